@@ -1,0 +1,87 @@
+import { describeIssue, type Issue } from './validation.js';
+
+/** What goes back to the sender. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The one result of a handler that has a meaning; made by `reply`. */
+export class Reply implements Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+
+  constructor({ status = 200, headers = {}, body }: ReplyOptions) {
+    const isText = typeof body === 'string';
+    const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
+    this.status = status;
+    this.headers = body === undefined ? headers : { 'content-type': type, ...headers };
+    this.body = body === undefined ? '' : isText ? body : JSON.stringify(body);
+  }
+}
+
+export interface ReplyOptions {
+  /** 200 unless set. */
+  readonly status?: number;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A string is sent as it is, anything else as JSON. */
+  readonly body?: unknown;
+}
+
+/** Answers a delivery with something else than 204, where a provider wants a handshake answered. */
+export function reply(options: ReplyOptions): Reply {
+  return new Reply(options);
+}
+
+export const noContent: Answer = { status: 204, headers: {}, body: '' };
+export const accepted: Answer = { status: 202, headers: {}, body: '' };
+
+const titles = {
+  400: 'The body is not JSON',
+  401: 'The delivery could not be verified',
+  404: 'No operation has this URL',
+  405: 'Deliveries are posted',
+  413: 'The body is too large',
+  415: 'The content type is not JSON',
+  422: 'The payload breaks its schema',
+  500: 'The delivery could not be handled',
+  503: 'The receiver is busy or closing',
+} as const;
+
+/** No answer lists more than this many issues. */
+const mostIssues = 100;
+
+/** A problem document (RFC 9457). */
+export function problem(
+  status: keyof typeof titles,
+  { detail, headers }: { detail?: string; headers?: Readonly<Record<string, string>> } = {},
+): Answer {
+  return problemWith(status, headers, detail === undefined ? {} : { detail });
+}
+
+/** A problem document that names the fields at fault, and never their values. */
+export function invalidPayload(issues: readonly Issue[]): Answer {
+  const errors = issues
+    .slice(0, mostIssues)
+    .map((issue) => ({
+      pointer: `#${encodeURI(issue.pointer)}`,
+      detail: `expected ${issue.expected}, found ${issue.found}`,
+    }));
+  const detail = issues[0] && describeIssue(issues[0]);
+  return problemWith(422, {}, { detail, errors });
+}
+
+function problemWith(
+  status: keyof typeof titles,
+  headers: Readonly<Record<string, string>> | undefined,
+  members: Readonly<Record<string, unknown>>,
+): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+    body: JSON.stringify({ type: 'about:blank', title: titles[status], status, ...members }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Signal } from './platform.js';
+import type { Issue } from './validation.js';
+
+/** Header names in lower case, as node:http and Fetch give them. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What is known of a request before its body has been read. */
+export interface RequestHead {
+  readonly method: string;
+  /** The path as it came over the wire; a query is ignored. */
+  readonly path: string;
+  readonly headers: Headers;
+}
+
+/** A request with its body. */
+export interface IncomingRequest extends RequestHead {
+  /** The bytes as they arrived: what a signature is computed over. */
+  readonly rawBody: Uint8Array;
+  readonly receivedAt: Date;
+}
+
+/** What every event has in common. */
+export interface DeliveredEvent {
+  /** The handler's name. */
+  readonly operation: string;
+  /** The channel's address as the document writes it. */
+  readonly channel: string;
+  /** The message's name; undefined where nothing in the document tells the messages apart. */
+  readonly message: string | undefined;
+  /** The values of the channel's parameters, decoded. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly payload: unknown;
+  readonly headers: Headers;
+  readonly receivedAt: Date;
+  /** The bytes as they arrived. Store these rather than the payload serialised anew. */
+  readonly rawBody: Uint8Array;
+}
+
+/** A delivery of a known operation whose payload breaks the schema. */
+export interface InvalidDelivery extends DeliveredEvent {
+  readonly issues: readonly Issue[];
+}
+
+/** A delivery that could not be handled, as `onError` gets it. */
+export interface FailedDelivery {
+  /** Undefined where the request matched no operation. */
+  readonly operation: string | undefined;
+  readonly headers: Headers;
+  readonly receivedAt: Date;
+}
+
+export interface HandlerContext {
+  /** Aborted when the handler has used up its time. */
+  readonly signal: Signal;
+  /** Says that nobody cared: the answer is 202, and `onUnhandled` hears of it. */
+  unhandled(): void;
+}
+
+/**
+ * A function for one operation. Its result is awaited and ignored, unless it is a `reply(…)`.
+ * What it throws is answered with 500 and handed to `onError`.
+ */
+export type Handler<Event extends DeliveredEvent> = (
+  event: Event,
+  context: HandlerContext,
+) => unknown;

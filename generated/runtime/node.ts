@@ -1,0 +1,49 @@
+/// <reference types="node" preserve="true" />
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from './answer.js';
+import type { Receiver } from './receiver.js';
+
+export interface NodeListenerOptions {
+  /**
+   * What the channels' addresses come after: with `/groove`, `ticket_started` is posted to
+   * `/groove/ticket_started`. An unguessable part keeps strangers out; it is compared in constant time.
+   */
+  readonly basePath?: string;
+}
+
+/** A listener for `http.createServer`. Never calls `listen`, never rejects. */
+export function createNodeListener(
+  receiver: Receiver,
+  { basePath = '' }: NodeListenerOptions = {},
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const { method = '', url = '', headers } = request;
+    const reception = receiver.accept({ method, path: url, headers }, basePath);
+    if (reception.answer) {
+      send(response, reception.answer);
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= reception.bodyLimit) return;
+      request.off('data', onData).off('end', onEnd).resume();
+      chunks.length = 0;
+      send(response, reception.tooLarge);
+    };
+    const onEnd = (): void => {
+      const [first] = chunks;
+      const body = chunks.length === 1 && first ? first : Buffer.concat(chunks, size);
+      void reception.complete(body).then((answer) => send(response, answer));
+    };
+    request.on('data', onData).on('end', onEnd);
+    request.on('error', () => response.destroy());
+  };
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, headers).end(body);
+}

@@ -1,0 +1,169 @@
+/** One way in which a value differs from its schema. Carries no part of the value itself. */
+export interface Issue {
+  /** JSON Pointer (RFC 6901) into the value; `''` is the value itself. */
+  readonly pointer: string;
+  /** The JSON Schema keyword that refused, e.g. `type`. */
+  readonly keyword: string;
+  /** What the schema asks for, as one would say it: `a string or null`. */
+  readonly expected: string;
+  /** What kind of thing was there instead: `a number`, `nothing`. */
+  readonly found: string;
+  /** Where the document says so, as a JSON Pointer in URI form: `#/components/schemas/…`. */
+  readonly schema: string;
+}
+
+/** Thrown by every `assert…` and `parse…`. Its message names the fields and never their values. */
+export class ValidationError extends TypeError {
+  override readonly name = 'ValidationError';
+  readonly issues: readonly Issue[];
+
+  constructor(type: string, issues: readonly Issue[]) {
+    const more = issues.length > 3 ? `; and ${issues.length - 3} more` : '';
+    super(`Not a valid ${type}: ${issues.slice(0, 3).map(describeIssue).join('; ')}${more}`);
+    this.issues = issues;
+  }
+}
+
+/** `/links/customer/href: expected a string, found a number` */
+export function describeIssue({ pointer, expected, found }: Issue): string {
+  return `${pointer || 'the value'}: expected ${expected}, found ${found}`;
+}
+
+/** What the validators know of a value before they have looked: the keys of `T`, and nothing of what they hold. */
+export type Unchecked<T> = { readonly [Key in AllKeys<T>]?: unknown };
+type AllKeys<T> = T extends unknown ? keyof T : never;
+
+export function isObject<T = Record<string, unknown>>(value: unknown): value is Unchecked<T> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isInteger(value: unknown): value is number {
+  return Number.isInteger(value);
+}
+
+/** An own member of an object, for keys that every object inherits, such as `constructor`. */
+export function own(value: object, key: string): unknown {
+  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** Gives a value a name for as long as it is being tested. */
+export function holds(value: unknown, test: (value: unknown) => boolean): boolean {
+  return test(value);
+}
+
+/** The length of a string in code points, as JSON Schema counts. */
+export function lengthOf(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length - 1; index++) {
+    if ((text.codePointAt(index) ?? 0) > 0xffff) {
+      length--;
+      index++;
+    }
+  }
+  return length;
+}
+
+/** Equality of JSON values: the order of keys doesn't count, that of items does. */
+export function isEqual(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => isEqual(item, right[index]));
+  }
+  if (!isObject(left) || !isObject(right)) return false;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isEqual(own(left, key), own(right, key)))
+  );
+}
+
+export function isUnique(items: readonly unknown[]): boolean {
+  return items.every((item, index) => !items.slice(0, index).some((other) => isEqual(item, other)));
+}
+
+/** True for a multiple as decimal arithmetic has it: 0.3 is a multiple of 0.1. */
+export function isMultipleOf(value: number, divisor: number): boolean {
+  const quotient = value / divisor;
+  if (Number.isInteger(quotient)) return true;
+  return Math.abs(quotient - Math.round(quotient)) < Number.EPSILON * Math.abs(quotient);
+}
+
+/** Appends a key to a JSON Pointer. */
+export function at(pointer: string, key: string | number): string {
+  return `${pointer}/${escapeToken(String(key))}`;
+}
+
+function escapeToken(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** Adds an issue of a value. */
+export function refuse(
+  issues: Issue[],
+  pointer: string,
+  keyword: string,
+  expected: string,
+  value: unknown,
+  schema: string,
+): void {
+  issues.push({ pointer, keyword, expected, found: kindOf(value), schema });
+}
+
+/** Adds an issue of an object's member; one that isn't there breaks `required`. */
+export function refuseMember(
+  issues: Issue[],
+  pointer: string,
+  key: string,
+  keyword: string,
+  expected: string,
+  object: object,
+  schema: string,
+): void {
+  const value = own(object, key);
+  const broken = value === undefined ? 'required' : keyword;
+  const place = `${schema}/properties/${encodeURIComponent(escapeToken(key))}`;
+  refuse(issues, at(pointer, key), broken, expected, value, place);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object') return 'an object';
+  if (Number.isInteger(value)) return 'an integer';
+  return `a ${typeof value}`;
+}
+
+/** The part of Standard Schema v1 (https://standardschema.dev) that a validator implements. */
+export interface StandardSchema<Output> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: 'hooksmith';
+    readonly validate: (value: unknown) => StandardResult<Output>;
+    readonly types?: { readonly input: Output; readonly output: Output };
+  };
+}
+
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path: readonly string[] }[] };
+
+export function standardSchema<Output>(
+  is: (value: unknown) => value is Output,
+  issues: (value: unknown) => readonly Issue[],
+): StandardSchema<Output> {
+  const validate = (value: unknown): StandardResult<Output> =>
+    is(value)
+      ? { value }
+      : {
+          issues: issues(value).map(({ pointer, expected, found }) => ({
+            message: `expected ${expected}, found ${found}`,
+            path: pointer.split('/').slice(1).map(unescapeToken),
+          })),
+        };
+  return { '~standard': { version: 1, vendor: 'hooksmith', validate } };
+}
+
+function unescapeToken(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+}

@@ -1,0 +1,115 @@
+import type { Json } from '../model/model.js';
+
+declare const brand: unique symbol;
+
+/** TypeScript that may be printed as it is. Text of a document becomes it only through this file. */
+export type Code = string & { readonly [brand]: 'code' };
+
+/** A template whose holes take nothing but code and numbers: ``code`typeof ${value} === 'string'` ``. */
+export function code(strings: TemplateStringsArray, ...holes: readonly (Code | number)[]): Code {
+  return String.raw({ raw: strings.map((text) => text) }, ...holes) as Code;
+}
+
+export function join(parts: readonly Code[], separator: string): Code {
+  return parts.join(separator) as Code;
+}
+
+const identifierPattern = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+
+/** Takes what `model/names.ts` made and nothing else: throws where it isn't an identifier. */
+export function identifier(name: string): Code {
+  if (!identifierPattern.test(name)) throw new Error(`Not an identifier: ${JSON.stringify(name)}`);
+  return name as Code;
+}
+
+/** A path of generated files, as it stands between the quotes of an import. */
+export function modulePath(path: string): Code {
+  if (!/^[\w./-]+$/.test(path)) throw new Error(`Not a module path: ${JSON.stringify(path)}`);
+  return path as Code;
+}
+
+/** Control, format and bidirectional characters, line separators, lone surrogates, private use. */
+const unprintable =
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]|[\u{e0001}\u{e0020}-\u{e007f}]/gu;
+
+/** Text for a terminal, or for a comment: one line, and nothing that a reader doesn't see. */
+export function visible(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(unprintable, '');
+}
+
+function escapeCharacter(character: string): string {
+  const shorthand = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character];
+  if (shorthand) return shorthand;
+  const units = [...Array(character.length).keys()].map((index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
+/** A string literal, in the quotes that Prettier would choose. */
+export function stringLiteral(text: string): Code {
+  const quote = text.split("'").length > text.split('"').length ? '"' : "'";
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll(quote, `\\${quote}`)
+    .replaceAll('</', '\\u003c/')
+    .replaceAll('<!--', '\\u003c!--')
+    .replace(unprintable, escapeCharacter);
+  return `${quote}${escaped}${quote}` as Code;
+}
+
+/** A template literal of fixed text after an expression: `${pointer}/links`. */
+export function templateAfter(expression: Code, text: string): Code {
+  const escaped = text
+    .replace(/[\\`]|\$(?=\{)/g, '\\$&')
+    .replaceAll('</', '\\u003c/')
+    .replaceAll('<!--', '\\u003c!--')
+    .replace(unprintable, escapeCharacter);
+  const before = expression.endsWith('`') ? expression.slice(0, -1) : `\`\${${expression}}`;
+  return `${before}${escaped}\`` as Code;
+}
+
+/** A template literal of an expression after another: `${pointer}/${index}`. */
+export function templateIndex(expression: Code, index: Code): Code {
+  const before = templateAfter(expression, '/').slice(0, -1);
+  return `${before}\${${index}}\`` as Code;
+}
+
+/** A regular expression literal; `source` has been compiled, so it is one. */
+export function regexLiteral({ source, flags }: RegExp): Code {
+  const escaped = source
+    .replace(unprintable, escapeCharacter)
+    .replace(/\\[^]|\//g, (match) => (match === '/' ? '\\/' : match));
+  return `/${escaped}/${flags}` as Code;
+}
+
+/** A member's key: bare where it may be, quoted where it must. */
+export function key(name: string): Code {
+  return /^[$A-Z_a-z][$\w]*$/.test(name) ? (name as Code) : stringLiteral(name);
+}
+
+/** Reads a member: `value.number`, `value['first-name']`. */
+export function member(object: Code, name: string): Code {
+  const text = key(name);
+  return text === name ? code`${object}.${text}` : code`${object}[${text}]`;
+}
+
+/** A JSON value as an expression on one line. */
+export function literal(value: Json): Code {
+  if (typeof value === 'string') return stringLiteral(value);
+  if (Array.isArray(value)) return code`[${join(value.map(literal), ', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) as Code;
+  const members = Object.entries(value).map(
+    ([name, item]) => code`${memberKey(name)}: ${literal(item)}`,
+  );
+  return members.length === 0 ? code`{}` : code`{ ${join(members, ', ')} }`;
+}
+
+/** A key of an object literal; `__proto__` is computed, or it would set the prototype. */
+export function memberKey(name: string): Code {
+  return name === '__proto__' ? code`['__proto__']` : key(name);
+}
+
+/** One line of a comment's text. It can't end the comment, nor start a tag. */
+export function commentText(text: string): Code {
+  return visible(text).trim().replaceAll('*/', '*\\/').replace(/^@/, '\\@') as Code;
+}

@@ -1,0 +1,178 @@
+export type Severity = 'error' | 'warning' | 'info';
+
+interface Entry {
+  readonly severity: Severity;
+  /** One sentence that says what is wrong. */
+  readonly sentence: (parameters: never) => string;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
+/** Every diagnostic there is. Codes are stable once released. */
+export const catalogue = {
+  'no-spec': {
+    severity: 'error',
+    sentence: () => 'No AsyncAPI document was named.',
+    hint: 'Name it: hooksmith generate <spec> --output <dir>, or set "hooksmith": { "spec": … } in package.json.',
+  },
+  'no-output': {
+    severity: 'error',
+    sentence: () => 'No folder for the package was named.',
+    hint: 'Name it: --output <dir>, or set "hooksmith": { "output": … } in package.json.',
+  },
+  'invalid-configuration': {
+    severity: 'error',
+    sentence: ({ problem }: { problem: string }) => `The configuration can't be used: ${problem}.`,
+    hint: 'The key "hooksmith" of package.json takes spec, output, role, packageName and packageVersion, each a string.',
+  },
+  'file-not-found': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) => `There is no file ${path}.`,
+    hint: 'Check the path; it is taken from the folder you are in.',
+  },
+  'not-a-file': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) => `${path} is a folder, not a document.`,
+    hint: 'Name the document itself.',
+  },
+  'unreadable-file': {
+    severity: 'error',
+    sentence: ({ path, reason }: { path: string; reason: string }) =>
+      `${path} can't be read: ${reason}.`,
+  },
+  'empty-document': { severity: 'error', sentence: () => 'The document is empty.' },
+  'invalid-yaml': {
+    severity: 'error',
+    sentence: ({ reason }: { reason: string }) => `This is not YAML: ${reason}.`,
+  },
+  'several-documents': {
+    severity: 'error',
+    sentence: () => 'The file holds several YAML documents, and only one can be read.',
+    hint: 'Remove the line "---" and all that belongs to the others.',
+  },
+  'not-asyncapi': {
+    severity: 'error',
+    sentence: () => 'This is not an AsyncAPI document: it has no "asyncapi" at its top.',
+    hint: "An AsyncAPI document starts with its version: asyncapi: '3.0.0'.",
+  },
+  'unsupported-version': {
+    severity: 'error',
+    sentence: ({ version }: { version: string }) =>
+      `AsyncAPI ${version} is not supported; 2.0.0 to 3.1.0 are.`,
+    hint: 'The AsyncAPI converter upgrades older documents.',
+  },
+  'unresolved-reference': {
+    severity: 'error',
+    sentence: ({ reference }: { reference: string }) => `Nothing is at ${reference}.`,
+    hint: 'A reference names its target by JSON Pointer: #/components/schemas/Name.',
+  },
+  'unsupported-reference': {
+    severity: 'error',
+    sentence: ({ reference }: { reference: string }) =>
+      `${reference} leads out of the document, which can't be followed yet.`,
+    hint: 'Move its target into components and refer to it there.',
+  },
+  'invalid-document': {
+    severity: 'error',
+    sentence: ({ problem }: { problem: string }) => problem,
+  },
+  'questionable-document': {
+    severity: 'warning',
+    sentence: ({ problem }: { problem: string }) => problem,
+  },
+  'invalid-address': {
+    severity: 'error',
+    sentence: ({ address }: { address: string }) => `"${address}" can't be a channel's address.`,
+    hint: 'An address is a URI template: no quotes, spaces, control characters, <, >, \\, ^, ` or |.',
+  },
+  'invalid-example': {
+    severity: 'warning',
+    sentence: ({ problem }: { problem: string }) => `This example is not valid: ${problem}.`,
+    hint: 'It is left out of the types and the fixtures. YAML reads [text] as a list: quote what is meant as text.',
+  },
+  'invalid-pattern': {
+    severity: 'warning',
+    sentence: ({ reason }: { reason: string }) =>
+      `This pattern is not a regular expression, and is not checked: ${reason}.`,
+  },
+  'unsupported-schema-format': {
+    severity: 'warning',
+    sentence: ({ format }: { format: string }) =>
+      `A payload in ${format} can't be expressed in TypeScript; it is unknown.`,
+  },
+  'no-fixture': {
+    severity: 'warning',
+    sentence: ({ message }: { message: string }) =>
+      `No valid sample of ${message} could be made, so it has no fixture.`,
+    hint: 'Give the message an example, or its properties one each.',
+  },
+  'no-operations': {
+    severity: 'warning',
+    sentence: ({ role, other, count }: { role: string; other: string; count: number }) =>
+      `The document has no operation for the ${role}; the ${other} has ${count}.`,
+    hint: 'Choose the side with --role subscriber or --role application.',
+  },
+  'version-not-semver': {
+    severity: 'warning',
+    sentence: ({ version }: { version: string }) =>
+      `"${version}" is no version that npm accepts; the package is 0.0.0.`,
+    hint: 'Set info.version to one like 1.2.0, or give the package its own with --package-version.',
+  },
+  'channel-without-address': {
+    severity: 'warning',
+    sentence: ({ operation }: { operation: string }) =>
+      `The channel of ${operation} has no address, so no URL leads to it.`,
+    hint: 'Its handler is called when the receiver has a route function that names it.',
+  },
+  'shared-address': {
+    severity: 'warning',
+    sentence: ({ operations, address }: { operations: string; address: string }) =>
+      `${operations} share the address ${address}, so a URL can't tell them apart.`,
+    hint: 'Give the receiver a route function that names the operation.',
+  },
+  'name-collision': {
+    severity: 'error',
+    sentence: ({ name, other }: { name: string; other: string }) =>
+      `${name} and ${other} would have the same name in the package.`,
+    hint: 'Rename one of them.',
+  },
+  'foreign-file': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) =>
+      `${path} is in the way: hooksmith didn't write it, and a generated file belongs there.`,
+    hint: 'Move it, or generate into another folder.',
+  },
+  'output-not-a-folder': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) => `${path} is not a folder.`,
+    hint: 'Name a folder, or a path where one can be made.',
+  },
+  'cannot-write': {
+    severity: 'error',
+    sentence: ({ path, reason }: { path: string; reason: string }) =>
+      `${path} can't be written: ${reason}.`,
+    hint: 'Nothing half-written is left behind; mend it and run the command again.',
+  },
+  'edited-file': {
+    severity: 'warning',
+    sentence: ({ path, kept }: { path: string; kept: string }) =>
+      `${path} was not as hooksmith wrote it and has been replaced; its text is kept in ${kept}.`,
+    hint: 'Generated files are overwritten: change the document instead.',
+  },
+  'interrupted-run': {
+    severity: 'warning',
+    sentence: ({ path }: { path: string }) =>
+      `An earlier run was cut off while it wrote ${path}; what was left of it has been completed.`,
+  },
+  'package-renamed': {
+    severity: 'warning',
+    sentence: ({ from, to }: { from: string; to: string }) =>
+      `The package is now called ${to}, not ${from}.`,
+    hint: 'Run npm install, so that the workspace is linked under its new name.',
+  },
+} as const satisfies Record<string, Entry>;
+
+export type DiagnosticCode = keyof typeof catalogue;
+export type DiagnosticParameters<Code extends DiagnosticCode> = Parameters<
+  (typeof catalogue)[Code]['sentence']
+>;

@@ -1,0 +1,76 @@
+import {
+  catalogue,
+  type DiagnosticCode,
+  type DiagnosticParameters,
+  type Severity,
+} from './catalogue.js';
+
+/** The text of a document and what to call it. */
+export interface Source {
+  /** As the user wrote it, or the path from the folder they are in. */
+  readonly label: string;
+  readonly text: string;
+}
+
+/** A place in a source. */
+export interface Place {
+  readonly source: Source;
+  /** UTF-16 code units from the start of the text. */
+  readonly offset: number;
+}
+
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly sentence: string;
+  readonly hint?: string;
+  readonly place?: Place;
+}
+
+/** Collects what the stages have to say, in the order they say it. */
+export class Diagnostics {
+  readonly all: Diagnostic[] = [];
+
+  /** A code of the catalogue, the parameters of its sentence, and where the fault is. */
+  report<Code extends DiagnosticCode>(
+    code: Code,
+    ...[parameters, place]: DiagnosticParameters<Code> extends [infer Given]
+      ? [parameters: Given, place?: Place]
+      : [parameters?: undefined, place?: Place]
+  ): void {
+    const { severity, sentence, hint } = catalogue[code] as {
+      severity: Severity;
+      sentence: (given: unknown) => string;
+      hint?: string;
+    };
+    const diagnostic: Diagnostic = {
+      code,
+      severity,
+      sentence: sentence(parameters),
+      ...(hint !== undefined && { hint }),
+      ...(place && { place }),
+    };
+    if (!this.all.some((other) => isSame(other, diagnostic))) this.all.push(diagnostic);
+  }
+
+  get hasErrors(): boolean {
+    return this.all.some(({ severity }) => severity === 'error');
+  }
+
+  /** Ends the run where it stands when there is an error. */
+  throwOnError(): void {
+    if (this.hasErrors) throw new Stop();
+  }
+}
+
+/** Thrown once the diagnostics hold an error that nothing after it can do without. */
+export class Stop extends Error {}
+
+function isSame(left: Diagnostic, right: Diagnostic): boolean {
+  return (
+    left.code === right.code &&
+    left.sentence === right.sentence &&
+    left.place?.source === right.place?.source &&
+    left.place?.offset === right.place?.offset
+  );
+}

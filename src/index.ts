@@ -1,0 +1,6 @@
+export { generate, type GenerateOptions, type Outcome } from './generate.js';
+export { formatDiagnostic, lineAndColumn } from './diagnostics/format.js';
+export type { Diagnostic, Place, Source } from './diagnostics/diagnostic.js';
+export type { Severity } from './diagnostics/catalogue.js';
+export type { Change } from './tree/diff.js';
+export type { Role } from './model/model.js';

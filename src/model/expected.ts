@@ -1,0 +1,32 @@
+import type { Json, JsonType } from './model.js';
+
+const typeNames: Readonly<Record<JsonType, string>> = {
+  null: 'null',
+  boolean: 'a boolean',
+  integer: 'an integer',
+  number: 'a number',
+  string: 'a string',
+  array: 'an array',
+  object: 'an object',
+};
+
+/** `a string or null`: what a schema asks for, as one would say it. */
+export function expectedType(types: readonly JsonType[]): string {
+  return enumerate(
+    [...types.filter((type) => type !== 'null'), ...types.filter((type) => type === 'null')].map(
+      (type) => typeNames[type] ?? type,
+    ),
+  );
+}
+
+/** `"open" or "closed"`; long lists are cut. */
+export function expectedValue(values: readonly Json[]): string {
+  const shown = values.slice(0, 8).map((value) => JSON.stringify(value));
+  return enumerate(values.length > shown.length ? [...shown, 'another of its values'] : shown);
+}
+
+function enumerate(parts: readonly string[]): string {
+  return parts.length < 2
+    ? (parts[0] ?? 'nothing')
+    : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
+}

@@ -1,0 +1,203 @@
+import {
+  at,
+  isEqual,
+  isMultipleOf,
+  isObject,
+  isUnique,
+  lengthOf,
+  own,
+} from '../runtime/validation.js';
+import { expectedType, expectedValue } from './expected.js';
+import type { Json, JsonType, KeywordSchema, Schema } from './model.js';
+
+/** The first way in which a value breaks a schema. */
+export interface Misfit {
+  readonly pointer: string;
+  readonly keyword: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Deeper than this a value counts as a misfit; no example that a person wrote is. */
+const deepest = 500;
+
+/**
+ * Judges the examples that a document gives and the fixtures made from it. Generated validators are
+ * straight-line code for payloads; this walks the schema, once per example.
+ */
+export function findMisfit(
+  value: Json,
+  schema: Schema,
+  lookup: (name: string) => Schema,
+  pointer = '',
+  depth = 0,
+): Misfit | undefined {
+  const misfit = (keyword: string, expected: string): Misfit => ({
+    pointer,
+    keyword,
+    expected,
+    found: kindOf(value),
+  });
+  if (depth > deepest) return misfit('$ref', 'less deep');
+  if (schema.kind === 'boolean') {
+    return schema.accepts ? undefined : misfit('false schema', 'absent');
+  }
+  const judge = (item: Json, itemSchema: Schema, itemPointer = pointer): Misfit | undefined =>
+    findMisfit(item, itemSchema, lookup, itemPointer, depth + 1);
+  if (schema.kind === 'reference') return judge(value, lookup(schema.to));
+  const fits = (item: Schema): boolean => judge(value, item) === undefined;
+
+  const { types, allOf, anyOf, oneOf, not } = schema;
+  if (types && !types.some((type) => isOfType(value, type))) {
+    return misfit('type', expectedType(types));
+  }
+  if (schema.const && !isEqual(value, schema.const.value)) {
+    return misfit('const', expectedValue([schema.const.value]));
+  }
+  if (schema.enum && !schema.enum.some((item) => isEqual(value, item))) {
+    return misfit('enum', expectedValue(schema.enum));
+  }
+  for (const part of allOf ?? []) {
+    const found = judge(value, part);
+    if (found) return found;
+  }
+  if (anyOf && !anyOf.some(fits)) return misfit('anyOf', 'one of its alternatives');
+  if (oneOf && oneOf.filter(fits).length !== 1)
+    return misfit('oneOf', 'just one of its alternatives');
+  if (not && fits(not)) return misfit('not', 'something else');
+  const branch = schema.if && (fits(schema.if) ? schema.then : schema.else);
+  const inBranch = branch && judge(value, branch);
+  if (inBranch) return inBranch;
+
+  if (typeof value === 'number') return numberMisfit(value, schema, misfit);
+  if (typeof value === 'string') return stringMisfit(value, schema, misfit);
+  if (Array.isArray(value))
+    return arrayMisfit(value as readonly Json[], schema, misfit, judge, pointer);
+  if (isObject(value)) {
+    return objectMisfit(value as Readonly<Record<string, Json>>, schema, misfit, judge, pointer);
+  }
+  return undefined;
+}
+
+type Say = (keyword: string, expected: string) => Misfit;
+type Judge = (value: Json, schema: Schema, pointer?: string) => Misfit | undefined;
+
+function numberMisfit(value: number, schema: KeywordSchema, misfit: Say): Misfit | undefined {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf } = schema;
+  if (minimum !== undefined && value < minimum) return misfit('minimum', `at least ${minimum}`);
+  if (maximum !== undefined && value > maximum) return misfit('maximum', `at most ${maximum}`);
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
+    return misfit('exclusiveMinimum', `more than ${exclusiveMinimum}`);
+  }
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) {
+    return misfit('exclusiveMaximum', `less than ${exclusiveMaximum}`);
+  }
+  if (multipleOf !== undefined && !isMultipleOf(value, multipleOf)) {
+    return misfit('multipleOf', `a multiple of ${multipleOf}`);
+  }
+  return undefined;
+}
+
+function stringMisfit(value: string, schema: KeywordSchema, misfit: Say): Misfit | undefined {
+  const { minLength, maxLength, pattern } = schema;
+  if (minLength !== undefined && lengthOf(value) < minLength) {
+    return misfit('minLength', `${minLength} characters or more`);
+  }
+  if (maxLength !== undefined && lengthOf(value) > maxLength) {
+    return misfit('maxLength', `${maxLength} characters or fewer`);
+  }
+  if (pattern && !new RegExp(pattern.source, pattern.flags).test(value)) {
+    return misfit('pattern', `like ${pattern.source}`);
+  }
+  return undefined;
+}
+
+function arrayMisfit(
+  value: readonly Json[],
+  schema: KeywordSchema,
+  misfit: Say,
+  judge: Judge,
+  pointer: string,
+): Misfit | undefined {
+  const { minItems, maxItems, uniqueItems, contains, tuple, items } = schema;
+  if (minItems !== undefined && value.length < minItems) {
+    return misfit('minItems', `${minItems} items or more`);
+  }
+  if (maxItems !== undefined && value.length > maxItems) {
+    return misfit('maxItems', `${maxItems} items or fewer`);
+  }
+  if (uniqueItems && !isUnique(value)) return misfit('uniqueItems', 'without repetition');
+  if (contains && value.every((item) => judge(item, contains))) {
+    return misfit('contains', 'with an item that fits');
+  }
+  for (const [index, item] of value.entries()) {
+    const itemSchema = tuple ? (tuple[index] ?? schema.additionalItems) : items;
+    const found = itemSchema && judge(item, itemSchema, at(pointer, index));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function objectMisfit(
+  value: Readonly<Record<string, Json>>,
+  schema: KeywordSchema,
+  misfit: Say,
+  judge: Judge,
+  pointer: string,
+): Misfit | undefined {
+  const keys = Object.keys(value);
+  const { minProperties, maxProperties, propertyNames, dependencies = [] } = schema;
+  if (minProperties !== undefined && keys.length < minProperties) {
+    return misfit('minProperties', `an object of ${minProperties} members or more`);
+  }
+  if (maxProperties !== undefined && keys.length > maxProperties) {
+    return misfit('maxProperties', `an object of ${maxProperties} members or fewer`);
+  }
+  const missing = (required: readonly string[] = []): Misfit | undefined => {
+    const absent = required.find((key) => !Object.hasOwn(value, key));
+    return absent === undefined ? undefined : misfit('required', `an object with ${absent}`);
+  };
+  const absent = missing(schema.required);
+  if (absent) return absent;
+  for (const { key, required, schema: dependent } of dependencies) {
+    if (!Object.hasOwn(value, key)) continue;
+    const found = missing(required) ?? (dependent && judge(value, dependent));
+    if (found) return found;
+  }
+  for (const key of keys) {
+    const item = own(value, key) as Json;
+    const found =
+      (propertyNames && judge(key, propertyNames)) ??
+      memberSchemas(key, schema)
+        .map((memberSchema) => judge(item, memberSchema, at(pointer, key)))
+        .find((member) => member !== undefined);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The schemas that a member has to satisfy. */
+function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
+  const { properties = [], patternProperties = [], additionalProperties } = schema;
+  const named = properties.filter((property) => property.key === key);
+  const matching = patternProperties.filter(({ source, flags }) =>
+    new RegExp(source, flags).test(key),
+  );
+  const found = [...named, ...matching].map((property) => property.schema);
+  return found.length === 0 && additionalProperties ? [additionalProperties] : found;
+}
+
+function isOfType(value: Json, type: JsonType): boolean {
+  if (type === 'null') return value === null;
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'object') return isObject(value);
+  if (type === 'integer') return Number.isInteger(value);
+  return typeof value === type;
+}
+
+function kindOf(value: Json): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return Number.isInteger(value) ? 'an integer' : `a ${typeof value}`;
+}

@@ -1,0 +1,177 @@
+/**
+ * What a document says, in our own words: plain, readonly, serialisable. Every name that generated
+ * code exports is decided by the time a Model exists; schemas refer to each other by these names.
+ */
+export interface Model {
+  readonly title: string;
+  readonly description: string | undefined;
+  /** The `name` of the generated package. */
+  readonly packageName: string;
+  /** The `version` of the generated package. */
+  readonly packageVersion: string;
+  readonly role: Role;
+  /** How many operations the other role would have. */
+  readonly otherOperations: number;
+  /** In the document's order: components, then what stands inline, each after the schema it is in. */
+  readonly schemas: readonly NamedSchema[];
+  readonly messages: readonly Message[];
+  readonly operations: readonly Operation[];
+}
+
+/** Whose side we generate for: the subscriber handles what the application sends. */
+export type Role = 'subscriber' | 'application';
+
+export interface NamedSchema {
+  /** The identifier of its type. */
+  readonly name: string;
+  /** Its file without folder and extension. */
+  readonly file: string;
+  readonly schema: Schema;
+}
+
+export interface Message {
+  readonly name: string;
+  readonly file: string;
+  readonly pointer: Pointer;
+  /** As the document writes it. */
+  readonly id: string;
+  readonly summary: string | undefined;
+  readonly description: string | undefined;
+  readonly deprecated: boolean;
+  readonly payload: Schema;
+  /** A valid payload, made of what the document gives; undefined where none was found. */
+  readonly fixture: Json | undefined;
+}
+
+export interface Operation {
+  /** The identifier of its handler: `onTicketStarted`. */
+  readonly name: string;
+  /** What its types start with: `OnTicketStarted`. */
+  readonly typeName: string;
+  readonly file: string;
+  readonly pointer: Pointer;
+  /** As the document writes it. */
+  readonly id: string;
+  readonly summary: string | undefined;
+  readonly description: string | undefined;
+  readonly deprecated: boolean;
+  readonly channel: Channel;
+  /** The names of its messages. */
+  readonly messages: readonly string[];
+}
+
+export interface Channel {
+  readonly pointer: Pointer;
+  /** Undefined where the document gives none. */
+  readonly address: string | undefined;
+  readonly description: string | undefined;
+  readonly parameters: readonly Parameter[];
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly description: string | undefined;
+}
+
+/** A JSON Pointer in URI form, from the top of the document: `#/components/schemas/Ticket`. */
+export type Pointer = string;
+
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+
+/** A schema of JSON Schema draft-07, which is what AsyncAPI's schema object is. */
+export type Schema = BooleanSchema | ReferenceSchema | KeywordSchema;
+
+/** Accepts everything, or nothing. */
+export interface BooleanSchema {
+  readonly kind: 'boolean';
+  readonly pointer: Pointer;
+  readonly accepts: boolean;
+}
+
+export interface ReferenceSchema {
+  readonly kind: 'reference';
+  readonly pointer: Pointer;
+  /** The name of a `NamedSchema`. */
+  readonly to: string;
+}
+
+export interface KeywordSchema extends Annotations, Assertions {
+  readonly kind: 'keywords';
+  readonly pointer: Pointer;
+}
+
+export interface Annotations {
+  readonly title?: string;
+  readonly description?: string;
+  readonly format?: string;
+  readonly default?: Json;
+  /** Those that are valid. */
+  readonly examples?: readonly Json[];
+  readonly deprecated?: boolean;
+  readonly readOnly?: boolean;
+  readonly writeOnly?: boolean;
+}
+
+export interface Assertions {
+  readonly types?: readonly JsonType[];
+  readonly enum?: readonly Json[];
+  readonly const?: { readonly value: Json };
+
+  readonly multipleOf?: number;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: Pattern;
+
+  readonly items?: Schema;
+  readonly tuple?: readonly Schema[];
+  readonly additionalItems?: Schema;
+  readonly contains?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+
+  /** In the document's order. */
+  readonly properties?: readonly Property[];
+  readonly required?: readonly string[];
+  readonly patternProperties?: readonly (Pattern & { readonly schema: Schema })[];
+  readonly additionalProperties?: Schema;
+  readonly propertyNames?: Schema;
+  readonly dependencies?: readonly Dependency[];
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly not?: Schema;
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
+}
+
+/** A regular expression that has been compiled with these flags. */
+export interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+}
+
+export interface Property {
+  /** As on the wire. */
+  readonly key: string;
+  readonly schema: Schema;
+}
+
+/** Where the property `key` is there, so must be these properties, or the schema holds. */
+export interface Dependency {
+  readonly key: string;
+  readonly required?: readonly string[];
+  readonly schema?: Schema;
+}

@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+
+/** What a name is for, in the order in which they get the names they want. */
+export type NameKind = 'schema' | 'message' | 'operation';
+
+/** A thing that wants a name. */
+export interface Wanted {
+  /** Unique; how the caller finds the answer. */
+  readonly id: string;
+  readonly kind: NameKind;
+  /** As the document writes it, or the path of what has no name of its own. */
+  readonly spelling: string;
+  /** The identifier it would have if it were alone. */
+  readonly wanted: string;
+}
+
+export interface Named {
+  /** In PascalCase. */
+  readonly name: string;
+  /** In kebab-case; unlike every other of its kind by more than case. */
+  readonly file: string;
+}
+
+/** `ticket_started` is `TicketStarted`, `userID` is `UserID`; never empty. Letters of any script stay. */
+export function pascalCase(spelling: string): string {
+  const words = spelling.normalize('NFC').match(/[\p{ID_Continue}]+/gu) ?? [];
+  const parts = words.flatMap((word) => word.split('_')).filter((part) => part !== '');
+  const name = parts.map((part) => upperFirst(part)).join('');
+  if (name === '') return `U${[...spelling].map(codePoint).join('U')}`;
+  return /^\p{ID_Start}/u.test(name) ? name : `_${name}`;
+}
+
+function upperFirst(word: string): string {
+  const [first = '', ...rest] = word;
+  const upper = first.toUpperCase();
+  return (upper.length === first.length ? upper : first) + rest.join('');
+}
+
+/** `OnTicketStarted` is `onTicketStarted`, `URLChanged` is `urlChanged`. */
+export function camelCase(name: string): string {
+  return name.replace(/^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}+/u, (start) => start.toLowerCase());
+}
+
+/** `UserID` is `user-id`. ASCII only: file systems disagree on the rest. */
+export function kebabCase(name: string): string {
+  const kebab = name
+    .replace(/(\p{Ll}|\p{Nd})(\p{Lu})/gu, '$1-$2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1-$2')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('_', '-')
+    .replace(/[^a-z0-9-]/gu, (character) => `u${codePoint(character)}`)
+    .replace(/^-+|-+$/g, '');
+  return kebab.length > longestFile ? `${kebab.slice(0, longestFile)}-${hash(name)}` : kebab;
+}
+
+const longestFile = 80;
+
+function codePoint(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+}
+
+/** What `.` exports for a schema or a message. */
+export function schemaExports(name: string) {
+  const value = camelCase(name);
+  return {
+    type: name,
+    is: `is${name}`,
+    assert: `assert${name}`,
+    parse: `parse${name}`,
+    issues: `${value}Issues`,
+    schema: `${value}Schema`,
+  };
+}
+
+/** What `.` and `./handlers` export for an operation. */
+export function operationExports(name: string) {
+  return { event: `${name}Event`, handler: `${name}Handler`, stub: camelCase(name) };
+}
+
+/** Names that the runtime exports from `.`, or that generated code reads as globals or keywords. */
+export const reservedNames: ReadonlySet<string> = new Set([
+  ...['Answer', 'DeliveredEvent', 'FailedDelivery', 'Handler', 'HandlerContext', 'Handlers'],
+  ...['Headers', 'IncomingRequest', 'InvalidDelivery', 'Issue', 'OperationDefinition', 'Reception'],
+  ...['Operations', 'Receiver', 'ReceiverClosedError', 'ReceiverOptions', 'Reply', 'ReplyOptions'],
+  ...['RequestHead', 'Signal', 'StandardResult', 'StandardSchema', 'TimeLimitError', 'Unchecked'],
+  ...['ValidationError', 'WebhookEvent', 'createReceiver', 'describeIssue', 'operations', 'reply'],
+  ...['at', 'collect', 'fixtures', 'isEqual', 'isInteger', 'isMultipleOf', 'isObject', 'isUnique'],
+  ...['issue', 'issues', 'lengthOf', 'own', 'standardSchema', 'stubs', 'value', 'handlers'],
+  ...['Array', 'ArrayBuffer', 'Boolean', 'Date', 'Error', 'Function', 'Infinity', 'JSON', 'Map'],
+  ...['Math', 'NaN', 'Number', 'Object', 'Partial', 'Pick', 'Promise', 'PromiseLike', 'Proxy'],
+  ...['Readonly', 'Record', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'TypeError', 'Extract'],
+  ...['Uint8Array', 'WeakMap', 'WeakSet', 'globalThis', 'then', 'undefined', 'Exclude', 'Omit'],
+  ...['arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger'],
+  ...['default', 'delete', 'do', 'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally'],
+  ...['for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface', 'let'],
+  ...['new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static', 'super'],
+  ...['switch', 'this', 'throw', 'true', 'try', 'typeof', 'var', 'void', 'while', 'with', 'yield'],
+]);
+
+/** Files that a folder has anyway, and those that Windows doesn't allow. */
+const reservedFiles = /^(?:index|con|prn|aux|nul|com\d|lpt\d|)$/;
+
+const kindSuffix = { schema: 'Schema', message: 'Message', operation: 'Operation' } as const;
+
+/**
+ * Gives everything its name. The order of the things doesn't matter, and asked with one thing more,
+ * the others keep their names, unless it is spelt exactly like the name of one that is not.
+ */
+export class Names {
+  private readonly taken = new Set<string>(reservedNames);
+  private readonly files = { types: new Set<string>(), handlers: new Set<string>() };
+
+  /** Names things of one kind by their ids; the kinds come in the order of `NameKind`. */
+  assign(things: readonly Wanted[]): ReadonlyMap<string, Named> {
+    const names = new Map<string, string>();
+    const rivals = groupBy(things, ({ wanted }) => wanted);
+    for (const thing of [...things].sort(bySpelling)) {
+      const name = this.chooseName(thing, rivals.get(thing.wanted) ?? []);
+      for (const exported of exportsOf(thing.kind, name)) this.taken.add(exported);
+      names.set(thing.id, name);
+    }
+    const sharing = groupBy([...names.values()], kebabCase);
+    return new Map(
+      things.map(({ id, kind }) => {
+        const name = names.get(id) ?? '';
+        return [id, { name, file: this.chooseFile(kind, name, sharing) }];
+      }),
+    );
+  }
+
+  private chooseName(thing: Wanted, sameWanted: readonly Wanted[]): string {
+    const sameSpelling = sameWanted.filter(({ spelling }) => spelling === thing.spelling);
+    const isAlone = sameWanted.length === 1 || (isSpeltSo(thing) && sameSpelling.length === 1);
+    const own = sameSpelling.length === 1 ? thing.spelling : thing.id;
+    const candidates = [
+      ...(isAlone ? [thing.wanted, thing.wanted + kindSuffix[thing.kind]] : []),
+      `${thing.wanted}_${hash(own)}`,
+      `${thing.wanted}_${hash(thing.id)}`,
+    ];
+    const name = candidates.find((candidate) =>
+      exportsOf(thing.kind, candidate).every((exported) => !this.taken.has(exported)),
+    );
+    if (name === undefined) throw new Error(`No name is left for ${thing.id}`);
+    return name;
+  }
+
+  private chooseFile(
+    kind: NameKind,
+    name: string,
+    sharing: ReadonlyMap<string, readonly string[]>,
+  ): string {
+    const files = this.files[kind === 'operation' ? 'handlers' : 'types'];
+    const plain = kebabCase(name);
+    const isShared = (sharing.get(plain)?.length ?? 0) > 1 && pascalCase(plain) !== name;
+    const isFree = !isShared && !files.has(plain) && !reservedFiles.test(plain);
+    const file = isFree ? plain : `${plain || kind}-${hash(name)}`;
+    files.add(file);
+    return file;
+  }
+}
+
+function isSpeltSo({ kind, spelling, wanted }: Wanted): boolean {
+  return spelling === wanted || (kind === 'operation' && spelling === camelCase(wanted));
+}
+
+/** Those that are spelt like the names they want come first, so that nothing else takes them. */
+function bySpelling(left: Wanted, right: Wanted): number {
+  if (isSpeltSo(left) !== isSpeltSo(right)) return isSpeltSo(left) ? -1 : 1;
+  const [first, second] = [left.spelling + left.id, right.spelling + right.id];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function exportsOf(kind: NameKind, name: string): readonly string[] {
+  return Object.values(kind === 'operation' ? operationExports(name) : schemaExports(name));
+}
+
+function groupBy<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string) {
+  const groups = new Map<string, Thing[]>();
+  for (const thing of things) {
+    const group = groups.get(keyOf(thing));
+    if (group) group.push(thing);
+    else groups.set(keyOf(thing), [thing]);
+  }
+  return groups;
+}
+
+/** Six characters that follow from the text alone. */
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
+}

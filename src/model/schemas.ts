@@ -1,0 +1,425 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { child, entries, items, scalar, text, toJson, type Node } from '../spec/node.js';
+import { at, find, tokens } from '../spec/pointer.js';
+import { findMisfit } from './misfit.js';
+import type {
+  Dependency,
+  Json,
+  JsonType,
+  KeywordSchema,
+  NamedSchema,
+  Pattern,
+  Pointer,
+  Schema,
+} from './model.js';
+import { pascalCase, type Named, type Names, type Wanted } from './names.js';
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** Something that has a file of its own. */
+interface Declared {
+  readonly pointer: Pointer;
+  readonly node: Node;
+  /** A component's key, or else the pointer of what it stands in and its own part of the name. */
+  readonly origin:
+    | { readonly kind: 'component'; readonly key: string }
+    | { readonly kind: 'inline'; readonly owner: Pointer; readonly part: string }
+    | { readonly kind: 'message' };
+  schema?: Schema;
+}
+
+interface Example {
+  readonly node: Node;
+  readonly schema: Schema;
+  readonly accept: (value: Json) => void;
+}
+
+/** Where inline objects get their names from; undefined where they are printed in place. */
+type Owner = { readonly pointer: Pointer; readonly part: string } | undefined;
+
+/**
+ * Reads schemas as written. References become names once everything is declared: `finish` decides
+ * them, checks the examples, and makes the schemas what the Model holds.
+ */
+export class Schemas {
+  private readonly declared = new Map<Pointer, Declared>();
+  private readonly references: Mutable<Extract<Schema, { kind: 'reference' }>>[] = [];
+  private readonly examples: Example[] = [];
+  private readonly unread: Declared[] = [];
+
+  constructor(
+    private readonly root: Node,
+    private readonly diagnostics: Diagnostics,
+  ) {}
+
+  declareComponents(): void {
+    for (const [key, node] of entries(child(child(this.root, 'components'), 'schemas'))) {
+      const pointer = at('#', 'components', 'schemas', key);
+      this.declare({ pointer, node, origin: { kind: 'component', key } });
+    }
+  }
+
+  /** A message's payload; what stands in it takes the message's name. */
+  readPayload(node: Node, pointer: Pointer): Schema {
+    const declared: Declared = { pointer, node, origin: { kind: 'message' } };
+    this.declared.set(pointer, declared);
+    const schema = this.read(node, pointer, { pointer, part: '' });
+    declared.schema = schema;
+    return schema;
+  }
+
+  /** Holds `node` to `schema` once references are known; `accept` gets it if it is valid. */
+  checkExample(node: Node, schema: Schema, accept: (value: Json) => void): void {
+    this.examples.push({ node, schema, accept });
+  }
+
+  /** Names every schema; `messages` are named in between, by the pointers of their payloads. */
+  finish(
+    names: Names,
+    nameMessages: () => ReadonlyMap<Pointer, Named>,
+  ): { schemas: readonly NamedSchema[]; lookup: (name: string) => Schema } {
+    for (let next = this.unread.shift(); next; next = this.unread.shift()) {
+      next.schema = this.read(next.node, next.pointer, { pointer: next.pointer, part: '' });
+    }
+    const all = [...this.declared.values()];
+    const components = all.filter(({ origin }) => origin.kind === 'component');
+    const named = new Map(names.assign(components.map(wantedComponent)));
+    const payloads = nameMessages();
+    for (const [pointer, name] of payloads) named.set(pointer, name);
+    for (const level of this.inlineLevels()) {
+      const wanted = level.map((declared) => wantedInline(declared, named));
+      for (const [id, name] of names.assign(wanted)) named.set(id, name);
+    }
+    for (const reference of this.references) reference.to = named.get(reference.to)?.name ?? '';
+
+    const byName = new Map<string, Schema>();
+    const schemas: NamedSchema[] = [];
+    for (const declared of inDocumentOrder(all)) {
+      const name = named.get(declared.pointer);
+      if (!name || !declared.schema) continue;
+      byName.set(name.name, declared.schema);
+      if (declared.origin.kind === 'message') continue;
+      schemas.push({ ...name, schema: declared.schema });
+    }
+    const lookup = (name: string): Schema => {
+      const schema = byName.get(name);
+      if (!schema) throw new Error(`No schema is called ${name}`);
+      return schema;
+    };
+    this.checkExamples(lookup);
+    return { schemas, lookup };
+  }
+
+  /** Inline schemas by how deep they stand, since each is named after what it stands in. */
+  private inlineLevels(): readonly (readonly Declared[])[] {
+    const levels: Declared[][] = [];
+    for (const declared of this.declared.values()) {
+      if (declared.origin.kind !== 'inline') continue;
+      let depth = 0;
+      let owner = this.declared.get(declared.origin.owner);
+      while (owner?.origin.kind === 'inline') {
+        depth++;
+        owner = this.declared.get(owner.origin.owner);
+      }
+      (levels[depth] ??= []).push(declared);
+    }
+    return levels.map((level) => level ?? []);
+  }
+
+  private checkExamples(lookup: (name: string) => Schema): void {
+    for (const { node, schema, accept } of this.examples) {
+      const value = toJson(node);
+      const misfit = findMisfit(value, schema, lookup);
+      if (misfit) {
+        const where = misfit.pointer === '' ? '' : ` at ${misfit.pointer}`;
+        const problem = `it should be ${misfit.expected}${where}, and is ${misfit.found}`;
+        this.diagnostics.report('invalid-example', { problem }, node.place);
+      } else {
+        accept(value);
+      }
+    }
+  }
+
+  private declare(declared: Declared): void {
+    this.declared.set(declared.pointer, declared);
+    this.unread.push(declared);
+  }
+
+  private read(node: Node, pointer: Pointer, owner: Owner): Schema {
+    if (node.kind === 'scalar' && typeof node.value === 'boolean') {
+      return { kind: 'boolean', pointer, accepts: node.value };
+    }
+    const reference = child(node, '$ref');
+    if (text(reference) !== undefined && reference) return this.readReference(reference, pointer);
+    return this.readKeywords(node, pointer, owner);
+  }
+
+  private readReference(node: Node, pointer: Pointer): Schema {
+    const target = this.resolve(node);
+    const reference = { kind: 'reference' as const, pointer, to: target ?? '' };
+    if (target === undefined) return { kind: 'boolean', pointer, accepts: true };
+    this.references.push(reference);
+    return reference;
+  }
+
+  /** The pointer of what a `$ref` leads to, declared by now; undefined where it leads nowhere. */
+  private resolve(node: Node): Pointer | undefined {
+    const reference = text(node) ?? '';
+    const keys = tokens(reference);
+    if (!keys) {
+      this.diagnostics.report('unsupported-reference', { reference }, node.place);
+      return undefined;
+    }
+    const pointer = at('#', ...keys);
+    const target = find(this.root, pointer);
+    if (!target || this.leadsNowhere(target)) {
+      this.diagnostics.report('unresolved-reference', { reference }, node.place);
+      return undefined;
+    }
+    if (!this.declared.has(pointer)) {
+      this.declare({ pointer, node: target, origin: this.originOf(keys) });
+    }
+    return pointer;
+  }
+
+  /** References that lead to each other in a circle, with no schema among them. */
+  private leadsNowhere(start: Node): boolean {
+    const seen = new Set<Node>();
+    let node: Node | undefined = start;
+    while (node && !seen.has(node)) {
+      seen.add(node);
+      const reference = text(child(node, '$ref'));
+      if (reference === undefined) return false;
+      node = find(this.root, reference);
+    }
+    return true;
+  }
+
+  /** A schema deep in another is named after the one that has a name, and the way from there. */
+  private originOf(keys: readonly string[]): Declared['origin'] {
+    for (let length = keys.length - 1; length > 0; length--) {
+      const owner = at('#', ...keys.slice(0, length));
+      const isComponent = length === 3 && keys[0] === 'components' && keys[1] === 'schemas';
+      if (!isComponent && !this.declared.has(owner)) continue;
+      return { kind: 'inline', owner, part: namePart(keys.slice(length)) };
+    }
+    return { kind: 'inline', owner: '#', part: namePart(keys) };
+  }
+
+  private readKeywords(node: Node, pointer: Pointer, owner: Owner): Schema {
+    if (owner && owner.part !== '' && child(node, 'properties')) {
+      if (!this.declared.has(pointer)) {
+        const origin = { kind: 'inline' as const, owner: owner.pointer, part: owner.part };
+        this.declare({ pointer, node, origin });
+      }
+      const reference = { kind: 'reference' as const, pointer, to: pointer };
+      this.references.push(reference);
+      return reference;
+    }
+    const below = (part: string): Owner => owner && { ...owner, part: owner.part + part };
+    const one = (keyword: string, part?: string): Schema | undefined => {
+      const value = child(node, keyword);
+      const path = at(pointer, keyword);
+      return value && this.read(value, path, part === undefined ? undefined : below(part));
+    };
+    const several = (keyword: string): readonly Schema[] | undefined => {
+      const value = child(node, keyword);
+      if (value?.kind !== 'list') return undefined;
+      return value.items.map((item, index) =>
+        this.read(item, at(pointer, keyword, index), undefined),
+      );
+    };
+    const isTuple = child(node, 'items')?.kind === 'list';
+    const schema: Mutable<KeywordSchema> = defined({
+      kind: 'keywords' as const,
+      pointer,
+      ...this.readScalars(node),
+      enum: readList(child(node, 'enum')),
+      const: constOf(child(node, 'const')),
+      pattern: this.readPattern(child(node, 'pattern')),
+      items: isTuple ? undefined : one('items', 'Item'),
+      tuple: isTuple ? several('items') : undefined,
+      additionalItems: one('additionalItems'),
+      contains: one('contains'),
+      properties: readEntries(node, 'properties', (value, key) => ({
+        key,
+        schema: this.read(value, at(pointer, 'properties', key), below(pascalCase(key))),
+      })),
+      required: readStrings(child(node, 'required')),
+      patternProperties: this.readPatternProperties(node, pointer),
+      additionalProperties: one('additionalProperties', 'Value'),
+      propertyNames: one('propertyNames'),
+      dependencies: readEntries(node, 'dependencies', (value, key): Dependency =>
+        value.kind === 'list'
+          ? { key, required: readStrings(value) ?? [] }
+          : { key, schema: this.read(value, at(pointer, 'dependencies', key), undefined) },
+      ),
+      allOf: several('allOf'),
+      anyOf: several('anyOf'),
+      oneOf: several('oneOf'),
+      not: one('not'),
+      if: one('if'),
+      then: one('then'),
+      else: one('else'),
+    });
+    this.readExamples(node, schema);
+    return schema;
+  }
+
+  private readScalars(node: Node): Partial<KeywordSchema> {
+    const number = (keyword: string) => ofType('number', scalar(child(node, keyword)));
+    const string = (keyword: string) => ofType('string', scalar(child(node, keyword)));
+    const flag = (keyword: string) => ofType('boolean', scalar(child(node, keyword)));
+    const types = child(node, 'type');
+    const defaultValue = child(node, 'default');
+    return defined({
+      title: string('title'),
+      description: string('description'),
+      format: string('format'),
+      deprecated: flag('deprecated'),
+      readOnly: flag('readOnly'),
+      writeOnly: flag('writeOnly'),
+      default: defaultValue && toJson(defaultValue),
+      types: readStrings(types) as readonly JsonType[] | undefined,
+      multipleOf: number('multipleOf'),
+      minimum: number('minimum'),
+      exclusiveMinimum: number('exclusiveMinimum'),
+      maximum: number('maximum'),
+      exclusiveMaximum: number('exclusiveMaximum'),
+      minLength: number('minLength'),
+      maxLength: number('maxLength'),
+      minItems: number('minItems'),
+      maxItems: number('maxItems'),
+      uniqueItems: flag('uniqueItems'),
+      minProperties: number('minProperties'),
+      maxProperties: number('maxProperties'),
+    });
+  }
+
+  private readPatternProperties(node: Node, pointer: Pointer): KeywordSchema['patternProperties'] {
+    const map = child(node, 'patternProperties');
+    return (
+      map &&
+      entries(map).flatMap(([source, value]) => {
+        const pattern = this.compile(source, value);
+        const path = at(pointer, 'patternProperties', source);
+        return pattern ? [{ ...pattern, schema: this.read(value, path, undefined) }] : [];
+      })
+    );
+  }
+
+  private readPattern(node: Node | undefined): Pattern | undefined {
+    const source = text(node);
+    return node && source !== undefined ? this.compile(source, node) : undefined;
+  }
+
+  private compile(source: string, node: Node): Pattern | undefined {
+    for (const flags of ['u', '']) {
+      try {
+        return { source: new RegExp(source, flags).source, flags };
+      } catch (error) {
+        if (flags === 'u') continue;
+        const reason = (error as Error).message;
+        this.diagnostics.report('invalid-pattern', { reason }, node.place);
+      }
+    }
+    return undefined;
+  }
+
+  private readExamples(node: Node, schema: Mutable<KeywordSchema>): void {
+    const example = child(node, 'example');
+    for (const item of [...(example ? [example] : []), ...items(child(node, 'examples'))]) {
+      this.checkExample(item, schema, (value) => {
+        schema.examples = [...(schema.examples ?? []), value];
+      });
+    }
+  }
+}
+
+function wantedComponent({ pointer, origin }: Declared): Wanted {
+  const spelling = origin.kind === 'component' ? origin.key : pointer;
+  return { id: pointer, kind: 'schema', spelling, wanted: pascalCase(spelling) };
+}
+
+function wantedInline({ pointer, origin }: Declared, named: ReadonlyMap<Pointer, Named>): Wanted {
+  if (origin.kind !== 'inline') throw new Error(`${pointer} is not inline`);
+  const owner = named.get(origin.owner)?.name ?? '';
+  return {
+    id: pointer,
+    kind: 'schema',
+    spelling: pointer,
+    wanted: pascalCase(owner + origin.part),
+  };
+}
+
+/** What stands inline comes after what it stands in. */
+function inDocumentOrder(all: readonly Declared[]): readonly Declared[] {
+  const inside = new Map<Pointer, Declared[]>();
+  const top: Declared[] = [];
+  for (const declared of all) {
+    const { origin } = declared;
+    const owner = origin.kind === 'inline' ? origin.owner : '#';
+    if (owner === '#') top.push(declared);
+    else inside.set(owner, [...(inside.get(owner) ?? []), declared]);
+  }
+  const flatten = (declared: Declared): Declared[] => [
+    declared,
+    ...(inside.get(declared.pointer) ?? []).flatMap(flatten),
+  ];
+  return top.flatMap(flatten);
+}
+
+const steps: Readonly<Record<string, string>> = {
+  properties: '',
+  items: 'Item',
+  additionalProperties: 'Value',
+};
+
+function namePart(keys: readonly string[]): string {
+  let part = '';
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? '';
+    if (key === 'properties' && index + 1 < keys.length) part += pascalCase(keys[++index] ?? '');
+    else part += steps[key] ?? pascalCase(key);
+  }
+  return part;
+}
+
+function ofType<Name extends 'number' | 'string' | 'boolean'>(
+  name: Name,
+  value: unknown,
+): { number: number; string: string; boolean: boolean }[Name] | undefined {
+  return typeof value === name ? (value as ReturnType<typeof ofType<Name>>) : undefined;
+}
+
+function readStrings(node: Node | undefined): readonly string[] | undefined {
+  if (node?.kind === 'scalar' && typeof node.value === 'string') return [node.value];
+  if (node?.kind !== 'list') return undefined;
+  return node.items.map((item) => text(item)).filter((item) => item !== undefined);
+}
+
+function readList(node: Node | undefined): readonly Json[] | undefined {
+  return node?.kind === 'list' ? node.items.map((item) => toJson(item)) : undefined;
+}
+
+function constOf(node: Node | undefined): { readonly value: Json } | undefined {
+  return node && { value: toJson(node) };
+}
+
+function readEntries<Entry>(
+  node: Node,
+  keyword: string,
+  read: (value: Node, key: string) => Entry,
+): readonly Entry[] | undefined {
+  const map = child(node, keyword);
+  return map && entries(map).map(([key, value]) => read(value, key));
+}
+
+/** The members that have a value. */
+function defined<Type extends object>(
+  members: Type,
+): { [Key in keyof Type]: Exclude<Type[Key], undefined> } {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as never;
+}

@@ -1,0 +1,46 @@
+import type { Code } from '../../code/text.js';
+
+export interface HandlerView extends StubView {
+  readonly header: readonly Code[];
+  readonly imports: readonly Code[];
+  readonly doc: readonly Code[];
+  readonly event: Code;
+  readonly operation: Code;
+  readonly channel: Code;
+  readonly message: Code;
+  readonly hasParameters: boolean;
+  readonly parameters: readonly ParameterView[];
+  readonly payload: Code;
+}
+
+export interface ParameterView {
+  readonly doc: readonly Code[];
+  readonly key: Code;
+}
+
+/** What is left for somebody to write. */
+export interface StubView {
+  readonly handler: Code;
+  readonly stub: Code;
+}
+
+export interface HandlersIndexView {
+  readonly header: readonly Code[];
+  readonly exports: readonly Code[];
+}
+
+export interface EventsView {
+  readonly header: readonly Code[];
+  readonly imports: readonly Code[];
+  readonly exports: readonly Code[];
+  readonly union: readonly Code[];
+  readonly hasHandlers: boolean;
+  readonly handlers: readonly HandlerEntryView[];
+  readonly isEmpty: boolean;
+}
+
+export interface HandlerEntryView {
+  readonly doc: readonly Code[];
+  readonly key: Code;
+  readonly handler: Code;
+}

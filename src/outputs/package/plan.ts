@@ -1,0 +1,115 @@
+import { codeSpan, markdownText } from '../../code/markdown.js';
+import { code, identifier, type Code } from '../../code/text.js';
+import type { Json, Message, Model, Operation } from '../../model/model.js';
+import { schemaExports } from '../../model/names.js';
+import type { PlannedFile } from '../../render/planned-file.js';
+import { operationDocumentation, payloadType } from '../parts.js';
+import { template } from '../template.js';
+import type { EventRowView, ReadmeView } from './view.js';
+
+/** What makes it a package: its manifest for npm, the compiler's configuration, a README. */
+export function planPackage(model: Model): readonly PlannedFile[] {
+  return [
+    { path: 'package.json', kind: 'json', value: packageJson(model) },
+    { path: 'tsconfig.json', kind: 'json', value: tsconfig },
+    template('README.md', 'package/readme', readme(model)),
+  ];
+}
+
+function packageJson({ packageName, packageVersion, title }: Model): Json {
+  const entry = (file: string): Json => ({
+    types: `./dist/${file}.d.ts`,
+    default: `./dist/${file}.js`,
+  });
+  return {
+    name: packageName,
+    version: packageVersion,
+    description: `Types, validators, handlers and a receiver for ${title || 'webhooks'}.`,
+    type: 'module',
+    sideEffects: false,
+    engines: { node: '>=20.19' },
+    exports: {
+      '.': entry('index'),
+      './handlers': entry('handlers/index'),
+      './node': entry('runtime/node'),
+      './testing': entry('testing/index'),
+      './schemas/*.json': './schemas/*.json',
+      './package.json': './package.json',
+    },
+    files: [
+      'dist',
+      'schemas',
+      ...['handlers', 'runtime', 'testing', 'types', 'validators'].map(
+        (folder) => `${folder}/*.ts`,
+      ),
+      '*.ts',
+    ],
+    scripts: { build: 'tsc -p .', prepack: 'npm run build' },
+  };
+}
+
+/** `types` is empty: what needs a platform's types says so itself. */
+const tsconfig: Json = {
+  compilerOptions: {
+    target: 'es2022',
+    lib: ['es2022'],
+    types: [],
+    module: 'nodenext',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noPropertyAccessFromIndexSignature: true,
+    noImplicitOverride: true,
+    verbatimModuleSyntax: true,
+    isolatedModules: true,
+    skipLibCheck: true,
+    declaration: true,
+    declarationMap: true,
+    sourceMap: true,
+    stripInternal: false,
+    rootDir: '.',
+    outDir: 'dist',
+  },
+  include: ['**/*.ts'],
+  exclude: ['dist', 'node_modules'],
+};
+
+function readme(model: Model): ReadmeView {
+  const { title, packageName, operations } = model;
+  const messages = new Map(model.messages.map((message) => [message.name, message]));
+  const [first] = operations;
+  const message = messages.get(first?.messages[0] ?? '');
+  const type = message ? payloadType(message) : '';
+  const names = schemaExports(type);
+  return {
+    title: markdownText(title || packageName),
+    packageName: packageName as Code,
+    hasOperations: first !== undefined && message !== undefined,
+    firstHandler: first ? identifier(first.name) : code``,
+    firstPath: codeSpan(`/webhooks${pathOf(first)}`),
+    firstIs: code`${names.is as Code}`,
+    firstParse: code`${names.parse as Code}`,
+    firstIssues: code`${names.issues as Code}`,
+    firstMessage: (message?.name ?? '') as Code,
+    events: operations.map((operation) => eventRow(operation, messages)),
+  };
+}
+
+function eventRow(operation: Operation, messages: ReadonlyMap<string, Message>): EventRowView {
+  const payloads = operation.messages
+    .map((name) => messages.get(name))
+    .filter((message) => message !== undefined)
+    .map(payloadType);
+  return {
+    handler: codeSpan(operation.name),
+    path:
+      operation.channel.address === undefined ? markdownText('none') : codeSpan(pathOf(operation)),
+    payload: codeSpan([...new Set(payloads)].join(' | ') || 'unknown'),
+    description: markdownText(operationDocumentation(operation).summary ?? ''),
+  };
+}
+
+function pathOf(operation: Operation | undefined): string {
+  const address = operation?.channel.address ?? '';
+  return address.startsWith('/') ? address : `/${address}`;
+}

@@ -1,0 +1,17 @@
+import type { PlannedFile } from '../../render/planned-file.js';
+
+/** The files of `src/runtime`, all of them: each ships as it is. */
+const files = [
+  'answer.ts',
+  'delivery.ts',
+  'node.ts',
+  'operations.ts',
+  'platform.ts',
+  'receiver.ts',
+  'routes.ts',
+  'validation.ts',
+];
+
+export function planRuntime(): readonly PlannedFile[] {
+  return files.map((file) => ({ path: `runtime/${file}`, kind: 'runtime', file }));
+}

@@ -1,0 +1,89 @@
+import type { Json, KeywordSchema, Model, Schema } from '../../model/model.js';
+import type { PlannedFile } from '../../render/planned-file.js';
+import { typedThings, typeFiles } from '../parts.js';
+
+/** A JSON Schema per schema and message; they refer to each other as files side by side. */
+export function planSchemas(model: Model): readonly PlannedFile[] {
+  const files = typeFiles(model);
+  return typedThings(model).map(({ file, schema }) => ({
+    path: `schemas/${file}.json`,
+    kind: 'json',
+    value: withDialect(toJsonSchema(schema, files)),
+  }));
+}
+
+function withDialect(schema: Json): Json {
+  const $schema = 'http://json-schema.org/draft-07/schema#';
+  if (schema === true) return { $schema };
+  if (schema === false) return { $schema, not: {} };
+  return { $schema, ...(schema as { readonly [key: string]: Json }) };
+}
+
+function toJsonSchema(schema: Schema, files: ReadonlyMap<string, string>): Json {
+  if (schema.kind === 'boolean') return schema.accepts;
+  if (schema.kind === 'reference') return { $ref: `./${files.get(schema.to) ?? ''}.json` };
+  const one = (part: Schema): Json => toJsonSchema(part, files);
+  const maybe = (part: Schema | undefined): Json | undefined => part && one(part);
+  const several = (parts: readonly Schema[] | undefined): Json | undefined => parts?.map(one);
+  const { kind, pointer, types, properties, patternProperties, dependencies, ...rest } = schema;
+  const members: Record<string, Json | undefined> = {
+    ...(rest as unknown as Record<string, Json>),
+    title: schema.title,
+    type: types && (types.length === 1 ? types[0] : types),
+    const: undefined,
+    pattern: schema.pattern?.source,
+    tuple: undefined,
+    items: several(schema.tuple) ?? maybe(schema.items),
+    additionalItems: maybe(schema.additionalItems),
+    contains: maybe(schema.contains),
+    properties: properties && byKey(properties.map((item) => [item.key, one(item.schema)])),
+    patternProperties:
+      patternProperties && byKey(patternProperties.map((item) => [item.source, one(item.schema)])),
+    additionalProperties: maybe(schema.additionalProperties),
+    propertyNames: maybe(schema.propertyNames),
+    dependencies:
+      dependencies && byKey(dependencies.map((item) => [item.key, dependency(item, one)])),
+    allOf: several(schema.allOf),
+    anyOf: several(schema.anyOf),
+    oneOf: several(schema.oneOf),
+    not: maybe(schema.not),
+    if: maybe(schema.if),
+    then: maybe(schema.then),
+    else: maybe(schema.else),
+    ...(schema.const && { const: schema.const.value }),
+  };
+  return byKey(
+    keywordOrder
+      .map((keyword) => [keyword, members[keyword]] as const)
+      .filter((member): member is readonly [string, Json] => member[1] !== undefined),
+  );
+}
+
+function dependency(
+  { required, schema }: NonNullable<KeywordSchema['dependencies']>[number],
+  one: (part: Schema) => Json,
+): Json {
+  return schema ? one(schema) : (required ?? []);
+}
+
+function byKey(members: readonly (readonly [string, Json])[]): Json {
+  return Object.fromEntries(members);
+}
+
+/** Annotations first, then what a value is, then what it holds. */
+const keywordOrder = [
+  ...['title', 'description', 'deprecated', 'readOnly', 'writeOnly', 'type', 'enum', 'const'],
+  ...['format', 'pattern', 'minLength', 'maxLength', 'multipleOf', 'minimum', 'exclusiveMinimum'],
+  ...[
+    'maximum',
+    'exclusiveMaximum',
+    'items',
+    'additionalItems',
+    'contains',
+    'minItems',
+    'maxItems',
+  ],
+  ...['uniqueItems', 'properties', 'required', 'patternProperties', 'additionalProperties'],
+  ...['propertyNames', 'dependencies', 'minProperties', 'maxProperties', 'allOf', 'anyOf', 'oneOf'],
+  ...['not', 'if', 'then', 'else', 'default', 'examples'],
+];

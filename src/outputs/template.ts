@@ -1,0 +1,35 @@
+import type { PlannedFile } from '../render/planned-file.js';
+import type { EventsView, HandlerView, HandlersIndexView } from './handlers/view.js';
+import type { ReadmeView } from './package/view.js';
+import type { IndexView, OperationsView, ReceiverView } from './receiver/view.js';
+import type { FixtureView, TestingIndexView } from './testing/view.js';
+import type { AliasView, InterfaceView, TypesIndexView } from './types/view.js';
+import type { SameValidatorView, ValidatorView, ValidatorsIndexView } from './validators/view.js';
+
+/** Every template and what it prints. */
+export interface TemplateViews {
+  'types/interface': InterfaceView;
+  'types/alias': AliasView;
+  'types/index': TypesIndexView;
+  'validators/validator': ValidatorView;
+  'validators/same': SameValidatorView;
+  'validators/index': ValidatorsIndexView;
+  'handlers/handler': HandlerView;
+  'handlers/index': HandlersIndexView;
+  'handlers/events': EventsView;
+  'receiver/operations': OperationsView;
+  'receiver/receiver': ReceiverView;
+  'receiver/index': IndexView;
+  'testing/fixture': FixtureView;
+  'testing/index': TestingIndexView;
+  'package/readme': ReadmeView;
+}
+
+/** A file that a template prints from the view that belongs to it. */
+export function template<Name extends keyof TemplateViews>(
+  path: string,
+  name: Name,
+  view: TemplateViews[Name],
+): PlannedFile {
+  return { path, kind: 'template', template: name, view };
+}

@@ -1,0 +1,52 @@
+import { docComment } from '../../code/comment.js';
+import { expressionLines, jsonExpression, moduleLines } from '../../code/layout.js';
+import { code, identifier, memberKey, modulePath } from '../../code/text.js';
+import type { Message, Model } from '../../model/model.js';
+import { camelCase } from '../../model/names.js';
+import type { PlannedFile } from '../../render/planned-file.js';
+import { header, headerFrom, payloadType, typeFiles, typeImports } from '../parts.js';
+import { template } from '../template.js';
+
+/** A fixture per message, and all of them by the messages' names. */
+export function planTesting(model: Model): readonly PlannedFile[] {
+  const files = typeFiles(model);
+  const messages = model.messages.filter(({ fixture }) => fixture !== undefined);
+  return [
+    ...messages.map((message) => planFixture(message, files)),
+    template('testing/index.ts', 'testing/index', {
+      header,
+      imports: messages.flatMap(({ name, file }) =>
+        moduleLines('import', [identifier(fixtureName(name))], modulePath(`./${file}.js`)),
+      ),
+      hasFixtures: messages.length > 0,
+      fixtures: expressionLines(
+        code`export const fixtures = `,
+        { members: messages.map(({ name }) => [memberKey(name), identifier(fixtureName(name))]) },
+        code` as const;`,
+        0,
+      ),
+    }),
+  ];
+}
+
+function fixtureName(message: string): string {
+  return `${camelCase(message)}Fixture`;
+}
+
+function planFixture(message: Message, files: ReadonlyMap<string, string>): PlannedFile {
+  const { name, file, pointer, fixture = null } = message;
+  const type = payloadType(message);
+  return template(`testing/${file}.ts`, 'testing/fixture', {
+    header: headerFrom(pointer),
+    imports: typeImports([type], files, '../types'),
+    doc: docComment({
+      summary: `A valid payload of ${name}, made of the document's examples. Shared: copy it to change it.`,
+    }),
+    declaration: expressionLines(
+      code`export const ${identifier(fixtureName(name))}: ${identifier(type)} = `,
+      jsonExpression(fixture),
+      code`;`,
+      0,
+    ),
+  });
+}

@@ -1,0 +1,78 @@
+import { docComment } from '../../code/comment.js';
+import { moduleLines } from '../../code/layout.js';
+import { code, identifier, key, modulePath } from '../../code/text.js';
+import type { Model, Schema } from '../../model/model.js';
+import type { PlannedFile } from '../../render/planned-file.js';
+import { declare, type DeclaredMember } from '../../schema/declaration.js';
+import { referencesOf } from '../../schema/references.js';
+import {
+  header,
+  headerFrom,
+  schemaDocumentation,
+  typedThings,
+  typeFiles,
+  typeImports,
+  type TypedThing,
+} from '../parts.js';
+import { template } from '../template.js';
+import type { MemberView } from './view.js';
+
+/** A file per schema and message, and one that lists them. */
+export function planTypes(model: Model): readonly PlannedFile[] {
+  const things = typedThings(model);
+  const files = typeFiles(model);
+  const schemas = new Map(things.map(({ name, schema }) => [name, schema]));
+  const exports = things.flatMap(({ name, file }) =>
+    moduleLines('export type', [identifier(name)], modulePath(`./${file}.js`)),
+  );
+  return [
+    ...things.map((thing) => planType(thing, files, schemas)),
+    template('types/index.ts', 'types/index', { header, exports }),
+  ];
+}
+
+function planType(
+  thing: TypedThing,
+  files: ReadonlyMap<string, string>,
+  schemas: ReadonlyMap<string, Schema>,
+): PlannedFile {
+  const { name, file, pointer, schema, documentation } = thing;
+  const declaration = declare(schema);
+  const others = referencesOf(schema).filter((other) => other !== name);
+  const imports = typeImports(others, files, '.');
+  const shared = {
+    header: headerFrom(pointer),
+    hasImports: imports.length > 0,
+    imports,
+    doc: docComment(documentation),
+    name: identifier(name),
+  };
+  const path = `types/${file}.ts`;
+  if (declaration.kind === 'alias') {
+    return template(path, 'types/alias', { ...shared, type: declaration.type });
+  }
+  return template(path, 'types/interface', {
+    ...shared,
+    members: declaration.members.map((member) => memberView(member, schemas)),
+    isOpen: declaration.index !== undefined,
+    index: declaration.index ?? code``,
+  });
+}
+
+function memberView(member: DeclaredMember, schemas: ReadonlyMap<string, Schema>): MemberView {
+  return {
+    doc: docComment(schemaDocumentation(described(member.schema, schemas)), 2),
+    key: key(member.key),
+    isOptional: member.optional,
+    type: member.type,
+  };
+}
+
+/** What stands inline is described where it stands, though its type has a file of its own. */
+function described(
+  schema: Schema | undefined,
+  schemas: ReadonlyMap<string, Schema>,
+): Schema | undefined {
+  const target = schema?.kind === 'reference' ? schemas.get(schema.to) : undefined;
+  return target?.pointer === schema?.pointer ? target : schema;
+}

@@ -1,0 +1,34 @@
+import type { Code } from '../../code/text.js';
+
+export interface InterfaceView {
+  readonly header: readonly Code[];
+  readonly hasImports: boolean;
+  readonly imports: readonly Code[];
+  readonly doc: readonly Code[];
+  readonly name: Code;
+  readonly members: readonly MemberView[];
+  readonly isOpen: boolean;
+  /** The type of what no member names. */
+  readonly index: Code;
+}
+
+export interface MemberView {
+  readonly doc: readonly Code[];
+  readonly key: Code;
+  readonly isOptional: boolean;
+  readonly type: Code;
+}
+
+export interface AliasView {
+  readonly header: readonly Code[];
+  readonly hasImports: boolean;
+  readonly imports: readonly Code[];
+  readonly doc: readonly Code[];
+  readonly name: Code;
+  readonly type: Code;
+}
+
+export interface TypesIndexView {
+  readonly header: readonly Code[];
+  readonly exports: readonly Code[];
+}

@@ -1,0 +1,321 @@
+import { ifThen, indent } from '../../code/layout.js';
+import {
+  code,
+  identifier,
+  regexLiteral,
+  stringLiteral,
+  templateAfter,
+  templateIndex,
+  type Code,
+} from '../../code/text.js';
+import type { KeywordSchema, Schema } from '../../model/model.js';
+import { identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.js';
+import { read, undescribed } from './members.js';
+import { all, any, atom, is, isAlways, never, not, print, type Test } from './test.js';
+import { exactlyOne, isKey, nested, verdictOf, type Scope } from './verdict.js';
+
+/** A statement of a collector, before it is text. */
+type Statement =
+  | { readonly kind: 'line'; readonly text: Code }
+  | { readonly kind: 'if'; readonly test: Test; readonly then: readonly Statement[] }
+  | { readonly kind: 'for'; readonly head: Code; readonly body: readonly Statement[] };
+
+/** A value while its issues are collected. */
+interface Subject {
+  readonly value: Code;
+  /** The expression of its JSON Pointer. */
+  readonly pointer: Code;
+  /** The statement that refuses it. */
+  readonly refuse: (keyword: string, expected: string) => Statement;
+}
+
+/** The statements that collect every issue of `value`, for a function of its own. */
+export function collectorOf(schema: Schema, scope: Scope): readonly Code[] {
+  const [value, pointer] = [identifier('value'), identifier('pointer')];
+  const refuse = (keyword: string, expected: string): Code =>
+    code`refuse(issues, pointer, ${stringLiteral(keyword)}, ${stringLiteral(expected)}, value, schema)`;
+  const subject: Subject = {
+    value,
+    pointer,
+    refuse: (keyword, expected) => line(code`${refuse(keyword, expected)};`),
+  };
+  if (schema.kind === 'keywords' && scope.shape && schema.types) {
+    const test = not(typeTest(value, 'object', scope.shape));
+    const others = collectKeywords({ ...schema, types: undefined } as never, subject, scope, true);
+    return [
+      ...ifThen(print(test), code`return ${refuse('type', 'an object')};`, 1),
+      ...printStatements(others, 1),
+    ];
+  }
+  return printStatements(collect(schema, subject, scope), 1);
+}
+
+function collect(schema: Schema, subject: Subject, scope: Scope): readonly Statement[] {
+  const { value, pointer, refuse } = subject;
+  if (schema.kind === 'boolean') {
+    return schema.accepts ? [] : [refuse('false schema', 'nothing')];
+  }
+  if (schema.kind === 'reference') {
+    const name = identifier(collectorName(schema.to));
+    return [line(code`${name}(${value}, ${pointer}, issues);`)];
+  }
+  return collectKeywords(schema, subject, scope, false);
+}
+
+export function collectorName(name: string): string {
+  return `collect${name}`;
+}
+
+/** `isObject` says that the value has been seen to be one. */
+function collectKeywords(
+  schema: KeywordSchema,
+  subject: Subject,
+  scope: Scope,
+  isObject: boolean,
+): readonly Statement[] {
+  const { value, refuse } = subject;
+  const inner = { ...scope, shape: undefined };
+  const verdict = (part: Schema): Test => verdictOf(part, value, inner);
+  const { allOf = [], anyOf, oneOf } = schema;
+  const unless = (test: Test, keyword: string, expected: string): Statement =>
+    when(not(test), [refuse(keyword, expected)]);
+  const inKind = (kind: Kind, statements: readonly Statement[]): readonly Statement[] => {
+    if (kind === 'object' && isObject) return statements;
+    return statements.length === 0 ? [] : [when(typeTest(value, kind, scope.shape), statements)];
+  };
+  const condition = schema.if && verdict(schema.if);
+  return [
+    ...identityRules(schema, value, scope.shape).map(({ test, keyword, expected }) =>
+      unless(test, keyword, expected),
+    ),
+    ...kinds.flatMap((kind) => {
+      const own = ownRules(schema, value).filter((rule) => rule.kind === kind);
+      const inside =
+        kind === 'array'
+          ? collectItems(schema, subject, scope)
+          : kind === 'object'
+            ? collectMembers(schema, subject, scope)
+            : [];
+      return inKind(kind, [
+        ...own.map(({ test, keyword, expected }) => unless(test, keyword, expected)),
+        ...inside,
+      ]);
+    }),
+    ...allOf.flatMap((part) => collect(part, subject, inner)),
+    ...(anyOf ? [unless(any(anyOf.map(verdict)), 'anyOf', 'one of its alternatives')] : []),
+    ...(oneOf
+      ? [unless(exactlyOne(oneOf.map(verdict)), 'oneOf', 'just one of its alternatives')]
+      : []),
+    ...(schema.not ? [unless(not(verdict(schema.not)), 'not', 'something else')] : []),
+    ...(condition && schema.then ? [when(condition, collect(schema.then, subject, inner))] : []),
+    ...(condition && schema.else
+      ? [when(not(condition), collect(schema.else, subject, inner))]
+      : []),
+  ];
+}
+
+function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): readonly Statement[] {
+  const { value, pointer, refuse } = subject;
+  const { items, tuple = [], contains } = schema;
+  const rest = schema.tuple ? schema.additionalItems : items;
+  const [item, index] = [nested('item', scope), nested('index', scope)];
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const itemSubject = (part: Schema): Subject =>
+    subjectOf(item, templateIndex(pointer, index), part);
+  const positions = tuple.flatMap((part, position) => {
+    const place = code`${value}[${position}]`;
+    const statements = collect(
+      part,
+      subjectOf(place, templateAfter(pointer, `/${position}`), part),
+      { ...scope, shape: undefined },
+    );
+    return [when(atom(code`${value}.length > ${position}`), statements)];
+  });
+  const restStatements = rest ? collect(rest, itemSubject(rest), inner) : [];
+  const isRest =
+    tuple.length > 0
+      ? [when(atom(code`${index} >= ${tuple.length}`), restStatements)]
+      : restStatements;
+  const head = code`const [${index}, ${item}] of ${value}.entries()`;
+  const containing = contains ? verdictOf(contains, item, inner) : undefined;
+  return [
+    ...positions,
+    ...(restStatements.length > 0 ? [{ kind: 'for' as const, head, body: isRest }] : []),
+    ...(containing
+      ? [
+          when(atom(code`!${value}.some((${item}) => ${print(containing)})`), [
+            refuse('contains', 'an array with an item that fits'),
+          ]),
+        ]
+      : []),
+  ];
+}
+
+function collectMembers(
+  schema: KeywordSchema,
+  subject: Subject,
+  scope: Scope,
+): readonly Statement[] {
+  const { value } = subject;
+  const { properties = [], required = [], propertyNames, dependencies = [] } = schema;
+  const mustHave = new Set(required);
+  const absent = (key: string): Test => is(read(value, key, scope.shape), 'undefined');
+  const missing = (key: string): Statement =>
+    when(absent(key), [
+      memberSubject(key, undefined, subject, scope).refuse('required', 'a value'),
+    ]);
+  const key = nested('key', scope);
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const each = [
+    ...(propertyNames ? collectName(propertyNames, key, subject, inner) : []),
+    ...collectOthers(schema, key, subject, inner),
+  ];
+  return [
+    ...properties.flatMap((property) => {
+      const member = memberSubject(property.key, property.schema, subject, scope);
+      const statements = collect(property.schema, member, { ...scope, shape: undefined });
+      if (!mustHave.has(property.key)) return [when(not(absent(property.key)), statements)];
+      const accepted = verdictOf(property.schema, member.value, { ...scope, shape: undefined });
+      return isAlways(accepted)
+        ? [missing(property.key)]
+        : requiredMember(member, statements, property.schema, scope);
+    }),
+    ...undescribed(schema).map(missing),
+    ...dependencies.map((dependency) =>
+      when(not(absent(dependency.key)), [
+        ...(dependency.required ?? []).map(missing),
+        ...(dependency.schema
+          ? collect(dependency.schema, subject, { ...scope, shape: undefined })
+          : []),
+      ]),
+    ),
+    ...(each.length > 0
+      ? [{ kind: 'for' as const, head: code`const ${key} of Object.keys(${value})`, body: each }]
+      : []),
+  ];
+}
+
+/** What isn't there breaks `required`, and nothing else. */
+function requiredMember(
+  member: Subject,
+  statements: readonly Statement[],
+  schema: Schema,
+  scope: Scope,
+): readonly Statement[] {
+  const isType =
+    schema.kind === 'keywords' && schema.types !== undefined && statements.length === 1;
+  if (isType) return statements;
+  const missing = is(member.value, 'undefined');
+  const resolved = schema.kind === 'reference' ? scope.lookup(schema.to) : schema;
+  const expected = expectationOf(resolved);
+  return [when(missing, [member.refuse('required', expected)]), when(not(missing), statements)];
+}
+
+function expectationOf(schema: Schema): string {
+  if (schema.kind !== 'keywords') return 'a value';
+  const [rule] = identityRules(schema, identifier('value'));
+  return rule?.expected ?? 'a value';
+}
+
+function memberSubject(
+  key: string,
+  schema: Schema | undefined,
+  { value, pointer }: Subject,
+  scope: Scope,
+): Subject {
+  const place = read(value, key, scope.shape);
+  const token = key.replaceAll('~', '~0').replaceAll('/', '~1');
+  const isDirect = value === 'value' && scope.depth === 0 && scope.shape !== undefined;
+  if (!isDirect) return subjectOf(place, templateAfter(pointer, `/${token}`), schema);
+  return {
+    value: place,
+    pointer: templateAfter(pointer, `/${token}`),
+    refuse: (keyword, expected) =>
+      line(
+        code`refuseMember(issues, pointer, ${stringLiteral(key)}, ${stringLiteral(keyword)}, ${stringLiteral(expected)}, value, schema);`,
+      ),
+  };
+}
+
+function subjectOf(value: Code, pointer: Code, schema: Schema | undefined): Subject {
+  const place = schema ? stringLiteral(schema.pointer) : identifier('schema');
+  return {
+    value,
+    pointer,
+    refuse: (keyword, expected) =>
+      line(
+        code`refuse(issues, ${pointer}, ${stringLiteral(keyword)}, ${stringLiteral(expected)}, ${value}, ${place});`,
+      ),
+  };
+}
+
+function collectName(
+  schema: Schema,
+  key: Code,
+  { pointer }: Subject,
+  scope: Scope,
+): readonly Statement[] {
+  const name = subjectOf(key, code`at(${pointer}, ${key})`, schema);
+  return collect(schema, name, scope);
+}
+
+function collectOthers(
+  schema: KeywordSchema,
+  key: Code,
+  { value, pointer }: Subject,
+  scope: Scope,
+): readonly Statement[] {
+  const { properties = [], patternProperties = [], additionalProperties } = schema;
+  const place = code`at(${pointer}, ${key})`;
+  const member = (part: Schema): readonly Statement[] =>
+    collect(part, subjectOf(code`own(${value}, ${key})`, place, part), scope);
+  const matches = patternProperties.map(({ source, flags }) =>
+    atom(code`${regexLiteral(new RegExp(source, flags))}.test(${key})`),
+  );
+  const others = additionalProperties ? member(additionalProperties) : [];
+  const isOther = all([
+    ...properties.map((property) => not(isKey(key, property.key))),
+    ...matches.map(not),
+  ]);
+  return [
+    ...patternProperties.flatMap((pattern, index) => [
+      when(matches[index] ?? never, member(pattern.schema)),
+    ]),
+    ...(others.length === 0 ? [] : isAlways(isOther) ? others : [when(isOther, others)]),
+  ].filter((statement) => statement.kind !== 'if' || statement.then.length > 0);
+}
+
+function line(text: Code): Statement {
+  return { kind: 'line', text };
+}
+
+/** An `if` within an `if` is one. */
+function when(test: Test, then: readonly Statement[]): Statement {
+  const [only, ...others] = then;
+  if (only?.kind === 'if' && others.length === 0) return when(all([test, only.test]), only.then);
+  return { kind: 'if', test, then };
+}
+
+function printStatements(statements: readonly Statement[], levels: number): readonly Code[] {
+  return statements.flatMap((statement) => printStatement(statement, levels));
+}
+
+function printStatement(statement: Statement, levels: number): readonly Code[] {
+  if (statement.kind === 'line') return [indent(statement.text, levels)];
+  if (statement.kind === 'for') {
+    return [
+      indent(code`for (${statement.head}) {`, levels),
+      ...printStatements(statement.body, levels + 1),
+      indent(code`}`, levels),
+    ];
+  }
+  const { test, then } = statement;
+  if (then.length === 0) return [];
+  const [only, ...others] = then;
+  if (only?.kind === 'line' && others.length === 0) return ifThen(print(test), only.text, levels);
+  return [
+    indent(code`if (${print(test)}) {`, levels),
+    ...printStatements(then, levels + 1),
+    indent(code`}`, levels),
+  ];
+}

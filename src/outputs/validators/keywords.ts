@@ -1,0 +1,219 @@
+import { code, literal, regexLiteral, type Code } from '../../code/text.js';
+import { expectedType, expectedValue } from '../../model/expected.js';
+import type { Json, JsonType, KeywordSchema } from '../../model/model.js';
+import { any, atom, comparison, is, type Test } from './test.js';
+
+/** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
+export type Kind = 'number' | 'string' | 'array' | 'object';
+export const kinds: readonly Kind[] = ['number', 'string', 'array', 'object'];
+
+/** One keyword of a schema, as a test of a value that is known to be of its kind. */
+export interface Rule {
+  readonly keyword: string;
+  readonly kind: Kind;
+  readonly expected: string;
+  readonly test: Test;
+}
+
+export function kindOf(type: JsonType): Kind | undefined {
+  if (type === 'integer') return 'number';
+  return kinds.find((kind) => kind === type);
+}
+
+/** A test of a value's type. `shape` is the interface that an object is read as. */
+export function typeTest(value: Code, type: JsonType, shape?: Code): Test {
+  switch (type) {
+    case 'null':
+      return is(value, 'null');
+    case 'array':
+      return atom(code`Array.isArray(${value})`);
+    case 'object':
+      return atom(shape ? code`isObject<${shape}>(${value})` : code`isObject(${value})`);
+    case 'integer':
+      return atom(code`isInteger(${value})`);
+    default: {
+      const name = literal(type);
+      return atom(code`typeof ${value} === ${name}`, code`typeof ${value} !== ${name}`);
+    }
+  }
+}
+
+/** The types that a schema names, without an integer that is a number anyway. */
+export function distinctTypes(types: readonly JsonType[]): readonly JsonType[] {
+  const distinct = [...new Set(types)];
+  return distinct.includes('number') ? distinct.filter((type) => type !== 'integer') : distinct;
+}
+
+/** `enum` and `const`. */
+export function valueTest(value: Code, values: readonly Json[]): Test {
+  return any(
+    values.map((item) => {
+      if (item === null) return is(value, 'null');
+      const text = literal(item);
+      if (typeof item === 'object') return atom(code`isEqual(${value}, ${text})`);
+      return atom(code`${value} === ${text}`, code`${value} !== ${text}`);
+    }),
+  );
+}
+
+/** The rules about a value itself, not about what it holds. */
+export function ownRules(schema: KeywordSchema, value: Code): readonly Rule[] {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, pattern } = schema;
+  const { minLength, maxLength, minItems, maxItems, minProperties, maxProperties } = schema;
+  const keys = code`Object.keys(${value}).length`;
+  const length = code`lengthOf(${value})`;
+  const items = code`${value}.length`;
+  const rule = (
+    kind: Kind,
+    keyword: string,
+    limit: number | undefined,
+    expected: string,
+    test: (limit: Code) => Code,
+  ): Rule[] =>
+    limit === undefined
+      ? []
+      : [{ kind, keyword, expected: `${expected}`, test: comparison(test(literal(limit))) }];
+  return [
+    ...rule('number', 'minimum', minimum, `${minimum} or more`, (n) => code`${value} >= ${n}`),
+    ...rule('number', 'maximum', maximum, `${maximum} or less`, (n) => code`${value} <= ${n}`),
+    ...rule(
+      'number',
+      'exclusiveMinimum',
+      exclusiveMinimum,
+      `more than ${exclusiveMinimum}`,
+      (n) => code`${value} > ${n}`,
+    ),
+    ...rule(
+      'number',
+      'exclusiveMaximum',
+      exclusiveMaximum,
+      `less than ${exclusiveMaximum}`,
+      (n) => code`${value} < ${n}`,
+    ),
+    ...rule(
+      'string',
+      'minLength',
+      minLength,
+      `${minLength} characters or more`,
+      (n) => code`${length} >= ${n}`,
+    ),
+    ...rule(
+      'string',
+      'maxLength',
+      maxLength,
+      `${maxLength} characters or fewer`,
+      (n) => code`${length} <= ${n}`,
+    ),
+    ...rule(
+      'array',
+      'minItems',
+      minItems,
+      `${minItems} items or more`,
+      (n) => code`${items} >= ${n}`,
+    ),
+    ...rule(
+      'array',
+      'maxItems',
+      maxItems,
+      `${maxItems} items or fewer`,
+      (n) => code`${items} <= ${n}`,
+    ),
+    ...rule(
+      'object',
+      'minProperties',
+      minProperties,
+      `${minProperties} members or more`,
+      (n) => code`${keys} >= ${n}`,
+    ),
+    ...rule(
+      'object',
+      'maxProperties',
+      maxProperties,
+      `${maxProperties} members or fewer`,
+      (n) => code`${keys} <= ${n}`,
+    ),
+    ...(multipleOf === undefined
+      ? []
+      : [
+          {
+            kind: 'number' as const,
+            keyword: 'multipleOf',
+            expected: `a multiple of ${multipleOf}`,
+            test: atom(code`isMultipleOf(${value}, ${literal(multipleOf)})`),
+          },
+        ]),
+    ...(pattern === undefined
+      ? []
+      : [
+          {
+            kind: 'string' as const,
+            keyword: 'pattern',
+            expected: `a string like ${pattern.source}`,
+            test: atom(
+              code`${regexLiteral(new RegExp(pattern.source, pattern.flags))}.test(${value})`,
+            ),
+          },
+        ]),
+    ...(schema.uniqueItems
+      ? [
+          {
+            kind: 'array' as const,
+            keyword: 'uniqueItems',
+            expected: 'an array without repetition',
+            test: atom(code`isUnique(${value})`),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** `type`, `enum` and `const`: what a value is. */
+export function identityRules(
+  schema: KeywordSchema,
+  value: Code,
+  shape?: Code,
+): readonly Omit<Rule, 'kind'>[] {
+  const { types, enum: values, const: constant } = schema;
+  return [
+    ...(types
+      ? [
+          {
+            keyword: 'type',
+            expected: expectedType(distinctTypes(types)),
+            test: any(distinctTypes(types).map((type) => typeTest(value, type, shape))),
+          },
+        ]
+      : []),
+    ...(values
+      ? [{ keyword: 'enum', expected: expectedValue(values), test: valueTest(value, values) }]
+      : []),
+    ...(constant
+      ? [
+          {
+            keyword: 'const',
+            expected: expectedValue([constant.value]),
+            test: valueTest(value, [constant.value]),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Whether every value that `enum` or `const` allows is of one of the types. */
+export function impliesTypes({ types, enum: values, const: constant }: KeywordSchema): boolean {
+  const allowed = constant ? [constant.value] : values;
+  return (
+    types !== undefined && allowed !== undefined && allowed.every((value) => isOneOf(value, types))
+  );
+}
+
+function isOneOf(value: Json, types: readonly JsonType[]): boolean {
+  return types.some((type) => {
+    if (type === 'null') return value === null;
+    if (type === 'array') return Array.isArray(value);
+    if (type === 'object')
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (type === 'integer') return Number.isInteger(value);
+    return typeof value === type;
+  });
+}

@@ -1,0 +1,32 @@
+import { code, member, stringLiteral, type Code } from '../../code/text.js';
+import type { KeywordSchema, Schema } from '../../model/model.js';
+
+/** Reads a member of an object that has been seen to be one. */
+export function read(object: Code, key: string, shape: Code | undefined): Code {
+  if (isInherited(key)) return code`own(${object}, ${stringLiteral(key)})`;
+  return shape ? member(object, key) : code`${object}[${stringLiteral(key)}]`;
+}
+
+/** Whether every object has such a member without having been given it. */
+export function isInherited(key: string): boolean {
+  return key in Object.prototype;
+}
+
+/** What is required, the described properties first. */
+export function undescribed({ properties = [], required = [] }: KeywordSchema): readonly string[] {
+  const described = new Set(properties.map(({ key }) => key));
+  return [...new Set(required)].filter((key) => !described.has(key));
+}
+
+/** Whether a schema refuses a value that isn't there, so that nothing else has to. */
+export function refusesUndefined(schema: Schema, lookup: (name: string) => Schema): boolean {
+  const seen = new Set<string>();
+  let target = schema;
+  while (target.kind === 'reference' && !seen.has(target.to)) {
+    seen.add(target.to);
+    target = lookup(target.to);
+  }
+  if (target.kind === 'boolean') return !target.accepts;
+  if (target.kind === 'reference') return false;
+  return (target.types ?? target.enum ?? target.const) !== undefined;
+}

@@ -1,0 +1,155 @@
+import { callLines, ifThen, moduleLines, returnAll } from '../../code/layout.js';
+import { code, identifier, modulePath, stringLiteral, type Code } from '../../code/text.js';
+import type { Model, Schema } from '../../model/model.js';
+import { schemaExports } from '../../model/names.js';
+import type { PlannedFile } from '../../render/planned-file.js';
+import { declare } from '../../schema/declaration.js';
+import { referencesOf } from '../../schema/references.js';
+import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../parts.js';
+import { template } from '../template.js';
+import { collectorName, collectorOf } from './collector.js';
+import { conjuncts } from './test.js';
+import { verdictOf } from './verdict.js';
+
+/** What the runtime offers to validators. */
+const helpers = [
+  'at',
+  'holds',
+  'isEqual',
+  'isInteger',
+  'isMultipleOf',
+  'isObject',
+  'isUnique',
+  'lengthOf',
+  'own',
+  'refuse',
+  'refuseMember',
+] as const;
+
+/** A file per schema and message, and one that lists them. */
+export function planValidators(model: Model): readonly PlannedFile[] {
+  const things = typedThings(model);
+  const files = typeFiles(model);
+  const schemas = new Map(things.map(({ name, schema }) => [name, schema]));
+  const exports = things.flatMap(({ name, file }) =>
+    moduleLines('export', publicNames(name), modulePath(`./${file}.js`)),
+  );
+  return [
+    ...things.map((thing) => planValidator(thing, files, schemas)),
+    template('validators/index.ts', 'validators/index', { header, exports }),
+  ];
+}
+
+function publicNames(name: string): readonly Code[] {
+  const { is, assert, parse, issues, schema } = schemaExports(name);
+  return [assert, is, parse, issues, schema].sort().map(identifier);
+}
+
+function planValidator(
+  thing: TypedThing,
+  files: ReadonlyMap<string, string>,
+  schemas: ReadonlyMap<string, Schema>,
+): PlannedFile {
+  const { name, file, pointer, schema } = thing;
+  const path = `validators/${file}.ts`;
+  const names = schemaExports(name);
+  if (schema.kind === 'reference') {
+    return template(path, 'validators/same', {
+      header: headerFrom(pointer),
+      exports: sameExports(schema.to, name, files.get(schema.to) ?? ''),
+    });
+  }
+  const lookup = (other: string): Schema => {
+    const found = schemas.get(other);
+    if (!found) throw new Error(`No schema is called ${other}`);
+    return found;
+  };
+  const type = identifier(names.type);
+  const shape = declare(schema).kind === 'interface' ? type : undefined;
+  const scope = { lookup, shape, depth: 0 };
+  const [is, assert, issues] = [names.is, names.assert, names.issues].map(identifier) as [
+    Code,
+    Code,
+    Code,
+  ];
+  const verdict = returnAll(conjuncts(verdictOf(schema, identifier('value'), scope)), 1);
+  const collector = collectorOf(schema, scope);
+  return template(path, 'validators/validator', {
+    header: headerFrom(pointer),
+    imports: [
+      ...runtimeImports([...verdict, ...collector]),
+      ...moduleLines('import type', [type], modulePath(`../types/${file}.js`)),
+      ...validatorImports(schema, name, files, [...verdict, ...collector]),
+    ],
+    place: stringLiteral(schema.pointer),
+    type,
+    is,
+    assert,
+    parse: identifier(names.parse),
+    issues,
+    collect: identifier(collectorName(name)),
+    verdict,
+    assertion: ifThen(
+      code`!${is}(value)`,
+      code`throw new ValidationError(${stringLiteral(name)}, ${issues}(value));`,
+      1,
+    ),
+    collector,
+    standard: callLines(
+      code`export const ${identifier(names.schema)} = /* #__PURE__ */ standardSchema`,
+      [is, issues],
+      code`;`,
+      0,
+    ),
+  });
+}
+
+function sameExports(from: string, to: string, file: string): readonly Code[] {
+  const [source, target] = [schemaExports(from), schemaExports(to)];
+  const pairs = (['assert', 'is', 'parse', 'issues', 'schema'] as const).map(
+    (role) => [source[role], target[role]] as const,
+  );
+  const all = [...pairs, [collectorName(from), collectorName(to)] as const];
+  const renamed = all.map(([old, name]) => code`${identifier(old)} as ${identifier(name)}`);
+  return moduleLines('export', renamed.sort(), modulePath(`./${file}.js`));
+}
+
+function runtimeImports(lines: readonly Code[]): readonly Code[] {
+  const used = helpers.filter((helper) => uses(lines, helper));
+  const values = [...used, 'standardSchema', 'type Issue', 'ValidationError'] as const;
+  const names = [...values].sort(
+    (left, right) => byName(left) - byName(right) || (left < right ? -1 : 1),
+  );
+  return moduleLines(
+    'import',
+    names as unknown as readonly Code[],
+    modulePath('../runtime/validation.js'),
+  );
+}
+
+function byName(name: string): number {
+  return name.startsWith('type ') ? 1 : 0;
+}
+
+function validatorImports(
+  schema: Schema,
+  self: string,
+  files: ReadonlyMap<string, string>,
+  lines: readonly Code[],
+): readonly Code[] {
+  return referencesOf(schema)
+    .filter((name) => name !== self)
+    .sort((left, right) => ((files.get(left) ?? '') < (files.get(right) ?? '') ? -1 : 1))
+    .flatMap((name) => {
+      const names = [collectorName(name), schemaExports(name).is].filter((used) =>
+        uses(lines, used),
+      );
+      const path = modulePath(`./${files.get(name) ?? ''}.js`);
+      return names.length === 0 ? [] : moduleLines('import', names.map(identifier), path);
+    });
+}
+
+function uses(lines: readonly Code[], name: string): boolean {
+  const call = new RegExp(`(?<![\\p{ID_Continue}.$])${name}[(<)]`, 'u');
+  return lines.some((line) => call.test(line));
+}

@@ -1,0 +1,214 @@
+import { code, identifier, literal, regexLiteral, type Code } from '../../code/text.js';
+import type { KeywordSchema, Schema } from '../../model/model.js';
+import { schemaExports } from '../../model/names.js';
+import {
+  distinctTypes,
+  impliesTypes,
+  kindOf,
+  kinds,
+  ownRules,
+  typeTest,
+  valueTest,
+  type Kind,
+} from './keywords.js';
+import { isInherited, read, refusesUndefined, undescribed } from './members.js';
+import { all, always, any, atom, is, isAlways, never, not, print, type Test } from './test.js';
+
+/** What is known where a test is written. */
+export interface Scope {
+  readonly lookup: (name: string) => Schema;
+  /** The interface that the value is read as, if it has one. */
+  readonly shape?: Code | undefined;
+  /** How many arrows enclose it, so that each has names of its own. */
+  readonly depth: number;
+}
+
+/** The test that a value passes when the schema accepts it. */
+export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
+  if (schema.kind === 'boolean') return schema.accepts ? always : never;
+  if (schema.kind === 'reference') {
+    return atom(code`${identifier(schemaExports(schema.to).is)}(${value})`);
+  }
+  const inner = { ...scope, shape: undefined };
+  const verdict = (part: Schema): Test => verdictOf(part, value, inner);
+  const { enum: values, const: constant, allOf = [], anyOf, oneOf } = schema;
+  return all([
+    kindsTest(schema, value, scope),
+    ...(values ? [valueTest(value, values)] : []),
+    ...(constant ? [valueTest(value, [constant.value])] : []),
+    ...allOf.map(verdict),
+    ...(anyOf ? [any(anyOf.map(verdict))] : []),
+    ...(oneOf ? [exactlyOne(oneOf.map(verdict))] : []),
+    ...(schema.not ? [not(verdict(schema.not))] : []),
+    ...(schema.if ? [conditional(schema, verdict)] : []),
+  ]);
+}
+
+export function exactlyOne(tests: readonly Test[]): Test {
+  const [only, ...others] = tests;
+  if (only && others.length === 0) return only;
+  const sum = tests.map((test) => `Number(${print(test)})`).join(' + ') as Code;
+  return atom(code`${sum} === 1`, code`${sum} !== 1`);
+}
+
+function conditional(schema: KeywordSchema, verdict: (part: Schema) => Test): Test {
+  const condition = schema.if ? verdict(schema.if) : always;
+  const [then, otherwise] = [schema.then, schema.else].map((part) =>
+    part ? verdict(part) : always,
+  );
+  return all([any([not(condition), then ?? always]), any([condition, otherwise ?? always])]);
+}
+
+/** The types, each with what is asked of a value of that type. */
+function kindsTest(schema: KeywordSchema, value: Code, scope: Scope): Test {
+  if (schema.types && !impliesTypes(schema)) {
+    return any(
+      distinctTypes(schema.types).map((type) => {
+        const kind = kindOf(type);
+        const rules = kind ? kindTest(kind, schema, value, scope) : always;
+        return all([typeTest(value, type, scope.shape), rules]);
+      }),
+    );
+  }
+  return all(
+    kinds.map((kind) => {
+      const rules = kindTest(kind, schema, value, scope);
+      return isAlways(rules) ? always : any([not(typeTest(value, kind, scope.shape)), rules]);
+    }),
+  );
+}
+
+function kindTest(kind: Kind, schema: KeywordSchema, value: Code, scope: Scope): Test {
+  const own = ownRules(schema, value).filter((rule) => rule.kind === kind);
+  const inside =
+    kind === 'array'
+      ? itemTests(schema, value, scope)
+      : kind === 'object'
+        ? memberTests(schema, value, scope)
+        : [];
+  return all([...own.map(({ test }) => test), ...inside]);
+}
+
+function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly Test[] {
+  const { items, tuple = [], contains } = schema;
+  const rest = schema.tuple ? schema.additionalItems : items;
+  const item = nested('item', scope);
+  const index = nested('index', scope);
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const positions = tuple.map((part, position) => {
+    const place = code`${value}[${position}]`;
+    const test = verdictOf(part, place, { ...scope, shape: undefined });
+    return any([
+      atom(code`${value}.length <= ${position}`, code`${value}.length > ${position}`),
+      test,
+    ]);
+  });
+  const restTest = rest ? verdictOf(rest, item, inner) : always;
+  const others = isAlways(restTest)
+    ? []
+    : tuple.length === 0
+      ? [quantified(code`${value}.every`, item, restTest)]
+      : [
+          atom(
+            code`${value}.every((${item}, ${index}) => ${print(any([atom(code`${index} < ${tuple.length}`), restTest]))})`,
+          ),
+        ];
+  const containing = contains ? verdictOf(contains, item, inner) : undefined;
+  return [
+    ...positions,
+    ...others,
+    ...(containing ? [quantified(code`${value}.some`, item, containing)] : []),
+  ];
+}
+
+/** `value.every(isLink)`, or with an arrow where the test is more than one function. */
+function quantified(call: Code, item: Code, test: Test): Test {
+  const text = print(test);
+  const name = /^(is\p{ID_Continue}+)\((\w+)\)$/u.exec(text);
+  const isFunction = name?.[2] === item;
+  return atom(isFunction ? code`${call}(${name[1] as Code})` : code`${call}((${item}) => ${text})`);
+}
+
+function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly Test[] {
+  const { properties = [], required = [], propertyNames, dependencies = [] } = schema;
+  const mustHave = new Set(required);
+  const present = (key: string): Test => not(is(read(value, key, scope.shape), 'undefined'));
+  const key = nested('key', scope);
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const names = propertyNames ? verdictOf(propertyNames, key, inner) : always;
+  const others = otherMembersTest(schema, value, key, inner);
+  return [
+    ...properties.map((property) =>
+      memberTest(property.schema, property.key, mustHave.has(property.key), value, scope),
+    ),
+    ...undescribed(schema).map(present),
+    ...dependencies.map(({ key: name, required: needed = [], schema: dependent }) =>
+      any([
+        not(present(name)),
+        all([
+          ...needed.map(present),
+          dependent ? verdictOf(dependent, value, { ...scope, shape: undefined }) : always,
+        ]),
+      ]),
+    ),
+    ...(isAlways(names) ? [] : [quantified(code`Object.keys(${value}).every`, key, names)]),
+    ...(isAlways(others) ? [] : [quantified(code`Object.keys(${value}).every`, key, others)]),
+  ];
+}
+
+function memberTest(
+  schema: Schema,
+  key: string,
+  isRequired: boolean,
+  object: Code,
+  scope: Scope,
+): Test {
+  const place = read(object, key, scope.shape);
+  const inherited = isInherited(key);
+  const subject = inherited ? nested('member', scope) : place;
+  const inner = { ...scope, shape: undefined, depth: scope.depth + (inherited ? 1 : 0) };
+  const test = verdictOf(schema, subject, inner);
+  const absent = is(subject, 'undefined');
+  const complete = isRequired
+    ? all([...(refusesUndefined(schema, scope.lookup) ? [] : [not(absent)]), test])
+    : any([absent, test]);
+  if (!inherited || isAlways(complete)) return complete;
+  return atom(code`holds(${place}, (${subject}) => ${print(complete)})`);
+}
+
+/** What a key that isn't described has to satisfy, and a described one by its pattern. */
+function otherMembersTest(schema: KeywordSchema, object: Code, key: Code, scope: Scope): Test {
+  const { properties = [], patternProperties = [], additionalProperties } = schema;
+  const matches = patternProperties.map(({ source, flags }) =>
+    atom(code`${regexLiteral(new RegExp(source, flags))}.test(${key})`),
+  );
+  const additional = additionalProperties
+    ? any([
+        ...properties.map((property) => isKey(key, property.key)),
+        ...matches,
+        ofMember(additionalProperties, object, key, scope),
+      ])
+    : always;
+  return all([
+    ...patternProperties.map((pattern, index) =>
+      any([not(matches[index] ?? never), ofMember(pattern.schema, object, key, scope)]),
+    ),
+    additional,
+  ]);
+}
+
+export function isKey(key: Code, name: string): Test {
+  return atom(code`${key} === ${literal(name)}`, code`${key} !== ${literal(name)}`);
+}
+
+function ofMember(schema: Schema, object: Code, key: Code, scope: Scope): Test {
+  const member = nested('member', scope);
+  const test = verdictOf(schema, member, { ...scope, depth: scope.depth + 1 });
+  if (test.kind !== 'atom' && test.tests.length === 0) return test;
+  return atom(code`holds(own(${object}, ${key}), (${member}) => ${print(test)})`);
+}
+
+/** A name for what an arrow binds; the outermost has no number. */
+export function nested(name: 'item' | 'index' | 'key' | 'member', { depth }: Scope): Code {
+  return depth === 0 ? identifier(name) : identifier(`${name}${depth + 1}`);
+}

@@ -1,0 +1,21 @@
+import type { Code } from '../code/text.js';
+import type { Markdown } from '../code/markdown.js';
+import type { Json } from '../model/model.js';
+
+/** What a template prints: text that is safe to print, flags, and lists of the like. */
+export interface View {
+  readonly [member: string]: Code | Markdown | boolean | View | readonly (Code | Markdown | View)[];
+}
+
+/** A file of the package, before it is text. Paths are relative to it, with `/`. */
+export type PlannedFile = { readonly path: string } & (
+  | { readonly kind: 'template'; readonly template: string; readonly view: object }
+  | { readonly kind: 'json'; readonly value: Json }
+  /** A file of `src/runtime`, as it is. */
+  | { readonly kind: 'runtime'; readonly file: string }
+);
+
+export interface RenderedFile {
+  readonly path: string;
+  readonly text: string;
+}

@@ -1,0 +1,39 @@
+import { width } from '../code/layout.js';
+import { readRuntime } from './assets.js';
+import type { PlannedFile, RenderedFile } from './planned-file.js';
+import { Templates } from './templates.js';
+
+/** Prints every file. Templates break lines where Prettier does; it sees only what is too wide. */
+export async function render(files: readonly PlannedFile[]): Promise<readonly RenderedFile[]> {
+  const templates = new Templates();
+  return Promise.all(
+    files.map(async (file) => {
+      const text = print(file, templates);
+      const isTooWide = text.split('\n').some((line) => line.length > width);
+      const needsPrettier = file.kind === 'template' && file.path.endsWith('.ts') && isTooWide;
+      return { path: file.path, text: needsPrettier ? await format(text) : text };
+    }),
+  );
+}
+
+function print(file: PlannedFile, templates: Templates): string {
+  switch (file.kind) {
+    case 'template':
+      return templates.print(file.template, file.view);
+    case 'json':
+      return `${JSON.stringify(file.value, null, 2)}\n`;
+    case 'runtime':
+      return readRuntime(file.file);
+  }
+}
+
+/** Prettier's own bytes; the user's configuration is never read. */
+export async function format(text: string): Promise<string> {
+  const prettier = await import('prettier');
+  return prettier.format(text, {
+    parser: 'typescript',
+    printWidth: width,
+    singleQuote: true,
+    objectWrap: 'collapse',
+  });
+}

@@ -1,0 +1,25 @@
+/**
+ * What the receiver needs of its runtime, described here so that the package compiles without the
+ * types of any platform. Every runtime that speaks HTTP has these globals.
+ */
+interface Platform {
+  readonly TextDecoder: new (
+    label: 'utf-8',
+    options: { readonly fatal: boolean },
+  ) => { decode(bytes: Uint8Array): string };
+  readonly AbortController: new () => { readonly signal: Signal; abort(reason: unknown): void };
+  setTimeout(callback: () => void, milliseconds: number): unknown;
+  clearTimeout(timer: unknown): void;
+  readonly console: { error(...values: unknown[]): void };
+}
+
+/** The members of an `AbortSignal` that a handler needs; it can be handed to `fetch` as it is. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export const platform = globalThis as unknown as Platform;

@@ -1,0 +1,85 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RenderedFile } from '../render/planned-file.js';
+import { hashOf, type Record } from './cache.js';
+import { parseManifest, printManifest } from './manifest.js';
+import { manifestPath } from './paths.js';
+
+/** How the folder differs from what belongs there. */
+export interface TreeDiff {
+  /** Sorted by path. */
+  readonly changes: readonly Change[];
+  /** Files that aren't ours and stand where ours belong. */
+  readonly foreign: readonly string[];
+  readonly files: readonly RenderedFile[];
+}
+
+export interface Change {
+  readonly path: string;
+  readonly kind: 'added' | 'changed' | 'removed';
+  /** Undefined for what is added. */
+  readonly before: string | undefined;
+  /** Undefined for what is removed. */
+  readonly after: string | undefined;
+  /** Neither as last written here nor as written now: somebody's text is in it. */
+  readonly isEdited: boolean;
+}
+
+/** Compares the folder with the files that belong there. Reads, and writes nothing. */
+export async function diffTree(
+  rendered: readonly RenderedFile[],
+  output: string,
+  record: Record,
+): Promise<TreeDiff> {
+  const planned = new Set(rendered.map(({ path }) => path));
+  const manifest = await readText(join(output, manifestPath));
+  const listed = manifest === undefined ? undefined : parseManifest(manifest);
+  const owned = new Set(listed ?? planned).add(manifestPath);
+  const files = [...rendered, { path: manifestPath, text: printManifest([...planned]) }];
+  const changes: Change[] = [];
+  const foreign: string[] = [];
+  for (const { path, text } of files) {
+    const obstacle = await findObstacle(output, path);
+    const before = obstacle === undefined ? await readText(join(output, path)) : undefined;
+    if (obstacle !== undefined) foreign.push(obstacle);
+    else if (before === undefined) {
+      changes.push({ path, kind: 'added', before, after: text, isEdited: false });
+    } else if (before !== text && !owned.has(path)) foreign.push(path);
+    else if (before !== text) {
+      const isEdited = path !== manifestPath && record.get(path) !== hashOf(before);
+      changes.push({ path, kind: 'changed', before, after: text, isEdited });
+    }
+  }
+  for (const path of owned) {
+    if (planned.has(path) || path === manifestPath) continue;
+    const before = await readText(join(output, path));
+    if (before === undefined) continue;
+    const isEdited = record.get(path) !== hashOf(before);
+    changes.push({ path, kind: 'removed', before, after: undefined, isEdited });
+  }
+  changes.sort((left, right) => (left.path < right.path ? -1 : 1));
+  return { changes, foreign: [...new Set(foreign)], files };
+}
+
+/** A file where a folder belongs, or a folder where a file does. */
+async function findObstacle(output: string, path: string): Promise<string | undefined> {
+  const parts = path.split('/');
+  for (let length = 1; length <= parts.length; length++) {
+    const part = parts.slice(0, length).join('/');
+    const found = await stat(join(output, part)).catch(() => undefined);
+    if (!found) return undefined;
+    if (found.isDirectory() === (length === parts.length)) return part;
+  }
+  return undefined;
+}
+
+/** Undefined where there is no such file. */
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    throw error;
+  }
+}
