@@ -29,11 +29,15 @@ export function describeIssue({ pointer, expected, found }: Issue): string {
   return `${pointer || 'the value'}: expected ${expected}, found ${found}`;
 }
 
-/** What the validators know of a value before they have looked: the keys of `T`, and nothing of what they hold. */
-export type Unchecked<T> = { readonly [Key in AllKeys<T>]?: unknown };
-type AllKeys<T> = T extends unknown ? keyof T : never;
+/** What is known of an object that is about to be judged as a `T`: its keys, and nothing of what they hold. */
+export type Unchecked<T> = { readonly [Key in KnownKeys<T>]?: unknown } & {
+  readonly [key: string]: unknown;
+};
+type KnownKeys<T> = T extends unknown
+  ? keyof { [Key in keyof T as string extends Key ? never : Key]: unknown }
+  : never;
 
-export function isObject<T = Record<string, unknown>>(value: unknown): value is Unchecked<T> {
+export function isObject<T = unknown>(value: unknown): value is Unchecked<T> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

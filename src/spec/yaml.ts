@@ -107,7 +107,7 @@ class Composer {
         return { kind: 'list', items, place };
       }
       case EVENT_ID.SCALAR: {
-        const place = { source: this.source, offset: Math.max(0, event.valueStart) };
+        const place = { source: this.source, offset: startOf(event) };
         return { kind: 'scalar', value: (value ?? null) as ScalarNode['value'], place };
       }
       default:
@@ -122,7 +122,7 @@ class Composer {
     const written = getScalarValue(this.source.text, event);
     const isPlain = event.style === SCALAR_STYLE.PLAIN;
     const key = isPlain ? String(schema.resolveImplicitScalarTag(written).value) : written;
-    return { key, offset: event.valueStart };
+    return { key, offset: startOf(event) };
   }
 
   private next(): Event {
@@ -140,6 +140,12 @@ class Composer {
   private mark(event: { anchorStart: number }): ConstructorParameters<typeof YAMLException>[1] {
     return { buffer: this.source.text, position: event.anchorStart, line: 0, column: 0 };
   }
+}
+
+/** Where a scalar starts, its quote included. */
+function startOf({ style, valueStart }: Extract<Event, { type: typeof EVENT_ID.SCALAR }>): number {
+  const isQuoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
+  return Math.max(0, isQuoted ? valueStart - 1 : valueStart);
 }
 
 /** A value that a merge key brought in: it has no place of its own here. */

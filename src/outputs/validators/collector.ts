@@ -10,7 +10,7 @@ import {
 } from '../../code/text.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
 import { identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.js';
-import { read, undescribed } from './members.js';
+import { isInherited, read, undescribed } from './members.js';
 import { all, any, atom, is, isAlways, never, not, print, type Test } from './test.js';
 import { exactlyOne, isKey, nested, verdictOf, type Scope } from './verdict.js';
 
@@ -18,7 +18,8 @@ import { exactlyOne, isKey, nested, verdictOf, type Scope } from './verdict.js';
 type Statement =
   | { readonly kind: 'line'; readonly text: Code }
   | { readonly kind: 'if'; readonly test: Test; readonly then: readonly Statement[] }
-  | { readonly kind: 'for'; readonly head: Code; readonly body: readonly Statement[] };
+  | { readonly kind: 'for'; readonly head: Code; readonly body: readonly Statement[] }
+  | { readonly kind: 'block'; readonly body: readonly Statement[] };
 
 /** A value while its issues are collected. */
 interface Subject {
@@ -173,12 +174,17 @@ function collectMembers(
   return [
     ...properties.flatMap((property) => {
       const member = memberSubject(property.key, property.schema, subject, scope);
-      const statements = collect(property.schema, member, { ...scope, shape: undefined });
-      if (!mustHave.has(property.key)) return [when(not(absent(property.key)), statements)];
-      const accepted = verdictOf(property.schema, member.value, { ...scope, shape: undefined });
-      return isAlways(accepted)
-        ? [missing(property.key)]
-        : requiredMember(member, statements, property.schema, scope);
+      const inMember = { ...inner, depth: scope.depth + (isInherited(property.key) ? 1 : 0) };
+      const statements = collect(property.schema, member, inMember);
+      const isAbsent = is(member.value, 'undefined');
+      const accepted = verdictOf(property.schema, member.value, inMember);
+      return inBlock(property.key, subject, scope, [
+        ...(!mustHave.has(property.key)
+          ? [when(not(isAbsent), statements)]
+          : isAlways(accepted)
+            ? [when(isAbsent, [member.refuse('required', 'a value')])]
+            : requiredMember(member, statements, property.schema, scope)),
+      ]);
     }),
     ...undescribed(schema).map(missing),
     ...dependencies.map((dependency) =>
@@ -193,6 +199,22 @@ function collectMembers(
       ? [{ kind: 'for' as const, head: code`const ${key} of Object.keys(${value})`, body: each }]
       : []),
   ];
+}
+
+/** Gives a member that has to be read with care a name, in a block of its own. */
+function inBlock(
+  key: string,
+  { value }: Subject,
+  scope: Scope,
+  statements: readonly Statement[],
+): readonly Statement[] {
+  const isEmpty = statements.every(
+    ({ kind, ...rest }) => kind === 'if' && 'then' in rest && rest.then.length === 0,
+  );
+  if (!isInherited(key) || isEmpty) return statements;
+  const place = read(value, key, scope.shape);
+  const declaration = line(code`const ${nested('member', scope)} = ${place};`);
+  return [{ kind: 'block', body: [declaration, ...statements] }];
 }
 
 /** What isn't there breaks `required`, and nothing else. */
@@ -223,7 +245,7 @@ function memberSubject(
   { value, pointer }: Subject,
   scope: Scope,
 ): Subject {
-  const place = read(value, key, scope.shape);
+  const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.shape);
   const token = key.replaceAll('~', '~0').replaceAll('/', '~1');
   const isDirect = value === 'value' && scope.depth === 0 && scope.shape !== undefined;
   if (!isDirect) return subjectOf(place, templateAfter(pointer, `/${token}`), schema);
@@ -267,8 +289,10 @@ function collectOthers(
 ): readonly Statement[] {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   const place = code`at(${pointer}, ${key})`;
+  const name = nested('member', scope);
+  const inMember = { ...scope, depth: scope.depth + 1 };
   const member = (part: Schema): readonly Statement[] =>
-    collect(part, subjectOf(code`own(${value}, ${key})`, place, part), scope);
+    collect(part, subjectOf(name, place, part), inMember);
   const matches = patternProperties.map(({ source, flags }) =>
     atom(code`${regexLiteral(new RegExp(source, flags))}.test(${key})`),
   );
@@ -277,12 +301,14 @@ function collectOthers(
     ...properties.map((property) => not(isKey(key, property.key))),
     ...matches.map(not),
   ]);
-  return [
+  const statements = [
     ...patternProperties.flatMap((pattern, index) => [
       when(matches[index] ?? never, member(pattern.schema)),
     ]),
     ...(others.length === 0 ? [] : isAlways(isOther) ? others : [when(isOther, others)]),
   ].filter((statement) => statement.kind !== 'if' || statement.then.length > 0);
+  if (statements.length === 0) return [];
+  return [line(code`const ${name} = own(${value}, ${key});`), ...statements];
 }
 
 function line(text: Code): Statement {
@@ -302,9 +328,10 @@ function printStatements(statements: readonly Statement[], levels: number): read
 
 function printStatement(statement: Statement, levels: number): readonly Code[] {
   if (statement.kind === 'line') return [indent(statement.text, levels)];
-  if (statement.kind === 'for') {
+  if (statement.kind === 'for' || statement.kind === 'block') {
+    const head = statement.kind === 'for' ? code`for (${statement.head}) ` : code``;
     return [
-      indent(code`for (${statement.head}) {`, levels),
+      indent(code`${head}{`, levels),
       ...printStatements(statement.body, levels + 1),
       indent(code`}`, levels),
     ];

@@ -175,7 +175,7 @@ export function identityRules(
 ): readonly Omit<Rule, 'kind'>[] {
   const { types, enum: values, const: constant } = schema;
   return [
-    ...(types
+    ...(types && !impliesTypes(schema)
       ? [
           {
             keyword: 'type',

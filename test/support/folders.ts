@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+/** The root of the repository. */
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+export const groove = join(repository, 'spec', 'groove-webhooks.asyncapi.yaml');
+export const documents = join(repository, 'test', 'documents');
+
+const made: string[] = [];
+
+/** An empty folder that is gone when the test file is done. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hooksmith-'));
+  made.push(folder);
+  return folder;
+}
+
+afterAll(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+export function read(...path: readonly string[]): string {
+  return readFileSync(join(...path), 'utf8');
+}
+
+/** Writes a file, and the folders it stands in; tells its path. */
+export function write(folder: string, path: string, text: string): string {
+  const full = join(folder, path);
+  mkdirSync(dirname(full), { recursive: true });
+  writeFileSync(full, text);
+  return full;
+}
+
+/** Every file below a folder by its path, `dist` and `node_modules` aside. */
+export function readTree(folder: string): ReadonlyMap<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((path) => !/^(?:dist|node_modules|.*\.tgz$)/.test(path))
+    .sort();
+  return new Map(files.map((path) => [path, read(folder, path)]));
+}

@@ -1,0 +1,52 @@
+import { buildModel } from '../../src/model/build.js';
+import type { Model, Role } from '../../src/model/model.js';
+import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import { plan } from '../../src/outputs/index.js';
+import { render } from '../../src/render/render.js';
+import { parseDocument } from '../../src/spec/parse.js';
+
+export interface Forged {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly model: Model | undefined;
+  /** The package's files by their paths. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** A document's package, in memory. */
+export async function forge(
+  document: string | object,
+  { role = 'subscriber' }: { role?: Role } = {},
+): Promise<Forged> {
+  const text = typeof document === 'string' ? document : JSON.stringify(document);
+  const diagnostics = new Diagnostics();
+  const parsed = await parseDocument({ label: 'document.yaml', text }, diagnostics);
+  const model =
+    parsed && !diagnostics.hasErrors ? buildModel(parsed, { role }, diagnostics) : undefined;
+  const rendered = model ? await render(plan(model)) : [];
+  return {
+    diagnostics: diagnostics.all,
+    model,
+    files: new Map(rendered.map(({ path, text: content }) => [path, content])),
+  };
+}
+
+/** One file of a package; an error where there is none. */
+export function fileOf({ files, diagnostics }: Forged, path: string): string {
+  const text = files.get(path);
+  if (text !== undefined) return text;
+  const said = diagnostics.map(({ sentence }) => sentence).join('\n');
+  throw new Error(`There is no ${path}, but ${[...files.keys()].join(', ')}\n${said}`);
+}
+
+/** A minimal document around schemas and messages. */
+export function documentOf(components: {
+  readonly schemas?: object;
+  readonly messages?: object;
+}): object {
+  return {
+    asyncapi: '2.6.0',
+    info: { title: 'Things', version: '1.0.0' },
+    channels: {},
+    components,
+  };
+}
