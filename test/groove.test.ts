@@ -33,8 +33,12 @@ describe('the committed package', () => {
   });
 
   test('compiles under the strictest options, the core without any platform', () => {
-    expect(compile([join(generated, 'index.ts'), join(generated, 'testing', 'index.ts')])).toEqual([]);
-    expect(compile([join(generated, 'handlers', 'index.ts'), join(generated, 'runtime', 'node.ts')])).toEqual([]);
+    expect(compile([join(generated, 'index.ts'), join(generated, 'testing', 'index.ts')])).toEqual(
+      [],
+    );
+    expect(
+      compile([join(generated, 'handlers', 'index.ts'), join(generated, 'runtime', 'node.ts')]),
+    ).toEqual([]);
   });
 
   test('the compiler that says so can say otherwise', () => {

@@ -30,3 +30,22 @@ function enumerate(parts: readonly string[]): string {
     ? (parts[0] ?? 'nothing')
     : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
 }
+
+/** What each limit asks for: `at least 3 characters`, `less than 90`. */
+export const expectedLimit = {
+  minimum: (limit: number) => `at least ${limit}`,
+  maximum: (limit: number) => `at most ${limit}`,
+  exclusiveMinimum: (limit: number) => `more than ${limit}`,
+  exclusiveMaximum: (limit: number) => `less than ${limit}`,
+  multipleOf: (limit: number) => `a multiple of ${limit}`,
+  minLength: (limit: number) => `at least ${count(limit, 'character')}`,
+  maxLength: (limit: number) => `at most ${count(limit, 'character')}`,
+  minItems: (limit: number) => `at least ${count(limit, 'item')}`,
+  maxItems: (limit: number) => `at most ${count(limit, 'item')}`,
+  minProperties: (limit: number) => `at least ${count(limit, 'member')}`,
+  maxProperties: (limit: number) => `at most ${count(limit, 'member')}`,
+} as const;
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -7,7 +7,7 @@ import {
   lengthOf,
   own,
 } from '../runtime/validation.js';
-import { expectedType, expectedValue } from './expected.js';
+import { expectedLimit, expectedType, expectedValue } from './expected.js';
 import type { Json, JsonType, KeywordSchema, Schema } from './model.js';
 
 /** The first way in which a value breaks a schema. */
@@ -84,16 +84,18 @@ type Judge = (value: Json, schema: Schema, pointer?: string) => Misfit | undefin
 
 function numberMisfit(value: number, schema: KeywordSchema, misfit: Say): Misfit | undefined {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf } = schema;
-  if (minimum !== undefined && value < minimum) return misfit('minimum', `at least ${minimum}`);
-  if (maximum !== undefined && value > maximum) return misfit('maximum', `at most ${maximum}`);
+  if (minimum !== undefined && value < minimum)
+    return misfit('minimum', expectedLimit.minimum(minimum));
+  if (maximum !== undefined && value > maximum)
+    return misfit('maximum', expectedLimit.maximum(maximum));
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
-    return misfit('exclusiveMinimum', `more than ${exclusiveMinimum}`);
+    return misfit('exclusiveMinimum', expectedLimit.exclusiveMinimum(exclusiveMinimum));
   }
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) {
-    return misfit('exclusiveMaximum', `less than ${exclusiveMaximum}`);
+    return misfit('exclusiveMaximum', expectedLimit.exclusiveMaximum(exclusiveMaximum));
   }
   if (multipleOf !== undefined && !isMultipleOf(value, multipleOf)) {
-    return misfit('multipleOf', `a multiple of ${multipleOf}`);
+    return misfit('multipleOf', expectedLimit.multipleOf(multipleOf));
   }
   return undefined;
 }
@@ -101,10 +103,10 @@ function numberMisfit(value: number, schema: KeywordSchema, misfit: Say): Misfit
 function stringMisfit(value: string, schema: KeywordSchema, misfit: Say): Misfit | undefined {
   const { minLength, maxLength, pattern } = schema;
   if (minLength !== undefined && lengthOf(value) < minLength) {
-    return misfit('minLength', `${minLength} characters or more`);
+    return misfit('minLength', expectedLimit.minLength(minLength));
   }
   if (maxLength !== undefined && lengthOf(value) > maxLength) {
-    return misfit('maxLength', `${maxLength} characters or fewer`);
+    return misfit('maxLength', expectedLimit.maxLength(maxLength));
   }
   if (pattern && !new RegExp(pattern.source, pattern.flags).test(value)) {
     return misfit('pattern', `like ${pattern.source}`);
@@ -121,10 +123,10 @@ function arrayMisfit(
 ): Misfit | undefined {
   const { minItems, maxItems, uniqueItems, contains, tuple, items } = schema;
   if (minItems !== undefined && value.length < minItems) {
-    return misfit('minItems', `${minItems} items or more`);
+    return misfit('minItems', expectedLimit.minItems(minItems));
   }
   if (maxItems !== undefined && value.length > maxItems) {
-    return misfit('maxItems', `${maxItems} items or fewer`);
+    return misfit('maxItems', expectedLimit.maxItems(maxItems));
   }
   if (uniqueItems && !isUnique(value)) return misfit('uniqueItems', 'without repetition');
   if (contains && value.every((item) => judge(item, contains))) {
@@ -148,10 +150,10 @@ function objectMisfit(
   const keys = Object.keys(value);
   const { minProperties, maxProperties, propertyNames, dependencies = [] } = schema;
   if (minProperties !== undefined && keys.length < minProperties) {
-    return misfit('minProperties', `an object of ${minProperties} members or more`);
+    return misfit('minProperties', expectedLimit.minProperties(minProperties));
   }
   if (maxProperties !== undefined && keys.length > maxProperties) {
-    return misfit('maxProperties', `an object of ${maxProperties} members or fewer`);
+    return misfit('maxProperties', expectedLimit.maxProperties(maxProperties));
   }
   const missing = (required: readonly string[] = []): Misfit | undefined => {
     const absent = required.find((key) => !Object.hasOwn(value, key));

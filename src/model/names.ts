@@ -76,7 +76,12 @@ export function schemaExports(name: string) {
 
 /** What `.` and `./handlers` export for an operation. */
 export function operationExports(name: string) {
-  return { event: `${name}Event`, handler: `${name}Handler`, stub: camelCase(name) };
+  return {
+    event: `${name}Event`,
+    parameters: `${name}Parameters`,
+    handler: `${name}Handler`,
+    stub: camelCase(name),
+  };
 }
 
 /** Names that the runtime exports from `.`, or that generated code reads as globals or keywords. */

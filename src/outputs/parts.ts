@@ -2,6 +2,7 @@ import { moduleLines } from '../code/layout.js';
 import { code, commentText, identifier, modulePath, type Code } from '../code/text.js';
 import type { Documentation, Tag } from '../code/comment.js';
 import type { Message, Model, NamedSchema, Operation, Pointer, Schema } from '../model/model.js';
+import { operationExports } from '../model/names.js';
 
 const overwritten = code`// Change the document instead: this file is overwritten.`;
 
@@ -65,6 +66,12 @@ export function schemaDocumentation(schema: Schema | undefined): Documentation {
   ];
   const access = readOnly ? ['Read only.'] : writeOnly ? ['Write only.'] : [];
   return { summary: description ?? title, details: access, tags };
+}
+
+/** The types that an operation's file exports. */
+export function operationTypes({ typeName, channel }: Operation): readonly string[] {
+  const { event, handler, parameters } = operationExports(typeName);
+  return channel.parameters.length > 0 ? [event, handler, parameters] : [event, handler];
 }
 
 /** What an operation's documentation says: its channel first, since the event is named by that. */

@@ -23,12 +23,12 @@ export interface IncomingRequest extends RequestHead {
 export interface DeliveredEvent {
   /** The handler's name. */
   readonly operation: string;
-  /** The channel's address as the document writes it. */
-  readonly channel: string;
+  /** The channel's address as the document writes it; undefined where it has none. */
+  readonly channel: string | undefined;
   /** The message's name; undefined where nothing in the document tells the messages apart. */
   readonly message: string | undefined;
-  /** The values of the channel's parameters, decoded. */
-  readonly parameters: Readonly<Record<string, string>>;
+  /** The values of the channel's parameters, decoded: strings by their names. */
+  readonly parameters: object;
   readonly payload: unknown;
   readonly headers: Headers;
   readonly receivedAt: Date;

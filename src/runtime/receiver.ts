@@ -163,7 +163,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     const { message, issues } = judge(operation, payload.value);
     const event = {
       operation: operation.operation,
-      channel: operation.channel ?? '',
+      channel: operation.channel,
       message,
       parameters,
       payload: payload.value,

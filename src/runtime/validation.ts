@@ -46,8 +46,9 @@ export function isInteger(value: unknown): value is number {
 }
 
 /** An own member of an object, for keys that every object inherits, such as `constructor`. */
-export function own(value: object, key: string): unknown {
-  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+export function own(object: unknown, key: string): unknown {
+  const members = object as Readonly<Record<string, unknown>>;
+  return Object.hasOwn(members, key) ? members[key] : undefined;
 }
 
 /** Gives a value a name for as long as it is being tested. */

@@ -24,8 +24,12 @@ export async function checkWithParser(
   const parser = new Parser({ ruleset: { core: true, recommended: false } });
   const copy = parserCopy(document.root);
   const found = await parser.validate(copy as Parameters<typeof parser.validate>[0]);
-  for (const diagnostic of found) {
-    if (!isAboutAddress(diagnostic)) report(diagnostic, document.root, diagnostics);
+  const ours = found.filter((diagnostic) => !isAboutAddress(diagnostic));
+  const isWritten = ({ path }: ParserDiagnostic): boolean => nodeAt(document.root, path) !== undefined;
+  const written = new Set(ours.filter(isWritten).map(({ message }) => message));
+  for (const diagnostic of ours) {
+    const isEcho = !isWritten(diagnostic) && written.has(diagnostic.message);
+    if (!isEcho) report(diagnostic, document.root, diagnostics);
   }
 }
 
@@ -48,14 +52,22 @@ function renameReferences(value: Json): Json {
   return Object.fromEntries(members) as Json;
 }
 
+/** Undefined for a path that leads through a reference: there the parser says again what it says of the target. */
+function nodeAt(root: Node, path: ParserDiagnostic['path']): Node | undefined {
+  return keysOf(path).reduce<Node | undefined>(child, root);
+}
+
+function keysOf(path: ParserDiagnostic['path']): readonly string[] {
+  return path.map((key) => String(key).replace(standIn, ''));
+}
+
 function report(
   { code, message, path, severity }: ParserDiagnostic,
   root: Node,
   diagnostics: Diagnostics,
 ): void {
-  const keys = path.map((key) => String(key).replace(standIn, ''));
-  const place = placeAt(root, keys);
-  const reference = text(keys.reduce<Node | undefined>(child, root));
+  const place = placeAt(root, keysOf(path));
+  const reference = text(nodeAt(root, path));
   if (code === 'invalid-ref' && reference !== undefined) {
     diagnostics.report('unresolved-reference', { reference }, place);
   } else if (severity === (ParserSeverity.Error as number)) {

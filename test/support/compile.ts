@@ -35,7 +35,11 @@ export function compile(
     if (!sources.has(path)) sources.set(path, getSourceFile(path, ...rest));
     return sources.get(path);
   };
-  const program = ts.createProgram(files.map((file) => resolve(file)), options, host);
+  const program = ts.createProgram(
+    files.map((file) => resolve(file)),
+    options,
+    host,
+  );
   return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
     const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
     const { file, start } = diagnostic;

@@ -8,6 +8,7 @@ import {
   header,
   headerFrom,
   operationDocumentation,
+  operationTypes,
   payloadType,
   typeFiles,
   typeImports,
@@ -40,7 +41,7 @@ function planHandler(
   files: ReadonlyMap<string, string>,
 ): PlannedFile {
   const { name, typeName, file, channel, pointer } = operation;
-  const { event, handler, stub } = operationExports(typeName);
+  const { event, parameters, handler, stub } = operationExports(typeName);
   const payloads = operation.messages
     .map((message) => messages.get(message))
     .filter((message) => message !== undefined)
@@ -63,14 +64,15 @@ function planHandler(
     doc: docComment({ ...documentation, details: [...(documentation.details ?? []), ...route] }),
     event: identifier(event),
     operation: stringLiteral(name),
-    channel: stringLiteral(channel.address ?? ''),
+    channel: channel.address === undefined ? code`undefined` : stringLiteral(channel.address),
     message:
       message !== undefined && operation.messages.length === 1
         ? stringLiteral(message)
         : code`undefined`,
     hasParameters: channel.parameters.length > 0,
+    parametersType: identifier(parameters),
     parameters: channel.parameters.map((parameter) => ({
-      doc: docComment({ summary: parameter.description }, 4),
+      doc: docComment({ summary: parameter.description }, 2),
       key: key(parameter.name),
     })),
     payload: distinct.length === 0 ? code`unknown` : join(distinct, ' | '),
@@ -83,7 +85,8 @@ function planEvents(operations: readonly Operation[]): PlannedFile {
   const rows = operations.map((operation) => {
     const { event, handler } = operationExports(operation.typeName);
     const path = modulePath(`./handlers/${operation.file}.js`);
-    return { operation, path, names: [identifier(event), identifier(handler)] as const };
+    const types = operationTypes(operation).map(identifier);
+    return { operation, path, types, names: [identifier(event), identifier(handler)] as const };
   });
   const handlers = rows.map(({ operation, names }) => ({
     doc: docComment(operationDocumentation(operation), 2),
@@ -94,7 +97,7 @@ function planEvents(operations: readonly Operation[]): PlannedFile {
   return template('events.ts', 'handlers/events', {
     header,
     imports: rows.flatMap(({ names, path }) => moduleLines('import type', names, path)),
-    exports: rows.flatMap(({ names, path }) => moduleLines('export type', names, path)),
+    exports: rows.flatMap(({ types, path }) => moduleLines('export type', types, path)),
     union: unionLines(code`export type WebhookEvent`, events.length === 0 ? [code`never`] : events),
     hasHandlers: handlers.length > 0,
     handlers,

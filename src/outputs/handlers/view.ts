@@ -9,6 +9,7 @@ export interface HandlerView extends StubView {
   readonly channel: Code;
   readonly message: Code;
   readonly hasParameters: boolean;
+  readonly parametersType: Code;
   readonly parameters: readonly ParameterView[];
   readonly payload: Code;
 }

@@ -8,9 +8,9 @@ import {
   type Code,
 } from '../../code/text.js';
 import type { Message, Model, Operation } from '../../model/model.js';
-import { operationExports, schemaExports } from '../../model/names.js';
+import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header } from '../parts.js';
+import { header, operationTypes } from '../parts.js';
 import { template } from '../template.js';
 
 /** The table of operations, the receiver that is made from it, and what the package exports. */
@@ -35,18 +35,13 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
       header,
       events: moduleLines(
         'export type',
-        ['Handlers', 'WebhookEvent', ...model.operations.flatMap(eventTypes)]
+        ['Handlers', 'WebhookEvent', ...model.operations.flatMap(operationTypes)]
           .sort()
           .map(identifier),
         modulePath('./events.js'),
       ),
     }),
   ];
-}
-
-function eventTypes({ typeName }: Operation): readonly string[] {
-  const { event, handler } = operationExports(typeName);
-  return [event, handler];
 }
 
 function messageImport({ name, file }: Message): readonly Code[] {

@@ -169,7 +169,7 @@ function collectMembers(
   const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
   const each = [
     ...(propertyNames ? collectName(propertyNames, key, subject, inner) : []),
-    ...collectOthers(schema, key, subject, inner),
+    ...collectOthers(schema, key, subject, scope),
   ];
   return [
     ...properties.flatMap((property) => {
@@ -290,7 +290,7 @@ function collectOthers(
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   const place = code`at(${pointer}, ${key})`;
   const name = nested('member', scope);
-  const inMember = { ...scope, depth: scope.depth + 1 };
+  const inMember = { ...scope, shape: undefined, depth: scope.depth + 1 };
   const member = (part: Schema): readonly Statement[] =>
     collect(part, subjectOf(name, place, part), inMember);
   const matches = patternProperties.map(({ source, flags }) =>

@@ -1,5 +1,5 @@
 import { code, literal, regexLiteral, type Code } from '../../code/text.js';
-import { expectedType, expectedValue } from '../../model/expected.js';
+import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
 import type { Json, JsonType, KeywordSchema } from '../../model/model.js';
 import { any, atom, comparison, is, type Test } from './test.js';
 
@@ -56,115 +56,101 @@ export function valueTest(value: Code, values: readonly Json[]): Test {
   );
 }
 
+type Limit = keyof typeof expectedLimit;
+
+/** Limits by the kind of value they are about. */
+const limits: readonly {
+  readonly keyword: Limit;
+  readonly kind: Kind;
+  readonly test: (value: Code, limit: Code) => Test;
+}[] = [
+  {
+    keyword: 'minimum',
+    kind: 'number',
+    test: (value, limit) => comparison(code`${value} >= ${limit}`),
+  },
+  {
+    keyword: 'maximum',
+    kind: 'number',
+    test: (value, limit) => comparison(code`${value} <= ${limit}`),
+  },
+  {
+    keyword: 'exclusiveMinimum',
+    kind: 'number',
+    test: (value, limit) => comparison(code`${value} > ${limit}`),
+  },
+  {
+    keyword: 'exclusiveMaximum',
+    kind: 'number',
+    test: (value, limit) => comparison(code`${value} < ${limit}`),
+  },
+  {
+    keyword: 'multipleOf',
+    kind: 'number',
+    test: (value, limit) => atom(code`isMultipleOf(${value}, ${limit})`),
+  },
+  {
+    keyword: 'minLength',
+    kind: 'string',
+    test: (value, limit) => comparison(code`lengthOf(${value}) >= ${limit}`),
+  },
+  {
+    keyword: 'maxLength',
+    kind: 'string',
+    test: (value, limit) => comparison(code`lengthOf(${value}) <= ${limit}`),
+  },
+  {
+    keyword: 'minItems',
+    kind: 'array',
+    test: (value, limit) => comparison(code`${value}.length >= ${limit}`),
+  },
+  {
+    keyword: 'maxItems',
+    kind: 'array',
+    test: (value, limit) => comparison(code`${value}.length <= ${limit}`),
+  },
+  {
+    keyword: 'minProperties',
+    kind: 'object',
+    test: (value, limit) => comparison(code`Object.keys(${value}).length >= ${limit}`),
+  },
+  {
+    keyword: 'maxProperties',
+    kind: 'object',
+    test: (value, limit) => comparison(code`Object.keys(${value}).length <= ${limit}`),
+  },
+];
+
 /** The rules about a value itself, not about what it holds. */
 export function ownRules(schema: KeywordSchema, value: Code): readonly Rule[] {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, pattern } = schema;
-  const { minLength, maxLength, minItems, maxItems, minProperties, maxProperties } = schema;
-  const keys = code`Object.keys(${value}).length`;
-  const length = code`lengthOf(${value})`;
-  const items = code`${value}.length`;
-  const rule = (
-    kind: Kind,
-    keyword: string,
-    limit: number | undefined,
-    expected: string,
-    test: (limit: Code) => Code,
-  ): Rule[] =>
-    limit === undefined
-      ? []
-      : [{ kind, keyword, expected: `${expected}`, test: comparison(test(literal(limit))) }];
-  return [
-    ...rule('number', 'minimum', minimum, `${minimum} or more`, (n) => code`${value} >= ${n}`),
-    ...rule('number', 'maximum', maximum, `${maximum} or less`, (n) => code`${value} <= ${n}`),
-    ...rule(
-      'number',
-      'exclusiveMinimum',
-      exclusiveMinimum,
-      `more than ${exclusiveMinimum}`,
-      (n) => code`${value} > ${n}`,
-    ),
-    ...rule(
-      'number',
-      'exclusiveMaximum',
-      exclusiveMaximum,
-      `less than ${exclusiveMaximum}`,
-      (n) => code`${value} < ${n}`,
-    ),
-    ...rule(
-      'string',
-      'minLength',
-      minLength,
-      `${minLength} characters or more`,
-      (n) => code`${length} >= ${n}`,
-    ),
-    ...rule(
-      'string',
-      'maxLength',
-      maxLength,
-      `${maxLength} characters or fewer`,
-      (n) => code`${length} <= ${n}`,
-    ),
-    ...rule(
-      'array',
-      'minItems',
-      minItems,
-      `${minItems} items or more`,
-      (n) => code`${items} >= ${n}`,
-    ),
-    ...rule(
-      'array',
-      'maxItems',
-      maxItems,
-      `${maxItems} items or fewer`,
-      (n) => code`${items} <= ${n}`,
-    ),
-    ...rule(
-      'object',
-      'minProperties',
-      minProperties,
-      `${minProperties} members or more`,
-      (n) => code`${keys} >= ${n}`,
-    ),
-    ...rule(
-      'object',
-      'maxProperties',
-      maxProperties,
-      `${maxProperties} members or fewer`,
-      (n) => code`${keys} <= ${n}`,
-    ),
-    ...(multipleOf === undefined
-      ? []
-      : [
-          {
-            kind: 'number' as const,
-            keyword: 'multipleOf',
-            expected: `a multiple of ${multipleOf}`,
-            test: atom(code`isMultipleOf(${value}, ${literal(multipleOf)})`),
-          },
-        ]),
-    ...(pattern === undefined
-      ? []
-      : [
-          {
-            kind: 'string' as const,
-            keyword: 'pattern',
-            expected: `a string like ${pattern.source}`,
-            test: atom(
-              code`${regexLiteral(new RegExp(pattern.source, pattern.flags))}.test(${value})`,
-            ),
-          },
-        ]),
-    ...(schema.uniqueItems
-      ? [
-          {
-            kind: 'array' as const,
-            keyword: 'uniqueItems',
-            expected: 'an array without repetition',
-            test: atom(code`isUnique(${value})`),
-          },
-        ]
-      : []),
-  ];
+  const { pattern, uniqueItems } = schema;
+  const rules: Rule[] = limits.flatMap(({ keyword, kind, test }) => {
+    const limit = schema[keyword];
+    if (limit === undefined) return [];
+    return [
+      { keyword, kind, expected: expectedLimit[keyword](limit), test: test(value, literal(limit)) },
+    ];
+  });
+  if (pattern) {
+    const expression = regexLiteral(new RegExp(pattern.source, pattern.flags));
+    const expected = `a string like ${pattern.source}`;
+    rules.push({
+      keyword: 'pattern',
+      kind: 'string',
+      expected,
+      test: atom(code`${expression}.test(${value})`),
+    });
+  }
+  if (uniqueItems) {
+    const expected = 'an array without repetition';
+    rules.push({
+      keyword: 'uniqueItems',
+      kind: 'array',
+      expected,
+      test: atom(code`isUnique(${value})`),
+    });
+  }
+  return rules;
 }
 
 /** `type`, `enum` and `const`: what a value is. */

@@ -136,7 +136,7 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
   const key = nested('key', scope);
   const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
   const names = propertyNames ? verdictOf(propertyNames, key, inner) : always;
-  const others = otherMembersTest(schema, value, key, inner);
+  const others = otherMembersTest(schema, value, key, scope);
   return [
     ...properties.map((property) =>
       memberTest(property.schema, property.key, mustHave.has(property.key), value, scope),
@@ -203,7 +203,7 @@ export function isKey(key: Code, name: string): Test {
 
 function ofMember(schema: Schema, object: Code, key: Code, scope: Scope): Test {
   const member = nested('member', scope);
-  const test = verdictOf(schema, member, { ...scope, depth: scope.depth + 1 });
+  const test = verdictOf(schema, member, { ...scope, shape: undefined, depth: scope.depth + 1 });
   if (test.kind !== 'atom' && test.tests.length === 0) return test;
   return atom(code`holds(own(${object}, ${key}), (${member}) => ${print(test)})`);
 }
