@@ -10,10 +10,14 @@ export function indent(line: Code, levels: number): Code {
   return line === '' ? line : code`${indentation.repeat(levels) as Code}${line}`;
 }
 
-/** `return a && b;`, on a line where it fits and with an operand a line where it doesn't. */
+/** `return a && b;`, on a line where it fits, else in parentheses, at last with an operand a line. */
 export function returnAll(operands: readonly Code[], levels: number): readonly Code[] {
   const short = indent(code`return ${join(operands, ' && ')};`, levels);
   if (short.length <= width) return [short];
+  const inside = indent(join(operands, ' && '), levels + 1);
+  if (inside.length <= width) {
+    return [indent(code`return (`, levels), inside, indent(code`);`, levels)];
+  }
   const lines = operands.map((operand, index) =>
     indent(index < operands.length - 1 ? code`${operand} &&` : operand, levels + 1),
   );

@@ -38,6 +38,9 @@ export function visible(text: string): string {
   return text.replace(/\s+/g, ' ').replace(unprintable, '');
 }
 
+/** What would end a script that stands in a page. */
+const scriptEnd = /<(?=\/script|!--)/gi;
+
 function escapeCharacter(character: string): string {
   const shorthand = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character];
   if (shorthand) return shorthand;
@@ -51,8 +54,7 @@ export function stringLiteral(text: string): Code {
   const escaped = text
     .replaceAll('\\', '\\\\')
     .replaceAll(quote, `\\${quote}`)
-    .replaceAll('</', '\\u003c/')
-    .replaceAll('<!--', '\\u003c!--')
+    .replace(scriptEnd, '\\u003c')
     .replace(unprintable, escapeCharacter);
   return `${quote}${escaped}${quote}` as Code;
 }
@@ -61,8 +63,7 @@ export function stringLiteral(text: string): Code {
 export function templateAfter(expression: Code, text: string): Code {
   const escaped = text
     .replace(/[\\`]|\$(?=\{)/g, '\\$&')
-    .replaceAll('</', '\\u003c/')
-    .replaceAll('<!--', '\\u003c!--')
+    .replace(scriptEnd, '\\u003c')
     .replace(unprintable, escapeCharacter);
   const before = expression.endsWith('`') ? expression.slice(0, -1) : `\`\${${expression}}`;
   return `${before}${escaped}\`` as Code;
@@ -111,5 +112,9 @@ export function memberKey(name: string): Code {
 
 /** One line of a comment's text. It can't end the comment, nor start a tag. */
 export function commentText(text: string): Code {
-  return visible(text).trim().replaceAll('*/', '*\\/').replace(/^@/, '\\@') as Code;
+  return visible(text)
+    .trim()
+    .replaceAll('*/', '*\\/')
+    .replace(scriptEnd, '&lt;')
+    .replace(/^@/, '\\@') as Code;
 }

@@ -120,9 +120,9 @@ export class Names {
   /** Names things of one kind by their ids; the kinds come in the order of `NameKind`. */
   assign(things: readonly Wanted[]): ReadonlyMap<string, Named> {
     const names = new Map<string, string>();
-    const rivals = groupBy(things, ({ wanted }) => wanted);
+    const rivals = groupBy(things, ({ wanted }) => camelCase(wanted));
     for (const thing of [...things].sort(bySpelling)) {
-      const name = this.chooseName(thing, rivals.get(thing.wanted) ?? []);
+      const name = this.chooseName(thing, rivals.get(camelCase(thing.wanted)) ?? []);
       for (const exported of exportsOf(thing.kind, name)) this.taken.add(exported);
       names.set(thing.id, name);
     }
@@ -135,9 +135,13 @@ export class Names {
     );
   }
 
-  private chooseName(thing: Wanted, sameWanted: readonly Wanted[]): string {
+  /** `rivals` are all, itself included, whose values would have the same names. */
+  private chooseName(thing: Wanted, rivals: readonly Wanted[]): string {
+    const sameWanted = rivals.filter(({ wanted }) => wanted === thing.wanted);
+    const isCanonical = pascalCase(camelCase(thing.wanted)) === thing.wanted;
     const sameSpelling = sameWanted.filter(({ spelling }) => spelling === thing.spelling);
-    const isAlone = sameWanted.length === 1 || (isSpeltSo(thing) && sameSpelling.length === 1);
+    const isFirst = sameWanted.length === 1 || (isSpeltSo(thing) && sameSpelling.length === 1);
+    const isAlone = isFirst && (isCanonical || sameWanted.length === rivals.length);
     const own = sameSpelling.length === 1 ? thing.spelling : thing.id;
     const candidates = [
       ...(isAlone ? [thing.wanted, thing.wanted + kindSuffix[thing.kind]] : []),

@@ -73,7 +73,8 @@ function planValidator(
     Code,
   ];
   const verdict = returnAll(conjuncts(verdictOf(schema, identifier('value'), scope)), 1);
-  const collector = collectorOf(schema, scope);
+  const statements = collectorOf(schema, scope);
+  const collector = statements.length > 0 ? statements : [code`  // Every value is valid.`];
   return template(path, 'validators/validator', {
     header: headerFrom(pointer),
     imports: [

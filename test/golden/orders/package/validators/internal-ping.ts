@@ -31,6 +31,7 @@ export function internalPingIssues(value: unknown): readonly Issue[] {
 
 /** @internal */
 export function collectInternalPing(value: unknown, pointer: string, issues: Issue[]): void {
+  // Every value is valid.
 }
 
 /** The same for whatever takes a Standard Schema. */

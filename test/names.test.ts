@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import {
+  camelCase,
+  kebabCase,
+  Names,
+  pascalCase,
+  reservedNames,
+  type Wanted,
+} from '../src/model/names.js';
+import { groove, read, repository } from './support/folders.js';
+import { documentOf, forge } from './support/forge.js';
+
+describe('spellings', () => {
+  test.each([
+    ['Ticket', 'Ticket', 'ticket'],
+    ['ticket_started', 'TicketStarted', 'ticket-started'],
+    ['onTicketStarted', 'OnTicketStarted', 'on-ticket-started'],
+    ['userID', 'UserID', 'user-id'],
+    ['HTTPServer', 'HTTPServer', 'http-server'],
+    ['user/signed-up.v2', 'UserSignedUpV2', 'user-signed-up-v2'],
+    ['2fa', '_2fa', '2fa'],
+    ['größe', 'Größe', 'groudfe'],
+    ['名前', '名前', 'u540du524d'],
+    ['🎉', 'U1F389', 'u1-f389'],
+    ['', 'U', 'u'],
+    ['__proto__', 'Proto', 'proto'],
+  ])('%j is %s in %s.ts', (spelling, name, file) => {
+    expect(pascalCase(spelling)).toBe(name);
+    expect(kebabCase(name).toLowerCase()).toBe(file);
+  });
+
+  test.each([
+    ['OnTicketStarted', 'onTicketStarted'],
+    ['URLChanged', 'urlChanged'],
+    ['ABC', 'abc'],
+    ['_2fa', '_2fa'],
+  ])('%s is %s as a value', (name, value) => {
+    expect(camelCase(name)).toBe(value);
+  });
+});
+
+describe('collisions', () => {
+  const schema = (spelling: string, id = spelling): Wanted => ({
+    id,
+    kind: 'schema',
+    spelling,
+    wanted: pascalCase(spelling),
+  });
+  const named = (...spellings: readonly string[]): Record<string, string> => {
+    const names = new Names().assign(spellings.map((spelling) => schema(spelling)));
+    return Object.fromEntries([...names].map(([id, { name }]) => [id, name]));
+  };
+  const files = (...spellings: readonly string[]): readonly string[] =>
+    [...new Names().assign(spellings.map((spelling) => schema(spelling))).values()].map(
+      ({ file }) => file,
+    );
+
+  test('what is spelt like its name keeps it, whatever the order', () => {
+    const forwards = named('foo_bar', 'FooBar', 'foo-bar');
+    expect(forwards['FooBar']).toBe('FooBar');
+    expect(forwards['foo_bar']).toMatch(/^FooBar_[0-9a-f]{6}$/);
+    expect(new Set(Object.values(forwards)).size).toBe(3);
+    expect(named('foo-bar', 'FooBar', 'foo_bar')).toEqual(forwards);
+  });
+
+  test('names that differ by case alone', () => {
+    const { Ticket, TICKET } = named('TICKET', 'Ticket');
+    expect(Ticket).toBe('Ticket');
+    expect(TICKET).toMatch(/^TICKET_[0-9a-f]{6}$/);
+    expect(named('TICKET')).toEqual({ TICKET: 'TICKET' });
+  });
+
+  test('files differ by more than case', () => {
+    const found = files('Ticket', 'TICKET', 'tick-et', 'TickEt');
+    expect(new Set(found.map((file) => file.toLowerCase())).size).toBe(4);
+    expect(found[0]).toBe('ticket');
+  });
+
+  test('reserved names and files take a suffix', () => {
+    expect(named('Error', 'then', 'Index')).toEqual({
+      Error: 'ErrorSchema',
+      then: 'Then',
+      Index: 'Index',
+    });
+    expect(files('Index', 'Con')).not.toEqual(expect.arrayContaining(['index', 'con']));
+  });
+
+  test('the later kind yields to the earlier one', () => {
+    const names = new Names();
+    names.assign([schema('Ticket')]);
+    const message = { id: 'm', kind: 'message', spelling: 'Ticket', wanted: 'Ticket' } as const;
+    expect(names.assign([message]).get('m')?.name).toBe('TicketMessage');
+    const operation = { id: 'o', kind: 'operation', spelling: 'delete', wanted: 'Delete' } as const;
+    expect(names.assign([operation]).get('o')?.name).toBe('DeleteOperation');
+  });
+
+  test('what is derived from names never collides', () => {
+    const { Is, Issues } = named('Is', 'Issues');
+    expect(new Set([`is${Issues}`, `${camelCase(Is ?? '')}Issues`]).size).toBe(2);
+  });
+
+  test('every export of the package that is the same for all documents is reserved', async () => {
+    const { files: forged } = await forge(documentOf({}));
+    const index = forged.get('index.ts') ?? '';
+    const lists = [...index.matchAll(/export (?:type )?\{([^}]*)\}/g)].map(([, list = '']) => list);
+    const exported = lists
+      .join(',')
+      .split(',')
+      .map((name) => name.trim().replace(/^type /, ''));
+    expect(exported.filter((name) => name !== '' && !reservedNames.has(name))).toEqual([]);
+  });
+});
+
+describe('an edit elsewhere', () => {
+  const before = forge(read(groove));
+  const tables = [
+    ...['README.md', 'events.ts', 'index.ts', 'operations.ts', 'handlers/index.ts'],
+    ...['testing/index.ts', 'types/index.ts', 'validators/index.ts'],
+  ];
+
+  const changedBy = async (edit: (text: string) => string): Promise<readonly string[]> => {
+    const edited = edit(read(groove));
+    expect(edited).not.toBe(read(groove));
+    const [old, after] = [(await before).files, (await forge(edited)).files];
+    const paths = new Set([...old.keys(), ...after.keys()]);
+    return [...paths].filter((path) => old.get(path) !== after.get(path)).sort();
+  };
+
+  test('a property changes the files of its schema and no others', async () => {
+    const edit = (text: string): string =>
+      text.replace('        number:\n', '        colour: { type: string }\n        number:\n');
+    expect(await changedBy(edit)).toEqual([
+      'schemas/ticket.json',
+      'testing/ticket-event.ts',
+      'types/ticket.ts',
+      'validators/ticket.ts',
+    ]);
+  });
+
+  test('an inline object adds files and renames none', async () => {
+    const edit = (text: string): string =>
+      text.replace(
+        '        number:\n',
+        '        box: { type: object, properties: { size: { type: string } } }\n        number:\n',
+      );
+    expect(
+      (await changedBy(edit)).filter((path) => !/(?:^|\/)ticket(?:-box|-event)?\./.test(path)),
+    ).toEqual(['types/index.ts', 'validators/index.ts']);
+  });
+
+  test('a schema and a channel change but the tables that list everything', async () => {
+    const edit = (text: string): string =>
+      text
+        .replace(
+          '\n  schemas:\n',
+          '\n  schemas:\n    Parcel: { type: object, properties: { a: { type: string } } }\n',
+        )
+        .replace(
+          '\nchannels:\n',
+          "\nchannels:\n  parcel_sent:\n    subscribe:\n      operationId: onParcelSent\n      message: { $ref: '#/components/messages/AgentEvent' }\n",
+        );
+    const changed = await changedBy(edit);
+    expect(changed.filter((path) => !path.includes('parcel'))).toEqual(
+      tables
+        .filter((path) => path !== 'index.ts' && path !== 'testing/index.ts')
+        .concat('index.ts')
+        .sort(),
+    );
+  });
+
+  test.each([
+    ['CRLF line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['a byte order mark', (text: string) => `\ufeff${text}`],
+  ])('%s change nothing', async (_, edit) => {
+    const [old, after] = [await before, await forge(edit(read(groove)).replace(/^\ufeff/, ''))];
+    expect([...after.files].filter(([path, text]) => old.files.get(path) !== text)).toEqual([]);
+  });
+});
+
+test('the list of runtime files is complete', async () => {
+  const { readdirSync } = await import('node:fs');
+  const { files } = await forge(documentOf({}));
+  const shipped = [...files.keys()].filter((path) => path.startsWith('runtime/'));
+  expect(shipped).toEqual(
+    readdirSync(`${repository}/src/runtime`)
+      .map((file) => `runtime/${file}`)
+      .sort(),
+  );
+});

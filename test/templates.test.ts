@@ -1,0 +1,135 @@
+import Handlebars from 'handlebars';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { strictest } from './support/compile.js';
+import { read, repository } from './support/folders.js';
+
+/*
+ * Templates print, they don't decide: four constructs, and every path is a member of the view that
+ * belongs to the template. Handlebars itself notices `{{typo}}` only when it prints it, `{{#if typo}}` never.
+ */
+
+const templates = join(repository, 'templates');
+const program = ts.createProgram([join(repository, 'src', 'outputs', 'template.ts')], {
+  ...strictest,
+  types: ['node'],
+});
+const checker = program.getTypeChecker();
+
+function viewTypes(): ReadonlyMap<string, ts.Type> {
+  const source = program.getSourceFile(join(repository, 'src', 'outputs', 'template.ts'));
+  const declaration = source?.statements.find(
+    (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === 'TemplateViews',
+  );
+  if (!declaration) throw new Error('There is no TemplateViews');
+  const members = checker.getTypeAtLocation(declaration).getProperties();
+  return new Map(members.map((member) => [member.name, checker.getTypeOfSymbol(member)]));
+}
+
+type Body = hbs.AST.Program;
+
+/** What is wrong with a template, a line each. */
+function lint(name: string, source: string, view: ts.Type): readonly string[] {
+  const problems: string[] = [];
+  const say = ({ loc }: hbs.AST.Node, problem: string): void => {
+    problems.push(`${name}:${loc.start.line}:${loc.start.column + 1} ${problem}`);
+  };
+
+  const member = (path: hbs.AST.Expression, context: ts.Type): ts.Type | undefined => {
+    const { original } = path as hbs.AST.PathExpression;
+    if (path.type !== 'PathExpression') {
+      say(path, `${path.type} is no path`);
+    } else if (original === 'this') {
+      return context;
+    } else {
+      const property = /^\w+$/.test(original) ? context.getProperty(original) : undefined;
+      if (property) return checker.getTypeOfSymbol(property);
+      say(path, `${original} is not in ${checker.typeToString(context)}`);
+    }
+    return undefined;
+  };
+
+  const block = (statement: hbs.AST.BlockStatement, context: ts.Type): void => {
+    const { original } = statement.path as hbs.AST.PathExpression;
+    const [parameter, ...others] = statement.params;
+    if (others.length > 0 || !parameter || statement.inverse) {
+      say(statement, 'takes one path and has no else');
+      return;
+    }
+    const type = member(parameter, context);
+    if (!type) return;
+    if (original === 'if') {
+      if (checker.typeToString(type) !== 'boolean') say(statement, 'an if takes a flag');
+      body(statement.program, context);
+    } else if (original === 'each') {
+      const item = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+      if (item) body(statement.program, item);
+      else say(statement, 'an each takes a list');
+    } else {
+      say(statement, `#${original} is not one of the four constructs`);
+    }
+  };
+
+  const body = (program: Body, context: ts.Type): void => {
+    for (const statement of program.body) {
+      if (statement.type === 'MustacheStatement') {
+        const { path, params } = statement as hbs.AST.MustacheStatement;
+        if (params.length > 0) say(statement, 'calls a helper');
+        const type = member(path, context);
+        const printed = type && checker.typeToString(type);
+        if (printed && !['Code', 'Markdown'].includes(printed))
+          say(statement, `prints a ${printed}`);
+      } else if (statement.type === 'BlockStatement') {
+        block(statement as hbs.AST.BlockStatement, context);
+      } else if (statement.type === 'PartialStatement') {
+        const partial = ((statement as hbs.AST.PartialStatement).name as hbs.AST.PathExpression)
+          .original;
+        problems.push(...lint(partial, read(templates, `${partial}.hbs`), context));
+      } else if (statement.type !== 'ContentStatement') {
+        say(statement, `${statement.type} is not one of the four constructs`);
+      }
+    }
+  };
+
+  body(Handlebars.parse(source), view);
+  return problems;
+}
+
+const views = viewTypes();
+
+describe.each([...views])('%s', (name, view) => {
+  test('prints nothing but what its view has', () => {
+    expect(lint(name, read(templates, `${name}.hbs`), view)).toEqual([]);
+  });
+});
+
+test('every template belongs to a view or is a partial', () => {
+  const files = readdirSync(templates, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.hbs'))
+    .map((file) => file.slice(0, -'.hbs'.length).replaceAll('\\', '/'));
+  const partials = files.flatMap((file) =>
+    [...read(templates, `${file}.hbs`).matchAll(/\{\{> ([\w/-]+)/g)].map(([, partial]) => partial),
+  );
+  const known = new Set([...views.keys(), ...partials]);
+  expect(files.filter((file) => !known.has(file))).toEqual([]);
+});
+
+test.each([
+  ['{{typo}}', 'typo is not in'],
+  ['{{#if typo}}x{{/if}}', 'typo is not in'],
+  ['{{#each typo}}x{{/each}}', 'typo is not in'],
+  ['{{#each members}}{{typo}}{{/each}}', 'typo is not in'],
+  ['{{#if name}}x{{/if}}', 'an if takes a flag'],
+  ['{{#each isOpen}}x{{/each}}', 'an each takes a list'],
+  ['{{#if isOpen}}x{{else}}y{{/if}}', 'has no else'],
+  ['{{#unless isOpen}}x{{/unless}}', 'not one of the four'],
+  ['{{lookup name}}', 'calls a helper'],
+  ['{{#each members}}{{../name}}{{/each}}', '../name is not in'],
+  ['{{members}}', 'prints a readonly'],
+])('the lint refuses %s', (source, problem) => {
+  const view = views.get('types/interface');
+  if (!view) throw new Error('There is no view of an interface');
+  expect(lint('example', source, view).join('\n')).toContain(problem);
+});
