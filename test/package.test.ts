@@ -1,0 +1,341 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { beforeAll, describe, expect, test } from 'vitest';
+import ts from 'typescript';
+import { compile, strictest } from './support/compile.js';
+import { must, npm, run } from './support/command.js';
+import { emptyFolder, read, repository, write } from './support/folders.js';
+import { send } from './support/http.js';
+
+/*
+ * The packed package in a folder of a stranger: nothing here sees the repository.
+ */
+
+const generated = join(repository, 'generated');
+const folder = emptyFolder();
+const installed = join(folder, 'node_modules', 'groove-webhooks');
+
+beforeAll(async () => {
+  await npm(['pack', '--pack-destination', folder], generated);
+  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '';
+  write(folder, 'package.json', JSON.stringify({ name: 'consumer', private: true }));
+  await npm(['install', `./${tarball}`, '--offline'], folder);
+});
+
+const node = (file: string): Promise<string> =>
+  must(process.execPath, [join(folder, file)], { cwd: folder });
+
+describe('from JavaScript', () => {
+  const program = `
+    console.log(JSON.stringify({
+      is: [groove.isTicket({ number: 1 }), groove.isTicket({ number: '1' })],
+      issues: groove.ticketIssues({ links: { customer: {} } }),
+      operations: Object.keys(groove.operations),
+      stubs: Object.keys(stubs),
+      fixtures: Object.keys(testing.fixtures),
+      listener: typeof createNodeListener,
+    }));`;
+
+  const expected = {
+    is: [true, false],
+    issues: [
+      {
+        pointer: '/links/customer/href',
+        keyword: 'required',
+        expected: 'a string',
+        found: 'nothing',
+        schema: '#/components/schemas/Link/properties/href',
+      },
+    ],
+    fixtures: ['TicketEvent', 'MessageEvent', 'CustomerEvent', 'AgentEvent'],
+    listener: 'function',
+  };
+
+  test.each([
+    [
+      'import',
+      'main.mjs',
+      `import * as groove from 'groove-webhooks';
+       import * as stubs from 'groove-webhooks/handlers';
+       import * as testing from 'groove-webhooks/testing';
+       import { createNodeListener } from 'groove-webhooks/node';`,
+    ],
+    [
+      'require()',
+      'main.cjs',
+      `const groove = require('groove-webhooks');
+       const stubs = require('groove-webhooks/handlers');
+       const testing = require('groove-webhooks/testing');
+       const { createNodeListener } = require('groove-webhooks/node');`,
+    ],
+  ])('it is used with %s', async (_, file, imports) => {
+    write(folder, file, imports + program);
+    const printed = JSON.parse(await node(file)) as { operations: string[]; stubs: string[] };
+    expect(printed).toMatchObject(expected);
+    expect(printed.operations).toHaveLength(14);
+    expect([...printed.stubs].sort()).toEqual([...printed.operations].sort());
+  });
+
+  test('validators throw what names the field and not the value', async () => {
+    write(
+      folder,
+      'throws.mjs',
+      `import { parseTicket, ticketSchema } from 'groove-webhooks';
+       try { parseTicket({ number: 'hunter2' }); } catch (error) { console.log(error.message); }
+       console.log(JSON.stringify(ticketSchema['~standard'].validate({ links: { state: 5 } })));`,
+    );
+    expect((await node('throws.mjs')).split('\n')).toEqual([
+      'Not a valid Ticket: /number: expected an integer, found a string',
+      '{"issues":[{"message":"expected an object, found an integer","path":["links","state"]}]}',
+      '',
+    ]);
+  });
+
+  test('the schemas are there to be read', async () => {
+    write(
+      folder,
+      'schemas.cjs',
+      `console.log(require('groove-webhooks/schemas/ticket.json').properties.links.$ref);`,
+    );
+    expect(await node('schemas.cjs')).toBe('./ticket-links.json\n');
+  });
+});
+
+describe('from TypeScript', () => {
+  const source = `
+    import { createServer } from 'node:http';
+    import { createReceiver, isTicket, type Handlers, type Ticket, type WebhookEvent } from 'groove-webhooks';
+    import * as stubs from 'groove-webhooks/handlers';
+    import { createNodeListener } from 'groove-webhooks/node';
+    import { fixtures } from 'groove-webhooks/testing';
+
+    export const complete: Handlers = stubs;
+    export const ticket: Ticket = fixtures.TicketEvent;
+    const receiver = createReceiver({
+      handlers: {
+        onTicketStarted(event) {
+          const href: string | undefined = event.payload.links?.customer?.href;
+          return [event.payload.number?.toFixed(), href];
+        },
+        onAgentInvited: async ({ payload }) => payload.email?.toUpperCase(),
+      },
+      onError: (error, event) => [error, event.operation],
+    });
+    export const server = createServer(createNodeListener(receiver, { basePath: '/groove' }));
+    export function name(event: WebhookEvent): string | undefined {
+      return event.operation === 'onCustomerAdded' ? event.payload.email : event.channel;
+    }
+    export const check = (value: unknown): number | undefined => (isTicket(value) ? value.number : 0);
+  `;
+  const platform = { ...strictest, types: ['node'] };
+
+  test.each([
+    ['NodeNext', 'consumer.mts', platform],
+    [
+      'Bundler',
+      'consumer.ts',
+      {
+        ...platform,
+        module: ts.ModuleKind.ESNext,
+        moduleResolution: ts.ModuleResolutionKind.Bundler,
+      },
+    ],
+    ['NodeNext, as CommonJS', 'consumer.cts', { ...platform, verbatimModuleSyntax: false }],
+  ])('it is used under %s', (_, file, options) => {
+    expect(compile([write(folder, file, source)], options)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a handler that no operation has',
+      `createReceiver({ handlers: { onTicketStartd() {} } });`,
+      'onTicketStartd',
+    ],
+    [
+      'a complete map that lacks one',
+      `const { onTicketMoved, ...rest } = stubs; export const handlers: Handlers = rest;`,
+      'onTicketMoved',
+    ],
+    [
+      'a property that the payload lacks',
+      `createReceiver({ handlers: { onTicketStarted: (event) => event.payload.nope } });`,
+      'nope',
+    ],
+    [
+      'undefined where null is meant',
+      `export const ticket: Ticket = { title: undefined };`,
+      'exactOptionalPropertyTypes',
+    ],
+    [
+      'the payload of another event',
+      `createReceiver({ handlers: { onAgentInvited: (event) => event.payload.number } });`,
+      'number',
+    ],
+  ])('the compiler refuses %s', (_, mistake, said) => {
+    const imports = `
+      import { createReceiver, type Handlers, type Ticket } from 'groove-webhooks';
+      import * as stubs from 'groove-webhooks/handlers';
+      export const used = [createReceiver, stubs] as [unknown, unknown, Handlers?, Ticket?];`;
+    const errors = compile([write(folder, 'mistake.mts', imports + mistake)], platform);
+    expect(errors.join('\n')).toContain(said);
+    expect(errors).toHaveLength(1);
+  });
+});
+
+describe('as it is published', () => {
+  test('publint finds nothing', async () => {
+    const { publint } = await import('publint');
+    expect((await publint({ pkgDir: installed, strict: true })).messages).toEqual([]);
+  });
+
+  test('attw finds nothing under its profile esm-only', async () => {
+    const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '';
+    const attw = join(repository, 'node_modules', '.bin', 'attw');
+    const entrypoints = ['--exclude-entrypoints', 'schemas/*.json', './schemas/*.json'];
+    const { code, stdout } = await run(
+      attw,
+      [join(folder, tarball), '--profile', 'esm-only', ...entrypoints],
+      { cwd: folder },
+    );
+    expect(stdout).toContain('groove-webhooks');
+    expect(code, stdout).toBe(0);
+  });
+
+  test('it carries its sources, so that an editor can go to them', () => {
+    const map = JSON.parse(read(installed, 'dist', 'types', 'ticket.d.ts.map')) as {
+      sources: string[];
+    };
+    const [source = ''] = map.sources;
+    expect(read(installed, 'dist', 'types', source)).toContain('export interface Ticket');
+  });
+});
+
+describe('end to end', () => {
+  /** A server in a process of its own, that prints what its handlers see. */
+  const start = async (): Promise<{ origin: string; lines: string[]; stop: () => void }> => {
+    write(
+      folder,
+      'server.mjs',
+      `import { createServer } from 'node:http';
+       import { createReceiver, operations } from 'groove-webhooks';
+       import { createNodeListener } from 'groove-webhooks/node';
+       const see = (event) => console.log(JSON.stringify([event.operation, event.message, event.payload]));
+       const handlers = Object.fromEntries(Object.keys(operations).map((name) => [name, see]));
+       handlers.onTicketTagged = () => { throw new Error('tagged'); };
+       delete handlers.onTicketMoved;
+       const receiver = createReceiver({
+         handlers,
+         verify: ({ headers }) => headers['x-deny'] === undefined,
+         onError: (error, event) => console.log(JSON.stringify(['error', error.message, event.operation])),
+         onUnhandled: (event) => console.log(JSON.stringify(['unhandled', event.operation])),
+       });
+       const server = createServer(createNodeListener(receiver, { basePath: '/groove' }));
+       server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));`,
+    );
+    const child = spawn(process.execPath, ['server.mjs'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const lines: string[] = [];
+    const origin = await new Promise<string>((resolve) => {
+      let text = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        const whole = text.split('\n');
+        text = whole.pop() ?? '';
+        lines.push(...whole);
+        if (lines[0] !== undefined) resolve(lines[0]);
+      });
+    });
+    return { origin, lines, stop: () => child.kill() };
+  };
+
+  test('each of the fourteen fixtures reaches its handler; the rest is answered as it should be', async () => {
+    write(
+      folder,
+      'fixtures.mjs',
+      `import { operations } from 'groove-webhooks';
+       import { fixtures } from 'groove-webhooks/testing';
+       const deliveries = Object.values(operations).map(({ operation, channel, messages: [{ message }] }) =>
+         ({ operation, channel, message, payload: fixtures[message] }));
+       console.log(JSON.stringify(deliveries));`,
+    );
+    const deliveries = JSON.parse(await node('fixtures.mjs')) as {
+      operation: string;
+      channel: string;
+      message: string;
+      payload: unknown;
+    }[];
+    expect(deliveries).toHaveLength(14);
+    const { origin, lines, stop } = await start();
+    try {
+      const expected: unknown[] = [];
+      for (const { operation, channel, message, payload } of deliveries) {
+        const { status } = await send(origin, `/groove/${channel}`, {
+          body: JSON.stringify(payload),
+        });
+        if (operation === 'onTicketTagged') {
+          expect(status).toBe(500);
+          expected.push(['error', 'tagged', operation]);
+        } else if (operation === 'onTicketMoved') {
+          expect(status).toBe(202);
+          expected.push(['unhandled', operation]);
+        } else {
+          expect(status, operation).toBe(204);
+          expected.push([operation, message, payload]);
+        }
+      }
+      const seen = lines.slice(1).map((line) => JSON.parse(line) as unknown);
+      expect(seen).toEqual(expected);
+
+      const answer = async (path: string, options: Parameters<typeof send>[2]): Promise<number> =>
+        (await send(origin, path, options)).status;
+      expect(await answer('/groove/ticket_started', { method: 'GET' })).toBe(405);
+      expect(await answer('/groove/ticket_eaten', { body: '{}' })).toBe(404);
+      expect(await answer('/groove/ticket_started', { body: '{' })).toBe(400);
+      expect(await answer('/groove/ticket_started', { body: '' })).toBe(400);
+      expect(await answer('/groove/ticket_started', { body: '5' })).toBe(422);
+      expect(
+        await answer('/groove/ticket_started', { body: '{}', headers: { 'x-deny': '1' } }),
+      ).toBe(401);
+      expect(await answer('/groove/ticket_started', { body: `"${'x'.repeat(2 ** 21)}"` })).toBe(
+        413,
+      );
+      const invalid = await send(origin, '/groove/ticket_started', {
+        body: '{"number":"one","links":{"state":{}}}',
+      });
+      expect([invalid.status, JSON.parse(invalid.body)]).toEqual([
+        422,
+        {
+          type: 'about:blank',
+          title: 'The payload breaks its schema',
+          status: 422,
+          detail: '/number: expected an integer, found a string',
+          errors: [
+            { pointer: '#/number', detail: 'expected an integer, found a string' },
+            { pointer: '#/links/state/href', detail: 'expected a string, found nothing' },
+          ],
+        },
+      ]);
+      expect(lines.slice(1)).toHaveLength(expected.length);
+    } finally {
+      stop();
+    }
+  });
+
+  test('what real deliveries have besides the document passes', async () => {
+    const { origin, lines, stop } = await start();
+    try {
+      const payload = { number: 7, created_at: '2017-12-14 15:54:26 UTC', tags: ['undocumented'] };
+      const { status } = await send(origin, '/groove/ticket_opened', {
+        body: JSON.stringify(payload),
+        headers: { 'content-type': 'text/plain', 'x-groove-event': 'ticket_opened' },
+      });
+      expect(status).toBe(204);
+      expect(JSON.parse(lines[1] ?? '')).toEqual(['onTicketOpened', 'TicketEvent', payload]);
+    } finally {
+      stop();
+    }
+  });
+});
