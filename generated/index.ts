@@ -3,38 +3,7 @@
 
 export * from './types/index.js';
 export * from './validators/index.js';
-export type {
-  Handlers,
-  OnAgentArchivedEvent,
-  OnAgentArchivedHandler,
-  OnAgentInvitedEvent,
-  OnAgentInvitedHandler,
-  OnAgentRepliedEvent,
-  OnAgentRepliedHandler,
-  OnCustomerAddedEvent,
-  OnCustomerAddedHandler,
-  OnCustomerRepliedEvent,
-  OnCustomerRepliedHandler,
-  OnNoteAddedEvent,
-  OnNoteAddedHandler,
-  OnTicketAssignedEvent,
-  OnTicketAssignedHandler,
-  OnTicketClosedEvent,
-  OnTicketClosedHandler,
-  OnTicketDeletedEvent,
-  OnTicketDeletedHandler,
-  OnTicketMovedEvent,
-  OnTicketMovedHandler,
-  OnTicketOpenedEvent,
-  OnTicketOpenedHandler,
-  OnTicketPriorityChangedEvent,
-  OnTicketPriorityChangedHandler,
-  OnTicketStartedEvent,
-  OnTicketStartedHandler,
-  OnTicketTaggedEvent,
-  OnTicketTaggedHandler,
-  WebhookEvent,
-} from './events.js';
+export type * from './events.js';
 export { operations } from './operations.js';
 export { createReceiver, type ReceiverOptions } from './receiver.js';
 export { reply, type Answer, type Reply, type ReplyOptions } from './runtime/answer.js';

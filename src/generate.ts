@@ -114,10 +114,15 @@ async function write(
   cache: Cache,
   diagnostics: Diagnostics,
 ): Promise<void> {
-  for (const { path, before, isEdited } of diff.changes) {
-    if (!isEdited || before === undefined) continue;
+  const unknown: string[] = [];
+  for (const { path, before, provenance } of diff.changes) {
+    if (before === undefined || provenance === 'ours') continue;
     const kept = await cache.keep(path, before);
-    diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
+    if (provenance === 'unknown') unknown.push(path);
+    else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
+  }
+  if (unknown.length > 0) {
+    diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: cache.replaced });
   }
   reportRename(diff, diagnostics);
   await writeTree(diff, output);
@@ -146,6 +151,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
+  EFBIG: 'the file is larger than the system allows',
   ENOTDIR: 'a file stands where a folder belongs',
   EEXIST: 'a file stands where a folder belongs',
   ENAMETOOLONG: 'the name is too long',
@@ -160,8 +166,8 @@ async function onDisk<Result>(
   try {
     return await work();
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (error instanceof Stop || code === undefined || path === undefined) throw error;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
     diagnostics.report('cannot-write', { path: label, reason: reasons[code] ?? code });
     throw new Stop();
   }

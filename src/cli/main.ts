@@ -74,7 +74,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .wrap(Math.min(100, process.stdout.columns || 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw message ? new UsageError(message) : error;
+      throw message ? new UsageError(rephrase(message)) : error;
     });
   try {
     await parser.parseAsync();
@@ -84,6 +84,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     say(error.message, 'See hooksmith --help.');
     return exitCodes.usage;
   }
+}
+
+/** The parser's words, where they don't say which option they mean. */
+function rephrase(message: string): string {
+  const [, option] = /^Not enough arguments following: (\S+)$/.exec(message) ?? [];
+  if (option === undefined) return message;
+  return `The option ${option.length === 1 ? '-' : '--'}${option} needs a value.`;
 }
 
 async function runGenerate(given: GenerateArguments): Promise<number> {

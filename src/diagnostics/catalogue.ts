@@ -159,6 +159,11 @@ export const catalogue = {
       `${path} was not as hooksmith wrote it and has been replaced; its text is kept in ${kept}.`,
     hint: 'Generated files are overwritten: change the document instead.',
   },
+  'unrecorded-files': {
+    severity: 'info',
+    sentence: ({ paths, kept }: { paths: string; kept: string }) =>
+      `Nothing on this machine tells who wrote what has been replaced; its text is kept in ${kept}: ${paths}.`,
+  },
   'interrupted-run': {
     severity: 'warning',
     sentence: ({ path }: { path: string }) =>

@@ -1,7 +1,7 @@
 import type { PlannedFile } from '../render/planned-file.js';
 import type { EventsView, HandlerView, HandlersIndexView } from './handlers/view.js';
 import type { ReadmeView } from './package/view.js';
-import type { IndexView, OperationsView, ReceiverView } from './receiver/view.js';
+import type { FixedView, OperationsView } from './receiver/view.js';
 import type { FixtureView, TestingIndexView } from './testing/view.js';
 import type { AliasView, InterfaceView, TypesIndexView } from './types/view.js';
 import type { SameValidatorView, ValidatorView, ValidatorsIndexView } from './validators/view.js';
@@ -18,8 +18,8 @@ export interface TemplateViews {
   'handlers/index': HandlersIndexView;
   'handlers/events': EventsView;
   'receiver/operations': OperationsView;
-  'receiver/receiver': ReceiverView;
-  'receiver/index': IndexView;
+  'receiver/receiver': FixedView;
+  'receiver/index': FixedView;
   'testing/fixture': FixtureView;
   'testing/index': TestingIndexView;
   'package/readme': ReadmeView;

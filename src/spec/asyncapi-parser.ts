@@ -2,6 +2,7 @@ import type { Diagnostic as ParserDiagnostic } from '@asyncapi/parser';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Json } from '../model/model.js';
 import { child, placeAt, text, toJson, type Document, type Node } from './node.js';
+import { at, find, tokens } from './pointer.js';
 
 const enum ParserSeverity {
   Error = 0,
@@ -25,12 +26,52 @@ export async function checkWithParser(
   const copy = parserCopy(document.root);
   const found = await parser.validate(copy as Parameters<typeof parser.validate>[0]);
   const ours = found.filter((diagnostic) => !isAboutAddress(diagnostic));
-  const isWritten = ({ path }: ParserDiagnostic): boolean => nodeAt(document.root, path) !== undefined;
-  const written = new Set(ours.filter(isWritten).map(({ message }) => message));
-  for (const diagnostic of ours) {
-    const isEcho = !isWritten(diagnostic) && written.has(diagnostic.message);
-    if (!isEcho) report(diagnostic, document.root, diagnostics);
+  for (const diagnostic of withoutEchoes(ours, document.root)) {
+    report(diagnostic, document.root, diagnostics);
   }
+}
+
+/** What the parser says of a place when it means something that stands in it. */
+const vague = /"oneOf"|must match|is not expected to be here/;
+
+/**
+ * One bad leaf echoes: at every reference that leads to it, in all that holds it, and in several
+ * wordings, of which the first is the best.
+ */
+function withoutEchoes(
+  found: readonly ParserDiagnostic[],
+  root: Node,
+): readonly ParserDiagnostic[] {
+  const located = found.map((diagnostic) => {
+    const { path, isScalar } = follow(root, keysOf(diagnostic.path));
+    const place = at('#', ...path);
+    const isVague = vague.test(diagnostic.message);
+    return { diagnostic: { ...diagnostic, path: [...path] }, place, isScalar, isVague };
+  });
+  return located
+    .filter(({ diagnostic, place, isScalar, isVague }, index) => {
+      const isSaid = located.slice(0, index).some(
+        (other) =>
+          other.place === place && (isScalar || other.diagnostic.message === diagnostic.message),
+      );
+      const isAbout = located.some((other) => other.place.startsWith(`${place}/`));
+      return !isSaid && !(isVague && isAbout);
+    })
+    .map(({ diagnostic }) => diagnostic);
+}
+
+/** Where a path leads when its references are followed. */
+function follow(root: Node, path: readonly string[]): { path: readonly string[]; isScalar: boolean } {
+  let node: Node | undefined = root;
+  let followed: readonly string[] = [];
+  for (const [index, key] of path.entries()) {
+    node = child(node, key);
+    followed = [...followed, key];
+    const reference = path[index + 1] === '$ref' ? undefined : text(child(node, '$ref'));
+    const target = reference !== undefined ? find(root, reference) : undefined;
+    if (target && reference !== undefined) [node, followed] = [target, tokens(reference) ?? []];
+  }
+  return { path: followed, isScalar: node?.kind === 'scalar' };
 }
 
 /** Addresses are ours to judge: the parser doesn't say which one it means, and refuses `a%20b`. */
@@ -52,7 +93,6 @@ function renameReferences(value: Json): Json {
   return Object.fromEntries(members) as Json;
 }
 
-/** Undefined for a path that leads through a reference: there the parser says again what it says of the target. */
 function nodeAt(root: Node, path: ParserDiagnostic['path']): Node | undefined {
   return keysOf(path).reduce<Node | undefined>(child, root);
 }

@@ -17,7 +17,12 @@ export class Cache {
     private readonly root: string,
     private readonly output: string,
   ) {
-    this.folder = join('node_modules', '.cache', 'hooksmith');
+    this.folder = 'node_modules/.cache/hooksmith';
+  }
+
+  /** Where replaced texts are, from the project's folder. */
+  get replaced(): string {
+    return `${this.folder}/replaced`;
   }
 
   private get recordPath(): string {
@@ -45,7 +50,7 @@ export class Cache {
 
   /** Keeps a text aside, where no later one replaces it; tells where, from the project's folder. */
   async keep(path: string, text: string): Promise<string> {
-    const kept = join(this.folder, 'replaced', hashOf(text).slice(0, 8), path);
+    const kept = join(this.replaced, hashOf(text).slice(0, 8), path);
     await mkdir(dirname(join(this.root, kept)), { recursive: true });
     await writeFile(join(this.root, kept), text);
     return kept.replaceAll('\\', '/');

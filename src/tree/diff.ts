@@ -21,8 +21,8 @@ export interface Change {
   readonly before: string | undefined;
   /** Undefined for what is removed. */
   readonly after: string | undefined;
-  /** Neither as last written here nor as written now: somebody's text is in it. */
-  readonly isEdited: boolean;
+  /** What is known of the text that was there: ours, somebody's, or that nothing was recorded here. */
+  readonly provenance: 'ours' | 'edited' | 'unknown';
 }
 
 /** Compares the folder with the files that belong there. Reads, and writes nothing. */
@@ -43,22 +43,27 @@ export async function diffTree(
     const before = obstacle === undefined ? await readText(join(output, path)) : undefined;
     if (obstacle !== undefined) foreign.push(obstacle);
     else if (before === undefined) {
-      changes.push({ path, kind: 'added', before, after: text, isEdited: false });
+      changes.push({ path, kind: 'added', before, after: text, provenance: 'ours' });
     } else if (before !== text && !owned.has(path)) foreign.push(path);
     else if (before !== text) {
-      const isEdited = path !== manifestPath && record.get(path) !== hashOf(before);
-      changes.push({ path, kind: 'changed', before, after: text, isEdited });
+      const provenance = path === manifestPath ? 'ours' : provenanceOf(path, before, record);
+      changes.push({ path, kind: 'changed', before, after: text, provenance });
     }
   }
   for (const path of owned) {
     if (planned.has(path) || path === manifestPath) continue;
     const before = await readText(join(output, path));
     if (before === undefined) continue;
-    const isEdited = record.get(path) !== hashOf(before);
-    changes.push({ path, kind: 'removed', before, after: undefined, isEdited });
+    const provenance = provenanceOf(path, before, record);
+    changes.push({ path, kind: 'removed', before, after: undefined, provenance });
   }
   changes.sort((left, right) => (left.path < right.path ? -1 : 1));
   return { changes, foreign: [...new Set(foreign)], files };
+}
+
+function provenanceOf(path: string, text: string, record: Record): Change['provenance'] {
+  const hash = record.get(path);
+  return hash === undefined ? 'unknown' : hash === hashOf(text) ? 'ours' : 'edited';
 }
 
 /** A file where a folder belongs, or a folder where a file does. */

@@ -10,7 +10,7 @@ import {
 import type { Message, Model, Operation } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header, operationTypes } from '../parts.js';
+import { header } from '../parts.js';
 import { template } from '../template.js';
 
 /** The table of operations, the receiver that is made from it, and what the package exports. */
@@ -31,16 +31,7 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
       ),
     }),
     template('receiver.ts', 'receiver/receiver', { header }),
-    template('index.ts', 'receiver/index', {
-      header,
-      events: moduleLines(
-        'export type',
-        ['Handlers', 'WebhookEvent', ...model.operations.flatMap(operationTypes)]
-          .sort()
-          .map(identifier),
-        modulePath('./events.js'),
-      ),
-    }),
+    template('index.ts', 'receiver/index', { header }),
   ];
 }
 

@@ -7,11 +7,7 @@ export interface OperationsView {
   readonly table: readonly Code[];
 }
 
-export interface ReceiverView {
+/** Nothing but the header depends on the document. */
+export interface FixedView {
   readonly header: readonly Code[];
-}
-
-export interface IndexView {
-  readonly header: readonly Code[];
-  readonly events: readonly Code[];
 }

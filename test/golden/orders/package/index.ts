@@ -3,18 +3,7 @@
 
 export * from './types/index.js';
 export * from './validators/index.js';
-export type {
-  Handlers,
-  OrderPlacedEvent,
-  OrderPlacedHandler,
-  OrderPlacedParameters,
-  ParcelMovedEvent,
-  ParcelMovedHandler,
-  ParcelMovedParameters,
-  PingEvent,
-  PingHandler,
-  WebhookEvent,
-} from './events.js';
+export type * from './events.js';
 export { operations } from './operations.js';
 export { createReceiver, type ReceiverOptions } from './receiver.js';
 export { reply, type Answer, type Reply, type ReplyOptions } from './runtime/answer.js';

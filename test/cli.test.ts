@@ -1,0 +1,444 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { hooksmith, must, run, type Result } from './support/command.js';
+import {
+  documents,
+  emptyFolder,
+  groove,
+  read,
+  readTree,
+  repository,
+  write,
+} from './support/folders.js';
+
+const parcels = read(documents, 'parcels.yaml');
+
+/** Generates from a text, in a folder of its own. */
+async function generate(
+  text: string,
+  args: readonly string[] = [],
+): Promise<Result & { folder: string }> {
+  const folder = emptyFolder();
+  write(folder, 'spec.yaml', text);
+  const result = await hooksmith(['generate', 'spec.yaml', '-o', 'out', ...args], { cwd: folder });
+  return { ...result, folder };
+}
+
+const nothingWritten = (folder: string): void =>
+  expect(existsSync(join(folder, 'out'))).toBe(false);
+
+describe('generate', () => {
+  test('ends with one line: what it read, for which role, how many, what changed, how long', async () => {
+    const { code, stdout, stderr, folder } = await generate(parcels);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(
+      /^spec\.yaml: 2 operations for the subscriber, \d+ files in out: \d+ added \(\d+\.\d s\)\n$/,
+    );
+    const again = await hooksmith(['generate', 'spec.yaml', '--output', 'out'], { cwd: folder });
+    expect(again.stdout).toMatch(/^spec\.yaml: [^\n]*: nothing to change \(\d+\.\d s\)\n$/);
+  });
+
+  test('of the flagship document makes no noise', async () => {
+    const { code, stderr } = await generate(read(groove));
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test('takes document and folder from the key hooksmith of package.json, from any folder below', async () => {
+    const folder = emptyFolder();
+    write(folder, 'docs/spec.yaml', parcels);
+    write(
+      folder,
+      'package.json',
+      JSON.stringify({
+        hooksmith: { spec: 'docs/spec.yaml', output: 'pkg', packageName: '@me/parcels' },
+      }),
+    );
+    mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
+    const { code, stderr } = await hooksmith(['generate'], { cwd: join(folder, 'deep', 'er') });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(read(folder, 'pkg', 'package.json'))).toMatchObject({ name: '@me/parcels' });
+    expect(existsSync(join(folder, 'node_modules', '.cache', 'hooksmith'))).toBe(true);
+  });
+
+  test('gives the same bytes from another folder, and from JSON', async () => {
+    const [one, two] = [await generate(parcels), emptyFolder()];
+    const { load } = await import('js-yaml');
+    write(two, 'a/b/other.json', JSON.stringify(load(parcels)));
+    await hooksmith(['generate', '../b/other.json', '-o', '../../c'], { cwd: join(two, 'a', 'b') });
+    expect(readTree(join(two, 'c'))).toEqual(readTree(join(one.folder, 'out')));
+  });
+
+  test('has two roles, and says what the other one has', async () => {
+    const text = parcels.replace('  parcel_lost:\n    subscribe:', '  parcel_lost:\n    publish:');
+    const subscriber = await generate(text);
+    expect(subscriber.stdout).toContain('1 operation for the subscriber (the application has 1)');
+    const application = await generate(text, ['--role', 'application']);
+    expect(readdirSync(join(application.folder, 'out', 'handlers'))).toEqual([
+      'index.ts',
+      'on-parcel-lost.ts',
+    ]);
+    const none = await generate(parcels, ['--role', 'application']);
+    expect([none.code, none.stderr]).toEqual([0, expect.stringContaining('--role subscriber')]);
+  });
+
+  test('completes a version, and warns of one that npm does not accept', async () => {
+    const version = async (text: string): Promise<[unknown, string]> => {
+      const { folder, stderr } = await generate(
+        parcels.replace('version: 1.0.0', `version: ${text}`),
+      );
+      return [
+        (JSON.parse(read(folder, 'out', 'package.json')) as { version: unknown }).version,
+        stderr,
+      ];
+    };
+    expect(await version("'1.2'")).toEqual(['1.2.0', '']);
+    expect(await version("'3'")).toEqual(['3.0.0', '']);
+    expect(await version('v1')).toEqual([
+      '0.0.0',
+      expect.stringMatching(/spec\.yaml:4:12 {2}warning {2}version-not-semver/),
+    ]);
+  });
+});
+
+describe('--check', () => {
+  let folder = '';
+  const check = (): Promise<Result> =>
+    hooksmith(['generate', 'spec.yaml', '-o', 'out', '--check'], { cwd: folder });
+
+  beforeAll(async () => {
+    ({ folder } = await generate(parcels));
+  });
+
+  test('is silent about a tree that is right', async () => {
+    const { code, stdout } = await check();
+    expect([code, stdout]).toEqual([0, expect.stringContaining('nothing to change')]);
+  });
+
+  test('lists each file that is changed, missing or stale, with a short diff and the command', async () => {
+    const before = parcels
+      .replace('  parcel_lost:', '  parcel_found:')
+      .replace('onParcelLost', 'onParcelFound');
+    write(folder, 'spec.yaml', before);
+    write(
+      folder,
+      'out/types/parcel.ts',
+      read(folder, 'out', 'types', 'parcel.ts').replace('to?: string', 'to?: number'),
+    );
+    const tree = readTree(join(folder, 'out'));
+    const { code, stdout } = await check();
+    expect(code).toBe(1);
+    const lines = stdout.split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'missing  out/handlers/on-parcel-found.ts',
+        'stale    out/handlers/on-parcel-lost.ts',
+        'changed  out/types/parcel.ts',
+        '    -  to?: number;',
+        '    +  to?: string;',
+        'out differs from spec.yaml. Mend it with: npx hooksmith generate spec.yaml --output out',
+      ]),
+    );
+    expect(readTree(join(folder, 'out'))).toEqual(tree);
+    expect((await hooksmith(['generate', 'spec.yaml', '-o', 'out'], { cwd: folder })).code).toBe(0);
+    expect((await check()).code).toBe(0);
+  });
+
+  test('finds nothing at all where nothing was generated', async () => {
+    const { code, stdout, folder: empty } = await generate(parcels, ['--check']);
+    expect([code, stdout]).toEqual([1, expect.stringContaining('missing  out/index.ts')]);
+    nothingWritten(empty);
+  });
+});
+
+describe('a broken document: one clear sentence with its place, exit 1, nothing written', () => {
+  test.each([
+    [
+      'bad YAML',
+      'asyncapi: 2.6.0\ninfo: [1\n',
+      /^spec\.yaml:\d+:\d+ {2}error {2}invalid-yaml {2}This is not YAML: /,
+    ],
+    [
+      'bad indentation',
+      'asyncapi: 2.6.0\n  info: 1\n',
+      /^spec\.yaml:2:7 {2}error {2}invalid-yaml {2}/,
+    ],
+    [
+      'a key twice',
+      'asyncapi: 2.6.0\nasyncapi: 2.6.0\n',
+      /^spec\.yaml:2:1 {2}error {2}invalid-yaml {2}/,
+    ],
+    [
+      'an alias to nothing',
+      'asyncapi: *nothing\n',
+      /^spec\.yaml:1:\d+ {2}error {2}invalid-yaml {2}/,
+    ],
+    [
+      'two documents',
+      'asyncapi: 2.6.0\n---\nasyncapi: 2.6.0\n',
+      /^spec\.yaml:1:1 {2}error {2}several-documents {2}/,
+    ],
+    ['an empty one', '', /^spec\.yaml:1:1 {2}error {2}empty-document {2}The document is empty\./],
+    ['nothing but comments', '# hello\n', /^spec\.yaml:1:1 {2}error {2}empty-document {2}/],
+    ['OpenAPI', 'openapi: 3.0.0\n', /^spec\.yaml:1:1 {2}error {2}not-asyncapi {2}/],
+    ['a list', '- asyncapi\n', /^spec\.yaml:1:1 {2}error {2}not-asyncapi {2}/],
+    ['a text', 'hello', /^spec\.yaml:1:1 {2}error {2}not-asyncapi {2}/],
+    [
+      'the wrong version',
+      'asyncapi: 1.2.0\n',
+      /^spec\.yaml:1:11 {2}error {2}unsupported-version {2}AsyncAPI 1\.2\.0 is not supported/,
+    ],
+    [
+      'a version to come',
+      'asyncapi: 4.0.0\n',
+      /^spec\.yaml:1:11 {2}error {2}unsupported-version {2}/,
+    ],
+    [
+      'a missing $ref',
+      parcels.replace("'#/components/messages/Parcel'", "'#/components/messages/Packet'"),
+      /^spec\.yaml:10:15 {2}error {2}unresolved-reference {2}Nothing is at #\/components\/messages\/Packet\./,
+    ],
+    [
+      'a $ref out of the document',
+      parcels.replace('type: string', "$ref: 'other.yaml#/a'"),
+      /^spec\.yaml:\d+:\d+ {2}error {2}(?:unsupported|unresolved)-reference {2}/,
+    ],
+    [
+      'a $ref that goes in a circle',
+      parcels.replace(
+        '          to:\n            type: string',
+        "          to:\n            $ref: '#/components/messages/Parcel/payload/properties/to'",
+      ),
+      /^spec\.yaml:\d+:\d+ {2}error {2}/,
+    ],
+    [
+      'a title that is missing',
+      parcels.replace('title: Parcels', 'x-title: Parcels'),
+      /^spec\.yaml:2:1 {2}error {2}invalid-document {2}/,
+    ],
+    [
+      'a type that is none',
+      parcels.replace('type: string', 'type: strin'),
+      /^spec\.yaml:\d+:19 {2}error {2}invalid-document {2}.*type/,
+    ],
+    [
+      'an id twice',
+      parcels.replace('onParcelLost', 'onParcelSent'),
+      /^spec\.yaml:\d+:\d+ {2}error {2}invalid-document {2}.*unique/,
+    ],
+    [
+      'an address with a quote',
+      parcels.replace('parcel_lost', 'parcel"lost'),
+      /^spec\.yaml:11:3 {2}error {2}invalid-address {2}/,
+    ],
+  ])('%s', async (_, text, first) => {
+    const { code, stdout, stderr, folder } = await generate(text);
+    expect(stderr).toMatch(first);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr.match(/ {2}error {2}/g)).toHaveLength(1);
+    expect(stderr).toContain(' | ');
+    nothingWritten(folder);
+  });
+
+  test('a text with control characters shows none of them', async () => {
+    const { stderr } = await generate(
+      parcels.replace('parcel_lost', '"parcel\\u001b[31m\\u202e lost"'),
+    );
+    expect(stderr).toContain('invalid-address');
+    // eslint-disable-next-line no-control-regex
+    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
+  test('a very long line is cut', async () => {
+    const { stderr } = await generate(`{"asyncapi":"1.0.0","x":"${'y'.repeat(100_000)}"}`);
+    expect(Math.max(...stderr.split('\n').map((line) => line.length))).toBeLessThan(200);
+  });
+});
+
+describe('what is wrong around the document', () => {
+  test.each([
+    ['a missing file', ['nothing.yaml'], 'error  file-not-found  There is no file nothing.yaml.'],
+    ['a folder', ['.'], 'error  not-a-file  . is a folder, not a document.'],
+    [
+      'a missing folder',
+      ['no/where.yaml'],
+      'error  file-not-found  There is no file no/where.yaml.',
+    ],
+  ])('%s', async (_, args, sentence) => {
+    const folder = emptyFolder();
+    const { code, stderr } = await hooksmith(['generate', ...args, '-o', 'out'], { cwd: folder });
+    expect([code, stderr.split('\n')[0]]).toEqual([1, sentence]);
+    nothingWritten(folder);
+  });
+
+  test.each([
+    ['{ "hooksmith": 5 }', 'is not an object'],
+    ['{ "hooksmith": { "spek": "x" } }', 'no key "spek"'],
+    ['{ "hooksmith": { "spec": 5 } }', '"spec" is not a string'],
+    ['{ "hooksmith": { "role": "other" } }', '"role" is neither'],
+  ])('a configuration of %s', async (text, said) => {
+    const folder = emptyFolder();
+    write(folder, 'package.json', text);
+    write(folder, 'spec.yaml', parcels);
+    const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
+      cwd: folder,
+    });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
+    nothingWritten(folder);
+  });
+
+  test('an output that is a file', async () => {
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', parcels);
+    write(folder, 'out', 'precious');
+    const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
+      cwd: folder,
+    });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('output-not-a-folder')]);
+    expect(read(folder, 'out')).toBe('precious');
+  });
+
+  test('a folder that may not be written', async () => {
+    const folder = emptyFolder();
+    const path = write(folder, 'spec.yaml', parcels);
+    chmodSync(path, 0o444);
+    chmodSync(folder, 0o555);
+    const isRoot = process.getuid?.() === 0;
+    const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
+      cwd: folder,
+      ...(isRoot && { uid: 65534, gid: 65534 }),
+    });
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      1,
+      "error  cannot-write  out can't be written: permission denied.",
+    ]);
+    nothingWritten(folder);
+    chmodSync(folder, 0o755);
+  });
+
+  test('a disk that takes no more: what was there stays as it was', async () => {
+    const { folder } = await generate(parcels);
+    const before = readTree(join(folder, 'out'));
+    write(
+      folder,
+      'spec.yaml',
+      parcels.replace(
+        'type: string',
+        `type: string\n            description: ${'long '.repeat(4000)}`,
+      ),
+    );
+    const limited = 'ulimit -f 16; exec "$0" "$@"';
+    const cli = join(repository, 'dist', 'cli.js');
+    const args = ['-c', limited, process.execPath, cli, 'generate', 'spec.yaml', '-o', 'out'];
+    const { code, stderr } = await run('sh', args, { cwd: folder });
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      1,
+      "error  cannot-write  out can't be written: the file is larger than the system allows.",
+    ]);
+    expect(readTree(join(folder, 'out'))).toEqual(before);
+    expect(readdirSync(join(folder, 'out'))).not.toContain('.hooksmith');
+  });
+
+  test.each([
+    ['ENOSPC', 'the disk is full'],
+    ['EROFS', 'the disk is read-only'],
+  ])(
+    '%s at the first byte and at the last: one sentence, nothing written',
+    async (errno, reason) => {
+      const folder = emptyFolder();
+      write(folder, 'spec.yaml', parcels);
+      write(
+        folder,
+        'fail.mjs',
+        `import fs from 'node:fs/promises';
+       import { syncBuiltinESMExports } from 'node:module';
+       let left = Number(process.env.WRITES);
+       const { writeFile } = fs;
+       fs.writeFile = async (path, ...rest) => {
+         if (left-- > 0) return writeFile(path, ...rest);
+         throw Object.assign(new Error('failed'), { code: '${errno}', syscall: 'write' });
+       };
+       syncBuiltinESMExports();`,
+      );
+      for (const writes of ['0', '20']) {
+        const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
+          cwd: folder,
+          env: { ...process.env, WRITES: writes, NODE_OPTIONS: '--import ./fail.mjs' },
+        });
+        expect([code, stderr.split('\n')[0]]).toEqual([
+          1,
+          `error  cannot-write  out can't be written: ${reason}.`,
+        ]);
+        nothingWritten(folder);
+      }
+    },
+  );
+});
+
+describe('wrong usage exits 2 and says how it is right', () => {
+  test.each([
+    [[], 'Which command?'],
+    [['generat'], 'Did you mean generate?'],
+    [['generate', '--chek'], 'chek'],
+    [['generate', 'a.yaml', '-o'], 'The option -o needs a value.'],
+    [['generate', 'a.yaml', '-o', 'out', '--role', 'both'], 'subscriber'],
+    [['generate', 'a.yaml', 'b.yaml'], 'b.yaml'],
+    [['generate'], 'No AsyncAPI document was named.'],
+    [['generate', 'a.yaml'], 'No folder for the package was named.'],
+  ])('hooksmith %j', async (args, said) => {
+    const { code, stdout, stderr } = await hooksmith(args, { cwd: emptyFolder() });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(said);
+  });
+});
+
+test('--help and --version answer on stdout', async () => {
+  const cwd = emptyFolder();
+  const help = await hooksmith(['generate', '--help'], { cwd });
+  expect([help.code, help.stderr]).toEqual([0, '']);
+  for (const option of ['--output', '--role', '--check', '--package-name', '--package-version']) {
+    expect(help.stdout).toContain(option);
+  }
+  const { version } = JSON.parse(read(repository, 'package.json')) as { version: string };
+  expect(await hooksmith(['--version'], { cwd })).toEqual({
+    code: 0,
+    stdout: `${version}\n`,
+    stderr: '',
+  });
+});
+
+test('a bug of ours exits 70 and says what to report', async () => {
+  const folder = emptyFolder();
+  write(folder, 'spec.yaml', parcels);
+  write(
+    folder,
+    'bug.mjs',
+    `import fs from 'node:fs';
+     import { syncBuiltinESMExports } from 'node:module';
+     const { readFileSync } = fs;
+     fs.readFileSync = (path, ...rest) => {
+       if (String(path).endsWith('.hbs')) throw new TypeError('a bug');
+       return readFileSync(path, ...rest);
+     };
+     syncBuiltinESMExports();`,
+  );
+  const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '--import ./bug.mjs' },
+  });
+  expect(code).toBe(70);
+  expect(stderr).toContain('This is a bug in hooksmith, not in your document.');
+  expect(stderr).toContain('TypeError: a bug');
+  expect(stderr).toMatch(/hooksmith \d+\.\d+\.\d+, Node v\d+/);
+  nothingWritten(folder);
+});
+
+test('a reader that goes away is no error', async () => {
+  const folder = emptyFolder();
+  write(folder, 'spec.yaml', parcels);
+  const cli = join(repository, 'dist', 'cli.js');
+  const printed = await must('sh', ['-c', `"$0" "$1" --help 2>&1 | true`, process.execPath, cli], {
+    cwd: folder,
+  });
+  expect(printed).toBe('');
+});
