@@ -14,6 +14,5 @@ await build({
   platform: 'node',
   target: 'node20.19',
   packages: 'external',
-  banner: { js: '' },
   define: { HOOKSMITH_VERSION: JSON.stringify(version) },
 });

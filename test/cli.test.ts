@@ -144,6 +144,19 @@ describe('--check', () => {
     expect((await check()).code).toBe(0);
   });
 
+  test('names the npm script that ran it, where one did', async () => {
+    const project = emptyFolder();
+    write(project, 'spec.yaml', parcels);
+    const cli = join(repository, 'dist', 'cli.js');
+    const configuration = { spec: 'spec.yaml', output: 'out' };
+    const scripts = { forge: `node ${JSON.stringify(cli)} generate` };
+    write(project, 'package.json', JSON.stringify({ hooksmith: configuration, scripts }));
+    const { code, stdout } = await run('npm', ['run', '--silent', 'forge', '--', '--check'], {
+      cwd: project,
+    });
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/Mend it with: npm run forge\n$/)]);
+  });
+
   test('finds nothing at all where nothing was generated', async () => {
     const { code, stdout, folder: empty } = await generate(parcels, ['--check']);
     expect([code, stdout]).toEqual([1, expect.stringContaining('missing  out/index.ts')]);

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { exitCodes, main } from './main.js';
 
 process.on('SIGINT', () => process.exit(exitCodes.interrupted));

@@ -124,7 +124,7 @@ async function runGenerate(given: GenerateArguments): Promise<number> {
   const milliseconds = performance.now() - start;
   if (given.check && !outcome.ok) {
     print(...describeDrift(outcome.changes, names.output));
-    print(`${names.output} differs from ${names.spec}. Mend it with: ${command(given)}`);
+    print(`${names.output} differs from ${names.spec}. Mend it with: ${mendingCommand(given)}`);
     return exitCodes.wrong;
   }
   print(...listChanges(outcome.changes, names.output));
@@ -137,17 +137,20 @@ function shortPath(path: string, folder: string): string {
   return short === '' || short.startsWith('..') ? path : short;
 }
 
-/** The command that does what `--check` found undone. */
-function command({ spec, output, role, packageName, packageVersion }: GenerateArguments): string {
+/** The command that does what `--check` found undone: the npm script that ran it, if one did. */
+function mendingCommand(given: GenerateArguments): string {
+  const { npm_lifecycle_event: script, npm_lifecycle_script: text = '' } = process.env;
+  const { spec, output, role, packageName, packageVersion } = given;
   const options = Object.entries({
     output,
     role,
     'package-name': packageName,
     'package-version': packageVersion,
-  })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `--${name} ${value}`);
-  return ['npx hooksmith generate', ...(spec === undefined ? [] : [spec]), ...options].join(' ');
+  }).filter(([, value]) => value !== undefined);
+  const isPlain = spec === undefined && options.length === 0;
+  if (script !== undefined && isPlain && !text.includes('--check')) return `npm run ${script}`;
+  const parts = options.map(([name, value]) => `--${name} ${value}`);
+  return ['npx hooksmith generate', ...(spec === undefined ? [] : [spec]), ...parts].join(' ');
 }
 
 function reportBug(error: unknown, argv: readonly string[]): number {

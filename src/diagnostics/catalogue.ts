@@ -130,12 +130,6 @@ export const catalogue = {
       `${operations} share the address ${address}, so a URL can't tell them apart.`,
     hint: 'Give the receiver a route function that names the operation.',
   },
-  'name-collision': {
-    severity: 'error',
-    sentence: ({ name, other }: { name: string; other: string }) =>
-      `${name} and ${other} would have the same name in the package.`,
-    hint: 'Rename one of them.',
-  },
   'foreign-file': {
     severity: 'error',
     sentence: ({ path }: { path: string }) =>

@@ -1,11 +1,4 @@
-import type { Code } from '../code/text.js';
-import type { Markdown } from '../code/markdown.js';
 import type { Json } from '../model/model.js';
-
-/** What a template prints: text that is safe to print, flags, and lists of the like. */
-export interface View {
-  readonly [member: string]: Code | Markdown | boolean | View | readonly (Code | Markdown | View)[];
-}
 
 /** A file of the package, before it is text. Paths are relative to it, with `/`. */
 export type PlannedFile = { readonly path: string } & (

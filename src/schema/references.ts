@@ -1,7 +1,7 @@
 import type { Schema } from '../model/model.js';
 
 /** The schemas that stand directly in a schema. */
-export function subschemas(schema: Schema): readonly Schema[] {
+function subschemas(schema: Schema): readonly Schema[] {
   if (schema.kind !== 'keywords') return [];
   const { items, additionalItems, contains, additionalProperties, propertyNames, not } = schema;
   const single = [items, additionalItems, contains, additionalProperties, propertyNames, not];

@@ -42,7 +42,7 @@ function ownType(schema: KeywordSchema): readonly TypeText[] {
   return [union(nullLast(types).map((type) => typeOf(type, schema)))];
 }
 
-export function nullLast(types: readonly JsonType[]): readonly JsonType[] {
+function nullLast(types: readonly JsonType[]): readonly JsonType[] {
   const others = types.filter((type) => type !== 'null');
   return others.length === types.length ? types : [...others, 'null'];
 }

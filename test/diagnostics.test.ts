@@ -1,0 +1,100 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../src/diagnostics/catalogue.js';
+import { Diagnostics } from '../src/diagnostics/diagnostic.js';
+import { formatDiagnostic, lineAndColumn } from '../src/diagnostics/format.js';
+import { documents, read, repository } from './support/folders.js';
+import { forge } from './support/forge.js';
+
+const src = join(repository, 'src');
+const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('catalogue.ts'))
+  .map((file) => read(src, file))
+  .join('\n');
+
+describe('the catalogue', () => {
+  test.each(Object.keys(catalogue))(
+    '%s is reported somewhere, and its name is kebab-case',
+    (code) => {
+      expect(sources).toContain(`'${code}'`);
+      expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+    },
+  );
+
+  test('a parameter that is missing does not compile', () => {
+    const diagnostics = new Diagnostics();
+    // @ts-expect-error: the sentence needs a path
+    const report = () => diagnostics.report('file-not-found');
+    // @ts-expect-error: there is no such code
+    const unknown = () => diagnostics.report('no-such-code');
+    expect([report, unknown]).toHaveLength(2);
+  });
+});
+
+test('a diagnostic is printed with its place, a frame and a hint', () => {
+  const text = 'first: 1\nsecond:\tx\u202e [a]\nthird: 3\n';
+  const diagnostics = new Diagnostics();
+  const place = { source: { label: 'a.yaml', text }, offset: text.indexOf('[a]') };
+  diagnostics.report('invalid-example', { problem: 'it is\nwrong' }, place);
+  expect(lineAndColumn(place)).toEqual({ line: 2, column: 12 });
+  expect(formatDiagnostic(diagnostics.all[0] ?? expect.unreachable())).toBe(
+    [
+      'a.yaml:2:12  warning  invalid-example  This example is not valid: it is wrong.',
+      '  1 | first: 1',
+      '  2 | second: x· [a]',
+      '    |            ^',
+      '  hint: It is left out of the types and the fixtures. YAML reads [text] as a list: quote what is meant as text.',
+    ].join('\n'),
+  );
+});
+
+test('the same thing at the same place is said once', () => {
+  const diagnostics = new Diagnostics();
+  for (let times = 0; times < 4; times++) diagnostics.report('empty-document');
+  expect(diagnostics.all).toHaveLength(1);
+});
+
+describe('a warning still generates', () => {
+  const parcels = read(documents, 'parcels.yaml');
+  test.each([
+    ['invalid-example', parcels.replace('example: 17', 'example: seventeen')],
+    ['invalid-pattern', parcels.replace('type: string', "type: string\n            pattern: '('")],
+    [
+      'unsupported-schema-format',
+      parcels.replace(
+        /payload:\n[^]*$/,
+        "schemaFormat: 'application/vnd.apache.avro;version=1.9.0'\n" +
+          '      payload: { type: record, name: Parcel, fields: [] }\n',
+      ),
+    ],
+    [
+      'no-fixture',
+      parcels
+        .replace('type: string', () => "type: string\n            pattern: '^q{7}$'")
+        .replace('[number]', '[number, to]'),
+    ],
+    ['version-not-semver', parcels.replace('version: 1.0.0', 'version: one')],
+    ['no-operations', parcels.replaceAll('subscribe:', 'publish:')],
+  ])('%s', async (code, text) => {
+    const { diagnostics, files } = await forge(text);
+    expect(diagnostics.map((diagnostic) => [diagnostic.severity, diagnostic.code])).toEqual([
+      ['warning', code],
+    ]);
+    expect(diagnostics[0]?.place).toBeDefined();
+    expect(files.size).toBeGreaterThan(20);
+  });
+});
+
+test('operations that share an address are a warning, and generated', async () => {
+  const channel = { address: 'same', messages: { thing: { payload: { type: 'object' } } } };
+  const operation = (name: string) => ({ action: 'send', channel: { $ref: `#/channels/${name}` } });
+  const { diagnostics, model } = await forge({
+    asyncapi: '3.0.0',
+    info: { title: 'x', version: '1.0.0' },
+    channels: { a: channel, b: channel },
+    operations: { onA: operation('a'), onB: operation('b') },
+  });
+  expect(diagnostics.map(({ code }) => code)).toEqual(['shared-address']);
+  expect(model?.operations.map(({ name }) => name)).toEqual(['onA', 'onB']);
+});

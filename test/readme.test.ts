@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { groove, read, repository } from './support/folders.js';
+
+const readme = read(repository, 'README.md');
+const blocks = (language: string): readonly string[] =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(
+    ([, text = '']) => text,
+  );
+
+describe('the README', () => {
+  test('shows a piece of the document as it is', () => {
+    const [piece = ''] = blocks('yaml');
+    const indented = piece.replace(/^(?=.)/gm, '    ').trimEnd();
+    expect(read(groove)).toContain(indented);
+  });
+
+  test('shows what really becomes of it', () => {
+    const [type = '', validator = ''] = blocks('ts');
+    expect(read(repository, 'generated', 'types', 'link.ts')).toContain(type);
+    expect(read(repository, 'generated', 'validators', 'link.ts')).toContain(validator);
+  });
+
+  test('names the commands that there are', () => {
+    const { scripts } = JSON.parse(read(repository, 'package.json')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...readme.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !scripts[name ?? ''])).toEqual([]);
+    expect(read(repository, '.ci', 'run')).toContain('npm ci && npm test');
+  });
+
+  test('names the exports that there are', () => {
+    const { exports } = JSON.parse(read(repository, 'generated', 'package.json')) as {
+      exports: object;
+    };
+    const named = [...readme.matchAll(/^\| `(\.[^`]*)`/gm)].map(([, path]) => path);
+    expect([...named, './package.json'].sort()).toEqual(Object.keys(exports).sort());
+  });
+});
+
+test('every link of our documents leads somewhere', async () => {
+  const { existsSync } = await import('node:fs');
+  for (const file of [
+    'README.md',
+    'ARCHITECTURE.md',
+    'DECISIONS.md',
+    'CONTRIBUTING.md',
+    'spec/README.md',
+  ]) {
+    const links = [...read(repository, file).matchAll(/\]\(([^)#]+)\)/g)].map(
+      ([, link = '']) => link,
+    );
+    const broken = links.filter(
+      (link) => !link.startsWith('https:') && !existsSync(join(repository, file, '..', link)),
+    );
+    expect([file, broken]).toEqual([file, []]);
+  }
+});
