@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { formatDiagnostic, generate as generatePackage } from '../src/index.js';
 import { hooksmith, must, run, type Result } from './support/command.js';
 import {
   documents,
@@ -11,6 +12,7 @@ import {
   repository,
   write,
 } from './support/folders.js';
+import { fileOf, forge } from './support/forge.js';
 
 const parcels = read(documents, 'parcels.yaml');
 
@@ -71,33 +73,24 @@ describe('generate', () => {
 
   test('has two roles, and says what the other one has', async () => {
     const text = parcels.replace('  parcel_lost:\n    subscribe:', '  parcel_lost:\n    publish:');
-    const subscriber = await generate(text);
-    expect(subscriber.stdout).toContain('1 operation for the subscriber (the application has 1)');
-    const application = await generate(text, ['--role', 'application']);
-    expect(readdirSync(join(application.folder, 'out', 'handlers'))).toEqual([
-      'index.ts',
-      'on-parcel-lost.ts',
-    ]);
-    const none = await generate(parcels, ['--role', 'application']);
-    expect([none.code, none.stderr]).toEqual([0, expect.stringContaining('--role subscriber')]);
+    const { stdout, folder } = await generate(text, ['--role', 'application']);
+    expect(stdout).toContain('1 operation for the application (the subscriber has 1)');
+    const handlers = readdirSync(join(folder, 'out', 'handlers'));
+    expect(handlers).toEqual(['index.ts', 'on-parcel-lost.ts']);
+    const none = await forge(parcels, { role: 'application' });
+    expect(none.diagnostics.map(formatDiagnostic).join()).toContain('--role subscriber');
+    expect([...none.files.keys()]).toEqual(expect.arrayContaining(['types/parcel.ts']));
   });
 
-  test('completes a version, and warns of one that npm does not accept', async () => {
-    const version = async (text: string): Promise<[unknown, string]> => {
-      const { folder, stderr } = await generate(
-        parcels.replace('version: 1.0.0', `version: ${text}`),
-      );
-      return [
-        (JSON.parse(read(folder, 'out', 'package.json')) as { version: unknown }).version,
-        stderr,
-      ];
-    };
-    expect(await version("'1.2'")).toEqual(['1.2.0', '']);
-    expect(await version("'3'")).toEqual(['3.0.0', '']);
-    expect(await version('v1')).toEqual([
-      '0.0.0',
-      expect.stringMatching(/spec\.yaml:4:12 {2}warning {2}version-not-semver/),
-    ]);
+  test.each([
+    ["'1.2'", '1.2.0', ''],
+    ["'3'", '3.0.0', ''],
+    ['v1', '0.0.0', 'document.yaml:4:12  warning  version-not-semver'],
+  ])('of version %s makes %s', async (written, version, said) => {
+    const forged = await forge(parcels.replace('version: 1.0.0', `version: ${written}`));
+    expect(JSON.parse(fileOf(forged, 'package.json'))).toMatchObject({ version });
+    expect(forged.diagnostics.map(formatDiagnostic).join().startsWith(said)).toBe(true);
+    expect(forged.diagnostics).toHaveLength(said === '' ? 0 : 1);
   });
 });
 
@@ -245,11 +238,23 @@ describe('a broken document: one clear sentence with its place, exit 1, nothing 
       /^spec\.yaml:11:3 {2}error {2}invalid-address {2}/,
     ],
   ])('%s', async (_, text, first) => {
-    const { code, stdout, stderr, folder } = await generate(text);
-    expect(stderr).toMatch(first);
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', text);
+    const { ok, diagnostics } = await generatePackage({ spec: 'spec.yaml', output: 'out', folder });
+    const printed = diagnostics.map(formatDiagnostic).join('\n');
+    expect(printed).toMatch(first);
+    expect(ok).toBe(false);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toHaveLength(1);
+    expect(printed).toContain(' | ');
+    nothingWritten(folder);
+  });
+
+  test('ends the process with 1, and what is wrong on stderr', async () => {
+    const { code, stdout, stderr, folder } = await generate(
+      parcels.replace('title: Parcels', 'x: y'),
+    );
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr.match(/ {2}error {2}/g)).toHaveLength(1);
-    expect(stderr).toContain(' | ');
+    expect(stderr).toMatch(/^spec\.yaml:2:1 {2}error {2}invalid-document {2}.*title/);
     nothingWritten(folder);
   });
 

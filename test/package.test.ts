@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import ts from 'typescript';
 import { compile, strictest } from './support/compile.js';
 import { must, npm, run } from './support/command.js';
@@ -286,6 +286,7 @@ describe('end to end', () => {
           expected.push([operation, message, payload]);
         }
       }
+      await vi.waitFor(() => expect(lines.slice(1)).toHaveLength(expected.length), 5000);
       const seen = lines.slice(1).map((line) => JSON.parse(line) as unknown);
       expect(seen).toEqual(expected);
 
@@ -333,6 +334,7 @@ describe('end to end', () => {
         headers: { 'content-type': 'text/plain', 'x-groove-event': 'ticket_opened' },
       });
       expect(status).toBe(204);
+      await vi.waitFor(() => expect(lines).toHaveLength(2), 5000);
       expect(JSON.parse(lines[1] ?? '')).toEqual(['onTicketOpened', 'TicketEvent', payload]);
     } finally {
       stop();
