@@ -318,20 +318,30 @@ describe('what is wrong around the document', () => {
 
   test('a folder that may not be written', async () => {
     const folder = emptyFolder();
-    const path = write(folder, 'spec.yaml', parcels);
-    chmodSync(path, 0o444);
+    write(folder, 'spec.yaml', parcels);
+    const asNobody = write(
+      emptyFolder(),
+      'nobody.mjs',
+      `import fs from 'node:fs/promises';
+       import { syncBuiltinESMExports } from 'node:module';
+       const { mkdir } = fs;
+       fs.mkdir = (...given) => {
+         if (process.getuid?.() === 0) process.seteuid(65534);
+         return mkdir(...given);
+       };
+       syncBuiltinESMExports();`,
+    );
     chmodSync(folder, 0o555);
-    const isRoot = process.getuid?.() === 0;
     const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
       cwd: folder,
-      ...(isRoot && { uid: 65534, gid: 65534 }),
+      env: { ...process.env, NODE_OPTIONS: `--import ${asNobody}` },
     });
+    chmodSync(folder, 0o755);
     expect([code, stderr.split('\n')[0]]).toEqual([
       1,
       "error  cannot-write  out can't be written: permission denied.",
     ]);
     nothingWritten(folder);
-    chmodSync(folder, 0o755);
   });
 
   test('a disk that takes no more: what was there stays as it was', async () => {

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../src/diagnostics/catalogue.js';
 import { Diagnostics } from '../src/diagnostics/diagnostic.js';
 import { formatDiagnostic, lineAndColumn } from '../src/diagnostics/format.js';
+import { buildModel } from '../src/model/build.js';
+import { parseYaml } from '../src/spec/yaml.js';
 import { documents, read, repository } from './support/folders.js';
 import { forge } from './support/forge.js';
 
@@ -98,3 +100,25 @@ test('operations that share an address are a warning, and generated', async () =
   expect(diagnostics.map(({ code }) => code)).toEqual(['shared-address']);
   expect(model?.operations.map(({ name }) => name)).toEqual(['onA', 'onB']);
 });
+
+test.each(['#', '#/', '#/components', '#/info', '#/components/schemas/Loop'])(
+  'a reference to %s is no endless loop',
+  async (reference) => {
+    const schemas = {
+      Loop: { $ref: '#/components/schemas/Loop' },
+      Thing: { properties: { a: { $ref: reference } } },
+    };
+    const text = JSON.stringify({
+      asyncapi: '2.6.0',
+      info: { title: 'x', version: '1.0.0' },
+      channels: {},
+      components: { schemas },
+    });
+    const diagnostics = new Diagnostics();
+    const source = { label: 'x', text };
+    const root = parseYaml(source, diagnostics);
+    if (root?.kind !== 'map') return expect.unreachable();
+    buildModel({ source, version: '2.6.0', root }, { role: 'subscriber' }, diagnostics);
+    return expect(diagnostics.all.length).toBeGreaterThan(0);
+  },
+);

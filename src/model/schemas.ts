@@ -34,6 +34,9 @@ interface Example {
   readonly accept: (value: Json) => void;
 }
 
+/** The owner of what stands in nothing that has a name. No pointer is empty. */
+const nowhere = '';
+
 /** Where inline objects get their names from; undefined where they are printed in place. */
 type Owner = { readonly pointer: Pointer; readonly part: string } | undefined;
 
@@ -203,7 +206,7 @@ export class Schemas {
       if (!isComponent && !this.declared.has(owner)) continue;
       return { kind: 'inline', owner, part: namePart(keys.slice(length)) };
     }
-    return { kind: 'inline', owner: '#', part: namePart(keys) };
+    return { kind: 'inline', owner: nowhere, part: namePart(keys) };
   }
 
   private readKeywords(node: Node, pointer: Pointer, owner: Owner): Schema {
@@ -358,8 +361,8 @@ function inDocumentOrder(all: readonly Declared[]): readonly Declared[] {
   const top: Declared[] = [];
   for (const declared of all) {
     const { origin } = declared;
-    const owner = origin.kind === 'inline' ? origin.owner : '#';
-    if (owner === '#') top.push(declared);
+    const owner = origin.kind === 'inline' ? origin.owner : nowhere;
+    if (owner === nowhere) top.push(declared);
     else inside.set(owner, [...(inside.get(owner) ?? []), declared]);
   }
   const flatten = (declared: Declared): Declared[] => [
