@@ -1,8 +1,23 @@
 /** Bundles the command line and the library into dist/, our own sources only. */
-import { readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** Changes with all that a generated package follows from, its document aside. */
+function buildId() {
+  const hash = createHash('sha256').update(readFileSync('package-lock.json'));
+  for (const folder of ['src', 'templates']) {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const paths = files
+      .filter((file) => file.isFile())
+      .map((file) => join(file.parentPath, file.name));
+    for (const path of paths.sort()) hash.update(path).update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
 
 rmSync('dist', { recursive: true, force: true });
 await build({
@@ -14,5 +29,8 @@ await build({
   platform: 'node',
   target: 'node20.19',
   packages: 'external',
-  define: { HOOKSMITH_VERSION: JSON.stringify(version) },
+  define: {
+    HOOKSMITH_VERSION: JSON.stringify(version),
+    HOOKSMITH_BUILD: JSON.stringify(buildId()),
+  },
 });

@@ -1,15 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { Diagnostics, Stop, type Diagnostic } from './diagnostics/diagnostic.js';
-import { buildModel } from './model/build.js';
+import { buildId } from './build-id.js';
+import { Diagnostics, Stop, type Diagnostic, type Source } from './diagnostics/diagnostic.js';
 import type { Model, Role } from './model/model.js';
-import { plan } from './outputs/index.js';
-import { render } from './render/render.js';
-import { parseDocument } from './spec/parse.js';
+import type { RenderedFile } from './render/planned-file.js';
 import { displayPath, readSpec } from './spec/read.js';
-import { Cache, hashOf } from './tree/cache.js';
+import { Cache, hashOf, isAsWritten, replacedFolder, type Written } from './tree/cache.js';
 import { diffTree, type Change, type TreeDiff } from './tree/diff.js';
-import { isInterrupted, recover, writeTree } from './tree/write.js';
+import { hasStaging, isInterrupted, recover, writeTree } from './tree/write.js';
 
 export interface GenerateOptions {
   /** Path of the document, from `folder`. */
@@ -37,9 +35,25 @@ export interface Outcome {
   /** What has been changed, or would be with `check`. Sorted by path. */
   readonly changes: readonly Change[];
   /** Undefined where the document is not good. */
-  readonly model: Model | undefined;
+  readonly summary: Summary | undefined;
+}
+
+/** What a document came to. */
+export interface Summary {
+  readonly role: Role;
+  readonly operations: number;
+  /** How many operations the other role would have. */
+  readonly otherOperations: number;
   /** How many files the package has. */
-  readonly fileCount: number;
+  readonly files: number;
+}
+
+/** A folder to be generated, and what to call it. */
+interface Target {
+  readonly output: string;
+  readonly label: string;
+  readonly cache: Cache;
+  readonly isCheck: boolean;
 }
 
 /**
@@ -47,48 +61,83 @@ export interface Outcome {
  * ends up in the diagnostics; what is thrown is a bug.
  */
 export async function generate(options: GenerateOptions): Promise<Outcome> {
+  const { folder = process.cwd(), check: isCheck = false } = options;
   const diagnostics = new Diagnostics();
-  const folder = options.folder ?? process.cwd();
   const output = resolve(folder, options.output);
   const label = displayPath(options.output, folder);
   const project = options.project ?? folder;
-  let model: Model | undefined;
-  let diff: TreeDiff = { changes: [], foreign: [], files: [] };
+  const cache = new Cache(project, relative(project, output));
+  const target = { output, label, cache, isCheck };
   try {
     const source = await readSpec(options.spec, folder, diagnostics);
-    const document = source && (await parseDocument(source, diagnostics));
     diagnostics.throwOnError();
-    const { role = 'subscriber', packageName, packageVersion } = options;
-    model = document && buildModel(document, { role, packageName, packageVersion }, diagnostics);
+    const fingerprint = source && fingerprintOf(source, options);
+    const known = await recognise(fingerprint, target);
+    if (known) return { ok: true, diagnostics: [], changes: [], summary: known };
+
+    // What reads documents is loaded once it is known that there is something to read.
+    const { forge } = await import('./forge.js');
+    const forged = source && (await forge(source, modelOptions(options), diagnostics));
     diagnostics.throwOnError();
-    const rendered = model ? await render(plan(model)) : [];
-    const cache = new Cache(project, relative(project, output));
-    diff = await onDisk(label, diagnostics, async () => {
-      await prepareOutput(output, label, options.check === true, diagnostics);
-      return diffTree(rendered, output, await cache.readRecord());
-    });
-    for (const path of diff.foreign)
-      diagnostics.report('foreign-file', { path: `${label}/${path}` });
+    if (!forged) throw new Error('There is neither a package nor an error');
+    const { model, files } = forged;
+    const diff = await onDisk(label, diagnostics, () => compare(files, target, diagnostics));
     diagnostics.throwOnError();
-    if (options.check !== true) {
-      await onDisk(label, diagnostics, () => write(diff, output, label, cache, diagnostics));
+    const summary = summarise(model, diff);
+    if (!isCheck) {
+      const run = { fingerprint, summary };
+      await onDisk(label, diagnostics, () => write(diff, target, run, diagnostics));
     }
+    const hasDrift = isCheck && (diff.changes.length > 0 || hasInterruption(diagnostics));
+    return { ok: !hasDrift, diagnostics: diagnostics.all, changes: diff.changes, summary };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
+    return { ok: false, diagnostics: diagnostics.all, changes: [], summary: undefined };
   }
-  const { changes, files } = diff;
-  const hasDrift = options.check === true && (changes.length > 0 || hasInterruption(diagnostics));
-  return {
-    ok: !diagnostics.hasErrors && !hasDrift,
-    diagnostics: diagnostics.all,
-    changes: diagnostics.hasErrors ? [] : changes,
-    model,
-    fileCount: files.length,
-  };
+}
+
+function modelOptions({ role = 'subscriber', packageName, packageVersion }: GenerateOptions) {
+  return { role, packageName, packageVersion };
+}
+
+function summarise({ role, operations, otherOperations }: Model, { files }: TreeDiff): Summary {
+  return { role, operations: operations.length, otherOperations, files: files.length };
+}
+
+/** All that the package follows from. Undefined from sources, which change without a sign. */
+function fingerprintOf(source: Source, options: GenerateOptions): string | undefined {
+  const { role, packageName, packageVersion } = modelOptions(options);
+  if (buildId === undefined) return undefined;
+  return hashOf(JSON.stringify([buildId, source.text, role, packageName, packageVersion]));
+}
+
+/** What the last run said, if it had nothing to complain of and nothing has changed since. */
+async function recognise(
+  fingerprint: string | undefined,
+  { cache, output }: Target,
+): Promise<Summary | undefined> {
+  if (fingerprint === undefined) return undefined;
+  const written = await cache.readWritten();
+  const isSame = written.fingerprint === fingerprint && !(await hasStaging(output));
+  return isSame && (await isAsWritten(written, output)) ? (written.summary as Summary) : undefined;
 }
 
 function hasInterruption({ all }: Diagnostics): boolean {
   return all.some(({ code }) => code === 'interrupted-run');
+}
+
+async function compare(
+  rendered: readonly RenderedFile[],
+  { output, label, cache, isCheck }: Target,
+  diagnostics: Diagnostics,
+): Promise<TreeDiff> {
+  await prepareOutput(output, label, isCheck, diagnostics);
+  const { files } = await cache.readWritten();
+  const diff = await diffTree(rendered, output, files);
+  for (const path of diff.foreign) {
+    diagnostics.report('foreign-file', { path: `${label}/${path}` });
+  }
+  return diff;
 }
 
 /** Makes sure that the output is, or can be, a folder, and completes what an earlier run began. */
@@ -109,9 +158,8 @@ async function prepareOutput(
 
 async function write(
   diff: TreeDiff,
-  output: string,
-  label: string,
-  cache: Cache,
+  { output, label, cache }: Target,
+  { fingerprint, summary }: Omit<Written, 'files'>,
   diagnostics: Diagnostics,
 ): Promise<void> {
   const unknown: string[] = [];
@@ -122,11 +170,16 @@ async function write(
     else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
   }
   if (unknown.length > 0) {
-    diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: cache.replaced });
+    diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
   }
   reportRename(diff, diagnostics);
   await writeTree(diff, output);
-  await cache.writeRecord(new Map(diff.files.map(({ path, text }) => [path, hashOf(text)])));
+  const isQuiet = diagnostics.all.length === 0;
+  await cache.remember({
+    fingerprint: isQuiet ? fingerprint : undefined,
+    summary,
+    files: new Map(diff.files.map(({ path, text }) => [path, hashOf(text)])),
+  });
 }
 
 function reportRename({ changes }: TreeDiff, diagnostics: Diagnostics): void {

@@ -1,4 +1,4 @@
-export { generate, type GenerateOptions, type Outcome } from './generate.js';
+export { generate, type GenerateOptions, type Outcome, type Summary } from './generate.js';
 export { formatDiagnostic, lineAndColumn } from './diagnostics/format.js';
 export type { Diagnostic, Place, Source } from './diagnostics/diagnostic.js';
 export type { Severity } from './diagnostics/catalogue.js';

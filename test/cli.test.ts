@@ -94,6 +94,49 @@ describe('generate', () => {
   });
 });
 
+/** Loaded into the command line: fails as soon as a file is printed. */
+const noTemplates = `import fs from 'node:fs';
+     import { syncBuiltinESMExports } from 'node:module';
+     const { readFileSync } = fs;
+     fs.readFileSync = (path, ...rest) => {
+       if (String(path).endsWith('.hbs')) throw new TypeError('a bug');
+       return readFileSync(path, ...rest);
+     };
+     syncBuiltinESMExports();`;
+
+describe('an unchanged tree', () => {
+  const recognises = async (folder: string, ...args: readonly string[]): Promise<boolean> => {
+    write(folder, 'no-templates.mjs', noTemplates);
+    const { code } = await hooksmith(['generate', 'spec.yaml', '-o', 'out', ...args], {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: '--import ./no-templates.mjs' },
+    });
+    expect([0, 70]).toContain(code);
+    return code === 0;
+  };
+
+  test('is recognised, until the document, an option or any file changes', async () => {
+    const { folder } = await generate(parcels);
+    expect(await recognises(folder)).toBe(true);
+    expect(await recognises(folder, '--check')).toBe(true);
+    expect(await recognises(folder, '--package-name', 'other')).toBe(false);
+    write(folder, 'spec.yaml', `${parcels}# a comment\n`);
+    expect(await recognises(folder)).toBe(false);
+    write(folder, 'spec.yaml', parcels);
+    expect(await recognises(folder)).toBe(true);
+    write(folder, 'out/index.ts', '// mine\n');
+    expect(await recognises(folder)).toBe(false);
+  });
+
+  test('says its warnings again', async () => {
+    const { folder, stderr } = await generate(parcels.replace('example: 17', 'example: x'));
+    expect(stderr).toContain('invalid-example');
+    expect((await hooksmith(['generate', 'spec.yaml', '-o', 'out'], { cwd: folder })).stderr).toBe(
+      stderr,
+    );
+  });
+});
+
 describe('--check', () => {
   let folder = '';
   const check = (): Promise<Result> =>
@@ -438,18 +481,7 @@ test('--help and --version answer on stdout', async () => {
 test('a bug of ours exits 70 and says what to report', async () => {
   const folder = emptyFolder();
   write(folder, 'spec.yaml', parcels);
-  write(
-    folder,
-    'bug.mjs',
-    `import fs from 'node:fs';
-     import { syncBuiltinESMExports } from 'node:module';
-     const { readFileSync } = fs;
-     fs.readFileSync = (path, ...rest) => {
-       if (String(path).endsWith('.hbs')) throw new TypeError('a bug');
-       return readFileSync(path, ...rest);
-     };
-     syncBuiltinESMExports();`,
-  );
+  write(folder, 'bug.mjs', noTemplates);
   const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
     cwd: folder,
     env: { ...process.env, NODE_OPTIONS: '--import ./bug.mjs' },

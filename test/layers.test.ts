@@ -46,7 +46,7 @@ const layers: Readonly<Record<string, RegExp>> = {
   outputs: /^(?:code|model|schema|render\/planned-file)/,
   render: /^(?:code|model\/model)/,
   tree: /^render\/planned-file/,
-  cli: /^(?:code\/text|diagnostics|generate|index|model\/model|tree\/diff)/,
+  cli: /^(?:code\/text|diagnostics|generate|model\/model|tree\/diff)/,
 };
 
 test('every package that we import has one folder that may', () => {

@@ -1,7 +1,6 @@
 import { relative } from 'node:path';
 import yargs from 'yargs';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
-import { generate } from '../generate.js';
 import { findProject, roles } from './configuration.js';
 import { describeDrift, listChanges, paintDiagnostic, summary } from './report.js';
 import { version } from './version.js';
@@ -106,6 +105,7 @@ async function runGenerate(given: GenerateArguments): Promise<number> {
   if (spec === undefined || output === undefined) return exitCodes.usage;
   if (diagnostics.hasErrors) return exitCodes.wrong;
 
+  const { generate } = await import('../generate.js');
   const outcome = await generate({
     spec,
     output,
@@ -117,9 +117,7 @@ async function runGenerate(given: GenerateArguments): Promise<number> {
     check: given.check,
   });
   for (const diagnostic of outcome.diagnostics) say(paintDiagnostic(diagnostic, process.stderr));
-  if (!outcome.model || outcome.diagnostics.some(({ severity }) => severity === 'error')) {
-    return exitCodes.wrong;
-  }
+  if (!outcome.summary) return exitCodes.wrong;
   const names = { spec: shortPath(spec, folder), output: shortPath(output, folder) };
   const milliseconds = performance.now() - start;
   if (given.check && !outcome.ok) {

@@ -23,15 +23,15 @@ export function paintDiagnostic(diagnostic: Diagnostic, stream: NodeJS.WriteStre
 
 /** `spec.yaml: 14 operations for the subscriber, 75 files in generated: 2 changed (0.9 s)` */
 export function summary(
-  { model, changes, fileCount }: Outcome,
+  { summary: found, changes }: Outcome,
   { spec, output, milliseconds }: { spec: string; output: string; milliseconds: number },
 ): string {
-  const operations = model?.operations.length ?? 0;
-  const other = model?.role === 'subscriber' ? 'application' : 'subscriber';
-  const others = model?.otherOperations ? ` (the ${other} has ${model.otherOperations})` : '';
+  const { role, operations = 0, otherOperations = 0, files = 0 } = found ?? {};
+  const other = role === 'subscriber' ? 'application' : 'subscriber';
+  const others = otherOperations > 0 ? ` (the ${other} has ${otherOperations})` : '';
   return (
-    `${visible(spec)}: ${count(operations, 'operation')} for the ${model?.role}${others}, ` +
-    `${count(fileCount, 'file')} in ${visible(output)}: ${describeChanges(changes)} ` +
+    `${visible(spec)}: ${count(operations, 'operation')} for the ${role}${others}, ` +
+    `${count(files, 'file')} in ${visible(output)}: ${describeChanges(changes)} ` +
     `(${(milliseconds / 1000).toFixed(1)} s)`
   );
 }

@@ -2,46 +2,54 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** The hash of every file as it was last written, by its path below the output. */
-export type Record = ReadonlyMap<string, string>;
+/** What is remembered of the last run that wrote a folder, or found it right. */
+export interface Written {
+  /** The hash of every file as it was last written, by its path below the output. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What that run followed from; undefined where a run that finds the same has something to say. */
+  readonly fingerprint: string | undefined;
+  /** What that run said of the document, as the caller left it. */
+  readonly summary: unknown;
+}
+
+const folder = 'node_modules/.cache/hooksmith';
+
+/** Where the texts of replaced files are kept, from the project's folder. */
+export const replacedFolder = `${folder}/replaced`;
 
 /**
- * What only this machine knows, under `node_modules/.cache/hooksmith`: how each file was last written,
- * and the text of files that were replaced though somebody had edited them.
+ * What only this machine knows: how each file was last written, and the text of files that were
+ * replaced though somebody had edited them.
  */
 export class Cache {
-  private readonly folder: string;
-
   constructor(
     /** The project's folder. */
     private readonly root: string,
     private readonly output: string,
-  ) {
-    this.folder = 'node_modules/.cache/hooksmith';
+  ) {}
+
+  private get path(): string {
+    return join(this.root, folder, `written-${hashOf(this.output).slice(0, 16)}.json`);
   }
 
-  /** Where replaced texts are, from the project's folder. */
-  get replaced(): string {
-    return `${this.folder}/replaced`;
-  }
-
-  private get recordPath(): string {
-    return join(this.root, this.folder, `written-${hashOf(this.output).slice(0, 16)}.json`);
-  }
-
-  /** Empty where nothing was recorded here. */
-  async readRecord(): Promise<Record> {
+  /** Without files where nothing was recorded here. */
+  async readWritten(): Promise<Written> {
     try {
-      const text = await readFile(this.recordPath, 'utf8');
-      return new Map(Object.entries(JSON.parse(text) as { [path: string]: string }));
+      const written = JSON.parse(await readFile(this.path, 'utf8')) as {
+        fingerprint?: string;
+        summary?: unknown;
+        files: { [path: string]: string };
+      };
+      const { fingerprint, summary, files } = written;
+      return { fingerprint, summary, files: new Map(Object.entries(files)) };
     } catch {
-      return new Map();
+      return { fingerprint: undefined, summary: undefined, files: new Map() };
     }
   }
 
-  async writeRecord(record: Record): Promise<void> {
-    const path = this.recordPath;
-    const text = JSON.stringify(Object.fromEntries(record));
+  async remember({ fingerprint, summary, files }: Written): Promise<void> {
+    const { path } = this;
+    const text = JSON.stringify({ fingerprint, summary, files: Object.fromEntries(files) });
     if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return;
     await mkdir(dirname(path), { recursive: true });
     await writeFile(`${path}.new`, text);
@@ -50,11 +58,20 @@ export class Cache {
 
   /** Keeps a text aside, where no later one replaces it; tells where, from the project's folder. */
   async keep(path: string, text: string): Promise<string> {
-    const kept = join(this.replaced, hashOf(text).slice(0, 8), path);
+    const kept = `${replacedFolder}/${hashOf(text).slice(0, 8)}/${path}`;
     await mkdir(dirname(join(this.root, kept)), { recursive: true });
     await writeFile(join(this.root, kept), text);
-    return kept.replaceAll('\\', '/');
+    return kept;
   }
+}
+
+/** Whether every file stands in the folder as it was written. */
+export async function isAsWritten({ files }: Written, output: string): Promise<boolean> {
+  const matches = [...files].map(async ([path, hash]) => {
+    const text = await readFile(join(output, path), 'utf8').catch(() => undefined);
+    return text !== undefined && hashOf(text) === hash;
+  });
+  return files.size > 0 && (await Promise.all(matches)).every(Boolean);
 }
 
 export function hashOf(text: string): string {

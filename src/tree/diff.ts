@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RenderedFile } from '../render/planned-file.js';
-import { hashOf, type Record } from './cache.js';
+import { hashOf, type Written } from './cache.js';
 import { parseManifest, printManifest } from './manifest.js';
 import { manifestPath } from './paths.js';
 
@@ -29,7 +29,7 @@ export interface Change {
 export async function diffTree(
   rendered: readonly RenderedFile[],
   output: string,
-  record: Record,
+  record: Written['files'],
 ): Promise<TreeDiff> {
   const planned = new Set(rendered.map(({ path }) => path));
   const manifest = await readText(join(output, manifestPath));
@@ -61,7 +61,7 @@ export async function diffTree(
   return { changes, foreign: [...new Set(foreign)], files };
 }
 
-function provenanceOf(path: string, text: string, record: Record): Change['provenance'] {
+function provenanceOf(path: string, text: string, record: Written['files']): Change['provenance'] {
   const hash = record.get(path);
   return hash === undefined ? 'unknown' : hash === hashOf(text) ? 'ours' : 'edited';
 }

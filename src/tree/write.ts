@@ -35,6 +35,11 @@ export async function writeTree({ changes }: TreeDiff, output: string): Promise<
   await carryOut(journal, output);
 }
 
+/** Whether a run was cut off here, before or after it had decided what to do. */
+export async function hasStaging(output: string): Promise<boolean> {
+  return (await readdir(join(output, stagingFolder)).catch(() => undefined)) !== undefined;
+}
+
 /** Whether a run was cut off here after it had decided what to do. */
 export async function isInterrupted(output: string): Promise<boolean> {
   return (await readJournal(output)) !== undefined;

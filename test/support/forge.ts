@@ -1,9 +1,6 @@
-import { buildModel } from '../../src/model/build.js';
-import type { Model, Role } from '../../src/model/model.js';
+import { forge as forgeSource } from '../../src/forge.js';
 import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.js';
-import { plan } from '../../src/outputs/index.js';
-import { render } from '../../src/render/render.js';
-import { parseDocument } from '../../src/spec/parse.js';
+import type { Model, Role } from '../../src/model/model.js';
 
 export interface Forged {
   readonly diagnostics: readonly Diagnostic[];
@@ -19,14 +16,12 @@ export async function forge(
 ): Promise<Forged> {
   const text = typeof document === 'string' ? document : JSON.stringify(document);
   const diagnostics = new Diagnostics();
-  const parsed = await parseDocument({ label: 'document.yaml', text }, diagnostics);
-  const model =
-    parsed && !diagnostics.hasErrors ? buildModel(parsed, { role }, diagnostics) : undefined;
-  const rendered = model ? await render(plan(model)) : [];
+  const source = { label: 'document.yaml', text };
+  const forged = await forgeSource(source, { role }, diagnostics);
   return {
     diagnostics: diagnostics.all,
-    model,
-    files: new Map(rendered.map(({ path, text: content }) => [path, content])),
+    model: forged?.model,
+    files: new Map(forged?.files.map(({ path, text: content }) => [path, content])),
   };
 }
 
