@@ -163,14 +163,6 @@ describe('an edit elsewhere', () => {
     const changed = await changedBy(edit);
     expect(changed.filter((path) => !path.includes('parcel'))).toEqual(tables);
   });
-
-  test.each([
-    ['CRLF line ends', (text: string) => text.replaceAll('\n', '\r\n')],
-    ['a byte order mark', (text: string) => `\ufeff${text}`],
-  ])('%s change nothing', async (_, edit) => {
-    const [old, after] = [await before, await forge(edit(read(groove)).replace(/^\ufeff/, ''))];
-    expect([...after.files].filter(([path, text]) => old.files.get(path) !== text)).toEqual([]);
-  });
 });
 
 test('the list of runtime files is complete', async () => {

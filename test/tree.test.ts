@@ -66,6 +66,15 @@ describe('a second run', () => {
   });
 });
 
+test.each([
+  ['CRLF line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['a byte order mark', (text: string) => `\ufeff${text}`],
+])('%s change nothing', async (_, edit) => {
+  const [plain, edited] = [await project(), await project(edit(parcels))];
+  expect(read(edited.folder, 'spec.yaml')).not.toBe(parcels);
+  expect(readTree(edited.output)).toEqual(readTree(plain.output));
+});
+
 describe('what is whose', () => {
   test('our edited file is overwritten, named, and its text kept aside', async () => {
     const { folder, output, again } = await project();

@@ -75,6 +75,14 @@ export function templateIndex(expression: Code, index: Code): Code {
   return `${before}\${${index}}\`` as Code;
 }
 
+/** JSON for a file: nothing in it that a reader doesn't see. */
+export function jsonText(value: Json): string {
+  const text = JSON.stringify(value, null, 2);
+  return text.replace(unprintable, (character) =>
+    character === '\n' ? character : escapeCharacter(character),
+  );
+}
+
 /** A regular expression literal; `source` has been compiled, so it is one. */
 export function regexLiteral({ source, flags }: RegExp): Code {
   const escaped = source

@@ -1,4 +1,5 @@
 import { width } from '../code/layout.js';
+import { jsonText } from '../code/text.js';
 import { readRuntime } from './assets.js';
 import type { PlannedFile, RenderedFile } from './planned-file.js';
 import { Templates } from './templates.js';
@@ -21,7 +22,7 @@ function print(file: PlannedFile, templates: Templates): string {
     case 'template':
       return templates.print(file.template, file.view);
     case 'json':
-      return `${JSON.stringify(file.value, null, 2)}\n`;
+      return `${jsonText(file.value)}\n`;
     case 'runtime':
       return readRuntime(file.file);
   }

@@ -16,13 +16,19 @@ function rename(key: string): string {
   return key in Object.prototype ? standIn + key : key;
 }
 
+/** What a reference out of the document leads to, for the parser: no document makes us fetch or read. */
+const unread = ['file', 'http', 'https'].map((schema) => ({ schema, order: 1, read: () => '{}' }));
+
 /** Has @asyncapi/parser, the authority on AsyncAPI, judge the document, and reports what it finds. */
 export async function checkWithParser(
   document: Document,
   diagnostics: Diagnostics,
 ): Promise<void> {
   const { Parser } = await import('@asyncapi/parser');
-  const parser = new Parser({ ruleset: { core: true, recommended: false } });
+  const parser = new Parser({
+    ruleset: { core: true, recommended: false },
+    __unstable: { resolver: { resolvers: unread } },
+  });
   const copy = parserCopy(document.root);
   const found = await parser.validate(copy as Parameters<typeof parser.validate>[0]);
   const theirs = found.filter((diagnostic) => !isOurs(diagnostic));
