@@ -109,7 +109,9 @@ export const catalogue = {
   'no-operations': {
     severity: 'warning',
     sentence: ({ role, other, count }: { role: string; other: string; count: number }) =>
-      `The document has no operation for the ${role}; the ${other} has ${count}.`,
+      count === 0
+        ? 'The document has no operations: there are types and validators, but nothing to receive.'
+        : `The document has no operation for the ${role}; the ${other} has ${count}.`,
     hint: 'Choose the side with --role subscriber or --role application.',
   },
   'version-not-semver': {

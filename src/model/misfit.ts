@@ -21,17 +21,26 @@ export interface Misfit {
 /** Deeper than this a value counts as a misfit; no example that a person wrote is. */
 const deepest = 500;
 
+type Lookup = (name: string) => Schema;
+
 /**
  * Judges the examples that a document gives and the fixtures made from it. Generated validators are
  * straight-line code for payloads; this walks the schema, once per example.
  */
-export function findMisfit(
-  value: Json,
-  schema: Schema,
-  lookup: (name: string) => Schema,
-  pointer = '',
-  depth = 0,
-): Misfit | undefined {
+export function findMisfit(value: Json, schema: Schema, lookup: Lookup): Misfit | undefined {
+  return misfitAt(value, schema, { lookup, pointer: '', depth: 0, known: new Map() });
+}
+
+interface Instance {
+  readonly lookup: Lookup;
+  readonly pointer: string;
+  readonly depth: number;
+  /** What named schemas said of this very value; one that is being asked has nothing against it. */
+  readonly known: Map<string, Misfit | undefined>;
+}
+
+function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | undefined {
+  const { lookup, pointer, depth, known } = instance;
   const misfit = (keyword: string, expected: string): Misfit => ({
     pointer,
     keyword,
@@ -42,10 +51,22 @@ export function findMisfit(
   if (schema.kind === 'boolean') {
     return schema.accepts ? undefined : misfit('false schema', 'absent');
   }
+  if (schema.kind === 'reference') {
+    if (!known.has(schema.to)) {
+      known.set(schema.to, undefined);
+      known.set(schema.to, misfitAt(value, lookup(schema.to), instance));
+    }
+    return known.get(schema.to);
+  }
+  const here = (part: Schema): Misfit | undefined => misfitAt(value, part, instance);
   const judge = (item: Json, itemSchema: Schema, itemPointer = pointer): Misfit | undefined =>
-    findMisfit(item, itemSchema, lookup, itemPointer, depth + 1);
-  if (schema.kind === 'reference') return judge(value, lookup(schema.to));
-  const fits = (item: Schema): boolean => judge(value, item) === undefined;
+    misfitAt(item, itemSchema, {
+      lookup,
+      pointer: itemPointer,
+      depth: depth + 1,
+      known: new Map(),
+    });
+  const fits = (part: Schema): boolean => here(part) === undefined;
 
   const { types, allOf, anyOf, oneOf, not } = schema;
   if (types && !types.some((type) => isOfType(value, type))) {
@@ -58,7 +79,7 @@ export function findMisfit(
     return misfit('enum', expectedValue(schema.enum));
   }
   for (const part of allOf ?? []) {
-    const found = judge(value, part);
+    const found = here(part);
     if (found) return found;
   }
   if (anyOf && !anyOf.some(fits)) return misfit('anyOf', 'one of its alternatives');
@@ -66,7 +87,7 @@ export function findMisfit(
     return misfit('oneOf', 'just one of its alternatives');
   if (not && fits(not)) return misfit('not', 'something else');
   const branch = schema.if && (fits(schema.if) ? schema.then : schema.else);
-  const inBranch = branch && judge(value, branch);
+  const inBranch = branch && here(branch);
   if (inBranch) return inBranch;
 
   if (typeof value === 'number') return numberMisfit(value, schema, misfit);
