@@ -20,8 +20,6 @@ interface GenerateArguments {
   readonly packageVersion?: string | undefined;
 }
 
-const issuesPage = 'the issues of hooksmith';
-
 /** Runs the command line and tells what the process should end with. */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.fine;
@@ -153,7 +151,7 @@ function mendingCommand(given: GenerateArguments): string {
 
 function reportBug(error: unknown, argv: readonly string[]): number {
   say(
-    `This is a bug in hooksmith, not in your document. Please report it to ${issuesPage} with these lines:`,
+    'This is a bug in hooksmith, not in your document. Please report it with these lines:',
     `  hooksmith ${version}, Node ${process.version}, ${process.platform} ${process.arch}`,
     `  hooksmith ${argv.join(' ')}`,
     error instanceof Error ? `  ${error.stack ?? error.message}` : `  ${String(error)}`,

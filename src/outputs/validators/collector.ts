@@ -11,7 +11,7 @@ import {
 import type { KeywordSchema, Schema } from '../../model/model.js';
 import { identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.js';
 import { isInherited, read, undescribed } from './members.js';
-import { all, any, atom, is, isAlways, never, not, print, type Test } from './test.js';
+import { all, any, atom, is, isAlways, never, not, print, type Test } from './conditions.js';
 import { exactlyOne, isKey, nested, verdictOf, type Scope } from './verdict.js';
 
 /** A statement of a collector, before it is text. */
@@ -42,7 +42,7 @@ export function collectorOf(schema: Schema, scope: Scope): readonly Code[] {
   };
   if (schema.kind === 'keywords' && scope.shape && schema.types) {
     const test = not(typeTest(value, 'object', scope.shape));
-    const others = collectKeywords({ ...schema, types: undefined } as never, subject, scope, true);
+    const others = collectKeywords(schema, subject, scope, true);
     return [
       ...ifThen(print(test), code`return ${refuse('type', 'an object')};`, 1),
       ...printStatements(others, 1),
@@ -86,9 +86,9 @@ function collectKeywords(
   };
   const condition = schema.if && verdict(schema.if);
   return [
-    ...identityRules(schema, value, scope.shape).map(({ test, keyword, expected }) =>
-      unless(test, keyword, expected),
-    ),
+    ...identityRules(schema, value, scope.shape)
+      .filter(({ keyword }) => !isObject || keyword !== 'type')
+      .map(({ test, keyword, expected }) => unless(test, keyword, expected)),
     ...kinds.flatMap((kind) => {
       const own = ownRules(schema, value).filter((rule) => rule.kind === kind);
       const inside =

@@ -1,7 +1,7 @@
 import { code, literal, regexLiteral, type Code } from '../../code/text.js';
 import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
 import type { Json, JsonType, KeywordSchema } from '../../model/model.js';
-import { any, atom, comparison, is, type Test } from './test.js';
+import { any, atom, comparison, is, type Test } from './conditions.js';
 
 /** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
 export type Kind = 'number' | 'string' | 'array' | 'object';

@@ -8,7 +8,7 @@ import { referencesOf } from '../../schema/references.js';
 import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../parts.js';
 import { template } from '../template.js';
 import { collectorName, collectorOf } from './collector.js';
-import { conjuncts } from './test.js';
+import { conjuncts } from './conditions.js';
 import { verdictOf } from './verdict.js';
 
 /** What the runtime offers to validators. */

@@ -12,7 +12,18 @@ import {
   type Kind,
 } from './keywords.js';
 import { isInherited, read, refusesUndefined, undescribed } from './members.js';
-import { all, always, any, atom, is, isAlways, never, not, print, type Test } from './test.js';
+import {
+  all,
+  always,
+  any,
+  atom,
+  is,
+  isAlways,
+  never,
+  not,
+  print,
+  type Test,
+} from './conditions.js';
 
 /** What is known where a test is written. */
 export interface Scope {
