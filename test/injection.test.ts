@@ -134,6 +134,23 @@ describe('what AsyncAPI forbids', () => {
   });
 });
 
+test('an address of AsyncAPI 3 may be a topic, and still runs nothing', async () => {
+  const withTopic = (address: string): object => ({
+    asyncapi: '3.0.0',
+    info: { title: 'x', version: '1.0.0' },
+    channels: { a: { address, messages: { m: { payload: { type: 'object' } } } } },
+    operations: { onA: { action: 'send', channel: { $ref: '#/channels/a' } } },
+  });
+  const forged = await forge(withTopic('orders.*.>\\^|%'));
+  expect(forged.diagnostics).toEqual([]);
+  const { operations } = await load<Loaded>(forged, 'index');
+  expect(operations['onA']?.channel).toBe('orders.*.>\\^|%');
+  for (const address of ["it's", '`', 'a b', '\u202e', '{open', '{}']) {
+    const { diagnostics } = await forge(withTopic(address));
+    expect(diagnostics.map(({ code }) => code)).toEqual(['invalid-address']);
+  }
+});
+
 test('no document makes us fetch anything', async () => {
   let requests = 0;
   const origin = await serve((_, response) => {

@@ -112,3 +112,20 @@ describe.each([
     }
   });
 });
+
+test('schemas on a cycle ask about a value once', async () => {
+  const path = join(repository, 'test', 'golden', 'pets', 'document.yaml');
+  const { isPet, isDog, isCat, petIssues } = await load<Loaded>(
+    await forge(read(path)),
+    'validators/index',
+  );
+  const verdicts = (value: unknown) => [isPet, isDog, isCat].map((is) => is?.(value));
+  const dog = { kind: 'dog', barks: true };
+  const cat = { kind: 'cat', purrs: true, friends: [dog] };
+  expect(verdicts(dog)).toEqual([true, true, false]);
+  expect(verdicts(cat)).toEqual([true, false, true]);
+  expect(verdicts({ ...cat, friends: [cat, { kind: 'dog' }] })).toEqual([false, false, false]);
+  expect(verdicts({ kind: 'dog' })).toEqual([false, false, false]);
+  expect(petIssues?.(dog)).toEqual([]);
+  expect(petIssues?.({ kind: 'dog' })).toMatchObject([{ keyword: 'oneOf' }]);
+});

@@ -83,7 +83,7 @@ export const catalogue = {
   'invalid-address': {
     severity: 'error',
     sentence: ({ address }: { address: string }) => `"${address}" can't be a channel's address.`,
-    hint: 'An address is a URI template: no quotes, spaces, control characters, <, >, \\, ^, ` or |.',
+    hint: 'No quotes, spaces or control characters; in AsyncAPI 2 it is a URI template, so no <, >, \\, ^ or | either.',
   },
   'invalid-example': {
     severity: 'warning',

@@ -10,6 +10,7 @@ import {
   type Node,
 } from '../spec/node.js';
 import { at } from '../spec/pointer.js';
+import { unrollCycles } from './cycles.js';
 import { fixtureOf } from './fixture.js';
 import type { Json, Message, Model, Operation, Parameter, Pointer, Role, Schema } from './model.js';
 import { Names, operationExports, pascalCase, type Named } from './names.js';
@@ -82,7 +83,8 @@ export function buildModel(
       const name = nameOf(messageNames, message.pointer);
       const place = written.messages[index]?.node.place;
       if (fixture === undefined) diagnostics.report('no-fixture', { message: message.id }, place);
-      return { ...name, ...message, fixture };
+      const payload = unrollCycles(name.name, message.payload, named.lookup);
+      return { ...name, ...message, payload, fixture };
     }),
     operations: ours.map(({ operation }) => operation),
   };

@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, entries, items, scalar, text, toJson, type Node } from '../spec/node.js';
 import { at, find, tokens } from '../spec/pointer.js';
+import { unrollCycles } from './cycles.js';
 import { findMisfit } from './misfit.js';
 import type {
   Dependency,
@@ -95,21 +96,22 @@ export class Schemas {
     }
     for (const reference of this.references) reference.to = named.get(reference.to)?.name ?? '';
 
-    const byName = new Map<string, Schema>();
-    const schemas: NamedSchema[] = [];
-    for (const declared of inDocumentOrder(all)) {
-      const name = named.get(declared.pointer);
-      if (!name || !declared.schema) continue;
-      byName.set(name.name, declared.schema);
-      if (declared.origin.kind === 'message') continue;
-      schemas.push({ ...name, schema: declared.schema });
+    const written = new Map<string, Schema>();
+    for (const { pointer, schema } of all) {
+      const name = named.get(pointer)?.name;
+      if (name !== undefined && schema) written.set(name, schema);
     }
     const lookup = (name: string): Schema => {
-      const schema = byName.get(name);
+      const schema = written.get(name);
       if (!schema) throw new Error(`No schema is called ${name}`);
       return schema;
     };
     this.checkExamples(lookup);
+    const schemas = inDocumentOrder(all).flatMap(({ pointer, schema, origin }) => {
+      const name = named.get(pointer);
+      if (!name || !schema || origin.kind === 'message') return [];
+      return [{ ...name, schema: unrollCycles(name.name, schema, lookup) }];
+    });
     return { schemas, lookup };
   }
 

@@ -82,11 +82,12 @@ function follow(root: Node, path: readonly string[]): { path: readonly string[];
 
 /**
  * Addresses are ours to judge: the parser doesn't say which one it means, and refuses `a%20b`. What it
- * knows of schema formats, too: that no plugin of its own was asked for is nothing to its user.
+ * knows of schema formats, too: that no plugin of its own was asked for is nothing to its user. And
+ * references out of the document, since it was given nothing to find there.
  */
 function isOurs({ path, message }: ParserDiagnostic): boolean {
   const isAddress = path.join('/') === 'channels' && message.endsWith('format "uri-template"');
-  return isAddress || message.startsWith('No schema parser registered for');
+  return isAddress || /^No schema parser registered for|does not exist @ '/.test(message);
 }
 
 function parserCopy(root: Node): Json {

@@ -1,6 +1,6 @@
 import type { Diagnostics, Source } from '../diagnostics/diagnostic.js';
 import { checkWithParser } from './asyncapi-parser.js';
-import { entries, placeAt, scalar, text, type Document, type MapNode } from './node.js';
+import { child, entries, placeAt, scalar, text, type Document } from './node.js';
 import { parseYaml } from './yaml.js';
 
 /** The document as written, once it is known to be good; undefined, and diagnostics, where it isn't. */
@@ -25,16 +25,19 @@ export async function parseDocument(
   return document;
 }
 
-/** What RFC 6570 allows in a URI template, with parameters as AsyncAPI has them. */
-const address =
+/** What AsyncAPI 2 asks for: a URI template (RFC 6570), with parameters as AsyncAPI has them. */
+const uriTemplate =
   /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s"'%<>\\^`{|}]|%[\dA-Fa-f]{2}|\{[^{}"'`<>\\\s]+\})*$/u;
 
+/** AsyncAPI 3 asks for no more than text, such as `orders.>`; what can't be told from code is not. */
+const topic = /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s"'`{}]|\{[^{}"'`<>\\\s]+\})*$/u;
+
 function checkAddresses({ version, root }: Document, diagnostics: Diagnostics): void {
-  const channels = root.entries.get('channels');
-  for (const [key, channel] of entries(channels)) {
-    const written = version.startsWith('2') ? key : text((channel as MapNode).entries?.get('address'));
-    if (written === undefined || address.test(written)) continue;
-    const path = version.startsWith('2') ? ['channels', key] : ['channels', key, 'address'];
+  const isVersion2 = version.startsWith('2');
+  for (const [key, channel] of entries(root.entries.get('channels'))) {
+    const written = isVersion2 ? key : text(child(channel, 'address'));
+    if (written === undefined || (isVersion2 ? uriTemplate : topic).test(written)) continue;
+    const path = isVersion2 ? ['channels', key] : ['channels', key, 'address'];
     diagnostics.report('invalid-address', { address: written }, placeAt(root, path));
   }
 }

@@ -58,6 +58,8 @@ export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
 export function exactlyOne(tests: readonly Test[]): Test {
   const [only, ...others] = tests;
   if (only && others.length === 0) return only;
+  const certain = tests.find(isAlways);
+  if (certain) return all(tests.filter((test) => test !== certain).map(not));
   const sum = tests.map((test) => `Number(${print(test)})`).join(' + ') as Code;
   return atom(code`${sum} === 1`, code`${sum} !== 1`);
 }

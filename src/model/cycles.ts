@@ -1,0 +1,62 @@
+import type { KeywordSchema, Schema } from './model.js';
+
+type Lookup = (name: string) => Schema;
+
+/** Cycles through more schemas than this are cut short: the rest of them accepts everything. */
+const longestCycle = 6;
+
+/**
+ * A schema that asks itself about the very value it is asked about: a `Pet` is `oneOf` its kinds, and
+ * each kind is `allOf` a `Pet`. Neither a type alias nor a function can say so. The references that lead
+ * back are replaced by what they lead to, up to where the cycle closes: there nothing is asked again.
+ */
+export function unrollCycles(name: string, schema: Schema, lookup: Lookup): Schema {
+  return leadsTo(schema, name, lookup, new Set()) ? unroll(schema, [name], lookup) : schema;
+}
+
+function unroll(schema: Schema, stack: readonly string[], lookup: Lookup): Schema {
+  if (schema.kind === 'boolean') return schema;
+  if (schema.kind === 'reference') {
+    const { to, pointer } = schema;
+    if (stack.includes(to) || stack.length > longestCycle) {
+      return { kind: 'boolean', pointer, accepts: true };
+    }
+    const target = lookup(to);
+    const isOnCycle = leadsTo(target, stack[0] ?? to, lookup, new Set());
+    return isOnCycle ? unroll(target, [...stack, to], lookup) : schema;
+  }
+  const one = (part: Schema | undefined): Schema | undefined => part && unroll(part, stack, lookup);
+  const several = (parts: readonly Schema[] | undefined): readonly Schema[] | undefined =>
+    parts?.map((part) => unroll(part, stack, lookup));
+  const parts = {
+    allOf: several(schema.allOf),
+    anyOf: several(schema.anyOf),
+    oneOf: several(schema.oneOf),
+    not: one(schema.not),
+    if: one(schema.if),
+    then: one(schema.then),
+    else: one(schema.else),
+  };
+  const present = Object.entries(parts).filter(([, part]) => part !== undefined);
+  return { ...schema, ...Object.fromEntries(present) };
+}
+
+/** Whether a value's being valid depends on its being valid for the schema called `name`. */
+function leadsTo(schema: Schema, name: string, lookup: Lookup, seen: Set<string>): boolean {
+  if (schema.kind === 'boolean') return false;
+  if (schema.kind === 'keywords') {
+    return partsOf(schema).some((part) => leadsTo(part, name, lookup, seen));
+  }
+  if (schema.to === name) return true;
+  if (seen.has(schema.to)) return false;
+  seen.add(schema.to);
+  return leadsTo(lookup(schema.to), name, lookup, seen);
+}
+
+/** The schemas that a value has to do with besides the one it is asked about. */
+function partsOf(schema: KeywordSchema): readonly Schema[] {
+  const { allOf = [], anyOf = [], oneOf = [], not, then, else: otherwise } = schema;
+  return [...allOf, ...anyOf, ...oneOf, not, schema.if, then, otherwise].filter(
+    (part) => part !== undefined,
+  );
+}
