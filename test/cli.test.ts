@@ -348,6 +348,15 @@ describe('what is wrong around the document', () => {
     nothingWritten(folder);
   });
 
+  test.each([
+    ['--package-name', "Not Valid'", 'invalid-package-name'],
+    ['--package-version', 'one', 'invalid-package-version'],
+  ])('%s %s', async (option, value, said) => {
+    const { code, stderr, folder } = await generate(parcels, [option, value]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`error  ${said}  `)]);
+    nothingWritten(folder);
+  });
+
   test('an output that is a file', async () => {
     const folder = emptyFolder();
     write(folder, 'spec.yaml', parcels);

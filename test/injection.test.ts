@@ -151,6 +151,16 @@ test('an address of AsyncAPI 3 may be a topic, and still runs nothing', async ()
   }
 });
 
+test('a key that is half a character is a key', async () => {
+  const properties = { '\ud800': { type: 'string' }, '\udc00': { type: 'string' } };
+  const forged = await forge(documentOf({ schemas: { S0: { type: 'object', properties } } }));
+  expect(forged.diagnostics.map(({ code }) => code)).toEqual(['no-operations']);
+  const { s0Issues } = await load<Loaded>(forged, 'index');
+  expect(s0Issues({ '\ud800': 5 })).toMatchObject([
+    { keyword: 'type', schema: expect.stringContaining('~ud800') },
+  ]);
+});
+
 test('no document makes us fetch anything', async () => {
   let requests = 0;
   const origin = await serve((_, response) => {

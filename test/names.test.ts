@@ -112,6 +112,30 @@ describe('collisions', () => {
   });
 });
 
+test.each([
+  ['user signup', ['user signup', 'user%20signup']],
+  ['user/sign~up', ['user~1sign~0up', 'user%7E1sign~0up']],
+])('a reference to %j leads to one message, however it is spelt', async (key, spellings) => {
+  const channels = spellings.map((spelling, index) => [
+    `channel${index}`,
+    {
+      subscribe: {
+        operationId: `on${index}`,
+        message: { $ref: `#/components/messages/${spelling}` },
+      },
+    },
+  ]);
+  const { model } = await forge({
+    ...documentOf({ messages: { [key]: { payload: { type: 'object', properties: { a: {} } } } } }),
+    channels: Object.fromEntries(channels) as object,
+  });
+  expect(model?.messages.map(({ id }) => id)).toEqual([key]);
+  expect(model?.operations.map(({ messages }) => messages)).toEqual([
+    [pascalCase(key)],
+    [pascalCase(key)],
+  ]);
+});
+
 describe('an edit elsewhere', () => {
   const before = forge(read(groove));
   const tables = [

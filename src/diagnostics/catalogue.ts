@@ -25,6 +25,16 @@ export const catalogue = {
     sentence: ({ problem }: { problem: string }) => `The configuration can't be used: ${problem}.`,
     hint: 'The key "hooksmith" of package.json takes spec, output, role, packageName and packageVersion, each a string.',
   },
+  'invalid-package-name': {
+    severity: 'error',
+    sentence: ({ name }: { name: string }) => `npm accepts no package called "${name}".`,
+    hint: 'Lower case, digits, dots and hyphens: my-webhooks, or @me/webhooks.',
+  },
+  'invalid-package-version': {
+    severity: 'error',
+    sentence: ({ version }: { version: string }) => `"${version}" is no version that npm accepts.`,
+    hint: 'Three numbers: 1.2.0.',
+  },
   'file-not-found': {
     severity: 'error',
     sentence: ({ path }: { path: string }) => `There is no file ${path}.`,

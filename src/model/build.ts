@@ -32,6 +32,7 @@ export function buildModel(
   diagnostics: Diagnostics,
 ): Model | undefined {
   const { root } = document;
+  checkPackage(options, diagnostics);
   const written = readOperations(document, diagnostics);
   const schemas = new Schemas(root, diagnostics);
   schemas.declareComponents();
@@ -187,6 +188,20 @@ function slug(title: string): string {
     .toLowerCase()
     .match(/[a-z0-9]+/g);
   return words?.join('-').slice(0, 200) ?? 'asyncapi-webhooks';
+}
+
+/** What the configuration says in place of the document has to be what npm accepts. */
+function checkPackage(
+  { packageName, packageVersion }: ModelOptions,
+  diagnostics: Diagnostics,
+): void {
+  const isName = /^(?:@[a-z\d~-][a-z\d._~-]*\/)?[a-z\d~-][a-z\d._~-]*$/;
+  if (packageName !== undefined && !isName.test(packageName)) {
+    diagnostics.report('invalid-package-name', { name: packageName });
+  }
+  if (packageVersion !== undefined && !semver.test(packageVersion)) {
+    diagnostics.report('invalid-package-version', { version: packageVersion });
+  }
 }
 
 const semver =

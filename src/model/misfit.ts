@@ -210,7 +210,7 @@ function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
   return found.length === 0 && additionalProperties ? [additionalProperties] : found;
 }
 
-function isOfType(value: Json, type: JsonType): boolean {
+export function isOfType(value: Json, type: JsonType): boolean {
   if (type === 'null') return value === null;
   if (type === 'array') return Array.isArray(value);
   if (type === 'object') return isObject(value);

@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, entries, items, text, type Document, type Node } from '../spec/node.js';
-import { at, find } from '../spec/pointer.js';
+import { at, canonical, find, lastKey } from '../spec/pointer.js';
 import type { Pointer, Role } from './model.js';
 
 /** A part of the document and where it stands, references followed. */
@@ -59,15 +59,14 @@ function createFollow(root: Node, diagnostics: Diagnostics): Follow {
         return undefined;
       }
       seen.add(target);
-      [node, pointer] = [target, reference];
+      [node, pointer] = [target, canonical(reference) ?? reference];
     }
   };
 }
 
 /** A message in components goes by its key there, any other by its name. */
 function messageId({ node, pointer }: Located, otherwise: string): string {
-  const key = /^#\/components\/messages\/([^/]+)$/.exec(pointer)?.[1];
-  if (key !== undefined) return decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~');
+  if (/^#\/components\/messages\/[^/]+$/.test(pointer)) return lastKey(pointer);
   return text(child(node, 'name')) ?? text(child(node, 'messageId')) ?? otherwise;
 }
 
@@ -107,7 +106,7 @@ function readVersion3(root: Node, follow: Follow): readonly WrittenOperation[] {
     const channel = channelReference && follow(channelReference, '#/channels');
     if (!operation || !channel) return [];
     const { node, pointer } = operation;
-    const channelKey = decodeURIComponent(channel.pointer.split('/').at(-1) ?? '');
+    const channelKey = lastKey(channel.pointer);
     const chosen = child(node, 'messages');
     const located = chosen
       ? items(chosen).map(
@@ -119,7 +118,7 @@ function readVersion3(root: Node, follow: Follow): readonly WrittenOperation[] {
     const messages = located.flatMap(([, item, itemPointer]) => {
       const found = follow(item, itemPointer);
       if (!found) return [];
-      const key = decodeURIComponent(found.pointer.split('/').at(-1) ?? '');
+      const key = lastKey(found.pointer);
       return [{ ...found, id: messageId(found, `${channelKey}.${key}`) }];
     });
     const role = text(child(node, 'action')) === 'send' ? 'subscriber' : 'application';

@@ -128,7 +128,7 @@ export class Schemas {
       }
       (levels[depth] ??= []).push(declared);
     }
-    return levels.map((level) => level ?? []);
+    return levels;
   }
 
   private checkExamples(lookup: (name: string) => Schema): void {

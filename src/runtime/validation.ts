@@ -102,6 +102,15 @@ function escapeToken(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
+/** A key as a pointer in URI form has it. A lone surrogate, which no URI can hold, is `~ud800`. */
+export function encodeToken(key: string): string {
+  const text = escapeToken(key).replace(
+    /\p{Cs}/gu,
+    (unit) => `~u${unit.charCodeAt(0).toString(16)}`,
+  );
+  return encodeURIComponent(text);
+}
+
 /** Adds an issue of a value. */
 export function refuse(
   issues: Issue[],
@@ -126,7 +135,7 @@ export function refuseMember(
 ): void {
   const value = own(object, key);
   const broken = value === undefined ? 'required' : keyword;
-  const place = `${schema}/properties/${encodeURIComponent(escapeToken(key))}`;
+  const place = `${schema}/properties/${encodeToken(key)}`;
   refuse(issues, at(pointer, key), broken, expected, value, place);
 }
 

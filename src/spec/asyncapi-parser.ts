@@ -4,10 +4,8 @@ import type { Json } from '../model/model.js';
 import { child, placeAt, text, toJson, type Document, type Node } from './node.js';
 import { at, find, tokens } from './pointer.js';
 
-const enum ParserSeverity {
-  Error = 0,
-  Warning = 1,
-}
+/** The parser's severities; what is less than a warning is advice. */
+const severities = { error: 0, warning: 1 } as const;
 
 /** What keys such as `__proto__` and `hasOwnProperty` start with in the parser's copy: as they are, it crashes. */
 const standIn = 'hooksmith:';
@@ -121,9 +119,9 @@ function report(
   const reference = text(nodeAt(root, path));
   if (code === 'invalid-ref' && reference !== undefined) {
     diagnostics.report('unresolved-reference', { reference }, place);
-  } else if (severity === (ParserSeverity.Error as number)) {
+  } else if (severity === severities.error) {
     diagnostics.report('invalid-document', { problem: sentence(message) }, place);
-  } else if (severity === (ParserSeverity.Warning as number)) {
+  } else if (severity === severities.warning) {
     diagnostics.report('questionable-document', { problem: sentence(message) }, place);
   }
 }

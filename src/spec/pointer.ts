@@ -1,13 +1,21 @@
 import type { Pointer } from '../model/model.js';
+import { encodeToken } from '../runtime/validation.js';
 import { child, type Node } from './node.js';
 
 /** Appends tokens to a pointer in URI form. */
 export function at(pointer: Pointer, ...tokens: readonly (string | number)[]): Pointer {
-  return [pointer, ...tokens.map(escapeToken)].join('/');
+  return [pointer, ...tokens.map((token) => encodeToken(String(token)))].join('/');
 }
 
-function escapeToken(token: string | number): string {
-  return encodeURIComponent(String(token).replaceAll('~', '~0').replaceAll('/', '~1'));
+/** The one spelling of a reference within the document; undefined where it leads out of it. */
+export function canonical(reference: string): Pointer | undefined {
+  const keys = tokens(reference);
+  return keys && at('#', ...keys);
+}
+
+/** The last key that a pointer walks. */
+export function lastKey(pointer: Pointer): string {
+  return tokens(pointer)?.at(-1) ?? '';
 }
 
 /** The keys that a pointer in URI form walks; undefined where it is none. */

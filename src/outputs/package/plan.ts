@@ -66,7 +66,6 @@ const tsconfig: Json = {
     declaration: true,
     declarationMap: true,
     sourceMap: true,
-    stripInternal: false,
     rootDir: '.',
     outDir: 'dist',
   },

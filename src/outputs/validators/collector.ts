@@ -9,6 +9,7 @@ import {
   type Code,
 } from '../../code/text.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
+import { at } from '../../runtime/validation.js';
 import { identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.js';
 import { isInherited, read, undescribed } from './members.js';
 import { all, any, atom, is, isAlways, never, not, print, type Test } from './conditions.js';
@@ -246,12 +247,12 @@ function memberSubject(
   scope: Scope,
 ): Subject {
   const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.shape);
-  const token = key.replaceAll('~', '~0').replaceAll('/', '~1');
+  const memberPointer = templateAfter(pointer, at('', key));
   const isDirect = value === 'value' && scope.depth === 0 && scope.shape !== undefined;
-  if (!isDirect) return subjectOf(place, templateAfter(pointer, `/${token}`), schema);
+  if (!isDirect) return subjectOf(place, memberPointer, schema);
   return {
     value: place,
-    pointer: templateAfter(pointer, `/${token}`),
+    pointer: memberPointer,
     refuse: (keyword, expected) =>
       line(
         code`refuseMember(issues, pointer, ${stringLiteral(key)}, ${stringLiteral(keyword)}, ${stringLiteral(expected)}, value, schema);`,

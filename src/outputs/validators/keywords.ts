@@ -1,5 +1,6 @@
 import { code, literal, regexLiteral, type Code } from '../../code/text.js';
 import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
+import { isOfType } from '../../model/misfit.js';
 import type { Json, JsonType, KeywordSchema } from '../../model/model.js';
 import { any, atom, comparison, is, type Test } from './conditions.js';
 
@@ -189,17 +190,8 @@ export function identityRules(
 export function impliesTypes({ types, enum: values, const: constant }: KeywordSchema): boolean {
   const allowed = constant ? [constant.value] : values;
   return (
-    types !== undefined && allowed !== undefined && allowed.every((value) => isOneOf(value, types))
+    types !== undefined &&
+    allowed !== undefined &&
+    allowed.every((value) => types.some((type) => isOfType(value, type)))
   );
-}
-
-function isOneOf(value: Json, types: readonly JsonType[]): boolean {
-  return types.some((type) => {
-    if (type === 'null') return value === null;
-    if (type === 'array') return Array.isArray(value);
-    if (type === 'object')
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (type === 'integer') return Number.isInteger(value);
-    return typeof value === type;
-  });
 }
