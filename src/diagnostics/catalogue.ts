@@ -100,6 +100,12 @@ export const catalogue = {
     sentence: ({ problem }: { problem: string }) => `This example is not valid: ${problem}.`,
     hint: 'It is left out of the types and the fixtures. YAML reads [text] as a list: quote what is meant as text.',
   },
+  'impossible-value': {
+    severity: 'warning',
+    sentence: ({ value }: { value: string }) =>
+      `${value} can never be valid here: the rest of the schema refuses it.`,
+    hint: 'It is left out of the types. YAML reads 1, true and null as they look: quote what is meant as text.',
+  },
   'invalid-pattern': {
     severity: 'warning',
     sentence: ({ reason }: { reason: string }) =>

@@ -1,8 +1,10 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, entries, items, scalar, text, toJson, type Node } from '../spec/node.js';
-import { at, find, tokens } from '../spec/pointer.js';
+import { at, find, lastKey, tokens } from '../spec/pointer.js';
 import { unrollCycles } from './cycles.js';
-import { findMisfit } from './misfit.js';
+import { discriminate, type Discriminator } from './discriminators.js';
+import { isEqual } from '../runtime/validation.js';
+import { findMisfit, isOfType } from './misfit.js';
 import type {
   Dependency,
   Json,
@@ -13,6 +15,7 @@ import type {
   Pointer,
   Schema,
 } from './model.js';
+import type { Lookup } from './tell.js';
 import { pascalCase, type Named, type Names, type Wanted } from './names.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -35,11 +38,23 @@ interface Example {
   readonly accept: (value: Json) => void;
 }
 
+interface Discriminated {
+  readonly schema: Mutable<KeywordSchema>;
+  readonly discriminator: Discriminator;
+}
+
 /** The owner of what stands in nothing that has a name. No pointer is empty. */
 const nowhere = '';
 
 /** Where inline objects get their names from; undefined where they are printed in place. */
-type Owner = { readonly pointer: Pointer; readonly part: string } | undefined;
+type Owner =
+  | {
+      readonly pointer: Pointer;
+      readonly part: string;
+      /** For a part of a schema that has the name: it is printed in place, what it holds is named. */
+      readonly isPart?: boolean;
+    }
+  | undefined;
 
 /**
  * Reads schemas as written. References become names once everything is declared: `finish` decides
@@ -49,6 +64,7 @@ export class Schemas {
   private readonly declared = new Map<Pointer, Declared>();
   private readonly references: Mutable<Extract<Schema, { kind: 'reference' }>>[] = [];
   private readonly examples: Example[] = [];
+  private readonly discriminated: Discriminated[] = [];
   private readonly unread: Declared[] = [];
 
   constructor(
@@ -81,7 +97,7 @@ export class Schemas {
   finish(
     names: Names,
     nameMessages: () => ReadonlyMap<Pointer, Named>,
-  ): { schemas: readonly NamedSchema[]; lookup: (name: string) => Schema } {
+  ): { schemas: readonly NamedSchema[]; lookup: Lookup } {
     for (let next = this.unread.shift(); next; next = this.unread.shift()) {
       next.schema = this.read(next.node, next.pointer, { pointer: next.pointer, part: '' });
     }
@@ -97,15 +113,19 @@ export class Schemas {
     for (const reference of this.references) reference.to = named.get(reference.to)?.name ?? '';
 
     const written = new Map<string, Schema>();
+    const keys = new Map<string, string>();
     for (const { pointer, schema } of all) {
       const name = named.get(pointer)?.name;
-      if (name !== undefined && schema) written.set(name, schema);
+      if (name === undefined || !schema) continue;
+      written.set(name, schema);
+      keys.set(name, lastKey(pointer));
     }
     const lookup = (name: string): Schema => {
       const schema = written.get(name);
       if (!schema) throw new Error(`No schema is called ${name}`);
       return schema;
     };
+    this.discriminate(lookup, keys);
     this.checkExamples(lookup);
     const schemas = inDocumentOrder(all).flatMap(({ pointer, schema, origin }) => {
       const name = named.get(pointer);
@@ -131,7 +151,16 @@ export class Schemas {
     return levels;
   }
 
-  private checkExamples(lookup: (name: string) => Schema): void {
+  private discriminate(lookup: Lookup, keys: ReadonlyMap<string, string>): void {
+    const keyOf = (name: string): string => keys.get(name) ?? name;
+    for (const { schema, discriminator } of this.discriminated) {
+      const { oneOf, anyOf } = schema;
+      if (oneOf) schema.oneOf = discriminate(oneOf, discriminator, lookup, keyOf);
+      if (anyOf) schema.anyOf = discriminate(anyOf, discriminator, lookup, keyOf);
+    }
+  }
+
+  private checkExamples(lookup: Lookup): void {
     for (const { node, schema, accept } of this.examples) {
       const value = toJson(node);
       const misfit = findMisfit(value, schema, lookup);
@@ -212,7 +241,7 @@ export class Schemas {
   }
 
   private readKeywords(node: Node, pointer: Pointer, owner: Owner): Schema {
-    if (owner && owner.part !== '' && child(node, 'properties')) {
+    if (owner && owner.part !== '' && !owner.isPart && child(node, 'properties')) {
       if (!this.declared.has(pointer)) {
         const origin = { kind: 'inline' as const, owner: owner.pointer, part: owner.part };
         this.declare({ pointer, node, origin });
@@ -221,26 +250,24 @@ export class Schemas {
       this.references.push(reference);
       return reference;
     }
-    const below = (part: string): Owner => owner && { ...owner, part: owner.part + part };
+    const below = (part: string): Owner =>
+      owner && { pointer: owner.pointer, part: owner.part + part };
     const one = (keyword: string, part?: string): Schema | undefined => {
       const value = child(node, keyword);
       const path = at(pointer, keyword);
       return value && this.read(value, path, part === undefined ? undefined : below(part));
     };
-    const several = (keyword: string): readonly Schema[] | undefined => {
+    const several = (keyword: string, parts?: Owner): readonly Schema[] | undefined => {
       const value = child(node, keyword);
       if (value?.kind !== 'list') return undefined;
-      return value.items.map((item, index) =>
-        this.read(item, at(pointer, keyword, index), undefined),
-      );
+      return value.items.map((item, index) => this.read(item, at(pointer, keyword, index), parts));
     };
     const isTuple = child(node, 'items')?.kind === 'list';
     const schema: Mutable<KeywordSchema> = defined({
       kind: 'keywords' as const,
       pointer,
       ...this.readScalars(node),
-      enum: readList(child(node, 'enum')),
-      const: constOf(child(node, 'const')),
+      ...this.readValues(node),
       pattern: this.readPattern(child(node, 'pattern')),
       items: isTuple ? undefined : one('items', 'Item'),
       tuple: isTuple ? several('items') : undefined,
@@ -259,7 +286,7 @@ export class Schemas {
           ? { key, required: readStrings(value) ?? [] }
           : { key, schema: this.read(value, at(pointer, 'dependencies', key), undefined) },
       ),
-      allOf: several('allOf'),
+      allOf: several('allOf', owner && { ...owner, isPart: true }),
       anyOf: several('anyOf'),
       oneOf: several('oneOf'),
       not: one('not'),
@@ -268,7 +295,31 @@ export class Schemas {
       else: one('else'),
     });
     this.readExamples(node, schema);
+    const discriminator = readDiscriminator(child(node, 'discriminator'));
+    if (discriminator) this.discriminated.push({ schema, discriminator });
     return schema;
+  }
+
+  /** `const` and `enum`, without the values that the rest of the schema never accepts. */
+  private readValues(node: Node): Pick<KeywordSchema, 'const' | 'enum'> {
+    const types = readStrings(child(node, 'type')) as readonly JsonType[] | undefined;
+    const constant = child(node, 'const');
+    const list = child(node, 'enum');
+    const listed = list?.kind === 'list' ? list.items : undefined;
+    if (!constant && !listed) return {};
+    const isPossible = (item: Node): boolean => {
+      const value = toJson(item);
+      const isOfTypes = !types || types.some((type) => isOfType(value, type));
+      const isListed = !constant || !listed || listed.some((one) => isEqual(toJson(one), value));
+      if (isOfTypes && isListed) return true;
+      this.diagnostics.report('impossible-value', { value: JSON.stringify(value) }, item.place);
+      return false;
+    };
+    const possible = (constant ? [constant] : (listed ?? []))
+      .filter(isPossible)
+      .map((item) => toJson(item));
+    const [only] = possible;
+    return constant && only !== undefined ? { const: { value: only } } : { enum: possible };
   }
 
   private readScalars(node: Node): Partial<KeywordSchema> {
@@ -403,14 +454,6 @@ function readStrings(node: Node | undefined): readonly string[] | undefined {
   return node.items.map((item) => text(item)).filter((item) => item !== undefined);
 }
 
-function readList(node: Node | undefined): readonly Json[] | undefined {
-  return node?.kind === 'list' ? node.items.map((item) => toJson(item)) : undefined;
-}
-
-function constOf(node: Node | undefined): { readonly value: Json } | undefined {
-  return node && { value: toJson(node) };
-}
-
 function readEntries<Entry>(
   node: Node,
   keyword: string,
@@ -427,4 +470,14 @@ function defined<Type extends object>(
   return Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined),
   ) as never;
+}
+
+/** AsyncAPI names the property; OpenAPI may say which value stands for which schema. */
+function readDiscriminator(node: Node | undefined): Discriminator | undefined {
+  const property = text(node) ?? text(child(node, 'propertyName'));
+  if (property === undefined) return undefined;
+  const mapping = entries(child(node, 'mapping')).map(
+    ([value, target]) => [value, text(target) ?? ''] as const,
+  );
+  return { property, mapping: new Map(mapping) };
 }

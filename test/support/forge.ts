@@ -12,7 +12,7 @@ export interface Forged {
 /** A document's package, in memory. */
 export async function forge(
   document: string | object,
-  { role = 'subscriber' }: { role?: Role } = {},
+  { role = 'subscriber' }: { role?: Role; files?: Readonly<Record<string, string>> } = {},
 ): Promise<Forged> {
   const text = typeof document === 'string' ? document : JSON.stringify(document);
   const diagnostics = new Diagnostics();

@@ -76,7 +76,7 @@ function collectKeywords(
   isObject: boolean,
 ): readonly Statement[] {
   const { value, refuse } = subject;
-  const inner = { ...scope, shape: undefined };
+  const inner = { ...scope, shape: undefined, isNarrowed: true };
   const verdict = (part: Schema): Test => verdictOf(part, value, inner);
   const { allOf = [], anyOf, oneOf } = schema;
   const unless = (test: Test, keyword: string, expected: string): Statement =>
@@ -87,7 +87,7 @@ function collectKeywords(
   };
   const condition = schema.if && verdict(schema.if);
   return [
-    ...identityRules(schema, value, scope.shape)
+    ...identityRules(schema, value, { ...scope, isNarrowed: isObject || scope.isNarrowed })
       .filter(({ keyword }) => !isObject || keyword !== 'type')
       .map(({ test, keyword, expected }) => unless(test, keyword, expected)),
     ...kinds.flatMap((kind) => {
@@ -121,7 +121,7 @@ function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): re
   const { items, tuple = [], contains } = schema;
   const rest = schema.tuple ? schema.additionalItems : items;
   const [item, index] = [nested('item', scope), nested('index', scope)];
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
   const itemSubject = (part: Schema): Subject =>
     subjectOf(item, templateIndex(pointer, index), part);
   const positions = tuple.flatMap((part, position) => {
@@ -167,7 +167,7 @@ function collectMembers(
       memberSubject(key, undefined, subject, scope).refuse('required', 'a value'),
     ]);
   const key = nested('key', scope);
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
   const each = [
     ...(propertyNames ? collectName(propertyNames, key, subject, inner) : []),
     ...collectOthers(schema, key, subject, scope),
