@@ -78,6 +78,8 @@ export function schemaExports(name: string) {
 export function operationExports(name: string) {
   return {
     event: `${name}Event`,
+    delivery: `${name}Delivery`,
+    headers: `${name}Headers`,
     parameters: `${name}Parameters`,
     handler: `${name}Handler`,
     stub: camelCase(name),

@@ -43,3 +43,10 @@ export function declare(schema: Schema): Declaration {
 export function isInterface(schema: Schema): schema is KeywordSchema {
   return schema.kind === 'keywords' && isObject(schema) && furtherTypes(schema).length === 0;
 }
+
+/** Whether a valid value can be read as the declared type: it is one object, whatever it depends on. */
+export function isReadable(schema: Schema): boolean {
+  if (schema.kind !== 'keywords') return false;
+  const dependencies = schema.dependencies?.filter((dependency) => dependency.schema) ?? [];
+  return isInterface({ ...schema, dependencies });
+}

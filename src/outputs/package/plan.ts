@@ -95,10 +95,7 @@ function readme(model: Model): ReadmeView {
 }
 
 function eventRow(operation: Operation, messages: ReadonlyMap<string, Message>): EventRowView {
-  const payloads = operation.messages
-    .map((name) => messages.get(name))
-    .filter((message) => message !== undefined)
-    .map(payloadType);
+  const payloads = messagesOf(operation, messages).map(payloadType);
   return {
     handler: codeSpan(operation.name),
     path:

@@ -3,7 +3,7 @@ import { code, identifier, modulePath, stringLiteral, type Code } from '../../co
 import type { Model, Schema } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { isInterface } from '../../schema/declaration.js';
+import { isReadable } from '../../schema/declaration.js';
 import { referencesOf } from '../../schema/references.js';
 import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../parts.js';
 import { template } from '../template.js';
@@ -65,7 +65,7 @@ function planValidator(
     return found;
   };
   const type = identifier(names.type);
-  const shape = isInterface(schema) ? type : undefined;
+  const shape = isReadable(schema) ? type : undefined;
   const scope = { lookup, shape, depth: 0, isNarrowed: false };
   const [is, assert, issues] = [names.is, names.assert, names.issues].map(identifier) as [
     Code,

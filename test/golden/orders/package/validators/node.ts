@@ -9,6 +9,7 @@ import {
   lengthOf,
   own,
   refuse,
+  refuseMember,
   standardSchema,
   type Issue,
 } from '../runtime/validation.js';
@@ -19,16 +20,16 @@ const schema = '#/components/schemas/node';
 /** True for a valid Node. Formats are not checked, further properties are fine. */
 export function isNode(value: unknown): value is Node {
   return (
-    isObject(value) &&
-    (value['children'] === undefined ||
-      (Array.isArray(value['children']) && value['children'].every(isNode))) &&
-    (value['parent'] == null || isNode(value['parent'])) &&
-    value['never'] === undefined &&
+    isObject<Node>(value) &&
+    (value.children === undefined ||
+      (Array.isArray(value.children) && value.children.every(isNode))) &&
+    (value.parent == null || isNode(value.parent)) &&
+    value.never === undefined &&
     holds(
       own(value, 'constructor'),
       (member) => member === undefined || typeof member === 'string',
     ) &&
-    (value['parent'] === undefined || value['children'] !== undefined) &&
+    (value.parent === undefined || value.children !== undefined) &&
     Object.keys(value).every((key) => typeof key !== 'string' || lengthOf(key) <= 20) &&
     ((isObject(value) && value['parent'] === undefined) ||
       !isObject(value) ||
@@ -56,67 +57,37 @@ export function nodeIssues(value: unknown): readonly Issue[] {
 
 /** @internal */
 export function collectNode(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
-  if (isObject(value)) {
-    if (value['children'] !== undefined) {
-      if (!Array.isArray(value['children']))
-        refuse(
-          issues,
-          `${pointer}/children`,
-          'type',
-          'an array',
-          value['children'],
-          '#/components/schemas/node/properties/children',
-        );
-      if (Array.isArray(value['children'])) {
-        for (const [index, item] of value['children'].entries()) {
-          collectNode(item, `${pointer}/children/${index}`, issues);
-        }
+  if (!isObject<Node>(value)) return refuse(issues, pointer, 'type', 'an object', value, schema);
+  if (value.children !== undefined) {
+    if (!Array.isArray(value.children))
+      refuseMember(issues, pointer, 'children', 'type', 'an array', value, schema);
+    if (Array.isArray(value.children)) {
+      for (const [index, item] of value.children.entries()) {
+        collectNode(item, `${pointer}/children/${index}`, issues);
       }
     }
-    if (value['parent'] != null && !isNode(value['parent']))
+  }
+  if (value.parent != null && !isNode(value.parent))
+    refuseMember(issues, pointer, 'parent', 'anyOf', 'one of its alternatives', value, schema);
+  if (value.never !== undefined)
+    refuseMember(issues, pointer, 'never', 'false schema', 'nothing', value, schema);
+  {
+    const member = own(value, 'constructor');
+    if (member !== undefined && typeof member !== 'string')
+      refuseMember(issues, pointer, 'constructor', 'type', 'a string', value, schema);
+  }
+  if (value.parent !== undefined && value.children === undefined)
+    refuseMember(issues, pointer, 'children', 'required', 'a value', value, schema);
+  for (const key of Object.keys(value)) {
+    if (typeof key === 'string' && !(lengthOf(key) <= 20))
       refuse(
         issues,
-        `${pointer}/parent`,
-        'anyOf',
-        'one of its alternatives',
-        value['parent'],
-        '#/components/schemas/node/properties/parent',
+        at(pointer, key),
+        'maxLength',
+        'at most 20 characters',
+        key,
+        '#/components/schemas/node/propertyNames',
       );
-    if (value['never'] !== undefined)
-      refuse(
-        issues,
-        `${pointer}/never`,
-        'false schema',
-        'nothing',
-        value['never'],
-        '#/components/schemas/node/properties/never',
-      );
-    {
-      const member = own(value, 'constructor');
-      if (member !== undefined && typeof member !== 'string')
-        refuse(
-          issues,
-          `${pointer}/constructor`,
-          'type',
-          'a string',
-          member,
-          '#/components/schemas/node/properties/constructor',
-        );
-    }
-    if (value['parent'] !== undefined && value['children'] === undefined)
-      refuse(issues, `${pointer}/children`, 'required', 'a value', value['children'], schema);
-    for (const key of Object.keys(value)) {
-      if (typeof key === 'string' && !(lengthOf(key) <= 20))
-        refuse(
-          issues,
-          at(pointer, key),
-          'maxLength',
-          'at most 20 characters',
-          key,
-          '#/components/schemas/node/propertyNames',
-        );
-    }
   }
   if (
     (!isObject(value) || value['parent'] !== undefined) &&
