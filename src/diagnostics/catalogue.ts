@@ -124,6 +124,12 @@ export const catalogue = {
     sentence: ({ format }: { format: string }) =>
       `A payload in ${format} can't be expressed in TypeScript; it is unknown.`,
   },
+  'untyped-payload': {
+    severity: 'warning',
+    sentence: ({ message }: { message: string }) =>
+      `The document gives the payload of ${message} no type, so it is unknown.`,
+    hint: 'Give the message a payload with a type.',
+  },
   'no-fixture': {
     severity: 'warning',
     sentence: ({ message }: { message: string }) =>

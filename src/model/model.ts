@@ -144,6 +144,8 @@ export interface Annotations {
   readonly deprecated?: boolean;
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;
+  /** The property that tells which of several schemas a value is of. */
+  readonly discriminator?: string;
 }
 
 export interface Assertions {

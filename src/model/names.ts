@@ -50,7 +50,7 @@ export function kebabCase(name: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replaceAll('_', '-')
-    .replace(/[^a-z0-9-]/gu, (character) => `u${codePoint(character)}`)
+    .replace(/[^a-z0-9-]/gu, (character) => `u${codePoint(character).toLowerCase()}`)
     .replace(/^-+|-+$/g, '');
   return kebab.length > longestFile ? `${kebab.slice(0, longestFile)}-${hash(name)}` : kebab;
 }

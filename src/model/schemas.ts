@@ -7,6 +7,7 @@ import {
   text,
   toJson,
   type Document,
+  type Located,
   type Node,
 } from '../spec/node.js';
 import { at, lastKey, splitFile, tokens } from '../spec/pointer.js';
@@ -61,6 +62,14 @@ interface Discriminated {
 /** The owner of what stands in nothing that has a name. No pointer is empty. */
 const nowhere = '';
 
+/** The schemas once each has its name. */
+export interface FinishedSchemas {
+  readonly schemas: readonly NamedSchema[];
+  readonly lookup: Lookup;
+  /** The key that the document gives what is called `name`. */
+  readonly keyOf: (name: string) => string;
+}
+
 /** Where inline objects get their names from; undefined where they are printed in place. */
 type Owner =
   | {
@@ -95,12 +104,18 @@ export class Schemas {
   }
 
   /** A message's payload; what stands in it takes the message's name. */
-  readPayload(node: Node, pointer: Pointer): Schema {
+  readPayload(written: Node, writtenPointer: Pointer): Schema {
+    const { node, pointer } = this.inFormat(written, writtenPointer);
     const declared: Declared = { pointer, node, origin: { kind: 'message' } };
     this.declared.set(pointer, declared);
     const schema = this.read(node, pointer, { pointer, part: '' });
     declared.schema = schema;
     return schema;
+  }
+
+  /** A schema of which nothing has a name of its own. */
+  readInPlace(node: Node, pointer: Pointer): Schema {
+    return this.read(node, pointer, undefined);
   }
 
   /** Holds `node` to `schema` once references are known; `accept` gets it if it is valid. */
@@ -109,10 +124,7 @@ export class Schemas {
   }
 
   /** Names every schema; `messages` are named in between, by the pointers of their payloads. */
-  finish(
-    names: Names,
-    nameMessages: () => ReadonlyMap<Pointer, Named>,
-  ): { schemas: readonly NamedSchema[]; lookup: Lookup } {
+  finish(names: Names, nameMessages: () => ReadonlyMap<Pointer, Named>): FinishedSchemas {
     for (let next = this.unread.shift(); next; next = this.unread.shift()) {
       next.schema = this.read(next.node, next.pointer, { pointer: next.pointer, part: '' });
     }
@@ -140,14 +152,15 @@ export class Schemas {
       if (!schema) throw new Error(`No schema is called ${name}`);
       return schema;
     };
-    this.discriminate(lookup, keys);
+    const keyOf = (name: string): string => keys.get(name) ?? name;
+    this.discriminate(lookup, keyOf);
     this.checkExamples(lookup);
     const schemas = inDocumentOrder(all).flatMap(({ pointer, schema, origin }) => {
       const name = named.get(pointer);
       if (!name || !schema || origin.kind === 'message') return [];
       return [{ ...name, schema: unrollCycles(name.name, schema, lookup) }];
     });
-    return { schemas, lookup };
+    return { schemas, lookup, keyOf };
   }
 
   /** Inline schemas by how deep they stand, since each is named after what it stands in. */
@@ -166,8 +179,7 @@ export class Schemas {
     return levels;
   }
 
-  private discriminate(lookup: Lookup, keys: ReadonlyMap<string, string>): void {
-    const keyOf = (name: string): string => keys.get(name) ?? name;
+  private discriminate(lookup: Lookup, keyOf: FinishedSchemas['keyOf']): void {
     for (const { schema, discriminator } of this.discriminated) {
       const { oneOf, anyOf } = schema;
       if (oneOf) schema.oneOf = discriminate(oneOf, discriminator, lookup, keyOf);
@@ -200,7 +212,21 @@ export class Schemas {
     }
     const reference = child(node, '$ref');
     if (text(reference) !== undefined && reference) return this.readReference(reference, pointer);
+    const inner = this.inFormat(node, pointer);
+    if (inner.node !== node) return this.read(inner.node, inner.pointer, owner);
     return this.readKeywords(node, pointer, owner);
+  }
+
+  /** The schema within one that says what language it is in; one that we don't read accepts everything. */
+  private inFormat(node: Node, pointer: Pointer): Located {
+    const format = child(node, 'schemaFormat');
+    const schema = child(node, 'schema');
+    if (!format || !schema) return { node, pointer };
+    const inner = at(pointer, 'schema');
+    if (isSchemaFormat(text(format) ?? '')) return { node: schema, pointer: inner };
+    const language = String(scalar(format));
+    this.diagnostics.report('unsupported-schema-format', { format: language }, format.place);
+    return { node: { kind: 'scalar', value: true, place: format.place }, pointer: inner };
   }
 
   private readReference(node: Node, pointer: Pointer): Schema {
@@ -274,15 +300,16 @@ export class Schemas {
       return value.items.map((item, index) => this.read(item, at(pointer, keyword, index), parts));
     };
     const isTuple = child(node, 'items')?.kind === 'list';
+    const prefix = several('prefixItems');
     const schema: Mutable<KeywordSchema> = defined({
       kind: 'keywords' as const,
       pointer,
       ...this.readScalars(node),
       ...this.readValues(node),
       pattern: this.readPattern(child(node, 'pattern')),
-      items: isTuple ? undefined : one('items', 'Item'),
-      tuple: isTuple ? several('items') : undefined,
-      additionalItems: one('additionalItems'),
+      items: isTuple || prefix ? undefined : one('items', 'Item'),
+      tuple: isTuple ? several('items') : prefix,
+      additionalItems: prefix ? one('items') : one('additionalItems'),
       contains: one('contains'),
       properties: readEntries(node, 'properties', (value, key) => ({
         key,
@@ -292,11 +319,7 @@ export class Schemas {
       patternProperties: this.readPatternProperties(node, pointer),
       additionalProperties: one('additionalProperties', 'Value'),
       propertyNames: one('propertyNames'),
-      dependencies: readEntries(node, 'dependencies', (value, key): Dependency =>
-        value.kind === 'list'
-          ? { key, required: readStrings(value) ?? [] }
-          : { key, schema: this.read(value, at(pointer, 'dependencies', key), undefined) },
-      ),
+      dependencies: this.readDependencies(node, pointer),
       allOf: several('allOf', owner && { ...owner, isPart: true }),
       anyOf: several('anyOf'),
       oneOf: several('oneOf'),
@@ -313,7 +336,7 @@ export class Schemas {
 
   /** `const` and `enum`, without the values that the rest of the schema never accepts. */
   private readValues(node: Node): Pick<KeywordSchema, 'const' | 'enum'> {
-    const types = readStrings(child(node, 'type')) as readonly JsonType[] | undefined;
+    const types = readTypes(node);
     const constant = child(node, 'const');
     const list = child(node, 'enum');
     const listed = list?.kind === 'list' ? list.items : undefined;
@@ -337,7 +360,6 @@ export class Schemas {
     const number = (keyword: string) => ofType('number', scalar(child(node, keyword)));
     const string = (keyword: string) => ofType('string', scalar(child(node, keyword)));
     const flag = (keyword: string) => ofType('boolean', scalar(child(node, keyword)));
-    const types = child(node, 'type');
     const defaultValue = child(node, 'default');
     return defined({
       title: string('title'),
@@ -347,12 +369,12 @@ export class Schemas {
       readOnly: flag('readOnly'),
       writeOnly: flag('writeOnly'),
       default: defaultValue && toJson(defaultValue),
-      types: readStrings(types) as readonly JsonType[] | undefined,
+      types: readTypes(node),
+      discriminator: readDiscriminator(child(node, 'discriminator'))?.property,
       multipleOf: number('multipleOf'),
       minimum: number('minimum'),
-      exclusiveMinimum: number('exclusiveMinimum'),
       maximum: number('maximum'),
-      exclusiveMaximum: number('exclusiveMaximum'),
+      ...exclusiveLimits(node),
       minLength: number('minLength'),
       maxLength: number('maxLength'),
       minItems: number('minItems'),
@@ -361,6 +383,19 @@ export class Schemas {
       minProperties: number('minProperties'),
       maxProperties: number('maxProperties'),
     });
+  }
+
+  /** `dependencies`, and what took its place in later drafts. */
+  private readDependencies(node: Node, pointer: Pointer): KeywordSchema['dependencies'] {
+    const read = ['dependencies', 'dependentRequired', 'dependentSchemas'].flatMap(
+      (keyword) =>
+        readEntries(node, keyword, (value, key): Dependency =>
+          value.kind === 'list'
+            ? { key, required: readStrings(value) ?? [] }
+            : { key, schema: this.read(value, at(pointer, keyword, key), undefined) },
+        ) ?? [],
+    );
+    return read.length > 0 ? read : undefined;
   }
 
   private readPatternProperties(node: Node, pointer: Pointer): KeywordSchema['patternProperties'] {
@@ -401,6 +436,13 @@ export class Schemas {
       });
     }
   }
+}
+
+/** JSON Schema under the names that AsyncAPI gives it, and OpenAPI's, which is close enough. */
+export function isSchemaFormat(format: string): boolean {
+  return /^application\/(?:vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)(?:\+json|\+yaml)?(?:;|$)/.test(
+    format,
+  );
 }
 
 function wantedByKey({ pointer, origin }: Declared): Wanted {
@@ -444,10 +486,36 @@ function ofType<Name extends 'number' | 'string' | 'boolean'>(
   return typeof value === name ? (value as ReturnType<typeof ofType<Name>>) : undefined;
 }
 
+/** OpenAPI 3.0 says with `true` that the limit itself is excluded. */
+function exclusiveLimits(node: Node): Pick<KeywordSchema, 'exclusiveMinimum' | 'exclusiveMaximum'> {
+  const limit = (keyword: string, inclusive: string): number | undefined => {
+    const written = scalar(child(node, keyword));
+    return ofType('number', written === true ? scalar(child(node, inclusive)) : written);
+  };
+  return defined({
+    exclusiveMinimum: limit('exclusiveMinimum', 'minimum'),
+    exclusiveMaximum: limit('exclusiveMaximum', 'maximum'),
+  });
+}
+
 function readStrings(node: Node | undefined): readonly string[] | undefined {
   if (node?.kind === 'scalar' && typeof node.value === 'string') return [node.value];
   if (node?.kind !== 'list') return undefined;
   return node.items.map((item) => text(item)).filter((item) => item !== undefined);
+}
+
+const typeNames: ReadonlySet<string> = new Set<JsonType>([
+  ...(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const),
+]);
+
+/** What `type` says, with null where OpenAPI's `nullable` allows it. */
+function readTypes(node: Node): readonly JsonType[] | undefined {
+  const types = readStrings(child(node, 'type'))?.filter((type): type is JsonType =>
+    typeNames.has(type),
+  );
+  if (types === undefined || types.length === 0) return undefined;
+  const isNullable = scalar(child(node, 'nullable')) === true && !types.includes('null');
+  return isNullable ? [...types, 'null'] : types;
 }
 
 function readEntries<Entry>(

@@ -1,4 +1,4 @@
-import type { Json, KeywordSchema, Schema } from './model.js';
+import type { Json, KeywordSchema, Schema, Tell } from './model.js';
 
 export type Lookup = (name: string) => Schema;
 
@@ -30,31 +30,69 @@ export function allowedValues(
   return lists.sort((left, right) => left.length - right.length)[0];
 }
 
-/** What tells alternatives apart: a member that each requires, and the values it has in each. */
-export interface Tell {
-  readonly key: string;
-  /** In the order of the alternatives; no value stands in two of them. */
-  readonly values: readonly (readonly (string | number | boolean)[])[];
+/** A message, as far as telling it from others goes. */
+export interface Tellable {
+  /** What its payload, and its headers, have to satisfy. */
+  readonly payload: readonly KeywordSchema[];
+  readonly headers: readonly KeywordSchema[];
+  /** The key of the schema that its payload refers to; undefined where it refers to none. */
+  readonly schemaKey: string | undefined;
 }
 
-/** The first member that tells the alternatives apart; undefined where none does. */
-export function findTell(
+/**
+ * What tells messages apart: a constant that each requires in its payload, a discriminator, or a
+ * constant that each requires in its headers. Undefined where there are no two, or nothing does.
+ */
+export function findTell(messages: readonly Tellable[], lookup: Lookup): Tell | undefined {
+  if (messages.length < 2) return undefined;
+  const payloads = messages.map(({ payload }) => payload);
+  const headers = messages.map((message) => message.headers);
+  const byPayload = findConstant(payloads, lookup) ?? findDiscriminator(messages, lookup);
+  if (byPayload) return { in: 'payload', ...byPayload };
+  const byHeader = findConstant(headers, lookup);
+  if (!byHeader) return undefined;
+  const values = byHeader.values.map((list) => list.map(String));
+  return { in: 'headers', key: byHeader.key.toLowerCase(), values };
+}
+
+type Constant = Omit<Tell, 'in'>;
+
+/** The first member that each requires, and that has a value of its own in each. */
+function findConstant(
   alternatives: readonly (readonly KeywordSchema[])[],
   lookup: Lookup,
-): Tell | undefined {
+): Constant | undefined {
   const required = alternatives.map(
     (demands) => new Set(demands.flatMap((part) => part.required ?? [])),
   );
   for (const key of required[0] ?? []) {
     if (!required.every((keys) => keys.has(key))) continue;
     const values = alternatives.map((demands) => allowedValues(demands, key, lookup) ?? []);
-    const all = values.flat();
-    const isDistinct = new Set(all).size === all.length && values.every(({ length }) => length > 0);
-    if (isDistinct && all.every(isPlain)) return { key, values: values as Tell['values'] };
+    if (areDistinct(values)) return { key, values };
   }
   return undefined;
 }
 
-function isPlain(value: Json): value is string | number | boolean {
-  return typeof value !== 'object';
+/** A discriminator that all have; its value is the schema's key where it isn't a constant. */
+function findDiscriminator(messages: readonly Tellable[], lookup: Lookup): Constant | undefined {
+  const keys = messages.map(({ payload }) =>
+    payload.map(({ discriminator }) => discriminator).find((found) => found !== undefined),
+  );
+  const [key] = keys;
+  if (key === undefined || keys.some((other) => other !== key)) return undefined;
+  const values = messages.map(
+    ({ payload, schemaKey }) =>
+      allowedValues(payload, key, lookup) ?? (schemaKey === undefined ? [] : [schemaKey]),
+  );
+  return areDistinct(values) ? { key, values } : undefined;
+}
+
+/** Whether each has values that can be compared, and none has one of another. */
+function areDistinct(values: readonly (readonly Json[])[]): values is Tell['values'] {
+  const all = values.flat();
+  return (
+    values.every(({ length }) => length > 0) &&
+    all.every((value) => typeof value !== 'object') &&
+    new Set(all).size === all.length
+  );
 }

@@ -1,7 +1,15 @@
 import { moduleLines } from '../code/layout.js';
 import { code, commentText, identifier, modulePath, type Code } from '../code/text.js';
 import type { Documentation, Tag } from '../code/comment.js';
-import type { HeaderField, Message, Model, NamedSchema, Operation, Pointer, Schema } from '../model/model.js';
+import type {
+  HeaderField,
+  Message,
+  Model,
+  NamedSchema,
+  Operation,
+  Pointer,
+  Schema,
+} from '../model/model.js';
 import { operationExports } from '../model/names.js';
 
 const overwritten = code`// Change the document instead: this file is overwritten.`;

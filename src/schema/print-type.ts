@@ -72,7 +72,7 @@ function allowedValues({
 
 const annotations: ReadonlySet<string> = new Set([
   ...['kind', 'pointer', 'title', 'description', 'format', 'default', 'examples'],
-  ...['deprecated', 'readOnly', 'writeOnly'],
+  ...['deprecated', 'readOnly', 'writeOnly', 'discriminator'],
 ]);
 
 /** Whether a schema asks for these keywords at most. */

@@ -16,10 +16,12 @@ export function parseScenarios(page: string): readonly Scenario[] {
   return page.split(/^(?=## )/m).map((part) => {
     const pieces = part.split(/^```(.*)\n([^]*?)^```\n/m);
     const texts = pieces.filter((_, index) => index % 3 === 0);
-    const blocks = texts.slice(1).map((_, index) => ({
-      kind: pieces[index * 3 + 1] ?? '',
-      text: pieces[index * 3 + 2] ?? '',
-    }));
+    const blocks = texts
+      .slice(1)
+      .map((_, index) => ({
+        kind: pieces[index * 3 + 1] ?? '',
+        text: pieces[index * 3 + 2] ?? '',
+      }));
     return { texts, blocks };
   });
 }

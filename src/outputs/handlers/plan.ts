@@ -1,6 +1,14 @@
 import { docComment, type Documentation } from '../../code/comment.js';
 import { moduleLines, unionLines } from '../../code/layout.js';
-import { code, identifier, join, key, modulePath, stringLiteral, type Code } from '../../code/text.js';
+import {
+  code,
+  identifier,
+  join,
+  key,
+  modulePath,
+  stringLiteral,
+  type Code,
+} from '../../code/text.js';
 import type { Message, Model, Operation } from '../../model/model.js';
 import { operationExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';

@@ -1,4 +1,9 @@
-import { expressionLines, jsonExpression, moduleLines, type Expression } from '../../code/layout.js';
+import {
+  expressionLines,
+  jsonExpression,
+  moduleLines,
+  type Expression,
+} from '../../code/layout.js';
 import {
   code,
   identifier,
