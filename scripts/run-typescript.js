@@ -1,28 +1,35 @@
-/** Runs a TypeScript module of ours, and what it imports of ours, in this process. */
+/** TypeScript of ours, and what it imports of ours, as one module that Node can run. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /** Below the repository, so that packages, templates and the runtime are found from there. */
 const cache = 'node_modules/.cache/hooksmith-scripts';
 
-export async function runTypescript(entry) {
+/** Tells where the module is, and how to be rid of it. */
+export async function bundleTypescript(entry) {
   mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'run-'));
+  const folder = mkdtempSync(join(resolve(cache), 'run-'));
+  const file = join(folder, 'main.mjs');
+  await build({
+    entryPoints: [entry],
+    outfile: file,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Runs it in this process. */
+export async function runTypescript(entry) {
+  const { file, remove } = await bundleTypescript(entry);
   try {
-    const outfile = join(folder, 'main.mjs');
-    await build({
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      packages: 'external',
-      logLevel: 'warning',
-    });
-    return await import(pathToFileURL(outfile).href);
+    return await import(pathToFileURL(file).href);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
