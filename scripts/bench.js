@@ -1,0 +1,147 @@
+/**
+ * What a run costs, beside what others take for less, and how it grows with the document.
+ * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { documentOf, graphs } from './bench/documents.js';
+import { best, measure } from './bench/measure.js';
+import { table } from './bench/table.js';
+import { bundleTypescript } from './run-typescript.js';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    rounds: { type: 'string' },
+    limit: { type: 'string', default: '120' },
+  },
+});
+const sizes = (values.sizes ?? (values.quick ? '14,100' : '14,100,1000,5000'))
+  .split(',')
+  .map(Number);
+const limit = Number(values.limit);
+
+/** Fewer for what takes long: noise is a smaller part of it. */
+function roundsOf(size) {
+  if (values.rounds !== undefined) return Number(values.rounds);
+  return values.quick || size > 1000 ? 1 : size > 100 ? 2 : 4;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'hooksmith-bench-'));
+const emptyFolder = () => mkdtempSync(join(folder, 'output-'));
+
+function write(name, document) {
+  const path = join(folder, `${name}.json`);
+  writeFileSync(path, JSON.stringify(document));
+  return path;
+}
+
+/** Our own run, cold: a project without a cache, an output that isn't there. */
+function ours(path) {
+  return ['dist/cli.js', 'generate', path, '--output', join(emptyFolder(), 'package')];
+}
+
+const subjects = {
+  hooksmith: ours,
+  'parser + Modelina': (path) => ['scripts/bench/peer-modelina.js', path, emptyFolder()],
+  'json-schema-to-typescript': (path) => ['scripts/bench/peer-json-schema.js', path, emptyFolder()],
+  'node -e 0': () => ['-e', '0'],
+};
+const peer = 'parser + Modelina';
+
+/** Subjects take turns, so that what the machine does besides hits all of them. */
+async function compare(size) {
+  const path = write(`channels-${size}`, documentOf(size));
+  const measured = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
+  for (let round = 0; round < roundsOf(size); round++) {
+    for (const [name, argumentsFor] of Object.entries(subjects)) {
+      if (measured[name].includes(undefined)) continue;
+      measured[name].push(await measure(argumentsFor(path), { limit }));
+    }
+  }
+  return Object.fromEntries(Object.entries(measured).map(([name, runs]) => [name, best(runs)]));
+}
+
+const ratio = (own, other) => (own && other ? (own / other).toFixed(2) : '–');
+const seconds = (usage) => (usage ? usage.seconds.toFixed(2) : `over ${limit}`);
+const megabytes = (usage) => (usage ? usage.megabytes.toFixed(0) : '–');
+
+async function compareAll() {
+  const rows = [
+    ['channels', 'subject', `CPU to ${peer}`, 'memory to it', 'CPU s', 'MB', 'ms/channel'],
+  ];
+  for (const size of sizes) {
+    const usages = await compare(size);
+    for (const [name, usage] of Object.entries(usages)) {
+      const own =
+        usage && usages['node -e 0'] ? usage.seconds - usages['node -e 0'].seconds : undefined;
+      rows.push([
+        ...[size, name, ratio(usage?.seconds, usages[peer]?.seconds)],
+        ...[ratio(usage?.megabytes, usages[peer]?.megabytes), seconds(usage), megabytes(usage)],
+        own === undefined ? '–' : ((own * 1000) / size).toFixed(2),
+      ]);
+    }
+  }
+  console.log(`A cold run, best of several\n\n${table(rows)}\n`);
+}
+
+async function stages() {
+  const { file, remove } = await bundleTypescript('scripts/bench/stages-main.ts');
+  const rows = [];
+  for (const size of sizes) {
+    const path = write(`channels-${size}`, documentOf(size));
+    const { stages: times } = await measure([file, path], { limit });
+    if (rows.length === 0) rows.push(['channels', ...Object.keys(times)]);
+    rows.push([size, ...Object.values(times).map((time) => time.toFixed(0))]);
+    rows.push(['  per channel', ...Object.values(times).map((time) => (time / size).toFixed(2))]);
+  }
+  remove();
+  console.log(`CPU milliseconds by stage, modules loaded as they are needed\n\n${table(rows)}\n`);
+}
+
+async function referenceGraphs() {
+  const shapes = values.quick
+    ? [
+        ['chain', 100],
+        ['next two', 50],
+        ['ring', 100],
+        ['complete', 10],
+        ['share one', 250],
+      ]
+    : [
+        ['chain', 1000],
+        ['next two', 200],
+        ['ring', 1000],
+        ['complete', 40],
+        ['share one', 5000],
+      ];
+  const rows = [['shape', 'N', 'CPU s at N', 'at 2 N', 'growth', 'MB at 2 N']];
+  for (const [shape, size] of shapes) {
+    const usages = [];
+    for (const count of [size, 2 * size]) {
+      const path = write(`${shape}-${count}`.replaceAll(' ', '-'), graphs[shape](count));
+      usages.push(await measure(ours(path), { limit }));
+    }
+    rows.push([
+      shape,
+      size,
+      ...usages.map(seconds),
+      ratio(usages[1]?.seconds, usages[0]?.seconds),
+      megabytes(usages[1]),
+    ]);
+  }
+  console.log(
+    `Reference graphs, ours alone (complete: twice the schemas, four times the references)\n\n${table(rows)}`,
+  );
+}
+
+try {
+  await compareAll();
+  await stages();
+  await referenceGraphs();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,6 @@
+/** Loaded before a measured script: tells its parent, at the end, what it used. */
+process.channel?.unref();
+process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  process.send?.({ seconds: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 });
+});

@@ -1,0 +1,42 @@
+/** Where the time of a run goes: each stage as `src/forge.ts` and `src/generate.ts` call it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { Diagnostics } from '../../src/diagnostics/diagnostic.js';
+import { buildModel } from '../../src/model/build.js';
+import { plan } from '../../src/outputs/index.js';
+import { render } from '../../src/render/render.js';
+import { parseDocument } from '../../src/spec/parse.js';
+import { readSpec } from '../../src/spec/read.js';
+import { diffTree } from '../../src/tree/diff.js';
+import { writeTree } from '../../src/tree/write.js';
+
+export type Times = Readonly<Record<string, number>>;
+
+/** CPU milliseconds by stage for one document, in a process that has done nothing before. */
+export async function timeStages(path: string): Promise<Times> {
+  const output = mkdtempSync(join(tmpdir(), 'hooksmith-bench-'));
+  const times: Record<string, number> = {};
+  const step = async <Result>(name: string, work: () => Result | Promise<Result>) => {
+    const start = process.cpuUsage();
+    const result = await work();
+    const { user, system } = process.cpuUsage(start);
+    times[name] = (user + system) / 1000;
+    return result;
+  };
+  const diagnostics = new Diagnostics();
+  const must = <Value>(value: Value | undefined): Value => {
+    if (value !== undefined && !diagnostics.hasErrors) return value;
+    throw new Error(diagnostics.all.map(({ sentence }) => sentence).join('\n'));
+  };
+  const options = { role: 'subscriber' } as const;
+  const source = await step('read', () => readSpec(basename(path), dirname(path), diagnostics));
+  const document = await step('parse', () => parseDocument(must(source), diagnostics));
+  const model = await step('model', () => buildModel(must(document), options, diagnostics));
+  const planned = await step('plan', () => plan(must(model)));
+  const files = await step('render', () => render(planned));
+  const diff = await step('diff', () => diffTree(files, output, new Map()));
+  await step('write', () => writeTree(diff, output));
+  rmSync(output, { recursive: true, force: true });
+  return times;
+}

@@ -1,0 +1,7 @@
+import { corpusFolder } from './documents.js';
+import { surveyCorpus } from './survey.js';
+import { tableOf } from './table.js';
+
+const folder = corpusFolder();
+if (folder === undefined) console.log('HOOKSMITH_CORPUS names no folder of documents: no table.');
+else console.log(tableOf(await surveyCorpus(folder)));

@@ -1,0 +1,86 @@
+import { build } from 'esbuild';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { documentOf, graphs } from '../scripts/bench/documents.js';
+import { emptyFolder, write } from './support/folders.js';
+import { forge } from './support/forge.js';
+import { countWork } from './support/work.js';
+
+describe('reference graphs', () => {
+  test.each([
+    ['chain', 1000],
+    ['next two', 200],
+    ['ring', 1000],
+    ['complete', 40],
+    ['share one', 5000],
+  ] as const)('%s of %i schemas', { timeout: 120_000 }, async (shape, size) => {
+    const { diagnostics, files, model } = await forge(graphs[shape](size));
+    expect(diagnostics).toEqual([]);
+    expect(model?.schemas.length).toBe(size);
+    expect(model?.messages.map(({ fixture }) => fixture)).toEqual([
+      expect.objectContaining({ id: 'string' }),
+    ]);
+    expect([...files.keys()].filter((path) => path.startsWith('types/node'))).toHaveLength(
+      size + 1,
+    );
+  });
+
+  test.each([
+    ['chain', 450],
+    ['next two', 150],
+    ['ring', 450],
+    ['share one', 300],
+  ] as const)('%s: each %i schemas more cost the same', async (shape, step) => {
+    expect(await growth(graphs[shape], step)).toBeLessThan(1.15);
+  });
+});
+
+test('each 20 channels more cost the same', async () => {
+  expect(await growth(documentOf, 20)).toBeLessThan(1.15);
+});
+
+/** What the third `step` things cost, by what the second did: 1 where work grows with the document. */
+async function growth(documentOfSize: (size: number) => object, step: number): Promise<number> {
+  await forge(documentOfSize(step));
+  const counts: number[] = [];
+  for (const steps of [1, 2, 3]) {
+    const document = documentOfSize(steps * step);
+    counts.push(await countWork(() => forge(document)));
+  }
+  const [first = 0, second = 0, third = 0] = counts;
+  expect(second).toBeGreaterThan(first);
+  return (third - second) / (second - first);
+}
+
+test('one import pulls in no more of a large package than of a small one', async () => {
+  const [small, large] = await Promise.all([30, 300].map(sizeOfOneImport));
+  expect(small).toBeGreaterThan(500);
+  expect(large).toBeLessThan((small ?? 0) + 200);
+  expect(large).toBeLessThan(5000);
+});
+
+/** The bytes that a consumer ships who asks the built package for one validator. */
+async function sizeOfOneImport(channels: number): Promise<number> {
+  const folder = emptyFolder();
+  const { files, diagnostics } = await forge(documentOf(channels));
+  expect(diagnostics).toEqual([]);
+  for (const [path, text] of files) {
+    if (path.endsWith('.ts')) write(folder, path, text);
+  }
+  write(folder, 'package.json', files.get('package.json') ?? '');
+  const entry = write(
+    folder,
+    'consumer.mjs',
+    `import { isOrderCreated0 } from './index.js'; console.log(isOrderCreated0(JSON.parse('{}')));`,
+  );
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    outdir: join(folder, 'out'),
+    logLevel: 'error',
+  });
+  return outputFiles[0]?.contents.length ?? 0;
+}
