@@ -120,10 +120,13 @@ export function callLines(
   ];
 }
 
-/** `export type Name = A | B;`, with an alternative a line where it doesn't fit on one. */
+/** `export type Name = A | B;`: on a line where it fits, else below the name, at last one a line. */
 export function unionLines(before: Code, alternatives: readonly Code[]): readonly Code[] {
-  const short = code`${before} = ${join(alternatives, ' | ')};`;
+  const all = join(alternatives, ' | ');
+  const short = code`${before} = ${all};`;
   if (short.length <= width || alternatives.length < 2) return [short];
+  const inside = code`  ${all};`;
+  if (inside.length <= width) return [code`${before} =`, inside];
   const last = alternatives.length - 1;
   return [
     code`${before} =`,

@@ -27,7 +27,10 @@ export function planTypes(model: Model): readonly PlannedFile[] {
   );
   return [
     ...things.map((thing) => planType(thing, files, schemas)),
-    template('types/index.ts', 'types/index', { header, exports }),
+    template('types/index.ts', 'types/index', {
+      header,
+      exports: exports.length > 0 ? exports : [code`export {};`],
+    }),
   ];
 }
 

@@ -36,7 +36,10 @@ export function planValidators(model: Model): readonly PlannedFile[] {
   );
   return [
     ...things.map((thing) => planValidator(thing, files, schemas)),
-    template('validators/index.ts', 'validators/index', { header, exports }),
+    template('validators/index.ts', 'validators/index', {
+      header,
+      exports: exports.length > 0 ? exports : [code`export {};`],
+    }),
   ];
 }
 
