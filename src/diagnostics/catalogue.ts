@@ -79,6 +79,12 @@ export const catalogue = {
         : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`,
     hint: 'A reference names its target by JSON Pointer: #/components/schemas/Name, or other.yaml#/Name.',
   },
+  'message-for-schema': {
+    severity: 'warning',
+    sentence: ({ reference }: { reference: string }) =>
+      `${reference} is a message where a schema belongs, and says nothing as one.`,
+    hint: 'Refer to its payload.',
+  },
   'unsupported-reference': {
     severity: 'error',
     sentence: ({ reference }: { reference: string }) =>

@@ -245,6 +245,14 @@ export class Schemas {
       return undefined;
     }
     const { node, pointer } = target;
+    if (isMessage(node)) {
+      this.diagnostics.report(
+        'message-for-schema',
+        { reference: text(reference) ?? '' },
+        reference.place,
+      );
+      return undefined;
+    }
     if (!this.declared.has(pointer)) {
       this.declare({ pointer, node, origin: this.originOf(pointer) });
     }
@@ -436,6 +444,12 @@ export class Schemas {
       });
     }
   }
+}
+
+/** Whether a message stands where a schema belongs: nothing but its payload would say anything. */
+function isMessage(node: Node): boolean {
+  const said = ['type', '$ref', 'properties', 'items', 'enum', 'const', 'allOf', 'anyOf', 'oneOf'];
+  return child(node, 'payload') !== undefined && said.every((keyword) => !child(node, keyword));
 }
 
 /** JSON Schema under the names that AsyncAPI gives it, and OpenAPI's, which is close enough. */

@@ -3,7 +3,7 @@ import type { KeywordSchema, Schema } from '../model/model.js';
 import { interpretMembers } from './modelina.js';
 import { indexType, membersOf } from './members.js';
 import { furtherTypes, isObject, printType } from './print-type.js';
-import { neverType } from './type-text.js';
+import { neverType, type TypeText } from './type-text.js';
 
 /** What a named schema becomes: an interface, or a name for a type. */
 export type Declaration =
@@ -13,19 +13,19 @@ export type Declaration =
       /** The type of what no member names. */
       readonly index: Code | undefined;
     }
-  | { readonly kind: 'alias'; readonly type: Code };
+  | { readonly kind: 'alias'; readonly type: TypeText };
 
 export interface DeclaredMember {
   /** As on the wire. */
   readonly key: string;
   readonly optional: boolean;
-  readonly type: Code;
+  readonly type: TypeText;
   /** Undefined for what is required without being described. */
   readonly schema: Schema | undefined;
 }
 
 export function declare(schema: Schema): Declaration {
-  if (!isInterface(schema)) return { kind: 'alias', type: printType(schema).text };
+  if (!isInterface(schema)) return { kind: 'alias', type: printType(schema) };
   const members = membersOf(schema);
   const unknown = { kind: 'boolean', pointer: schema.pointer, accepts: true } as const;
   const types = interpretMembers(members.map((member) => member.schema ?? unknown));

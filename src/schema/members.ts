@@ -13,7 +13,7 @@ export function isObjectLike(schema: KeywordSchema): boolean {
 export interface Member {
   readonly key: string;
   readonly optional: boolean;
-  readonly type: Code;
+  readonly type: TypeText;
   /** Undefined for what is required, or may be there, without being described. */
   readonly schema: Schema | undefined;
 }
@@ -28,7 +28,7 @@ export function membersOf(schema: KeywordSchema): readonly Member[] {
     ...properties.map((property) => ({
       key: property.key,
       optional: !required.has(property.key),
-      type: printType(property.schema).text,
+      type: printType(property.schema),
       schema: property.schema,
     })),
     ...others
@@ -36,7 +36,7 @@ export function membersOf(schema: KeywordSchema): readonly Member[] {
       .map((name) => ({
         key: name,
         optional: !required.has(name),
-        type: undescribedType(name, schema).text,
+        type: undescribedType(name, schema),
         schema: undefined,
       })),
   ];
@@ -76,9 +76,7 @@ export function indexType(schema: KeywordSchema): Code | undefined {
   return union([
     ...patternProperties.map((pattern) => printType(pattern.schema)),
     ...(isClosed ? [] : [additionalProperties ? printType(additionalProperties) : unknownType]),
-    ...members.map(({ schema: described, type }) =>
-      described ? printType(described) : { text: type },
-    ),
+    ...members.map(({ type }) => type),
     ...absent,
   ]).text;
 }

@@ -22,7 +22,7 @@ import { operand, union, type TypeText } from './type-text.js';
  * p0, p1, … since names like `__proto__` pollute its prototypes; references, and whatever it would get
  * wrong, go in as names, and come out as such.
  */
-export function interpretMembers(members: readonly Schema[]): readonly Code[] {
+export function interpretMembers(members: readonly Schema[]): readonly TypeText[] {
   const interpreter = new Interpreter();
   const known = new Map<CommonModel, MetaModel>();
   const printed = new Map<string, TypeText>();
@@ -80,7 +80,7 @@ export function interpretMembers(members: readonly Schema[]): readonly Code[] {
   return members.map((_, index) => {
     const property = (types as ConstrainedObjectModel['properties'])[`p${index}`];
     if (!property) throw new Error(`Modelina lost member ${index}`);
-    return property.property.type as Code;
+    return printed.get(property.property.name) ?? { text: property.property.type as Code };
   });
 }
 

@@ -163,7 +163,7 @@ function arrayType({ items, tuple, additionalItems, minItems = 0 }: KeywordSchem
 
 function objectType(schema: KeywordSchema): TypeText {
   const members = membersOf(schema).map(({ key: name, optional, type }): Code =>
-    optional ? code`${key(name)}?: ${type}` : code`${key(name)}: ${type}`,
+    optional ? code`${key(name)}?: ${type.text}` : code`${key(name)}: ${type.text}`,
   );
   const index = indexType(schema);
   if (index && members.length > 0) members.push(code`[key: string]: ${index}`);

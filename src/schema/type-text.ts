@@ -17,6 +17,11 @@ export function operand({ text, operator }: TypeText): Code {
   return operator ? code`(${text})` : text;
 }
 
+/** What stands between the `|` of a union; of any other type, the type itself. */
+export function alternativesOf({ text, parts }: TypeText): readonly Code[] {
+  return parts ? parts.map(operand) : [text];
+}
+
 /** Alternatives, each once, in their order; `null` comes last. */
 export function union(types: readonly TypeText[]): TypeText {
   const all = types.flatMap((type) => type.parts ?? [type]);

@@ -1,14 +1,6 @@
 import { docComment, type Documentation } from '../../code/comment.js';
-import { moduleLines, unionLines } from '../../code/layout.js';
-import {
-  code,
-  identifier,
-  join,
-  key,
-  modulePath,
-  stringLiteral,
-  type Code,
-} from '../../code/text.js';
+import { memberLines, moduleLines, unionLines } from '../../code/layout.js';
+import { code, identifier, key, modulePath, stringLiteral, type Code } from '../../code/text.js';
 import type { Message, Model, Operation } from '../../model/model.js';
 import { operationExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
@@ -88,10 +80,12 @@ function planHandler(handled: Handled, files: ReadonlyMap<string, string>): Plan
     parametersType: identifier(parameters),
     parameters: channel.parameters.map((parameter) => ({
       doc: docComment({ summary: parameter.description }, 2),
-      key: key(parameter.name),
-      type: parameter.values ? join(parameter.values.map(stringLiteral), ' | ') : code`string`,
+      lines: memberLines(
+        code`readonly ${key(parameter.name)}:`,
+        parameter.values?.map(stringLiteral) ?? [code`string`],
+      ),
     })),
-    payload: distinct.length === 0 ? code`unknown` : join(distinct, ' | '),
+    payload: memberLines(code`readonly payload:`, distinct.length > 0 ? distinct : [code`unknown`]),
     hasHeaders: fields.length > 0,
     headersType: identifier(headers),
     headers: fields.map((field) => ({

@@ -16,7 +16,7 @@ export interface HandlerView extends StubView {
   readonly hasParameters: boolean;
   readonly parametersType: Code;
   readonly parameters: readonly ParameterView[];
-  readonly payload: Code;
+  readonly payload: readonly Code[];
   readonly hasHeaders: boolean;
   readonly headersType: Code;
   readonly headers: readonly HeaderView[];
@@ -29,8 +29,7 @@ export interface HeaderView {
 
 export interface ParameterView {
   readonly doc: readonly Code[];
-  readonly key: Code;
-  readonly type: Code;
+  readonly lines: readonly Code[];
 }
 
 /** What is left for somebody to write. */
