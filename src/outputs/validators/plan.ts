@@ -16,10 +16,13 @@ import { verdictOf } from './verdict.js';
 const helpers = [
   'at',
   'holds',
+  'isBoolean',
   'isEqual',
   'isInteger',
   'isMultipleOf',
+  'isNumber',
   'isObject',
+  'isString',
   'isUnique',
   'lengthOf',
   'own',

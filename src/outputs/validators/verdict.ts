@@ -1,6 +1,6 @@
 import { code, identifier, literal, regexLiteral, type Code } from '../../code/text.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
-import { schemaExports } from '../../model/names.js';
+import { pascalCase, schemaExports } from '../../model/names.js';
 import {
   distinctTypes,
   impliesTypes,
@@ -144,9 +144,11 @@ function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly T
 /** `value.every(isLink)`, or with an arrow where the test is more than one function. */
 function quantified(call: Code, item: Code, test: Test): Test {
   const text = print(test);
-  const name = /^(is\p{ID_Continue}+)\((\w+)\)$/u.exec(text);
-  const isFunction = name?.[2] === item;
-  return atom(isFunction ? code`${call}(${name[1] as Code})` : code`${call}((${item}) => ${text})`);
+  const [, name, subject] = /^(is\p{ID_Continue}+)\((\w+)\)$/u.exec(text) ?? [];
+  if (subject === item) return atom(code`${call}(${identifier(name ?? '')})`);
+  const [, typed, type = ''] = /^typeof (\w+) === '(string|number|boolean)'$/.exec(text) ?? [];
+  if (typed === item) return atom(code`${call}(${identifier(`is${pascalCase(type)}`)})`);
+  return atom(code`${call}((${item}) => ${text})`);
 }
 
 function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly Test[] {
@@ -157,6 +159,8 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
   const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
   const names = propertyNames ? verdictOf(propertyNames, key, inner) : always;
   const others = otherMembersTest(schema, value, key, scope);
+  const member = nested('member', scope);
+  const values = isMap(schema) ? verdictOf(schema.additionalProperties, member, inner) : always;
   return [
     ...properties.map((property) =>
       memberTest(property.schema, property.key, mustHave.has(property.key), value, scope),
@@ -171,6 +175,7 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
         ]),
       ]),
     ),
+    ...(isAlways(values) ? [] : [quantified(code`Object.values(${value}).every`, member, values)]),
     ...(isAlways(names) ? [] : [quantified(code`Object.keys(${value}).every`, key, names)]),
     ...(isAlways(others) ? [] : [quantified(code`Object.keys(${value}).every`, key, others)]),
   ];
@@ -196,6 +201,15 @@ function memberTest(
   return atom(code`holds(${place}, (${subject}) => ${print(complete)})`);
 }
 
+/** Whether all members have to satisfy the same schema. */
+function isMap(
+  schema: KeywordSchema,
+): schema is KeywordSchema & { readonly additionalProperties: Schema } {
+  const { properties = [], patternProperties = [], additionalProperties } = schema;
+  const isAny = properties.length === 0 && patternProperties.length === 0;
+  return isAny && additionalProperties !== undefined;
+}
+
 /** What a key that isn't described has to satisfy, and a described one by its pattern. */
 function otherMembersTest(schema: KeywordSchema, object: Code, key: Code, scope: Scope): Test {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
@@ -209,6 +223,7 @@ function otherMembersTest(schema: KeywordSchema, object: Code, key: Code, scope:
         ofMember(additionalProperties, object, key, scope),
       ])
     : always;
+  if (isMap(schema)) return always;
   return all([
     ...patternProperties.map((pattern, index) =>
       any([not(matches[index] ?? never), ofMember(pattern.schema, object, key, scope)]),

@@ -4,7 +4,6 @@
 import {
   ValidationError,
   at,
-  holds,
   isObject,
   isUnique,
   own,
@@ -26,8 +25,8 @@ export function isParcelShipped(value: unknown): value is ParcelShipped {
     (value.order === undefined || isOrderId(value.order)) &&
     (value.weights === undefined ||
       (isObject(value.weights) &&
-        Object.keys(value.weights).every((key) =>
-          holds(own(value.weights, key), (member) => typeof member === 'number' && member > 0),
+        Object.values(value.weights).every(
+          (member) => typeof member === 'number' && member > 0,
         ))) &&
     (value.tags === undefined ||
       (Array.isArray(value.tags) &&
