@@ -73,14 +73,22 @@ export const catalogue = {
   },
   'unresolved-reference': {
     severity: 'error',
-    sentence: ({ reference }: { reference: string }) => `Nothing is at ${reference}.`,
-    hint: 'A reference names its target by JSON Pointer: #/components/schemas/Name.',
+    sentence: ({ reference, meant }: { reference: string; meant?: string | undefined }) =>
+      meant === undefined
+        ? `Nothing is at ${reference}.`
+        : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`,
+    hint: 'A reference names its target by JSON Pointer: #/components/schemas/Name, or other.yaml#/Name.',
   },
   'unsupported-reference': {
     severity: 'error',
     sentence: ({ reference }: { reference: string }) =>
-      `${reference} leads out of the document, which can't be followed yet.`,
-    hint: 'Move its target into components and refer to it there.',
+      `${reference} is no file beside the document, and nothing else is followed.`,
+    hint: 'Keep a copy next to the document and refer to it by its relative path.',
+  },
+  'dangling-reference': {
+    severity: 'warning',
+    sentence: ({ reference }: { reference: string }) =>
+      `Nothing is at ${reference}; no type depends on it.`,
   },
   'invalid-document': {
     severity: 'error',

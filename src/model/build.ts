@@ -34,7 +34,7 @@ export function buildModel(
   const { root } = document;
   checkPackage(options, diagnostics);
   const written = readOperations(document, diagnostics);
-  const schemas = new Schemas(root, diagnostics);
+  const schemas = new Schemas(document, diagnostics);
   schemas.declareComponents();
   const messages = written.messages.map((message) => readMessage(message, schemas, diagnostics));
   if (diagnostics.hasErrors) return undefined;

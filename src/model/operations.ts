@@ -1,13 +1,17 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { child, entries, items, text, type Document, type Node } from '../spec/node.js';
-import { at, canonical, find, lastKey } from '../spec/pointer.js';
+import {
+  child,
+  entries,
+  items,
+  text,
+  type Document,
+  type Located,
+  type Node,
+} from '../spec/node.js';
+import { at, lastKey, splitFile } from '../spec/pointer.js';
+import { reportReference } from '../spec/reference.js';
+import { foreignName } from './foreign-name.js';
 import type { Pointer, Role } from './model.js';
-
-/** A part of the document and where it stands, references followed. */
-export interface Located {
-  readonly node: Node;
-  readonly pointer: Pointer;
-}
 
 export interface WrittenMessage extends Located {
   /** What to name it by: its key in components, its name, or the way to it. */
@@ -28,7 +32,7 @@ export function readOperations(
   document: Document,
   diagnostics: Diagnostics,
 ): { operations: readonly WrittenOperation[]; messages: readonly WrittenMessage[] } {
-  const follow = createFollow(document.root, diagnostics);
+  const follow = createFollow(document, diagnostics);
   const read = document.version.startsWith('2') ? readVersion2 : readVersion3;
   const operations = read(document.root, follow);
   const components = child(child(document.root, 'components'), 'messages');
@@ -44,28 +48,27 @@ export function readOperations(
 type Follow = (node: Node, pointer: Pointer) => Located | undefined;
 
 /** Follows `$ref` to what it stands for; undefined, and a diagnostic, where it leads nowhere. */
-function createFollow(root: Node, diagnostics: Diagnostics): Follow {
+function createFollow(document: Document, diagnostics: Diagnostics): Follow {
   return (start, startPointer) => {
     const seen = new Set<Node>();
     let [node, pointer] = [start, startPointer];
     for (;;) {
-      const written = child(node, '$ref');
-      const reference = text(written);
-      if (!written || reference === undefined) return { node, pointer };
-      const target = find(root, reference);
-      if (!target || seen.has(target)) {
-        const code = reference.startsWith('#') ? 'unresolved-reference' : 'unsupported-reference';
-        diagnostics.report(code, { reference }, written.place);
+      const reference = child(node, '$ref');
+      if (!reference || text(reference) === undefined) return { node, pointer };
+      const target = document.resolve(reference);
+      if (!target || seen.has(target.node)) {
+        reportReference(document, reference, diagnostics);
         return undefined;
       }
-      seen.add(target);
-      [node, pointer] = [target, canonical(reference) ?? reference];
+      seen.add(target.node);
+      ({ node, pointer } = target);
     }
   };
 }
 
-/** A message in components goes by its key there, any other by its name. */
+/** A message in components or in another file goes by its key there, any other by its name. */
 function messageId({ node, pointer }: Located, otherwise: string): string {
+  if (splitFile(pointer)[0] !== '') return foreignName(pointer);
   if (/^#\/components\/messages\/[^/]+$/.test(pointer)) return lastKey(pointer);
   return text(child(node, 'name')) ?? text(child(node, 'messageId')) ?? otherwise;
 }

@@ -1,7 +1,18 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { child, entries, items, scalar, text, toJson, type Node } from '../spec/node.js';
-import { at, find, tokens } from '../spec/pointer.js';
+import {
+  child,
+  entries,
+  items,
+  scalar,
+  text,
+  toJson,
+  type Document,
+  type Node,
+} from '../spec/node.js';
+import { at, splitFile, tokens } from '../spec/pointer.js';
+import { reportReference } from '../spec/reference.js';
 import { unrollCycles } from './cycles.js';
+import { foreignName, namePart } from './foreign-name.js';
 import { findMisfit } from './misfit.js';
 import type {
   Dependency,
@@ -21,9 +32,13 @@ type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 interface Declared {
   readonly pointer: Pointer;
   readonly node: Node;
-  /** A component's key, or else the pointer of what it stands in and its own part of the name. */
+  /**
+   * A component's key, what another file calls it, or else the pointer of what it stands in and its own
+   * part of the name.
+   */
   readonly origin:
     | { readonly kind: 'component'; readonly key: string }
+    | { readonly kind: 'foreign'; readonly name: string }
     | { readonly kind: 'inline'; readonly owner: Pointer; readonly part: string }
     | { readonly kind: 'message' };
   schema?: Schema;
@@ -52,12 +67,12 @@ export class Schemas {
   private readonly unread: Declared[] = [];
 
   constructor(
-    private readonly root: Node,
+    private readonly document: Document,
     private readonly diagnostics: Diagnostics,
   ) {}
 
   declareComponents(): void {
-    for (const [key, node] of entries(child(child(this.root, 'components'), 'schemas'))) {
+    for (const [key, node] of entries(child(child(this.document.root, 'components'), 'schemas'))) {
       const pointer = at('#', 'components', 'schemas', key);
       this.declare({ pointer, node, origin: { kind: 'component', key } });
     }
@@ -86,8 +101,8 @@ export class Schemas {
       next.schema = this.read(next.node, next.pointer, { pointer: next.pointer, part: '' });
     }
     const all = [...this.declared.values()];
-    const components = all.filter(({ origin }) => origin.kind === 'component');
-    const named = new Map(names.assign(components.map(wantedComponent)));
+    const declared = all.filter(({ origin }) => /component|foreign/.test(origin.kind));
+    const named = new Map(names.assign(declared.map(wantedByKey)));
     const payloads = nameMessages();
     for (const [pointer, name] of payloads) named.set(pointer, name);
     for (const level of this.inlineLevels()) {
@@ -168,21 +183,15 @@ export class Schemas {
   }
 
   /** The pointer of what a `$ref` leads to, declared by now; undefined where it leads nowhere. */
-  private resolve(node: Node): Pointer | undefined {
-    const reference = text(node) ?? '';
-    const keys = tokens(reference);
-    if (!keys) {
-      this.diagnostics.report('unsupported-reference', { reference }, node.place);
+  private resolve(reference: Node): Pointer | undefined {
+    const target = this.document.resolve(reference);
+    if (!target || this.leadsNowhere(target.node)) {
+      reportReference(this.document, reference, this.diagnostics);
       return undefined;
     }
-    const pointer = at('#', ...keys);
-    const target = find(this.root, pointer);
-    if (!target || this.leadsNowhere(target)) {
-      this.diagnostics.report('unresolved-reference', { reference }, node.place);
-      return undefined;
-    }
+    const { node, pointer } = target;
     if (!this.declared.has(pointer)) {
-      this.declare({ pointer, node: target, origin: this.originOf(keys) });
+      this.declare({ pointer, node, origin: this.originOf(pointer) });
     }
     return pointer;
   }
@@ -193,15 +202,17 @@ export class Schemas {
     let node: Node | undefined = start;
     while (node && !seen.has(node)) {
       seen.add(node);
-      const reference = text(child(node, '$ref'));
-      if (reference === undefined) return false;
-      node = find(this.root, reference);
+      const reference = child(node, '$ref');
+      if (!reference || text(reference) === undefined) return false;
+      node = this.document.resolve(reference)?.node;
     }
     return true;
   }
 
   /** A schema deep in another is named after the one that has a name, and the way from there. */
-  private originOf(keys: readonly string[]): Declared['origin'] {
+  private originOf(pointer: Pointer): Declared['origin'] {
+    if (splitFile(pointer)[0] !== '') return { kind: 'foreign', name: foreignName(pointer) };
+    const keys = tokens(pointer) ?? [];
     for (let length = keys.length - 1; length > 0; length--) {
       const owner = at('#', ...keys.slice(0, length));
       const isComponent = length === 3 && keys[0] === 'components' && keys[1] === 'schemas';
@@ -341,9 +352,10 @@ export class Schemas {
   }
 }
 
-function wantedComponent({ pointer, origin }: Declared): Wanted {
+function wantedByKey({ pointer, origin }: Declared): Wanted {
   const spelling = origin.kind === 'component' ? origin.key : pointer;
-  return { id: pointer, kind: 'schema', spelling, wanted: pascalCase(spelling) };
+  const wanted = pascalCase(origin.kind === 'foreign' ? origin.name : spelling);
+  return { id: pointer, kind: 'schema', spelling, wanted };
 }
 
 function wantedInline({ pointer, origin }: Declared, named: ReadonlyMap<Pointer, Named>): Wanted {
@@ -372,22 +384,6 @@ function inDocumentOrder(all: readonly Declared[]): readonly Declared[] {
     ...(inside.get(declared.pointer) ?? []).flatMap(flatten),
   ];
   return top.flatMap(flatten);
-}
-
-const steps: Readonly<Record<string, string>> = {
-  properties: '',
-  items: 'Item',
-  additionalProperties: 'Value',
-};
-
-function namePart(keys: readonly string[]): string {
-  let part = '';
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] ?? '';
-    if (key === 'properties' && index + 1 < keys.length) part += pascalCase(keys[++index] ?? '');
-    else part += steps[key] ?? pascalCase(key);
-  }
-  return part;
 }
 
 function ofType<Name extends 'number' | 'string' | 'boolean'>(
