@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { compileSchemas } from './compile-asyncapi.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -19,9 +20,16 @@ function buildId() {
   return hash.digest('hex');
 }
 
-rmSync('dist', { recursive: true, force: true });
+for (const name of readdirSync('dist', { withFileTypes: true }).map(({ name }) => name)) {
+  if (name !== 'asyncapi') rmSync(join('dist', name), { recursive: true, force: true });
+}
+await compileSchemas();
 await build({
-  entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
+  entryPoints: {
+    cli: 'src/cli/bin.ts',
+    index: 'src/index.ts',
+    'parser-worker': 'src/spec/parser-worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

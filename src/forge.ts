@@ -4,8 +4,7 @@ import type { Model } from './model/model.js';
 import { plan } from './outputs/index.js';
 import type { RenderedFile } from './render/planned-file.js';
 import { render } from './render/render.js';
-import { readNothing, type ReadFile } from './spec/files.js';
-import { parseDocument } from './spec/parse.js';
+import { parseDocument, type Surroundings } from './spec/parse.js';
 
 /** A package in memory. */
 export interface Forged {
@@ -17,18 +16,17 @@ export interface Forged {
 }
 
 /**
- * Makes the package of a document; undefined, and diagnostics, where the document is not good. `read`
- * is asked for the files that it refers to.
+ * Makes the package of a document; undefined, and diagnostics, where the document is not good.
  */
 export async function forge(
   source: Source,
   options: ModelOptions,
   diagnostics: Diagnostics,
-  read: ReadFile = readNothing,
+  surroundings: Surroundings = {},
 ): Promise<Forged | undefined> {
-  const document = await parseDocument(source, read, diagnostics);
+  const document = await parseDocument(source, surroundings, diagnostics);
   if (!document || diagnostics.hasErrors) return undefined;
   const model = buildModel(document, options, diagnostics);
   if (!model) return undefined;
-  return { model, files: await render(plan(model)), referenced: document.referenced };
+  return { model, files: await render(plan(model)), referenced: [...document.files.keys()] };
 }

@@ -80,7 +80,7 @@ export async function generate(options: GenerateOptions): Promise<Outcome> {
 
     // What reads documents is loaded once it is known that there is something to read.
     const { forge } = await import('./forge.js');
-    const forged = source && (await forge(source, modelOptions(options), diagnostics, read));
+    const forged = source && (await forge(source, modelOptions(options), diagnostics, { read }));
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
     const { model, files, referenced } = forged;

@@ -109,6 +109,72 @@ export const catalogue = {
     sentence: ({ address }: { address: string }) => `"${address}" can't be a channel's address.`,
     hint: 'No quotes, spaces or control characters; in AsyncAPI 2 it is a URI template, so no <, >, \\, ^ or | either.',
   },
+  'mismatched-reference': {
+    severity: 'error',
+    sentence: ({ reference, kind, found }: { reference: string; kind: string; found: string }) =>
+      `${reference} is a ${found}, and a ${kind} belongs here.`,
+  },
+  'address-with-query': {
+    severity: 'error',
+    sentence: ({ address }: { address: string }) =>
+      `The address "${address}" has a query or a fragment, which is no part of it.`,
+    hint: 'Leave out what comes from ? or # on; a parameter of the query belongs into bindings.',
+  },
+  'undefined-parameter': {
+    severity: 'error',
+    sentence: ({ of, what, name }: { of: string; what: string; name: string }) =>
+      `${of} has a ${what} {${name}} that is not defined.`,
+    hint: 'Define it beside the others, or take it out of the braces.',
+  },
+  'unused-parameter': {
+    severity: 'error',
+    sentence: ({ of, what, name }: { of: string; what: string; name: string }) =>
+      `${of} has no ${what} {${name}}.`,
+    hint: 'Remove its definition, or write it in braces where it belongs.',
+  },
+  'undefined-server': {
+    severity: 'error',
+    sentence: ({ name }: { name: string }) => `${name} is none of the servers of the document.`,
+    hint: 'Define it in servers, at the top of the document.',
+  },
+  'undefined-security-scheme': {
+    severity: 'error',
+    sentence: ({ name }: { name: string }) => `There is no security scheme "${name}".`,
+    hint: 'Define it in components.securitySchemes.',
+  },
+  'undefined-scope': {
+    severity: 'error',
+    sentence: ({ scope, name }: { scope: string; name: string }) =>
+      `The security scheme "${name}" has no scope "${scope}".`,
+    hint: 'Define it in a flow of the scheme.',
+  },
+  'duplicate-operation-id': {
+    severity: 'error',
+    sentence: ({ id }: { id: string }) =>
+      `Another operation has the id "${id}", and it must be unique.`,
+    hint: 'Each operation has a handler of its own, named by its id.',
+  },
+  'duplicate-message-id': {
+    severity: 'warning',
+    sentence: ({ id }: { id: string }) => `More than one message goes by the id "${id}".`,
+  },
+  'duplicate-tag': {
+    severity: 'error',
+    sentence: ({ name }: { name: string }) => `The tag "${name}" is there already.`,
+    hint: 'Remove one of the two.',
+  },
+  'foreign-channel': {
+    severity: 'error',
+    sentence: ({ reference }: { reference: string }) =>
+      `${reference} is no channel of the document itself.`,
+    hint: 'An operation refers to #/channels/…; a channel there may refer to components.',
+  },
+  'foreign-message': {
+    severity: 'warning',
+    sentence: ({ reference }: { reference: string }) =>
+      `${reference} is no message of the operation's channel; it is taken all the same.`,
+    hint: 'An operation refers to #/channels/<channel>/messages/…; a message there may refer to components.',
+  },
   'invalid-example': {
     severity: 'warning',
     sentence: ({ problem }: { problem: string }) => `This example is not valid: ${problem}.`,

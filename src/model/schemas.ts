@@ -319,10 +319,12 @@ export class Schemas {
       tuple: isTuple ? several('items') : prefix,
       additionalItems: prefix ? one('items') : one('additionalItems'),
       contains: one('contains'),
-      properties: readEntries(node, 'properties', (value, key) => ({
-        key,
-        schema: this.read(value, at(pointer, 'properties', key), below(pascalCase(key))),
-      })),
+      properties: this.properties(child(node, 'properties'), at(pointer, 'properties'))?.map(
+        ([key, { node: value, pointer: path }]) => ({
+          key,
+          schema: this.read(value, path, below(pascalCase(key))),
+        }),
+      ),
       required: readStrings(child(node, 'required')),
       patternProperties: this.readPatternProperties(node, pointer),
       additionalProperties: one('additionalProperties', 'Value'),
@@ -362,6 +364,24 @@ export class Schemas {
       .map((item) => toJson(item));
     const [only] = possible;
     return constant && only !== undefined ? { const: { value: only } } : { enum: possible };
+  }
+
+  /** A map of properties may take others from where its `$ref` leads; a property can be called so, too. */
+  private properties(
+    map: Node | undefined,
+    pointer: Pointer,
+    seen = new Set<Node>(),
+  ): readonly (readonly [key: string, property: Located])[] | undefined {
+    if (!map || seen.has(map)) return undefined;
+    seen.add(map);
+    const reference = child(map, '$ref');
+    const isReference = reference && text(reference) !== undefined;
+    const target = isReference ? this.document.resolve(reference) : undefined;
+    const taken = target && this.properties(target.node, target.pointer, seen);
+    const own = entries(map)
+      .filter(([key]) => !isReference || key !== '$ref')
+      .map(([key, node]) => [key, { node, pointer: at(pointer, key) }] as const);
+    return [...new Map([...(taken ?? []), ...own])];
   }
 
   private readScalars(node: Node): Partial<KeywordSchema> {

@@ -1,96 +1,104 @@
-import type { Diagnostic as ParserDiagnostic } from '@asyncapi/parser';
-import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { posix } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Place } from '../diagnostics/diagnostic.js';
 import type { Json } from '../model/model.js';
+import { builtFile } from './dist.js';
 import { child, placeAt, text, toJson, type Document, type Node } from './node.js';
-import { at, find, tokens } from './pointer.js';
-import { reportReference } from './reference.js';
+import { disguise, reveal } from './stand-in.js';
 
-/** The parser's severities; what is less than a warning is advice. */
-const severities = { error: 0, warning: 1 } as const;
-
-/** What keys such as `__proto__` and `hasOwnProperty` start with in the parser's copy: as they are, it crashes. */
-const standIn = 'hooksmith:';
-
-function rename(key: string): string {
-  return key in Object.prototype ? standIn + key : key;
+/** What the parser's thread gets. */
+export interface ParserInput {
+  readonly document: Record<string, unknown>;
+  readonly source: string;
+  /** Texts by absolute path. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
-/** What a reference out of the document leads to, for the parser: no document makes us fetch or read. */
-const unread = ['file', 'http', 'https'].map((schema) => ({ schema, order: 1, read: () => '{}' }));
-
-/** Has @asyncapi/parser, the authority on AsyncAPI, judge the document, and reports what it finds. */
-export async function checkWithParser(
-  document: Document,
-  diagnostics: Diagnostics,
-): Promise<void> {
-  const { Parser } = await import('@asyncapi/parser');
-  const parser = new Parser({
-    ruleset: { core: true, recommended: false },
-    __unstable: { resolver: { resolvers: unread } },
-  });
-  const copy = parserCopy(document.root);
-  const found = await parser.validate(copy as Parameters<typeof parser.validate>[0]);
-  const theirs = found.filter((diagnostic) => !isOurs(diagnostic));
-  for (const diagnostic of withoutEchoes(theirs, document.root)) {
-    report(diagnostic, document, diagnostics);
-  }
+/** What it answers: the parser's diagnostics, plain. */
+export interface ParserFinding {
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly string[];
+  readonly isError: boolean;
 }
 
-/** What the parser says of a place when it means something that stands in it. */
-const vague = /"oneOf"|must match|is not expected to be here/;
+/** What the parser has against a document, where our own tree has it. */
+export interface Objection {
+  readonly place: Place;
+  /** From the root of whatever file it is in, references followed. */
+  readonly path: readonly string[];
+  readonly root: Node;
+  readonly problem: string;
+}
+
+/** The document's folder, as the parser is told: deep enough for `../`. */
+const folder = `/${Array.from({ length: 32 }, () => 'd').join('/')}`;
+
+/** Rules about the shape of a document. All others are ours, in words of ours. */
+const shapeRules = /^asyncapi(?:-document-resolved|-document-unresolved|2-schemas)$/;
 
 /**
- * One bad leaf echoes: at every reference that leads to it, in all that holds it, and in several
- * wordings, of which the first is the best.
+ * Asks @asyncapi/parser what is wrong with a document. Undefined where it has not answered within `limit`
+ * milliseconds: it walks the graph of references as a tree.
  */
-function withoutEchoes(
-  found: readonly ParserDiagnostic[],
-  root: Node,
-): readonly ParserDiagnostic[] {
-  const located = found.map((diagnostic) => {
-    const { path, isScalar } = follow(root, keysOf(diagnostic.path));
-    const place = at('#', ...path);
-    const isVague = vague.test(diagnostic.message);
-    return { diagnostic: { ...diagnostic, path: [...path] }, place, isScalar, isVague };
-  });
-  return located
-    .filter(({ diagnostic, place, isScalar, isVague }, index) => {
-      const isSaid = located.slice(0, index).some(
-        (other) =>
-          other.place === place && (isScalar || other.diagnostic.message === diagnostic.message),
-      );
-      const isAbout = located.some((other) => other.place.startsWith(`${place}/`));
-      return !isSaid && !(isVague && isAbout);
-    })
-    .map(({ diagnostic }) => diagnostic);
+export async function askParser(
+  document: Document,
+  limit: number,
+): Promise<readonly Objection[] | undefined> {
+  const files = [...document.files].flatMap(([path, root]) =>
+    root ? [[posix.join(folder, path), JSON.stringify(parserCopy(root))] as const] : [],
+  );
+  const input: ParserInput = {
+    document: parserCopy(document.root) as Record<string, unknown>,
+    source: posix.join(folder, posix.basename(document.source.label.replaceAll('\\', '/'))),
+    files: new Map(files),
+  };
+  const findings = await runWorker(input, limit);
+  return findings
+    ?.filter(({ isError, code }) => isError && shapeRules.test(code))
+    .map((finding) => ({ ...locate(document, finding), problem: sentence(finding.message) }));
+}
+
+async function runWorker(
+  workerData: ParserInput,
+  limit: number,
+): Promise<readonly ParserFinding[] | undefined> {
+  const worker = new Worker(builtFile('parser-worker.js'), { workerData });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve) => {
+      timer = setTimeout(() => resolve(undefined), limit);
+      worker.once('message', resolve);
+      worker.once('error', () => resolve(undefined));
+      worker.once('exit', () => resolve(undefined));
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
 }
 
 /** Where a path leads when its references are followed. */
-function follow(root: Node, path: readonly string[]): { path: readonly string[]; isScalar: boolean } {
+function locate(document: Document, { path }: ParserFinding): Omit<Objection, 'problem'> {
+  let root: Node = document.root;
   let node: Node | undefined = root;
-  let followed: readonly string[] = [];
-  for (const [index, key] of path.entries()) {
+  let walked: string[] = [];
+  for (const [index, written] of path.entries()) {
+    const key = reveal(written);
     node = child(node, key);
-    followed = [...followed, key];
-    const reference = path[index + 1] === '$ref' ? undefined : text(child(node, '$ref'));
-    const target = reference !== undefined ? find(root, reference) : undefined;
-    if (target && reference !== undefined) [node, followed] = [target, tokens(reference) ?? []];
+    walked.push(key);
+    const reference = path[index + 1] === '$ref' ? undefined : child(node, '$ref');
+    const target = reference && text(reference) !== undefined && document.resolve(reference);
+    if (target) {
+      root = node = target.node;
+      walked = [];
+    }
   }
-  return { path: followed, isScalar: node?.kind === 'scalar' };
-}
-
-/**
- * Addresses are ours to judge: the parser doesn't say which one it means, and refuses `a%20b`. What it
- * knows of schema formats, too: that no plugin of its own was asked for is nothing to its user. And
- * references out of the document, since it was given nothing to find there.
- */
-function isOurs({ path, message }: ParserDiagnostic): boolean {
-  const isAddress = path.join('/') === 'channels' && message.endsWith('format "uri-template"');
-  return isAddress || /^No schema parser registered for|does not exist @ '/.test(message);
+  return { root, path: walked, place: placeAt(root, walked) };
 }
 
 function parserCopy(root: Node): Json {
-  return renameReferences(toJson(root, rename));
+  return renameReferences(toJson(root, disguise));
 }
 
 function renameReferences(value: Json): Json {
@@ -98,38 +106,14 @@ function renameReferences(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).map(([key, item]) => {
     const isReference = key === '$ref' && typeof item === 'string';
-    return [key, isReference ? item.split('/').map(rename).join('/') : renameReferences(item)];
+    return [key, isReference ? item.split('/').map(disguise).join('/') : renameReferences(item)];
   });
   return Object.fromEntries(members) as Json;
-}
-
-function nodeAt(root: Node, path: ParserDiagnostic['path']): Node | undefined {
-  return keysOf(path).reduce<Node | undefined>(child, root);
-}
-
-function keysOf(path: ParserDiagnostic['path']): readonly string[] {
-  return path.map((key) => String(key).replace(standIn, ''));
-}
-
-function report(
-  { code, message, path, severity }: ParserDiagnostic,
-  document: Document,
-  diagnostics: Diagnostics,
-): void {
-  const place = placeAt(document.root, keysOf(path));
-  const reference = nodeAt(document.root, path);
-  if (code === 'invalid-ref' && reference && text(reference) !== undefined) {
-    reportReference(document, reference, diagnostics);
-  } else if (severity === severities.error) {
-    diagnostics.report('invalid-document', { problem: sentence(message) }, place);
-  } else if (severity === severities.warning) {
-    diagnostics.report('questionable-document', { problem: sentence(message) }, place);
-  }
 }
 
 /** The parser's words as one sentence. */
 function sentence(message: string): string {
   const [first = ''] = message.split(/, stack: |\n/);
-  const original = first.replaceAll(standIn, '');
+  const original = reveal(first);
   return /[.!?]$/.test(original) ? original : `${original}.`;
 }

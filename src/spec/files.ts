@@ -10,6 +10,7 @@ import {
   type MapNode,
   type Node,
 } from './node.js';
+import { at } from './pointer.js';
 import { parseReference, spell } from './reference.js';
 import { parseYaml } from './yaml.js';
 
@@ -47,17 +48,36 @@ export async function gatherFiles(
     waiting.push(...filesNamedIn(file.root, path).map(nameOf));
   }
 
-  const resolve = (reference: Node): Located | undefined => {
+  const others = [...byPath].filter(([path]) => path !== '').sort();
+  const document = {
+    source,
+    version,
+    root,
+    files: new Map(others.map(([path, file]) => [path, file?.root])),
+    resolve: (reference: Node) => resolve(reference, new Set()),
+  };
+  return document;
+
+  function resolve(reference: Node, seen: Set<Node>): Located | undefined {
     const written = text(reference);
     const base = files.get(reference.place.source);
     const parsed = base && written !== undefined ? parseReference(written, base.path) : undefined;
-    if (!parsed || parsed === 'foreign') return undefined;
+    if (!parsed || parsed === 'foreign' || seen.has(reference)) return undefined;
+    seen.add(reference);
     const file = byPath.get(nameOf(parsed.file));
-    const node = parsed.keys.reduce<Node | undefined>(child, file?.root);
-    return file && node && { node, pointer: spell(file.path, parsed.keys) };
-  };
-  const referenced = [...byPath.keys()].filter((path) => path !== '').sort();
-  return { source, version, root, referenced, resolve };
+    let located = file && { node: file.root, pointer: spell(file.path, []) };
+    for (const key of parsed.keys) located = located && step(located, key, seen);
+    return located;
+  }
+
+  /** A pointer may lead through a reference. */
+  function step({ node, pointer }: Located, key: string, seen: Set<Node>): Located | undefined {
+    const next = child(node, key);
+    if (next) return { node: next, pointer: at(pointer, key) };
+    const reference = child(node, '$ref');
+    const target = reference && resolve(reference, seen);
+    return target && step(target, key, seen);
+  }
 }
 
 /** The files that references in a file name, itself not among them. */

@@ -39,8 +39,8 @@ export interface Document {
   readonly version: string;
   /** Of the main file. */
   readonly root: MapNode;
-  /** The local files that its references name, found or not, from the main file's folder. Sorted. */
-  readonly referenced: readonly string[];
+  /** The other files that its references name, by their paths from the main file's folder. Sorted. */
+  readonly files: ReadonlyMap<string, Node | undefined>;
   /**
    * What the value of a `$ref` leads to. The pointer is spelt one way only: `#/…` in the main file,
    * `common/x.yaml#/…` in another. Undefined where there is nothing, or nothing that is ours to read.

@@ -1,13 +1,25 @@
 import type { Diagnostics, Source } from '../diagnostics/diagnostic.js';
-import { checkWithParser } from './asyncapi-parser.js';
-import { gatherFiles, type ReadFile } from './files.js';
-import { child, entries, placeAt, scalar, text, type Document } from './node.js';
+import { askParser } from './asyncapi-parser.js';
+import { checks } from './checks/index.js';
+import { loadCompiled } from './compiled.js';
+import { complaintsOf, rephrase, reportMismatches, type Complaint } from './complaints.js';
+import { gatherFiles, readNothing, type ReadFile } from './files.js';
+import { judge } from './judge.js';
+import { placeAt, scalar, type Document } from './node.js';
 import { parseYaml } from './yaml.js';
 
-/** The document as written, once it is known to be good; undefined, and diagnostics, where it isn't. */
+/** What a document stands in. */
+export interface Surroundings {
+  /** Reads the files that it refers to; a document alone refers to none. */
+  readonly read?: ReadFile;
+  /** How long @asyncapi/parser may take to say what is wrong, in milliseconds. */
+  readonly parserLimit?: number;
+}
+
+/** The document as written, judged; undefined, and diagnostics, where there is none to judge. */
 export async function parseDocument(
   source: Source,
-  read: ReadFile,
+  { read = readNothing, parserLimit = 10_000 }: Surroundings,
   diagnostics: Diagnostics,
 ): Promise<Document | undefined> {
   const root = parseYaml(source, diagnostics);
@@ -22,24 +34,30 @@ export async function parseDocument(
     return undefined;
   }
   const document = await gatherFiles({ source, version, root }, read);
-  checkAddresses(document, diagnostics);
-  if (!diagnostics.hasErrors) await checkWithParser(document, diagnostics);
+  await judgeDocument(document, parserLimit, diagnostics);
   return document;
 }
 
-/** What AsyncAPI 2 asks for: a URI template (RFC 6570), with parameters as AsyncAPI has them. */
-const uriTemplate =
-  /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s"'%<>\\^`{|}]|%[\dA-Fa-f]{2}|\{[^{}"'`<>\\\s]+\})*$/u;
-
-/** AsyncAPI 3 asks for no more than text, such as `orders.>`; what can't be told from code is not. */
-const topic = /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s"'`{}]|\{[^{}"'`<>\\\s]+\})*$/u;
-
-function checkAddresses({ version, root }: Document, diagnostics: Diagnostics): void {
-  const isVersion2 = version.startsWith('2');
-  for (const [key, channel] of entries(root.entries.get('channels'))) {
-    const written = isVersion2 ? key : text(child(channel, 'address'));
-    if (written === undefined || (isVersion2 ? uriTemplate : topic).test(written)) continue;
-    const path = isVersion2 ? ['channels', key] : ['channels', key, 'address'];
-    diagnostics.report('invalid-address', { address: written }, placeAt(root, path));
+/** AsyncAPI's schema first, then what it can't say; @asyncapi/parser is asked only for better words. */
+async function judgeDocument(
+  document: Document,
+  parserLimit: number,
+  diagnostics: Diagnostics,
+): Promise<void> {
+  const schema = await loadCompiled(document.version);
+  const judgement = judge(document, schema);
+  const complaints = complaintsOf(judgement, schema);
+  const matters = complaints.some(({ isAside }) => !isAside);
+  const objections = matters ? await askParser(document, parserLimit) : undefined;
+  for (const complaint of objections ? rephrase(complaints, objections) : complaints) {
+    report(complaint, diagnostics);
   }
+  reportMismatches(judgement, diagnostics);
+  const isVersion2 = document.version.startsWith('2');
+  for (const check of checks) check({ document, judgement, isVersion2, diagnostics });
+}
+
+function report({ place, problem, isAside }: Complaint, diagnostics: Diagnostics): void {
+  const code = isAside ? 'questionable-document' : 'invalid-document';
+  diagnostics.report(code, { problem }, place);
 }

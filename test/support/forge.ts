@@ -21,7 +21,7 @@ export async function forge(
   const text = textOf(document);
   const diagnostics = new Diagnostics();
   const source = { label: 'document.yaml', text };
-  const forged = await forgeSource(source, { role }, diagnostics, readFrom(files));
+  const forged = await forgeSource(source, { role }, diagnostics, { read: readFrom(files) });
   return {
     diagnostics: diagnostics.all,
     model: forged?.model,

@@ -1,0 +1,88 @@
+/** Compiles AsyncAPI's JSON Schema of every version into dist/asyncapi/, once for the same inputs. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { kindOf, rewrite } from './asyncapi-schemas.js';
+
+const require = createRequire(import.meta.url);
+const folder = 'dist/asyncapi';
+const versions = ['2.0.0', '2.1.0', '2.2.0', '2.3.0', '2.4.0', '2.5.0', '2.6.0', '3.0.0', '3.1.0'];
+
+/** Close enough for a warning. */
+const formats = {
+  uri: /^[a-z][a-z\d+.-]*:[^\s"<>\\^`{|}]+$/i,
+  'uri-reference': /^[^\s"<>\\^`{|}]*$/,
+  email: /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)*$/,
+};
+
+export async function compileSchemas() {
+  const scripts = ['compile-asyncapi.js', 'asyncapi-schemas.js'];
+  const hash = createHash('sha256');
+  for (const script of scripts) hash.update(readFileSync(new URL(script, import.meta.url)));
+  for (const name of ['@asyncapi/specs', 'ajv', 'esbuild']) {
+    hash.update(require(`${name}/package.json`).version);
+  }
+  const key = hash.digest('hex');
+  const keyPath = `${folder}/inputs`;
+  if (existsSync(keyPath) && readFileSync(keyPath, 'utf8') === key) return;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const version of versions)
+    await writeFile(`${folder}/${version}.js`, await compile(version));
+  await writeFile(keyPath, key);
+}
+
+async function compile(version) {
+  const { default: Ajv, _ } = await import('ajv');
+  const { default: standaloneCode } = await import('ajv/dist/standalone/index.js');
+  const { build } = await import('esbuild');
+  const ajv = new Ajv.default({
+    strict: false,
+    allErrors: true,
+    messages: false,
+    inlineRefs: false,
+    meta: false,
+    validateSchema: false,
+    passContext: true,
+    formats: { ...formats, int32: true, int64: true, uuid: true, double: true, float: true },
+    code: { source: true, esm: true },
+  });
+  for (const [keyword, method] of Object.entries({ refersTo: 'refer', isA: 'meet' })) {
+    const code = ({ gen, data, schema }) =>
+      gen.code(_`this.${ajvName(_, method)}(${data}, ${schema})`);
+    ajv.addKeyword({ keyword, schemaType: 'string', code });
+  }
+  const schema = rewrite(require(`@asyncapi/specs/schemas/${version}.json`), version);
+  ajv.addSchema(schema);
+  const text = JSON.stringify(schema);
+  const functions = { document: schema.$id };
+  const keys = { document: keysOf(schema) };
+  for (const id of Object.keys(schema.definitions)) {
+    if (!id.startsWith(`http://asyncapi.com/definitions/${version}/`)) continue;
+    keys[kindOf(id)] = [...new Set(keysOf(schema.definitions[id]))];
+    if (text.includes(`"refersTo":"${kindOf(id)}"`)) functions[kindOf(id)] = id;
+  }
+  const source =
+    standaloneCode.default(ajv, functions) + `;export const keys = ${JSON.stringify(keys)};`;
+  const { outputFiles } = await build({
+    stdin: { contents: source, resolveDir: process.cwd(), loader: 'js' },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+  });
+  return outputFiles[0].text;
+}
+
+function ajvName(_, method) {
+  return method === 'refer' ? _`refer` : _`meet`;
+}
+
+/** The names of properties, of whatever alternative. */
+function keysOf({ properties = {}, ...schema }) {
+  const parts = [...(schema.allOf ?? []), schema.then, schema.else].filter(Boolean);
+  return [...Object.keys(properties), ...parts.flatMap(keysOf)];
+}

@@ -1,0 +1,23 @@
+/** Whose keys are names, not keywords. */
+const maps: ReadonlySet<string> = new Set([
+  ...['properties', 'patternProperties', 'dependencies', 'definitions', '$defs'],
+  ...['channels', 'operations', 'messages', 'schemas', 'parameters', 'servers', 'variables'],
+  ...['messageTraits', 'operationTraits', 'securitySchemes', 'correlationIds', 'replies'],
+  ...['serverVariables', 'replyAddresses'],
+  ...['serverBindings', 'channelBindings', 'operationBindings', 'messageBindings'],
+]);
+
+/**
+ * Whether what stands here says nothing of a type: what describes the document, an example, an
+ * extension. The path is from the document's root, or from whatever has been referred to.
+ */
+export function isAside(path: readonly string[], kind: string): boolean {
+  if (kind === 'avroSchema_v1') return true;
+  if (kind === 'document' && path[0] === 'info') return true;
+  for (let index = 0; index < path.length; index++) {
+    const key = path[index] ?? '';
+    if (/^(?:examples?$|x-)/.test(key)) return true;
+    if (maps.has(key)) index++;
+  }
+  return false;
+}

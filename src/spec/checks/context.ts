@@ -1,0 +1,57 @@
+import type { Diagnostics, Place } from '../../diagnostics/diagnostic.js';
+import { targetOf, type Judgement } from '../judge.js';
+import { child, entries, items, text, type Document, type Node } from '../node.js';
+
+/** What a check looks at, and where it reports. */
+export interface Context {
+  readonly document: Document;
+  readonly judgement: Judgement;
+  readonly isVersion2: boolean;
+  readonly diagnostics: Diagnostics;
+}
+
+/** What AsyncAPI's schema can't say. A document that it refuses is checked all the same. */
+export type Check = (context: Context) => void;
+
+/** What stands here, references followed; undefined where they lead nowhere. */
+export function follow({ document }: Context, node: Node | undefined): Node | undefined {
+  const reference = child(node, '$ref');
+  return reference && text(reference) !== undefined ? targetOf(document, reference) : node;
+}
+
+/** Where the key stands, or the whole where it has no place of its own. */
+export function placeOfKey(map: Node | undefined, key: string, otherwise: Place): Place {
+  const place = map?.kind === 'map' ? map.keyPlaces.get(key) : undefined;
+  return place ?? map?.place ?? otherwise;
+}
+
+/** The channels of the document itself, references followed. */
+export function channelsOf(context: Context): readonly (readonly [key: string, channel: Node])[] {
+  const { root } = context.document;
+  return entries(child(root, 'channels')).flatMap(([key, node]) => {
+    const channel = follow(context, node);
+    return channel ? [[key, channel] as const] : [];
+  });
+}
+
+/** The operations of an AsyncAPI 2 document. */
+export function operationsOf(context: Context): readonly Node[] {
+  return channelsOf(context).flatMap(([, channel]) =>
+    ['subscribe', 'publish'].flatMap((action) => child(channel, action) ?? []),
+  );
+}
+
+/** The messages of an AsyncAPI 2 operation, and where the operation names each. */
+export function messagesOf(
+  context: Context,
+  operation: Node,
+): readonly { readonly message: Node; readonly written: Node }[] {
+  const message = child(operation, 'message');
+  const followed = follow(context, message);
+  const alternatives = child(followed, 'oneOf');
+  const written = alternatives ? items(alternatives) : message ? [message] : [];
+  return written.flatMap((node) => {
+    const found = follow(context, node);
+    return found ? [{ message: found, written: node }] : [];
+  });
+}

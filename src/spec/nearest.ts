@@ -1,0 +1,24 @@
+/** The word that was probably meant; undefined where none is near. */
+export function nearest(written: string, words: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(written.length / 4));
+  const ranked = words
+    .map((word) => ({ word, distance: distanceOf(written.toLowerCase(), word.toLowerCase(), limit) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((left, right) => left.distance - right.distance);
+  return ranked[0]?.word;
+}
+
+/** Insertions, deletions and substitutions; more than `limit` is all the same. */
+function distanceOf(left: string, right: string, limit: number): number {
+  if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 0; i < left.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < right.length; j++) {
+      const substituted = (row[j] ?? 0) + (left[i] === right[j] ? 0 : 1);
+      next.push(Math.min(substituted, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}
