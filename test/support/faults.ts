@@ -1,5 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { build } from 'esbuild';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { formatDiagnostic } from '../../src/index.js';
@@ -34,7 +35,7 @@ export async function faultsOf(
       for (const error of errors) say(index, formatDiagnostic(error));
       if (errors.length > 0) continue;
       const folder = join(root, `p${index}`);
-      for (const [path, text] of forged.files) write(folder, path, text);
+      writePackage(root, folder, forged);
       packages.push({ index, folder, forged });
       for (const fault of await formattingFaults(forged)) say(index, fault);
     } catch (error) {
@@ -43,7 +44,7 @@ export async function faultsOf(
   }
   const paths = packages.flatMap(({ folder, forged }) =>
     [...forged.files.keys()]
-      .filter((path) => path.endsWith('.ts'))
+      .filter((path) => path.endsWith('.ts') && !path.startsWith('runtime/'))
       .map((path) => join(folder, path)),
   );
   for (const error of compile(paths)) {
@@ -59,6 +60,17 @@ export async function faultsOf(
     if (module) for (const fault of verdictFaults(forged, module)) say(index, fault);
   }
   return faults;
+}
+
+/** The runtime is the same in all: it is written once, so that it is compiled once. */
+function writePackage(root: string, folder: string, { files }: Forged): void {
+  mkdirSync(join(root, 'runtime'), { recursive: true });
+  mkdirSync(folder);
+  symlinkSync(join(root, 'runtime'), join(folder, 'runtime'));
+  for (const [path, text] of files) {
+    if (!path.startsWith('runtime/')) write(folder, path, text);
+    else if (!existsSync(join(root, path))) write(root, path, text);
+  }
 }
 
 async function formattingFaults({ files }: Forged): Promise<readonly string[]> {

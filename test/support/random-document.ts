@@ -195,13 +195,13 @@ class Writer {
     return {
       ...(this.chance(0.3) && { summary: this.one(texts) }),
       ...(this.chance(0.3) && { description: this.one(texts) }),
-      payload: this.schema(3),
+      payload: this.schema(this.one([1, 2, 2])),
     };
   }
 
   /** Never a bare reference, or two of them could lead to each other. */
   private component(): Fields {
-    return this.keywords(3);
+    return this.keywords(this.one([1, 2, 2, 3]));
   }
 
   private schema(depth: number): unknown {
