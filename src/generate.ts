@@ -4,7 +4,8 @@ import { buildId } from './build-id.js';
 import { Diagnostics, Stop, type Diagnostic, type Source } from './diagnostics/diagnostic.js';
 import type { Model, Role } from './model/model.js';
 import type { RenderedFile } from './render/planned-file.js';
-import { displayPath, readSpec } from './spec/read.js';
+import type { ReadFile } from './spec/files.js';
+import { displayPath, readBeside, readSpec } from './spec/read.js';
 import { Cache, hashOf, isAsWritten, replacedFolder, type Written } from './tree/cache.js';
 import { diffTree, type Change, type TreeDiff } from './tree/diff.js';
 import { hasStaging, isInterrupted, recover, writeTree } from './tree/write.js';
@@ -71,21 +72,23 @@ export async function generate(options: GenerateOptions): Promise<Outcome> {
   try {
     const source = await readSpec(options.spec, folder, diagnostics);
     diagnostics.throwOnError();
-    const fingerprint = source && fingerprintOf(source, options);
+    const read = readBeside(options.spec, folder);
+    const fingerprint = (referenced: readonly string[]) =>
+      source && fingerprintOf(source, referenced, read, options);
     const known = await recognise(fingerprint, target);
     if (known) return { ok: true, diagnostics: [], changes: [], summary: known };
 
     // What reads documents is loaded once it is known that there is something to read.
     const { forge } = await import('./forge.js');
-    const forged = source && (await forge(source, modelOptions(options), diagnostics));
+    const forged = source && (await forge(source, modelOptions(options), diagnostics, read));
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
-    const { model, files } = forged;
+    const { model, files, referenced } = forged;
     const diff = await onDisk(label, diagnostics, () => compare(files, target, diagnostics));
     diagnostics.throwOnError();
     const summary = summarise(model, diff);
     if (!isCheck) {
-      const run = { fingerprint, summary };
+      const run = { fingerprint: await fingerprint(referenced), referenced, summary };
       await onDisk(label, diagnostics, () => write(diff, target, run, diagnostics));
     }
     const hasDrift = isCheck && (diff.changes.length > 0 || hasInterruption(diagnostics));
@@ -105,20 +108,28 @@ function summarise({ role, operations, otherOperations }: Model, { files }: Tree
 }
 
 /** All that the package follows from. Undefined from sources, which change without a sign. */
-function fingerprintOf(source: Source, options: GenerateOptions): string | undefined {
-  const { role, packageName, packageVersion } = modelOptions(options);
+async function fingerprintOf(
+  source: Source,
+  referenced: readonly string[],
+  read: ReadFile,
+  options: GenerateOptions,
+): Promise<string | undefined> {
   if (buildId === undefined) return undefined;
-  return hashOf(JSON.stringify([buildId, source.text, role, packageName, packageVersion]));
+  const { role, packageName, packageVersion } = modelOptions(options);
+  const own = [buildId, source.text, role, packageName, packageVersion];
+  const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
+  return hashOf(JSON.stringify([own, await Promise.all(others)]));
 }
 
 /** What the last run said, if it had nothing to complain of and nothing has changed since. */
 async function recognise(
-  fingerprint: string | undefined,
+  fingerprint: (referenced: readonly string[]) => Promise<string | undefined> | undefined,
   { cache, output }: Target,
 ): Promise<Summary | undefined> {
-  if (fingerprint === undefined) return undefined;
   const written = await cache.readWritten();
-  const isSame = written.fingerprint === fingerprint && !(await hasStaging(output));
+  if (written.fingerprint === undefined) return undefined;
+  const isKnown = written.fingerprint === (await fingerprint(written.referenced));
+  const isSame = isKnown && !(await hasStaging(output));
   return isSame && (await isAsWritten(written, output)) ? (written.summary as Summary) : undefined;
 }
 
@@ -159,7 +170,7 @@ async function prepareOutput(
 async function write(
   diff: TreeDiff,
   { output, label, cache }: Target,
-  { fingerprint, summary }: Omit<Written, 'files'>,
+  { fingerprint, ...run }: Omit<Written, 'files'>,
   diagnostics: Diagnostics,
 ): Promise<void> {
   const unknown: string[] = [];
@@ -177,7 +188,7 @@ async function write(
   const isQuiet = diagnostics.all.length === 0;
   await cache.remember({
     fingerprint: isQuiet ? fingerprint : undefined,
-    summary,
+    ...run,
     files: new Map(diff.files.map(({ path, text }) => [path, hashOf(text)])),
   });
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatDiagnostic, generate as generatePackage } from '../src/index.js';
@@ -126,6 +126,28 @@ describe('an unchanged tree', () => {
     expect(await recognises(folder)).toBe(true);
     write(folder, 'out/index.ts', '// mine\n');
     expect(await recognises(folder)).toBe(false);
+  });
+
+  test('is recognised until a file that it refers to changes', async () => {
+    const text = parcels.replace(
+      'type: string',
+      'type: string\n          more: { $ref: more.yaml }',
+    );
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', text);
+    write(folder, 'more.yaml', 'type: string\n');
+    const { code } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], { cwd: folder });
+    expect([code, await recognises(folder)]).toEqual([0, true]);
+    write(folder, 'more.yaml', 'type: number\n');
+    expect(await recognises(folder)).toBe(false);
+    write(folder, 'more.yaml', 'type: string\n');
+    expect(await recognises(folder)).toBe(true);
+    rmSync(join(folder, 'more.yaml'));
+    const again = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], { cwd: folder });
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      expect.stringContaining('unresolved-reference'),
+    ]);
   });
 
   test('says its warnings again', async () => {

@@ -5,6 +5,7 @@ import { catalogue } from '../src/diagnostics/catalogue.js';
 import { Diagnostics } from '../src/diagnostics/diagnostic.js';
 import { formatDiagnostic, lineAndColumn } from '../src/diagnostics/format.js';
 import { buildModel } from '../src/model/build.js';
+import { gatherFiles, readNothing } from '../src/spec/files.js';
 import { parseYaml } from '../src/spec/yaml.js';
 import { documents, read, repository } from './support/folders.js';
 import type { Model } from '../src/model/model.js';
@@ -103,14 +104,18 @@ test('operations that share an address are a warning, and generated', async () =
 });
 
 /** The Model of a document that @asyncapi/parser is not asked about: it would take minutes. */
-function modelOf(components: { schemas: object }, diagnostics: Diagnostics): Model | undefined {
+async function modelOf(
+  components: { schemas: object },
+  diagnostics: Diagnostics,
+): Promise<Model | undefined> {
   const source = { label: 'x', text: JSON.stringify(documentOf(components)) };
   const root = parseYaml(source, diagnostics);
   if (root?.kind !== 'map') return undefined;
-  return buildModel({ source, version: '2.6.0', root }, { role: 'subscriber' }, diagnostics);
+  const document = await gatherFiles({ source, version: '2.6.0', root }, readNothing);
+  return buildModel(document, { role: 'subscriber' }, diagnostics);
 }
 
-test('schemas that refer to each other for the same value are no endless loop', () => {
+test('schemas that refer to each other for the same value are no endless loop', async () => {
   const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
   const chain = Object.fromEntries(
     Array.from({ length: 60 }, (_, index) => [
@@ -127,20 +132,20 @@ test('schemas that refer to each other for the same value are no endless loop', 
     C60: { type: 'object' },
   };
   const diagnostics = new Diagnostics();
-  const model = modelOf({ schemas }, diagnostics);
+  const model = await modelOf({ schemas }, diagnostics);
   expect(model?.schemas).toHaveLength(65);
   expect(diagnostics.all.map(({ code }) => code)).toEqual(['no-operations']);
 });
 
 test.each(['#', '#/', '#/components', '#/info', '#/components/schemas/Loop'])(
   'a reference to %s is no endless loop',
-  (reference) => {
+  async (reference) => {
     const schemas = {
       Loop: { $ref: '#/components/schemas/Loop' },
       Thing: { properties: { a: { $ref: reference } } },
     };
     const diagnostics = new Diagnostics();
-    modelOf({ schemas }, diagnostics);
+    await modelOf({ schemas }, diagnostics);
     expect(diagnostics.all.length).toBeGreaterThan(0);
   },
 );

@@ -31,6 +31,8 @@ export interface DeliveredEvent {
   readonly parameters: object;
   readonly payload: unknown;
   readonly headers: Headers;
+  /** What relates it to other messages; undefined where the document, or the delivery, has none. */
+  readonly correlationId: string | undefined;
   readonly receivedAt: Date;
   /** The bytes as they arrived. Store these rather than the payload serialised anew. */
   readonly rawBody: Uint8Array;

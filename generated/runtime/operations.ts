@@ -8,12 +8,33 @@ export interface OperationDefinition {
   readonly id: string;
   /** The channel's address as the document writes it; undefined where it has none, and so no URL. */
   readonly channel: string | undefined;
+  /** The values of those parameters of the channel that have but a few. */
+  readonly parameters?: Readonly<Record<string, readonly string[]>>;
+  /** What tells its messages apart; without it, nothing in the document does. */
+  readonly tell?: Tell;
   readonly messages: readonly MessageDefinition[];
+}
+
+/** A member of the payload, or a header in lower case, whose value says which message it is. */
+export interface Tell {
+  readonly in: 'payload' | 'headers';
+  readonly key: string;
+}
+
+/** Where to find a value in a delivery. */
+export interface Location {
+  readonly in: 'payload' | 'headers';
+  /** The keys that lead there; the first of `headers` is in lower case. */
+  readonly path: readonly string[];
 }
 
 export interface MessageDefinition {
   /** The message's name. */
   readonly message: string;
+  /** The values that say that it is this message, where the operation has a `tell`. */
+  readonly when?: readonly (string | number | boolean)[];
+  /** Where its correlation id is. */
+  readonly correlationId?: Location;
   /** True for a valid payload. */
   readonly is: (payload: unknown) => boolean;
   readonly issues: (payload: unknown) => readonly Issue[];

@@ -46,10 +46,20 @@ export function createRouter(operations: Operations): Router {
     if (exact) return exact;
     for (const route of byLiterals) {
       const parameters = matchSegments(route.segments, segments);
-      if (parameters) return route.operations.map((operation) => ({ operation, parameters }));
+      if (!parameters) continue;
+      const allowed = route.operations.filter((operation) => allows(operation, parameters));
+      if (allowed.length > 0) return allowed.map((operation) => ({ operation, parameters }));
     }
     return [];
   };
+}
+
+/** Whether every parameter that has but a few values has one of them. */
+function allows(
+  { parameters: known = {} }: OperationDefinition,
+  parameters: Readonly<Record<string, string>>,
+): boolean {
+  return Object.entries(known).every(([name, values]) => values.includes(parameters[name] ?? ''));
 }
 
 /** `''`, `/` and `//` are the root; one slash at either end never matters. */

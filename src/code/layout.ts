@@ -10,27 +10,6 @@ export function indent(line: Code, levels: number): Code {
   return line === '' ? line : code`${indentation.repeat(levels) as Code}${line}`;
 }
 
-/** `return a && b;`, on a line where it fits, else in parentheses, at last with an operand a line. */
-export function returnAll(operands: readonly Code[], levels: number): readonly Code[] {
-  const short = indent(code`return ${join(operands, ' && ')};`, levels);
-  if (short.length <= width) return [short];
-  const inside = indent(join(operands, ' && '), levels + 1);
-  if (inside.length <= width) {
-    return [indent(code`return (`, levels), inside, indent(code`);`, levels)];
-  }
-  const lines = operands.map((operand, index) =>
-    indent(index < operands.length - 1 ? code`${operand} &&` : operand, levels + 1),
-  );
-  return [indent(code`return (`, levels), ...lines, indent(code`);`, levels)];
-}
-
-/** `if (test) statement`, broken where Prettier breaks it. */
-export function ifThen(test: Code, statement: Code, levels: number): readonly Code[] {
-  const short = indent(code`if (${test}) ${statement}`, levels);
-  if (short.length <= width) return [short];
-  return [indent(code`if (${test})`, levels), indent(statement, levels + 1)];
-}
-
 /** An expression whose line breaks depend on the room there is. */
 export type Expression =
   | Code
@@ -104,6 +83,12 @@ function areAll(items: readonly Expression[], kind: 'items' | 'members'): boolea
   );
 }
 
+/** `const name = 'text';`: on a line where it fits, else the text has one of its own. */
+export function constantLines(name: Code, text: Code): readonly Code[] {
+  const short = code`const ${name} = ${text};`;
+  return short.length <= width ? [short] : [code`const ${name} =`, code`  ${text};`];
+}
+
 /** `before(a, b)after`, with an argument a line where it doesn't fit on one. */
 export function callLines(
   before: Code,
@@ -120,14 +105,30 @@ export function callLines(
   ];
 }
 
-/** `export type Name = A | B;`, with an alternative a line where it doesn't fit on one. */
+/** `export type Name = A | B;`: on a line where it fits, else below the name, at last one a line. */
 export function unionLines(before: Code, alternatives: readonly Code[]): readonly Code[] {
-  const short = code`${before} = ${join(alternatives, ' | ')};`;
+  const all = join(alternatives, ' | ');
+  const short = code`${before} = ${all};`;
   if (short.length <= width || alternatives.length < 2) return [short];
+  const inside = code`  ${all};`;
+  if (inside.length <= width) return [code`${before} =`, inside];
   const last = alternatives.length - 1;
   return [
     code`${before} =`,
     ...alternatives.map((part, index) => (index < last ? code`  | ${part}` : code`  | ${part};`)),
+  ];
+}
+
+/** `key?: A | B;` of an interface, with an alternative a line where it doesn't fit on one. */
+export function memberLines(before: Code, alternatives: readonly Code[]): readonly Code[] {
+  const short = code`  ${before} ${join(alternatives, ' | ')};`;
+  if (short.length <= width || alternatives.length < 2) return [short];
+  const last = alternatives.length - 1;
+  return [
+    code`  ${before}`,
+    ...alternatives.map((part, index) =>
+      index < last ? code`    | ${part}` : code`    | ${part};`,
+    ),
   ];
 }
 

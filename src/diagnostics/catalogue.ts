@@ -73,14 +73,28 @@ export const catalogue = {
   },
   'unresolved-reference': {
     severity: 'error',
-    sentence: ({ reference }: { reference: string }) => `Nothing is at ${reference}.`,
-    hint: 'A reference names its target by JSON Pointer: #/components/schemas/Name.',
+    sentence: ({ reference, meant }: { reference: string; meant?: string | undefined }) =>
+      meant === undefined
+        ? `Nothing is at ${reference}.`
+        : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`,
+    hint: 'A reference names its target by JSON Pointer: #/components/schemas/Name, or other.yaml#/Name.',
+  },
+  'message-for-schema': {
+    severity: 'warning',
+    sentence: ({ reference }: { reference: string }) =>
+      `${reference} is a message where a schema belongs, and says nothing as one.`,
+    hint: 'Refer to its payload.',
   },
   'unsupported-reference': {
     severity: 'error',
     sentence: ({ reference }: { reference: string }) =>
-      `${reference} leads out of the document, which can't be followed yet.`,
-    hint: 'Move its target into components and refer to it there.',
+      `${reference} is no file beside the document, and nothing else is followed.`,
+    hint: 'Keep a copy next to the document and refer to it by its relative path.',
+  },
+  'dangling-reference': {
+    severity: 'warning',
+    sentence: ({ reference }: { reference: string }) =>
+      `Nothing is at ${reference}; no type depends on it.`,
   },
   'invalid-document': {
     severity: 'error',
@@ -100,6 +114,12 @@ export const catalogue = {
     sentence: ({ problem }: { problem: string }) => `This example is not valid: ${problem}.`,
     hint: 'It is left out of the types and the fixtures. YAML reads [text] as a list: quote what is meant as text.',
   },
+  'impossible-value': {
+    severity: 'warning',
+    sentence: ({ value }: { value: string }) =>
+      `${value} can never be valid here: the rest of the schema refuses it.`,
+    hint: 'It is left out of the types. YAML reads 1, true and null as they look: quote what is meant as text.',
+  },
   'invalid-pattern': {
     severity: 'warning',
     sentence: ({ reason }: { reason: string }) =>
@@ -109,6 +129,12 @@ export const catalogue = {
     severity: 'warning',
     sentence: ({ format }: { format: string }) =>
       `A payload in ${format} can't be expressed in TypeScript; it is unknown.`,
+  },
+  'untyped-payload': {
+    severity: 'warning',
+    sentence: ({ message }: { message: string }) =>
+      `The document gives the payload of ${message} no type, so it is unknown.`,
+    hint: 'Give the message a payload with a type.',
   },
   'no-fixture': {
     severity: 'warning',

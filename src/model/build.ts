@@ -1,28 +1,18 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import {
-  child,
-  entries,
-  items,
-  placeAt,
-  scalar,
-  text,
-  type Document,
-  type Node,
-} from '../spec/node.js';
-import { at } from '../spec/pointer.js';
+import { child, items, placeAt, text, type Document } from '../spec/node.js';
 import { unrollCycles } from './cycles.js';
 import { fixtureOf } from './fixture.js';
-import type { Json, Message, Model, Operation, Parameter, Pointer, Role, Schema } from './model.js';
+import { describe, headerFields, parseLocation, readMessage, reportUntyped } from './messages.js';
+import type { ReadMessage } from './messages.js';
+import type { Message, Model, Operation, Parameter, Pointer, Role } from './model.js';
 import { Names, operationExports, pascalCase, type Named } from './names.js';
-import { readOperations, type WrittenMessage, type WrittenOperation } from './operations.js';
-import { Schemas } from './schemas.js';
+import { readOperations, type WrittenChannel, type WrittenOperation } from './operations.js';
+import { checkPackage, identifyPackage, type PackageOptions } from './package.js';
+import { Schemas, type FinishedSchemas } from './schemas.js';
+import { demandsOf, findTell } from './tell.js';
 
-export interface ModelOptions {
+export interface ModelOptions extends PackageOptions {
   readonly role: Role;
-  /** Instead of the title as a slug. */
-  readonly packageName?: string | undefined;
-  /** Instead of `info.version`. */
-  readonly packageVersion?: string | undefined;
 }
 
 /** Describes a document; every name is decided here. Undefined when the diagnostics hold an error. */
@@ -31,66 +21,65 @@ export function buildModel(
   options: ModelOptions,
   diagnostics: Diagnostics,
 ): Model | undefined {
-  const { root } = document;
   checkPackage(options, diagnostics);
   const written = readOperations(document, diagnostics);
-  const schemas = new Schemas(root, diagnostics);
+  const schemas = new Schemas(document, diagnostics);
   schemas.declareComponents();
-  const messages = written.messages.map((message) => readMessage(message, schemas, diagnostics));
+  const read = written.messages.map((message) => readMessage(message, schemas, diagnostics));
   if (diagnostics.hasErrors) return undefined;
 
   const names = new Names();
   let messageNames: ReadonlyMap<Pointer, Named> = new Map();
-  const named = schemas.finish(names, () => {
-    messageNames = names.assign(
-      written.messages.map(({ pointer, id }) => ({
-        id: pointer,
-        kind: 'message',
-        spelling: id,
-        wanted: pascalCase(id),
-      })),
-    );
+  const finished = schemas.finish(names, () => {
+    messageNames = assign(names, 'message', written.messages);
     return new Map(
-      messages.map((message) => [message.payload.pointer, nameOf(messageNames, message.pointer)]),
+      read.map(({ payload, written: { pointer } }) => [
+        payload.pointer,
+        nameOf(messageNames, pointer),
+      ]),
     );
   });
-  const operationNames = names.assign(
-    written.operations.map(({ pointer, id }) => ({
-      id: pointer,
-      kind: 'operation',
-      spelling: id,
-      wanted: pascalCase(id),
-    })),
-  );
+  const operationNames = assign(names, 'operation', written.operations);
   if (diagnostics.hasErrors) return undefined;
 
-  const operations = written.operations.map((operation) => ({
-    role: operation.role,
-    operation: describeOperation(operation, operationNames, messageNames),
-  }));
-  const ours = operations.filter(({ role }) => role === options.role);
-  const info = child(root, 'info');
-  const title = text(child(info, 'title')) ?? '';
+  const messages = new Map(read.map((message) => [message.written.pointer, message]));
+  const { role } = options;
+  const ours = written.operations.filter((operation) => (operation.role ?? role) === role);
+  const others = written.operations.filter((operation) => operation.role !== role);
+  const info = child(document.root, 'info');
   const model: Model = {
-    title,
+    title: text(child(info, 'title')) ?? '',
     description: text(child(info, 'description')),
-    packageName: options.packageName ?? slug(title),
-    packageVersion: options.packageVersion ?? packageVersion(root, diagnostics),
-    role: options.role,
-    otherOperations: operations.length - ours.length,
-    schemas: named.schemas,
-    messages: messages.map(({ examples, ...message }, index) => {
-      const fixture = fixtureOf(message.payload, examples, named.lookup);
-      const name = nameOf(messageNames, message.pointer);
-      const place = written.messages[index]?.node.place;
-      if (fixture === undefined) diagnostics.report('no-fixture', { message: message.id }, place);
-      const payload = unrollCycles(name.name, message.payload, named.lookup);
-      return { ...name, ...message, payload, fixture };
-    }),
-    operations: ours.map(({ operation }) => operation),
+    ...identifyPackage(document.root, options, diagnostics),
+    role,
+    otherOperations: others.length,
+    schemas: finished.schemas,
+    messages: read.map((message) =>
+      describeMessage(
+        message,
+        nameOf(messageNames, message.written.pointer),
+        finished,
+        diagnostics,
+      ),
+    ),
+    operations: ours.map((operation) => ({
+      ...describeOperation(operation, nameOf(operationNames, operation.pointer)),
+      messages: operation.messages.map(({ pointer }) => nameOf(messageNames, pointer).name),
+      tell: tellOf(operation, messages, finished),
+    })),
   };
   warnOfOperations(model, document, diagnostics);
   return model;
+}
+
+function assign(
+  names: Names,
+  kind: 'message' | 'operation',
+  things: readonly { readonly pointer: Pointer; readonly id: string }[],
+): ReadonlyMap<Pointer, Named> {
+  return names.assign(
+    things.map(({ pointer, id }) => ({ id: pointer, kind, spelling: id, wanted: pascalCase(id) })),
+  );
 }
 
 function nameOf(names: ReadonlyMap<Pointer, Named>, pointer: Pointer): Named {
@@ -99,60 +88,33 @@ function nameOf(names: ReadonlyMap<Pointer, Named>, pointer: Pointer): Named {
   return name;
 }
 
-/** JSON Schema draft-07 under the names that AsyncAPI gives it. */
-const jsonSchemaFormat =
-  /^application\/(?:vnd\.aai\.asyncapi(?:\+json|\+yaml)?|schema\+(?:json|yaml));version=/;
-
-function readMessage(
-  { node, pointer, id }: WrittenMessage,
-  schemas: Schemas,
+function describeMessage(
+  message: ReadMessage,
+  name: Named,
+  { lookup }: FinishedSchemas,
   diagnostics: Diagnostics,
-): Omit<Message, 'name' | 'file' | 'fixture'> & { readonly examples: readonly Json[] } {
-  const examples: Json[] = [];
-  const payload = readPayload(node, pointer, schemas, diagnostics);
-  for (const example of items(child(node, 'examples'))) {
-    const value = child(example, 'payload');
-    if (value) schemas.checkExample(value, payload, (valid) => examples.push(valid));
-  }
-  return { pointer, id, ...describe(node), payload, examples };
-}
-
-function readPayload(
-  node: Node,
-  pointer: Pointer,
-  schemas: Schemas,
-  diagnostics: Diagnostics,
-): Schema {
-  const payload = child(node, 'payload');
-  const payloadPointer = at(pointer, 'payload');
-  const anything = { kind: 'boolean', pointer: payloadPointer, accepts: true } as const;
-  if (!payload) return anything;
-  const inner = child(payload, 'schema');
-  const formatNode = child(inner ? payload : node, 'schemaFormat');
-  const format = text(formatNode);
-  if (formatNode && format !== undefined && !jsonSchemaFormat.test(format)) {
-    diagnostics.report('unsupported-schema-format', { format }, formatNode.place);
-    return anything;
-  }
-  return inner && formatNode
-    ? schemas.readPayload(inner, at(payloadPointer, 'schema'))
-    : schemas.readPayload(payload, payloadPointer);
-}
-
-function describe(node: Node) {
+): Message {
+  const { written, payload, headers, examples } = message;
+  const { node, pointer, id, correlationId } = written;
+  reportUntyped(message, lookup, diagnostics);
+  const fixture = fixtureOf(payload, examples, lookup);
+  if (fixture === undefined) diagnostics.report('no-fixture', { message: id }, node.place);
   return {
-    summary: text(child(node, 'summary')),
-    description: text(child(node, 'description')),
-    deprecated: scalar(child(node, 'deprecated')) === true,
+    ...name,
+    pointer,
+    id,
+    ...describe(node),
+    payload: unrollCycles(name.name, payload, lookup),
+    headers: headerFields(headers, lookup),
+    correlationId: parseLocation(correlationId),
+    fixture,
   };
 }
 
 function describeOperation(
-  { node, pointer, id, channel, messages }: WrittenOperation,
-  operationNames: ReadonlyMap<Pointer, Named>,
-  messageNames: ReadonlyMap<Pointer, Named>,
-): Operation {
-  const { name, file } = nameOf(operationNames, pointer);
+  { node, pointer, id, channel }: WrittenOperation,
+  { name, file }: Named,
+): Omit<Operation, 'messages' | 'tell'> {
   return {
     name: operationExports(name).stub,
     typeName: name,
@@ -166,54 +128,38 @@ function describeOperation(
       description: text(child(channel.node, 'description')),
       parameters: parametersOf(channel),
     },
-    messages: messages.map((message) => nameOf(messageNames, message.pointer).name),
   };
 }
 
+function tellOf(
+  operation: WrittenOperation,
+  messages: ReadonlyMap<Pointer, ReadMessage>,
+  { lookup, keyOf }: FinishedSchemas,
+): Operation['tell'] {
+  const tellable = operation.messages
+    .map(({ pointer }) => messages.get(pointer))
+    .filter((message) => message !== undefined)
+    .map(({ payload, headers }) => ({
+      payload: demandsOf(payload, lookup),
+      headers: headers.flatMap((part) => demandsOf(part, lookup)),
+      schemaKey: payload.kind === 'reference' ? keyOf(payload.to) : undefined,
+    }));
+  return findTell(tellable, lookup);
+}
+
 /** The parameters that stand in the address, in its order. */
-function parametersOf({ node, address = '' }: WrittenOperation['channel']): readonly Parameter[] {
-  const described = new Map(entries(child(node, 'parameters')));
+function parametersOf({ parameters, address = '' }: WrittenChannel): readonly Parameter[] {
   const names = [...address.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
-  return [...new Set(names)].map((name) => ({
-    name,
-    description: text(child(described.get(name), 'description')),
-  }));
-}
-
-/** A name for npm: `Groove Webhooks` is `groove-webhooks`. */
-function slug(title: string): string {
-  const words = title
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .match(/[a-z0-9]+/g);
-  return words?.join('-').slice(0, 200) ?? 'asyncapi-webhooks';
-}
-
-/** What the configuration says in place of the document has to be what npm accepts. */
-function checkPackage(
-  { packageName, packageVersion }: ModelOptions,
-  diagnostics: Diagnostics,
-): void {
-  const isName = /^(?:@[a-z\d~-][a-z\d._~-]*\/)?[a-z\d~-][a-z\d._~-]*$/;
-  if (packageName !== undefined && !isName.test(packageName)) {
-    diagnostics.report('invalid-package-name', { name: packageName });
-  }
-  if (packageVersion !== undefined && !semver.test(packageVersion)) {
-    diagnostics.report('invalid-package-version', { version: packageVersion });
-  }
-}
-
-const semver =
-  /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[\da-z-]+(?:\.[\da-z-]+)*)?(?:\+[\da-z-]+(?:\.[\da-z-]+)*)?$/i;
-
-function packageVersion(root: Node, diagnostics: Diagnostics): string {
-  const version = String(scalar(child(child(root, 'info'), 'version')) ?? '');
-  const completed = /^\d+$/.test(version) ? `${version}.0.0` : `${version}.0`;
-  const found = [version, completed].find((candidate) => semver.test(candidate));
-  if (found !== undefined) return found;
-  diagnostics.report('version-not-semver', { version }, placeAt(root, ['info', 'version']));
-  return '0.0.0';
+  return [...new Set(names)].map((name) => {
+    const node = parameters.get(name)?.node;
+    const values = items(child(node, 'enum') ?? child(child(node, 'schema'), 'enum')).map(text);
+    const isListed = values.length > 0 && values.every((value) => value !== undefined);
+    return {
+      name,
+      description: text(child(node, 'description')),
+      values: isListed ? values : undefined,
+    };
+  });
 }
 
 function warnOfOperations(model: Model, { root }: Document, diagnostics: Diagnostics): void {

@@ -39,8 +39,35 @@ export interface Message {
   readonly description: string | undefined;
   readonly deprecated: boolean;
   readonly payload: Schema;
+  /** The header fields that the document describes, each once, in its order. */
+  readonly headers: readonly HeaderField[];
+  /** Where its correlation id is; undefined where the document has none. */
+  readonly correlationId: Location | undefined;
   /** A valid payload, made of what the document gives; undefined where none was found. */
   readonly fixture: Json | undefined;
+}
+
+export interface HeaderField {
+  /** In lower case, as receivers see it. */
+  readonly name: string;
+  /** What the document asks of it, which nothing holds a sender to. */
+  readonly schema: Schema;
+}
+
+/** Where to find a value in a delivery. */
+export interface Location {
+  readonly in: 'payload' | 'headers';
+  /** The keys that lead there; the first of `headers` is in lower case. */
+  readonly path: readonly string[];
+}
+
+/** What says which message of an operation a delivery is. */
+export interface Tell {
+  readonly in: 'payload' | 'headers';
+  /** A member of the payload, or a header in lower case. */
+  readonly key: string;
+  /** The values that say so, for each message of the operation in its order. */
+  readonly values: readonly (readonly (string | number | boolean)[])[];
 }
 
 export interface Operation {
@@ -58,6 +85,8 @@ export interface Operation {
   readonly channel: Channel;
   /** The names of its messages. */
   readonly messages: readonly string[];
+  /** Undefined where it has one message, or nothing in the document tells them apart. */
+  readonly tell: Tell | undefined;
 }
 
 export interface Channel {
@@ -71,6 +100,8 @@ export interface Channel {
 export interface Parameter {
   readonly name: string;
   readonly description: string | undefined;
+  /** The only values that it has; undefined where it may have any. */
+  readonly values: readonly string[] | undefined;
 }
 
 /** A JSON Pointer in URI form, from the top of the document: `#/components/schemas/Ticket`. */
@@ -113,6 +144,8 @@ export interface Annotations {
   readonly deprecated?: boolean;
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;
+  /** The property that tells which of several schemas a value is of. */
+  readonly discriminator?: string;
 }
 
 export interface Assertions {

@@ -50,7 +50,7 @@ export function kebabCase(name: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replaceAll('_', '-')
-    .replace(/[^a-z0-9-]/gu, (character) => `u${codePoint(character)}`)
+    .replace(/[^a-z0-9-]/gu, (character) => `u${codePoint(character).toLowerCase()}`)
     .replace(/^-+|-+$/g, '');
   return kebab.length > longestFile ? `${kebab.slice(0, longestFile)}-${hash(name)}` : kebab;
 }
@@ -78,6 +78,8 @@ export function schemaExports(name: string) {
 export function operationExports(name: string) {
   return {
     event: `${name}Event`,
+    delivery: `${name}Delivery`,
+    headers: `${name}Headers`,
     parameters: `${name}Parameters`,
     handler: `${name}Handler`,
     stub: camelCase(name),

@@ -1,8 +1,22 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { child, entries, items, scalar, text, toJson, type Node } from '../spec/node.js';
-import { at, find, tokens } from '../spec/pointer.js';
+import {
+  child,
+  entries,
+  items,
+  scalar,
+  text,
+  toJson,
+  type Document,
+  type Located,
+  type Node,
+} from '../spec/node.js';
+import { at, lastKey, splitFile, tokens } from '../spec/pointer.js';
+import { reportReference } from '../spec/reference.js';
+import { isEqual } from '../runtime/validation.js';
 import { unrollCycles } from './cycles.js';
-import { findMisfit } from './misfit.js';
+import { discriminate, type Discriminator } from './discriminators.js';
+import { foreignName, namePart } from './foreign-name.js';
+import { findMisfit, isOfType } from './misfit.js';
 import type {
   Dependency,
   Json,
@@ -13,6 +27,7 @@ import type {
   Pointer,
   Schema,
 } from './model.js';
+import type { Lookup } from './tell.js';
 import { pascalCase, type Named, type Names, type Wanted } from './names.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -21,9 +36,13 @@ type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 interface Declared {
   readonly pointer: Pointer;
   readonly node: Node;
-  /** A component's key, or else the pointer of what it stands in and its own part of the name. */
+  /**
+   * A component's key, what another file calls it, or else the pointer of what it stands in and its own
+   * part of the name.
+   */
   readonly origin:
     | { readonly kind: 'component'; readonly key: string }
+    | { readonly kind: 'foreign'; readonly name: string }
     | { readonly kind: 'inline'; readonly owner: Pointer; readonly part: string }
     | { readonly kind: 'message' };
   schema?: Schema;
@@ -35,11 +54,31 @@ interface Example {
   readonly accept: (value: Json) => void;
 }
 
+interface Discriminated {
+  readonly schema: Mutable<KeywordSchema>;
+  readonly discriminator: Discriminator;
+}
+
 /** The owner of what stands in nothing that has a name. No pointer is empty. */
 const nowhere = '';
 
+/** The schemas once each has its name. */
+export interface FinishedSchemas {
+  readonly schemas: readonly NamedSchema[];
+  readonly lookup: Lookup;
+  /** The key that the document gives what is called `name`. */
+  readonly keyOf: (name: string) => string;
+}
+
 /** Where inline objects get their names from; undefined where they are printed in place. */
-type Owner = { readonly pointer: Pointer; readonly part: string } | undefined;
+type Owner =
+  | {
+      readonly pointer: Pointer;
+      readonly part: string;
+      /** For a part of a schema that has the name: it is printed in place, what it holds is named. */
+      readonly isPart?: boolean;
+    }
+  | undefined;
 
 /**
  * Reads schemas as written. References become names once everything is declared: `finish` decides
@@ -49,27 +88,34 @@ export class Schemas {
   private readonly declared = new Map<Pointer, Declared>();
   private readonly references: Mutable<Extract<Schema, { kind: 'reference' }>>[] = [];
   private readonly examples: Example[] = [];
+  private readonly discriminated: Discriminated[] = [];
   private readonly unread: Declared[] = [];
 
   constructor(
-    private readonly root: Node,
+    private readonly document: Document,
     private readonly diagnostics: Diagnostics,
   ) {}
 
   declareComponents(): void {
-    for (const [key, node] of entries(child(child(this.root, 'components'), 'schemas'))) {
+    for (const [key, node] of entries(child(child(this.document.root, 'components'), 'schemas'))) {
       const pointer = at('#', 'components', 'schemas', key);
       this.declare({ pointer, node, origin: { kind: 'component', key } });
     }
   }
 
   /** A message's payload; what stands in it takes the message's name. */
-  readPayload(node: Node, pointer: Pointer): Schema {
+  readPayload(written: Node, writtenPointer: Pointer): Schema {
+    const { node, pointer } = this.inFormat(written, writtenPointer);
     const declared: Declared = { pointer, node, origin: { kind: 'message' } };
     this.declared.set(pointer, declared);
     const schema = this.read(node, pointer, { pointer, part: '' });
     declared.schema = schema;
     return schema;
+  }
+
+  /** A schema of which nothing has a name of its own. */
+  readInPlace(node: Node, pointer: Pointer): Schema {
+    return this.read(node, pointer, undefined);
   }
 
   /** Holds `node` to `schema` once references are known; `accept` gets it if it is valid. */
@@ -78,16 +124,13 @@ export class Schemas {
   }
 
   /** Names every schema; `messages` are named in between, by the pointers of their payloads. */
-  finish(
-    names: Names,
-    nameMessages: () => ReadonlyMap<Pointer, Named>,
-  ): { schemas: readonly NamedSchema[]; lookup: (name: string) => Schema } {
+  finish(names: Names, nameMessages: () => ReadonlyMap<Pointer, Named>): FinishedSchemas {
     for (let next = this.unread.shift(); next; next = this.unread.shift()) {
       next.schema = this.read(next.node, next.pointer, { pointer: next.pointer, part: '' });
     }
     const all = [...this.declared.values()];
-    const components = all.filter(({ origin }) => origin.kind === 'component');
-    const named = new Map(names.assign(components.map(wantedComponent)));
+    const declared = all.filter(({ origin }) => /component|foreign/.test(origin.kind));
+    const named = new Map(names.assign(declared.map(wantedByKey)));
     const payloads = nameMessages();
     for (const [pointer, name] of payloads) named.set(pointer, name);
     for (const level of this.inlineLevels()) {
@@ -97,22 +140,27 @@ export class Schemas {
     for (const reference of this.references) reference.to = named.get(reference.to)?.name ?? '';
 
     const written = new Map<string, Schema>();
+    const keys = new Map<string, string>();
     for (const { pointer, schema } of all) {
       const name = named.get(pointer)?.name;
-      if (name !== undefined && schema) written.set(name, schema);
+      if (name === undefined || !schema) continue;
+      written.set(name, schema);
+      keys.set(name, lastKey(pointer));
     }
     const lookup = (name: string): Schema => {
       const schema = written.get(name);
       if (!schema) throw new Error(`No schema is called ${name}`);
       return schema;
     };
+    const keyOf = (name: string): string => keys.get(name) ?? name;
+    this.discriminate(lookup, keyOf);
     this.checkExamples(lookup);
     const schemas = inDocumentOrder(all).flatMap(({ pointer, schema, origin }) => {
       const name = named.get(pointer);
       if (!name || !schema || origin.kind === 'message') return [];
       return [{ ...name, schema: unrollCycles(name.name, schema, lookup) }];
     });
-    return { schemas, lookup };
+    return { schemas, lookup, keyOf };
   }
 
   /** Inline schemas by how deep they stand, since each is named after what it stands in. */
@@ -131,7 +179,15 @@ export class Schemas {
     return levels;
   }
 
-  private checkExamples(lookup: (name: string) => Schema): void {
+  private discriminate(lookup: Lookup, keyOf: FinishedSchemas['keyOf']): void {
+    for (const { schema, discriminator } of this.discriminated) {
+      const { oneOf, anyOf } = schema;
+      if (oneOf) schema.oneOf = discriminate(oneOf, discriminator, lookup, keyOf);
+      if (anyOf) schema.anyOf = discriminate(anyOf, discriminator, lookup, keyOf);
+    }
+  }
+
+  private checkExamples(lookup: Lookup): void {
     for (const { node, schema, accept } of this.examples) {
       const value = toJson(node);
       const misfit = findMisfit(value, schema, lookup);
@@ -156,7 +212,21 @@ export class Schemas {
     }
     const reference = child(node, '$ref');
     if (text(reference) !== undefined && reference) return this.readReference(reference, pointer);
+    const inner = this.inFormat(node, pointer);
+    if (inner.node !== node) return this.read(inner.node, inner.pointer, owner);
     return this.readKeywords(node, pointer, owner);
+  }
+
+  /** The schema within one that says what language it is in; one that we don't read accepts everything. */
+  private inFormat(node: Node, pointer: Pointer): Located {
+    const format = child(node, 'schemaFormat');
+    const schema = child(node, 'schema');
+    if (!format || !schema) return { node, pointer };
+    const inner = at(pointer, 'schema');
+    if (isSchemaFormat(text(format) ?? '')) return { node: schema, pointer: inner };
+    const language = String(scalar(format));
+    this.diagnostics.report('unsupported-schema-format', { format: language }, format.place);
+    return { node: { kind: 'scalar', value: true, place: format.place }, pointer: inner };
   }
 
   private readReference(node: Node, pointer: Pointer): Schema {
@@ -168,21 +238,23 @@ export class Schemas {
   }
 
   /** The pointer of what a `$ref` leads to, declared by now; undefined where it leads nowhere. */
-  private resolve(node: Node): Pointer | undefined {
-    const reference = text(node) ?? '';
-    const keys = tokens(reference);
-    if (!keys) {
-      this.diagnostics.report('unsupported-reference', { reference }, node.place);
+  private resolve(reference: Node): Pointer | undefined {
+    const target = this.document.resolve(reference);
+    if (!target || this.leadsNowhere(target.node)) {
+      reportReference(this.document, reference, this.diagnostics);
       return undefined;
     }
-    const pointer = at('#', ...keys);
-    const target = find(this.root, pointer);
-    if (!target || this.leadsNowhere(target)) {
-      this.diagnostics.report('unresolved-reference', { reference }, node.place);
+    const { node, pointer } = target;
+    if (isMessage(node)) {
+      this.diagnostics.report(
+        'message-for-schema',
+        { reference: text(reference) ?? '' },
+        reference.place,
+      );
       return undefined;
     }
     if (!this.declared.has(pointer)) {
-      this.declare({ pointer, node: target, origin: this.originOf(keys) });
+      this.declare({ pointer, node, origin: this.originOf(pointer) });
     }
     return pointer;
   }
@@ -193,15 +265,17 @@ export class Schemas {
     let node: Node | undefined = start;
     while (node && !seen.has(node)) {
       seen.add(node);
-      const reference = text(child(node, '$ref'));
-      if (reference === undefined) return false;
-      node = find(this.root, reference);
+      const reference = child(node, '$ref');
+      if (!reference || text(reference) === undefined) return false;
+      node = this.document.resolve(reference)?.node;
     }
     return true;
   }
 
   /** A schema deep in another is named after the one that has a name, and the way from there. */
-  private originOf(keys: readonly string[]): Declared['origin'] {
+  private originOf(pointer: Pointer): Declared['origin'] {
+    if (splitFile(pointer)[0] !== '') return { kind: 'foreign', name: foreignName(pointer) };
+    const keys = tokens(pointer) ?? [];
     for (let length = keys.length - 1; length > 0; length--) {
       const owner = at('#', ...keys.slice(0, length));
       const isComponent = length === 3 && keys[0] === 'components' && keys[1] === 'schemas';
@@ -212,7 +286,7 @@ export class Schemas {
   }
 
   private readKeywords(node: Node, pointer: Pointer, owner: Owner): Schema {
-    if (owner && owner.part !== '' && child(node, 'properties')) {
+    if (owner && owner.part !== '' && !owner.isPart && child(node, 'properties')) {
       if (!this.declared.has(pointer)) {
         const origin = { kind: 'inline' as const, owner: owner.pointer, part: owner.part };
         this.declare({ pointer, node, origin });
@@ -221,30 +295,29 @@ export class Schemas {
       this.references.push(reference);
       return reference;
     }
-    const below = (part: string): Owner => owner && { ...owner, part: owner.part + part };
+    const below = (part: string): Owner =>
+      owner && { pointer: owner.pointer, part: owner.part + part };
     const one = (keyword: string, part?: string): Schema | undefined => {
       const value = child(node, keyword);
       const path = at(pointer, keyword);
       return value && this.read(value, path, part === undefined ? undefined : below(part));
     };
-    const several = (keyword: string): readonly Schema[] | undefined => {
+    const several = (keyword: string, parts?: Owner): readonly Schema[] | undefined => {
       const value = child(node, keyword);
       if (value?.kind !== 'list') return undefined;
-      return value.items.map((item, index) =>
-        this.read(item, at(pointer, keyword, index), undefined),
-      );
+      return value.items.map((item, index) => this.read(item, at(pointer, keyword, index), parts));
     };
     const isTuple = child(node, 'items')?.kind === 'list';
+    const prefix = several('prefixItems');
     const schema: Mutable<KeywordSchema> = defined({
       kind: 'keywords' as const,
       pointer,
       ...this.readScalars(node),
-      enum: readList(child(node, 'enum')),
-      const: constOf(child(node, 'const')),
+      ...this.readValues(node),
       pattern: this.readPattern(child(node, 'pattern')),
-      items: isTuple ? undefined : one('items', 'Item'),
-      tuple: isTuple ? several('items') : undefined,
-      additionalItems: one('additionalItems'),
+      items: isTuple || prefix ? undefined : one('items', 'Item'),
+      tuple: isTuple ? several('items') : prefix,
+      additionalItems: prefix ? one('items') : one('additionalItems'),
       contains: one('contains'),
       properties: readEntries(node, 'properties', (value, key) => ({
         key,
@@ -254,12 +327,8 @@ export class Schemas {
       patternProperties: this.readPatternProperties(node, pointer),
       additionalProperties: one('additionalProperties', 'Value'),
       propertyNames: one('propertyNames'),
-      dependencies: readEntries(node, 'dependencies', (value, key): Dependency =>
-        value.kind === 'list'
-          ? { key, required: readStrings(value) ?? [] }
-          : { key, schema: this.read(value, at(pointer, 'dependencies', key), undefined) },
-      ),
-      allOf: several('allOf'),
+      dependencies: this.readDependencies(node, pointer),
+      allOf: several('allOf', owner && { ...owner, isPart: true }),
       anyOf: several('anyOf'),
       oneOf: several('oneOf'),
       not: one('not'),
@@ -268,14 +337,37 @@ export class Schemas {
       else: one('else'),
     });
     this.readExamples(node, schema);
+    const discriminator = readDiscriminator(child(node, 'discriminator'));
+    if (discriminator) this.discriminated.push({ schema, discriminator });
     return schema;
+  }
+
+  /** `const` and `enum`, without the values that the rest of the schema never accepts. */
+  private readValues(node: Node): Pick<KeywordSchema, 'const' | 'enum'> {
+    const types = readTypes(node);
+    const constant = child(node, 'const');
+    const list = child(node, 'enum');
+    const listed = list?.kind === 'list' ? list.items : undefined;
+    if (!constant && !listed) return {};
+    const isPossible = (item: Node): boolean => {
+      const value = toJson(item);
+      const isOfTypes = !types || types.some((type) => isOfType(value, type));
+      const isListed = !constant || !listed || listed.some((one) => isEqual(toJson(one), value));
+      if (isOfTypes && isListed) return true;
+      this.diagnostics.report('impossible-value', { value: JSON.stringify(value) }, item.place);
+      return false;
+    };
+    const possible = (constant ? [constant] : (listed ?? []))
+      .filter(isPossible)
+      .map((item) => toJson(item));
+    const [only] = possible;
+    return constant && only !== undefined ? { const: { value: only } } : { enum: possible };
   }
 
   private readScalars(node: Node): Partial<KeywordSchema> {
     const number = (keyword: string) => ofType('number', scalar(child(node, keyword)));
     const string = (keyword: string) => ofType('string', scalar(child(node, keyword)));
     const flag = (keyword: string) => ofType('boolean', scalar(child(node, keyword)));
-    const types = child(node, 'type');
     const defaultValue = child(node, 'default');
     return defined({
       title: string('title'),
@@ -285,12 +377,12 @@ export class Schemas {
       readOnly: flag('readOnly'),
       writeOnly: flag('writeOnly'),
       default: defaultValue && toJson(defaultValue),
-      types: readStrings(types) as readonly JsonType[] | undefined,
+      types: readTypes(node),
+      discriminator: readDiscriminator(child(node, 'discriminator'))?.property,
       multipleOf: number('multipleOf'),
       minimum: number('minimum'),
-      exclusiveMinimum: number('exclusiveMinimum'),
       maximum: number('maximum'),
-      exclusiveMaximum: number('exclusiveMaximum'),
+      ...exclusiveLimits(node),
       minLength: number('minLength'),
       maxLength: number('maxLength'),
       minItems: number('minItems'),
@@ -299,6 +391,19 @@ export class Schemas {
       minProperties: number('minProperties'),
       maxProperties: number('maxProperties'),
     });
+  }
+
+  /** `dependencies`, and what took its place in later drafts. */
+  private readDependencies(node: Node, pointer: Pointer): KeywordSchema['dependencies'] {
+    const read = ['dependencies', 'dependentRequired', 'dependentSchemas'].flatMap(
+      (keyword) =>
+        readEntries(node, keyword, (value, key): Dependency =>
+          value.kind === 'list'
+            ? { key, required: readStrings(value) ?? [] }
+            : { key, schema: this.read(value, at(pointer, keyword, key), undefined) },
+        ) ?? [],
+    );
+    return read.length > 0 ? read : undefined;
   }
 
   private readPatternProperties(node: Node, pointer: Pointer): KeywordSchema['patternProperties'] {
@@ -341,9 +446,23 @@ export class Schemas {
   }
 }
 
-function wantedComponent({ pointer, origin }: Declared): Wanted {
+/** Whether a message stands where a schema belongs: nothing but its payload would say anything. */
+function isMessage(node: Node): boolean {
+  const said = ['type', '$ref', 'properties', 'items', 'enum', 'const', 'allOf', 'anyOf', 'oneOf'];
+  return child(node, 'payload') !== undefined && said.every((keyword) => !child(node, keyword));
+}
+
+/** JSON Schema under the names that AsyncAPI gives it, and OpenAPI's, which is close enough. */
+export function isSchemaFormat(format: string): boolean {
+  return /^application\/(?:vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)(?:\+json|\+yaml)?(?:;|$)/.test(
+    format,
+  );
+}
+
+function wantedByKey({ pointer, origin }: Declared): Wanted {
   const spelling = origin.kind === 'component' ? origin.key : pointer;
-  return { id: pointer, kind: 'schema', spelling, wanted: pascalCase(spelling) };
+  const wanted = pascalCase(origin.kind === 'foreign' ? origin.name : spelling);
+  return { id: pointer, kind: 'schema', spelling, wanted };
 }
 
 function wantedInline({ pointer, origin }: Declared, named: ReadonlyMap<Pointer, Named>): Wanted {
@@ -374,27 +493,23 @@ function inDocumentOrder(all: readonly Declared[]): readonly Declared[] {
   return top.flatMap(flatten);
 }
 
-const steps: Readonly<Record<string, string>> = {
-  properties: '',
-  items: 'Item',
-  additionalProperties: 'Value',
-};
-
-function namePart(keys: readonly string[]): string {
-  let part = '';
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] ?? '';
-    if (key === 'properties' && index + 1 < keys.length) part += pascalCase(keys[++index] ?? '');
-    else part += steps[key] ?? pascalCase(key);
-  }
-  return part;
-}
-
 function ofType<Name extends 'number' | 'string' | 'boolean'>(
   name: Name,
   value: unknown,
 ): { number: number; string: string; boolean: boolean }[Name] | undefined {
   return typeof value === name ? (value as ReturnType<typeof ofType<Name>>) : undefined;
+}
+
+/** OpenAPI 3.0 says with `true` that the limit itself is excluded. */
+function exclusiveLimits(node: Node): Pick<KeywordSchema, 'exclusiveMinimum' | 'exclusiveMaximum'> {
+  const limit = (keyword: string, inclusive: string): number | undefined => {
+    const written = scalar(child(node, keyword));
+    return ofType('number', written === true ? scalar(child(node, inclusive)) : written);
+  };
+  return defined({
+    exclusiveMinimum: limit('exclusiveMinimum', 'minimum'),
+    exclusiveMaximum: limit('exclusiveMaximum', 'maximum'),
+  });
 }
 
 function readStrings(node: Node | undefined): readonly string[] | undefined {
@@ -403,12 +518,18 @@ function readStrings(node: Node | undefined): readonly string[] | undefined {
   return node.items.map((item) => text(item)).filter((item) => item !== undefined);
 }
 
-function readList(node: Node | undefined): readonly Json[] | undefined {
-  return node?.kind === 'list' ? node.items.map((item) => toJson(item)) : undefined;
-}
+const typeNames: ReadonlySet<string> = new Set<JsonType>([
+  ...(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const),
+]);
 
-function constOf(node: Node | undefined): { readonly value: Json } | undefined {
-  return node && { value: toJson(node) };
+/** What `type` says, with null where OpenAPI's `nullable` allows it. */
+function readTypes(node: Node): readonly JsonType[] | undefined {
+  const types = readStrings(child(node, 'type'))?.filter((type): type is JsonType =>
+    typeNames.has(type),
+  );
+  if (types === undefined || types.length === 0) return undefined;
+  const isNullable = scalar(child(node, 'nullable')) === true && !types.includes('null');
+  return isNullable ? [...types, 'null'] : types;
 }
 
 function readEntries<Entry>(
@@ -427,4 +548,14 @@ function defined<Type extends object>(
   return Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined),
   ) as never;
+}
+
+/** AsyncAPI names the property; OpenAPI may say which value stands for which schema. */
+function readDiscriminator(node: Node | undefined): Discriminator | undefined {
+  const property = text(node) ?? text(child(node, 'propertyName'));
+  if (property === undefined) return undefined;
+  const mapping = entries(child(node, 'mapping')).map(
+    ([value, target]) => [value, text(target) ?? ''] as const,
+  );
+  return { property, mapping: new Map(mapping) };
 }

@@ -1,7 +1,15 @@
 import { moduleLines } from '../code/layout.js';
 import { code, commentText, identifier, modulePath, type Code } from '../code/text.js';
 import type { Documentation, Tag } from '../code/comment.js';
-import type { Message, Model, NamedSchema, Operation, Pointer, Schema } from '../model/model.js';
+import type {
+  HeaderField,
+  Message,
+  Model,
+  NamedSchema,
+  Operation,
+  Pointer,
+  Schema,
+} from '../model/model.js';
 import { operationExports } from '../model/names.js';
 
 const overwritten = code`// Change the document instead: this file is overwritten.`;
@@ -69,9 +77,36 @@ export function schemaDocumentation(schema: Schema | undefined): Documentation {
 }
 
 /** The types that an operation's file exports. */
-export function operationTypes({ typeName, channel }: Operation): readonly string[] {
-  const { event, handler, parameters } = operationExports(typeName);
-  return channel.parameters.length > 0 ? [event, handler, parameters] : [event, handler];
+export function operationTypes(
+  { typeName, channel }: Operation,
+  fields: readonly HeaderField[],
+): readonly string[] {
+  const { event, handler, headers, parameters } = operationExports(typeName);
+  return [
+    event,
+    handler,
+    ...(fields.length > 0 ? [headers] : []),
+    ...(channel.parameters.length > 0 ? [parameters] : []),
+  ];
+}
+
+/** The messages of an operation, in its order. */
+export function messagesOf(
+  { messages }: Operation,
+  byName: ReadonlyMap<string, Message>,
+): readonly Message[] {
+  return messages.map((name) => byName.get(name)).filter((message) => message !== undefined);
+}
+
+/** Every message by its name. */
+export function messagesByName({ messages }: Model): ReadonlyMap<string, Message> {
+  return new Map(messages.map((message) => [message.name, message]));
+}
+
+/** The header fields that messages have, each once. */
+export function headerFields(messages: readonly Message[]): readonly HeaderField[] {
+  const fields = messages.flatMap(({ headers }) => headers);
+  return [...new Map(fields.reverse().map((field) => [field.name, field])).values()].reverse();
 }
 
 /** What an operation's documentation says: its channel first, since the event is named by that. */

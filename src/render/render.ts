@@ -10,12 +10,18 @@ export async function render(files: readonly PlannedFile[]): Promise<readonly Re
   return Promise.all(
     files.map(async (file) => {
       const text = print(file, templates);
-      const isTooWide = text.split('\n').some((line) => line.length > width);
+      const isTooWide = text
+        .split('\n')
+        .some((line) => line.length > width && !unbreakable.test(line));
       const needsPrettier = file.kind === 'template' && file.path.endsWith('.ts') && isTooWide;
       return { path: file.path, text: needsPrettier ? await format(text) : text };
     }),
   );
 }
+
+/** Lines that Prettier leaves as they are: comments, imports of one name, a string on its own. */
+const unbreakable =
+  /^\s*(?:\/\/|\/?\*)|^(?:import|export)(?: type)? \{ [^,{}]+ \} from '[^']*';$|^ +'[^']*'[;,]$/;
 
 function print(file: PlannedFile, templates: Templates): string {
   switch (file.kind) {

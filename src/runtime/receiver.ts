@@ -8,10 +8,10 @@ import type {
   InvalidDelivery,
   RequestHead,
 } from './delivery.js';
-import type { MessageDefinition, OperationDefinition, Operations } from './operations.js';
+import { judge } from './messages.js';
+import type { Operations } from './operations.js';
 import { platform } from './platform.js';
 import { createRouter, type Match } from './routes.js';
-import type { Issue } from './validation.js';
 
 export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
   /** The functions for the operations you care about; the others are answered with 202. */
@@ -160,7 +160,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     const { headers, receivedAt, rawBody } = request;
     const payload = decode(rawBody);
     if (payload === undefined) return problem(400);
-    const { message, issues } = judge(operation, payload.value);
+    const { message, issues, correlationId } = judge(operation, payload.value, headers);
     const event = {
       operation: operation.operation,
       channel: operation.channel,
@@ -168,6 +168,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
       parameters,
       payload: payload.value,
       headers,
+      correlationId,
       receivedAt,
       rawBody,
     };
@@ -242,19 +243,6 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
 
 function failed(match: Match | undefined, request: RequestHead, receivedAt: Date): FailedDelivery {
   return { operation: match?.operation.operation, headers: request.headers, receivedAt };
-}
-
-/** A payload is valid when one of the operation's messages accepts it; else the nearest one's issues count. */
-function judge(
-  { messages }: OperationDefinition,
-  payload: unknown,
-): { readonly message: string | undefined; readonly issues: readonly Issue[] } {
-  const message = messages.length === 1 ? messages[0]?.message : undefined;
-  if (messages.some(({ is }) => is(payload))) return { message, issues: [] };
-  const [nearest = []] = messages
-    .map((definition: MessageDefinition) => definition.issues(payload))
-    .sort((left, right) => left.length - right.length);
-  return { message, issues: nearest };
 }
 
 function isJson(contentType: string | readonly string[] | undefined): boolean {

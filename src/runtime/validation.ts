@@ -139,7 +139,8 @@ export function refuseMember(
   refuse(issues, at(pointer, key), broken, expected, value, place);
 }
 
-function kindOf(value: unknown): string {
+/** `a string`, `nothing`: what there is, as one would say it. */
+export function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';

@@ -1,8 +1,9 @@
 import type { Code } from '../code/text.js';
-import { code } from '../code/text.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { interpretMembers } from './modelina.js';
-import { indexType, isObjectLike, membersOf, printType } from './type-text.js';
+import { indexType, membersOf } from './members.js';
+import { furtherTypes, isObject, printType } from './print-type.js';
+import { neverType, type TypeText } from './type-text.js';
 
 /** What a named schema becomes: an interface, or a name for a type. */
 export type Declaration =
@@ -12,34 +13,40 @@ export type Declaration =
       /** The type of what no member names. */
       readonly index: Code | undefined;
     }
-  | { readonly kind: 'alias'; readonly type: Code };
+  | { readonly kind: 'alias'; readonly type: TypeText };
 
 export interface DeclaredMember {
   /** As on the wire. */
   readonly key: string;
   readonly optional: boolean;
-  readonly type: Code;
+  readonly type: TypeText;
   /** Undefined for what is required without being described. */
   readonly schema: Schema | undefined;
 }
 
 export function declare(schema: Schema): Declaration {
-  if (schema.kind !== 'keywords' || !isInterface(schema)) {
-    return { kind: 'alias', type: printType(schema).text };
-  }
+  if (!isInterface(schema)) return { kind: 'alias', type: printType(schema) };
   const members = membersOf(schema);
   const unknown = { kind: 'boolean', pointer: schema.pointer, accepts: true } as const;
   const types = interpretMembers(members.map((member) => member.schema ?? unknown));
   return {
     kind: 'interface',
-    members: members.map((member, index) => ({ ...member, type: types[index] ?? code`unknown` })),
-    index: indexType(schema),
+    members: members.map((member, index) => ({
+      ...member,
+      type: member.schema ? (types[index] ?? member.type) : member.type,
+    })),
+    index: indexType(schema) ?? (members.length === 0 ? neverType.text : undefined),
   };
 }
 
 /** An object, and nothing but: alternatives and parts make it a type of another shape. */
-function isInterface(schema: KeywordSchema): boolean {
-  const { types = ['object'], allOf, anyOf, oneOf, enum: values, const: constant } = schema;
-  const isMore = (allOf ?? anyOf ?? oneOf ?? values ?? constant) !== undefined;
-  return isObjectLike(schema) && types.length === 1 && types[0] === 'object' && !isMore;
+export function isInterface(schema: Schema): schema is KeywordSchema {
+  return schema.kind === 'keywords' && isObject(schema) && furtherTypes(schema).length === 0;
+}
+
+/** Whether a valid value can be read as the declared type: it is one object, whatever it depends on. */
+export function isReadable(schema: Schema): boolean {
+  if (schema.kind !== 'keywords') return false;
+  const dependencies = schema.dependencies?.filter((dependency) => dependency.schema) ?? [];
+  return isInterface({ ...schema, dependencies });
 }

@@ -14,14 +14,15 @@ import type {
 } from '@asyncapi/modelina';
 import { code, identifier, type Code } from '../code/text.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import { operand, printType, union, type TypeText } from './type-text.js';
+import { printType } from './print-type.js';
+import { operand, union, type TypeText } from './type-text.js';
 
 /**
  * Has Modelina interpret the members of an object, and prints what it makes of them. Keys go in as
  * p0, p1, … since names like `__proto__` pollute its prototypes; references, and whatever it would get
  * wrong, go in as names, and come out as such.
  */
-export function interpretMembers(members: readonly Schema[]): readonly Code[] {
+export function interpretMembers(members: readonly Schema[]): readonly TypeText[] {
   const interpreter = new Interpreter();
   const known = new Map<CommonModel, MetaModel>();
   const printed = new Map<string, TypeText>();
@@ -79,7 +80,7 @@ export function interpretMembers(members: readonly Schema[]): readonly Code[] {
   return members.map((_, index) => {
     const property = (types as ConstrainedObjectModel['properties'])[`p${index}`];
     if (!property) throw new Error(`Modelina lost member ${index}`);
-    return property.property.type as Code;
+    return printed.get(property.property.name) ?? { text: property.property.type as Code };
   });
 }
 
@@ -90,7 +91,7 @@ function propertyKey({ objectPropertyModel }: { objectPropertyModel: { propertyN
 /** Scalars, and arrays and maps of what Modelina is handed. The rest it prints wrong, or as `any`. */
 function isInterpreted(schema: KeywordSchema): boolean {
   const { types, enum: values, const: constant, tuple, properties, patternProperties } = schema;
-  const { allOf, anyOf, oneOf, required } = schema;
+  const { allOf, anyOf, oneOf, required, not, propertyNames, dependencies } = schema;
   const isBeyond =
     values ??
     constant ??
@@ -98,6 +99,10 @@ function isInterpreted(schema: KeywordSchema): boolean {
     properties ??
     patternProperties ??
     required ??
+    not ??
+    schema.if ??
+    propertyNames ??
+    dependencies ??
     allOf ??
     anyOf ??
     oneOf;

@@ -3,6 +3,7 @@ import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Json } from '../model/model.js';
 import { child, placeAt, text, toJson, type Document, type Node } from './node.js';
 import { at, find, tokens } from './pointer.js';
+import { reportReference } from './reference.js';
 
 /** The parser's severities; what is less than a warning is advice. */
 const severities = { error: 0, warning: 1 } as const;
@@ -31,7 +32,7 @@ export async function checkWithParser(
   const found = await parser.validate(copy as Parameters<typeof parser.validate>[0]);
   const theirs = found.filter((diagnostic) => !isOurs(diagnostic));
   for (const diagnostic of withoutEchoes(theirs, document.root)) {
-    report(diagnostic, document.root, diagnostics);
+    report(diagnostic, document, diagnostics);
   }
 }
 
@@ -112,13 +113,13 @@ function keysOf(path: ParserDiagnostic['path']): readonly string[] {
 
 function report(
   { code, message, path, severity }: ParserDiagnostic,
-  root: Node,
+  document: Document,
   diagnostics: Diagnostics,
 ): void {
-  const place = placeAt(root, keysOf(path));
-  const reference = text(nodeAt(root, path));
-  if (code === 'invalid-ref' && reference !== undefined) {
-    diagnostics.report('unresolved-reference', { reference }, place);
+  const place = placeAt(document.root, keysOf(path));
+  const reference = nodeAt(document.root, path);
+  if (code === 'invalid-ref' && reference && text(reference) !== undefined) {
+    reportReference(document, reference, diagnostics);
   } else if (severity === severities.error) {
     diagnostics.report('invalid-document', { problem: sentence(message) }, place);
   } else if (severity === severities.warning) {

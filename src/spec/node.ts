@@ -1,5 +1,5 @@
 import type { Place, Source } from '../diagnostics/diagnostic.js';
-import type { Json } from '../model/model.js';
+import type { Json, Pointer } from '../model/model.js';
 
 /** A value of the document as written, with where it stands. Aliases share their anchor's node. */
 export type Node = MapNode | ListNode | ScalarNode;
@@ -26,12 +26,26 @@ export interface ScalarNode extends NodeBase {
   readonly value: null | boolean | number | string;
 }
 
-/** A document that has been judged: what it says, as it is written. */
+/** A part of the document and where it stands, references followed. */
+export interface Located {
+  readonly node: Node;
+  readonly pointer: Pointer;
+}
+
+/** What a document says, as it is written, in all its files. */
 export interface Document {
   readonly source: Source;
   /** `2.6.0` */
   readonly version: string;
+  /** Of the main file. */
   readonly root: MapNode;
+  /** The local files that its references name, found or not, from the main file's folder. Sorted. */
+  readonly referenced: readonly string[];
+  /**
+   * What the value of a `$ref` leads to. The pointer is spelt one way only: `#/…` in the main file,
+   * `common/x.yaml#/…` in another. Undefined where there is nothing, or nothing that is ours to read.
+   */
+  resolve(reference: Node): Located | undefined;
 }
 
 /** A node by one key, or undefined where there is none. */

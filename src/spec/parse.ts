@@ -1,11 +1,13 @@
 import type { Diagnostics, Source } from '../diagnostics/diagnostic.js';
 import { checkWithParser } from './asyncapi-parser.js';
+import { gatherFiles, type ReadFile } from './files.js';
 import { child, entries, placeAt, scalar, text, type Document } from './node.js';
 import { parseYaml } from './yaml.js';
 
 /** The document as written, once it is known to be good; undefined, and diagnostics, where it isn't. */
 export async function parseDocument(
   source: Source,
+  read: ReadFile,
   diagnostics: Diagnostics,
 ): Promise<Document | undefined> {
   const root = parseYaml(source, diagnostics);
@@ -19,7 +21,7 @@ export async function parseDocument(
     diagnostics.report('unsupported-version', { version }, placeAt(root, ['asyncapi']));
     return undefined;
   }
-  const document = { source, version, root };
+  const document = await gatherFiles({ source, version, root }, read);
   checkAddresses(document, diagnostics);
   if (!diagnostics.hasErrors) await checkWithParser(document, diagnostics);
   return document;

@@ -7,24 +7,19 @@ export function at(pointer: Pointer, ...tokens: readonly (string | number)[]): P
   return [pointer, ...tokens.map((token) => encodeToken(String(token)))].join('/');
 }
 
-/** The one spelling of a reference within the document; undefined where it leads out of it. */
-export function canonical(reference: string): Pointer | undefined {
-  const keys = tokens(reference);
-  return keys && at('#', ...keys);
-}
-
 /** The last key that a pointer walks. */
 export function lastKey(pointer: Pointer): string {
   return tokens(pointer)?.at(-1) ?? '';
 }
 
-/** The keys that a pointer in URI form walks; undefined where it is none. */
+/** The keys that a pointer in URI form walks, in whatever file; undefined where it is none. */
 export function tokens(pointer: Pointer): readonly string[] | undefined {
-  if (pointer === '#') return [];
-  if (!pointer.startsWith('#/')) return undefined;
+  const [, fragment] = splitFile(pointer);
+  if (fragment === '') return [];
+  if (!fragment.startsWith('/')) return undefined;
   try {
-    return pointer
-      .slice(2)
+    return fragment
+      .slice(1)
       .split('/')
       .map((token) => decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'));
   } catch {
@@ -32,7 +27,21 @@ export function tokens(pointer: Pointer): readonly string[] | undefined {
   }
 }
 
-/** The node at a pointer, or undefined. */
+/** The file of a pointer as it is spelt there, empty for the main one, and what comes after `#`. */
+export function splitFile(pointer: Pointer): readonly [file: string, fragment: string] {
+  const hash = pointer.indexOf('#');
+  return hash < 0 ? [pointer, ''] : [pointer.slice(0, hash), pointer.slice(hash + 1)];
+}
+
+/** What a file is called, without its folders and its ending; undefined for the main one. */
+export function fileStem(pointer: Pointer): string | undefined {
+  const [file] = splitFile(pointer);
+  if (file === '') return undefined;
+  const name = decodeURIComponent(file.split('/').at(-1) ?? '').replaceAll('~0', '~');
+  return name.replace(/(?<=.)\.[^.]*$/, '');
+}
+
+/** The node that a pointer walks to in its own file, or undefined. */
 export function find(root: Node, pointer: Pointer): Node | undefined {
   return tokens(pointer)?.reduce<Node | undefined>((node, key) => child(node, key), root);
 }

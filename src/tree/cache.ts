@@ -8,6 +8,8 @@ export interface Written {
   readonly files: ReadonlyMap<string, string>;
   /** What that run followed from; undefined where a run that finds the same has something to say. */
   readonly fingerprint: string | undefined;
+  /** The files that the document referred to, whose texts are in the fingerprint. */
+  readonly referenced: readonly string[];
   /** What that run said of the document, as the caller left it. */
   readonly summary: unknown;
 }
@@ -37,19 +39,20 @@ export class Cache {
     try {
       const written = JSON.parse(await readFile(this.path, 'utf8')) as {
         fingerprint?: string;
+        referenced?: readonly string[];
         summary?: unknown;
         files: { [path: string]: string };
       };
-      const { fingerprint, summary, files } = written;
-      return { fingerprint, summary, files: new Map(Object.entries(files)) };
+      const { fingerprint, referenced = [], summary, files } = written;
+      return { fingerprint, referenced, summary, files: new Map(Object.entries(files)) };
     } catch {
-      return { fingerprint: undefined, summary: undefined, files: new Map() };
+      return { fingerprint: undefined, referenced: [], summary: undefined, files: new Map() };
     }
   }
 
-  async remember({ fingerprint, summary, files }: Written): Promise<void> {
+  async remember({ files, ...run }: Written): Promise<void> {
     const { path } = this;
-    const text = JSON.stringify({ fingerprint, summary, files: Object.fromEntries(files) });
+    const text = JSON.stringify({ ...run, files: Object.fromEntries(files) });
     if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return;
     await mkdir(dirname(path), { recursive: true });
     await writeFile(`${path}.new`, text);

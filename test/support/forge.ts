@@ -1,5 +1,6 @@
 import { forge as forgeSource } from '../../src/forge.js';
 import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import type { ReadFile } from '../../src/spec/files.js';
 import type { Model, Role } from '../../src/model/model.js';
 
 export interface Forged {
@@ -9,20 +10,35 @@ export interface Forged {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** A document's package, in memory. */
+/** A document's package, in memory; `files` are those that it may refer to, by their paths. */
 export async function forge(
   document: string | object,
-  { role = 'subscriber' }: { role?: Role } = {},
+  {
+    role = 'subscriber',
+    files = {},
+  }: { role?: Role; files?: Readonly<Record<string, string | object>> } = {},
 ): Promise<Forged> {
-  const text = typeof document === 'string' ? document : JSON.stringify(document);
+  const text = textOf(document);
   const diagnostics = new Diagnostics();
   const source = { label: 'document.yaml', text };
-  const forged = await forgeSource(source, { role }, diagnostics);
+  const forged = await forgeSource(source, { role }, diagnostics, readFrom(files));
   return {
     diagnostics: diagnostics.all,
     model: forged?.model,
     files: new Map(forged?.files.map(({ path, text: content }) => [path, content])),
   };
+}
+
+/** Reads from a record of texts. */
+export function readFrom(files: Readonly<Record<string, string | object>>): ReadFile {
+  return (path) => {
+    const file = Object.hasOwn(files, path) ? files[path] : undefined;
+    return Promise.resolve(file === undefined ? undefined : { label: path, text: textOf(file) });
+  };
+}
+
+function textOf(written: string | object): string {
+  return typeof written === 'string' ? written : JSON.stringify(written);
 }
 
 /** One file of a package; an error where there is none. */

@@ -1,15 +1,19 @@
-import { docComment } from '../../code/comment.js';
-import { moduleLines, unionLines } from '../../code/layout.js';
-import { code, identifier, join, key, modulePath, stringLiteral } from '../../code/text.js';
+import { docComment, type Documentation } from '../../code/comment.js';
+import { memberLines, moduleLines, unionLines } from '../../code/layout.js';
+import { code, identifier, key, modulePath, stringLiteral, type Code } from '../../code/text.js';
 import type { Message, Model, Operation } from '../../model/model.js';
 import { operationExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import {
   header,
+  headerFields,
   headerFrom,
+  messagesByName,
+  messagesOf,
   operationDocumentation,
   operationTypes,
   payloadType,
+  schemaDocumentation,
   typeFiles,
   typeImports,
 } from '../parts.js';
@@ -19,9 +23,13 @@ import { template } from '../template.js';
 export function planHandlers(model: Model): readonly PlannedFile[] {
   const { operations } = model;
   const files = typeFiles(model);
-  const messages = new Map(model.messages.map((message) => [message.name, message]));
+  const byName = messagesByName(model);
+  const handled = operations.map((operation) => ({
+    operation,
+    messages: messagesOf(operation, byName),
+  }));
   return [
-    ...operations.map((operation) => planHandler(operation, messages, files)),
+    ...handled.map((one) => planHandler(one, files)),
     template('handlers/index.ts', 'handlers/index', {
       header,
       exports:
@@ -31,61 +39,88 @@ export function planHandlers(model: Model): readonly PlannedFile[] {
               moduleLines('export', [identifier(name)], modulePath(`./${file}.js`)),
             ),
     }),
-    planEvents(operations),
+    planEvents(handled),
   ];
 }
 
-function planHandler(
-  operation: Operation,
-  messages: ReadonlyMap<string, Message>,
-  files: ReadonlyMap<string, string>,
-): PlannedFile {
-  const { name, typeName, file, channel, pointer } = operation;
-  const { event, parameters, handler, stub } = operationExports(typeName);
-  const payloads = operation.messages
-    .map((message) => messages.get(message))
-    .filter((message) => message !== undefined)
-    .map(payloadType);
+/** An operation and the messages that its names stand for. */
+interface Handled {
+  readonly operation: Operation;
+  readonly messages: readonly Message[];
+}
+
+function planHandler(handled: Handled, files: ReadonlyMap<string, string>): PlannedFile {
+  const { operation, messages } = handled;
+  const { name, typeName, file, channel, pointer, tell } = operation;
+  const { event, delivery, parameters, headers, handler, stub } = operationExports(typeName);
+  const payloads = messages.map(payloadType);
   const distinct = [...new Set(payloads)].map(identifier);
-  const [message] = operation.messages;
-  const route =
-    channel.address === undefined ? [] : [`POST <basePath>/${channel.address.replace(/^\//, '')}`];
-  const documentation = operationDocumentation(operation);
+  const [first, ...others] = messages;
+  const fields = headerFields(messages);
   return template(`handlers/${file}.ts`, 'handlers/handler', {
     header: headerFrom(pointer),
     imports: [
       ...moduleLines(
         'import type',
-        [code`DeliveredEvent`, code`Handler`],
+        [code`DeliveredEvent`, code`Handler`, ...(fields.length > 0 ? [code`Headers`] : [])],
         modulePath('../runtime/delivery.js'),
       ),
       ...typeImports(payloads, files, '../types'),
     ],
-    doc: docComment({ ...documentation, details: [...(documentation.details ?? []), ...route] }),
+    doc: docComment(withRoute(operation)),
     event: identifier(event),
+    isTold: tell !== undefined,
+    delivery: identifier(delivery),
+    union: tell ? toldUnion(identifier(event), identifier(delivery), messages) : [],
+    isPlain: tell === undefined,
     operation: stringLiteral(name),
     channel: channel.address === undefined ? code`undefined` : stringLiteral(channel.address),
-    message:
-      message !== undefined && operation.messages.length === 1
-        ? stringLiteral(message)
-        : code`undefined`,
+    message: first && others.length === 0 ? stringLiteral(first.name) : code`undefined`,
     hasParameters: channel.parameters.length > 0,
     parametersType: identifier(parameters),
     parameters: channel.parameters.map((parameter) => ({
       doc: docComment({ summary: parameter.description }, 2),
-      key: key(parameter.name),
+      lines: memberLines(
+        code`readonly ${key(parameter.name)}:`,
+        parameter.values?.map(stringLiteral) ?? [code`string`],
+      ),
     })),
-    payload: distinct.length === 0 ? code`unknown` : join(distinct, ' | '),
+    payload: memberLines(code`readonly payload:`, distinct.length > 0 ? distinct : [code`unknown`]),
+    hasHeaders: fields.length > 0,
+    headersType: identifier(headers),
+    headers: fields.map((field) => ({
+      doc: docComment(schemaDocumentation(field.schema), 2),
+      key: key(field.name),
+    })),
     handler: identifier(handler),
     stub: identifier(stub),
   });
 }
 
-function planEvents(operations: readonly Operation[]): PlannedFile {
-  const rows = operations.map((operation) => {
+function withRoute(operation: Operation): Documentation {
+  const { address } = operation.channel;
+  const documentation = operationDocumentation(operation);
+  const route = address === undefined ? [] : [`POST <basePath>/${address.replace(/^\//, '')}`];
+  return { ...documentation, details: [...(documentation.details ?? []), ...route] };
+}
+
+/** An alternative for each message, which its `message` tells. */
+function toldUnion(event: Code, delivery: Code, messages: readonly Message[]): readonly Code[] {
+  return unionLines(
+    code`export type ${event}`,
+    messages.map((message) => {
+      const payload = identifier(payloadType(message));
+      const name = stringLiteral(message.name);
+      return code`(${delivery} & { readonly message: ${name}; readonly payload: ${payload} })`;
+    }),
+  );
+}
+
+function planEvents(handled: readonly Handled[]): PlannedFile {
+  const rows = handled.map(({ operation, messages }) => {
     const { event, handler } = operationExports(operation.typeName);
     const path = modulePath(`./handlers/${operation.file}.js`);
-    const types = operationTypes(operation).map(identifier);
+    const types = operationTypes(operation, headerFields(messages)).map(identifier);
     return { operation, path, types, names: [identifier(event), identifier(handler)] as const };
   });
   const handlers = rows.map(({ operation, names }) => ({

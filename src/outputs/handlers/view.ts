@@ -5,18 +5,31 @@ export interface HandlerView extends StubView {
   readonly imports: readonly Code[];
   readonly doc: readonly Code[];
   readonly event: Code;
+  /** Where the messages can be told apart, the event is a union of what each makes of this. */
+  readonly isTold: boolean;
+  readonly delivery: Code;
+  readonly union: readonly Code[];
+  readonly isPlain: boolean;
   readonly operation: Code;
   readonly channel: Code;
   readonly message: Code;
   readonly hasParameters: boolean;
   readonly parametersType: Code;
   readonly parameters: readonly ParameterView[];
-  readonly payload: Code;
+  readonly payload: readonly Code[];
+  readonly hasHeaders: boolean;
+  readonly headersType: Code;
+  readonly headers: readonly HeaderView[];
+}
+
+export interface HeaderView {
+  readonly doc: readonly Code[];
+  readonly key: Code;
 }
 
 export interface ParameterView {
   readonly doc: readonly Code[];
-  readonly key: Code;
+  readonly lines: readonly Code[];
 }
 
 /** What is left for somebody to write. */

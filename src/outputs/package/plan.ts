@@ -3,7 +3,7 @@ import { code, identifier, type Code } from '../../code/text.js';
 import type { Json, Message, Model, Operation } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { operationDocumentation, payloadType } from '../parts.js';
+import { messagesByName, messagesOf, operationDocumentation, payloadType } from '../parts.js';
 import { template } from '../template.js';
 import type { EventRowView, ReadmeView } from './view.js';
 
@@ -75,7 +75,7 @@ const tsconfig: Json = {
 
 function readme(model: Model): ReadmeView {
   const { title, packageName, operations } = model;
-  const messages = new Map(model.messages.map((message) => [message.name, message]));
+  const messages = messagesByName(model);
   const [first] = operations;
   const message = messages.get(first?.messages[0] ?? '');
   const type = message ? payloadType(message) : '';
@@ -95,10 +95,7 @@ function readme(model: Model): ReadmeView {
 }
 
 function eventRow(operation: Operation, messages: ReadonlyMap<string, Message>): EventRowView {
-  const payloads = operation.messages
-    .map((name) => messages.get(name))
-    .filter((message) => message !== undefined)
-    .map(payloadType);
+  const payloads = messagesOf(operation, messages).map(payloadType);
   return {
     handler: codeSpan(operation.name),
     path:

@@ -1,20 +1,27 @@
-import { expressionLines, moduleLines, type Expression } from '../../code/layout.js';
+import {
+  expressionLines,
+  jsonExpression,
+  moduleLines,
+  type Expression,
+} from '../../code/layout.js';
 import {
   code,
   identifier,
+  literal,
   memberKey,
   modulePath,
   stringLiteral,
   type Code,
 } from '../../code/text.js';
-import type { Message, Model, Operation } from '../../model/model.js';
+import type { Json, Message, Model, Operation } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header } from '../parts.js';
+import { header, messagesByName, messagesOf } from '../parts.js';
 import { template } from '../template.js';
 
 /** The table of operations, the receiver that is made from it, and what the package exports. */
 export function planReceiver(model: Model): readonly PlannedFile[] {
+  const byName = messagesByName(model);
   const handled = new Set(model.operations.flatMap(({ messages }) => messages));
   const messages = model.messages.filter(({ name }) => handled.has(name));
   return [
@@ -24,7 +31,10 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
       table: expressionLines(
         code`export const operations = `,
         {
-          members: model.operations.map((operation) => [memberKey(operation.name), row(operation)]),
+          members: model.operations.map((operation) => [
+            memberKey(operation.name),
+            row(operation, messagesOf(operation, byName)),
+          ]),
         },
         code` as const satisfies Operations;`,
         0,
@@ -40,23 +50,48 @@ function messageImport({ name, file }: Message): readonly Code[] {
   return moduleLines('import', [is, issues].map(identifier), modulePath(`./validators/${file}.js`));
 }
 
-function row({ name, id, channel, messages }: Operation): Expression {
+function row(operation: Operation, messages: readonly Message[]): Expression {
+  const { name, id, channel, tell } = operation;
   const address = channel.address === undefined ? code`undefined` : stringLiteral(channel.address);
+  const limited = channel.parameters.flatMap((parameter) =>
+    parameter.values ? [[memberKey(parameter.name), list(parameter.values)] as const] : [],
+  );
   return {
     members: [
       [code`operation`, stringLiteral(name)],
       [code`id`, stringLiteral(id)],
       [code`channel`, address],
-      [code`messages`, { items: messages.map(messageRow) }],
+      ...optional(code`parameters`, limited.length > 0 && { members: limited }),
+      ...optional(code`tell`, tell && jsonExpression({ in: tell.in, key: tell.key })),
+      [
+        code`messages`,
+        { items: messages.map((message, index) => messageRow(message, tell?.values[index])) },
+      ],
     ],
   };
 }
 
-function messageRow(name: string): Expression {
+type Entry = readonly [key: Code, value: Expression];
+
+/** A member, where there is a value for it. */
+function optional(name: Code, value: Expression | false | undefined): readonly Entry[] {
+  return value === undefined || value === false ? [] : [[name, value]];
+}
+
+function list(values: readonly Json[]): Expression {
+  return { items: values.map(literal) };
+}
+
+function messageRow({ name, correlationId }: Message, when?: readonly Json[]): Expression {
   const { is, issues } = schemaExports(name);
   return {
     members: [
       [code`message`, stringLiteral(name)],
+      ...optional(code`when`, when && list(when)),
+      ...optional(
+        code`correlationId`,
+        correlationId && jsonExpression({ in: correlationId.in, path: correlationId.path }),
+      ),
       [code`is`, identifier(is)],
       [code`issues`, identifier(issues)],
     ],

@@ -1,9 +1,10 @@
 import { docComment } from '../../code/comment.js';
-import { moduleLines } from '../../code/layout.js';
+import { memberLines, moduleLines, unionLines } from '../../code/layout.js';
 import { code, identifier, key, modulePath } from '../../code/text.js';
 import type { Model, Schema } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { declare, type DeclaredMember } from '../../schema/declaration.js';
+import { alternativesOf } from '../../schema/type-text.js';
 import { referencesOf } from '../../schema/references.js';
 import {
   header,
@@ -27,7 +28,10 @@ export function planTypes(model: Model): readonly PlannedFile[] {
   );
   return [
     ...things.map((thing) => planType(thing, files, schemas)),
-    template('types/index.ts', 'types/index', { header, exports }),
+    template('types/index.ts', 'types/index', {
+      header,
+      exports: exports.length > 0 ? exports : [code`export {};`],
+    }),
   ];
 }
 
@@ -49,7 +53,10 @@ function planType(
   };
   const path = `types/${file}.ts`;
   if (declaration.kind === 'alias') {
-    return template(path, 'types/alias', { ...shared, type: declaration.type });
+    return template(path, 'types/alias', {
+      ...shared,
+      lines: unionLines(code`export type ${identifier(name)}`, alternativesOf(declaration.type)),
+    });
   }
   return template(path, 'types/interface', {
     ...shared,
@@ -62,9 +69,10 @@ function planType(
 function memberView(member: DeclaredMember, schemas: ReadonlyMap<string, Schema>): MemberView {
   return {
     doc: docComment(schemaDocumentation(described(member.schema, schemas)), 2),
-    key: key(member.key),
-    isOptional: member.optional,
-    type: member.type,
+    lines: memberLines(
+      member.optional ? code`${key(member.key)}?:` : code`${key(member.key)}:`,
+      alternativesOf(member.type),
+    ),
   };
 }
 

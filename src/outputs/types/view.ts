@@ -14,9 +14,8 @@ export interface InterfaceView {
 
 export interface MemberView {
   readonly doc: readonly Code[];
-  readonly key: Code;
-  readonly isOptional: boolean;
-  readonly type: Code;
+  /** The member, with an alternative a line where it is too long. */
+  readonly lines: readonly Code[];
 }
 
 export interface AliasView {
@@ -24,8 +23,8 @@ export interface AliasView {
   readonly hasImports: boolean;
   readonly imports: readonly Code[];
   readonly doc: readonly Code[];
-  readonly name: Code;
-  readonly type: Code;
+  /** The declaration, with an alternative a line where it is too long. */
+  readonly lines: readonly Code[];
 }
 
 export interface TypesIndexView {

@@ -1,4 +1,4 @@
-import { ifThen, indent } from '../../code/layout.js';
+import { callLines, indent } from '../../code/layout.js';
 import {
   code,
   identifier,
@@ -13,14 +13,22 @@ import { at } from '../../runtime/validation.js';
 import { identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.js';
 import { isInherited, read, undescribed } from './members.js';
 import { all, any, atom, is, isAlways, never, not, print, type Test } from './conditions.js';
+import { ifLines, ifThen } from './breaking.js';
 import { exactlyOne, isKey, nested, verdictOf, type Scope } from './verdict.js';
 
 /** A statement of a collector, before it is text. */
 type Statement =
   | { readonly kind: 'line'; readonly text: Code }
+  | Call
   | { readonly kind: 'if'; readonly test: Test; readonly then: readonly Statement[] }
   | { readonly kind: 'for'; readonly head: Code; readonly body: readonly Statement[] }
   | { readonly kind: 'block'; readonly body: readonly Statement[] };
+
+interface Call {
+  readonly kind: 'call';
+  readonly before: Code;
+  readonly parameters: readonly Code[];
+}
 
 /** A value while its issues are collected. */
 interface Subject {
@@ -34,20 +42,25 @@ interface Subject {
 /** The statements that collect every issue of `value`, for a function of its own. */
 export function collectorOf(schema: Schema, scope: Scope): readonly Code[] {
   const [value, pointer] = [identifier('value'), identifier('pointer')];
-  const refuse = (keyword: string, expected: string): Code =>
-    code`refuse(issues, pointer, ${stringLiteral(keyword)}, ${stringLiteral(expected)}, value, schema)`;
+  const refuse = (before: Code, keyword: string, expected: string): Call =>
+    call(before, [
+      code`issues`,
+      pointer,
+      stringLiteral(keyword),
+      stringLiteral(expected),
+      value,
+      code`schema`,
+    ]);
   const subject: Subject = {
     value,
     pointer,
-    refuse: (keyword, expected) => line(code`${refuse(keyword, expected)};`),
+    refuse: (keyword, expected) => refuse(code`refuse`, keyword, expected),
   };
   if (schema.kind === 'keywords' && scope.shape && schema.types) {
     const test = not(typeTest(value, 'object', scope.shape));
     const others = collectKeywords(schema, subject, scope, true);
-    return [
-      ...ifThen(print(test), code`return ${refuse('type', 'an object')};`, 1),
-      ...printStatements(others, 1),
-    ];
+    const refusal = refuse(code`return refuse`, 'type', 'an object');
+    return printStatements([{ kind: 'if', test, then: [refusal] }, ...others], 1);
   }
   return printStatements(collect(schema, subject, scope), 1);
 }
@@ -59,7 +72,7 @@ function collect(schema: Schema, subject: Subject, scope: Scope): readonly State
   }
   if (schema.kind === 'reference') {
     const name = identifier(collectorName(schema.to));
-    return [line(code`${name}(${value}, ${pointer}, issues);`)];
+    return [call(name, [value, pointer, code`issues`])];
   }
   return collectKeywords(schema, subject, scope, false);
 }
@@ -76,7 +89,7 @@ function collectKeywords(
   isObject: boolean,
 ): readonly Statement[] {
   const { value, refuse } = subject;
-  const inner = { ...scope, shape: undefined };
+  const inner = { ...scope, shape: undefined, isNarrowed: true };
   const verdict = (part: Schema): Test => verdictOf(part, value, inner);
   const { allOf = [], anyOf, oneOf } = schema;
   const unless = (test: Test, keyword: string, expected: string): Statement =>
@@ -87,7 +100,7 @@ function collectKeywords(
   };
   const condition = schema.if && verdict(schema.if);
   return [
-    ...identityRules(schema, value, scope.shape)
+    ...identityRules(schema, value, { ...scope, isNarrowed: isObject || scope.isNarrowed })
       .filter(({ keyword }) => !isObject || keyword !== 'type')
       .map(({ test, keyword, expected }) => unless(test, keyword, expected)),
     ...kinds.flatMap((kind) => {
@@ -121,7 +134,7 @@ function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): re
   const { items, tuple = [], contains } = schema;
   const rest = schema.tuple ? schema.additionalItems : items;
   const [item, index] = [nested('item', scope), nested('index', scope)];
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
   const itemSubject = (part: Schema): Subject =>
     subjectOf(item, templateIndex(pointer, index), part);
   const positions = tuple.flatMap((part, position) => {
@@ -167,7 +180,7 @@ function collectMembers(
       memberSubject(key, undefined, subject, scope).refuse('required', 'a value'),
     ]);
   const key = nested('key', scope);
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
   const each = [
     ...(propertyNames ? collectName(propertyNames, key, subject, inner) : []),
     ...collectOthers(schema, key, subject, scope),
@@ -254,9 +267,13 @@ function memberSubject(
     value: place,
     pointer: memberPointer,
     refuse: (keyword, expected) =>
-      line(
-        code`refuseMember(issues, pointer, ${stringLiteral(key)}, ${stringLiteral(keyword)}, ${stringLiteral(expected)}, value, schema);`,
-      ),
+      call(code`refuseMember`, [
+        code`issues`,
+        code`pointer`,
+        ...[key, keyword, expected].map(stringLiteral),
+        code`value`,
+        code`schema`,
+      ]),
   };
 }
 
@@ -266,9 +283,13 @@ function subjectOf(value: Code, pointer: Code, schema: Schema | undefined): Subj
     value,
     pointer,
     refuse: (keyword, expected) =>
-      line(
-        code`refuse(issues, ${pointer}, ${stringLiteral(keyword)}, ${stringLiteral(expected)}, ${value}, ${place});`,
-      ),
+      call(code`refuse`, [
+        code`issues`,
+        pointer,
+        ...[keyword, expected].map(stringLiteral),
+        value,
+        place,
+      ]),
   };
 }
 
@@ -316,6 +337,10 @@ function line(text: Code): Statement {
   return { kind: 'line', text };
 }
 
+function call(before: Code, parameters: readonly Code[]): Call {
+  return { kind: 'call', before, parameters };
+}
+
 /** An `if` within an `if` is one. */
 function when(test: Test, then: readonly Statement[]): Statement {
   const [only, ...others] = then;
@@ -328,21 +353,37 @@ function printStatements(statements: readonly Statement[], levels: number): read
 }
 
 function printStatement(statement: Statement, levels: number): readonly Code[] {
-  if (statement.kind === 'line') return [indent(statement.text, levels)];
-  if (statement.kind === 'for' || statement.kind === 'block') {
-    const head = statement.kind === 'for' ? code`for (${statement.head}) ` : code``;
-    return [
-      indent(code`${head}{`, levels),
-      ...printStatements(statement.body, levels + 1),
-      indent(code`}`, levels),
-    ];
+  switch (statement.kind) {
+    case 'line':
+      return [indent(statement.text, levels)];
+    case 'call':
+      return callLines(statement.before, statement.parameters, code`;`, levels);
+    case 'for':
+    case 'block': {
+      const head = statement.kind === 'for' ? code`for (${statement.head}) ` : code``;
+      return [
+        indent(code`${head}{`, levels),
+        ...printStatements(statement.body, levels + 1),
+        indent(code`}`, levels),
+      ];
+    }
+    case 'if':
+      return printIf(statement, levels);
   }
-  const { test, then } = statement;
-  if (then.length === 0) return [];
+}
+
+function printIf(
+  { test, then }: Extract<Statement, { kind: 'if' }>,
+  levels: number,
+): readonly Code[] {
   const [only, ...others] = then;
-  if (only?.kind === 'line' && others.length === 0) return ifThen(print(test), only.text, levels);
+  if (!only) return [];
+  if (only.kind === 'call' && others.length === 0) {
+    const { before, parameters } = only;
+    return ifThen(test, (at) => callLines(before, parameters, code`;`, at), levels);
+  }
   return [
-    indent(code`if (${print(test)}) {`, levels),
+    ...ifLines(test, code` {`, levels),
     ...printStatements(then, levels + 1),
     indent(code`}`, levels),
   ];

@@ -104,13 +104,6 @@ export function print(test: Test): Code {
   return join(test.tests.map(printOperand), operator);
 }
 
-/** The operands of a conjunction, for a line each. */
-export function conjuncts(test: Test): readonly Code[] {
-  return test.kind === 'all' && test.tests.length > 1
-    ? test.tests.map(printOperand)
-    : [print(test)];
-}
-
 function printOperand(test: Test): Code {
   return test.kind === 'atom' ? test.yes : code`(${print(test)})`;
 }

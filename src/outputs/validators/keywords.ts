@@ -45,13 +45,18 @@ export function distinctTypes(types: readonly JsonType[]): readonly JsonType[] {
   return distinct.includes('number') ? distinct.filter((type) => type !== 'integer') : distinct;
 }
 
-/** `enum` and `const`. */
-export function valueTest(value: Code, values: readonly Json[]): Test {
+/**
+ * `enum` and `const`. Where a test before it has told the compiler what the value is, comparing it with
+ * anything else would not compile, so a function does.
+ */
+export function valueTest(value: Code, values: readonly Json[], isNarrowed = false): Test {
   return any(
     values.map((item) => {
-      if (item === null) return is(value, 'null');
       const text = literal(item);
-      if (typeof item === 'object') return atom(code`isEqual(${value}, ${text})`);
+      if (isNarrowed || (typeof item === 'object' && item !== null)) {
+        return atom(code`isEqual(${value}, ${text})`);
+      }
+      if (item === null) return is(value, 'null');
       return atom(code`${value} === ${text}`, code`${value} !== ${text}`);
     }),
   );
@@ -158,7 +163,7 @@ export function ownRules(schema: KeywordSchema, value: Code): readonly Rule[] {
 export function identityRules(
   schema: KeywordSchema,
   value: Code,
-  shape?: Code,
+  { shape, isNarrowed }: { readonly shape?: Code | undefined; readonly isNarrowed?: boolean } = {},
 ): readonly Omit<Rule, 'kind'>[] {
   const { types, enum: values, const: constant } = schema;
   return [
@@ -172,14 +177,20 @@ export function identityRules(
         ]
       : []),
     ...(values
-      ? [{ keyword: 'enum', expected: expectedValue(values), test: valueTest(value, values) }]
+      ? [
+          {
+            keyword: 'enum',
+            expected: expectedValue(values),
+            test: valueTest(value, values, isNarrowed),
+          },
+        ]
       : []),
     ...(constant
       ? [
           {
             keyword: 'const',
             expected: expectedValue([constant.value]),
-            test: valueTest(value, [constant.value]),
+            test: valueTest(value, [constant.value], isNarrowed),
           },
         ]
       : []),

@@ -1,14 +1,15 @@
-import { callLines, ifThen, moduleLines, returnAll } from '../../code/layout.js';
+import { callLines, constantLines, moduleLines } from '../../code/layout.js';
 import { code, identifier, modulePath, stringLiteral, type Code } from '../../code/text.js';
 import type { Model, Schema } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { declare } from '../../schema/declaration.js';
+import { isReadable } from '../../schema/declaration.js';
 import { referencesOf } from '../../schema/references.js';
 import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../parts.js';
 import { template } from '../template.js';
 import { collectorName, collectorOf } from './collector.js';
-import { conjuncts } from './conditions.js';
+import { functionLines, ifThen, returnLines } from './breaking.js';
+import { atom } from './conditions.js';
 import { verdictOf } from './verdict.js';
 
 /** What the runtime offers to validators. */
@@ -36,9 +37,14 @@ export function planValidators(model: Model): readonly PlannedFile[] {
   );
   return [
     ...things.map((thing) => planValidator(thing, files, schemas)),
-    template('validators/index.ts', 'validators/index', { header, exports }),
+    template('validators/index.ts', 'validators/index', {
+      header,
+      exports: exports.length > 0 ? exports : [code`export {};`],
+    }),
   ];
 }
+
+const unknownValue = code`value: unknown`;
 
 function publicNames(name: string): readonly Code[] {
   const { is, assert, parse, issues, schema } = schemaExports(name);
@@ -65,14 +71,15 @@ function planValidator(
     return found;
   };
   const type = identifier(names.type);
-  const shape = declare(schema).kind === 'interface' ? type : undefined;
-  const scope = { lookup, shape, depth: 0 };
+  const shape = isReadable(schema) ? type : undefined;
+  const scope = { lookup, shape, depth: 0, isNarrowed: false };
   const [is, assert, issues] = [names.is, names.assert, names.issues].map(identifier) as [
     Code,
     Code,
     Code,
   ];
-  const verdict = returnAll(conjuncts(verdictOf(schema, identifier('value'), scope)), 1);
+  const collect = identifier(collectorName(name));
+  const verdict = returnLines(verdictOf(schema, identifier('value'), scope), 1);
   const statements = collectorOf(schema, scope);
   const collector = statements.length > 0 ? statements : [code`  // Every value is valid.`];
   return template(path, 'validators/validator', {
@@ -82,17 +89,29 @@ function planValidator(
       ...moduleLines('import type', [type], modulePath(`../types/${file}.js`)),
       ...validatorImports(schema, name, files, [...verdict, ...collector]),
     ],
-    place: stringLiteral(schema.pointer),
+    place: constantLines(code`schema`, stringLiteral(schema.pointer)),
     type,
-    is,
+    isHead: functionLines(is, [unknownValue], code`value is ${type}`),
     assert,
-    parse: identifier(names.parse),
-    issues,
-    collect: identifier(collectorName(name)),
+    assertHead: functionLines(assert, [unknownValue], code`asserts value is ${type}`),
+    parseHead: functionLines(identifier(names.parse), [unknownValue], type),
+    issuesHead: functionLines(issues, [unknownValue], code`readonly Issue[]`),
+    collect,
+    collectHead: functionLines(
+      collect,
+      [unknownValue, code`pointer: string`, code`issues: Issue[]`],
+      code`void`,
+    ),
     verdict,
     assertion: ifThen(
-      code`!${is}(value)`,
-      code`throw new ValidationError(${stringLiteral(name)}, ${issues}(value));`,
+      atom(code`!${is}(value)`),
+      (levels) =>
+        callLines(
+          code`throw new ValidationError`,
+          [stringLiteral(name), code`${issues}(value)`],
+          code`;`,
+          levels,
+        ),
       1,
     ),
     collector,

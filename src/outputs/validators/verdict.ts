@@ -32,6 +32,8 @@ export interface Scope {
   readonly shape?: Code | undefined;
   /** How many arrows enclose it, so that each has names of its own. */
   readonly depth: number;
+  /** Whether a test before this one may have told the compiler what the value is. */
+  readonly isNarrowed: boolean;
 }
 
 /** The test that a value passes when the schema accepts it. */
@@ -40,19 +42,24 @@ export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
   if (schema.kind === 'reference') {
     return atom(code`${identifier(schemaExports(schema.to).is)}(${value})`);
   }
-  const inner = { ...scope, shape: undefined };
-  const verdict = (part: Schema): Test => verdictOf(part, value, inner);
   const { enum: values, const: constant, allOf = [], anyOf, oneOf } = schema;
-  return all([
-    kindsTest(schema, value, scope),
-    ...(values ? [valueTest(value, values)] : []),
-    ...(constant ? [valueTest(value, [constant.value])] : []),
-    ...allOf.map(verdict),
-    ...(anyOf ? [any(anyOf.map(verdict))] : []),
-    ...(oneOf ? [exactlyOne(oneOf.map(verdict))] : []),
-    ...(schema.not ? [not(verdict(schema.not))] : []),
-    ...(schema.if ? [conditional(schema, verdict)] : []),
-  ]);
+  let { isNarrowed } = scope;
+  const parts: Test[] = [];
+  const add = (make: (inner: Scope) => Test): void => {
+    const part = make({ ...scope, shape: undefined, isNarrowed });
+    isNarrowed ||= !isAlways(part);
+    parts.push(part);
+  };
+  const judge = (inner: Scope) => (part: Schema) => verdictOf(part, value, inner);
+  add(() => kindsTest(schema, value, scope));
+  if (values) add((inner) => valueTest(value, values, inner.isNarrowed));
+  if (constant) add((inner) => valueTest(value, [constant.value], inner.isNarrowed));
+  for (const part of allOf) add((inner) => verdictOf(part, value, inner));
+  if (anyOf) add((inner) => any(anyOf.map(judge(inner))));
+  if (oneOf) add((inner) => exactlyOne(oneOf.map(judge(inner))));
+  if (schema.not) add((inner) => not(verdictOf(schema.not ?? schema, value, inner)));
+  if (schema.if) add((inner) => conditional(schema, judge({ ...inner, isNarrowed: true })));
+  return all(parts);
 }
 
 export function exactlyOne(tests: readonly Test[]): Test {
@@ -107,7 +114,7 @@ function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly T
   const rest = schema.tuple ? schema.additionalItems : items;
   const item = nested('item', scope);
   const index = nested('index', scope);
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
   const positions = tuple.map((part, position) => {
     const place = code`${value}[${position}]`;
     const test = verdictOf(part, place, { ...scope, shape: undefined });
@@ -147,7 +154,7 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
   const mustHave = new Set(required);
   const present = (key: string): Test => not(is(read(value, key, scope.shape), 'undefined'));
   const key = nested('key', scope);
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
   const names = propertyNames ? verdictOf(propertyNames, key, inner) : always;
   const others = otherMembersTest(schema, value, key, scope);
   return [

@@ -3,14 +3,17 @@ import type { Code } from '../../code/text.js';
 export interface ValidatorView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];
-  /** The schema's place, as a literal. */
-  readonly place: Code;
+  /** Says where the schema is. */
+  readonly place: readonly Code[];
   readonly type: Code;
-  readonly is: Code;
   readonly assert: Code;
-  readonly parse: Code;
-  readonly issues: Code;
   readonly collect: Code;
+  /** How the functions begin. */
+  readonly isHead: readonly Code[];
+  readonly assertHead: readonly Code[];
+  readonly parseHead: readonly Code[];
+  readonly issuesHead: readonly Code[];
+  readonly collectHead: readonly Code[];
   /** The statements of the functions, a line each. */
   readonly verdict: readonly Code[];
   readonly assertion: readonly Code[];

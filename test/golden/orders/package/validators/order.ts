@@ -4,6 +4,7 @@
 import {
   ValidationError,
   at,
+  isEqual,
   isInteger,
   isMultipleOf,
   isObject,
@@ -90,7 +91,7 @@ export function collectOrder(value: unknown, pointer: string, issues: Issue[]): 
     Number(isCardPayment(value.payment)) +
       Number(
         isObject(value.payment) &&
-          value.payment['method'] === 'invoice' &&
+          isEqual(value.payment['method'], 'invoice') &&
           (value.payment['dueInDays'] === undefined ||
             (isInteger(value.payment['dueInDays']) &&
               value.payment['dueInDays'] >= 0 &&

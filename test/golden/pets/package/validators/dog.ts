@@ -3,6 +3,7 @@
 
 import {
   ValidationError,
+  isEqual,
   isObject,
   refuse,
   standardSchema,
@@ -21,10 +22,10 @@ export function isDog(value: unknown): value is Dog {
     (value['friends'] === undefined ||
       (Array.isArray(value['friends']) && value['friends'].every(isPet))) &&
     (!isObject(value) ||
-      (value['kind'] !== undefined && value['kind'] !== 'cat') ||
+      (value['kind'] !== undefined && !isEqual(value['kind'], 'cat')) ||
       typeof value['purrs'] !== 'boolean') &&
     isObject(value) &&
-    (value['kind'] === undefined || value['kind'] === 'dog') &&
+    (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
     typeof value['barks'] === 'boolean'
   );
 }
@@ -79,7 +80,7 @@ export function collectDog(value: unknown, pointer: string, issues: Issue[]): vo
   }
   if (
     isObject(value) &&
-    (value['kind'] === undefined || value['kind'] === 'cat') &&
+    (value['kind'] === undefined || isEqual(value['kind'], 'cat')) &&
     typeof value['purrs'] === 'boolean'
   )
     refuse(issues, pointer, 'oneOf', 'just one of its alternatives', value, schema);

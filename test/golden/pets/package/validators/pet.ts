@@ -3,6 +3,7 @@
 
 import {
   ValidationError,
+  isEqual,
   isObject,
   refuse,
   standardSchema,
@@ -21,12 +22,12 @@ export function isPet(value: unknown): value is Pet {
       (Array.isArray(value['friends']) && value['friends'].every(isPet))) &&
     Number(
       isObject(value) &&
-        (value['kind'] === undefined || value['kind'] === 'dog') &&
+        (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
         typeof value['barks'] === 'boolean',
     ) +
       Number(
         isObject(value) &&
-          (value['kind'] === undefined || value['kind'] === 'cat') &&
+          (value['kind'] === undefined || isEqual(value['kind'], 'cat')) &&
           typeof value['purrs'] === 'boolean',
       ) ===
       1
@@ -84,12 +85,12 @@ export function collectPet(value: unknown, pointer: string, issues: Issue[]): vo
   if (
     Number(
       isObject(value) &&
-        (value['kind'] === undefined || value['kind'] === 'dog') &&
+        (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
         typeof value['barks'] === 'boolean',
     ) +
       Number(
         isObject(value) &&
-          (value['kind'] === undefined || value['kind'] === 'cat') &&
+          (value['kind'] === undefined || isEqual(value['kind'], 'cat')) &&
           typeof value['purrs'] === 'boolean',
       ) !==
     1

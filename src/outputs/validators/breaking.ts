@@ -1,0 +1,90 @@
+import { indent, width } from '../../code/layout.js';
+import { code, join, type Code } from '../../code/text.js';
+import { print, type Test } from './conditions.js';
+
+/** `return a && b;`, on a line where it fits, else in parentheses, at last with an operand a line. */
+export function returnLines(test: Test, levels: number): readonly Code[] {
+  const text = print(test);
+  const short = indent(code`return ${text};`, levels);
+  if (short.length <= width || test.kind === 'atom') return [short];
+  return [
+    indent(code`return (`, levels),
+    ...operandLines(test, levels + 1),
+    indent(code`);`, levels),
+  ];
+}
+
+/** `if (test) statement`: the statement has a line of its own where they don't fit on one. */
+export function ifThen(
+  test: Test,
+  statement: (levels: number) => readonly Code[],
+  levels: number,
+): readonly Code[] {
+  const [only = code``, ...others] = statement(0);
+  const short = indent(code`if (${print(test)}) ${only}`, levels);
+  if (others.length === 0 && short.length <= width) return [short];
+  return [...ifLines(test, code``, levels), ...statement(levels + 1)];
+}
+
+/** `if (test)` and what follows it on the line; broken where Prettier breaks it. */
+export function ifLines(test: Test, after: Code, levels: number): readonly Code[] {
+  const short = indent(code`if (${print(test)})${after}`, levels);
+  if (short.length <= width) return [short];
+  return [
+    indent(code`if (`, levels),
+    ...operandLines(test, levels + 1),
+    indent(code`)${after}`, levels),
+  ];
+}
+
+/** The whole expression on a line, or else an operand a line. */
+function operandLines(test: Test, levels: number): readonly Code[] {
+  const short = indent(print(test), levels);
+  if (short.length <= width || test.kind === 'atom') return [short];
+  const operator = operatorOf(test);
+  const last = test.tests.length - 1;
+  return test.tests.flatMap((operand, index) => {
+    const after = index < last ? code` ${operator}` : code``;
+    return innerLines(operand, levels, after);
+  });
+}
+
+/** An operand and what follows it: where it doesn't fit, its own operands stand below the first one. */
+function innerLines(test: Test, levels: number, after: Code): readonly Code[] {
+  if (test.kind === 'atom') return [indent(code`${test.yes}${after}`, levels)];
+  const short = indent(code`(${print(test)})${after}`, levels);
+  if (short.length <= width) return [short];
+  const operator = operatorOf(test);
+  const last = test.tests.length - 1;
+  const lines = test.tests.flatMap((operand, index) => {
+    const end = index < last ? code` ${operator}` : code`)${after}`;
+    return index === 0 ? openingLines(operand, levels, end) : innerLines(operand, levels + 1, end);
+  });
+  return lines;
+}
+
+/** The first operand, behind the parenthesis that opens its group. */
+function openingLines(test: Test, levels: number, after: Code): readonly Code[] {
+  const [first = code``, ...others] = innerLines(test, levels, after);
+  const text = first.trimStart() as Code;
+  return [indent(code`(${text}`, levels), ...others];
+}
+
+function operatorOf(test: Test): Code {
+  return test.kind === 'all' ? code`&&` : code`||`;
+}
+
+/** `export function name(parameters): result {`, with a parameter a line where it doesn't fit on one. */
+export function functionLines(
+  name: Code,
+  parameters: readonly Code[],
+  result: Code,
+): readonly Code[] {
+  const short = code`export function ${name}(${join(parameters, ', ')}): ${result} {`;
+  if (short.length <= width) return [short];
+  return [
+    code`export function ${name}(`,
+    ...parameters.map((parameter) => code`  ${parameter},`),
+    code`): ${result} {`,
+  ];
+}

@@ -1,0 +1,171 @@
+import { code, identifier, join, key, type Code } from '../code/text.js';
+import type { Dependency, Json, JsonType, KeywordSchema, Schema } from '../model/model.js';
+import { isObjectLike, indexType, membersOf } from './members.js';
+import {
+  intersection,
+  literalType,
+  neverType,
+  objectText,
+  operand,
+  union,
+  unknownType,
+  type TypeText,
+} from './type-text.js';
+
+/**
+ * Prints any schema as a type that has every valid value. Objects that have a file of their own are
+ * references by now; what is printed in place is what stands inside of an alternative.
+ */
+export function printType(schema: Schema): TypeText {
+  if (schema.kind === 'boolean') return schema.accepts ? unknownType : neverType;
+  if (schema.kind === 'reference') return { text: identifier(schema.to) };
+  if (schema.const ?? schema.enum) return union(allowedValues(schema).map(literalType));
+  return intersection([ownType(schema), ...furtherTypes(schema)]);
+}
+
+/** What a value has to be besides what the schema itself says. */
+export function furtherTypes(schema: KeywordSchema): readonly TypeText[] {
+  const { allOf = [], oneOf, anyOf, dependencies = [] } = schema;
+  return [
+    ...allOf.map(printType),
+    ...[oneOf, anyOf].map((parts) => (parts ? union(parts.map(printType)) : unknownType)),
+    conditionalType(schema),
+    ...dependencies.map((dependency) => dependencyType(dependency)),
+    excludesAll(schema.not) ? neverType : unknownType,
+  ].filter((type) => type.text !== unknownType.text);
+}
+
+/** What passes `if` is what `then` says, the rest what `else` says. */
+function conditionalType({ if: condition, then, else: otherwise }: KeywordSchema): TypeText {
+  if (!condition) return unknownType;
+  const [passing, failing] = [then, otherwise].map((part) =>
+    part ? printType(part) : unknownType,
+  );
+  return union([
+    intersection([printType(condition), passing ?? unknownType]),
+    failing ?? unknownType,
+  ]);
+}
+
+/** Either there is no such member, or there is all that it asks for. */
+function dependencyType({ key: name, required = [], schema }: Dependency): TypeText {
+  const needed = [name, ...required].map((other) => code`${key(other)}: unknown`);
+  return union([
+    objectText([code`${key(name)}?: never`], neverType.text),
+    intersection([
+      objectText([...new Set(needed)], neverType.text),
+      schema ? printType(schema) : unknownType,
+    ]),
+  ]);
+}
+
+/** The values that `const` and `enum` leave, without what `not` excludes. */
+function allowedValues({
+  const: constant,
+  enum: values = [],
+  not,
+}: KeywordSchema): readonly Json[] {
+  const excluded = new Set(excludedValues(not).map((value) => JSON.stringify(value)));
+  const allowed = constant ? [constant.value] : values;
+  return allowed.filter((value) => !excluded.has(JSON.stringify(value)));
+}
+
+const annotations: ReadonlySet<string> = new Set([
+  ...['kind', 'pointer', 'title', 'description', 'format', 'default', 'examples'],
+  ...['deprecated', 'readOnly', 'writeOnly', 'discriminator'],
+]);
+
+/** Whether a schema asks for these keywords at most. */
+function asksOnly(schema: KeywordSchema, ...keywords: readonly (keyof KeywordSchema)[]): boolean {
+  return (Object.keys(schema) as (keyof KeywordSchema)[]).every(
+    (keyword) => annotations.has(keyword) || keywords.includes(keyword),
+  );
+}
+
+function excludesAll(not: Schema | undefined): boolean {
+  return not?.kind === 'boolean' ? not.accepts : not?.kind === 'keywords' && asksOnly(not);
+}
+
+/** The types that `not` excludes whole. */
+function excludedTypes(not: Schema | undefined): readonly JsonType[] {
+  if (not?.kind !== 'keywords' || !asksOnly(not, 'types')) return [];
+  const { types = [] } = not;
+  return types.includes('number') ? [...types, 'integer'] : types;
+}
+
+function excludedValues(not: Schema | undefined): readonly Json[] {
+  if (not?.kind !== 'keywords' || !asksOnly(not, 'enum', 'const')) return [];
+  return not.const ? [not.const.value] : (not.enum ?? []);
+}
+
+/** What the schema says itself; unknown where it says nothing. */
+export function ownType(schema: KeywordSchema): TypeText {
+  const types = possibleTypes(schema);
+  if (!types) return unknownType;
+  const isRestated = types.length === 1 && types[0] === 'object' && !isObjectLike(schema);
+  if (isRestated && (schema.allOf ?? schema.oneOf ?? schema.anyOf)) return unknownType;
+  return union(types.map((type) => typeOf(type, schema)));
+}
+
+const everyType: readonly JsonType[] = ['string', 'number', 'boolean', 'array', 'object', 'null'];
+
+/** What `type` says, or else the keywords of objects and arrays, without what `not` excludes. */
+function possibleTypes(schema: KeywordSchema): readonly JsonType[] | undefined {
+  const implied = isObjectLike(schema) ? 'object' : isArrayLike(schema) ? 'array' : undefined;
+  const types = schema.types ?? (implied && [implied as JsonType]);
+  const excluded = excludedTypes(schema.not);
+  return excluded.length === 0
+    ? types
+    : (types ?? everyType).filter((type) => !excluded.includes(type));
+}
+
+/** Whether every valid value is an object, and just what the schema's own keywords say. */
+export function isObject(schema: KeywordSchema): boolean {
+  const types = possibleTypes(schema);
+  const isOpen = types?.length === 1 && types[0] === 'object' && isObjectLike(schema);
+  return isOpen && (schema.const ?? schema.enum) === undefined;
+}
+
+function isArrayLike({ items, tuple, contains }: KeywordSchema): boolean {
+  return (items ?? tuple ?? contains) !== undefined;
+}
+
+function typeOf(type: JsonType, schema: KeywordSchema): TypeText {
+  switch (type) {
+    case 'null':
+      return { text: code`null` };
+    case 'boolean':
+      return { text: code`boolean` };
+    case 'integer':
+    case 'number':
+      return { text: code`number` };
+    case 'string':
+      return { text: code`string` };
+    case 'array':
+      return arrayType(schema);
+    case 'object':
+      return objectType(schema);
+    default:
+      return unknownType;
+  }
+}
+
+function arrayType({ items, tuple, additionalItems, minItems = 0 }: KeywordSchema): TypeText {
+  if (!tuple) return { text: code`${operand(items ? printType(items) : unknownType)}[]` };
+  const rest = additionalItems ? printType(additionalItems) : unknownType;
+  const parts = tuple.map((item, index) => {
+    const type = printType(item);
+    return index < minItems ? type.text : code`${operand(type)}?`;
+  });
+  if (rest.text !== neverType.text) parts.push(code`...${operand(rest)}[]`);
+  return { text: code`[${join(parts, ', ')}]` };
+}
+
+function objectType(schema: KeywordSchema): TypeText {
+  const members = membersOf(schema).map(({ key: name, optional, type }): Code =>
+    optional ? code`${key(name)}?: ${type.text}` : code`${key(name)}: ${type.text}`,
+  );
+  const index = indexType(schema);
+  if (index && members.length > 0) members.push(code`[key: string]: ${index}`);
+  return objectText(members, index ?? neverType.text);
+}

@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { schemaExports } from '../src/model/names.js';
+import { compile } from './support/compile.js';
+import { emptyFolder, read, repository, write } from './support/folders.js';
+import { documentOf, fileOf, forge, type Forged } from './support/forge.js';
+import { load } from './support/load.js';
+import { parseScenarios, print, type Block, type Scenario } from './support/scenario.js';
+
+const folder = join(repository, 'test', 'scenarios');
+
+/**
+ * A page of scenarios: a document, and what becomes of it. After a change:
+ * `npx vitest run test/scenarios.test.ts --update`, and read the diff.
+ */
+describe.each(readdirSync(folder))('%s', (page) => {
+  const path = join(folder, page);
+  const scenarios = parseScenarios(read(path));
+  const all = Promise.all(scenarios.map(forgeScenario));
+
+  test('becomes what the page shows', async () => {
+    const shown = scenarios.map((scenario, index) => ({ scenario, index }));
+    const forged = await all;
+    const text = shown
+      .map(({ scenario, index }) => print(scenario, (block) => shownText(block, forged[index])))
+      .join('');
+    await expect(text).toMatchFileSnapshot(path);
+  });
+
+  test('compiles, with what a consumer may write and may not', async () => {
+    const root = emptyFolder();
+    write(root, 'package.json', '{ "type": "module" }');
+    const forged = await all;
+    const paths = scenarios.flatMap(({ blocks }, index) => {
+      const files = [...(forged[index]?.files ?? [])].filter(([file]) => file.endsWith('.ts'));
+      const checks = blocks.filter(({ kind }) => kind === 'ts check').map(({ text }) => text);
+      return [
+        ...files.map(([file, text]) => write(root, `${index}/${file}`, text)),
+        ...checks.map((text, check) => write(root, `${index}/check${check}.ts`, text)),
+      ];
+    });
+    expect(compile(paths)).toEqual([]);
+  });
+
+  test('accepts and refuses what the page says', async () => {
+    const forged = await all;
+    for (const [index, { blocks }] of scenarios.entries()) {
+      const values = blocks.filter(({ kind }) => kind.startsWith('json '));
+      const made = forged[index];
+      if (values.length === 0 || !made) continue;
+      const validators = await load<Validators>(made, 'validators/index');
+      for (const { kind, text } of values) {
+        const [, verdict, name = ''] = kind.split(' ');
+        const { is, issues } = schemaExports(name);
+        for (const line of text.trim().split('\n')) {
+          const value: unknown = JSON.parse(line);
+          const accepted = validators[is]?.(value);
+          expect([kind, line, accepted]).toEqual([kind, line, verdict === 'accepts']);
+          expect((validators[issues]?.(value) as unknown[]).length === 0).toBe(accepted);
+        }
+      }
+    }
+  });
+});
+
+type Validators = Readonly<Record<string, (value: unknown) => unknown>>;
+
+function forgeScenario({ blocks }: Scenario): Promise<Forged> {
+  const [document, ...files] = blocks.filter(({ kind }) => kind.startsWith('yaml'));
+  const text = document?.text ?? '';
+  const isWhole = /^asyncapi:/m.test(text);
+  const options = {
+    files: Object.fromEntries(files.map((file) => [file.kind.slice('yaml '.length), file.text])),
+  };
+  return isWhole ? forge(text, options) : forge(around(text), options);
+}
+
+/** A document around schemas alone, which refer to each other as `#/Name`. */
+function around(page: string): string {
+  const schemas = page.replaceAll("'#/", "'#/components/schemas/");
+  const { components, ...document } = documentOf({ schemas: {} }) as Record<string, unknown>;
+  const indented = schemas.replace(/^(?=.)/gm, '    ');
+  return (
+    Object.entries(document)
+      .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+      .join('') + `components:\n  schemas:\n${indented}`
+  );
+}
+
+/** What belongs into a block: a generated file without its header, or what the run said. */
+function shownText({ kind, text }: Block, forged: Forged | undefined): string {
+  const [language, path = ''] = kind.split(' ');
+  if (!forged || kind === 'ts check') return text;
+  if (kind === 'diagnostics') {
+    return forged.diagnostics.map(describeDiagnostic).join('');
+  }
+  if (language !== 'ts') return text;
+  return fileOf(forged, path).split('\n').slice(3).join('\n');
+}
+
+function describeDiagnostic({ severity, code, sentence, place }: Forged['diagnostics'][number]) {
+  const line = place ? `${place.source.text.slice(0, place.offset).split('\n').length}: ` : '';
+  return `${line}${severity} ${code}: ${sentence}\n`;
+}
