@@ -8,6 +8,7 @@ import type { Json } from '../../src/model/model.js';
 import { schemaExports } from '../../src/model/names.js';
 import { format } from '../../src/render/render.js';
 import { compile } from './compile.js';
+import { difference } from './difference.js';
 import { emptyFolder, write } from './folders.js';
 import { fileOf, forge, type Forged } from './forge.js';
 
@@ -82,12 +83,6 @@ async function formattingFaults({ files }: Forged): Promise<readonly string[]> {
       faults.push(`Prettier would change ${path}: ${difference(text, formatted)}`);
   }
   return faults;
-}
-
-function difference(text: string, formatted: string): string {
-  const [ours, theirs] = [text.split('\n'), formatted.split('\n')];
-  const line = ours.findIndex((own, index) => own !== theirs[index]);
-  return `${JSON.stringify(ours.slice(line, line + 2))} to ${JSON.stringify(theirs.slice(line, line + 2))}`;
 }
 
 async function loadAll(folders: readonly string[], root: string): Promise<readonly Loaded[]> {
