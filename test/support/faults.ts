@@ -118,8 +118,12 @@ function verdictFaults(forged: Forged, { fixtures, validators }: Loaded): readon
   const faults: string[] = [];
   const things = [...(forged.model?.schemas ?? []), ...(forged.model?.messages ?? [])];
   const ajv = new Ajv({ strict: false, validateFormats: false, ownProperties: true });
-  for (const { file } of things) {
-    ajv.addSchema(JSON.parse(fileOf(forged, `schemas/${file}.json`)) as object, `${file}.json`);
+  for (const { file, name } of things) {
+    try {
+      ajv.addSchema(JSON.parse(fileOf(forged, `schemas/${file}.json`)) as object, `${file}.json`);
+    } catch (error) {
+      return [`Ajv refuses the schema of ${name}: ${(error as Error).message}`];
+    }
   }
   for (const [name, fixture] of Object.entries(fixtures)) {
     if (validators[schemaExports(name).is]?.(fixture) !== true) {
