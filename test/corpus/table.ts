@@ -34,7 +34,7 @@ function faultsOfRun({ expect, isPartial, errors, warnings, files, crash }: Surv
 function some(what: string, examples: readonly string[]): string | undefined {
   if (examples.length === 0) return undefined;
   const [first = ''] = examples;
-  const line = first.split('\n').slice(0, 2).join(' ').slice(0, 160);
+  const line = first.split('\n').slice(0, 2).join(' ').slice(0, 240);
   return `${what} (${examples.length}): ${line}`;
 }
 

@@ -1,0 +1,199 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import { build } from 'esbuild';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { formatDiagnostic } from '../../src/index.js';
+import type { Json } from '../../src/model/model.js';
+import { schemaExports } from '../../src/model/names.js';
+import { format } from '../../src/render/render.js';
+import { compile } from './compile.js';
+import { difference } from './difference.js';
+import { emptyFolder, write } from './folders.js';
+import { fileOf, forge, type Forged } from './forge.js';
+
+interface Loaded {
+  readonly fixtures: Readonly<Record<string, Json>>;
+  readonly validators: Readonly<Record<string, (value: unknown) => unknown>>;
+}
+
+/**
+ * What is wrong with the packages of valid documents, a list for each. All are compiled as one program
+ * and bundled at once.
+ */
+export async function faultsOf(
+  documents: readonly object[],
+): Promise<readonly (readonly string[])[]> {
+  const root = emptyFolder();
+  write(root, 'package.json', '{ "type": "module" }');
+  const faults = documents.map((): string[] => []);
+  const say = (index: number, fault: string) => faults[index]?.push(fault);
+  const packages: { index: number; folder: string; forged: Forged }[] = [];
+  for (const [index, document] of documents.entries()) {
+    try {
+      const forged = await forge(document);
+      const errors = forged.diagnostics.filter(({ severity }) => severity === 'error');
+      for (const error of errors) say(index, formatDiagnostic(error));
+      if (errors.length > 0) continue;
+      const folder = join(root, `p${index}`);
+      writePackage(root, folder, forged);
+      packages.push({ index, folder, forged });
+      for (const fault of await formattingFaults(forged)) say(index, fault);
+    } catch (error) {
+      say(index, `forge threw: ${(error as Error).stack ?? String(error)}`);
+    }
+  }
+  const paths = packages.flatMap(({ folder, forged }) =>
+    [...forged.files.keys()]
+      .filter((path) => path.endsWith('.ts') && !path.startsWith('runtime/'))
+      .map((path) => join(folder, path)),
+  );
+  for (const error of compile(paths)) {
+    const [, index] = /\/p(\d+)\//.exec(error) ?? [];
+    say(Number(index ?? 0), `doesn't compile: ${error.replace(root, '')}`);
+  }
+  const loaded = await loadAll(
+    packages.map(({ folder }) => folder),
+    root,
+  );
+  for (const [position, { index, forged }] of packages.entries()) {
+    const module = loaded[position];
+    if (module) for (const fault of verdictFaults(forged, module)) say(index, fault);
+  }
+  return faults;
+}
+
+/** The runtime is the same in all: it is written once, so that it is compiled once. */
+function writePackage(root: string, folder: string, { files }: Forged): void {
+  mkdirSync(join(root, 'runtime'), { recursive: true });
+  mkdirSync(folder);
+  symlinkSync(join(root, 'runtime'), join(folder, 'runtime'));
+  for (const [path, text] of files) {
+    if (!path.startsWith('runtime/')) write(folder, path, text);
+    else if (!existsSync(join(root, path))) write(root, path, text);
+  }
+}
+
+async function formattingFaults({ files }: Forged): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const [path, text] of files) {
+    if (!path.endsWith('.ts') || path.startsWith('runtime/')) continue;
+    const formatted = await format(text).catch((error: unknown) => String(error));
+    if (formatted !== text)
+      faults.push(`Prettier would change ${path}: ${difference(text, formatted)}`);
+  }
+  return faults;
+}
+
+async function loadAll(folders: readonly string[], root: string): Promise<readonly Loaded[]> {
+  const entries = folders.map((folder) => ({
+    in: write(
+      folder,
+      'loaded.mjs',
+      `export { fixtures } from './testing/index.js';
+       export * as validators from './validators/index.js';`,
+    ),
+    out: basename(folder),
+  }));
+  if (entries.length === 0) return [];
+  const outdir = join(root, 'loaded');
+  await build({
+    entryPoints: entries,
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'silent',
+  });
+  return Promise.all(
+    entries.map(async ({ out }) => {
+      return (await import(pathToFileURL(join(outdir, `${out}.mjs`)).href)) as Loaded;
+    }),
+  );
+}
+
+/** Fixtures are to be accepted; and `is…`, `…Issues` and Ajv have to be of one mind about anything. */
+function verdictFaults(forged: Forged, { fixtures, validators }: Loaded): readonly string[] {
+  const faults: string[] = [];
+  const things = [...(forged.model?.schemas ?? []), ...(forged.model?.messages ?? [])];
+  const ajv = new Ajv({ strict: false, validateFormats: false, ownProperties: true });
+  for (const { file, name } of things) {
+    try {
+      ajv.addSchema(JSON.parse(fileOf(forged, `schemas/${file}.json`)) as object, `${file}.json`);
+    } catch (error) {
+      return [`Ajv refuses the schema of ${name}: ${(error as Error).message}`];
+    }
+  }
+  for (const [name, fixture] of Object.entries(fixtures)) {
+    if (validators[schemaExports(name).is]?.(fixture) !== true) {
+      faults.push(`the fixture of ${name} is refused: ${JSON.stringify(fixture)}`);
+    }
+  }
+  const values = [...plainValues, ...Object.values(fixtures).flatMap(variants)].slice(0, 200);
+  for (const { name, file } of things) {
+    const { is, issues } = schemaExports(name);
+    const byAjv = ajv.getSchema(`${file}.json`);
+    for (const value of values) {
+      const verdicts = [
+        validators[is]?.(value),
+        (validators[issues]?.(value) as readonly unknown[]).length === 0,
+        verdictOf(byAjv, value),
+      ];
+      if (new Set(verdicts.filter((verdict) => verdict !== undefined)).size === 1) continue;
+      faults.push(
+        `${name}: is, issues, Ajv say ${verdicts.join(', ')} of ${JSON.stringify(value)}`,
+      );
+      break;
+    }
+  }
+  return faults;
+}
+
+/** Ajv itself fails on objects that have a `toString` of their own; then it has no say. */
+function verdictOf(byAjv: ValidateFunction | undefined, value: Json): unknown {
+  try {
+    return byAjv?.(value);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+const plainValues: readonly Json[] = [
+  ...[
+    null,
+    true,
+    0,
+    1,
+    2.5,
+    -1,
+    '',
+    'a',
+    'abc',
+    'é',
+    [],
+    [1],
+    [1, 1],
+    ['a', 'b', 'c', 'd', 'e', 'f'],
+  ],
+  ...[{}, { id: 1 }, { id: 'a' }, { other: 'a' }, { name: 'a' }, { a: {}, b: [], 'x-c': 1 }],
+];
+
+/** A value, its parts, and the value with one part changed or gone. */
+function variants(value: Json): readonly Json[] {
+  if (typeof value !== 'object' || value === null) return [value];
+  const entries = Object.entries(value) as readonly [string, Json][];
+  const rebuild = (changed: readonly (readonly [string, Json])[]): Json =>
+    Array.isArray(value) ? changed.map(([, item]) => item) : Object.fromEntries(changed);
+  return [
+    value,
+    ...entries.flatMap(([key, item]) => [
+      rebuild(entries.filter(([other]) => other !== key)),
+      ...[null, 1, 'a', {}, []].map((other) =>
+        rebuild(entries.map(([name, old]) => [name, name === key ? other : old])),
+      ),
+      item,
+    ]),
+  ];
+}

@@ -1,0 +1,20 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { documents, groove, read, repository } from './folders.js';
+
+const golden = join(repository, 'test', 'golden');
+
+/** Every document of our own by its name: the flagship, the scenarios, the oddities. */
+export const ownDocuments: readonly (readonly [name: string, path: string])[] = [
+  ['groove', groove],
+  ...readdirSync(golden).map((name) => [name, join(golden, name, 'document.yaml')] as const),
+  ...readdirSync(documents, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => [name, join(documents, name)] as const),
+];
+
+export function readOwn(name: string): string {
+  const [, path] = ownDocuments.find(([own]) => own === name) ?? [];
+  if (path === undefined) throw new Error(`No document of ours is called ${name}`);
+  return read(path);
+}
