@@ -89,7 +89,7 @@ async function compareAll() {
 }
 
 async function stages() {
-  const { file, remove } = await bundleTypescript('scripts/bench/stages-main.ts');
+  const { file, remove } = await bundleTypescript('test/bench/main.ts');
   const rows = [];
   for (const size of sizes) {
     const path = write(`channels-${size}`, documentOf(size));

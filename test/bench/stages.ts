@@ -31,7 +31,7 @@ export async function timeStages(path: string): Promise<Times> {
   };
   const options = { role: 'subscriber' } as const;
   const source = await step('read', () => readSpec(basename(path), dirname(path), diagnostics));
-  const document = await step('parse', () => parseDocument(must(source), diagnostics));
+  const document = await step('parse', () => parseDocument(must(source), {}, diagnostics));
   const model = await step('model', () => buildModel(must(document), options, diagnostics));
   const planned = await step('plan', () => plan(must(model)));
   const files = await step('render', () => render(planned));
