@@ -1,16 +1,15 @@
 /** TypeScript of ours, and what it imports of ours, as one module that Node can run. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** Below the repository, so that packages, templates and the runtime are found from there. */
-const cache = 'node_modules/.cache/hooksmith-scripts';
+/** As deep below the repository as a source is, so that all it reads is found from there. */
+const beside = resolve('node_modules', '.hooksmith-');
 
 /** Tells where the module is, and how to be rid of it. */
 export async function bundleTypescript(entry) {
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(resolve(cache), 'run-'));
+  const folder = mkdtempSync(beside);
   const file = join(folder, 'main.mjs');
   await build({
     entryPoints: [entry],

@@ -124,9 +124,11 @@ export function randomDocument(seed: number): object {
 
 class Writer {
   private readonly schemaKeys: readonly string[];
+  private readonly propertyKeys: readonly string[];
 
   constructor(private readonly random: Random) {
     this.schemaKeys = this.some(componentKeys, 1 + this.upTo(6));
+    this.propertyKeys = this.some(propertyKeys, 12);
   }
 
   document(): object {
@@ -236,7 +238,7 @@ class Writer {
   }
 
   private object(depth: number): Fields {
-    const keys = this.some(propertyKeys, this.upTo(5));
+    const keys = this.some(this.propertyKeys, this.upTo(5));
     const properties = Object.fromEntries(keys.map((key) => [key, this.schema(depth - 1)]));
     const [first = 'id', second = 'name'] = keys;
     return {
@@ -321,7 +323,7 @@ class Writer {
     if (depth === 0 || this.chance(0.6)) return this.one(scalars);
     if (this.chance(0.5)) return [this.value(depth - 1), this.value(depth - 1)];
     return Object.fromEntries(
-      this.some(propertyKeys, 2).map((key) => [key, this.value(depth - 1)]),
+      this.some(this.propertyKeys, 2).map((key) => [key, this.value(depth - 1)]),
     );
   }
 
