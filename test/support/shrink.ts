@@ -5,7 +5,7 @@
 export async function shrink(
   document: object,
   fails: (smaller: object) => Promise<boolean>,
-  tries = 300,
+  tries = 150,
 ): Promise<object> {
   let least = document;
   let left = tries;
