@@ -285,7 +285,7 @@ describe('a broken document: one clear sentence with its place, exit 1, nothing 
     [
       'a name that is misspelt',
       parcels.replace('subscribe:', 'subcribe:'),
-      /^spec\.yaml:6:5 {2}error {2}invalid-document {2}Property "subcribe" .*Did you mean subscribe\?/,
+      /^spec\.yaml:7:5 {2}error {2}invalid-document {2}Property "subcribe" .*Did you mean subscribe\?/,
     ],
     [
       'a type that is none',
@@ -319,7 +319,7 @@ describe('a broken document: one clear sentence with its place, exit 1, nothing 
       parcels.replace('subscribe:', 'subcribe:'),
     );
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^spec\.yaml:6:5 {2}error {2}invalid-document {2}.*subcribe/);
+    expect(stderr).toMatch(/^spec\.yaml:7:5 {2}error {2}invalid-document {2}.*subcribe/);
     nothingWritten(folder);
   });
 

@@ -190,6 +190,15 @@ export const catalogue = {
     sentence: ({ problem }: { problem: string }) => `This example is not valid: ${problem}.`,
     hint: 'It is left out of the types and the fixtures. YAML reads [text] as a list: quote what is meant as text.',
   },
+  'invalid-default': {
+    severity: 'warning',
+    sentence: ({ problem }: { problem: string }) => `This default is not valid: ${problem}.`,
+  },
+  'invalid-format': {
+    severity: 'warning',
+    sentence: ({ format }: { format: string }) =>
+      `This example is not of the format ${format}; that is checked only on request.`,
+  },
   'invalid-pattern': {
     severity: 'warning',
     sentence: ({ reason }: { reason: string }) =>
