@@ -25,6 +25,8 @@ export interface GenerateOptions {
   readonly packageName?: string | undefined;
   /** The version of the package. The document's unless set. */
   readonly packageVersion?: string | undefined;
+  /** Generates what a document with errors leaves; they become warnings. */
+  readonly partial?: boolean | undefined;
   /** Compares and writes nothing. */
   readonly check?: boolean | undefined;
 }
@@ -63,7 +65,7 @@ interface Target {
  */
 export async function generate(options: GenerateOptions): Promise<Outcome> {
   const { folder = process.cwd(), check: isCheck = false } = options;
-  const diagnostics = new Diagnostics();
+  const diagnostics = new Diagnostics(options.partial);
   const output = resolve(folder, options.output);
   const label = displayPath(options.output, folder);
   const project = options.project ?? folder;
@@ -116,7 +118,8 @@ async function fingerprintOf(
 ): Promise<string | undefined> {
   if (buildId === undefined) return undefined;
   const { role, packageName, packageVersion } = modelOptions(options);
-  const own = [buildId, source.text, role, packageName, packageVersion];
+  const { partial = false } = options;
+  const own = [buildId, source.text, role, packageName, packageVersion, partial];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
 }

@@ -283,9 +283,9 @@ describe('a broken document: one clear sentence with its place, exit 1, nothing 
       /^spec\.yaml:\d+:\d+ {2}error {2}/,
     ],
     [
-      'a title that is missing',
-      parcels.replace('title: Parcels', 'x-title: Parcels'),
-      /^spec\.yaml:2:1 {2}error {2}invalid-document {2}/,
+      'a name that is misspelt',
+      parcels.replace('subscribe:', 'subcribe:'),
+      /^spec\.yaml:7:5 {2}error {2}invalid-document {2}Property "subcribe" .*Did you mean subscribe\?/,
     ],
     [
       'a type that is none',
@@ -295,7 +295,7 @@ describe('a broken document: one clear sentence with its place, exit 1, nothing 
     [
       'an id twice',
       parcels.replace('onParcelLost', 'onParcelSent'),
-      /^spec\.yaml:\d+:\d+ {2}error {2}invalid-document {2}.*unique/,
+      /^spec\.yaml:\d+:\d+ {2}error {2}duplicate-operation-id {2}.*unique/,
     ],
     [
       'an address with a quote',
@@ -316,10 +316,10 @@ describe('a broken document: one clear sentence with its place, exit 1, nothing 
 
   test('ends the process with 1, and what is wrong on stderr', async () => {
     const { code, stdout, stderr, folder } = await generate(
-      parcels.replace('title: Parcels', 'x: y'),
+      parcels.replace('subscribe:', 'subcribe:'),
     );
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^spec\.yaml:2:1 {2}error {2}invalid-document {2}.*title/);
+    expect(stderr).toMatch(/^spec\.yaml:7:5 {2}error {2}invalid-document {2}.*subcribe/);
     nothingWritten(folder);
   });
 

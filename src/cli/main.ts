@@ -15,6 +15,7 @@ interface GenerateArguments {
   readonly spec?: string | undefined;
   readonly output?: string | undefined;
   readonly role?: (typeof roles)[number] | undefined;
+  readonly partial: boolean;
   readonly check: boolean;
   readonly packageName?: string | undefined;
   readonly packageVersion?: string | undefined;
@@ -42,6 +43,11 @@ export async function main(argv: readonly string[]): Promise<number> {
             choices: roles,
             requiresArg: true,
             describe: 'Whose side to generate for [default: subscriber]',
+          })
+          .option('partial', {
+            type: 'boolean',
+            default: false,
+            describe: 'Generate what a document with errors leaves',
           })
           .option('check', {
             type: 'boolean',
@@ -112,6 +118,7 @@ async function runGenerate(given: GenerateArguments): Promise<number> {
     role: given.role ?? configuration.role,
     packageName: given.packageName ?? configuration.packageName,
     packageVersion: given.packageVersion ?? configuration.packageVersion,
+    partial: given.partial,
     check: given.check,
   });
   for (const diagnostic of outcome.diagnostics) say(paintDiagnostic(diagnostic, process.stderr));
@@ -143,9 +150,10 @@ function mendingCommand(given: GenerateArguments): string {
     'package-name': packageName,
     'package-version': packageVersion,
   }).filter(([, value]) => value !== undefined);
-  const isPlain = spec === undefined && options.length === 0;
+  const isPlain = spec === undefined && options.length === 0 && !given.partial;
   if (script !== undefined && isPlain && !text.includes('--check')) return `npm run ${script}`;
   const parts = options.map(([name, value]) => `--${name} ${value}`);
+  if (given.partial) parts.push('--partial');
   return ['npx hooksmith generate', ...(spec === undefined ? [] : [spec]), ...parts].join(' ');
 }
 

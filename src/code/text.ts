@@ -91,9 +91,17 @@ export function regexLiteral({ source, flags }: RegExp): Code {
   return `/${escaped}/${flags}` as Code;
 }
 
+/** What may stand bare as a key: an identifier of ES5, as Prettier has it. */
+const bareKey = /^(?!.*[\u{10000}-\u{10ffff}])[$_\p{L}\p{Nl}][$_\p{L}\p{Nl}\p{M}\p{Nd}\p{Pc}]*$/u;
+
 /** A member's key: bare where it may be, quoted where it must. */
 export function key(name: string): Code {
-  return /^[$A-Z_a-z][$\w]*$/.test(name) ? (name as Code) : stringLiteral(name);
+  return bareKey.test(name) ? (name as Code) : stringLiteral(name);
+}
+
+/** A number as Prettier writes it: `1e21`, not `1e+21`. */
+function numberLiteral(value: number): Code {
+  return JSON.stringify(value).replace('e+', 'e') as Code;
 }
 
 /** Reads a member: `value.number`, `value['first-name']`. */
@@ -105,6 +113,7 @@ export function member(object: Code, name: string): Code {
 /** A JSON value as an expression on one line. */
 export function literal(value: Json): Code {
   if (typeof value === 'string') return stringLiteral(value);
+  if (typeof value === 'number') return numberLiteral(value);
   if (Array.isArray(value)) return code`[${join(value.map(literal), ', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) as Code;
   const members = Object.entries(value).map(

@@ -2,6 +2,8 @@ export type Severity = 'error' | 'warning' | 'info';
 
 interface Entry {
   readonly severity: Severity;
+  /** An error that leaves something to generate: with `partial` it is a warning. */
+  readonly leavesRest?: true;
   /** One sentence that says what is wrong. */
   readonly sentence: (parameters: never) => string;
   /** What to do about it. */
@@ -73,6 +75,7 @@ export const catalogue = {
   },
   'unresolved-reference': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ reference, meant }: { reference: string; meant?: string | undefined }) =>
       meant === undefined
         ? `Nothing is at ${reference}.`
@@ -87,6 +90,7 @@ export const catalogue = {
   },
   'unsupported-reference': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ reference }: { reference: string }) =>
       `${reference} is no file beside the document, and nothing else is followed.`,
     hint: 'Keep a copy next to the document and refer to it by its relative path.',
@@ -98,6 +102,7 @@ export const catalogue = {
   },
   'invalid-document': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ problem }: { problem: string }) => problem,
   },
   'questionable-document': {
@@ -106,50 +111,59 @@ export const catalogue = {
   },
   'invalid-address': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ address }: { address: string }) => `"${address}" can't be a channel's address.`,
     hint: 'No quotes, spaces or control characters; in AsyncAPI 2 it is a URI template, so no <, >, \\, ^ or | either.',
   },
   'mismatched-reference': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ reference, kind, found }: { reference: string; kind: string; found: string }) =>
       `${reference} is a ${found}, and a ${kind} belongs here.`,
   },
   'address-with-query': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ address }: { address: string }) =>
       `The address "${address}" has a query or a fragment, which is no part of it.`,
     hint: 'Leave out what comes from ? or # on; a parameter of the query belongs into bindings.',
   },
   'undefined-parameter': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ of, what, name }: { of: string; what: string; name: string }) =>
       `${of} has a ${what} {${name}} that is not defined.`,
     hint: 'Define it beside the others, or take it out of the braces.',
   },
   'unused-parameter': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ of, what, name }: { of: string; what: string; name: string }) =>
       `${of} has no ${what} {${name}}.`,
     hint: 'Remove its definition, or write it in braces where it belongs.',
   },
   'undefined-server': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ name }: { name: string }) => `${name} is none of the servers of the document.`,
     hint: 'Define it in servers, at the top of the document.',
   },
   'undefined-security-scheme': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ name }: { name: string }) => `There is no security scheme "${name}".`,
     hint: 'Define it in components.securitySchemes.',
   },
   'undefined-scope': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ scope, name }: { scope: string; name: string }) =>
       `The security scheme "${name}" has no scope "${scope}".`,
     hint: 'Define it in a flow of the scheme.',
   },
   'duplicate-operation-id': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ id }: { id: string }) =>
       `Another operation has the id "${id}", and it must be unique.`,
     hint: 'Each operation has a handler of its own, named by its id.',
@@ -160,11 +174,13 @@ export const catalogue = {
   },
   'duplicate-tag': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ name }: { name: string }) => `The tag "${name}" is there already.`,
     hint: 'Remove one of the two.',
   },
   'foreign-channel': {
     severity: 'error',
+    leavesRest: true,
     sentence: ({ reference }: { reference: string }) =>
       `${reference} is no channel of the document itself.`,
     hint: 'An operation refers to #/channels/…; a channel there may refer to components.',
@@ -185,6 +201,15 @@ export const catalogue = {
     sentence: ({ value }: { value: string }) =>
       `${value} can never be valid here: the rest of the schema refuses it.`,
     hint: 'It is left out of the types. YAML reads 1, true and null as they look: quote what is meant as text.',
+  },
+  'invalid-default': {
+    severity: 'warning',
+    sentence: ({ problem }: { problem: string }) => `This default is not valid: ${problem}.`,
+  },
+  'invalid-format': {
+    severity: 'warning',
+    sentence: ({ format }: { format: string }) =>
+      `This example is not of the format ${format}; that is checked only on request.`,
   },
   'invalid-pattern': {
     severity: 'warning',

@@ -31,6 +31,9 @@ export interface Diagnostic {
 export class Diagnostics {
   readonly all: Diagnostic[] = [];
 
+  /** With `partial`, an error that leaves something to generate is a warning. */
+  constructor(private readonly partial = false) {}
+
   /** A code of the catalogue, the parameters of its sentence, and where the fault is. */
   report<Code extends DiagnosticCode>(
     code: Code,
@@ -38,14 +41,16 @@ export class Diagnostics {
       ? [parameters: Given, place?: Place]
       : [parameters?: undefined, place?: Place]
   ): void {
-    const { severity, sentence, hint } = catalogue[code] as {
+    const entry = catalogue[code] as {
       severity: Severity;
+      leavesRest?: true;
       sentence: (given: unknown) => string;
       hint?: string;
     };
+    const { sentence, hint } = entry;
     const diagnostic: Diagnostic = {
       code,
-      severity,
+      severity: this.partial && entry.leavesRest ? 'warning' : entry.severity,
       sentence: sentence(parameters),
       ...(hint !== undefined && { hint }),
       ...(place && { place }),

@@ -204,6 +204,7 @@ function objectOf(schema: KeywordSchema, context: Context): Json | undefined {
     if (context.valuesLeft < 0 && !required.has(key)) continue;
     const value = sample(property, context);
     if (value !== undefined) members.push([key, value]);
+    else if (key in Object.prototype) return undefined;
   }
   const keys = new Set(members.map(([key]) => key));
   const open = schema.additionalProperties;

@@ -52,6 +52,7 @@ interface Example {
   readonly node: Node;
   readonly schema: Schema;
   readonly accept: (value: Json) => void;
+  readonly code: 'invalid-example' | 'invalid-default';
 }
 
 interface Discriminated {
@@ -119,8 +120,13 @@ export class Schemas {
   }
 
   /** Holds `node` to `schema` once references are known; `accept` gets it if it is valid. */
-  checkExample(node: Node, schema: Schema, accept: (value: Json) => void): void {
-    this.examples.push({ node, schema, accept });
+  checkExample(
+    node: Node,
+    schema: Schema,
+    accept: (value: Json) => void,
+    code: Example['code'] = 'invalid-example',
+  ): void {
+    this.examples.push({ node, schema, accept, code });
   }
 
   /** Names every schema; `messages` are named in between, by the pointers of their payloads. */
@@ -188,13 +194,13 @@ export class Schemas {
   }
 
   private checkExamples(lookup: Lookup): void {
-    for (const { node, schema, accept } of this.examples) {
+    for (const { node, schema, accept, code } of this.examples) {
       const value = toJson(node);
       const misfit = findMisfit(value, schema, lookup);
       if (misfit) {
         const where = misfit.pointer === '' ? '' : ` at ${misfit.pointer}`;
         const problem = `it should be ${misfit.expected}${where}, and is ${misfit.found}`;
-        this.diagnostics.report('invalid-example', { problem }, node.place);
+        this.diagnostics.report(code, { problem }, node.place);
       } else {
         accept(value);
       }
@@ -457,6 +463,8 @@ export class Schemas {
   }
 
   private readExamples(node: Node, schema: Mutable<KeywordSchema>): void {
+    const written = child(node, 'default');
+    if (written) this.checkExample(written, schema, () => undefined, 'invalid-default');
     const example = child(node, 'example');
     for (const item of [...(example ? [example] : []), ...items(child(node, 'examples'))]) {
       this.checkExample(item, schema, (value) => {

@@ -10,13 +10,17 @@ export async function render(files: readonly PlannedFile[]): Promise<readonly Re
   return Promise.all(
     files.map(async (file) => {
       const text = print(file, templates);
-      const isTooWide = text
-        .split('\n')
-        .some((line) => line.length > width && !unbreakable.test(line));
+      const isTooWide = text.split('\n').some(mayBreak);
       const needsPrettier = file.kind === 'template' && file.path.endsWith('.ts') && isTooWide;
       return { path: file.path, text: needsPrettier ? await format(text) : text };
     }),
   );
+}
+
+/** Whether Prettier may break a line elsewhere; only it knows how wide characters beyond ASCII are. */
+function mayBreak(line: string): boolean {
+  const isWide = line.length > width || /[^\p{ASCII}]/u.test(line);
+  return isWide && !unbreakable.test(line);
 }
 
 /** Lines that Prettier leaves as they are: comments, imports of one name, a string on its own. */

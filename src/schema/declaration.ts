@@ -44,9 +44,15 @@ export function isInterface(schema: Schema): schema is KeywordSchema {
   return schema.kind === 'keywords' && isObject(schema) && furtherTypes(schema).length === 0;
 }
 
-/** Whether a valid value can be read as the declared type: it is one object, whatever it depends on. */
+/** Whether a valid value can be read as the declared type: it is one object, and all keys are its own. */
 export function isReadable(schema: Schema): boolean {
   if (schema.kind !== 'keywords') return false;
-  const dependencies = schema.dependencies?.filter((dependency) => dependency.schema) ?? [];
-  return isInterface({ ...schema, dependencies });
+  const { dependencies = [] } = schema;
+  const known = new Set(membersOf(schema).map(({ key }) => key));
+  return (
+    isInterface({ ...schema, dependencies: dependencies.filter((one) => one.schema) }) &&
+    dependencies.every(({ key, required = [] }) =>
+      [key, ...required].every((one) => known.has(one)),
+    )
+  );
 }

@@ -1,4 +1,4 @@
-import { code, join, key, stringLiteral, type Code } from '../code/text.js';
+import { code, join, key, literal, type Code } from '../code/text.js';
 import type { Json } from '../model/model.js';
 
 /** A type as text, with what its outermost operator is. */
@@ -48,12 +48,11 @@ export function intersection(types: readonly TypeText[]): TypeText {
 
 /** The type of one value. */
 export function literalType(value: Json): TypeText {
-  if (typeof value === 'string') return { text: stringLiteral(value) };
   if (Array.isArray(value)) {
     const items = (value as readonly Json[]).map((item) => literalType(item).text);
     return { text: code`[${join(items, ', ')}]` };
   }
-  if (typeof value !== 'object' || value === null) return { text: JSON.stringify(value) as Code };
+  if (typeof value !== 'object' || value === null) return { text: literal(value) };
   return objectText(
     Object.entries(value).map(([name, item]) => code`${key(name)}: ${literalType(item).text}`),
     neverType.text,

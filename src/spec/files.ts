@@ -49,14 +49,17 @@ export async function gatherFiles(
   }
 
   const others = [...byPath].filter(([path]) => path !== '').sort();
-  const document = {
+  const resolved = new Map<Node, Located | undefined>();
+  return {
     source,
     version,
     root,
     files: new Map(others.map(([path, file]) => [path, file?.root])),
-    resolve: (reference: Node) => resolve(reference, new Set()),
+    resolve: (reference: Node): Located | undefined => {
+      if (!resolved.has(reference)) resolved.set(reference, resolve(reference, new Set()));
+      return resolved.get(reference);
+    },
   };
-  return document;
 
   function resolve(reference: Node, seen: Set<Node>): Located | undefined {
     const written = text(reference);

@@ -1,5 +1,5 @@
 import type { CompiledSchema, SchemaError } from './compiled.js';
-import { child, text, type Document, type Node } from './node.js';
+import { child, text, type Document, type MapNode, type Node } from './node.js';
 import { disguise } from './stand-in.js';
 
 /** A reference and what it is to lead to. */
@@ -101,12 +101,16 @@ class Values {
     if (node.kind === 'scalar') return node.value;
     const known = this.values.get(node);
     if (known !== undefined) return known;
-    const value: Value =
-      node.kind === 'list'
-        ? node.items.map((item) => this.of(item))
-        : Object.fromEntries([...node.entries].map(([key, item]) => [disguise(key), this.of(item)]));
+    const value =
+      node.kind === 'list' ? node.items.map((item) => this.of(item)) : this.ofMap(node);
     this.values.set(node, value);
     this.nodes.set(value, node);
+    return value;
+  }
+
+  private ofMap({ entries }: MapNode): Value {
+    const value: { [key: string]: Value } = {};
+    for (const [key, item] of entries) value[disguise(key)] = this.of(item);
     return value;
   }
 }

@@ -67,21 +67,22 @@ class Composer {
     return this.node(value);
   }
 
-  private node(value: Value | undefined): Node {
+  /** What has no text of its own stands at `otherwise`. */
+  private node(value: Value | undefined, otherwise = 0): Node {
     const event = this.next();
     if (event.type === EVENT_ID.ALIAS) {
       const anchor = this.anchors.get(this.source.text.slice(event.anchorStart, event.anchorEnd));
       if (!anchor) throw new YAMLException('an alias inside of its own anchor', this.mark(event));
       return anchor;
     }
-    const node = this.content(event, value);
+    const node = this.content(event, value, otherwise);
     if (event.type !== EVENT_ID.POP && event.type !== EVENT_ID.DOCUMENT && event.anchorStart >= 0) {
       this.anchors.set(this.source.text.slice(event.anchorStart, event.anchorEnd), node);
     }
     return node;
   }
 
-  private content(event: Event, value: Value | undefined): Node {
+  private content(event: Event, value: Value | undefined, otherwise: number): Node {
     switch (event.type) {
       case EVENT_ID.MAPPING: {
         const place = { source: this.source, offset: event.start };
@@ -91,7 +92,7 @@ class Composer {
         while (!this.atEnd()) {
           const { key, offset } = this.key();
           keyPlaces.set(key, { source: this.source, offset });
-          written.set(key, this.node(map.get(key)));
+          written.set(key, this.node(map.get(key), offset));
         }
         const merged = new Map<string, Node>();
         for (const [key, item] of map) {
@@ -107,7 +108,8 @@ class Composer {
         return { kind: 'list', items, place };
       }
       case EVENT_ID.SCALAR: {
-        const place = { source: this.source, offset: startOf(event) };
+        const offset = event.valueStart < 0 ? otherwise : startOf(event);
+        const place = { source: this.source, offset };
         return { kind: 'scalar', value: (value ?? null) as ScalarNode['value'], place };
       }
       default:

@@ -51,6 +51,10 @@ function toJsonSchema(schema: Schema, files: ReadonlyMap<string, string>): Json 
     then: maybe(schema.then),
     else: maybe(schema.else),
     ...(schema.const && { const: schema.const.value }),
+    ...(schema.enum?.length === 0 && {
+      enum: undefined,
+      allOf: [...(schema.allOf ?? []).map(one), false],
+    }),
   };
   return byKey(
     keywordOrder

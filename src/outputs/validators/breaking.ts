@@ -7,11 +7,9 @@ export function returnLines(test: Test, levels: number): readonly Code[] {
   const text = print(test);
   const short = indent(code`return ${text};`, levels);
   if (short.length <= width || test.kind === 'atom') return [short];
-  return [
-    indent(code`return (`, levels),
-    ...operandLines(test, levels + 1),
-    indent(code`);`, levels),
-  ];
+  const inside = indent(text, levels + 1);
+  const lines = inside.length <= width ? [inside] : operandLines(test, levels + 1);
+  return [indent(code`return (`, levels), ...lines, indent(code`);`, levels)];
 }
 
 /** `if (test) statement`: the statement has a line of its own where they don't fit on one. */
@@ -37,10 +35,9 @@ export function ifLines(test: Test, after: Code, levels: number): readonly Code[
   ];
 }
 
-/** The whole expression on a line, or else an operand a line. */
+/** An operand a line. */
 function operandLines(test: Test, levels: number): readonly Code[] {
-  const short = indent(print(test), levels);
-  if (short.length <= width || test.kind === 'atom') return [short];
+  if (test.kind === 'atom') return [indent(test.yes, levels)];
   const operator = operatorOf(test);
   const last = test.tests.length - 1;
   return test.tests.flatMap((operand, index) => {

@@ -12,7 +12,18 @@ import type { KeywordSchema, Schema } from '../../model/model.js';
 import { at } from '../../runtime/validation.js';
 import { identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.js';
 import { isInherited, read, undescribed } from './members.js';
-import { all, any, atom, is, isAlways, never, not, print, type Test } from './conditions.js';
+import {
+  all,
+  any,
+  atom,
+  is,
+  isAlways,
+  isNever,
+  never,
+  not,
+  print,
+  type Test,
+} from './conditions.js';
 import { ifLines, ifThen } from './breaking.js';
 import { exactlyOne, isKey, nested, verdictOf, type Scope } from './verdict.js';
 
@@ -98,7 +109,7 @@ function collectKeywords(
     if (kind === 'object' && isObject) return statements;
     return statements.length === 0 ? [] : [when(typeTest(value, kind, scope.shape), statements)];
   };
-  const condition = schema.if && verdict(schema.if);
+  const condition = schema.if && verdictOf(schema.if, value, { ...inner, isComposed: true });
   return [
     ...identityRules(schema, value, { ...scope, isNarrowed: isObject || scope.isNarrowed })
       .filter(({ keyword }) => !isObject || keyword !== 'type')
@@ -134,7 +145,13 @@ function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): re
   const { items, tuple = [], contains } = schema;
   const rest = schema.tuple ? schema.additionalItems : items;
   const [item, index] = [nested('item', scope), nested('index', scope)];
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
+  const inner = {
+    ...scope,
+    shape: undefined,
+    depth: scope.depth + 1,
+    isNarrowed: false,
+    isComposed: false,
+  };
   const itemSubject = (part: Schema): Subject =>
     subjectOf(item, templateIndex(pointer, index), part);
   const positions = tuple.flatMap((part, position) => {
@@ -176,11 +193,15 @@ function collectMembers(
   const mustHave = new Set(required);
   const absent = (key: string): Test => is(read(value, key, scope.shape), 'undefined');
   const missing = (key: string): Statement =>
-    when(absent(key), [
-      memberSubject(key, undefined, subject, scope).refuse('required', 'a value'),
-    ]);
+    when(absent(key), [missingMember(key, subject, scope).refuse('required', 'a value')]);
   const key = nested('key', scope);
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
+  const inner = {
+    ...scope,
+    shape: undefined,
+    depth: scope.depth + 1,
+    isNarrowed: false,
+    isComposed: false,
+  };
   const each = [
     ...(propertyNames ? collectName(propertyNames, key, subject, inner) : []),
     ...collectOthers(schema, key, subject, scope),
@@ -205,7 +226,7 @@ function collectMembers(
       when(not(absent(dependency.key)), [
         ...(dependency.required ?? []).map(missing),
         ...(dependency.schema
-          ? collect(dependency.schema, subject, { ...scope, shape: undefined })
+          ? collect(dependency.schema, subject, { ...scope, shape: undefined, isNarrowed: true })
           : []),
       ]),
     ),
@@ -251,6 +272,11 @@ function expectationOf(schema: Schema): string {
   if (schema.kind !== 'keywords') return 'a value';
   const [rule] = identityRules(schema, identifier('value'));
   return rule?.expected ?? 'a value';
+}
+
+/** A member that isn't there and that no schema describes. */
+function missingMember(key: string, { value, pointer }: Subject, scope: Scope): Subject {
+  return subjectOf(read(value, key, scope.shape), templateAfter(pointer, at('', key)), undefined);
 }
 
 function memberSubject(
@@ -343,6 +369,7 @@ function call(before: Code, parameters: readonly Code[]): Call {
 
 /** An `if` within an `if` is one. */
 function when(test: Test, then: readonly Statement[]): Statement {
+  if (isNever(test)) return { kind: 'if', test, then: [] };
   const [only, ...others] = then;
   if (only?.kind === 'if' && others.length === 0) return when(all([test, only.test]), only.then);
   return { kind: 'if', test, then };
@@ -378,6 +405,7 @@ function printIf(
 ): readonly Code[] {
   const [only, ...others] = then;
   if (!only) return [];
+  if (isAlways(test)) return printStatements(then, levels);
   if (only.kind === 'call' && others.length === 0) {
     const { before, parameters } = only;
     return ifThen(test, (at) => callLines(before, parameters, code`;`, at), levels);

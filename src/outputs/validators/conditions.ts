@@ -19,7 +19,7 @@ export function isAlways(test: Test): boolean {
   return test.kind === 'all' && test.tests.length === 0;
 }
 
-function isNever(test: Test): boolean {
+export function isNever(test: Test): boolean {
   return test.kind === 'any' && test.tests.length === 0;
 }
 

@@ -75,7 +75,7 @@ function planValidator(
   };
   const type = identifier(names.type);
   const shape = isReadable(schema) ? type : undefined;
-  const scope = { lookup, shape, depth: 0, isNarrowed: false };
+  const scope = { lookup, shape, depth: 0, isNarrowed: false, isComposed: false };
   const [is, assert, issues] = [names.is, names.assert, names.issues].map(identifier) as [
     Code,
     Code,

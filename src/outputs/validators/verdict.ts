@@ -17,8 +17,10 @@ import {
   always,
   any,
   atom,
+  comparison,
   is,
   isAlways,
+  isNever,
   never,
   not,
   print,
@@ -34,32 +36,76 @@ export interface Scope {
   readonly depth: number;
   /** Whether a test before this one may have told the compiler what the value is. */
   readonly isNarrowed: boolean;
+  /** Whether a test after this one reads the value as something that this one must not rule out. */
+  readonly isComposed: boolean;
 }
 
 /** The test that a value passes when the schema accepts it. */
 export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
   if (schema.kind === 'boolean') return schema.accepts ? always : never;
   if (schema.kind === 'reference') {
-    return atom(code`${identifier(schemaExports(schema.to).is)}(${value})`);
+    const name = identifier(schemaExports(schema.to).is);
+    return atom(scope.isComposed ? code`holds(${value}, ${name})` : code`${name}(${value})`);
   }
-  const { enum: values, const: constant, allOf = [], anyOf, oneOf } = schema;
+  const makers = partsOf(schema, value, scope);
+  const isComposed = scope.isComposed || makers.filter(({ kind }) => kind !== 'inline').length > 1;
   let { isNarrowed } = scope;
-  const parts: Test[] = [];
-  const add = (make: (inner: Scope) => Test): void => {
-    const part = make({ ...scope, shape: undefined, isNarrowed });
-    isNarrowed ||= !isAlways(part);
-    parts.push(part);
-  };
+  const tests = makers.map(({ make }) => {
+    const test = make({ ...scope, shape: undefined, isNarrowed, isComposed });
+    isNarrowed ||= !isAlways(test);
+    return test;
+  });
+  return all(tests);
+}
+
+/** A part of a schema's test. References come last: they tell the compiler what a value is. */
+interface Part {
+  readonly kind: 'inline' | 'mixed' | 'reference';
+  readonly make: (scope: Scope) => Test;
+}
+
+const order = ['inline', 'mixed', 'reference'] as const;
+
+function partsOf(schema: KeywordSchema, value: Code, scope: Scope): readonly Part[] {
+  const { enum: values, const: constant, allOf = [], anyOf, oneOf, not: other } = schema;
   const judge = (inner: Scope) => (part: Schema) => verdictOf(part, value, inner);
-  add(() => kindsTest(schema, value, scope));
-  if (values) add((inner) => valueTest(value, values, inner.isNarrowed));
-  if (constant) add((inner) => valueTest(value, [constant.value], inner.isNarrowed));
-  for (const part of allOf) add((inner) => verdictOf(part, value, inner));
-  if (anyOf) add((inner) => any(anyOf.map(judge(inner))));
-  if (oneOf) add((inner) => exactlyOne(oneOf.map(judge(inner))));
-  if (schema.not) add((inner) => not(verdictOf(schema.not ?? schema, value, inner)));
-  if (schema.if) add((inner) => conditional(schema, judge({ ...inner, isNarrowed: true })));
-  return all(parts);
+  const inline = (make: Part['make']): Part => ({ kind: 'inline', make });
+  const of = (schemas: readonly Schema[], make: Part['make']): Part => ({
+    kind: kindOfPart(schemas),
+    make,
+  });
+  const { if: condition, then, else: otherwise } = schema;
+  const branches = [condition, then, otherwise].filter((part) => part !== undefined);
+  const parts = [
+    inline(() => kindsTest(schema, value, scope)),
+    ...(values ? [inline((inner) => valueTest(value, values, inner.isNarrowed))] : []),
+    ...(constant ? [inline((inner) => valueTest(value, [constant.value], inner.isNarrowed))] : []),
+    ...allOf.map((part) => of([part], (inner) => verdictOf(part, value, inner))),
+    ...(anyOf ? [of(anyOf, (inner) => any(anyOf.map(judge(inner))))] : []),
+    ...(oneOf ? [of(oneOf, (inner) => exactlyOne(oneOf.map(judge(inner))))] : []),
+    ...(other ? [of([other], (inner) => not(verdictOf(other, value, inner)))] : []),
+    ...(condition
+      ? [
+          of(branches, (inner) =>
+            conditional(schema, judge({ ...inner, isNarrowed: true, isComposed: true })),
+          ),
+        ]
+      : []),
+  ];
+  return order.flatMap((kind) => parts.filter((part) => part.kind === kind));
+}
+
+/** Whether parts are tests of their own, calls of other validators, or some of both. */
+function kindOfPart(schemas: readonly Schema[]): Part['kind'] {
+  if (schemas.every(({ kind }) => kind === 'reference')) return 'reference';
+  return schemas.some(hasReference) ? 'mixed' : 'inline';
+}
+
+function hasReference(schema: Schema): boolean {
+  if (schema.kind !== 'keywords') return schema.kind === 'reference';
+  const { allOf = [], anyOf = [], oneOf = [], not: other, then, else: otherwise } = schema;
+  const parts = [...allOf, ...anyOf, ...oneOf, other, schema.if, then, otherwise];
+  return parts.some((part) => part !== undefined && hasReference(part));
 }
 
 export function exactlyOne(tests: readonly Test[]): Test {
@@ -114,7 +160,13 @@ function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly T
   const rest = schema.tuple ? schema.additionalItems : items;
   const item = nested('item', scope);
   const index = nested('index', scope);
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
+  const inner = {
+    ...scope,
+    shape: undefined,
+    depth: scope.depth + 1,
+    isNarrowed: false,
+    isComposed: false,
+  };
   const positions = tuple.map((part, position) => {
     const place = code`${value}[${position}]`;
     const test = verdictOf(part, place, { ...scope, shape: undefined });
@@ -156,7 +208,13 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
   const mustHave = new Set(required);
   const present = (key: string): Test => not(is(read(value, key, scope.shape), 'undefined'));
   const key = nested('key', scope);
-  const inner = { ...scope, shape: undefined, depth: scope.depth + 1, isNarrowed: false };
+  const inner = {
+    ...scope,
+    shape: undefined,
+    depth: scope.depth + 1,
+    isNarrowed: false,
+    isComposed: false,
+  };
   const names = propertyNames ? verdictOf(propertyNames, key, inner) : always;
   const others = otherMembersTest(schema, value, key, scope);
   const member = nested('member', scope);
@@ -171,11 +229,13 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
         not(present(name)),
         all([
           ...needed.map(present),
-          dependent ? verdictOf(dependent, value, { ...scope, shape: undefined }) : always,
+          dependent
+            ? verdictOf(dependent, value, { ...scope, shape: undefined, isNarrowed: true })
+            : always,
         ]),
       ]),
     ),
-    ...(isAlways(values) ? [] : [quantified(code`Object.values(${value}).every`, member, values)]),
+    ...(isAlways(values) ? [] : [everyMember(value, member, values)]),
     ...(isAlways(names) ? [] : [quantified(code`Object.keys(${value}).every`, key, names)]),
     ...(isAlways(others) ? [] : [quantified(code`Object.keys(${value}).every`, key, others)]),
   ];
@@ -199,6 +259,12 @@ function memberTest(
     : any([absent, test]);
   if (!inherited || isAlways(complete)) return complete;
   return atom(code`holds(${place}, (${subject}) => ${print(complete)})`);
+}
+
+function everyMember(object: Code, member: Code, test: Test): Test {
+  return isNever(test)
+    ? comparison(code`Object.keys(${object}).length === 0`)
+    : quantified(code`Object.values(${object}).every`, member, test);
 }
 
 /** Whether all members have to satisfy the same schema. */

@@ -1,5 +1,6 @@
 import { checkAddresses } from './addresses.js';
 import type { Check } from './context.js';
+import { checkFormats } from './formats.js';
 import { checkMessageIds, checkOperationIds } from './identifiers.js';
 import { checkOperations } from './operations.js';
 import { checkChannelParameters, checkServerVariables } from './parameters.js';
@@ -20,4 +21,5 @@ export const checks: readonly Check[] = [
   checkMessageIds,
   checkOperations,
   checkTags,
+  checkFormats,
 ];

@@ -1,4 +1,4 @@
-import { child, entries, items, text, type Node } from '../node.js';
+import { child, text, type Node } from '../node.js';
 import { isAside } from '../aside.js';
 import { parseReference, reportReference } from '../reference.js';
 import type { Check } from './context.js';
@@ -25,26 +25,39 @@ interface Found {
   readonly path: readonly string[];
 }
 
+/** A node on its way from the root. */
+interface Visit {
+  readonly node: Node;
+  readonly key: string;
+  readonly from: Visit | undefined;
+}
+
 /** Every `$ref`, wherever it stands, and what stands where `reaches` says that it leads. */
 function* referencesIn(
   root: Node,
   reaches: (reference: Node) => Node | undefined,
 ): Generator<Found> {
   const seen = new Set<Node>();
-  const waiting: { node: Node; path: readonly string[] }[] = [{ node: root, path: [] }];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { node, path } = next;
-    if (seen.has(node)) continue;
+  const waiting: Visit[] = [{ node: root, key: '', from: undefined }];
+  for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
+    const { node } = visit;
+    if (node.kind === 'scalar' || seen.has(node)) continue;
     seen.add(node);
     const reference = child(node, '$ref');
     if (reference && text(reference) !== undefined) {
-      yield { reference, path };
+      yield { reference, path: pathOf(visit) };
       const target = reaches(reference);
-      if (target) waiting.push({ node: target, path });
+      if (target) waiting.push({ ...visit, node: target });
     }
-    for (const [key, value] of entries(node)) waiting.push({ node: value, path: [...path, key] });
-    for (const [index, item] of items(node).entries()) {
-      waiting.push({ node: item, path: [...path, String(index)] });
+    const children = node.kind === 'map' ? node.entries : node.items.entries();
+    for (const [key, value] of children) {
+      if (value.kind !== 'scalar') waiting.push({ node: value, key: String(key), from: visit });
     }
   }
+}
+
+function pathOf(visit: Visit): readonly string[] {
+  const path: string[] = [];
+  for (let { key, from } = visit; from; { key, from } = from) path.unshift(key);
+  return path;
 }
