@@ -323,7 +323,7 @@ export class Schemas {
       readOnly: flag('readOnly'),
       writeOnly: flag('writeOnly'),
       default: defaultValue && toJson(defaultValue),
-      types: readStrings(types) as readonly JsonType[] | undefined,
+      types: readTypes(types),
       multipleOf: number('multipleOf'),
       minimum: number('minimum'),
       exclusiveMinimum: number('exclusiveMinimum'),
@@ -426,6 +426,16 @@ function readStrings(node: Node | undefined): readonly string[] | undefined {
   if (node?.kind === 'scalar' && typeof node.value === 'string') return [node.value];
   if (node?.kind !== 'list') return undefined;
   return node.items.map((item) => text(item)).filter((item) => item !== undefined);
+}
+
+const jsonTypes: ReadonlySet<string> = new Set([
+  ...['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'],
+]);
+
+/** The types there are; a document with errors may name others. */
+function readTypes(node: Node | undefined): readonly JsonType[] | undefined {
+  const known = readStrings(node)?.filter((type) => jsonTypes.has(type));
+  return known && known.length > 0 ? (known as readonly JsonType[]) : undefined;
 }
 
 function readList(node: Node | undefined): readonly Json[] | undefined {
