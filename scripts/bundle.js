@@ -1,6 +1,6 @@
 /** Bundles the command line and the library into dist/, our own sources only. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { compileSchemas } from './compile-asyncapi.js';
@@ -10,7 +10,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 /** Changes with all that a generated package follows from, its document aside. */
 function buildId() {
   const hash = createHash('sha256').update(readFileSync('package-lock.json'));
-  for (const folder of ['src', 'templates']) {
+  for (const folder of ['src', 'templates', 'scripts']) {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true });
     const paths = files
       .filter((file) => file.isFile())
@@ -20,7 +20,8 @@ function buildId() {
   return hash.digest('hex');
 }
 
-for (const name of readdirSync('dist', { withFileTypes: true }).map(({ name }) => name)) {
+mkdirSync('dist', { recursive: true });
+for (const name of readdirSync('dist')) {
   if (name !== 'asyncapi') rmSync(join('dist', name), { recursive: true, force: true });
 }
 await compileSchemas();

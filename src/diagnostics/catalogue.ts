@@ -170,7 +170,7 @@ export const catalogue = {
   },
   'duplicate-message-id': {
     severity: 'warning',
-    sentence: ({ id }: { id: string }) => `More than one message goes by the id "${id}".`,
+    sentence: ({ id }: { id: string }) => `The message id "${id}" is there more than once.`,
   },
   'duplicate-tag': {
     severity: 'error',

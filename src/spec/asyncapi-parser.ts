@@ -19,6 +19,8 @@ export interface ParserFinding {
   readonly code: string;
   readonly message: string;
   readonly path: readonly string[];
+  /** Which file the path is of. */
+  readonly file: string;
   readonly isError: boolean;
 }
 
@@ -79,8 +81,8 @@ async function runWorker(
 }
 
 /** Where a path leads when its references are followed. */
-function locate(document: Document, { path }: ParserFinding): Omit<Objection, 'problem'> {
-  let root: Node = document.root;
+function locate(document: Document, { path, file }: ParserFinding): Omit<Objection, 'problem'> {
+  let root = document.files.get(posix.relative(folder, file)) ?? document.root;
   let node: Node | undefined = root;
   let walked: string[] = [];
   for (const [index, written] of path.entries()) {

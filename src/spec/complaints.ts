@@ -79,18 +79,17 @@ function isMessage(node: Node | undefined, met: Judgement['met']): boolean {
   return ['message', 'messageTrait'].some((kind) => node && met.get(kind)?.has(node));
 }
 
-/** The parser says it in its words where it means the same place; what it alone has found comes last. */
+/** The parser says it in its words where it means the same place. */
 export function rephrase(
   complaints: readonly Complaint[],
   objections: readonly Objection[],
 ): readonly Complaint[] {
   const clear = objections.filter(({ problem }) => !vague.test(problem));
-  const rephrased = complaints.map((complaint) => {
+  return complaints.map((complaint) => {
     const same = clear.find(({ place }) => isSame(place, complaint.place));
     const [question = ''] = / Did you mean .*\?$/.exec(complaint.problem) ?? [];
     return same ? { ...complaint, problem: same.problem + question } : complaint;
   });
-  return rephrased;
 }
 
 /** What the parser says of a place when it means something that stands in it. */

@@ -1,7 +1,7 @@
 /** The word that was probably meant; undefined where none is near. */
 export function nearest(written: string, words: readonly string[]): string | undefined {
   if (words.includes(written)) return undefined;
-  const limit = Math.max(1, Math.floor(written.length / 4));
+  const limit = Math.max(1, Math.floor(written.length / 3));
   const ranked = words
     .map((word) => ({ word, distance: distanceOf(written.toLowerCase(), word.toLowerCase(), limit) }))
     .filter(({ distance }) => distance <= limit)

@@ -21,10 +21,11 @@ const parser = new Parser({
   __unstable: { resolver: { resolvers } },
 });
 const found = await parser.validate(document as Parameters<typeof parser.validate>[0], { source });
-const findings: ParserFinding[] = found.map(({ code, message, path, severity }) => ({
+const findings: ParserFinding[] = found.map(({ code, message, path, severity, source: file = source }) => ({
   code: String(code),
   message,
   path: path.map(String),
+  file,
   isError: severity === 0,
 }));
 parentPort?.postMessage(findings);

@@ -41,17 +41,10 @@ export function operationsOf(context: Context): readonly Node[] {
   );
 }
 
-/** The messages of an AsyncAPI 2 operation, and where the operation names each. */
-export function messagesOf(
-  context: Context,
-  operation: Node,
-): readonly { readonly message: Node; readonly written: Node }[] {
+/** The messages of an AsyncAPI 2 operation. */
+export function messagesOf(context: Context, operation: Node): readonly Node[] {
   const message = child(operation, 'message');
-  const followed = follow(context, message);
-  const alternatives = child(followed, 'oneOf');
-  const written = alternatives ? items(alternatives) : message ? [message] : [];
-  return written.flatMap((node) => {
-    const found = follow(context, node);
-    return found ? [{ message: found, written: node }] : [];
-  });
+  const alternatives = child(follow(context, message), 'oneOf');
+  const written = alternatives ? items(alternatives) : [message];
+  return written.flatMap((node) => follow(context, node) ?? []);
 }
