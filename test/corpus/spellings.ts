@@ -12,6 +12,9 @@ const structural = [
 /** What stands for a character that no identifier holds: its code point. */
 const codePoint = /^U[0-9A-F]+/;
 
+/** What tells a name from another, at its end or before what stands in the thing that it names. */
+const hash = /^_?(?=[A-Fa-f]*\d)[A-F\d][a-f\d]{5}|^_[a-f\d]{6}/;
+
 /** Judges names by the words of one document and of what it refers to. */
 export class Spellings {
   private readonly words = new Set<string>(structural);
@@ -22,15 +25,17 @@ export class Spellings {
     }
   }
 
-  /** Whether a name is put together of whole words, a hash that tells it from another aside. */
+  /** Whether a name is put together of whole words, hashes aside. */
   has(name: string): boolean {
-    return this.canSpell(name.replace(/_[0-9a-f]{6}$/, '').replace(/^_/, ''));
+    return this.canSpell(name.replace(/^_/, ''));
   }
 
   private canSpell(rest: string): boolean {
     if (rest === '') return true;
-    const code = codePoint.exec(rest)?.[0];
-    if (code !== undefined && this.canSpell(rest.slice(code.length))) return true;
+    for (const aside of [codePoint, hash]) {
+      const found = aside.exec(rest)?.[0];
+      if (found !== undefined && this.canSpell(rest.slice(found.length))) return true;
+    }
     for (let length = rest.length; length > 0; length--) {
       if (this.words.has(rest.slice(0, length)) && this.canSpell(rest.slice(length))) return true;
     }
