@@ -107,27 +107,29 @@ export function callLines(
 
 /** `export type Name = A | B;`: on a line where it fits, else below the name, at last one a line. */
 export function unionLines(before: Code, alternatives: readonly Code[]): readonly Code[] {
-  const all = join(alternatives, ' | ');
-  const short = code`${before} = ${all};`;
-  if (short.length <= width || alternatives.length < 2) return [short];
-  const inside = code`  ${all};`;
-  if (inside.length <= width) return [code`${before} =`, inside];
-  const last = alternatives.length - 1;
-  return [
-    code`${before} =`,
-    ...alternatives.map((part, index) => (index < last ? code`  | ${part}` : code`  | ${part};`)),
-  ];
+  return alternativeLines(code`${before} =`, alternatives, 0);
 }
 
-/** `key?: A | B;` of an interface, with an alternative a line where it doesn't fit on one. */
+/** `key?: A | B;` of an interface, broken in the same way. */
 export function memberLines(before: Code, alternatives: readonly Code[]): readonly Code[] {
-  const short = code`  ${before} ${join(alternatives, ' | ')};`;
+  return alternativeLines(before, alternatives, 1);
+}
+
+function alternativeLines(
+  before: Code,
+  alternatives: readonly Code[],
+  levels: number,
+): readonly Code[] {
+  const all = join(alternatives, ' | ');
+  const short = indent(code`${before} ${all};`, levels);
   if (short.length <= width || alternatives.length < 2) return [short];
+  const inside = indent(code`${all};`, levels + 1);
+  if (inside.length <= width) return [indent(before, levels), inside];
   const last = alternatives.length - 1;
   return [
-    code`  ${before}`,
+    indent(before, levels),
     ...alternatives.map((part, index) =>
-      index < last ? code`    | ${part}` : code`    | ${part};`,
+      indent(index < last ? code`| ${part}` : code`| ${part};`, levels + 1),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, items, placeAt, text, type Document } from '../spec/node.js';
 import { unrollCycles } from './cycles.js';
-import { fixtureOf } from './fixture.js';
+import { fixtureOf, hasMore } from './fixture.js';
 import { describe, headerFields, parseLocation, readMessage, reportUntyped } from './messages.js';
 import type { ReadMessage } from './messages.js';
 import type { Message, Model, Operation, Parameter, Pointer, Role } from './model.js';
@@ -108,6 +108,7 @@ function describeMessage(
     headers: headerFields(headers, lookup),
     correlationId: parseLocation(correlationId),
     fixture,
+    hasMore: fixture !== undefined && hasMore(fixture, payload, lookup),
   };
 }
 

@@ -1,7 +1,6 @@
 import { findMisfit } from './misfit.js';
 import type { Json, KeywordSchema, Schema } from './model.js';
-
-type Lookup = (name: string) => Schema;
+import type { Lookup } from './tell.js';
 
 /** A sample of more values than this leaves out what is optional. */
 const mostValues = 400;
@@ -214,4 +213,56 @@ function objectOf(schema: KeywordSchema, context: Context): Json | undefined {
     if (value !== undefined) members.push([key, value]);
   }
   return Object.fromEntries(members);
+}
+
+/** Whether a value has a member that its type doesn't: one that nothing in the schema describes. */
+export function hasMore(value: Json, schema: Schema, lookup: Lookup): boolean {
+  return hasUndescribed(value, [schema], lookup);
+}
+
+function hasUndescribed(value: Json, schemas: readonly Schema[], lookup: Lookup): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const parts = schemas.flatMap((schema) => partsOf(schema, lookup, new Set()));
+  if (Array.isArray(value)) {
+    const items = parts.flatMap(({ items: all, tuple = [], additionalItems, contains }) =>
+      [all, ...tuple, additionalItems, contains].filter((part) => part !== undefined),
+    );
+    return value.some((item: Json) => hasUndescribed(item, items, lookup));
+  }
+  const isFree = parts.every(({ properties, required }) => !properties && !required);
+  return Object.entries(value).some(([key, member]) => {
+    const described = parts.flatMap((part) => describing(key, part));
+    return (described.length === 0 && !isFree) || hasUndescribed(member, described, lookup);
+  });
+}
+
+/** The schemas that say something of a member. */
+function describing(key: string, schema: KeywordSchema): readonly Schema[] {
+  const { properties = [], patternProperties = [], additionalProperties, required = [] } = schema;
+  const named = properties.filter((property) => property.key === key);
+  const open = [...patternProperties.map((pattern) => pattern.schema), additionalProperties];
+  const needed = required.includes(key)
+    ? [{ kind: 'boolean' as const, pointer: schema.pointer, accepts: true }]
+    : [];
+  return [
+    ...named.map((property) => property.schema),
+    ...open.filter((part) => part !== undefined),
+    ...needed,
+  ];
+}
+
+/** All that a schema says of a value, whichever alternative it is. */
+function partsOf(schema: Schema, lookup: Lookup, seen: Set<string>): readonly KeywordSchema[] {
+  if (schema.kind === 'boolean') return [];
+  if (schema.kind === 'reference') {
+    if (seen.has(schema.to)) return [];
+    return partsOf(lookup(schema.to), lookup, seen.add(schema.to));
+  }
+  const { allOf = [], anyOf = [], oneOf = [], dependencies = [], then, else: otherwise } = schema;
+  const dependent = dependencies.map((dependency) => dependency.schema);
+  const parts = [...allOf, ...anyOf, ...oneOf, schema.if, then, otherwise, ...dependent];
+  return [
+    schema,
+    ...parts.flatMap((part) => (part === undefined ? [] : partsOf(part, lookup, seen))),
+  ];
 }

@@ -45,6 +45,8 @@ export interface Message {
   readonly correlationId: Location | undefined;
   /** A valid payload, made of what the document gives; undefined where none was found. */
   readonly fixture: Json | undefined;
+  /** Whether the fixture has members that its type doesn't know. */
+  readonly hasMore: boolean;
 }
 
 export interface HeaderField {

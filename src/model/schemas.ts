@@ -496,12 +496,12 @@ function wantedByKey({ pointer, origin }: Declared): Wanted {
 function wantedInline({ pointer, origin }: Declared, named: ReadonlyMap<Pointer, Named>): Wanted {
   if (origin.kind !== 'inline') throw new Error(`${pointer} is not inline`);
   const owner = named.get(origin.owner)?.name ?? '';
-  return {
-    id: pointer,
-    kind: 'schema',
-    spelling: pointer,
-    wanted: pascalCase(owner + origin.part),
-  };
+  return { id: pointer, kind: 'schema', spelling: pointer, wanted: nameWithin(owner, origin.part) };
+}
+
+/** A hash that tells the owner from another stays apart in the names of what stands in it. */
+function nameWithin(owner: string, part: string): string {
+  return owner === '' ? pascalCase(part) : owner + part.replace(/^_/, '');
 }
 
 /** What stands inline comes after what it stands in. */

@@ -36,17 +36,25 @@ function fixtureName(message: string): string {
 function planFixture(message: Message, files: ReadonlyMap<string, string>): PlannedFile {
   const { name, file, pointer, fixture = null } = message;
   const type = payloadType(message);
+  const constant = identifier(fixtureName(name));
   return template(`testing/${file}.ts`, 'testing/fixture', {
     header: headerFrom(pointer),
     imports: typeImports([type], files, '../types'),
     doc: docComment({
       summary: `A valid payload of ${name}, made of the document's examples. Shared: copy it to change it.`,
     }),
-    declaration: expressionLines(
-      code`export const ${identifier(fixtureName(name))}: ${identifier(type)} = `,
-      jsonExpression(fixture),
-      code`;`,
-      0,
-    ),
+    declaration: message.hasMore
+      ? expressionLines(
+          code`export const ${constant} = `,
+          jsonExpression(fixture),
+          code` as ${identifier(type)};`,
+          0,
+        )
+      : expressionLines(
+          code`export const ${constant}: ${identifier(type)} = `,
+          jsonExpression(fixture),
+          code`;`,
+          0,
+        ),
   });
 }

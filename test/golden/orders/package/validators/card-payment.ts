@@ -15,7 +15,7 @@ const schema = '#/components/schemas/CardPayment';
 
 /** True for a valid CardPayment. Formats are not checked, further properties are fine. */
 export function isCardPayment(value: unknown): value is CardPayment {
-  return isPayment(value) && isObject(value) && typeof value['last4'] === 'string';
+  return isObject(value) && typeof value['last4'] === 'string' && isPayment(value);
 }
 
 /** Throws a `ValidationError` unless `value` is a valid CardPayment. */

@@ -77,7 +77,7 @@ export function collectNode(value: unknown, pointer: string, issues: Issue[]): v
       refuseMember(issues, pointer, 'constructor', 'type', 'a string', value, schema);
   }
   if (value.parent !== undefined && value.children === undefined)
-    refuseMember(issues, pointer, 'children', 'required', 'a value', value, schema);
+    refuse(issues, `${pointer}/children`, 'required', 'a value', value.children, schema);
   for (const key of Object.keys(value)) {
     if (typeof key === 'string' && !(lengthOf(key) <= 20))
       refuse(
