@@ -7,7 +7,11 @@ export type Code = string & { readonly [brand]: 'code' };
 
 /** A template whose holes take nothing but code and numbers: ``code`typeof ${value} === 'string'` ``. */
 export function code(strings: TemplateStringsArray, ...holes: readonly (Code | number)[]): Code {
-  return String.raw({ raw: strings.map((text) => text) }, ...holes) as Code;
+  let text = strings[0] ?? '';
+  for (let index = 0; index < holes.length; index++) {
+    text += `${holes[index]}${strings[index + 1]}`;
+  }
+  return text as Code;
 }
 
 export function join(parts: readonly Code[], separator: string): Code {
@@ -48,8 +52,12 @@ function escapeCharacter(character: string): string {
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
+/** Text that needs no escaping of any kind; most does not. */
+const plain = /^[\w #/.:,;()=%$-]*$/;
+
 /** A string literal, in the quotes that Prettier would choose. */
 export function stringLiteral(text: string): Code {
+  if (plain.test(text)) return `'${text}'` as Code;
   const quote = text.split("'").length > text.split('"').length ? '"' : "'";
   const escaped = text
     .replaceAll('\\', '\\\\')

@@ -36,6 +36,10 @@ function unroll(schema: Schema, stack: readonly string[], lookup: Lookup): Schem
     if: one(schema.if),
     then: one(schema.then),
     else: one(schema.else),
+    dependencies: schema.dependencies?.map((dependency) => ({
+      ...dependency,
+      ...(dependency.schema && { schema: unroll(dependency.schema, stack, lookup) }),
+    })),
   };
   const present = Object.entries(parts).filter(([, part]) => part !== undefined);
   return { ...schema, ...Object.fromEntries(present) };
@@ -55,8 +59,8 @@ function leadsTo(schema: Schema, name: string, lookup: Lookup, seen: Set<string>
 
 /** The schemas that a value has to do with besides the one it is asked about. */
 function partsOf(schema: KeywordSchema): readonly Schema[] {
-  const { allOf = [], anyOf = [], oneOf = [], not, then, else: otherwise } = schema;
-  return [...allOf, ...anyOf, ...oneOf, not, schema.if, then, otherwise].filter(
-    (part) => part !== undefined,
-  );
+  const { allOf = [], anyOf = [], oneOf = [], dependencies = [], not, then } = schema;
+  const dependent = dependencies.map((dependency) => dependency.schema);
+  const parts = [...allOf, ...anyOf, ...oneOf, not, schema.if, then, schema.else, ...dependent];
+  return parts.filter((part) => part !== undefined);
 }

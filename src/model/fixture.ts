@@ -1,4 +1,5 @@
-import { findMisfit } from './misfit.js';
+import { impliedType } from './implied.js';
+import { findMisfit, isOfType } from './misfit.js';
 import type { Json, KeywordSchema, Schema } from './model.js';
 import type { Lookup } from './tell.js';
 
@@ -28,7 +29,15 @@ export function fixtureOf(
 }
 
 function valid(value: Json | undefined, schema: Schema, lookup: Lookup): Json | undefined {
-  return value !== undefined && !findMisfit(value, schema, lookup) ? value : undefined;
+  if (value === undefined || (schema.kind === 'keywords' && !isMeant(value, schema)))
+    return undefined;
+  return findMisfit(value, schema, lookup) ? undefined : value;
+}
+
+/** Whether a value is of the type that a schema means without saying so. */
+function isMeant(value: Json, schema: KeywordSchema): boolean {
+  const type = schema.types ? undefined : impliedType(schema);
+  return type === undefined || isOfType(value, type);
 }
 
 function sample(schema: Schema, context: Context): Json | undefined {
@@ -98,8 +107,8 @@ function* ownSamples(schema: KeywordSchema, context: Context): Generator<Json | 
 }
 
 function impliedTypes(schema: KeywordSchema): readonly string[] {
-  if (schema.properties ?? schema.required ?? schema.additionalProperties) return ['object'];
-  if (schema.items ?? schema.tuple) return ['array'];
+  const implied = impliedType(schema);
+  if (implied) return [implied];
   if (schema.pattern ?? schema.format ?? schema.minLength ?? schema.maxLength) return ['string'];
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
   const bound = minimum ?? maximum ?? exclusiveMinimum ?? exclusiveMaximum ?? multipleOf;
@@ -215,14 +224,15 @@ function objectOf(schema: KeywordSchema, context: Context): Json | undefined {
   return Object.fromEntries(members);
 }
 
-/** Whether a value has a member that its type doesn't: one that nothing in the schema describes. */
+/** Whether a value is more than its type says: a member that nothing describes, a kind that isn't meant. */
 export function hasMore(value: Json, schema: Schema, lookup: Lookup): boolean {
   return hasUndescribed(value, [schema], lookup);
 }
 
 function hasUndescribed(value: Json, schemas: readonly Schema[], lookup: Lookup): boolean {
-  if (typeof value !== 'object' || value === null) return false;
   const parts = schemas.flatMap((schema) => partsOf(schema, lookup, new Set()));
+  if (!parts.every((part) => isMeant(value, part))) return true;
+  if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) {
     const items = parts.flatMap(({ items: all, tuple = [], additionalItems, contains }) =>
       [all, ...tuple, additionalItems, contains].filter((part) => part !== undefined),

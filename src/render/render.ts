@@ -17,9 +17,9 @@ export async function render(files: readonly PlannedFile[]): Promise<readonly Re
   );
 }
 
-/** Whether Prettier may break a line elsewhere; only it knows how wide characters beyond ASCII are. */
+/** Whether Prettier may break a line elsewhere; only it knows how wide characters are, and which lists it breaks. */
 function mayBreak(line: string): boolean {
-  const isWide = line.length > width || /[^\p{ASCII}]/u.test(line);
+  const isWide = line.length > width || /[^\p{ASCII}]|isEqual\(.*[[{]/u.test(line);
   return isWide && !unbreakable.test(line);
 }
 

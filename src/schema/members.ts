@@ -3,13 +3,6 @@ import type { KeywordSchema, Schema } from '../model/model.js';
 import { printType } from './print-type.js';
 import { intersection, union, unknownType, type TypeText } from './type-text.js';
 
-/** Whether a schema that may leave out its type speaks of objects. */
-export function isObjectLike(schema: KeywordSchema): boolean {
-  const { properties, additionalProperties, patternProperties, required, propertyNames } = schema;
-  const said = properties ?? additionalProperties ?? patternProperties ?? required ?? propertyNames;
-  return said !== undefined;
-}
-
 export interface Member {
   readonly key: string;
   readonly optional: boolean;

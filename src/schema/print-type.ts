@@ -1,6 +1,7 @@
 import { code, identifier, join, key, type Code } from '../code/text.js';
+import { impliedType, speaksOfObjects } from '../model/implied.js';
 import type { Dependency, Json, JsonType, KeywordSchema, Schema } from '../model/model.js';
-import { isObjectLike, indexType, membersOf } from './members.js';
+import { indexType, membersOf } from './members.js';
 import {
   intersection,
   literalType,
@@ -102,7 +103,7 @@ function excludedValues(not: Schema | undefined): readonly Json[] {
 export function ownType(schema: KeywordSchema): TypeText {
   const types = possibleTypes(schema);
   if (!types) return unknownType;
-  const isRestated = types.length === 1 && types[0] === 'object' && !isObjectLike(schema);
+  const isRestated = types.length === 1 && types[0] === 'object' && !speaksOfObjects(schema);
   if (isRestated && (schema.allOf ?? schema.oneOf ?? schema.anyOf)) return unknownType;
   return union(types.map((type) => typeOf(type, schema)));
 }
@@ -111,8 +112,8 @@ const everyType: readonly JsonType[] = ['string', 'number', 'boolean', 'array', 
 
 /** What `type` says, or else the keywords of objects and arrays, without what `not` excludes. */
 function possibleTypes(schema: KeywordSchema): readonly JsonType[] | undefined {
-  const implied = isObjectLike(schema) ? 'object' : isArrayLike(schema) ? 'array' : undefined;
-  const types = schema.types ?? (implied && [implied as JsonType]);
+  const implied = impliedType(schema);
+  const types = schema.types ?? (implied && [implied]);
   const excluded = excludedTypes(schema.not);
   return excluded.length === 0
     ? types
@@ -122,12 +123,8 @@ function possibleTypes(schema: KeywordSchema): readonly JsonType[] | undefined {
 /** Whether every valid value is an object, and just what the schema's own keywords say. */
 export function isObject(schema: KeywordSchema): boolean {
   const types = possibleTypes(schema);
-  const isOpen = types?.length === 1 && types[0] === 'object' && isObjectLike(schema);
+  const isOpen = types?.length === 1 && types[0] === 'object' && speaksOfObjects(schema);
   return isOpen && (schema.const ?? schema.enum) === undefined;
-}
-
-function isArrayLike({ items, tuple, contains }: KeywordSchema): boolean {
-  return (items ?? tuple ?? contains) !== undefined;
 }
 
 function typeOf(type: JsonType, schema: KeywordSchema): TypeText {

@@ -197,7 +197,7 @@ class Writer {
     return {
       ...(this.chance(0.3) && { summary: this.one(texts) }),
       ...(this.chance(0.3) && { description: this.one(texts) }),
-      payload: this.schema(this.one([1, 2, 2])),
+      payload: this.keywords(this.one([1, 2, 2])),
     };
   }
 

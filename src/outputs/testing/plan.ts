@@ -42,12 +42,13 @@ function planFixture(message: Message, files: ReadonlyMap<string, string>): Plan
     imports: typeImports([type], files, '../types'),
     doc: docComment({
       summary: `A valid payload of ${name}, made of the document's examples. Shared: copy it to change it.`,
+      details: message.hasMore ? ['It has members that the type does not know.'] : [],
     }),
     declaration: message.hasMore
       ? expressionLines(
           code`export const ${constant} = `,
           jsonExpression(fixture),
-          code` as ${identifier(type)};`,
+          code` as unknown as ${identifier(type)};`,
           0,
         )
       : expressionLines(

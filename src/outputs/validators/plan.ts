@@ -85,12 +85,13 @@ function planValidator(
   const verdict = returnLines(verdictOf(schema, identifier('value'), scope), 1);
   const statements = collectorOf(schema, scope);
   const collector = statements.length > 0 ? statements : [code`  // Every value is valid.`];
+  const calls = callsIn([...verdict, ...collector]);
   return template(path, 'validators/validator', {
     header: headerFrom(pointer),
     imports: [
-      ...runtimeImports([...verdict, ...collector]),
+      ...runtimeImports(calls),
       ...moduleLines('import type', [type], modulePath(`../types/${file}.js`)),
-      ...validatorImports(schema, name, files, [...verdict, ...collector]),
+      ...validatorImports(schema, name, files, calls),
     ],
     place: constantLines(code`schema`, stringLiteral(schema.pointer)),
     type,
@@ -137,8 +138,8 @@ function sameExports(from: string, to: string, file: string): readonly Code[] {
   return moduleLines('export', renamed.sort(), modulePath(`./${file}.js`));
 }
 
-function runtimeImports(lines: readonly Code[]): readonly Code[] {
-  const used = helpers.filter((helper) => uses(lines, helper));
+function runtimeImports(calls: ReadonlySet<string>): readonly Code[] {
+  const used = helpers.filter((helper) => calls.has(helper));
   const values = [...used, 'standardSchema', 'type Issue', 'ValidationError'] as const;
   const names = [...values].sort(
     (left, right) => byName(left) - byName(right) || (left < right ? -1 : 1),
@@ -158,21 +159,22 @@ function validatorImports(
   schema: Schema,
   self: string,
   files: ReadonlyMap<string, string>,
-  lines: readonly Code[],
+  calls: ReadonlySet<string>,
 ): readonly Code[] {
   return referencesOf(schema)
     .filter((name) => name !== self)
     .sort((left, right) => ((files.get(left) ?? '') < (files.get(right) ?? '') ? -1 : 1))
     .flatMap((name) => {
-      const names = [collectorName(name), schemaExports(name).is].filter((used) =>
-        uses(lines, used),
-      );
+      const names = [collectorName(name), schemaExports(name).is].filter((used) => calls.has(used));
       const path = modulePath(`./${files.get(name) ?? ''}.js`);
       return names.length === 0 ? [] : moduleLines('import', names.map(identifier), path);
     });
 }
 
-function uses(lines: readonly Code[], name: string): boolean {
-  const call = new RegExp(`(?<![\\p{ID_Continue}.$])${name}[(<)]`, 'u');
-  return lines.some((line) => call.test(line));
+/** The names that lines call. */
+function callsIn(lines: readonly Code[]): ReadonlySet<string> {
+  const calls = lines.flatMap(
+    (line) => line.match(/(?<![\p{ID_Continue}.$])[\p{ID_Continue}$]+(?=[(<),])/gu) ?? [],
+  );
+  return new Set(calls);
 }

@@ -1,5 +1,5 @@
 import { code, identifier, literal, regexLiteral, type Code } from '../../code/text.js';
-import type { KeywordSchema, Schema } from '../../model/model.js';
+import type { JsonType, KeywordSchema, Schema } from '../../model/model.js';
 import { pascalCase, schemaExports } from '../../model/names.js';
 import {
   distinctTypes,
@@ -38,6 +38,8 @@ export interface Scope {
   readonly isNarrowed: boolean;
   /** Whether a test after this one reads the value as something that this one must not rule out. */
   readonly isComposed: boolean;
+  /** The only types that the value can be of, where that is known. */
+  readonly possible?: readonly JsonType[] | undefined;
 }
 
 /** The test that a value passes when the schema accepts it. */
@@ -47,15 +49,22 @@ export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
     const name = identifier(schemaExports(schema.to).is);
     return atom(scope.isComposed ? code`holds(${value}, ${name})` : code`${name}(${value})`);
   }
+  const { types = scope.possible } = schema;
+  if (types && scope.possible && !types.some(isAmong(scope.possible))) return never;
   const makers = partsOf(schema, value, scope);
   const isComposed = scope.isComposed || makers.filter(({ kind }) => kind !== 'inline').length > 1;
   let { isNarrowed } = scope;
   const tests = makers.map(({ make }) => {
-    const test = make({ ...scope, shape: undefined, isNarrowed, isComposed });
+    const test = make({ ...scope, shape: undefined, isNarrowed, isComposed, possible: types });
     isNarrowed ||= !isAlways(test);
     return test;
   });
   return all(tests);
+}
+
+function isAmong(types: readonly JsonType[]): (type: JsonType) => boolean {
+  const kinds = types.map((type) => kindOf(type) ?? type);
+  return (type) => kinds.includes(kindOf(type) ?? type);
 }
 
 /** A part of a schema's test. References come last: they tell the compiler what a value is. */
@@ -81,8 +90,8 @@ function partsOf(schema: KeywordSchema, value: Code, scope: Scope): readonly Par
     ...(values ? [inline((inner) => valueTest(value, values, inner.isNarrowed))] : []),
     ...(constant ? [inline((inner) => valueTest(value, [constant.value], inner.isNarrowed))] : []),
     ...allOf.map((part) => of([part], (inner) => verdictOf(part, value, inner))),
-    ...(anyOf ? [of(anyOf, (inner) => any(anyOf.map(judge(inner))))] : []),
-    ...(oneOf ? [of(oneOf, (inner) => exactlyOne(oneOf.map(judge(inner))))] : []),
+    ...(anyOf ? [of(anyOf, (inner) => anyTest(anyOf, value, inner))] : []),
+    ...(oneOf ? [of(oneOf, (inner) => oneOfTest(oneOf, value, inner))] : []),
     ...(other ? [of([other], (inner) => not(verdictOf(other, value, inner)))] : []),
     ...(condition
       ? [
@@ -93,6 +102,23 @@ function partsOf(schema: KeywordSchema, value: Code, scope: Scope): readonly Par
       : []),
   ];
   return order.flatMap((kind) => parts.filter((part) => part.kind === kind));
+}
+
+/** What an alternative without a type fails on tells the compiler what the value is in the next ones. */
+function anyTest(alternatives: readonly Schema[], value: Code, scope: Scope): Test {
+  let { isNarrowed } = scope;
+  const tests = alternatives.map((part) => {
+    const test = verdictOf(part, value, { ...scope, isNarrowed });
+    isNarrowed ||= part.kind !== 'keywords' || !(part.types ?? part.enum ?? part.const);
+    return test;
+  });
+  return any(tests);
+}
+
+/** Where one alternative accepts everything, the others are refused one after the other. */
+function oneOfTest(alternatives: readonly Schema[], value: Code, scope: Scope): Test {
+  const isNarrowed = scope.isNarrowed || alternatives.some(({ kind }) => kind === 'boolean');
+  return exactlyOne(alternatives.map((part) => verdictOf(part, value, { ...scope, isNarrowed })));
 }
 
 /** Whether parts are tests of their own, calls of other validators, or some of both. */
@@ -111,8 +137,9 @@ function hasReference(schema: Schema): boolean {
 export function exactlyOne(tests: readonly Test[]): Test {
   const [only, ...others] = tests;
   if (only && others.length === 0) return only;
-  const certain = tests.find(isAlways);
-  if (certain) return all(tests.filter((test) => test !== certain).map(not));
+  const uncertain = tests.filter((test) => !isAlways(test));
+  if (uncertain.length < tests.length - 1) return never;
+  if (uncertain.length < tests.length) return all(uncertain.map(not));
   const sum = tests.map((test) => `Number(${print(test)})`).join(' + ') as Code;
   return atom(code`${sum} === 1`, code`${sum} !== 1`);
 }
@@ -169,7 +196,7 @@ function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly T
   };
   const positions = tuple.map((part, position) => {
     const place = code`${value}[${position}]`;
-    const test = verdictOf(part, place, { ...scope, shape: undefined });
+    const test = verdictOf(part, place, { ...scope, shape: undefined, possible: undefined });
     return any([
       atom(code`${value}.length <= ${position}`, code`${value}.length > ${position}`),
       test,
@@ -216,8 +243,8 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
     isComposed: false,
   };
   const names = propertyNames ? verdictOf(propertyNames, key, inner) : always;
-  const others = otherMembersTest(schema, value, key, scope);
   const member = nested('member', scope);
+  const others = otherMembersTest(schema, key, member, inner);
   const values = isMap(schema) ? verdictOf(schema.additionalProperties, member, inner) : always;
   return [
     ...properties.map((property) =>
@@ -237,7 +264,7 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
     ),
     ...(isAlways(values) ? [] : [everyMember(value, member, values)]),
     ...(isAlways(names) ? [] : [quantified(code`Object.keys(${value}).every`, key, names)]),
-    ...(isAlways(others) ? [] : [quantified(code`Object.keys(${value}).every`, key, others)]),
+    ...(isAlways(others) ? [] : [everyEntry(value, key, member, others)]),
   ];
 }
 
@@ -251,7 +278,8 @@ function memberTest(
   const place = read(object, key, scope.shape);
   const inherited = isInherited(key);
   const subject = inherited ? nested('member', scope) : place;
-  const inner = { ...scope, shape: undefined, depth: scope.depth + (inherited ? 1 : 0) };
+  const depth = scope.depth + (inherited ? 1 : 0);
+  const inner = { ...scope, shape: undefined, depth, possible: undefined };
   const test = verdictOf(schema, subject, inner);
   const absent = is(subject, 'undefined');
   const complete = isRequired
@@ -277,8 +305,9 @@ function isMap(
 }
 
 /** What a key that isn't described has to satisfy, and a described one by its pattern. */
-function otherMembersTest(schema: KeywordSchema, object: Code, key: Code, scope: Scope): Test {
+function otherMembersTest(schema: KeywordSchema, key: Code, member: Code, scope: Scope): Test {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
+  if (isMap(schema)) return always;
   const matches = patternProperties.map(({ source, flags }) =>
     atom(code`${regexLiteral(new RegExp(source, flags))}.test(${key})`),
   );
@@ -286,27 +315,27 @@ function otherMembersTest(schema: KeywordSchema, object: Code, key: Code, scope:
     ? any([
         ...properties.map((property) => isKey(key, property.key)),
         ...matches,
-        ofMember(additionalProperties, object, key, scope),
+        verdictOf(additionalProperties, member, scope),
       ])
     : always;
-  if (isMap(schema)) return always;
   return all([
     ...patternProperties.map((pattern, index) =>
-      any([not(matches[index] ?? never), ofMember(pattern.schema, object, key, scope)]),
+      any([not(matches[index] ?? never), verdictOf(pattern.schema, member, scope)]),
     ),
     additional,
   ]);
 }
 
-export function isKey(key: Code, name: string): Test {
-  return atom(code`${key} === ${literal(name)}`, code`${key} !== ${literal(name)}`);
+/** A test of every key, and of its member where the test asks for that. */
+function everyEntry(object: Code, key: Code, member: Code, test: Test): Test {
+  const text = print(test);
+  return new RegExp(`(?<![\\w'])${member}\\b`).test(text)
+    ? atom(code`Object.entries(${object}).every(([${key}, ${member}]) => ${text})`)
+    : quantified(code`Object.keys(${object}).every`, key, test);
 }
 
-function ofMember(schema: Schema, object: Code, key: Code, scope: Scope): Test {
-  const member = nested('member', scope);
-  const test = verdictOf(schema, member, { ...scope, shape: undefined, depth: scope.depth + 1 });
-  if (test.kind !== 'atom' && test.tests.length === 0) return test;
-  return atom(code`holds(own(${object}, ${key}), (${member}) => ${print(test)})`);
+export function isKey(key: Code, name: string): Test {
+  return atom(code`${key} === ${literal(name)}`, code`${key} !== ${literal(name)}`);
 }
 
 /** A name for what an arrow binds; the outermost has no number. */
