@@ -153,8 +153,11 @@ function verdictFaults(forged: Forged, { fixtures, validators }: Loaded): readon
   return faults;
 }
 
-/** Ajv takes `required: ['']` for granted, and `properties.__proto__` for nothing; there it has no say. */
-const ajvErs = /"(?:__proto__)?":|"__proto__"|"required": \[[^\]]*""/;
+/**
+ * Ajv takes `required: ['']` for granted, `properties.__proto__` for nothing, and `[]` for an array that
+ * contains something where `items` is a list; there it has no say.
+ */
+const ajvErs = /"(?:__proto__)?":|"__proto__"|"required": \[[^\]]*""|"items": \[[^]*"contains"/;
 
 /** Ajv itself fails on objects that have a `toString` of their own; then it has no say. */
 function verdictOf(byAjv: ValidateFunction | undefined, value: Json): unknown {

@@ -25,7 +25,7 @@ import {
   type Test,
 } from './conditions.js';
 import { ifLines, ifThen } from './breaking.js';
-import { exactlyOne, isKey, nested, verdictOf, type Scope } from './verdict.js';
+import { exactlyOne, inside, isKey, nested, verdictOf, type Scope } from './verdict.js';
 
 /** A statement of a collector, before it is text. */
 type Statement =
@@ -145,13 +145,7 @@ function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): re
   const { items, tuple = [], contains } = schema;
   const rest = schema.tuple ? schema.additionalItems : items;
   const [item, index] = [nested('item', scope), nested('index', scope)];
-  const inner = {
-    ...scope,
-    shape: undefined,
-    depth: scope.depth + 1,
-    isNarrowed: false,
-    isComposed: false,
-  };
+  const inner = inside(scope);
   const itemSubject = (part: Schema): Subject =>
     subjectOf(item, templateIndex(pointer, index), part);
   const positions = tuple.flatMap((part, position) => {
@@ -159,7 +153,7 @@ function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): re
     const statements = collect(
       part,
       subjectOf(place, templateAfter(pointer, `/${position}`), part),
-      { ...scope, shape: undefined },
+      inside(scope, 'part'),
     );
     return [when(atom(code`${value}.length > ${position}`), statements)];
   });
@@ -195,13 +189,7 @@ function collectMembers(
   const missing = (key: string): Statement =>
     when(absent(key), [missingMember(key, subject, scope).refuse('required', 'a value')]);
   const key = nested('key', scope);
-  const inner = {
-    ...scope,
-    shape: undefined,
-    depth: scope.depth + 1,
-    isNarrowed: false,
-    isComposed: false,
-  };
+  const inner = inside(scope);
   const each = [
     ...(propertyNames ? collectName(propertyNames, key, subject, inner) : []),
     ...collectOthers(schema, key, subject, scope),
@@ -209,7 +197,7 @@ function collectMembers(
   return [
     ...properties.flatMap((property) => {
       const member = memberSubject(property.key, property.schema, subject, scope);
-      const inMember = { ...inner, depth: scope.depth + (isInherited(property.key) ? 1 : 0) };
+      const inMember = inside(scope, isInherited(property.key) ? 'name' : 'part');
       const statements = collect(property.schema, member, inMember);
       const isAbsent = is(member.value, 'undefined');
       const accepted = verdictOf(property.schema, member.value, inMember);
@@ -338,7 +326,7 @@ function collectOthers(
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   const place = code`at(${pointer}, ${key})`;
   const name = nested('member', scope);
-  const inMember = { ...scope, shape: undefined, depth: scope.depth + 1 };
+  const inMember = inside(scope);
   const member = (part: Schema): readonly Statement[] =>
     collect(part, subjectOf(name, place, part), inMember);
   const matches = patternProperties.map(({ source, flags }) =>

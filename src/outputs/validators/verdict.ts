@@ -42,6 +42,14 @@ export interface Scope {
   readonly possible?: readonly JsonType[] | undefined;
 }
 
+/** The scope of what a value holds, under a name of its own or as a part of the value's. */
+export function inside(scope: Scope, as: 'name' | 'part' = 'name'): Scope {
+  const { lookup, depth, isNarrowed, isComposed } = scope;
+  return as === 'part'
+    ? { lookup, depth, isNarrowed, isComposed }
+    : { lookup, depth: depth + 1, isNarrowed: false, isComposed: false };
+}
+
 /** The test that a value passes when the schema accepts it. */
 export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
   if (schema.kind === 'boolean') return schema.accepts ? always : never;
@@ -187,16 +195,10 @@ function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly T
   const rest = schema.tuple ? schema.additionalItems : items;
   const item = nested('item', scope);
   const index = nested('index', scope);
-  const inner = {
-    ...scope,
-    shape: undefined,
-    depth: scope.depth + 1,
-    isNarrowed: false,
-    isComposed: false,
-  };
+  const inner = inside(scope);
   const positions = tuple.map((part, position) => {
     const place = code`${value}[${position}]`;
-    const test = verdictOf(part, place, { ...scope, shape: undefined, possible: undefined });
+    const test = verdictOf(part, place, inside(scope, 'part'));
     return any([
       atom(code`${value}.length <= ${position}`, code`${value}.length > ${position}`),
       test,
@@ -212,7 +214,8 @@ function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly T
             code`${value}.every((${item}, ${index}) => ${print(any([atom(code`${index} < ${tuple.length}`), restTest]))})`,
           ),
         ];
-  const containing = contains ? verdictOf(contains, item, inner) : undefined;
+  const isNarrowed = !isAlways(restTest);
+  const containing = contains ? verdictOf(contains, item, { ...inner, isNarrowed }) : undefined;
   return [
     ...positions,
     ...others,
@@ -235,13 +238,7 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
   const mustHave = new Set(required);
   const present = (key: string): Test => not(is(read(value, key, scope.shape), 'undefined'));
   const key = nested('key', scope);
-  const inner = {
-    ...scope,
-    shape: undefined,
-    depth: scope.depth + 1,
-    isNarrowed: false,
-    isComposed: false,
-  };
+  const inner = inside(scope);
   const names = propertyNames ? verdictOf(propertyNames, key, inner) : always;
   const member = nested('member', scope);
   const others = otherMembersTest(schema, key, member, inner);
@@ -257,7 +254,12 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
         all([
           ...needed.map(present),
           dependent
-            ? verdictOf(dependent, value, { ...scope, shape: undefined, isNarrowed: true })
+            ? verdictOf(dependent, value, {
+                ...scope,
+                shape: undefined,
+                isNarrowed: true,
+                isComposed: true,
+              })
             : always,
         ]),
       ]),
@@ -278,8 +280,7 @@ function memberTest(
   const place = read(object, key, scope.shape);
   const inherited = isInherited(key);
   const subject = inherited ? nested('member', scope) : place;
-  const depth = scope.depth + (inherited ? 1 : 0);
-  const inner = { ...scope, shape: undefined, depth, possible: undefined };
+  const inner = inside(scope, inherited ? 'name' : 'part');
   const test = verdictOf(schema, subject, inner);
   const absent = is(subject, 'undefined');
   const complete = isRequired

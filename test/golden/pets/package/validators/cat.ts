@@ -86,7 +86,7 @@ export function collectCat(value: unknown, pointer: string, issues: Issue[]): vo
     refuse(issues, pointer, 'oneOf', 'just one of its alternatives', value, schema);
   if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
-    if (value['kind'] !== undefined && value['kind'] !== 'cat')
+    if (value['kind'] !== undefined && !isEqual(value['kind'], 'cat'))
       refuse(
         issues,
         `${pointer}/kind`,
