@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { buildId } from './build-id.js';
 import { Diagnostics, Stop, type Diagnostic, type Source } from './diagnostics/diagnostic.js';
@@ -86,12 +86,12 @@ export async function generate(options: GenerateOptions): Promise<Outcome> {
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
     const { model, files, referenced } = forged;
-    const diff = await onDisk(label, diagnostics, () => compare(files, target, diagnostics));
+    const diff = onDisk(label, diagnostics, () => compare(files, target, diagnostics));
     diagnostics.throwOnError();
     const summary = summarise(model, diff);
     if (!isCheck) {
       const run = { fingerprint: await fingerprint(referenced), referenced, summary };
-      await onDisk(label, diagnostics, () => write(diff, target, run, diagnostics));
+      onDisk(label, diagnostics, () => write(diff, target, run, diagnostics));
     }
     const hasDrift = isCheck && (diff.changes.length > 0 || hasInterruption(diagnostics));
     return { ok: !hasDrift, diagnostics: diagnostics.all, changes: diff.changes, summary };
@@ -129,25 +129,25 @@ async function recognise(
   fingerprint: (referenced: readonly string[]) => Promise<string | undefined> | undefined,
   { cache, output }: Target,
 ): Promise<Summary | undefined> {
-  const written = await cache.readWritten();
+  const written = cache.readWritten();
   if (written.fingerprint === undefined) return undefined;
   const isKnown = written.fingerprint === (await fingerprint(written.referenced));
-  const isSame = isKnown && !(await hasStaging(output));
-  return isSame && (await isAsWritten(written, output)) ? (written.summary as Summary) : undefined;
+  const isSame = isKnown && !hasStaging(output);
+  return isSame && isAsWritten(written, output) ? (written.summary as Summary) : undefined;
 }
 
 function hasInterruption({ all }: Diagnostics): boolean {
   return all.some(({ code }) => code === 'interrupted-run');
 }
 
-async function compare(
+function compare(
   rendered: readonly RenderedFile[],
   { output, label, cache, isCheck }: Target,
   diagnostics: Diagnostics,
-): Promise<TreeDiff> {
-  await prepareOutput(output, label, isCheck, diagnostics);
-  const { files } = await cache.readWritten();
-  const diff = await diffTree(rendered, output, files);
+): TreeDiff {
+  prepareOutput(output, label, isCheck, diagnostics);
+  const { files } = cache.readWritten();
+  const diff = diffTree(rendered, output, files);
   for (const path of diff.foreign) {
     diagnostics.report('foreign-file', { path: `${label}/${path}` });
   }
@@ -155,31 +155,31 @@ async function compare(
 }
 
 /** Makes sure that the output is, or can be, a folder, and completes what an earlier run began. */
-async function prepareOutput(
+function prepareOutput(
   output: string,
   label: string,
   isCheck: boolean,
   diagnostics: Diagnostics,
-): Promise<void> {
-  const found = await stat(output).catch(() => undefined);
+): void {
+  const found = statSync(output, { throwIfNoEntry: false });
   if (found && !found.isDirectory()) {
     diagnostics.report('output-not-a-folder', { path: label });
     diagnostics.throwOnError();
   }
-  if (await isInterrupted(output)) diagnostics.report('interrupted-run', { path: label });
-  if (!isCheck) await recover(output);
+  if (isInterrupted(output)) diagnostics.report('interrupted-run', { path: label });
+  if (!isCheck) recover(output);
 }
 
-async function write(
+function write(
   diff: TreeDiff,
   { output, label, cache }: Target,
   { fingerprint, ...run }: Omit<Written, 'files'>,
   diagnostics: Diagnostics,
-): Promise<void> {
+): void {
   const unknown: string[] = [];
   for (const { path, before, provenance } of diff.changes) {
     if (before === undefined || provenance === 'ours') continue;
-    const kept = await cache.keep(path, before);
+    const kept = cache.keep(path, before);
     if (provenance === 'unknown') unknown.push(path);
     else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
   }
@@ -187,9 +187,9 @@ async function write(
     diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
   }
   reportRename(diff, diagnostics);
-  await writeTree(diff, output);
+  writeTree(diff, output);
   const isQuiet = diagnostics.all.length === 0;
-  await cache.remember({
+  cache.remember({
     fingerprint: isQuiet ? fingerprint : undefined,
     ...run,
     files: new Map(diff.files.map(({ path, text }) => [path, hashOf(text)])),
@@ -225,13 +225,9 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The file system's errors are the user's to mend, not bugs of ours. */
-async function onDisk<Result>(
-  label: string,
-  diagnostics: Diagnostics,
-  work: () => Promise<Result>,
-): Promise<Result> {
+function onDisk<Result>(label: string, diagnostics: Diagnostics, work: () => Result): Result {
   try {
-    return await work();
+    return work();
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw error;

@@ -396,12 +396,12 @@ describe('what is wrong around the document', () => {
     const asNobody = write(
       emptyFolder(),
       'nobody.mjs',
-      `import fs from 'node:fs/promises';
+      `import fs from 'node:fs';
        import { syncBuiltinESMExports } from 'node:module';
-       const { mkdir } = fs;
-       fs.mkdir = (...given) => {
+       const { mkdirSync } = fs;
+       fs.mkdirSync = (...given) => {
          if (process.getuid?.() === 0) process.seteuid(65534);
-         return mkdir(...given);
+         return mkdirSync(...given);
        };
        syncBuiltinESMExports();`,
     );
@@ -452,12 +452,12 @@ describe('what is wrong around the document', () => {
       write(
         folder,
         'fail.mjs',
-        `import fs from 'node:fs/promises';
+        `import fs from 'node:fs';
        import { syncBuiltinESMExports } from 'node:module';
        let left = Number(process.env.WRITES);
-       const { writeFile } = fs;
-       fs.writeFile = async (path, ...rest) => {
-         if (left-- > 0) return writeFile(path, ...rest);
+       const { writeFileSync } = fs;
+       fs.writeFileSync = (path, ...rest) => {
+         if (left-- > 0) return writeFileSync(path, ...rest);
          throw Object.assign(new Error('failed'), { code: '${errno}', syscall: 'write' });
        };
        syncBuiltinESMExports();`,

@@ -292,12 +292,12 @@ describe('killed', () => {
   const fresh = { 'a.ts': 'new a', 'b/b.ts': 'new b', 'e/f/g.ts': 'new g', 'h.ts': 'new h' };
 
   const script = `
-    import fs from 'node:fs/promises';
+    import fs from 'node:fs';
     import { syncBuiltinESMExports } from 'node:module';
     let left = Number(process.argv[2]);
-    for (const name of ['mkdir', 'writeFile', 'rename', 'rm', 'rmdir']) {
+    for (const name of ['mkdirSync', 'writeFileSync', 'renameSync', 'rmSync', 'rmdirSync']) {
       const original = fs[name];
-      fs[name] = async (...given) => {
+      fs[name] = (...given) => {
         if (left-- === 0) process.kill(process.pid, 'SIGKILL');
         return original(...given);
       };
@@ -305,8 +305,8 @@ describe('killed', () => {
     syncBuiltinESMExports();
     const { recover, writeTree } = await import('./write.mjs');
     const changes = JSON.parse(process.argv[4]);
-    if (process.argv[5]) await recover(process.argv[3]);
-    else await writeTree({ changes }, process.argv[3]);`;
+    if (process.argv[5]) recover(process.argv[3]);
+    else writeTree({ changes }, process.argv[3]);`;
 
   const changes = [
     ...Object.entries(fresh).map(([path, after]) => ({ path, after })),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What is remembered of the last run that wrote a folder, or found it right. */
@@ -35,9 +35,9 @@ export class Cache {
   }
 
   /** Without files where nothing was recorded here. */
-  async readWritten(): Promise<Written> {
+  readWritten(): Written {
     try {
-      const written = JSON.parse(await readFile(this.path, 'utf8')) as {
+      const written = JSON.parse(readFileSync(this.path, 'utf8')) as {
         fingerprint?: string;
         referenced?: readonly string[];
         summary?: unknown;
@@ -50,31 +50,33 @@ export class Cache {
     }
   }
 
-  async remember({ files, ...run }: Written): Promise<void> {
+  remember({ files, ...run }: Written): void {
     const { path } = this;
     const text = JSON.stringify({ ...run, files: Object.fromEntries(files) });
-    if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return;
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(`${path}.new`, text);
-    await rename(`${path}.new`, path);
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.new`, text);
+    renameSync(`${path}.new`, path);
   }
 
   /** Keeps a text aside, where no later one replaces it; tells where, from the project's folder. */
-  async keep(path: string, text: string): Promise<string> {
+  keep(path: string, text: string): string {
     const kept = `${replacedFolder}/${hashOf(text).slice(0, 8)}/${path}`;
-    await mkdir(dirname(join(this.root, kept)), { recursive: true });
-    await writeFile(join(this.root, kept), text);
+    mkdirSync(dirname(join(this.root, kept)), { recursive: true });
+    writeFileSync(join(this.root, kept), text);
     return kept;
   }
 }
 
 /** Whether every file stands in the folder as it was written. */
-export async function isAsWritten({ files }: Written, output: string): Promise<boolean> {
-  const matches = [...files].map(async ([path, hash]) => {
-    const text = await readFile(join(output, path), 'utf8').catch(() => undefined);
-    return text !== undefined && hashOf(text) === hash;
-  });
-  return files.size > 0 && (await Promise.all(matches)).every(Boolean);
+export function isAsWritten({ files }: Written, output: string): boolean {
+  try {
+    const isSame = ([path, hash]: readonly [string, string]) =>
+      hashOf(readFileSync(join(output, path), 'utf8')) === hash;
+    return files.size > 0 && [...files].every(isSame);
+  } catch {
+    return false;
+  }
 }
 
 export function hashOf(text: string): string {

@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { RenderedFile } from '../render/planned-file.js';
 import { hashOf, type Written } from './cache.js';
 import { parseManifest, printManifest } from './manifest.js';
@@ -26,21 +26,23 @@ export interface Change {
 }
 
 /** Compares the folder with the files that belong there. Reads, and writes nothing. */
-export async function diffTree(
+export function diffTree(
   rendered: readonly RenderedFile[],
   output: string,
   record: Written['files'],
-): Promise<TreeDiff> {
+): TreeDiff {
   const planned = new Set(rendered.map(({ path }) => path));
-  const manifest = await readText(join(output, manifestPath));
+  const manifest = readText(join(output, manifestPath));
   const listed = manifest === undefined ? undefined : parseManifest(manifest);
   const owned = new Set(listed ?? planned).add(manifestPath);
   const files = [...rendered, { path: manifestPath, text: printManifest([...planned]) }];
+  const entries = new Entries();
   const changes: Change[] = [];
   const foreign: string[] = [];
   for (const { path, text } of files) {
-    const obstacle = await findObstacle(output, path);
-    const before = obstacle === undefined ? await readText(join(output, path)) : undefined;
+    const obstacle = findObstacle(output, path, entries);
+    const isThere = obstacle === undefined && entries.isFolder(join(output, path)) === false;
+    const before = isThere ? readText(join(output, path)) : undefined;
     if (obstacle !== undefined) foreign.push(obstacle);
     else if (before === undefined) {
       changes.push({ path, kind: 'added', before, after: text, provenance: 'ours' });
@@ -52,7 +54,7 @@ export async function diffTree(
   }
   for (const path of owned) {
     if (planned.has(path) || path === manifestPath) continue;
-    const before = await readText(join(output, path));
+    const before = readText(join(output, path));
     if (before === undefined) continue;
     const provenance = provenanceOf(path, before, record);
     changes.push({ path, kind: 'removed', before, after: undefined, provenance });
@@ -67,21 +69,53 @@ function provenanceOf(path: string, text: string, record: Written['files']): Cha
 }
 
 /** A file where a folder belongs, or a folder where a file does. */
-async function findObstacle(output: string, path: string): Promise<string | undefined> {
+function findObstacle(output: string, path: string, entries: Entries): string | undefined {
   const parts = path.split('/');
   for (let length = 1; length <= parts.length; length++) {
     const part = parts.slice(0, length).join('/');
-    const found = await stat(join(output, part)).catch(() => undefined);
-    if (!found) return undefined;
-    if (found.isDirectory() === (length === parts.length)) return part;
+    const isFolder = entries.isFolder(join(output, part));
+    if (isFolder === undefined) return undefined;
+    if (isFolder === (length === parts.length)) return part;
   }
   return undefined;
 }
 
-/** Undefined where there is no such file. */
-async function readText(path: string): Promise<string | undefined> {
+/** What stands in folders, each read once. */
+class Entries {
+  private readonly folders = new Map<string, ReadonlyMap<string, boolean>>();
+
+  /** Undefined where there is nothing. */
+  isFolder(path: string): boolean | undefined {
+    const folder = dirname(path);
+    const known = this.folders.get(folder) ?? readEntries(folder);
+    this.folders.set(folder, known);
+    return known.get(basename(path));
+  }
+}
+
+/** Whether each name in a folder is one itself; links are followed. */
+function readEntries(folder: string): ReadonlyMap<string, boolean> {
   try {
-    return await readFile(path, 'utf8');
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return new Map(
+      entries.map((entry) => [
+        entry.name,
+        entry.isSymbolicLink()
+          ? (statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false)
+          : entry.isDirectory(),
+      ]),
+    );
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return new Map();
+    throw error;
+  }
+}
+
+/** Undefined where there is no such file. */
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;

@@ -1,4 +1,13 @@
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TreeDiff } from './diff.js';
 import { isBelow, stagingFolder } from './paths.js';
@@ -12,49 +21,55 @@ interface Journal {
 /**
  * Brings the folder to what belongs there: stages every file beside it, writes the journal, then
  * renames file by file. Killed before the journal, nothing has happened; after it, `recover` does the rest.
+ * Not asynchronous: of tens of thousands of files, each would cost several times as much.
  */
-export async function writeTree({ changes }: TreeDiff, output: string): Promise<void> {
+export function writeTree({ changes }: TreeDiff, output: string): void {
   if (changes.length === 0) return;
   const staging = join(output, stagingFolder);
-  const isNew = (await mkdir(output, { recursive: true })) !== undefined;
+  const isNew = mkdirSync(output, { recursive: true }) !== undefined;
   const journal: Journal = {
     write: changes.filter(({ after }) => after !== undefined).map(({ path }) => path),
     remove: changes.filter(({ after }) => after === undefined).map(({ path }) => path),
   };
   try {
+    const folders = new Folders();
     for (const { path, after } of changes) {
-      if (after !== undefined) await writeWithFolder(join(staging, 'new', path), after);
+      if (after === undefined) continue;
+      const staged = join(staging, 'new', path);
+      folders.make(dirname(staged));
+      writeFileSync(staged, after);
     }
-    await writeWithFolder(join(staging, 'journal.new'), JSON.stringify(journal));
-    await rename(join(staging, 'journal.new'), join(staging, 'journal.json'));
+    folders.make(staging);
+    writeFileSync(join(staging, 'journal.new'), JSON.stringify(journal));
+    renameSync(join(staging, 'journal.new'), join(staging, 'journal.json'));
   } catch (error) {
-    await rm(staging, { recursive: true, force: true }).catch(() => undefined);
-    if (isNew) await rmdir(output).catch(() => undefined);
+    attempt(() => rmSync(staging, { recursive: true, force: true }));
+    if (isNew) attempt(() => rmdirSync(output));
     throw error;
   }
-  await carryOut(journal, output);
+  carryOut(journal, output);
 }
 
 /** Whether a run was cut off here, before or after it had decided what to do. */
-export async function hasStaging(output: string): Promise<boolean> {
-  return (await readdir(join(output, stagingFolder)).catch(() => undefined)) !== undefined;
+export function hasStaging(output: string): boolean {
+  return existsSync(join(output, stagingFolder));
 }
 
 /** Whether a run was cut off here after it had decided what to do. */
-export async function isInterrupted(output: string): Promise<boolean> {
-  return (await readJournal(output)) !== undefined;
+export function isInterrupted(output: string): boolean {
+  return readJournal(output) !== undefined;
 }
 
 /** Completes what a run that was cut off had decided, and clears what one left that hadn't. */
-export async function recover(output: string): Promise<void> {
-  const journal = await readJournal(output);
-  if (journal) await carryOut(journal, output);
-  else await rm(join(output, stagingFolder), { recursive: true, force: true });
+export function recover(output: string): void {
+  const journal = readJournal(output);
+  if (journal) carryOut(journal, output);
+  else rmSync(join(output, stagingFolder), { recursive: true, force: true });
 }
 
-async function readJournal(output: string): Promise<Journal | undefined> {
+function readJournal(output: string): Journal | undefined {
   try {
-    const text = await readFile(join(output, stagingFolder, 'journal.json'), 'utf8');
+    const text = readFileSync(join(output, stagingFolder, 'journal.json'), 'utf8');
     const { write, remove } = JSON.parse(text) as Journal;
     return [...write, ...remove].every(isBelow) ? { write, remove } : undefined;
   } catch {
@@ -63,33 +78,72 @@ async function readJournal(output: string): Promise<Journal | undefined> {
 }
 
 /** Can be done again from wherever it stopped. */
-async function carryOut({ write, remove }: Journal, output: string): Promise<void> {
+function carryOut({ write, remove }: Journal, output: string): void {
   const staging = join(output, stagingFolder);
+  const folders = new Folders();
+  moveNewFolders(join(staging, 'new'), output);
   for (const path of write) {
     const target = join(output, path);
-    await mkdir(dirname(target), { recursive: true });
-    await rename(join(staging, 'new', path), target).catch(ignoreMissing);
+    folders.make(dirname(target));
+    ignoreMissing(() => renameSync(join(staging, 'new', path), target));
   }
   for (const path of remove) {
-    await rm(join(output, path), { force: true });
-    await removeEmptyFolders(output, dirname(path));
+    rmSync(join(output, path), { force: true });
+    removeEmptyFolders(output, dirname(path));
   }
-  await rm(join(staging, 'journal.json'), { force: true });
-  await rm(staging, { recursive: true, force: true });
+  rmSync(join(staging, 'journal.json'), { force: true });
+  rmSync(staging, { recursive: true, force: true });
+}
+
+/** Moves each folder whole that isn't there yet. */
+function moveNewFolders(staged: string, output: string): void {
+  for (const entry of readFolder(staged)) {
+    const target = join(output, entry);
+    if (!existsSync(target)) ignoreMissing(() => renameSync(join(staged, entry), target));
+  }
 }
 
 /** A staged file that is gone has been renamed already. */
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
+function ignoreMissing(change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
-async function removeEmptyFolders(output: string, folder: string): Promise<void> {
-  if (folder === '.' || (await readdir(join(output, folder)).catch(() => [''])).length > 0) return;
-  await rmdir(join(output, folder));
-  await removeEmptyFolders(output, dirname(folder));
+function removeEmptyFolders(output: string, folder: string): void {
+  const path = join(output, folder);
+  if (folder === '.' || !existsSync(path) || readFolder(path).length > 0) return;
+  rmdirSync(path);
+  removeEmptyFolders(output, dirname(folder));
 }
 
-async function writeWithFolder(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+/** The names in a folder; none where there is no such folder. */
+function readFolder(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+/** For what is tidied up after a failure, which is what the user has to hear of. */
+function attempt(change: () => void): void {
+  try {
+    change();
+  } catch {
+    // The failure itself is about to be reported.
+  }
+}
+
+/** Makes folders, each once. */
+class Folders {
+  private readonly made = new Set<string>();
+
+  make(path: string): void {
+    if (this.made.has(path)) return;
+    mkdirSync(path, { recursive: true });
+    this.made.add(path);
+  }
 }
