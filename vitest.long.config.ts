@@ -6,7 +6,7 @@ const corpus = process.env['HOOKSMITH_CORPUS'] ? ['test/corpus/*.test.ts'] : [];
 export default defineConfig({
   test: {
     include: ['test/fuzz.test.ts', ...corpus],
-    env: { HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '1000' },
+    env: { HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '300' },
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 900_000,

@@ -116,6 +116,7 @@ function escapeToken(key: string): string {
 
 /** A key as a pointer in URI form has it. A lone surrogate, which no URI can hold, is `~ud800`. */
 export function encodeToken(key: string): string {
+  if (/^[\w.-]*$/.test(key)) return key;
   const text = escapeToken(key).replace(
     /\p{Cs}/gu,
     (unit) => `~u${unit.charCodeAt(0).toString(16)}`,

@@ -59,11 +59,18 @@ export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
   }
   const { types = scope.possible } = schema;
   if (types && scope.possible && !types.some(isAmong(scope.possible))) return never;
-  const makers = partsOf(schema, value, scope);
-  const isComposed = scope.isComposed || makers.filter(({ kind }) => kind !== 'inline').length > 1;
+  const parts = partsOf(schema, value, scope);
+  const isComposed = scope.isComposed || parts.filter(({ kind }) => kind !== 'inline').length > 1;
   let { isNarrowed } = scope;
-  const tests = makers.map(({ make }) => {
-    const test = make({ ...scope, shape: undefined, isNarrowed, isComposed, possible: types });
+  const tests = parts.map(({ make }, index) => {
+    const isRead = isComposed || parts.slice(index + 1).some(({ readsMembers }) => readsMembers);
+    const test = make({
+      ...scope,
+      shape: undefined,
+      isNarrowed,
+      isComposed: isRead,
+      possible: types,
+    });
     isNarrowed ||= !isAlways(test);
     return test;
   });
@@ -78,6 +85,8 @@ function isAmong(types: readonly JsonType[]): (type: JsonType) => boolean {
 /** A part of a schema's test. References come last: they tell the compiler what a value is. */
 interface Part {
   readonly kind: 'inline' | 'mixed' | 'reference';
+  /** Whether it reads what the value holds, of which a part before it must not rule out anything. */
+  readonly readsMembers: boolean;
   readonly make: (scope: Scope) => Test;
 }
 
@@ -86,15 +95,16 @@ const order = ['inline', 'mixed', 'reference'] as const;
 function partsOf(schema: KeywordSchema, value: Code, scope: Scope): readonly Part[] {
   const { enum: values, const: constant, allOf = [], anyOf, oneOf, not: other } = schema;
   const judge = (inner: Scope) => (part: Schema) => verdictOf(part, value, inner);
-  const inline = (make: Part['make']): Part => ({ kind: 'inline', make });
+  const inline = (make: Part['make']): Part => ({ kind: 'inline', readsMembers: false, make });
   const of = (schemas: readonly Schema[], make: Part['make']): Part => ({
     kind: kindOfPart(schemas),
+    readsMembers: schemas.some(readsMembers),
     make,
   });
   const { if: condition, then, else: otherwise } = schema;
   const branches = [condition, then, otherwise].filter((part) => part !== undefined);
   const parts = [
-    inline(() => kindsTest(schema, value, scope)),
+    inline(({ isComposed }) => kindsTest(schema, value, { ...scope, isComposed })),
     ...(values ? [inline((inner) => valueTest(value, values, inner.isNarrowed))] : []),
     ...(constant ? [inline((inner) => valueTest(value, [constant.value], inner.isNarrowed))] : []),
     ...allOf.map((part) => of([part], (inner) => verdictOf(part, value, inner))),
@@ -137,9 +147,21 @@ function kindOfPart(schemas: readonly Schema[]): Part['kind'] {
 
 function hasReference(schema: Schema): boolean {
   if (schema.kind !== 'keywords') return schema.kind === 'reference';
+  return alternativesIn(schema).some(hasReference);
+}
+
+function readsMembers(schema: Schema): boolean {
+  if (schema.kind !== 'keywords') return false;
+  const { properties, items, tuple, contains, dependencies } = schema;
+  const reads = (properties ?? items ?? tuple ?? contains ?? dependencies) !== undefined;
+  return reads || alternativesIn(schema).some(readsMembers);
+}
+
+/** What a schema asks of the value itself through other schemas. */
+function alternativesIn(schema: KeywordSchema): readonly Schema[] {
   const { allOf = [], anyOf = [], oneOf = [], not: other, then, else: otherwise } = schema;
   const parts = [...allOf, ...anyOf, ...oneOf, other, schema.if, then, otherwise];
-  return parts.some((part) => part !== undefined && hasReference(part));
+  return parts.filter((part) => part !== undefined);
 }
 
 export function exactlyOne(tests: readonly Test[]): Test {
