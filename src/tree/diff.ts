@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RenderedFile } from '../render/planned-file.js';
 import { hashOf, type Written } from './cache.js';
 import { parseManifest, printManifest } from './manifest.js';
@@ -80,35 +80,16 @@ function findObstacle(output: string, path: string, entries: Entries): string | 
   return undefined;
 }
 
-/** What stands in folders, each read once. */
+/** What stands where, each asked once: a listing of names would not know a disk that ignores their case. */
 class Entries {
-  private readonly folders = new Map<string, ReadonlyMap<string, boolean>>();
+  private readonly known = new Map<string, boolean | undefined>();
 
   /** Undefined where there is nothing. */
   isFolder(path: string): boolean | undefined {
-    const folder = dirname(path);
-    const known = this.folders.get(folder) ?? readEntries(folder);
-    this.folders.set(folder, known);
-    return known.get(basename(path));
-  }
-}
-
-/** Whether each name in a folder is one itself; links are followed. */
-function readEntries(folder: string): ReadonlyMap<string, boolean> {
-  try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return new Map(
-      entries.map((entry) => [
-        entry.name,
-        entry.isSymbolicLink()
-          ? (statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false)
-          : entry.isDirectory(),
-      ]),
-    );
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return new Map();
-    throw error;
+    if (!this.known.has(path)) {
+      this.known.set(path, statSync(path, { throwIfNoEntry: false })?.isDirectory());
+    }
+    return this.known.get(path);
   }
 }
 

@@ -87,9 +87,9 @@ function carryOut({ write, remove }: Journal, output: string): void {
     folders.make(dirname(target));
     ignoreMissing(() => renameSync(join(staging, 'new', path), target));
   }
-  for (const path of remove) {
-    rmSync(join(output, path), { force: true });
-    removeEmptyFolders(output, dirname(path));
+  for (const path of remove) rmSync(join(output, path), { force: true });
+  for (const folder of new Set(remove.map((path) => dirname(path)))) {
+    removeEmptyFolders(output, folder);
   }
   rmSync(join(staging, 'journal.json'), { force: true });
   rmSync(staging, { recursive: true, force: true });
