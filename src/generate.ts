@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { buildId } from './build-id.js';
 import { Diagnostics, Stop, type Diagnostic, type Source } from './diagnostics/diagnostic.js';
-import type { Model, Role } from './model/model.js';
+import type { FormatRole, Model, Role } from './model/model.js';
 import type { RenderedFile } from './render/planned-file.js';
 import type { ReadFile } from './spec/files.js';
 import { displayPath, readBeside, readSpec } from './spec/read.js';
@@ -21,6 +21,8 @@ export interface GenerateOptions {
   readonly project?: string | undefined;
   /** Whose side to generate for. The subscriber's unless set. */
   readonly role?: Role | undefined;
+  /** `assertion`: the validators check formats always. Otherwise only on request. */
+  readonly formats?: FormatRole | undefined;
   /** The name of the package. The document's title as a slug unless set. */
   readonly packageName?: string | undefined;
   /** The version of the package. The document's unless set. */
@@ -101,8 +103,9 @@ export async function generate(options: GenerateOptions): Promise<Outcome> {
   }
 }
 
-function modelOptions({ role = 'subscriber', packageName, packageVersion }: GenerateOptions) {
-  return { role, packageName, packageVersion };
+function modelOptions(options: GenerateOptions) {
+  const { role = 'subscriber', formats = 'annotation', packageName, packageVersion } = options;
+  return { role, formats, packageName, packageVersion };
 }
 
 function summarise({ role, operations, otherOperations }: Model, { files }: TreeDiff): Summary {
@@ -117,9 +120,8 @@ async function fingerprintOf(
   options: GenerateOptions,
 ): Promise<string | undefined> {
   if (buildId === undefined) return undefined;
-  const { role, packageName, packageVersion } = modelOptions(options);
   const { partial = false } = options;
-  const own = [buildId, source.text, role, packageName, packageVersion, partial];
+  const own = [buildId, source.text, modelOptions(options), partial];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
 }
@@ -188,7 +190,7 @@ function write(
   }
   reportRename(diff, diagnostics);
   writeTree(diff, output);
-  const isQuiet = diagnostics.all.length === 0;
+  const isQuiet = diagnostics.all.every(({ severity }) => severity === 'info');
   cache.remember({
     fingerprint: isQuiet ? fingerprint : undefined,
     ...run,

@@ -3,4 +3,4 @@ export { formatDiagnostic, lineAndColumn } from './diagnostics/format.js';
 export type { Diagnostic, Place, Source } from './diagnostics/diagnostic.js';
 export type { Severity } from './diagnostics/catalogue.js';
 export type { Change } from './tree/diff.js';
-export type { Role } from './model/model.js';
+export type { FormatRole, Role } from './model/model.js';

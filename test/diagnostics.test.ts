@@ -112,7 +112,7 @@ async function modelOf(
   const root = parseYaml(source, diagnostics);
   if (root?.kind !== 'map') return undefined;
   const document = await gatherFiles({ source, version: '2.6.0', root }, readNothing);
-  return buildModel(document, { role: 'subscriber' }, diagnostics);
+  return buildModel(document, { role: 'subscriber', formats: 'annotation' }, diagnostics);
 }
 
 test('schemas that refer to each other for the same value are no endless loop', async () => {

@@ -9,17 +9,19 @@ import {
   TimeLimitError,
   type ReceiverOptions,
 } from '../src/runtime/receiver.js';
-import { refuseMember, type Issue } from '../src/runtime/validation.js';
+import { fits, issuesOf, refuseMember } from '../src/runtime/validation.js';
+import type { Collect, Issue, ValidationOptions } from '../src/runtime/validation.js';
 import { send, serve, type Response } from './support/http.js';
 
-const issues = (payload: unknown): readonly Issue[] => {
-  const found: Issue[] = [];
-  const { secret } = Object(payload) as { secret?: unknown };
-  if (typeof secret !== 'string') {
-    refuseMember(found, '', 'secret', 'type', 'a string', Object(payload) as object, '#/s');
-  }
-  return found;
+const collect: Collect = (payload, pointer, report) => {
+  const object = Object(payload) as { secret?: unknown; at?: unknown };
+  if (typeof object.secret !== 'string')
+    refuseMember(report, pointer, 'secret', 'type', 'a string', object, '#/s');
+  if (!fits(report, 'date-time', object.at))
+    refuseMember(report, pointer, 'at', 'format', 'a date-time', object, '#/s');
 };
+const issues = (payload: unknown, options?: ValidationOptions): readonly Issue[] =>
+  issuesOf(payload, collect, options);
 const operation = (name: string, channel: string | undefined): OperationDefinition => ({
   operation: name,
   id: name,

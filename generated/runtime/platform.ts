@@ -10,7 +10,7 @@ interface Platform {
   readonly AbortController: new () => { readonly signal: Signal; abort(reason: unknown): void };
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
-  readonly console: { error(...values: unknown[]): void };
+  readonly console: { error(...values: unknown[]): void; warn(...values: unknown[]): void };
 }
 
 /** The members of an `AbortSignal` that a handler needs; it can be handed to `fetch` as it is. */

@@ -4,16 +4,19 @@
 import {
   ValidationError,
   isObject,
+  issuesOf,
   refuse,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { AgentLinks } from '../types/agent-links.js';
 import { collectLink, isLink } from './link.js';
 
 const schema = '#/components/schemas/Agent/properties/links';
 
-/** True for a valid AgentLinks. Formats are not checked, further properties are fine. */
+/** True for a valid AgentLinks. Formats are not checked. */
 export function isAgentLinks(value: unknown): value is AgentLinks {
   return isObject<AgentLinks>(value) && (value.tickets === undefined || isLink(value.tickets));
 }
@@ -30,17 +33,15 @@ export function parseAgentLinks(value: unknown): AgentLinks {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid AgentLinks. */
-export function agentLinksIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectAgentLinks(value, '', issues);
-  return issues;
+export function agentLinksIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectAgentLinks, options);
 }
 
 /** @internal */
-export function collectAgentLinks(value: unknown, pointer: string, issues: Issue[]): void {
+export function collectAgentLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<AgentLinks>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
-  if (value.tickets !== undefined) collectLink(value.tickets, `${pointer}/tickets`, issues);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  if (value.tickets !== undefined) collectLink(value.tickets, `${pointer}/tickets`, report);
 }
 
 /** The same for whatever takes a Standard Schema. */

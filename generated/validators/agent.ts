@@ -3,18 +3,22 @@
 
 import {
   ValidationError,
+  fits,
   isObject,
+  issuesOf,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Agent } from '../types/agent.js';
 import { collectAgentLinks, isAgentLinks } from './agent-links.js';
 
 const schema = '#/components/schemas/Agent';
 
-/** True for a valid Agent. Formats are not checked, further properties are fine. */
+/** True for a valid Agent. Formats are not checked. */
 export function isAgent(value: unknown): value is Agent {
   return (
     isObject<Agent>(value) &&
@@ -38,24 +42,26 @@ export function parseAgent(value: unknown): Agent {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Agent. */
-export function agentIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectAgent(value, '', issues);
-  return issues;
+export function agentIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectAgent, options);
 }
 
 /** @internal */
-export function collectAgent(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject<Agent>(value)) return refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectAgent(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject<Agent>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.email !== undefined && typeof value.email !== 'string')
-    refuseMember(issues, pointer, 'email', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'email', 'type', 'a string', value, schema);
+  if (!fits(report, 'email', value.email))
+    refuseMember(report, pointer, 'email', 'format', 'an email', value, schema);
   if (value.first_name !== undefined && typeof value.first_name !== 'string')
-    refuseMember(issues, pointer, 'first_name', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'first_name', 'type', 'a string', value, schema);
   if (value.last_name !== undefined && typeof value.last_name !== 'string')
-    refuseMember(issues, pointer, 'last_name', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'last_name', 'type', 'a string', value, schema);
   if (value.href !== undefined && typeof value.href !== 'string')
-    refuseMember(issues, pointer, 'href', 'type', 'a string', value, schema);
-  if (value.links !== undefined) collectAgentLinks(value.links, `${pointer}/links`, issues);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
+  if (!fits(report, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
+  if (value.links !== undefined) collectAgentLinks(value.links, `${pointer}/links`, report);
 }
 
 /** The same for whatever takes a Standard Schema. */

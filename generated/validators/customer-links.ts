@@ -4,16 +4,19 @@
 import {
   ValidationError,
   isObject,
+  issuesOf,
   refuse,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { CustomerLinks } from '../types/customer-links.js';
 import { collectLink, isLink } from './link.js';
 
 const schema = '#/components/schemas/Customer/properties/links';
 
-/** True for a valid CustomerLinks. Formats are not checked, further properties are fine. */
+/** True for a valid CustomerLinks. Formats are not checked. */
 export function isCustomerLinks(value: unknown): value is CustomerLinks {
   return isObject<CustomerLinks>(value) && (value.tickets === undefined || isLink(value.tickets));
 }
@@ -31,17 +34,15 @@ export function parseCustomerLinks(value: unknown): CustomerLinks {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid CustomerLinks. */
-export function customerLinksIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectCustomerLinks(value, '', issues);
-  return issues;
+export function customerLinksIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectCustomerLinks, options);
 }
 
 /** @internal */
-export function collectCustomerLinks(value: unknown, pointer: string, issues: Issue[]): void {
+export function collectCustomerLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<CustomerLinks>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
-  if (value.tickets !== undefined) collectLink(value.tickets, `${pointer}/tickets`, issues);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  if (value.tickets !== undefined) collectLink(value.tickets, `${pointer}/tickets`, report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -3,18 +3,22 @@
 
 import {
   ValidationError,
+  fits,
   isObject,
+  issuesOf,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Customer } from '../types/customer.js';
 import { collectCustomerLinks, isCustomerLinks } from './customer-links.js';
 
 const schema = '#/components/schemas/Customer';
 
-/** True for a valid Customer. Formats are not checked, further properties are fine. */
+/** True for a valid Customer. Formats are not checked. */
 export function isCustomer(value: unknown): value is Customer {
   return (
     isObject<Customer>(value) &&
@@ -47,43 +51,45 @@ export function parseCustomer(value: unknown): Customer {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Customer. */
-export function customerIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectCustomer(value, '', issues);
-  return issues;
+export function customerIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectCustomer, options);
 }
 
 /** @internal */
-export function collectCustomer(value: unknown, pointer: string, issues: Issue[]): void {
+export function collectCustomer(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Customer>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.href !== undefined && typeof value.href !== 'string')
-    refuseMember(issues, pointer, 'href', 'type', 'a string', value, schema);
-  if (value.links !== undefined) collectCustomerLinks(value.links, `${pointer}/links`, issues);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
+  if (!fits(report, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
+  if (value.links !== undefined) collectCustomerLinks(value.links, `${pointer}/links`, report);
   if (value.email !== undefined && typeof value.email !== 'string')
-    refuseMember(issues, pointer, 'email', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'email', 'type', 'a string', value, schema);
+  if (!fits(report, 'email', value.email))
+    refuseMember(report, pointer, 'email', 'format', 'an email', value, schema);
   if (value.first_name != null && typeof value.first_name !== 'string')
-    refuseMember(issues, pointer, 'first_name', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'first_name', 'type', 'a string or null', value, schema);
   if (value.last_name != null && typeof value.last_name !== 'string')
-    refuseMember(issues, pointer, 'last_name', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'last_name', 'type', 'a string or null', value, schema);
   if (value.about != null && typeof value.about !== 'string')
-    refuseMember(issues, pointer, 'about', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'about', 'type', 'a string or null', value, schema);
   if (value.twitter_username != null && typeof value.twitter_username !== 'string')
-    refuseMember(issues, pointer, 'twitter_username', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'twitter_username', 'type', 'a string or null', value, schema);
   if (value.title != null && typeof value.title !== 'string')
-    refuseMember(issues, pointer, 'title', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'title', 'type', 'a string or null', value, schema);
   if (value.company_name != null && typeof value.company_name !== 'string')
-    refuseMember(issues, pointer, 'company_name', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'company_name', 'type', 'a string or null', value, schema);
   if (value.phone_number != null && typeof value.phone_number !== 'string')
-    refuseMember(issues, pointer, 'phone_number', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'phone_number', 'type', 'a string or null', value, schema);
   if (value.location != null && typeof value.location !== 'string')
-    refuseMember(issues, pointer, 'location', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'location', 'type', 'a string or null', value, schema);
   if (value.website_url != null && typeof value.website_url !== 'string')
-    refuseMember(issues, pointer, 'website_url', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'website_url', 'type', 'a string or null', value, schema);
   if (value.linkedin_username != null && typeof value.linkedin_username !== 'string')
-    refuseMember(issues, pointer, 'linkedin_username', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'linkedin_username', 'type', 'a string or null', value, schema);
   if (value.custom !== undefined && !isObject(value.custom))
-    refuseMember(issues, pointer, 'custom', 'type', 'an object', value, schema);
+    refuseMember(report, pointer, 'custom', 'type', 'an object', value, schema);
 }
 
 /** The same for whatever takes a Standard Schema. */

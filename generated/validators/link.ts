@@ -3,17 +3,21 @@
 
 import {
   ValidationError,
+  fits,
   isObject,
+  issuesOf,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Link } from '../types/link.js';
 
 const schema = '#/components/schemas/Link';
 
-/** True for a valid Link. Formats are not checked, further properties are fine. */
+/** True for a valid Link. Formats are not checked. */
 export function isLink(value: unknown): value is Link {
   return isObject<Link>(value) && typeof value.href === 'string';
 }
@@ -30,17 +34,17 @@ export function parseLink(value: unknown): Link {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Link. */
-export function linkIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectLink(value, '', issues);
-  return issues;
+export function linkIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectLink, options);
 }
 
 /** @internal */
-export function collectLink(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject<Link>(value)) return refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectLink(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject<Link>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.href !== 'string')
-    refuseMember(issues, pointer, 'href', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
+  if (!fits(report, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
 }
 
 /** The same for whatever takes a Standard Schema. */

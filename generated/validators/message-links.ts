@@ -4,16 +4,19 @@
 import {
   ValidationError,
   isObject,
+  issuesOf,
   refuse,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { MessageLinks } from '../types/message-links.js';
 import { collectLink, isLink } from './link.js';
 
 const schema = '#/components/schemas/Message/properties/links';
 
-/** True for a valid MessageLinks. Formats are not checked, further properties are fine. */
+/** True for a valid MessageLinks. Formats are not checked. */
 export function isMessageLinks(value: unknown): value is MessageLinks {
   return (
     isObject<MessageLinks>(value) &&
@@ -34,18 +37,16 @@ export function parseMessageLinks(value: unknown): MessageLinks {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid MessageLinks. */
-export function messageLinksIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectMessageLinks(value, '', issues);
-  return issues;
+export function messageLinksIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectMessageLinks, options);
 }
 
 /** @internal */
-export function collectMessageLinks(value: unknown, pointer: string, issues: Issue[]): void {
+export function collectMessageLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<MessageLinks>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
-  if (value.author !== undefined) collectLink(value.author, `${pointer}/author`, issues);
-  if (value.ticket !== undefined) collectLink(value.ticket, `${pointer}/ticket`, issues);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  if (value.author !== undefined) collectLink(value.author, `${pointer}/author`, report);
+  if (value.ticket !== undefined) collectLink(value.ticket, `${pointer}/ticket`, report);
 }
 
 /** The same for whatever takes a Standard Schema. */

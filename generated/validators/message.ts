@@ -3,18 +3,22 @@
 
 import {
   ValidationError,
+  fits,
   isObject,
+  issuesOf,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Message } from '../types/message.js';
 import { collectMessageLinks, isMessageLinks } from './message-links.js';
 
 const schema = '#/components/schemas/Message';
 
-/** True for a valid Message. Formats are not checked, further properties are fine. */
+/** True for a valid Message. Formats are not checked. */
 export function isMessage(value: unknown): value is Message {
   return (
     isObject<Message>(value) &&
@@ -39,26 +43,30 @@ export function parseMessage(value: unknown): Message {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Message. */
-export function messageIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectMessage(value, '', issues);
-  return issues;
+export function messageIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectMessage, options);
 }
 
 /** @internal */
-export function collectMessage(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject<Message>(value)) return refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectMessage(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject<Message>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.created_at !== undefined && typeof value.created_at !== 'string')
-    refuseMember(issues, pointer, 'created_at', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'created_at', 'type', 'a string', value, schema);
+  if (!fits(report, 'date-time', value.created_at))
+    refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, schema);
   if (value.updated_at !== undefined && typeof value.updated_at !== 'string')
-    refuseMember(issues, pointer, 'updated_at', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, schema);
+  if (!fits(report, 'date-time', value.updated_at))
+    refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, schema);
   if (value.note !== undefined && typeof value.note !== 'boolean')
-    refuseMember(issues, pointer, 'note', 'type', 'a boolean', value, schema);
+    refuseMember(report, pointer, 'note', 'type', 'a boolean', value, schema);
   if (value.body !== undefined && typeof value.body !== 'string')
-    refuseMember(issues, pointer, 'body', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'body', 'type', 'a string', value, schema);
   if (value.href !== undefined && typeof value.href !== 'string')
-    refuseMember(issues, pointer, 'href', 'type', 'a string', value, schema);
-  if (value.links !== undefined) collectMessageLinks(value.links, `${pointer}/links`, issues);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
+  if (!fits(report, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
+  if (value.links !== undefined) collectMessageLinks(value.links, `${pointer}/links`, report);
 }
 
 /** The same for whatever takes a Standard Schema. */

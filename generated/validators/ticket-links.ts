@@ -4,16 +4,19 @@
 import {
   ValidationError,
   isObject,
+  issuesOf,
   refuse,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { TicketLinks } from '../types/ticket-links.js';
 import { collectLink, isLink } from './link.js';
 
 const schema = '#/components/schemas/Ticket/properties/links';
 
-/** True for a valid TicketLinks. Formats are not checked, further properties are fine. */
+/** True for a valid TicketLinks. Formats are not checked. */
 export function isTicketLinks(value: unknown): value is TicketLinks {
   return (
     isObject<TicketLinks>(value) &&
@@ -36,20 +39,18 @@ export function parseTicketLinks(value: unknown): TicketLinks {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid TicketLinks. */
-export function ticketLinksIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectTicketLinks(value, '', issues);
-  return issues;
+export function ticketLinksIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectTicketLinks, options);
 }
 
 /** @internal */
-export function collectTicketLinks(value: unknown, pointer: string, issues: Issue[]): void {
+export function collectTicketLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<TicketLinks>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
-  if (value.assignee !== undefined) collectLink(value.assignee, `${pointer}/assignee`, issues);
-  if (value.customer !== undefined) collectLink(value.customer, `${pointer}/customer`, issues);
-  if (value.state !== undefined) collectLink(value.state, `${pointer}/state`, issues);
-  if (value.messages !== undefined) collectLink(value.messages, `${pointer}/messages`, issues);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  if (value.assignee !== undefined) collectLink(value.assignee, `${pointer}/assignee`, report);
+  if (value.customer !== undefined) collectLink(value.customer, `${pointer}/customer`, report);
+  if (value.state !== undefined) collectLink(value.state, `${pointer}/state`, report);
+  if (value.messages !== undefined) collectLink(value.messages, `${pointer}/messages`, report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -3,19 +3,23 @@
 
 import {
   ValidationError,
+  fits,
   isInteger,
   isObject,
+  issuesOf,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Ticket } from '../types/ticket.js';
 import { collectTicketLinks, isTicketLinks } from './ticket-links.js';
 
 const schema = '#/components/schemas/Ticket';
 
-/** True for a valid Ticket. Formats are not checked, further properties are fine. */
+/** True for a valid Ticket. Formats are not checked. */
 export function isTicket(value: unknown): value is Ticket {
   return (
     isObject<Ticket>(value) &&
@@ -45,36 +49,40 @@ export function parseTicket(value: unknown): Ticket {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Ticket. */
-export function ticketIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectTicket(value, '', issues);
-  return issues;
+export function ticketIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectTicket, options);
 }
 
 /** @internal */
-export function collectTicket(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject<Ticket>(value)) return refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectTicket(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject<Ticket>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.assigned_group != null && typeof value.assigned_group !== 'string')
-    refuseMember(issues, pointer, 'assigned_group', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'assigned_group', 'type', 'a string or null', value, schema);
   if (value.assignee != null && typeof value.assignee !== 'string')
-    refuseMember(issues, pointer, 'assignee', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'assignee', 'type', 'a string or null', value, schema);
   if (value.created_at !== undefined && typeof value.created_at !== 'string')
-    refuseMember(issues, pointer, 'created_at', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'created_at', 'type', 'a string', value, schema);
+  if (!fits(report, 'date-time', value.created_at))
+    refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, schema);
   if (value.number !== undefined && !isInteger(value.number))
-    refuseMember(issues, pointer, 'number', 'type', 'an integer', value, schema);
+    refuseMember(report, pointer, 'number', 'type', 'an integer', value, schema);
   if (value.priority != null && typeof value.priority !== 'string')
-    refuseMember(issues, pointer, 'priority', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'priority', 'type', 'a string or null', value, schema);
   if (value.resolution_time != null && !isInteger(value.resolution_time))
-    refuseMember(issues, pointer, 'resolution_time', 'type', 'an integer or null', value, schema);
+    refuseMember(report, pointer, 'resolution_time', 'type', 'an integer or null', value, schema);
   if (value.title != null && typeof value.title !== 'string')
-    refuseMember(issues, pointer, 'title', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'title', 'type', 'a string or null', value, schema);
   if (value.updated_at !== undefined && typeof value.updated_at !== 'string')
-    refuseMember(issues, pointer, 'updated_at', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, schema);
+  if (!fits(report, 'date-time', value.updated_at))
+    refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, schema);
   if (value.href !== undefined && typeof value.href !== 'string')
-    refuseMember(issues, pointer, 'href', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
+  if (!fits(report, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
   if (value.closed_by != null && typeof value.closed_by !== 'string')
-    refuseMember(issues, pointer, 'closed_by', 'type', 'a string or null', value, schema);
-  if (value.links !== undefined) collectTicketLinks(value.links, `${pointer}/links`, issues);
+    refuseMember(report, pointer, 'closed_by', 'type', 'a string or null', value, schema);
+  if (value.links !== undefined) collectTicketLinks(value.links, `${pointer}/links`, report);
 }
 
 /** The same for whatever takes a Standard Schema. */

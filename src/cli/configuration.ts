@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
-import type { Role } from '../model/model.js';
+import type { FormatRole, Role } from '../model/model.js';
 
 /** The key `hooksmith` of package.json. Paths are taken from its folder. */
 export interface Configuration {
   readonly spec?: string;
   readonly output?: string;
   readonly role?: Role;
+  readonly formats?: FormatRole;
   readonly packageName?: string;
   readonly packageVersion?: string;
 }
@@ -18,8 +19,13 @@ export interface Project {
   readonly configuration: Configuration;
 }
 
-const keys = ['spec', 'output', 'role', 'packageName', 'packageVersion'] as const;
-export const roles = ['subscriber', 'application'] as const satisfies readonly Role[];
+const keys = ['spec', 'output', 'role', 'formats', 'packageName', 'packageVersion'] as const;
+
+/** What some keys, and the options of the same names, may say. */
+export const choices = {
+  role: ['subscriber', 'application'],
+  formats: ['annotation', 'assertion'],
+} as const satisfies { readonly role: readonly Role[]; readonly formats: readonly FormatRole[] };
 
 export function findProject(start: string, diagnostics: Diagnostics): Project {
   let nearest: string | undefined;
@@ -55,9 +61,10 @@ function problemOf(written: unknown): string | undefined {
   for (const [key, value] of Object.entries(written)) {
     if (!(keys as readonly string[]).includes(key)) return `it has no key "${key}"`;
     if (typeof value !== 'string') return `"${key}" is not a string`;
-    if (key === 'role' && !(roles as readonly string[]).includes(value)) {
-      return `"role" is neither subscriber nor application`;
-    }
+    const allowed: readonly string[] | undefined = Object.hasOwn(choices, key)
+      ? choices[key as keyof typeof choices]
+      : undefined;
+    if (allowed && !allowed.includes(value)) return `"${key}" is neither ${allowed.join(' nor ')}`;
   }
   return undefined;
 }

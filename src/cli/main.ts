@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import yargs from 'yargs';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
-import { findProject, roles } from './configuration.js';
+import type { FormatRole, Role } from '../model/model.js';
+import { choices, findProject } from './configuration.js';
 import { describeDrift, listChanges, paintDiagnostic, summary } from './report.js';
 import { version } from './version.js';
 
@@ -14,7 +15,8 @@ class UsageError extends Error {}
 interface GenerateArguments {
   readonly spec?: string | undefined;
   readonly output?: string | undefined;
-  readonly role?: (typeof roles)[number] | undefined;
+  readonly role?: Role | undefined;
+  readonly formats?: FormatRole | undefined;
   readonly partial: boolean;
   readonly check: boolean;
   readonly packageName?: string | undefined;
@@ -40,9 +42,14 @@ export async function main(argv: readonly string[]): Promise<number> {
             describe: 'The folder of the package',
           })
           .option('role', {
-            choices: roles,
+            choices: choices.role,
             requiresArg: true,
             describe: 'Whose side to generate for [default: subscriber]',
+          })
+          .option('formats', {
+            choices: choices.formats,
+            requiresArg: true,
+            describe: 'Whether the validators always check formats [default: annotation]',
           })
           .option('partial', {
             type: 'boolean',
@@ -116,6 +123,7 @@ async function runGenerate(given: GenerateArguments): Promise<number> {
     folder,
     project,
     role: given.role ?? configuration.role,
+    formats: given.formats ?? configuration.formats,
     packageName: given.packageName ?? configuration.packageName,
     packageVersion: given.packageVersion ?? configuration.packageVersion,
     partial: given.partial,
@@ -143,10 +151,11 @@ function shortPath(path: string, folder: string): string {
 /** The command that does what `--check` found undone: the npm script that ran it, if one did. */
 function mendingCommand(given: GenerateArguments): string {
   const { npm_lifecycle_event: script, npm_lifecycle_script: text = '' } = process.env;
-  const { spec, output, role, packageName, packageVersion } = given;
+  const { spec, output, role, formats, packageName, packageVersion } = given;
   const options = Object.entries({
     output,
     role,
+    formats,
     'package-name': packageName,
     'package-version': packageVersion,
   }).filter(([, value]) => value !== undefined);

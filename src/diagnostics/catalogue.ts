@@ -25,7 +25,7 @@ export const catalogue = {
   'invalid-configuration': {
     severity: 'error',
     sentence: ({ problem }: { problem: string }) => `The configuration can't be used: ${problem}.`,
-    hint: 'The key "hooksmith" of package.json takes spec, output, role, packageName and packageVersion, each a string.',
+    hint: 'The key "hooksmith" of package.json takes spec, output, role, formats, packageName and packageVersion, each a string.',
   },
   'invalid-package-name': {
     severity: 'error',
@@ -210,6 +210,11 @@ export const catalogue = {
     severity: 'warning',
     sentence: ({ format }: { format: string }) =>
       `This example is not of the format ${format}; that is checked only on request.`,
+  },
+  'unchecked-formats': {
+    severity: 'info',
+    sentence: ({ names }: { names: string }) =>
+      `Some formats are nothing but annotations, since there is no check for them: ${names}.`,
   },
   'invalid-pattern': {
     severity: 'warning',

@@ -1,10 +1,11 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, items, placeAt, text, type Document } from '../spec/node.js';
 import { unrollCycles } from './cycles.js';
+import { reportUncheckedFormats } from './formats.js';
 import { fixtureOf, hasMore } from './fixture.js';
 import { describe, headerFields, parseLocation, readMessage, reportUntyped } from './messages.js';
 import type { ReadMessage } from './messages.js';
-import type { Message, Model, Operation, Parameter, Pointer, Role } from './model.js';
+import type { FormatRole, Message, Model, Operation, Parameter, Pointer, Role } from './model.js';
 import { Names, operationExports, pascalCase, type Named } from './names.js';
 import { readOperations, type WrittenChannel, type WrittenOperation } from './operations.js';
 import { checkPackage, identifyPackage, type PackageOptions } from './package.js';
@@ -13,6 +14,7 @@ import { demandsOf, findTell } from './tell.js';
 
 export interface ModelOptions extends PackageOptions {
   readonly role: Role;
+  readonly formats: FormatRole;
 }
 
 /** Describes a document; every name is decided here. Undefined when the diagnostics hold an error. */
@@ -52,6 +54,7 @@ export function buildModel(
     description: text(child(info, 'description')),
     ...identifyPackage(document.root, options, diagnostics),
     role,
+    formats: options.formats,
     otherOperations: others.length,
     schemas: finished.schemas,
     messages: read.map((message) =>
@@ -69,6 +72,7 @@ export function buildModel(
     })),
   };
   warnOfOperations(model, document, diagnostics);
+  reportUncheckedFormats(model, document, diagnostics);
   return model;
 }
 

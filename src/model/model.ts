@@ -10,6 +10,7 @@ export interface Model {
   /** The `version` of the generated package. */
   readonly packageVersion: string;
   readonly role: Role;
+  readonly formats: FormatRole;
   /** How many operations the other role would have. */
   readonly otherOperations: number;
   /** In the document's order: components, then what stands inline, each after the schema it is in. */
@@ -20,6 +21,9 @@ export interface Model {
 
 /** Whose side we generate for: the subscriber handles what the application sends. */
 export type Role = 'subscriber' | 'application';
+
+/** Whether validators check formats always, or only on request; the words are JSON Schema's. */
+export type FormatRole = 'annotation' | 'assertion';
 
 export interface NamedSchema {
   /** The identifier of its type. */

@@ -1,4 +1,5 @@
 import type { Headers } from './delivery.js';
+import type { Formats } from './formats.js';
 import type { Location, MessageDefinition, OperationDefinition } from './operations.js';
 import { at, isObject, kindOf, own, type Issue } from './validation.js';
 
@@ -10,45 +11,69 @@ export interface Judgement {
   readonly correlationId: string | undefined;
 }
 
-/** Tells which message of an operation has arrived, and what is wrong with its payload. */
+/**
+ * Tells which message of an operation has arrived, and what is wrong with its payload. Formats count as
+ * far as there are checks for them.
+ */
 export function judge(
   operation: OperationDefinition,
   payload: unknown,
   headers: Headers,
+  formats?: Formats,
 ): Judgement {
   const { messages, tell } = operation;
-  if (tell === undefined) return judgeUntold(messages, payload, headers);
+  const delivered = { payload, headers, formats };
+  if (tell === undefined) return judgeUntold(messages, delivered);
   const value = valueAt({ in: tell.in, path: [tell.key] }, payload, headers);
   const message = messages.find(({ when }) => when?.some((known) => known === value));
-  if (message) return judgeAs(message, payload, headers);
+  if (message) return judgeAs(message, delivered);
   return { message: undefined, issues: [untold(operation, value)], correlationId: undefined };
 }
 
-function judgeAs(definition: MessageDefinition, payload: unknown, headers: Headers): Judgement {
-  const { message, is, issues, correlationId: location } = definition;
+interface Delivered {
+  readonly payload: unknown;
+  readonly headers: Headers;
+  readonly formats: Formats | undefined;
+}
+
+function judgeAs(definition: MessageDefinition, delivered: Delivered): Judgement {
+  const { message, correlationId: location } = definition;
+  const { payload, headers } = delivered;
   const id = location && valueAt(location, payload, headers);
   return {
     message,
-    issues: is(payload) ? [] : issues(payload),
+    issues: issuesAs(definition, delivered),
     correlationId: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
   };
 }
 
+/** The verdict is faster than the issues, and knows nothing of formats that are handed in. */
+function issuesAs({ is, issues }: MessageDefinition, { payload, formats }: Delivered) {
+  if (formats) return issues(payload, { formats });
+  return is(payload) ? [] : issues(payload);
+}
+
 /** Valid when one of the messages accepts it; else the issues of the nearest one count. */
-function judgeUntold(
-  messages: readonly MessageDefinition[],
-  payload: unknown,
-  headers: Headers,
-): Judgement {
+function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivered): Judgement {
   const [only, ...others] = messages;
-  if (!only) return { message: undefined, issues: [], correlationId: undefined };
-  if (others.length === 0) return judgeAs(only, payload, headers);
-  const accepting = messages.find(({ is }) => is(payload));
-  if (accepting) return { ...judgeAs(accepting, payload, headers), message: undefined };
-  const [nearest = []] = messages
-    .map(({ issues }) => issues(payload))
-    .sort((left, right) => left.length - right.length);
-  return { message: undefined, issues: nearest, correlationId: undefined };
+  if (only && others.length === 0) return judgeAs(only, delivered);
+  const { payload, formats } = delivered;
+  const accepting = formats ? undefined : messages.find(({ is }) => is(payload));
+  let nearest: Judgement | undefined;
+  for (const definition of accepting ? [accepting] : messages) {
+    const judgement = judgeAs(definition, delivered);
+    if (nearest === undefined || judgement.issues.length < nearest.issues.length) {
+      nearest = judgement;
+    }
+    if (judgement.issues.length === 0) break;
+  }
+  if (!nearest) return { message: undefined, issues: [], correlationId: undefined };
+  const { issues, correlationId } = nearest;
+  return {
+    message: undefined,
+    issues,
+    correlationId: issues.length === 0 ? correlationId : undefined,
+  };
 }
 
 /** The issue of a delivery that doesn't say which message it is. */

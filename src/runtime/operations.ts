@@ -1,4 +1,4 @@
-import type { Issue } from './validation.js';
+import type { Issue, ValidationOptions } from './validation.js';
 
 /** One row of the table of operations. */
 export interface OperationDefinition {
@@ -37,7 +37,7 @@ export interface MessageDefinition {
   readonly correlationId?: Location;
   /** True for a valid payload. */
   readonly is: (payload: unknown) => boolean;
-  readonly issues: (payload: unknown) => readonly Issue[];
+  readonly issues: (payload: unknown, options?: ValidationOptions) => readonly Issue[];
 }
 
 /** Every operation by its handler's name, in the order of the document. */

@@ -9,9 +9,11 @@ import type {
   RequestHead,
 } from './delivery.js';
 import { judge } from './messages.js';
-import type { Operations } from './operations.js';
+import type { Formats } from './formats.js';
+import type { OperationDefinition, Operations } from './operations.js';
 import { platform } from './platform.js';
 import { createRouter, type Match } from './routes.js';
+import { describeIssue } from './validation.js';
 
 export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
   /** The functions for the operations you care about; the others are answered with 202. */
@@ -26,6 +28,13 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
   readonly timeLimit?: number;
   /** Refuses a content type that isn't JSON with 415. Off unless set: senders get it wrong. */
   readonly strictContentType?: boolean;
+  /**
+   * Has formats checked, by the checks of `./formats`: `refuse` makes a breach an issue like any other,
+   * `report` delivers the event all the same and tells `onReport`. Formats are annotations unless set.
+   */
+  readonly formats?: { readonly refuse: Formats } | { readonly report: Formats };
+  /** A valid payload with a string that is not of its format. Written to `console.warn` unless set. */
+  readonly onReport?: (delivery: InvalidDelivery) => unknown;
   /** A valid delivery of an operation that nobody handled. */
   readonly onUnhandled?: (event: Event) => unknown;
   /** A request for no known operation; a `reply` is sent instead of 404. */
@@ -76,6 +85,8 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   options: ReceiverOptions<Event, Handlers>,
 ): Receiver {
   const { bodyLimit = mebibyte, timeLimit = 30_000, strictContentType = false } = options;
+  const { onReport = warnOf } = options;
+  const formats: { readonly refuse?: Formats; readonly report?: Formats } = options.formats ?? {};
   const handlers = options.handlers as Readonly<Record<string, Handler<DeliveredEvent>>>;
   const findRoutes = createRouter(operations);
   const decoder = new platform.TextDecoder('utf-8', { fatal: true });
@@ -160,7 +171,12 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     const { headers, receivedAt, rawBody } = request;
     const payload = decode(rawBody);
     if (payload === undefined) return problem(400);
-    const { message, issues, correlationId } = judge(operation, payload.value, headers);
+    const { message, issues, correlationId } = judge(
+      operation,
+      payload.value,
+      headers,
+      formats.refuse,
+    );
     const event = {
       operation: operation.operation,
       channel: operation.channel,
@@ -172,10 +188,19 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
       receivedAt,
       rawBody,
     };
-    if (issues.length === 0) return dispatch(event);
+    if (issues.length === 0) {
+      await reportFormats(operation, event);
+      return dispatch(event);
+    }
     if (!options.onInvalid) return invalidPayload(issues);
     const result = await options.onInvalid({ ...event, issues });
     return result instanceof Reply ? result : noContent;
+  }
+
+  async function reportFormats(operation: OperationDefinition, event: DeliveredEvent) {
+    if (!formats.report) return;
+    const { issues } = judge(operation, event.payload, event.headers, formats.report);
+    if (issues.length > 0) await onReport({ ...event, issues });
   }
 
   function decode(rawBody: Uint8Array): { readonly value: unknown } | undefined {
@@ -239,6 +264,10 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   }
 
   return { accept, close };
+}
+
+function warnOf({ operation, issues }: InvalidDelivery): void {
+  platform.console.warn(`${operation}: ${issues.map(describeIssue).join('; ')}`);
 }
 
 function failed(match: Match | undefined, request: RequestHead, receivedAt: Date): FailedDelivery {

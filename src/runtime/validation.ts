@@ -1,3 +1,5 @@
+import type { FormatName, Formats } from './formats.js';
+
 /** One way in which a value differs from its schema. Carries no part of the value itself. */
 export interface Issue {
   /** JSON Pointer (RFC 6901) into the value; `''` is the value itself. */
@@ -63,6 +65,21 @@ export function own(object: unknown, key: string): unknown {
   return Object.hasOwn(members, key) ? members[key] : undefined;
 }
 
+/** How deep schemas that lead back to themselves are followed; what is nested deeper is refused. */
+const deepest = 500;
+let depth = 0;
+
+/** A test by a schema that leads back to the one that is being tested. */
+export function within(value: unknown, is: (value: unknown) => boolean): boolean {
+  if (depth >= deepest) return false;
+  depth++;
+  try {
+    return is(value);
+  } finally {
+    depth--;
+  }
+}
+
 /** Gives a value a name for as long as it is being tested. */
 export function holds(value: unknown, test: (value: unknown) => boolean): boolean {
   return test(value);
@@ -124,9 +141,80 @@ export function encodeToken(key: string): string {
   return encodeURIComponent(text);
 }
 
+/** What to check besides the schema's own keywords. */
+export interface ValidationOptions {
+  /** The checks of string formats, from `./formats`. Formats are annotations unless they are handed in. */
+  readonly formats?: Formats | undefined;
+}
+
+/** The issues of one value while they are being collected. */
+export interface IssueReport {
+  readonly issues: Issue[];
+  readonly formats: Formats | undefined;
+}
+
+/** Adds the issues of a value, which is at `pointer`, to a report. */
+export type Collect = (value: unknown, pointer: string, report: IssueReport) => void;
+
+/** Every issue of a value. */
+export function issuesOf(
+  value: unknown,
+  collect: Collect,
+  options: ValidationOptions | undefined,
+): readonly Issue[] {
+  const report: IssueReport = { issues: [], formats: options?.formats };
+  collect(value, '', report);
+  return report.issues;
+}
+
+/** Collects by a schema that leads back to the one that is being collected by. */
+export function descend(
+  value: unknown,
+  pointer: string,
+  report: IssueReport,
+  collect: Collect,
+  schema: string,
+): void {
+  if (depth >= deepest) {
+    return refuse(report, pointer, '$ref', `at most ${deepest} levels of nesting`, value, schema);
+  }
+  depth++;
+  try {
+    collect(value, pointer, report);
+  } finally {
+    depth--;
+  }
+}
+
+/** Whether another schema accepts a value, formats included where they are asked for. */
+export function accepts(
+  { formats }: IssueReport,
+  value: unknown,
+  is: (value: unknown) => boolean,
+  collect: Collect,
+): boolean {
+  return formats ? issuesOf(value, collect, { formats }).length === 0 : is(value);
+}
+
+/** The same for a schema that leads back to the one that is being collected by. */
+export function acceptsWithin(
+  report: IssueReport,
+  value: unknown,
+  is: (value: unknown) => boolean,
+  collect: Collect,
+): boolean {
+  return within(value, (inner) => accepts(report, inner, is, collect));
+}
+
+/** False for a string that is not of a format, as far as somebody asked for that. */
+export function fits({ formats }: IssueReport, name: FormatName, value: unknown): boolean {
+  const check = formats?.[name];
+  return check === undefined || typeof value !== 'string' || check(value);
+}
+
 /** Adds an issue of a value. */
 export function refuse(
-  issues: Issue[],
+  { issues }: IssueReport,
   pointer: string,
   keyword: string,
   expected: string,
@@ -136,9 +224,11 @@ export function refuse(
   issues.push({ pointer, keyword, expected, found: kindOf(value), schema });
 }
 
-/** Adds an issue of an object's member; one that isn't there breaks `required`. */
+/**
+ * Adds an issue of an object's member, whose key needs no escape; one that isn't there breaks `required`.
+ */
 export function refuseMember(
-  issues: Issue[],
+  report: IssueReport,
   pointer: string,
   key: string,
   keyword: string,
@@ -146,10 +236,9 @@ export function refuseMember(
   object: object,
   schema: string,
 ): void {
-  const value = own(object, key);
+  const value = (object as Readonly<Record<string, unknown>>)[key];
   const broken = value === undefined ? 'required' : keyword;
-  const place = `${schema}/properties/${encodeToken(key)}`;
-  refuse(issues, at(pointer, key), broken, expected, value, place);
+  refuse(report, `${pointer}/${key}`, broken, expected, value, `${schema}/properties/${key}`);
 }
 
 /** `a string`, `nothing`: what there is, as one would say it. */

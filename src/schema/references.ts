@@ -1,22 +1,5 @@
 import type { Schema } from '../model/model.js';
-
-/** The schemas that stand directly in a schema. */
-function subschemas(schema: Schema): readonly Schema[] {
-  if (schema.kind !== 'keywords') return [];
-  const { items, additionalItems, contains, additionalProperties, propertyNames, not } = schema;
-  const single = [items, additionalItems, contains, additionalProperties, propertyNames, not];
-  return [
-    ...(schema.properties ?? []).map((property) => property.schema),
-    ...(schema.patternProperties ?? []).map((pattern) => pattern.schema),
-    ...(schema.dependencies ?? []).map((dependency) => dependency.schema),
-    ...(schema.tuple ?? []),
-    ...(schema.allOf ?? []),
-    ...(schema.anyOf ?? []),
-    ...(schema.oneOf ?? []),
-    ...single,
-    ...[schema.if, schema.then, schema.else],
-  ].filter((part) => part !== undefined);
-}
+import { subschemas } from '../model/subschemas.js';
 
 /** The names that a schema refers to, each once, sorted. */
 export function referencesOf(schema: Schema): readonly string[] {
@@ -27,4 +10,62 @@ export function referencesOf(schema: Schema): readonly string[] {
   };
   visit(schema);
   return [...names].sort();
+}
+
+/** The cycles of a graph. */
+export interface Cycles {
+  /** Whether a way leads from each to the other; for one and the same, whether it leads to itself. */
+  readonly areOnOne: (left: string, right: string) => boolean;
+}
+
+/** Finds which schemas lead back to themselves, by Tarjan's algorithm, in time that grows with the graph. */
+export function findCycles(graph: ReadonlyMap<string, readonly string[]>): Cycles {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const componentOf = new Map<string, number>();
+  const open: string[] = [];
+
+  for (const start of graph.keys()) {
+    if (order.has(start)) continue;
+    const path = [enter(start)];
+    for (let step = path.at(-1); step; step = path.at(-1)) {
+      const { node, waiting } = step;
+      const next = waiting.pop();
+      if (next === undefined) {
+        path.pop();
+        leave(node);
+        const parent = path.at(-1);
+        if (parent) lower(parent.node, lowest.get(node));
+      } else if (!order.has(next)) {
+        path.push(enter(next));
+      } else if (!componentOf.has(next)) {
+        lower(node, order.get(next));
+      }
+    }
+  }
+  return {
+    areOnOne: (left, right) =>
+      left === right
+        ? (graph.get(left) ?? []).includes(left)
+        : componentOf.get(left) === componentOf.get(right),
+  };
+
+  function enter(node: string) {
+    order.set(node, order.size);
+    lowest.set(node, order.size - 1);
+    open.push(node);
+    return { node, waiting: [...(graph.get(node) ?? [])] };
+  }
+
+  function lower(node: string, to = Infinity): void {
+    lowest.set(node, Math.min(lowest.get(node) ?? Infinity, to));
+  }
+
+  /** What is open above the first of a component belongs to it. */
+  function leave(node: string): void {
+    if (lowest.get(node) !== order.get(node)) return;
+    for (const member of open.splice(open.lastIndexOf(node))) {
+      componentOf.set(member, order.get(node) ?? 0);
+    }
+  }
 }

@@ -32,7 +32,7 @@ async function ours(file: string): Promise<readonly Diagnostic[]> {
   const read = readBeside(file, corpus ?? '');
   const document = await parseDocument(source, { read, parserLimit: 0 }, diagnostics);
   if (document && !diagnostics.hasErrors) {
-    buildModel(document, { role: 'subscriber' }, diagnostics);
+    buildModel(document, { role: 'subscriber', formats: 'annotation' }, diagnostics);
   }
   return diagnostics.all.filter(({ code }) => faults.test(code));
 }

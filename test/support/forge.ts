@@ -1,7 +1,7 @@
 import { forge as forgeSource } from '../../src/forge.js';
 import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import type { ReadFile } from '../../src/spec/files.js';
-import type { Model, Role } from '../../src/model/model.js';
+import type { FormatRole, Model, Role } from '../../src/model/model.js';
 
 export interface Forged {
   readonly diagnostics: readonly Diagnostic[];
@@ -15,13 +15,16 @@ export async function forge(
   document: string | object,
   {
     role = 'subscriber',
+    formats = 'annotation',
     files = {},
-  }: { role?: Role; files?: Readonly<Record<string, string | object>> } = {},
+  }: { role?: Role; formats?: FormatRole; files?: Readonly<Record<string, string | object>> } = {},
 ): Promise<Forged> {
   const text = textOf(document);
   const diagnostics = new Diagnostics();
   const source = { label: 'document.yaml', text };
-  const forged = await forgeSource(source, { role }, diagnostics, { read: readFrom(files) });
+  const forged = await forgeSource(source, { role, formats }, diagnostics, {
+    read: readFrom(files),
+  });
   return {
     diagnostics: diagnostics.all,
     model: forged?.model,

@@ -32,6 +32,7 @@ function packageJson({ packageName, packageVersion, title }: Model): Json {
       '.': entry('index'),
       './handlers': entry('handlers/index'),
       './node': entry('runtime/node'),
+      './formats': entry('runtime/formats'),
       './testing': entry('testing/index'),
       './schemas/*.json': './schemas/*.json',
       './package.json': './package.json',

@@ -4,6 +4,7 @@ import type { PlannedFile } from '../../render/planned-file.js';
 const files = [
   'answer.ts',
   'delivery.ts',
+  'formats.ts',
   'messages.ts',
   'node.ts',
   'operations.ts',

@@ -9,8 +9,10 @@ import {
   type Code,
 } from '../../code/text.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
+import { expectedFormat } from '../../model/expected.js';
+import { schemaExports } from '../../model/names.js';
 import { at } from '../../runtime/validation.js';
-import { identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.js';
+import { checkedFormat, identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.js';
 import { isInherited, read, undescribed } from './members.js';
 import {
   all,
@@ -46,6 +48,8 @@ interface Subject {
   readonly value: Code;
   /** The expression of its JSON Pointer. */
   readonly pointer: Code;
+  /** Whether refusing it says `required` of what isn't there. */
+  readonly saysAbsence?: true;
   /** The statement that refuses it. */
   readonly refuse: (keyword: string, expected: string) => Statement;
 }
@@ -55,7 +59,7 @@ export function collectorOf(schema: Schema, scope: Scope): readonly Code[] {
   const [value, pointer] = [identifier('value'), identifier('pointer')];
   const refuse = (before: Code, keyword: string, expected: string): Call =>
     call(before, [
-      code`issues`,
+      code`report`,
       pointer,
       stringLiteral(keyword),
       stringLiteral(expected),
@@ -77,19 +81,30 @@ export function collectorOf(schema: Schema, scope: Scope): readonly Code[] {
 }
 
 function collect(schema: Schema, subject: Subject, scope: Scope): readonly Statement[] {
+  return [...collectUnformatted(schema, subject, scope), ...collectFormat(schema, subject, scope)];
+}
+
+/** All but the test of a format that was handed in, which passes where there is nothing. */
+function collectUnformatted(schema: Schema, subject: Subject, scope: Scope): readonly Statement[] {
   const { value, pointer, refuse } = subject;
   if (schema.kind === 'boolean') {
     return schema.accepts ? [] : [refuse('false schema', 'nothing')];
   }
   if (schema.kind === 'reference') {
-    const name = identifier(collectorName(schema.to));
-    return [call(name, [value, pointer, code`issues`])];
+    const name = identifier(schemaExports(schema.to).collect);
+    const parameters = [value, pointer, code`report`];
+    return scope.leadsBack(schema.to)
+      ? [call(code`descend`, [...parameters, name, code`schema`])]
+      : [call(name, parameters)];
   }
   return collectKeywords(schema, subject, scope, false);
 }
 
-export function collectorName(name: string): string {
-  return `collect${name}`;
+function collectFormat(schema: Schema, subject: Subject, scope: Scope): readonly Statement[] {
+  const format = schema.kind === 'keywords' ? checkedFormat(schema) : undefined;
+  if (!format || scope.formats !== 'handed in') return [];
+  const test = atom(code`fits(report, ${stringLiteral(format)}, ${subject.value})`);
+  return [when(not(test), [subject.refuse('format', expectedFormat(format))])];
 }
 
 /** `isObject` says that the value has been seen to be one. */
@@ -115,7 +130,7 @@ function collectKeywords(
       .filter(({ keyword }) => !isObject || keyword !== 'type')
       .map(({ test, keyword, expected }) => unless(test, keyword, expected)),
     ...kinds.flatMap((kind) => {
-      const own = ownRules(schema, value).filter((rule) => rule.kind === kind);
+      const own = ownRules(schema, value, scope.formats).filter((rule) => rule.kind === kind);
       const inside =
         kind === 'array'
           ? collectItems(schema, subject, scope)
@@ -198,7 +213,7 @@ function collectMembers(
     ...properties.flatMap((property) => {
       const member = memberSubject(property.key, property.schema, subject, scope);
       const inMember = inside(scope, isInherited(property.key) ? 'name' : 'part');
-      const statements = collect(property.schema, member, inMember);
+      const statements = collectUnformatted(property.schema, member, inMember);
       const isAbsent = is(member.value, 'undefined');
       const accepted = verdictOf(property.schema, member.value, inMember);
       return inBlock(property.key, subject, scope, [
@@ -207,6 +222,7 @@ function collectMembers(
           : isAlways(accepted)
             ? [when(isAbsent, [member.refuse('required', 'a value')])]
             : requiredMember(member, statements, property.schema, scope)),
+        ...collectFormat(property.schema, member, inMember),
       ]);
     }),
     ...undescribed(schema).map(missing),
@@ -249,7 +265,7 @@ function requiredMember(
 ): readonly Statement[] {
   const isType =
     schema.kind === 'keywords' && schema.types !== undefined && statements.length === 1;
-  if (isType) return statements;
+  if (isType && member.saysAbsence) return statements;
   const missing = is(member.value, 'undefined');
   const resolved = schema.kind === 'reference' ? scope.lookup(schema.to) : schema;
   const expected = expectationOf(resolved);
@@ -276,19 +292,25 @@ function memberSubject(
   const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.shape);
   const memberPointer = templateAfter(pointer, at('', key));
   const isDirect = value === 'value' && scope.depth === 0 && scope.shape !== undefined;
-  if (!isDirect) return subjectOf(place, memberPointer, schema);
+  if (!isDirect || !isPlain(key)) return subjectOf(place, memberPointer, schema);
   return {
     value: place,
     pointer: memberPointer,
+    saysAbsence: true,
     refuse: (keyword, expected) =>
       call(code`refuseMember`, [
-        code`issues`,
+        code`report`,
         code`pointer`,
         ...[key, keyword, expected].map(stringLiteral),
         code`value`,
         code`schema`,
       ]),
   };
+}
+
+/** Whether a key stands in pointers as it is, and is nobody's but the object's own. */
+function isPlain(key: string): boolean {
+  return /^[\w.-]+$/.test(key) && !isInherited(key);
 }
 
 function subjectOf(value: Code, pointer: Code, schema: Schema | undefined): Subject {
@@ -298,7 +320,7 @@ function subjectOf(value: Code, pointer: Code, schema: Schema | undefined): Subj
     pointer,
     refuse: (keyword, expected) =>
       call(code`refuse`, [
-        code`issues`,
+        code`report`,
         pointer,
         ...[keyword, expected].map(stringLiteral),
         value,

@@ -1,7 +1,14 @@
-import { code, literal, regexLiteral, type Code } from '../../code/text.js';
-import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
+import { code, identifier, literal, regexLiteral, type Code } from '../../code/text.js';
+import {
+  expectedFormat,
+  expectedLimit,
+  expectedType,
+  expectedValue,
+} from '../../model/expected.js';
 import { isOfType } from '../../model/misfit.js';
 import type { Json, JsonType, KeywordSchema } from '../../model/model.js';
+import { pascalCase } from '../../model/names.js';
+import { formats, type FormatName } from '../../runtime/formats.js';
 import { any, atom, comparison, is, type Test } from './conditions.js';
 
 /** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
@@ -60,6 +67,24 @@ export function valueTest(value: Code, values: readonly Json[], isNarrowed = fal
       return atom(code`${value} === ${text}`, code`${value} !== ${text}`);
     }),
   );
+}
+
+/**
+ * What becomes of formats: nothing, a test like any other, or one by the checks that were handed in to
+ * a collector.
+ */
+export type FormatUse = 'ignored' | 'asserted' | 'handed in';
+
+/** The format that a schema asks of a string, if we have a check for it. */
+export function checkedFormat({ format }: KeywordSchema): FormatName | undefined {
+  return format !== undefined && Object.hasOwn(formats, format)
+    ? (format as FormatName)
+    : undefined;
+}
+
+/** The function that checks a format: `isDateTime`. */
+export function formatCheck(format: FormatName): string {
+  return `is${pascalCase(format)}`;
 }
 
 type Limit = keyof typeof expectedLimit;
@@ -128,7 +153,7 @@ const limits: readonly {
 ];
 
 /** The rules about a value itself, not about what it holds. */
-export function ownRules(schema: KeywordSchema, value: Code): readonly Rule[] {
+export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse): readonly Rule[] {
   const { pattern, uniqueItems } = schema;
   const rules: Rule[] = limits.flatMap(({ keyword, kind, test }) => {
     const limit = schema[keyword];
@@ -146,6 +171,12 @@ export function ownRules(schema: KeywordSchema, value: Code): readonly Rule[] {
       expected,
       test: atom(code`${expression}.test(${value})`),
     });
+  }
+  const format = formats === 'asserted' ? checkedFormat(schema) : undefined;
+  if (format) {
+    const name = identifier(formatCheck(format));
+    const test = atom(code`formats.${name}(${value})`);
+    rules.push({ keyword: 'format', kind: 'string', expected: expectedFormat(format), test });
   }
   if (uniqueItems) {
     const expected = 'an array without repetition';

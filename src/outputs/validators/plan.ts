@@ -4,17 +4,21 @@ import type { Model, Schema } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { isReadable } from '../../schema/declaration.js';
-import { referencesOf } from '../../schema/references.js';
+import { findCycles, referencesOf, type Cycles } from '../../schema/references.js';
 import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../parts.js';
 import { template } from '../template.js';
-import { collectorName, collectorOf } from './collector.js';
+import { collectorOf } from './collector.js';
 import { functionLines, ifThen, returnLines } from './breaking.js';
 import { atom } from './conditions.js';
-import { verdictOf } from './verdict.js';
+import { verdictOf, type Scope } from './verdict.js';
 
 /** What the runtime offers to validators. */
 const helpers = [
+  'accepts',
+  'acceptsWithin',
   'at',
+  'descend',
+  'fits',
   'holds',
   'isBoolean',
   'isEqual',
@@ -28,6 +32,7 @@ const helpers = [
   'own',
   'refuse',
   'refuseMember',
+  'within',
 ] as const;
 
 /** A file per schema and message, and one that lists them. */
@@ -35,11 +40,21 @@ export function planValidators(model: Model): readonly PlannedFile[] {
   const things = typedThings(model);
   const files = typeFiles(model);
   const schemas = new Map(things.map(({ name, schema }) => [name, schema]));
+  const context: Context = {
+    files,
+    lookup: (name) => {
+      const schema = schemas.get(name);
+      if (!schema) throw new Error(`No schema is called ${name}`);
+      return schema;
+    },
+    cycles: findCycles(new Map(things.map(({ name, schema }) => [name, referencesOf(schema)]))),
+    formats: model.formats,
+  };
   const exports = things.flatMap(({ name, file }) =>
     moduleLines('export', publicNames(name), modulePath(`./${file}.js`)),
   );
   return [
-    ...things.map((thing) => planValidator(thing, files, schemas)),
+    ...things.map((thing) => planValidator(thing, context)),
     template('validators/index.ts', 'validators/index', {
       header,
       exports: exports.length > 0 ? exports : [code`export {};`],
@@ -54,12 +69,16 @@ function publicNames(name: string): readonly Code[] {
   return [assert, is, parse, issues, schema].sort().map(identifier);
 }
 
-function planValidator(
-  thing: TypedThing,
-  files: ReadonlyMap<string, string>,
-  schemas: ReadonlyMap<string, Schema>,
-): PlannedFile {
+interface Context {
+  readonly files: ReadonlyMap<string, string>;
+  readonly lookup: (name: string) => Schema;
+  readonly cycles: Cycles;
+  readonly formats: Model['formats'];
+}
+
+function planValidator(thing: TypedThing, context: Context): PlannedFile {
   const { name, file, pointer, schema } = thing;
+  const { files } = context;
   const path = `validators/${file}.ts`;
   const names = schemaExports(name);
   if (schema.kind === 'reference') {
@@ -68,27 +87,19 @@ function planValidator(
       exports: sameExports(schema.to, name, files.get(schema.to) ?? ''),
     });
   }
-  const lookup = (other: string): Schema => {
-    const found = schemas.get(other);
-    if (!found) throw new Error(`No schema is called ${other}`);
-    return found;
-  };
   const type = identifier(names.type);
-  const shape = isReadable(schema) ? type : undefined;
-  const scope = { lookup, shape, depth: 0, isNarrowed: false, isComposed: false };
-  const [is, assert, issues] = [names.is, names.assert, names.issues].map(identifier) as [
-    Code,
-    Code,
-    Code,
-  ];
-  const collect = identifier(collectorName(name));
+  const [is, assert, issues, collect] = [names.is, names.assert, names.issues, names.collect].map(
+    identifier,
+  ) as [Code, Code, Code, Code];
+  const scope = scopeOf(thing, context);
   const verdict = returnLines(verdictOf(schema, identifier('value'), scope), 1);
-  const statements = collectorOf(schema, scope);
+  const statements = collectorOf(schema, collectingScope(scope, context));
   const collector = statements.length > 0 ? statements : [code`  // Every value is valid.`];
   const calls = callsIn([...verdict, ...collector]);
   return template(path, 'validators/validator', {
     header: headerFrom(pointer),
     imports: [
+      ...(calls.has('formats') ? [formatsImport] : []),
       ...runtimeImports(calls),
       ...moduleLines('import type', [type], modulePath(`../types/${file}.js`)),
       ...validatorImports(schema, name, files, calls),
@@ -99,11 +110,16 @@ function planValidator(
     assert,
     assertHead: functionLines(assert, [unknownValue], code`asserts value is ${type}`),
     parseHead: functionLines(identifier(names.parse), [unknownValue], type),
-    issuesHead: functionLines(issues, [unknownValue], code`readonly Issue[]`),
+    issuesHead: functionLines(
+      issues,
+      [unknownValue, code`options?: ValidationOptions`],
+      code`readonly Issue[]`,
+    ),
     collect,
+    areChecked: context.formats === 'assertion' ? code`are checked` : code`are not checked`,
     collectHead: functionLines(
       collect,
-      [unknownValue, code`pointer: string`, code`issues: Issue[]`],
+      [unknownValue, code`pointer: string`, code`report: IssueReport`],
       code`void`,
     ),
     verdict,
@@ -128,19 +144,39 @@ function planValidator(
   });
 }
 
+function scopeOf({ name, schema }: TypedThing, { lookup, cycles, formats }: Context): Scope {
+  return {
+    lookup,
+    leadsBack: (to) => cycles.areOnOne(name, to),
+    shape: isReadable(schema) ? identifier(schemaExports(name).type) : undefined,
+    isCollecting: false,
+    formats: formats === 'assertion' ? 'asserted' : 'ignored',
+    depth: 0,
+    isNarrowed: false,
+    isComposed: false,
+  };
+}
+
+function collectingScope(scope: Scope, { formats }: Context): Scope {
+  const use = formats === 'assertion' ? 'asserted' : 'handed in';
+  return { ...scope, isCollecting: true, formats: use };
+}
+
 function sameExports(from: string, to: string, file: string): readonly Code[] {
   const [source, target] = [schemaExports(from), schemaExports(to)];
-  const pairs = (['assert', 'is', 'parse', 'issues', 'schema'] as const).map(
+  const pairs = (['assert', 'collect', 'is', 'parse', 'issues', 'schema'] as const).map(
     (role) => [source[role], target[role]] as const,
   );
-  const all = [...pairs, [collectorName(from), collectorName(to)] as const];
-  const renamed = all.map(([old, name]) => code`${identifier(old)} as ${identifier(name)}`);
+  const renamed = pairs.map(([old, name]) => code`${identifier(old)} as ${identifier(name)}`);
   return moduleLines('export', renamed.sort(), modulePath(`./${file}.js`));
 }
 
+const formatsImport = code`import * as formats from '../runtime/formats.js';`;
+
 function runtimeImports(calls: ReadonlySet<string>): readonly Code[] {
   const used = helpers.filter((helper) => calls.has(helper));
-  const values = [...used, 'standardSchema', 'type Issue', 'ValidationError'] as const;
+  const types = ['type Issue', 'type IssueReport', 'type ValidationOptions'] as const;
+  const values = [...used, 'issuesOf', 'standardSchema', ...types, 'ValidationError'] as const;
   const names = [...values].sort(
     (left, right) => byName(left) - byName(right) || (left < right ? -1 : 1),
   );
@@ -165,7 +201,9 @@ function validatorImports(
     .filter((name) => name !== self)
     .sort((left, right) => ((files.get(left) ?? '') < (files.get(right) ?? '') ? -1 : 1))
     .flatMap((name) => {
-      const names = [collectorName(name), schemaExports(name).is].filter((used) => calls.has(used));
+      const names = [schemaExports(name).collect, schemaExports(name).is].filter((used) =>
+        calls.has(used),
+      );
       const path = modulePath(`./${files.get(name) ?? ''}.js`);
       return names.length === 0 ? [] : moduleLines('import', names.map(identifier), path);
     });
@@ -174,7 +212,7 @@ function validatorImports(
 /** The names that lines call. */
 function callsIn(lines: readonly Code[]): ReadonlySet<string> {
   const calls = lines.flatMap(
-    (line) => line.match(/(?<![\p{ID_Continue}.$])[\p{ID_Continue}$]+(?=[(<),])/gu) ?? [],
+    (line) => line.match(/(?<![\p{ID_Continue}.$])[\p{ID_Continue}$]+(?=[(<),]|\.is)/gu) ?? [],
   );
   return new Set(calls);
 }

@@ -9,6 +9,7 @@ import {
   ownRules,
   typeTest,
   valueTest,
+  type FormatUse,
   type Kind,
 } from './keywords.js';
 import { isInherited, read, refusesUndefined, undescribed } from './members.js';
@@ -30,6 +31,11 @@ import {
 /** What is known where a test is written. */
 export interface Scope {
   readonly lookup: (name: string) => Schema;
+  /** Whether a schema leads back to the one whose test is written. */
+  readonly leadsBack: (name: string) => boolean;
+  /** Whether the test is part of a collector, which has a report at hand. */
+  readonly isCollecting: boolean;
+  readonly formats: FormatUse;
   /** The interface that the value is read as, if it has one. */
   readonly shape?: Code | undefined;
   /** How many arrows enclose it, so that each has names of its own. */
@@ -44,19 +50,16 @@ export interface Scope {
 
 /** The scope of what a value holds, under a name of its own or as a part of the value's. */
 export function inside(scope: Scope, as: 'name' | 'part' = 'name'): Scope {
-  const { lookup, depth, isNarrowed, isComposed } = scope;
+  const inner = { ...scope, shape: undefined, possible: undefined };
   return as === 'part'
-    ? { lookup, depth, isNarrowed, isComposed }
-    : { lookup, depth: depth + 1, isNarrowed: false, isComposed: false };
+    ? inner
+    : { ...inner, depth: scope.depth + 1, isNarrowed: false, isComposed: false };
 }
 
 /** The test that a value passes when the schema accepts it. */
 export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
   if (schema.kind === 'boolean') return schema.accepts ? always : never;
-  if (schema.kind === 'reference') {
-    const name = identifier(schemaExports(schema.to).is);
-    return atom(scope.isComposed ? code`holds(${value}, ${name})` : code`${name}(${value})`);
-  }
+  if (schema.kind === 'reference') return referenceTest(schema.to, value, scope);
   const { types = scope.possible } = schema;
   if (types && scope.possible && !types.some(isAmong(scope.possible))) return never;
   const parts = partsOf(schema, value, scope);
@@ -75,6 +78,18 @@ export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
     return test;
   });
   return all(tests);
+}
+
+function referenceTest(to: string, value: Code, scope: Scope): Test {
+  const { is, collect } = schemaExports(to);
+  const name = identifier(is);
+  const leadsBack = scope.leadsBack(to);
+  if (scope.isCollecting) {
+    const accepts = leadsBack ? code`acceptsWithin` : code`accepts`;
+    return atom(code`${accepts}(report, ${value}, ${name}, ${identifier(collect)})`);
+  }
+  if (leadsBack) return atom(code`within(${value}, ${name})`);
+  return atom(scope.isComposed ? code`holds(${value}, ${name})` : code`${name}(${value})`);
 }
 
 function isAmong(types: readonly JsonType[]): (type: JsonType) => boolean {
@@ -202,7 +217,7 @@ function kindsTest(schema: KeywordSchema, value: Code, scope: Scope): Test {
 }
 
 function kindTest(kind: Kind, schema: KeywordSchema, value: Code, scope: Scope): Test {
-  const own = ownRules(schema, value).filter((rule) => rule.kind === kind);
+  const own = ownRules(schema, value, scope.formats).filter((rule) => rule.kind === kind);
   const inside =
     kind === 'array'
       ? itemTests(schema, value, scope)

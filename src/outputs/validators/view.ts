@@ -8,6 +8,8 @@ export interface ValidatorView {
   readonly type: Code;
   readonly assert: Code;
   readonly collect: Code;
+  /** Says whether the verdict is about formats, too. */
+  readonly areChecked: Code;
   /** How the functions begin. */
   readonly isHead: readonly Code[];
   readonly assertHead: readonly Code[];

@@ -28,4 +28,5 @@ export {
   ValidationError,
   type Issue,
   type StandardSchema,
+  type ValidationOptions,
 } from './runtime/validation.js';

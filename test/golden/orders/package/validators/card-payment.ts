@@ -4,16 +4,19 @@
 import {
   ValidationError,
   isObject,
+  issuesOf,
   refuse,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { CardPayment } from '../types/card-payment.js';
 import { collectPayment, isPayment } from './payment.js';
 
 const schema = '#/components/schemas/CardPayment';
 
-/** True for a valid CardPayment. Formats are not checked, further properties are fine. */
+/** True for a valid CardPayment. Formats are not checked. */
 export function isCardPayment(value: unknown): value is CardPayment {
   return isObject(value) && typeof value['last4'] === 'string' && isPayment(value);
 }
@@ -30,25 +33,34 @@ export function parseCardPayment(value: unknown): CardPayment {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid CardPayment. */
-export function cardPaymentIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectCardPayment(value, '', issues);
-  return issues;
+export function cardPaymentIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectCardPayment, options);
 }
 
 /** @internal */
-export function collectCardPayment(value: unknown, pointer: string, issues: Issue[]): void {
-  collectPayment(value, pointer, issues);
-  if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
-  if (isObject(value) && typeof value['last4'] !== 'string')
-    refuse(
-      issues,
-      `${pointer}/last4`,
-      'type',
-      'a string',
-      value['last4'],
-      '#/components/schemas/CardPayment/allOf/1/properties/last4',
-    );
+export function collectCardPayment(value: unknown, pointer: string, report: IssueReport): void {
+  collectPayment(value, pointer, report);
+  if (!isObject(value)) refuse(report, pointer, 'type', 'an object', value, schema);
+  if (isObject(value)) {
+    if (value['last4'] === undefined)
+      refuse(
+        report,
+        `${pointer}/last4`,
+        'required',
+        'a string',
+        value['last4'],
+        '#/components/schemas/CardPayment/allOf/1/properties/last4',
+      );
+    if (value['last4'] !== undefined && typeof value['last4'] !== 'string')
+      refuse(
+        report,
+        `${pointer}/last4`,
+        'type',
+        'a string',
+        value['last4'],
+        '#/components/schemas/CardPayment/allOf/1/properties/last4',
+      );
+  }
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -3,27 +3,33 @@
 
 import {
   ValidationError,
+  acceptsWithin,
   at,
+  descend,
   holds,
   isObject,
+  issuesOf,
   lengthOf,
   own,
   refuse,
   refuseMember,
   standardSchema,
+  within,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Node } from '../types/node.js';
 
 const schema = '#/components/schemas/node';
 
-/** True for a valid Node. Formats are not checked, further properties are fine. */
+/** True for a valid Node. Formats are not checked. */
 export function isNode(value: unknown): value is Node {
   return (
     isObject<Node>(value) &&
     (value.children === undefined ||
-      (Array.isArray(value.children) && value.children.every(isNode))) &&
-    (value.parent == null || isNode(value.parent)) &&
+      (Array.isArray(value.children) && value.children.every((item) => within(item, isNode)))) &&
+    (value.parent == null || within(value.parent, isNode)) &&
     value.never === undefined &&
     holds(
       own(value, 'constructor'),
@@ -49,39 +55,44 @@ export function parseNode(value: unknown): Node {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Node. */
-export function nodeIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectNode(value, '', issues);
-  return issues;
+export function nodeIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectNode, options);
 }
 
 /** @internal */
-export function collectNode(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject<Node>(value)) return refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectNode(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject<Node>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.children !== undefined) {
     if (!Array.isArray(value.children))
-      refuseMember(issues, pointer, 'children', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'children', 'type', 'an array', value, schema);
     if (Array.isArray(value.children)) {
       for (const [index, item] of value.children.entries()) {
-        collectNode(item, `${pointer}/children/${index}`, issues);
+        descend(item, `${pointer}/children/${index}`, report, collectNode, schema);
       }
     }
   }
-  if (value.parent != null && !isNode(value.parent))
-    refuseMember(issues, pointer, 'parent', 'anyOf', 'one of its alternatives', value, schema);
+  if (value.parent != null && !acceptsWithin(report, value.parent, isNode, collectNode))
+    refuseMember(report, pointer, 'parent', 'anyOf', 'one of its alternatives', value, schema);
   if (value.never !== undefined)
-    refuseMember(issues, pointer, 'never', 'false schema', 'nothing', value, schema);
+    refuseMember(report, pointer, 'never', 'false schema', 'nothing', value, schema);
   {
     const member = own(value, 'constructor');
     if (member !== undefined && typeof member !== 'string')
-      refuseMember(issues, pointer, 'constructor', 'type', 'a string', value, schema);
+      refuse(
+        report,
+        `${pointer}/constructor`,
+        'type',
+        'a string',
+        member,
+        '#/components/schemas/node/properties/constructor',
+      );
   }
   if (value.parent !== undefined && value.children === undefined)
-    refuse(issues, `${pointer}/children`, 'required', 'a value', value.children, schema);
+    refuse(report, `${pointer}/children`, 'required', 'a value', value.children, schema);
   for (const key of Object.keys(value)) {
     if (typeof key === 'string' && !(lengthOf(key) <= 20))
       refuse(
-        issues,
+        report,
         at(pointer, key),
         'maxLength',
         'at most 20 characters',
@@ -94,7 +105,7 @@ export function collectNode(value: unknown, pointer: string, issues: Issue[]): v
     isObject(value) &&
     !(Object.keys(value).length >= 2)
   )
-    refuse(issues, pointer, 'minProperties', 'at least 2 members', value, schema);
+    refuse(report, pointer, 'minProperties', 'at least 2 members', value, schema);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -6,17 +6,20 @@ import {
   at,
   isInteger,
   isObject,
+  issuesOf,
   own,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { OrderLine } from '../types/order-line.js';
 
 const schema = '#/components/schemas/order_line';
 
-/** True for a valid OrderLine. Formats are not checked, further properties are fine. */
+/** True for a valid OrderLine. Formats are not checked. */
 export function isOrderLine(value: unknown): value is OrderLine {
   return (
     isObject<OrderLine>(value) &&
@@ -39,31 +42,29 @@ export function parseOrderLine(value: unknown): OrderLine {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid OrderLine. */
-export function orderLineIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectOrderLine(value, '', issues);
-  return issues;
+export function orderLineIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectOrderLine, options);
 }
 
 /** @internal */
-export function collectOrderLine(value: unknown, pointer: string, issues: Issue[]): void {
+export function collectOrderLine(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<OrderLine>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.sku !== 'string')
-    refuseMember(issues, pointer, 'sku', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'sku', 'type', 'a string', value, schema);
   if (value.quantity !== undefined) {
     if (!isInteger(value.quantity))
-      refuseMember(issues, pointer, 'quantity', 'type', 'an integer', value, schema);
+      refuseMember(report, pointer, 'quantity', 'type', 'an integer', value, schema);
     if (typeof value.quantity === 'number' && !(value.quantity >= 1))
-      refuseMember(issues, pointer, 'quantity', 'minimum', 'at least 1', value, schema);
+      refuseMember(report, pointer, 'quantity', 'minimum', 'at least 1', value, schema);
   }
   if (value['2nd-choice'] !== undefined && typeof value['2nd-choice'] !== 'string')
-    refuseMember(issues, pointer, '2nd-choice', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, '2nd-choice', 'type', 'a string', value, schema);
   for (const key of Object.keys(value)) {
     const member = own(value, key);
     if (/^x-/u.test(key) && typeof member !== 'string')
       refuse(
-        issues,
+        report,
         at(pointer, key),
         'type',
         'a string',

@@ -3,25 +3,29 @@
 
 import {
   ValidationError,
+  accepts,
   at,
   isEqual,
   isInteger,
   isMultipleOf,
   isObject,
+  issuesOf,
   lengthOf,
   own,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Order } from '../types/order.js';
-import { isCardPayment } from './card-payment.js';
+import { collectCardPayment, isCardPayment } from './card-payment.js';
 import { collectOrderLine, isOrderLine } from './order-line.js';
 
 const schema = '#/components/schemas/Order';
 
-/** True for a valid Order. Formats are not checked, further properties are fine. */
+/** True for a valid Order. Formats are not checked. */
 export function isOrder(value: unknown): value is Order {
   return (
     isObject<Order>(value) &&
@@ -62,33 +66,31 @@ export function parseOrder(value: unknown): Order {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Order. */
-export function orderIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectOrder(value, '', issues);
-  return issues;
+export function orderIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectOrder, options);
 }
 
 /** @internal */
-export function collectOrder(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject<Order>(value)) return refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectOrder(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject<Order>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.id !== 'string')
-    refuseMember(issues, pointer, 'id', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'id', 'type', 'a string', value, schema);
   if (value.lines === undefined)
-    refuseMember(issues, pointer, 'lines', 'required', 'an array', value, schema);
+    refuseMember(report, pointer, 'lines', 'required', 'an array', value, schema);
   if (value.lines !== undefined) {
     if (!Array.isArray(value.lines))
-      refuseMember(issues, pointer, 'lines', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'lines', 'type', 'an array', value, schema);
     if (Array.isArray(value.lines)) {
       for (const [index, item] of value.lines.entries()) {
-        collectOrderLine(item, `${pointer}/lines/${index}`, issues);
+        collectOrderLine(item, `${pointer}/lines/${index}`, report);
       }
     }
   }
   if (value.payment === undefined)
-    refuseMember(issues, pointer, 'payment', 'required', 'a value', value, schema);
+    refuseMember(report, pointer, 'payment', 'required', 'a value', value, schema);
   if (
     value.payment !== undefined &&
-    Number(isCardPayment(value.payment)) +
+    Number(accepts(report, value.payment, isCardPayment, collectCardPayment)) +
       Number(
         isObject(value.payment) &&
           isEqual(value.payment['method'], 'invoice') &&
@@ -100,7 +102,7 @@ export function collectOrder(value: unknown, pointer: string, issues: Issue[]): 
       1
   )
     refuseMember(
-      issues,
+      report,
       pointer,
       'payment',
       'oneOf',
@@ -110,21 +112,21 @@ export function collectOrder(value: unknown, pointer: string, issues: Issue[]): 
     );
   if (value.note !== undefined) {
     if (typeof value.note !== 'string')
-      refuseMember(issues, pointer, 'note', 'type', 'a string', value, schema);
+      refuseMember(report, pointer, 'note', 'type', 'a string', value, schema);
     if (typeof value.note === 'string' && !(lengthOf(value.note) <= 280))
-      refuseMember(issues, pointer, 'note', 'maxLength', 'at most 280 characters', value, schema);
+      refuseMember(report, pointer, 'note', 'maxLength', 'at most 280 characters', value, schema);
   }
   if (value.ratio !== undefined) {
     if (typeof value.ratio !== 'number' && typeof value.ratio !== 'string')
-      refuseMember(issues, pointer, 'ratio', 'type', 'a number or a string', value, schema);
+      refuseMember(report, pointer, 'ratio', 'type', 'a number or a string', value, schema);
     if (typeof value.ratio === 'number' && !isMultipleOf(value.ratio, 0.5))
-      refuseMember(issues, pointer, 'ratio', 'multipleOf', 'a multiple of 0.5', value, schema);
+      refuseMember(report, pointer, 'ratio', 'multipleOf', 'a multiple of 0.5', value, schema);
   }
   for (const key of Object.keys(value)) {
     const member = own(value, key);
     if (key !== 'id' && key !== 'lines' && key !== 'payment' && key !== 'note' && key !== 'ratio')
       refuse(
-        issues,
+        report,
         at(pointer, key),
         'false schema',
         'nothing',

@@ -4,17 +4,20 @@
 import {
   ValidationError,
   isObject,
+  issuesOf,
   lengthOf,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { ParcelLostDepotsItem } from '../types/parcel-lost-depots-item.js';
 
 const schema = '#/channels/parcels/messages/lost/payload/properties/depots/items';
 
-/** True for a valid ParcelLostDepotsItem. Formats are not checked, further properties are fine. */
+/** True for a valid ParcelLostDepotsItem. Formats are not checked. */
 export function isParcelLostDepotsItem(value: unknown): value is ParcelLostDepotsItem {
   return (
     isObject<ParcelLostDepotsItem>(value) &&
@@ -43,41 +46,42 @@ export function parseParcelLostDepotsItem(value: unknown): ParcelLostDepotsItem 
 }
 
 /** Every way in which `value` breaks the schema; none for a valid ParcelLostDepotsItem. */
-export function parcelLostDepotsItemIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectParcelLostDepotsItem(value, '', issues);
-  return issues;
+export function parcelLostDepotsItemIssues(
+  value: unknown,
+  options?: ValidationOptions,
+): readonly Issue[] {
+  return issuesOf(value, collectParcelLostDepotsItem, options);
 }
 
 /** @internal */
 export function collectParcelLostDepotsItem(
   value: unknown,
   pointer: string,
-  issues: Issue[],
+  report: IssueReport,
 ): void {
   if (!isObject<ParcelLostDepotsItem>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.code === undefined)
-    refuseMember(issues, pointer, 'code', 'required', 'a string', value, schema);
+    refuseMember(report, pointer, 'code', 'required', 'a string', value, schema);
   if (value.code !== undefined) {
     if (typeof value.code !== 'string')
-      refuseMember(issues, pointer, 'code', 'type', 'a string', value, schema);
+      refuseMember(report, pointer, 'code', 'type', 'a string', value, schema);
     if (typeof value.code === 'string') {
       if (!(lengthOf(value.code) >= 3))
-        refuseMember(issues, pointer, 'code', 'minLength', 'at least 3 characters', value, schema);
+        refuseMember(report, pointer, 'code', 'minLength', 'at least 3 characters', value, schema);
       if (!/^[A-Z]{3}$/u.test(value.code))
-        refuseMember(issues, pointer, 'code', 'pattern', 'a string like ^[A-Z]{3}$', value, schema);
+        refuseMember(report, pointer, 'code', 'pattern', 'a string like ^[A-Z]{3}$', value, schema);
     }
   }
   if (value.position !== undefined) {
     if (!Array.isArray(value.position))
-      refuseMember(issues, pointer, 'position', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'position', 'type', 'an array', value, schema);
     if (Array.isArray(value.position)) {
       if (!(value.position.length >= 2))
-        refuseMember(issues, pointer, 'position', 'minItems', 'at least 2 items', value, schema);
+        refuseMember(report, pointer, 'position', 'minItems', 'at least 2 items', value, schema);
       if (value.position.length > 0 && typeof value.position[0] !== 'number')
         refuse(
-          issues,
+          report,
           `${pointer}/position/0`,
           'type',
           'a number',
@@ -86,7 +90,7 @@ export function collectParcelLostDepotsItem(
         );
       if (value.position.length > 1 && typeof value.position[1] !== 'number')
         refuse(
-          issues,
+          report,
           `${pointer}/position/1`,
           'type',
           'a number',
@@ -96,7 +100,7 @@ export function collectParcelLostDepotsItem(
       for (const [index, item] of value.position.entries()) {
         if (index >= 2)
           refuse(
-            issues,
+            report,
             `${pointer}/position/${index}`,
             'false schema',
             'nothing',

@@ -4,17 +4,20 @@
 import {
   ValidationError,
   isObject,
+  issuesOf,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { ParcelLost } from '../types/parcel-lost.js';
 import { collectParcelLostDepotsItem, isParcelLostDepotsItem } from './parcel-lost-depots-item.js';
 
 const schema = '#/channels/parcels/messages/lost/payload';
 
-/** True for a valid ParcelLost. Formats are not checked, further properties are fine. */
+/** True for a valid ParcelLost. Formats are not checked. */
 export function isParcelLost(value: unknown): value is ParcelLost {
   return (
     isObject<ParcelLost>(value) &&
@@ -39,30 +42,28 @@ export function parseParcelLost(value: unknown): ParcelLost {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid ParcelLost. */
-export function parcelLostIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectParcelLost(value, '', issues);
-  return issues;
+export function parcelLostIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectParcelLost, options);
 }
 
 /** @internal */
-export function collectParcelLost(value: unknown, pointer: string, issues: Issue[]): void {
+export function collectParcelLost(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<ParcelLost>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.carrier !== 'string')
-    refuseMember(issues, pointer, 'carrier', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'carrier', 'type', 'a string', value, schema);
   if (value.reason === undefined)
-    refuseMember(issues, pointer, 'reason', 'required', '"theft", "fire" or null', value, schema);
+    refuseMember(report, pointer, 'reason', 'required', '"theft", "fire" or null', value, schema);
   if (value.reason != null && value.reason !== 'theft' && value.reason !== 'fire')
-    refuseMember(issues, pointer, 'reason', 'enum', '"theft", "fire" or null', value, schema);
+    refuseMember(report, pointer, 'reason', 'enum', '"theft", "fire" or null', value, schema);
   if (value.depots !== undefined) {
     if (!Array.isArray(value.depots))
-      refuseMember(issues, pointer, 'depots', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'depots', 'type', 'an array', value, schema);
     if (Array.isArray(value.depots)) {
       if (!(value.depots.length >= 1))
-        refuseMember(issues, pointer, 'depots', 'minItems', 'at least 1 item', value, schema);
+        refuseMember(report, pointer, 'depots', 'minItems', 'at least 1 item', value, schema);
       for (const [index, item] of value.depots.entries()) {
-        collectParcelLostDepotsItem(item, `${pointer}/depots/${index}`, issues);
+        collectParcelLostDepotsItem(item, `${pointer}/depots/${index}`, report);
       }
     }
   }

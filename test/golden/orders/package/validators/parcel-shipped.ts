@@ -6,11 +6,14 @@ import {
   at,
   isObject,
   isUnique,
+  issuesOf,
   own,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { ParcelShipped } from '../types/parcel-shipped.js';
 import { collectNode, isNode } from './node.js';
@@ -18,7 +21,7 @@ import { collectOrderId, isOrderId } from './order-id.js';
 
 const schema = '#/components/messages/parcel.shipped/payload';
 
-/** True for a valid ParcelShipped. Formats are not checked, further properties are fine. */
+/** True for a valid ParcelShipped. Formats are not checked. */
 export function isParcelShipped(value: unknown): value is ParcelShipped {
   return (
     isObject<ParcelShipped>(value) &&
@@ -49,26 +52,24 @@ export function parseParcelShipped(value: unknown): ParcelShipped {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid ParcelShipped. */
-export function parcelShippedIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectParcelShipped(value, '', issues);
-  return issues;
+export function parcelShippedIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectParcelShipped, options);
 }
 
 /** @internal */
-export function collectParcelShipped(value: unknown, pointer: string, issues: Issue[]): void {
+export function collectParcelShipped(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<ParcelShipped>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
-  if (value.order !== undefined) collectOrderId(value.order, `${pointer}/order`, issues);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  if (value.order !== undefined) collectOrderId(value.order, `${pointer}/order`, report);
   if (value.weights !== undefined) {
     if (!isObject(value.weights))
-      refuseMember(issues, pointer, 'weights', 'type', 'an object', value, schema);
+      refuseMember(report, pointer, 'weights', 'type', 'an object', value, schema);
     if (isObject(value.weights)) {
       for (const key of Object.keys(value.weights)) {
         const member = own(value.weights, key);
         if (typeof member !== 'number')
           refuse(
-            issues,
+            report,
             at(`${pointer}/weights`, key),
             'type',
             'a number',
@@ -77,7 +78,7 @@ export function collectParcelShipped(value: unknown, pointer: string, issues: Is
           );
         if (typeof member === 'number' && !(member > 0))
           refuse(
-            issues,
+            report,
             at(`${pointer}/weights`, key),
             'exclusiveMinimum',
             'more than 0',
@@ -89,11 +90,11 @@ export function collectParcelShipped(value: unknown, pointer: string, issues: Is
   }
   if (value.tags !== undefined) {
     if (!Array.isArray(value.tags))
-      refuseMember(issues, pointer, 'tags', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'tags', 'type', 'an array', value, schema);
     if (Array.isArray(value.tags)) {
       if (!isUnique(value.tags))
         refuseMember(
-          issues,
+          report,
           pointer,
           'tags',
           'uniqueItems',
@@ -104,7 +105,7 @@ export function collectParcelShipped(value: unknown, pointer: string, issues: Is
       for (const [index, item] of value.tags.entries()) {
         if (typeof item !== 'string' && item !== null)
           refuse(
-            issues,
+            report,
             `${pointer}/tags/${index}`,
             'type',
             'a string or null',
@@ -114,7 +115,7 @@ export function collectParcelShipped(value: unknown, pointer: string, issues: Is
       }
     }
   }
-  if (value.parent !== undefined) collectNode(value.parent, `${pointer}/parent`, issues);
+  if (value.parent !== undefined) collectNode(value.parent, `${pointer}/parent`, report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -4,16 +4,19 @@
 import {
   ValidationError,
   isObject,
+  issuesOf,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Payment } from '../types/payment.js';
 
 const schema = '#/components/schemas/Payment';
 
-/** True for a valid Payment. Formats are not checked, further properties are fine. */
+/** True for a valid Payment. Formats are not checked. */
 export function isPayment(value: unknown): value is Payment {
   return isObject<Payment>(value) && (value.method === 'card' || value.method === 'invoice');
 }
@@ -30,19 +33,17 @@ export function parsePayment(value: unknown): Payment {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Payment. */
-export function paymentIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectPayment(value, '', issues);
-  return issues;
+export function paymentIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectPayment, options);
 }
 
 /** @internal */
-export function collectPayment(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject<Payment>(value)) return refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectPayment(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject<Payment>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.method === undefined)
-    refuseMember(issues, pointer, 'method', 'required', '"card" or "invoice"', value, schema);
+    refuseMember(report, pointer, 'method', 'required', '"card" or "invoice"', value, schema);
   if (value.method !== undefined && value.method !== 'card' && value.method !== 'invoice')
-    refuseMember(issues, pointer, 'method', 'enum', '"card" or "invoice"', value, schema);
+    refuseMember(report, pointer, 'method', 'enum', '"card" or "invoice"', value, schema);
 }
 
 /** The same for whatever takes a Standard Schema. */

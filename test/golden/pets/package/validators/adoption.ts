@@ -4,17 +4,20 @@
 import {
   ValidationError,
   isObject,
+  issuesOf,
   refuse,
   refuseMember,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Adoption } from '../types/adoption.js';
 import { collectPet, isPet } from './pet.js';
 
 const schema = '#/components/messages/Adoption/payload';
 
-/** True for a valid Adoption. Formats are not checked, further properties are fine. */
+/** True for a valid Adoption. Formats are not checked. */
 export function isAdoption(value: unknown): value is Adoption {
   return isObject<Adoption>(value) && isPet(value.pet);
 }
@@ -31,19 +34,17 @@ export function parseAdoption(value: unknown): Adoption {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Adoption. */
-export function adoptionIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectAdoption(value, '', issues);
-  return issues;
+export function adoptionIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectAdoption, options);
 }
 
 /** @internal */
-export function collectAdoption(value: unknown, pointer: string, issues: Issue[]): void {
+export function collectAdoption(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Adoption>(value))
-    return refuse(issues, pointer, 'type', 'an object', value, schema);
+    return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.pet === undefined)
-    refuseMember(issues, pointer, 'pet', 'required', 'an object', value, schema);
-  if (value.pet !== undefined) collectPet(value.pet, `${pointer}/pet`, issues);
+    refuseMember(report, pointer, 'pet', 'required', 'an object', value, schema);
+  if (value.pet !== undefined) collectPet(value.pet, `${pointer}/pet`, report);
 }
 
 /** The same for whatever takes a Standard Schema. */

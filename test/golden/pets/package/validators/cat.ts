@@ -5,16 +5,19 @@ import {
   ValidationError,
   isEqual,
   isObject,
+  issuesOf,
   refuse,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Cat } from '../types/cat.js';
 import { collectPet, isPet } from './pet.js';
 
 const schema = '#/components/schemas/Cat';
 
-/** True for a valid Cat. Formats are not checked, further properties are fine. */
+/** True for a valid Cat. Formats are not checked. */
 export function isCat(value: unknown): value is Cat {
   return (
     isObject(value) &&
@@ -42,19 +45,26 @@ export function parseCat(value: unknown): Cat {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Cat. */
-export function catIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectCat(value, '', issues);
-  return issues;
+export function catIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectCat, options);
 }
 
 /** @internal */
-export function collectCat(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectCat(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject(value)) refuse(report, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
-    if (typeof value['kind'] !== 'string')
+    if (value['kind'] === undefined)
       refuse(
-        issues,
+        report,
+        `${pointer}/kind`,
+        'required',
+        'a string',
+        value['kind'],
+        '#/components/schemas/Pet/properties/kind',
+      );
+    if (value['kind'] !== undefined && typeof value['kind'] !== 'string')
+      refuse(
+        report,
         `${pointer}/kind`,
         'type',
         'a string',
@@ -64,7 +74,7 @@ export function collectCat(value: unknown, pointer: string, issues: Issue[]): vo
     if (value['friends'] !== undefined) {
       if (!Array.isArray(value['friends']))
         refuse(
-          issues,
+          report,
           `${pointer}/friends`,
           'type',
           'an array',
@@ -73,7 +83,7 @@ export function collectCat(value: unknown, pointer: string, issues: Issue[]): vo
         );
       if (Array.isArray(value['friends'])) {
         for (const [index, item] of value['friends'].entries()) {
-          collectPet(item, `${pointer}/friends/${index}`, issues);
+          collectPet(item, `${pointer}/friends/${index}`, report);
         }
       }
     }
@@ -83,21 +93,30 @@ export function collectCat(value: unknown, pointer: string, issues: Issue[]): vo
     (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
     typeof value['barks'] === 'boolean'
   )
-    refuse(issues, pointer, 'oneOf', 'just one of its alternatives', value, schema);
-  if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
+    refuse(report, pointer, 'oneOf', 'just one of its alternatives', value, schema);
+  if (!isObject(value)) refuse(report, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
     if (value['kind'] !== undefined && !isEqual(value['kind'], 'cat'))
       refuse(
-        issues,
+        report,
         `${pointer}/kind`,
         'const',
         '"cat"',
         value['kind'],
         '#/components/schemas/Cat/allOf/1/properties/kind',
       );
-    if (typeof value['purrs'] !== 'boolean')
+    if (value['purrs'] === undefined)
       refuse(
-        issues,
+        report,
+        `${pointer}/purrs`,
+        'required',
+        'a boolean',
+        value['purrs'],
+        '#/components/schemas/Cat/allOf/1/properties/purrs',
+      );
+    if (value['purrs'] !== undefined && typeof value['purrs'] !== 'boolean')
+      refuse(
+        report,
         `${pointer}/purrs`,
         'type',
         'a boolean',

@@ -5,16 +5,19 @@ import {
   ValidationError,
   isEqual,
   isObject,
+  issuesOf,
   refuse,
   standardSchema,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Dog } from '../types/dog.js';
 import { collectPet, isPet } from './pet.js';
 
 const schema = '#/components/schemas/Dog';
 
-/** True for a valid Dog. Formats are not checked, further properties are fine. */
+/** True for a valid Dog. Formats are not checked. */
 export function isDog(value: unknown): value is Dog {
   return (
     isObject(value) &&
@@ -42,19 +45,26 @@ export function parseDog(value: unknown): Dog {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Dog. */
-export function dogIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectDog(value, '', issues);
-  return issues;
+export function dogIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectDog, options);
 }
 
 /** @internal */
-export function collectDog(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectDog(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject(value)) refuse(report, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
-    if (typeof value['kind'] !== 'string')
+    if (value['kind'] === undefined)
       refuse(
-        issues,
+        report,
+        `${pointer}/kind`,
+        'required',
+        'a string',
+        value['kind'],
+        '#/components/schemas/Pet/properties/kind',
+      );
+    if (value['kind'] !== undefined && typeof value['kind'] !== 'string')
+      refuse(
+        report,
         `${pointer}/kind`,
         'type',
         'a string',
@@ -64,7 +74,7 @@ export function collectDog(value: unknown, pointer: string, issues: Issue[]): vo
     if (value['friends'] !== undefined) {
       if (!Array.isArray(value['friends']))
         refuse(
-          issues,
+          report,
           `${pointer}/friends`,
           'type',
           'an array',
@@ -73,7 +83,7 @@ export function collectDog(value: unknown, pointer: string, issues: Issue[]): vo
         );
       if (Array.isArray(value['friends'])) {
         for (const [index, item] of value['friends'].entries()) {
-          collectPet(item, `${pointer}/friends/${index}`, issues);
+          collectPet(item, `${pointer}/friends/${index}`, report);
         }
       }
     }
@@ -83,21 +93,30 @@ export function collectDog(value: unknown, pointer: string, issues: Issue[]): vo
     (value['kind'] === undefined || isEqual(value['kind'], 'cat')) &&
     typeof value['purrs'] === 'boolean'
   )
-    refuse(issues, pointer, 'oneOf', 'just one of its alternatives', value, schema);
-  if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
+    refuse(report, pointer, 'oneOf', 'just one of its alternatives', value, schema);
+  if (!isObject(value)) refuse(report, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
     if (value['kind'] !== undefined && !isEqual(value['kind'], 'dog'))
       refuse(
-        issues,
+        report,
         `${pointer}/kind`,
         'const',
         '"dog"',
         value['kind'],
         '#/components/schemas/Dog/allOf/1/properties/kind',
       );
-    if (typeof value['barks'] !== 'boolean')
+    if (value['barks'] === undefined)
       refuse(
-        issues,
+        report,
+        `${pointer}/barks`,
+        'required',
+        'a boolean',
+        value['barks'],
+        '#/components/schemas/Dog/allOf/1/properties/barks',
+      );
+    if (value['barks'] !== undefined && typeof value['barks'] !== 'boolean')
+      refuse(
+        report,
         `${pointer}/barks`,
         'type',
         'a boolean',

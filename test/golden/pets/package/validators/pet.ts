@@ -3,23 +3,28 @@
 
 import {
   ValidationError,
+  descend,
   isEqual,
   isObject,
+  issuesOf,
   refuse,
   standardSchema,
+  within,
   type Issue,
+  type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Pet } from '../types/pet.js';
 
 const schema = '#/components/schemas/Pet';
 
-/** True for a valid Pet. Formats are not checked, further properties are fine. */
+/** True for a valid Pet. Formats are not checked. */
 export function isPet(value: unknown): value is Pet {
   return (
     isObject(value) &&
     typeof value['kind'] === 'string' &&
     (value['friends'] === undefined ||
-      (Array.isArray(value['friends']) && value['friends'].every(isPet))) &&
+      (Array.isArray(value['friends']) && value['friends'].every((item) => within(item, isPet)))) &&
     Number(
       isObject(value) &&
         (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
@@ -46,19 +51,26 @@ export function parsePet(value: unknown): Pet {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Pet. */
-export function petIssues(value: unknown): readonly Issue[] {
-  const issues: Issue[] = [];
-  collectPet(value, '', issues);
-  return issues;
+export function petIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+  return issuesOf(value, collectPet, options);
 }
 
 /** @internal */
-export function collectPet(value: unknown, pointer: string, issues: Issue[]): void {
-  if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
+export function collectPet(value: unknown, pointer: string, report: IssueReport): void {
+  if (!isObject(value)) refuse(report, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
-    if (typeof value['kind'] !== 'string')
+    if (value['kind'] === undefined)
       refuse(
-        issues,
+        report,
+        `${pointer}/kind`,
+        'required',
+        'a string',
+        value['kind'],
+        '#/components/schemas/Pet/properties/kind',
+      );
+    if (value['kind'] !== undefined && typeof value['kind'] !== 'string')
+      refuse(
+        report,
         `${pointer}/kind`,
         'type',
         'a string',
@@ -68,7 +80,7 @@ export function collectPet(value: unknown, pointer: string, issues: Issue[]): vo
     if (value['friends'] !== undefined) {
       if (!Array.isArray(value['friends']))
         refuse(
-          issues,
+          report,
           `${pointer}/friends`,
           'type',
           'an array',
@@ -77,7 +89,7 @@ export function collectPet(value: unknown, pointer: string, issues: Issue[]): vo
         );
       if (Array.isArray(value['friends'])) {
         for (const [index, item] of value['friends'].entries()) {
-          collectPet(item, `${pointer}/friends/${index}`, issues);
+          descend(item, `${pointer}/friends/${index}`, report, collectPet, schema);
         }
       }
     }
@@ -95,7 +107,7 @@ export function collectPet(value: unknown, pointer: string, issues: Issue[]): vo
       ) !==
     1
   )
-    refuse(issues, pointer, 'oneOf', 'just one of its alternatives', value, schema);
+    refuse(report, pointer, 'oneOf', 'just one of its alternatives', value, schema);
 }
 
 /** The same for whatever takes a Standard Schema. */
