@@ -55,10 +55,11 @@ export function findTell(messages: readonly Tellable[], lookup: Lookup): Tell | 
   return { in: 'headers', key: byHeader.key.toLowerCase(), values };
 }
 
-type Constant = Omit<Tell, 'in'>;
+/** A member whose value tells alternatives apart, and the values for each. */
+export type Constant = Omit<Tell, 'in'>;
 
 /** The first member that each requires, and that has a value of its own in each. */
-function findConstant(
+export function findConstant(
   alternatives: readonly (readonly KeywordSchema[])[],
   lookup: Lookup,
 ): Constant | undefined {

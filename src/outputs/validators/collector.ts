@@ -26,6 +26,7 @@ import {
   print,
   type Test,
 } from './conditions.js';
+import { tellApart } from './alternatives.js';
 import { ifLines, ifThen } from './breaking.js';
 import { exactlyOne, inside, isKey, nested, verdictOf, type Scope } from './verdict.js';
 
@@ -124,13 +125,14 @@ function collectKeywords(
     if (kind === 'object' && isObject) return statements;
     return statements.length === 0 ? [] : [when(typeTest(value, kind, scope.shape), statements)];
   };
+  const ownFormats = scope.formats === 'handed in' ? 'ignored' : scope.formats;
   const condition = schema.if && verdictOf(schema.if, value, { ...inner, isComposed: true });
   return [
     ...identityRules(schema, value, { ...scope, isNarrowed: isObject || scope.isNarrowed })
       .filter(({ keyword }) => !isObject || keyword !== 'type')
       .map(({ test, keyword, expected }) => unless(test, keyword, expected)),
     ...kinds.flatMap((kind) => {
-      const own = ownRules(schema, value, scope.formats).filter((rule) => rule.kind === kind);
+      const own = ownRules(schema, value, ownFormats).filter((rule) => rule.kind === kind);
       const inside =
         kind === 'array'
           ? collectItems(schema, subject, scope)
@@ -143,15 +145,31 @@ function collectKeywords(
       ]);
     }),
     ...allOf.flatMap((part) => collect(part, subject, inner)),
-    ...(anyOf ? [unless(any(anyOf.map(verdict)), 'anyOf', 'one of its alternatives')] : []),
-    ...(oneOf
-      ? [unless(exactlyOne(oneOf.map(verdict)), 'oneOf', 'just one of its alternatives')]
-      : []),
+    ...(anyOf ? collectAlternatives('anyOf', anyOf, subject, inner) : []),
+    ...(oneOf ? collectAlternatives('oneOf', oneOf, subject, inner) : []),
     ...(schema.not ? [unless(not(verdict(schema.not)), 'not', 'something else')] : []),
     ...(condition && schema.then ? [when(condition, collect(schema.then, subject, inner))] : []),
     ...(condition && schema.else
       ? [when(not(condition), collect(schema.else, subject, inner))]
       : []),
+  ];
+}
+
+/** The issues of the alternative that the value is meant as; else that it is none of them. */
+function collectAlternatives(
+  keyword: 'anyOf' | 'oneOf',
+  alternatives: readonly Schema[],
+  subject: Subject,
+  scope: Scope,
+): readonly Statement[] {
+  const { value, refuse } = subject;
+  const { told, isTold, others, expected } = tellApart(alternatives, value, scope.lookup);
+  const tests = others.map((part) => verdictOf(part, value, scope));
+  const accepted = keyword === 'anyOf' || expected !== undefined ? any(tests) : exactlyOne(tests);
+  const general = keyword === 'anyOf' ? 'one of its alternatives' : 'just one of its alternatives';
+  return [
+    ...told.map(({ test, schema }) => when(test, collect(schema, subject, scope))),
+    when(all([not(isTold), not(accepted)]), [refuse(keyword, expected ?? general)]),
   ];
 }
 
@@ -377,12 +395,21 @@ function call(before: Code, parameters: readonly Code[]): Call {
   return { kind: 'call', before, parameters };
 }
 
-/** An `if` within an `if` is one. */
-function when(test: Test, then: readonly Statement[]): Statement {
+/** An `if` within an `if` is one, and what has just been tested isn't tested again. */
+function when(test: Test, statements: readonly Statement[]): Statement {
   if (isNever(test)) return { kind: 'if', test, then: [] };
+  const then = statements.flatMap((statement) => given(test, statement));
   const [only, ...others] = then;
   if (only?.kind === 'if' && others.length === 0) return when(all([test, only.test]), only.then);
   return { kind: 'if', test, then };
+}
+
+/** What is left of a statement where a test has passed. */
+function given(test: Test, statement: Statement): readonly Statement[] {
+  if (statement.kind !== 'if') return [statement];
+  const known = print(test);
+  if (print(not(statement.test)) === known) return [];
+  return print(statement.test) === known ? statement.then : [statement];
 }
 
 function printStatements(statements: readonly Statement[], levels: number): readonly Code[] {

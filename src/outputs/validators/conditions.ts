@@ -46,15 +46,25 @@ export function is(value: Code, as: Absent['as']): Test {
 export function all(tests: readonly Test[]): Test {
   const flat = tests.flatMap((test) => (test.kind === 'all' ? test.tests : [test]));
   if (flat.some(isNever)) return never;
-  const [only, ...others] = mergeAbsent(flat, true);
+  const [only, ...others] = mergeAbsent(withoutRepetition(flat), true);
   return only && others.length === 0 ? only : { kind: 'all', tests: only ? [only, ...others] : [] };
 }
 
 export function any(tests: readonly Test[]): Test {
   const flat = tests.flatMap((test) => (test.kind === 'any' ? test.tests : [test]));
   if (flat.some(isAlways)) return always;
-  const [only, ...others] = mergeAbsent(flat, false);
+  const [only, ...others] = mergeAbsent(withoutRepetition(flat), false);
   return only && others.length === 0 ? only : { kind: 'any', tests: only ? [only, ...others] : [] };
+}
+
+function withoutRepetition(tests: readonly Test[]): readonly Test[] {
+  const seen = new Set<Code>();
+  return tests.filter((test) => {
+    if (test.kind !== 'atom') return true;
+    const isNew = !seen.has(test.yes);
+    seen.add(test.yes);
+    return isNew;
+  });
 }
 
 /** `a === undefined || a === null` is `a == null`. */

@@ -1,4 +1,11 @@
-import { code, identifier, literal, regexLiteral, type Code } from '../../code/text.js';
+import {
+  code,
+  identifier,
+  literal,
+  regexLiteral,
+  stringLiteral,
+  type Code,
+} from '../../code/text.js';
 import {
   expectedFormat,
   expectedLimit,
@@ -172,10 +179,13 @@ export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse)
       test: atom(code`${expression}.test(${value})`),
     });
   }
-  const format = formats === 'asserted' ? checkedFormat(schema) : undefined;
+  const format = formats === 'ignored' ? undefined : checkedFormat(schema);
   if (format) {
     const name = identifier(formatCheck(format));
-    const test = atom(code`formats.${name}(${value})`);
+    const test =
+      formats === 'asserted'
+        ? atom(code`formats.${name}(${value})`)
+        : atom(code`fits(report, ${stringLiteral(format)}, ${value})`);
     rules.push({ keyword: 'format', kind: 'string', expected: expectedFormat(format), test });
   }
   if (uniqueItems) {

@@ -12,6 +12,7 @@ import {
   type FormatUse,
   type Kind,
 } from './keywords.js';
+import { tellApart } from './alternatives.js';
 import { isInherited, read, refusesUndefined, undescribed } from './members.js';
 import {
   all,
@@ -148,8 +149,13 @@ function anyTest(alternatives: readonly Schema[], value: Code, scope: Scope): Te
   return any(tests);
 }
 
-/** Where one alternative accepts everything, the others are refused one after the other. */
+/**
+ * Alternatives that no value fits two of need not be counted. Where one accepts everything, the others
+ * are refused one after the other.
+ */
 function oneOfTest(alternatives: readonly Schema[], value: Code, scope: Scope): Test {
+  const { expected } = tellApart(alternatives, value, scope.lookup);
+  if (expected !== undefined) return anyTest(alternatives, value, scope);
   const isNarrowed = scope.isNarrowed || alternatives.some(({ kind }) => kind === 'boolean');
   return exactlyOne(alternatives.map((part) => verdictOf(part, value, { ...scope, isNarrowed })));
 }

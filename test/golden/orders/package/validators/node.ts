@@ -3,7 +3,6 @@
 
 import {
   ValidationError,
-  acceptsWithin,
   at,
   descend,
   holds,
@@ -71,8 +70,12 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
       }
     }
   }
-  if (value.parent != null && !acceptsWithin(report, value.parent, isNode, collectNode))
-    refuseMember(report, pointer, 'parent', 'anyOf', 'one of its alternatives', value, schema);
+  if (value.parent !== undefined) {
+    if (isObject(value.parent))
+      descend(value.parent, `${pointer}/parent`, report, collectNode, schema);
+    if (!isObject(value.parent) && value.parent !== null)
+      refuseMember(report, pointer, 'parent', 'anyOf', 'an object or null', value, schema);
+  }
   if (value.never !== undefined)
     refuseMember(report, pointer, 'never', 'false schema', 'nothing', value, schema);
   {

@@ -27,7 +27,6 @@ export function isCat(value: unknown): value is Cat {
     (!isObject(value) ||
       (value['kind'] !== undefined && !isEqual(value['kind'], 'dog')) ||
       typeof value['barks'] !== 'boolean') &&
-    isObject(value) &&
     (value['kind'] === undefined || isEqual(value['kind'], 'cat')) &&
     typeof value['purrs'] === 'boolean'
   );

@@ -27,7 +27,6 @@ export function isDog(value: unknown): value is Dog {
     (!isObject(value) ||
       (value['kind'] !== undefined && !isEqual(value['kind'], 'cat')) ||
       typeof value['purrs'] !== 'boolean') &&
-    isObject(value) &&
     (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
     typeof value['barks'] === 'boolean'
   );
