@@ -120,6 +120,7 @@ describe('an unchanged tree', () => {
     expect(await recognises(folder)).toBe(true);
     expect(await recognises(folder, '--check')).toBe(true);
     expect(await recognises(folder, '--package-name', 'other')).toBe(false);
+    expect(await recognises(folder, '--formats', 'assertion')).toBe(false);
     write(folder, 'spec.yaml', `${parcels}# a comment\n`);
     expect(await recognises(folder)).toBe(false);
     write(folder, 'spec.yaml', parcels);

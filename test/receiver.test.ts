@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { reply } from '../src/runtime/answer.js';
-import type { DeliveredEvent, Handler } from '../src/runtime/delivery.js';
+import type { DeliveredEvent, Handler, InvalidDelivery } from '../src/runtime/delivery.js';
+import { formats } from '../src/runtime/formats.js';
 import { createNodeListener } from '../src/runtime/node.js';
 import type { OperationDefinition, Operations } from '../src/runtime/operations.js';
 import {
@@ -223,6 +224,51 @@ describe('a body', () => {
   test('that breaks the schema never comes back', async () => {
     const { post } = await receiver();
     expect((await post('/hooks/thing', { secret: ['hunter2'] })).body).not.toContain('hunter2');
+  });
+
+  describe('with a string that is not of its format', () => {
+    const body = { secret: 'x', at: 'today' };
+    const deliver = async (payload: object, options: Options) => {
+      const { post, events } = await receiver(options);
+      const answer = await post('/hooks/thing', payload);
+      return { ...answer, payloads: events.map((event) => event.payload) };
+    };
+
+    test('is delivered as long as nobody asks for formats', async () => {
+      const { status, payloads } = await deliver(body, {});
+      expect([status, payloads]).toEqual([204, [body]]);
+    });
+
+    test('is refused by what was handed in to refuse', async () => {
+      const answer = await deliver(body, { formats: { refuse: formats } });
+      expect(problemOf(answer)).toMatchObject({ status: 422, errors: [{ pointer: '#/at' }] });
+      expect(answer.payloads).toEqual([]);
+    });
+
+    test('is delivered and reported by what was handed in to report', async () => {
+      const reports: InvalidDelivery[] = [];
+      const { status, payloads } = await deliver(body, {
+        formats: { report: formats },
+        onReport: (delivery) => reports.push(delivery),
+      });
+      expect([status, payloads]).toEqual([204, [body]]);
+      expect(reports).toMatchObject([
+        { operation: 'thing', payload: body, issues: [{ pointer: '/at', keyword: 'format' }] },
+      ]);
+    });
+
+    test('is reported on the console where nothing else is said, without its value', async () => {
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+      await deliver(body, { formats: { report: formats } });
+      expect(warn.mock.calls).toEqual([['thing: /at: expected a date-time, found a string']]);
+      warn.mockRestore();
+    });
+
+    test('breaks the schema all the same where something else does', async () => {
+      const onReport = vi.fn();
+      const { status } = await deliver({ at: 'today' }, { formats: { report: formats }, onReport });
+      expect([status, onReport.mock.calls]).toEqual([422, []]);
+    });
   });
 
   test('that breaks the schema is onInvalid’s to decide', async () => {

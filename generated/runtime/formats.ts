@@ -1,12 +1,295 @@
+import { isIdnaName } from './idna.js';
+
+/*
+ * The string formats of JSON Schema draft-07, as their RFCs have them, and two that documents use
+ * as well. A text may be of any length and from anyone: where nothing bounds it, a pattern repeats
+ * single characters and never a group, so that it takes time by the length and no stack.
+ */
+
+/** A format by the name that a schema has for it. */
 export type FormatName = keyof typeof formats;
+
+/** Checks by the name of the format; a format that has none here isn't checked. */
 export type Formats = { readonly [Name in FormatName]?: (text: string) => boolean };
+
+const commonDate =
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$/;
+
+const commonTime =
+  /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+
+/** Both of the above, with a `T` between. */
+const commonDateTime =
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+
+/** RFC 3339, section 5.6, `date-time`: `2024-02-29T23:59:60Z`. */
 export function isDateTime(text: string): boolean {
-  return !Number.isNaN(Date.parse(text));
+  if (commonDateTime.test(text)) return true;
+  return isDate(text.slice(0, 10)) && /^T/i.test(text.slice(10, 11)) && isTime(text.slice(11));
 }
-export function isUri(text: string): boolean {
-  return /^[a-z]+:/i.test(text);
+
+/** RFC 3339, section 5.6, `full-date`; the days of the Gregorian calendar, whatever the year. */
+export function isDate(text: string): boolean {
+  if (commonDate.test(text)) return true;
+  return /^\d{4}-02-29$/.test(text) && isLeapYear(Number(text.slice(0, 4)));
 }
+
+/** RFC 3339, appendix C. */
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** RFC 3339, section 5.6, `full-time`. A second 60 is the last of a day in UTC; which day isn't asked. */
+export function isTime(text: string): boolean {
+  return commonTime.test(text) || isLeapSecond(text);
+}
+
+const leapSecond = /^([01]\d|2[0-3]):([0-5]\d):60(?:\.\d+)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i;
+
+function isLeapSecond(text: string): boolean {
+  const match = leapSecond.exec(text);
+  if (!match) return false;
+  const [, hour, minute, sign, offsetHour = 0, offsetMinute = 0] = match;
+  const offset = Number(offsetHour) * 60 + Number(offsetMinute);
+  const local = Number(hour) * 60 + Number(minute);
+  const utc = sign === '-' ? local + offset : local - offset;
+  return (utc + 24 * 60) % (24 * 60) === 23 * 60 + 59;
+}
+
+/** RFC 3339, appendix A: `P1Y2M3DT4H5M6S`, no unit left out between two others, or `P7W`. */
+export function isDuration(text: string): boolean {
+  return duration.test(text);
+}
+
+const duration =
+  /^P(?:\d+W|(?=[\dT])(?:\d+Y(?:\d+M(?:\d+D)?)?|\d+M(?:\d+D)?|\d+D)?(?:T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))?)$/i;
+
+/**
+ * RFC 5321, section 4.1.2, `Mailbox`: an address of RFC 5322 without the comments and the folds
+ * that a header allows. Its parts may be of any length.
+ */
 export function isEmail(text: string): boolean {
-  return /@/.test(text);
+  const at = text.lastIndexOf('@');
+  if (at < 1) return false;
+  return isLocalPart(text.slice(0, at)) && isMailDomain(text.slice(at + 1));
 }
-export const formats = { 'date-time': isDateTime, uri: isUri, email: isEmail };
+
+function isLocalPart(text: string): boolean {
+  if (!text.startsWith('"')) return atoms.test(text) && !/^\.|\.\.|\.$/.test(text);
+  return /^"[ -~]*"$/.test(text) && !/["\\]/.test(text.slice(1, -1).replace(/\\./g, ''));
+}
+
+const atoms = /^[\w.!#$%&'*+/=?^`{|}~-]+$/;
+
+function isMailDomain(text: string): boolean {
+  if (text.startsWith('[')) return isAddressLiteral(text);
+  return /^[a-z\d.-]+$/i.test(text) && !/^[.-]|\.[.-]|-\.|[.-]$/.test(text);
+}
+
+function isAddressLiteral(text: string): boolean {
+  if (!text.endsWith(']')) return false;
+  const address = text.slice(1, -1);
+  return /^IPv6:/i.test(address) ? isIpv6(address.slice(5)) : isIpv4(address);
+}
+
+/** RFC 6531, section 3.3: what isn't ASCII may stand for a letter, but for one that is escaped. */
+export function isIdnEmail(text: string): boolean {
+  if (isEmail(text)) return true;
+  return isEmail(
+    text.replace(
+      /(\\.)|[\x80-\ud7ff\ue000-\u{10ffff}]/gsu,
+      (_, escaped?: string) => escaped ?? 'x',
+    ),
+  );
+}
+
+/** RFC 1123, section 2.1, without a dot at its end; what starts with `xn--` is of RFC 5891. */
+export function isHostname(text: string): boolean {
+  if (text.length > 253 || !hostname.test(text)) return false;
+  return !/(?:^|\.)xn--/i.test(text) || isIdnaName(text.split('.'));
+}
+
+const hostname = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
+
+/** RFC 5890, section 2.3.2.3, with any of the dots of RFC 3490, section 3.1. */
+export function isIdnHostname(text: string): boolean {
+  return isHostname(text) || isIdnaName(text.split(/[.\u3002\uff0e\uff61]/));
+}
+
+/** RFC 3986, section 3.2.2, `IPv4address`. No part has a leading zero, that some take for octal. */
+export function isIpv4(text: string): boolean {
+  return ipv4.test(text);
+}
+
+const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
+
+/** RFC 4291, section 2.2, without a zone. */
+export function isIpv6(text: string): boolean {
+  if (text.length > 45) return false;
+  const end = text.slice(text.lastIndexOf(':') + 1);
+  const groups = isIpv4(end) ? `${text.slice(0, -end.length)}0:0` : text;
+  const runs = groups.split('::').map((run) => (run === '' ? [] : run.split(':')));
+  const all = runs.flat();
+  if (!all.every((group) => /^[\da-f]{1,4}$/i.test(group))) return false;
+  return runs.length === 1 ? all.length === 8 : runs.length === 2 && all.length < 8;
+}
+
+/** RFC 9562, section 4, of any version. */
+export function isUuid(text: string): boolean {
+  return uuid.test(text);
+}
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+/** RFC 3986, section 3, `URI`: it has a scheme. */
+export function isUri(text: string): boolean {
+  return commonUri.test(text) || (/^[^:/?#]+:/.test(text) && isUriReference(text));
+}
+
+/** Most URIs, and nothing but URIs. */
+const commonUri = /^https?:\/\/[a-z\d.-]+(?::\d+)?(?:[/?][\w.~!$&'()*+,;=:@/?-]*)?$/i;
+
+/** RFC 3986, section 4.1, `URI-reference`. */
+export function isUriReference(text: string): boolean {
+  const [, scheme, authority, path = '', query = '', fragment = ''] = components.exec(text) ?? [];
+  if (scheme !== undefined && !/^[a-z][a-z\d+.-]*$/i.test(scheme)) return false;
+  if (authority !== undefined && !isAuthority(authority)) return false;
+  if (scheme === undefined && authority === undefined && path.startsWith(':')) return false;
+  return consistsOf(pchar, path) && consistsOf(queryChar, query) && consistsOf(queryChar, fragment);
+}
+
+/** RFC 3986, appendix B. It splits any text, if only into a path. */
+const components = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#([^]*))?$/;
+
+/* What a component may consist of, with the `%` of an escape. */
+const regName = /^[\w.~!$&'()*+,;=%-]*$/;
+const userinfo = /^[\w.~!$&'()*+,;=:%-]*$/;
+const pchar = /^[\w.~!$&'()*+,;=:@/%-]*$/;
+const queryChar = /^[\w.~!$&'()*+,;=:@/?%-]*$/;
+
+function consistsOf(characters: RegExp, component: string): boolean {
+  return characters.test(component) && !strayPercent.test(component);
+}
+
+const strayPercent = /%(?![\da-f]{2})/i;
+
+/** RFC 3986, section 3.2. */
+function isAuthority(text: string): boolean {
+  const match = /^(?:([^@]*)@)?(\[[^\]]*\]|[^:]*)(?::\d*)?$/.exec(text);
+  if (!match) return false;
+  const [, user = '', host = ''] = match;
+  return consistsOf(userinfo, user) && (isIpLiteral(host) || consistsOf(regName, host));
+}
+
+function isIpLiteral(host: string): boolean {
+  if (!host.startsWith('[')) return false;
+  const address = host.slice(1, -1);
+  return isIpv6(address) || /^v[\da-f]+\.[\w.~!$&'()*+,;=:-]+$/i.test(address);
+}
+
+/** RFC 3987, section 2.2, `IRI`. */
+export function isIri(text: string): boolean {
+  return isUri(text) || isUri(toUri(text));
+}
+
+/** RFC 3987, section 2.2, `IRI-reference`. */
+export function isIriReference(text: string): boolean {
+  return isUriReference(text) || isUriReference(toUri(text));
+}
+
+/**
+ * RFC 3987, section 3.1, but that every character that it would escape becomes a space: an escape
+ * may stand where the character may, and nowhere else.
+ */
+function toUri(iri: string): string {
+  const [, start = '', query = '', fragment = ''] = /^([^?#]*)([^#]*)([^]*)$/.exec(iri) ?? [];
+  return [start, query.replace(iprivate, '%20'), fragment].join('').replace(ucschar, '%20');
+}
+
+const iprivate = /[\ue000-\uf8ff\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]/gu;
+
+/** All but the last two of a plane, but for what Unicode keeps to itself. */
+const ucschar =
+  /(?![\u{e0000}-\u{e0fff}]|\p{NChar})[\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\u{10000}-\u{effff}]/gu;
+
+/** RFC 6570, section 2, with erratum 6937: a literal may hold an apostrophe. */
+export function isUriTemplate(text: string): boolean {
+  const pieces = text.split(/\{([^{}]*)\}/);
+  return pieces.every((piece, index) => (index % 2 === 0 ? isLiteral(piece) : isExpression(piece)));
+}
+
+function isLiteral(text: string): boolean {
+  return !/[\0- "<>\\^`{|}\x7f-\x9f]/.test(text) && consistsOf(templateLiteral, text);
+}
+
+function isExpression(text: string): boolean {
+  return text
+    .replace(/^[+#./;?&=,!@|]/, '')
+    .split(',')
+    .every(isVarspec);
+}
+
+function isVarspec(text: string): boolean {
+  const name = text.replace(/(?::[1-9]\d{0,3}|\*)$/, '');
+  return consistsOf(varname, name) && !/^\.|\.\.|\.$/.test(name);
+}
+
+const varname = /^[\w.%]+$/;
+
+/** RFC 6901, section 3, as it stands in a string: not in URI form. */
+export function isJsonPointer(text: string): boolean {
+  return (text === '' || text.startsWith('/')) && !/~(?![01])/.test(text);
+}
+
+/** draft-handrews-relative-json-pointer-01, section 3. */
+export function isRelativeJsonPointer(text: string): boolean {
+  const [levels] = /^(?:0|[1-9]\d*)/.exec(text) ?? [];
+  if (levels === undefined) return false;
+  const rest = text.slice(levels.length);
+  return rest === '#' || isJsonPointer(rest);
+}
+
+/**
+ * ECMA-262, section 22.2.1, without what its annex B lets pass, in the edition that the engine has:
+ * with the flag `u` or, as then only a punctuation mark can be escaped that needs it, without.
+ */
+export function isRegex(text: string): boolean {
+  return isPattern(text) || isPattern(text.replace(/\\([^])/g, unescapeMark));
+}
+
+/** `\-` is `-` without the flag `u`, and wrong with it. */
+function unescapeMark(escape: string, character: string): string {
+  const code = character.charCodeAt(0).toString(16);
+  return /[\w$^\\.*+?()[\]{}|/]|\p{ID_Continue}/u.test(character) ? escape : `\\u{${code}}`;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** Every check of this file by the name of its format, for a validator that is to have them all. */
+export const formats = {
+  'date-time': isDateTime,
+  date: isDate,
+  time: isTime,
+  duration: isDuration,
+  email: isEmail,
+  'idn-email': isIdnEmail,
+  hostname: isHostname,
+  'idn-hostname': isIdnHostname,
+  ipv4: isIpv4,
+  ipv6: isIpv6,
+  uri: isUri,
+  'uri-reference': isUriReference,
+  iri: isIri,
+  'iri-reference': isIriReference,
+  'uri-template': isUriTemplate,
+  uuid: isUuid,
+  'json-pointer': isJsonPointer,
+  'relative-json-pointer': isRelativeJsonPointer,
+  regex: isRegex,
+};

@@ -5,6 +5,7 @@ const files = [
   'answer.ts',
   'delivery.ts',
   'formats.ts',
+  'idna.ts',
   'messages.ts',
   'node.ts',
   'operations.ts',
