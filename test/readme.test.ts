@@ -1,5 +1,9 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { ticketIssues } from '../generated/validators/ticket.js';
+import { formats } from '../src/runtime/formats.js';
 import { groove, read, repository } from './support/folders.js';
 
 const readme = read(repository, 'README.md');
@@ -18,7 +22,21 @@ describe('the README', () => {
   test('shows what really becomes of it', () => {
     const [type = '', validator = ''] = blocks('ts');
     expect(read(repository, 'generated', 'types', 'link.ts')).toContain(type);
-    expect(read(repository, 'generated', 'validators', 'link.ts')).toContain(validator);
+    expect(read(repository, 'generated', 'validators', 'ticket.ts')).toContain(validator);
+  });
+
+  test('shows the issues that there really are', () => {
+    const [, , example = ''] = blocks('ts');
+    const [, value = '', shown = ''] =
+      /^console\.log\(ticketIssues\((.*)\)\);\n([^]*)$/.exec(example) ?? [];
+    const issues = ticketIssues(runInNewContext(`(${value})`));
+    expect(shown.replace(/^\/\/ /gm, '')).toBe(`${inspect(issues)}\n`);
+  });
+
+  test('lists the formats that there are checks for', () => {
+    const [, list = ''] = /There are checks, each by its RFC, of\n([^]*?)\.\n/.exec(readme) ?? [];
+    const named = [...list.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+    expect(named).toEqual(Object.keys(formats));
   });
 
   test('names the commands that there are', () => {

@@ -75,7 +75,7 @@ const tsconfig: Json = {
 };
 
 function readme(model: Model): ReadmeView {
-  const { title, packageName, operations } = model;
+  const { title, packageName, operations, formats } = model;
   const messages = messagesByName(model);
   const [first] = operations;
   const message = messages.get(first?.messages[0] ?? '');
@@ -91,6 +91,10 @@ function readme(model: Model): ReadmeView {
     firstParse: code`${names.parse as Code}`,
     firstIssues: code`${names.issues as Code}`,
     firstMessage: (message?.name ?? '') as Code,
+    areChecked:
+      formats === 'assertion'
+        ? code`are checked by all of them`
+        : code`are checked where the checks are handed in`,
     events: operations.map((operation) => eventRow(operation, messages)),
   };
 }

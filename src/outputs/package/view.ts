@@ -11,6 +11,8 @@ export interface ReadmeView {
   readonly firstParse: Code;
   readonly firstIssues: Code;
   readonly firstMessage: Code;
+  /** Says when formats are. */
+  readonly areChecked: Code;
   readonly events: readonly EventRowView[];
 }
 

@@ -1,0 +1,3 @@
+export function isIdnaName(labels: readonly string[]): boolean {
+  return labels.length < 0;
+}
