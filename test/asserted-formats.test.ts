@@ -5,6 +5,7 @@ import { formatDiagnostic } from '../src/diagnostics/format.js';
 import { schemaExports } from '../src/model/names.js';
 import { formats } from '../src/runtime/formats.js';
 import type { Issue, ValidationOptions } from '../src/runtime/validation.js';
+import { compile } from './support/compile.js';
 import { emptyFolder, groove, read, write } from './support/folders.js';
 import { documentOf, fileOf, forge, type Forged } from './support/forge.js';
 import { load } from './support/load.js';
@@ -131,6 +132,16 @@ test('one check handed in is all that is checked', async () => {
     },
   ]);
 });
+
+test.each(['annotation', 'assertion'] as const)(
+  'they compile where formats are an %s',
+  async (role) => {
+    const { files } = await forge(document, { formats: role });
+    const folder = emptyFolder();
+    const paths = [...files].map(([path, text]) => write(folder, path, text));
+    expect(compile(paths.filter((path) => /validators|formats/.test(path)))).toEqual([]);
+  },
+);
 
 test('a format that has no check is named once, and is an annotation in any case', async () => {
   const { forged } = await prepared.always;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { reply } from '../src/runtime/answer.js';
+import { invalidPayload, reply } from '../src/runtime/answer.js';
 import type { DeliveredEvent, Handler, InvalidDelivery } from '../src/runtime/delivery.js';
 import { formats } from '../src/runtime/formats.js';
 import { createNodeListener } from '../src/runtime/node.js';
@@ -224,6 +224,13 @@ describe('a body', () => {
   test('that breaks the schema never comes back', async () => {
     const { post } = await receiver();
     expect((await post('/hooks/thing', { secret: ['hunter2'] })).body).not.toContain('hunter2');
+  });
+
+  test('that breaks the schema where no URI can point is refused like any other', () => {
+    const issue = { keyword: 'type', expected: 'a string', found: 'an integer', schema: '#/s' };
+    const { status, body } = invalidPayload([{ pointer: '/\ud800/é', ...issue }]);
+    expect(status).toBe(422);
+    expect(JSON.parse(body)).toMatchObject({ errors: [{ pointer: '#/%EF%BF%BD/%C3%A9' }] });
   });
 
   describe('with a string that is not of its format', () => {
