@@ -100,6 +100,12 @@ export const catalogue = {
     sentence: ({ reference }: { reference: string }) =>
       `Nothing is at ${reference}; no type depends on it.`,
   },
+  'ambiguous-reference': {
+    severity: 'warning',
+    sentence: ({ reference, rival }: { reference: string; rival: string }) =>
+      `${reference} is the $id of two schemas that differ; the first one is meant, not ${rival}.`,
+    hint: 'Give each an $id of its own, or refer to the other by JSON Pointer.',
+  },
   'invalid-document': {
     severity: 'error',
     leavesRest: true,

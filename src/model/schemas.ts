@@ -12,21 +12,20 @@ import {
 } from '../spec/node.js';
 import { at, lastKey, splitFile, tokens } from '../spec/pointer.js';
 import { reportReference } from '../spec/reference.js';
-import { isEqual } from '../runtime/validation.js';
 import { unrollCycles } from './cycles.js';
 import { discriminate, type Discriminator } from './discriminators.js';
 import { foreignName, namePart } from './foreign-name.js';
-import { findMisfit, isOfType } from './misfit.js';
-import type {
-  Dependency,
-  Json,
-  JsonType,
-  KeywordSchema,
-  NamedSchema,
-  Pattern,
-  Pointer,
-  Schema,
-} from './model.js';
+import {
+  defined,
+  readDependencies,
+  readDiscriminator,
+  readPattern,
+  readPatternProperties,
+  readScalars,
+  readValues,
+} from './keywords.js';
+import { findMisfit } from './misfit.js';
+import type { Json, KeywordSchema, NamedSchema, Pointer, Schema } from './model.js';
 import type { Lookup } from './tell.js';
 import { pascalCase, type Named, type Names, type Wanted } from './names.js';
 
@@ -313,14 +312,15 @@ export class Schemas {
       if (value?.kind !== 'list') return undefined;
       return value.items.map((item, index) => this.read(item, at(pointer, keyword, index), parts));
     };
+    const inPlace = (value: Node, path: Pointer): Schema => this.read(value, path, undefined);
     const isTuple = child(node, 'items')?.kind === 'list';
     const prefix = several('prefixItems');
     const schema: Mutable<KeywordSchema> = defined({
       kind: 'keywords' as const,
       pointer,
-      ...this.readScalars(node),
-      ...this.readValues(node),
-      pattern: this.readPattern(child(node, 'pattern')),
+      ...readScalars(node),
+      ...readValues(node, this.diagnostics),
+      pattern: readPattern(node, this.diagnostics),
       items: isTuple || prefix ? undefined : one('items', 'Item'),
       tuple: isTuple ? several('items') : prefix,
       additionalItems: prefix ? one('items') : one('additionalItems'),
@@ -331,11 +331,10 @@ export class Schemas {
           schema: this.read(value, path, below(pascalCase(key))),
         }),
       ),
-      required: readStrings(child(node, 'required')),
-      patternProperties: this.readPatternProperties(node, pointer),
+      patternProperties: readPatternProperties(node, pointer, inPlace, this.diagnostics),
       additionalProperties: one('additionalProperties', 'Value'),
       propertyNames: one('propertyNames'),
-      dependencies: this.readDependencies(node, pointer),
+      dependencies: readDependencies(node, pointer, inPlace),
       allOf: several('allOf', owner && { ...owner, isPart: true }),
       anyOf: several('anyOf'),
       oneOf: several('oneOf'),
@@ -345,31 +344,9 @@ export class Schemas {
       else: one('else'),
     });
     this.readExamples(node, schema);
-    const discriminator = readDiscriminator(child(node, 'discriminator'));
+    const discriminator = readDiscriminator(node);
     if (discriminator) this.discriminated.push({ schema, discriminator });
     return schema;
-  }
-
-  /** `const` and `enum`, without the values that the rest of the schema never accepts. */
-  private readValues(node: Node): Pick<KeywordSchema, 'const' | 'enum'> {
-    const types = readTypes(node);
-    const constant = child(node, 'const');
-    const list = child(node, 'enum');
-    const listed = list?.kind === 'list' ? list.items : undefined;
-    if (!constant && !listed) return {};
-    const isPossible = (item: Node): boolean => {
-      const value = toJson(item);
-      const isOfTypes = !types || types.some((type) => isOfType(value, type));
-      const isListed = !constant || !listed || listed.some((one) => isEqual(toJson(one), value));
-      if (isOfTypes && isListed) return true;
-      this.diagnostics.report('impossible-value', { value: JSON.stringify(value) }, item.place);
-      return false;
-    };
-    const possible = (constant ? [constant] : (listed ?? []))
-      .filter(isPossible)
-      .map((item) => toJson(item));
-    const [only] = possible;
-    return constant && only !== undefined ? { const: { value: only } } : { enum: possible };
   }
 
   /** A map of properties may take others from where its `$ref` leads; a property can be called so, too. */
@@ -388,78 +365,6 @@ export class Schemas {
       .filter(([key]) => !isReference || key !== '$ref')
       .map(([key, node]) => [key, { node, pointer: at(pointer, key) }] as const);
     return [...new Map([...(taken ?? []), ...own])];
-  }
-
-  private readScalars(node: Node): Partial<KeywordSchema> {
-    const number = (keyword: string) => ofType('number', scalar(child(node, keyword)));
-    const string = (keyword: string) => ofType('string', scalar(child(node, keyword)));
-    const flag = (keyword: string) => ofType('boolean', scalar(child(node, keyword)));
-    const defaultValue = child(node, 'default');
-    return defined({
-      title: string('title'),
-      description: string('description'),
-      format: string('format'),
-      deprecated: flag('deprecated'),
-      readOnly: flag('readOnly'),
-      writeOnly: flag('writeOnly'),
-      default: defaultValue && toJson(defaultValue),
-      types: readTypes(node),
-      discriminator: readDiscriminator(child(node, 'discriminator'))?.property,
-      multipleOf: number('multipleOf'),
-      minimum: number('minimum'),
-      maximum: number('maximum'),
-      ...exclusiveLimits(node),
-      minLength: number('minLength'),
-      maxLength: number('maxLength'),
-      minItems: number('minItems'),
-      maxItems: number('maxItems'),
-      uniqueItems: flag('uniqueItems'),
-      minProperties: number('minProperties'),
-      maxProperties: number('maxProperties'),
-    });
-  }
-
-  /** `dependencies`, and what took its place in later drafts. */
-  private readDependencies(node: Node, pointer: Pointer): KeywordSchema['dependencies'] {
-    const read = ['dependencies', 'dependentRequired', 'dependentSchemas'].flatMap(
-      (keyword) =>
-        readEntries(node, keyword, (value, key): Dependency =>
-          value.kind === 'list'
-            ? { key, required: readStrings(value) ?? [] }
-            : { key, schema: this.read(value, at(pointer, keyword, key), undefined) },
-        ) ?? [],
-    );
-    return read.length > 0 ? read : undefined;
-  }
-
-  private readPatternProperties(node: Node, pointer: Pointer): KeywordSchema['patternProperties'] {
-    const map = child(node, 'patternProperties');
-    return (
-      map &&
-      entries(map).flatMap(([source, value]) => {
-        const pattern = this.compile(source, value);
-        const path = at(pointer, 'patternProperties', source);
-        return pattern ? [{ ...pattern, schema: this.read(value, path, undefined) }] : [];
-      })
-    );
-  }
-
-  private readPattern(node: Node | undefined): Pattern | undefined {
-    const source = text(node);
-    return node && source !== undefined ? this.compile(source, node) : undefined;
-  }
-
-  private compile(source: string, node: Node): Pattern | undefined {
-    for (const flags of ['u', '']) {
-      try {
-        return { source: new RegExp(source, flags).source, flags };
-      } catch (error) {
-        if (flags === 'u') continue;
-        const reason = (error as Error).message;
-        this.diagnostics.report('invalid-pattern', { reason }, node.place);
-      }
-    }
-    return undefined;
   }
 
   private readExamples(node: Node, schema: Mutable<KeywordSchema>): void {
@@ -519,71 +424,4 @@ function inDocumentOrder(all: readonly Declared[]): readonly Declared[] {
     ...(inside.get(declared.pointer) ?? []).flatMap(flatten),
   ];
   return top.flatMap(flatten);
-}
-
-function ofType<Name extends 'number' | 'string' | 'boolean'>(
-  name: Name,
-  value: unknown,
-): { number: number; string: string; boolean: boolean }[Name] | undefined {
-  return typeof value === name ? (value as ReturnType<typeof ofType<Name>>) : undefined;
-}
-
-/** OpenAPI 3.0 says with `true` that the limit itself is excluded. */
-function exclusiveLimits(node: Node): Pick<KeywordSchema, 'exclusiveMinimum' | 'exclusiveMaximum'> {
-  const limit = (keyword: string, inclusive: string): number | undefined => {
-    const written = scalar(child(node, keyword));
-    return ofType('number', written === true ? scalar(child(node, inclusive)) : written);
-  };
-  return defined({
-    exclusiveMinimum: limit('exclusiveMinimum', 'minimum'),
-    exclusiveMaximum: limit('exclusiveMaximum', 'maximum'),
-  });
-}
-
-function readStrings(node: Node | undefined): readonly string[] | undefined {
-  if (node?.kind === 'scalar' && typeof node.value === 'string') return [node.value];
-  if (node?.kind !== 'list') return undefined;
-  return node.items.map((item) => text(item)).filter((item) => item !== undefined);
-}
-
-const typeNames: ReadonlySet<string> = new Set<JsonType>([
-  ...(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const),
-]);
-
-/** What `type` says, with null where OpenAPI's `nullable` allows it. */
-function readTypes(node: Node): readonly JsonType[] | undefined {
-  const types = readStrings(child(node, 'type'))?.filter((type): type is JsonType =>
-    typeNames.has(type),
-  );
-  if (types === undefined || types.length === 0) return undefined;
-  const isNullable = scalar(child(node, 'nullable')) === true && !types.includes('null');
-  return isNullable ? [...types, 'null'] : types;
-}
-
-function readEntries<Entry>(
-  node: Node,
-  keyword: string,
-  read: (value: Node, key: string) => Entry,
-): readonly Entry[] | undefined {
-  const map = child(node, keyword);
-  return map && entries(map).map(([key, value]) => read(value, key));
-}
-
-/** The members that have a value. */
-function defined<Type extends object>(
-  members: Type,
-): { [Key in keyof Type]: Exclude<Type[Key], undefined> } {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined),
-  ) as never;
-}
-
-/** AsyncAPI names the property; OpenAPI may say which value stands for which schema. */
-function readDiscriminator(node: Node | undefined): Discriminator | undefined {
-  const property = text(node) ?? text(child(node, 'propertyName'));
-  if (property === undefined) return undefined;
-  const mapping = entries(child(node, 'mapping')).map(
-    ([value, target]) => [value, text(target) ?? ''] as const,
-  );
-  return { property, mapping: new Map(mapping) };
 }

@@ -97,29 +97,76 @@ export function lengthOf(text: string): number {
   return length;
 }
 
-/** Equality of JSON values: the order of keys doesn't count, that of items does. */
+/** Equality of JSON values, however deep: the order of keys doesn't count, that of items does. */
 export function isEqual(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, index) => isEqual(item, right[index]));
+  const waiting: [unknown, unknown][] = [[left, right]];
+  for (let pair = waiting.pop(); pair; pair = waiting.pop()) {
+    const [one, other] = pair;
+    if (one === other) continue;
+    if (Array.isArray(one) && Array.isArray(other)) {
+      if (one.length !== other.length) return false;
+      for (const [index, item] of one.entries()) waiting.push([item, other[index]]);
+    } else if (isObject(one) && isObject(other)) {
+      const keys = Object.keys(one);
+      if (keys.length !== Object.keys(other).length) return false;
+      if (!keys.every((key) => Object.hasOwn(other, key))) return false;
+      for (const key of keys) waiting.push([own(one, key), own(other, key)]);
+    } else {
+      return false;
+    }
   }
-  if (!isObject(left) || !isObject(right)) return false;
-  const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && isEqual(own(left, key), own(right, key)))
-  );
+  return true;
 }
 
+/** Whether no two items are equal; takes as long as reading them does. */
 export function isUnique(items: readonly unknown[]): boolean {
-  return items.every((item, index) => !items.slice(0, index).some((other) => isEqual(item, other)));
+  const scalars = new Set<unknown>();
+  const others = new Set<string>();
+  for (const item of items) {
+    if (typeof item === 'object' && item !== null) others.add(canonicalText(item));
+    else scalars.add(item);
+  }
+  return scalars.size + others.size === items.length;
+}
+
+/** A text that equal JSON values share, and no others; made however deep they are. */
+function canonicalText(value: unknown): string {
+  const parts: string[] = [];
+  const waiting: [label: string, value: unknown][] = [['', value]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [label, item] = next;
+    parts.push(label);
+    if (Array.isArray(item)) {
+      parts.push(`[${item.length} `);
+      for (const inner of item) waiting.push(['', inner]);
+    } else if (isObject(item)) {
+      const keys = Object.keys(item).sort();
+      parts.push(`{${keys.length} `);
+      for (const key of keys) waiting.push([JSON.stringify(key), own(item, key)]);
+    } else {
+      parts.push(typeof item === 'string' ? JSON.stringify(item) : `${String(item)} `);
+    }
+  }
+  return parts.join('');
 }
 
 /** True for a multiple as decimal arithmetic has it: 0.3 is a multiple of 0.1. */
 export function isMultipleOf(value: number, divisor: number): boolean {
-  const quotient = value / divisor;
-  if (Number.isInteger(quotient)) return true;
-  return Math.abs(quotient - Math.round(quotient)) < Number.EPSILON * Math.abs(quotient);
+  if (!Number.isFinite(value) || divisor === 0) return false;
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
+  const [digits, exponent] = decimalOf(value);
+  const [divisorDigits, divisorExponent] = decimalOf(divisor);
+  const shift = exponent - divisorExponent;
+  return shift >= 0
+    ? (digits * 10n ** BigInt(shift)) % divisorDigits === 0n
+    : digits % (divisorDigits * 10n ** BigInt(-shift)) === 0n;
+}
+
+/** A number as it is written: digits, and the power of ten that they are times. */
+function decimalOf(value: number): readonly [digits: bigint, exponent: number] {
+  const [mantissa = '', power = '0'] = String(value).split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  return [BigInt(whole + fraction), Number(power) - fraction.length];
 }
 
 /** Appends a key to a JSON Pointer. */

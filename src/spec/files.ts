@@ -10,6 +10,7 @@ import {
   type MapNode,
   type Node,
 } from './node.js';
+import { Identifiers, type File } from './identifiers.js';
 import { at } from './pointer.js';
 import { parseReference, spell } from './reference.js';
 import { parseYaml } from './yaml.js';
@@ -19,12 +20,6 @@ export type ReadFile = (path: string) => Promise<Source | undefined>;
 
 /** For a document that stands alone. */
 export const readNothing: ReadFile = () => Promise.resolve(undefined);
-
-interface File {
-  /** Empty for the main file. */
-  readonly path: string;
-  readonly root: Node;
-}
 
 /** The document of a main file: reads all local files that references lead to, each once. */
 export async function gatherFiles(
@@ -50,6 +45,9 @@ export async function gatherFiles(
 
   const others = [...byPath].filter(([path]) => path !== '').sort();
   const resolved = new Map<Node, Located | undefined>();
+  const identifiers = [...files.keys()].some(({ text: written }) => written.includes('$id'))
+    ? new Identifiers([{ path: '', root }, ...others.flatMap(([, file]) => file ?? [])], name)
+    : undefined;
   return {
     source,
     version,
@@ -59,17 +57,29 @@ export async function gatherFiles(
       if (!resolved.has(reference)) resolved.set(reference, resolve(reference, new Set()));
       return resolved.get(reference);
     },
+    rivalOf: (reference: Node): Located | undefined => identifiers?.startOf(reference)?.rival,
   };
 
+  /** By the `$id`s around it; where that leads nowhere, from the top of a file. */
   function resolve(reference: Node, seen: Set<Node>): Located | undefined {
+    if (seen.has(reference)) return undefined;
+    seen.add(reference);
+    const start = identifiers?.startOf(reference);
+    return (start && walk(start.from, start.keys, seen)) ?? resolveInFile(reference, seen);
+  }
+
+  function resolveInFile(reference: Node, seen: Set<Node>): Located | undefined {
     const written = text(reference);
     const base = files.get(reference.place.source);
     const parsed = base && written !== undefined ? parseReference(written, base.path) : undefined;
-    if (!parsed || parsed === 'foreign' || seen.has(reference)) return undefined;
-    seen.add(reference);
+    if (!parsed || parsed === 'foreign' || !parsed.keys) return undefined;
     const file = byPath.get(nameOf(parsed.file));
-    let located = file && { node: file.root, pointer: spell(file.path, []) };
-    for (const key of parsed.keys) located = located && step(located, key, seen);
+    return file && walk({ node: file.root, pointer: spell(file.path, []) }, parsed.keys, seen);
+  }
+
+  function walk(from: Located, keys: readonly string[], seen: Set<Node>): Located | undefined {
+    let located: Located | undefined = from;
+    for (const key of keys) located = located && step(located, key, seen);
     return located;
   }
 

@@ -46,6 +46,8 @@ export interface Document {
    * `common/x.yaml#/…` in another. Undefined where there is nothing, or nothing that is ours to read.
    */
   resolve(reference: Node): Located | undefined;
+  /** Another schema with the `$id` that the value of a `$ref` goes by, which says something else. */
+  rivalOf(reference: Node): Located | undefined;
 }
 
 /** A node by one key, or undefined where there is none. */

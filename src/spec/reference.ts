@@ -9,7 +9,8 @@ import { at, find, tokens } from './pointer.js';
 export interface Reference {
   /** From the main file's folder, with `/`. */
   readonly file: string;
-  readonly keys: readonly string[];
+  /** Undefined for the name of a schema, `#name`. */
+  readonly keys: readonly string[] | undefined;
 }
 
 /**
@@ -22,7 +23,7 @@ export function parseReference(reference: string, base: string): Reference | 'fo
   if (/^(?:[a-z][a-z\d+.-]*:|[/\\])/i.test(path)) return 'foreign';
   const file = path === '' ? base : relativeFile(path, base);
   const keys = tokens(hash < 0 ? '#' : reference.slice(hash));
-  return file === undefined || !keys ? undefined : { file, keys };
+  return file === undefined ? undefined : { file, keys };
 }
 
 function relativeFile(path: string, base: string): string | undefined {

@@ -2,30 +2,12 @@ import { spawn } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
+import { strictestOptions } from '../support/strictest.js';
 
-/** Of the repository, which is where both the tests and the scripts run. */
+/** A package declares what it is, and nobody else's declarations are judged. */
+const options = { ...strictestOptions, declaration: true, skipLibCheck: true };
+
 const modules = resolve('node_modules');
-
-/** The strictest options that a consumer may have, as a tsconfig.json has them. */
-const options = {
-  target: 'es2022',
-  lib: ['es2022'],
-  types: [],
-  typeRoots: [join(modules, '@types')],
-  module: 'nodenext',
-  moduleResolution: 'nodenext',
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noPropertyAccessFromIndexSignature: true,
-  noImplicitOverride: true,
-  noImplicitReturns: true,
-  verbatimModuleSyntax: true,
-  isolatedModules: true,
-  declaration: true,
-  skipLibCheck: true,
-  noEmit: true,
-};
 
 /** Errors by the folder, straight below `root`, of the package that they are in. */
 export type Errors = ReadonlyMap<string, readonly string[]>;

@@ -1,25 +1,13 @@
 import ts from 'typescript';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { repository } from './folders.js';
+import { strictestOptions } from './strictest.js';
 
 /** The strictest options that a consumer may have. */
-export const strictest: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  lib: ['lib.es2022.d.ts'],
-  types: [],
-  typeRoots: [join(repository, 'node_modules', '@types')],
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noPropertyAccessFromIndexSignature: true,
-  noImplicitOverride: true,
-  noImplicitReturns: true,
-  verbatimModuleSyntax: true,
-  isolatedModules: true,
-  noEmit: true,
-};
+export const strictest: ts.CompilerOptions = ts.convertCompilerOptionsFromJson(
+  strictestOptions,
+  repository,
+).options;
 
 const sources = new Map<string, ts.SourceFile | undefined>();
 

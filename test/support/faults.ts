@@ -64,7 +64,7 @@ export async function faultsOf(
 }
 
 /** The runtime is the same in all: it is written once, so that it is compiled once. */
-function writePackage(root: string, folder: string, { files }: Forged): void {
+export function writePackage(root: string, folder: string, { files }: Forged): void {
   mkdirSync(join(root, 'runtime'), { recursive: true });
   mkdirSync(folder);
   symlinkSync(join(root, 'runtime'), join(folder, 'runtime'));

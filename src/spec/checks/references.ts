@@ -1,10 +1,11 @@
 import { child, text, type Node } from '../node.js';
 import { isAside } from '../aside.js';
 import { parseReference, reportReference } from '../reference.js';
-import type { Check } from './context.js';
+import type { Check, Context } from './context.js';
 
 /** Every reference leads somewhere; where no type depends on it, it may lead to nothing. */
-export const checkReferences: Check = ({ document, judgement, diagnostics }) => {
+export const checkReferences: Check = (context) => {
+  const { document, judgement, diagnostics } = context;
   const used = new Set(judgement.uses.map(({ reference }) => reference));
   for (const { reference, kind } of judgement.broken) {
     const isForeign = parseReference(text(reference) ?? '', '') === 'foreign';
@@ -13,12 +14,22 @@ export const checkReferences: Check = ({ document, judgement, diagnostics }) => 
   }
   const reaches = (reference: Node) =>
     used.has(reference) ? undefined : document.resolve(reference)?.node;
+  for (const { reference } of judgement.uses) reportRival(context, reference);
   for (const { reference, path } of referencesIn(document.root, reaches)) {
     if (used.has(reference) || document.resolve(reference)) continue;
     const code = isAside(path, 'document') ? ('dangling-reference' as const) : undefined;
     reportReference(document, reference, diagnostics, code);
   }
 };
+
+/** Two schemas can't go by one `$id` where a reference does. */
+function reportRival({ document, diagnostics }: Context, node: Node): void {
+  const rival = document.rivalOf(node)?.pointer;
+  const reference = text(node) ?? '';
+  if (rival !== undefined) {
+    diagnostics.report('ambiguous-reference', { reference, rival }, node.place);
+  }
+}
 
 interface Found {
   readonly reference: Node;

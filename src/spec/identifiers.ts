@@ -1,0 +1,222 @@
+import { isEqual } from '../runtime/validation.js';
+import { child, text, toJson, type Located, type Node } from './node.js';
+import { at, splitFile, tokens } from './pointer.js';
+import { spell } from './reference.js';
+
+/** A file of a document. */
+export interface File {
+  /** From the main file's folder, with `/`; empty for the main file. */
+  readonly path: string;
+  readonly root: Node;
+}
+
+/** Where a reference starts, and the keys that it walks from there. */
+export interface Start {
+  readonly from: Located;
+  readonly keys: readonly string[];
+  /** Another schema that has the same `$id`, and says something else. */
+  readonly rival: Located | undefined;
+}
+
+/** What a URI without a fragment names: a schema with an `$id`, or a file. */
+interface Resource {
+  readonly uri: string;
+  readonly root: Located;
+  /** The schemas in it whose `$id` is `#name`, by the name. */
+  readonly anchors: Claims;
+}
+
+/** Who has an identifier: the first one in the document. */
+interface Claim {
+  readonly located: Located;
+  /** What the references in it are relative to. */
+  resource: Resource;
+  rival?: Located;
+}
+
+type Claims = Map<string, Claim>;
+
+/**
+ * The schemas of a document by their `$id`, as draft-07 has it: `$id` changes what the references in a
+ * schema are relative to, one of `#name` is a name in what it stands in, and beside a `$ref` it says nothing.
+ */
+export class Identifiers {
+  private readonly claims: Claims = new Map();
+  /** What a reference is relative to, by the node of its text. */
+  private readonly bases = new Map<Node, Resource>();
+  private readonly seen = new Set<Node>();
+
+  /** The main file, which is called `name`, comes first. */
+  constructor(files: readonly File[], name: string) {
+    const asides: Visit[] = [];
+    for (const { path, root } of files) {
+      const located = { node: root, pointer: spell(path, []) };
+      const resource = { uri: uriOf(path || name), root: located, anchors: new Map() };
+      claim(this.claims, resource.uri, { located, resource });
+      this.walk({ node: root, role: 'thing', resource, key: path, from: undefined }, asides);
+    }
+    for (const aside of asides) this.walk(aside, []);
+  }
+
+  /** Where a reference leads as draft-07 resolves it; undefined where that is nowhere. */
+  startOf(reference: Node): Start | undefined {
+    const base = this.bases.get(reference);
+    if (!base) return undefined;
+    const [path, fragment] = splitFile(text(reference) ?? '');
+    const uri = path === '' ? base.uri : resolveUri(path, base.uri);
+    const named = uri === undefined || uri === base.uri ? undefined : this.claims.get(uri);
+    const resource = uri === base.uri ? base : named?.resource;
+    if (!resource) return undefined;
+    const keys = tokens(`#${fragment}`);
+    if (keys) return { from: resource.root, keys, rival: named?.rival };
+    const anchor = resource.anchors.get(decode(fragment));
+    return anchor && { from: anchor.located, keys: [], rival: anchor.rival };
+  }
+
+  /** What is aside waits until all else has been seen, since an alias may be both. */
+  private walk(start: Visit, asides: Visit[]): void {
+    const waiting = [start];
+    for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
+      const { node } = visit;
+      if (node.kind === 'scalar' || this.seen.has(node)) continue;
+      if (visit.role === 'aside' && visit !== start) {
+        asides.push(visit);
+        continue;
+      }
+      this.seen.add(node);
+      waiting.push(...this.enter(visit).reverse());
+    }
+  }
+
+  /** What stands in a node, in its order. */
+  private enter(visit: Visit): Visit[] {
+    const { node } = visit;
+    const role = visit.role === 'thing' && isSchema(node) ? 'schema' : visit.role;
+    const reference = child(node, '$ref');
+    const isReference = text(reference) !== undefined;
+    if (reference && isReference) this.bases.set(reference, visit.resource);
+    const resource = role === 'schema' && !isReference ? this.identify(visit) : visit.resource;
+    const children = node.kind === 'map' ? [...node.entries] : [...itemsOf(node).entries()];
+    return children.map(([key, value]) => ({
+      node: value,
+      role: roleWithin(role, String(key), value),
+      resource,
+      key: String(key),
+      from: visit,
+    }));
+  }
+
+  /** Enters a schema under its `$id`, if it has one; what the references in it are relative to. */
+  private identify(visit: Visit): Resource {
+    const { node, resource: outer } = visit;
+    const id = text(child(node, '$id'));
+    if (id === undefined) return outer;
+    const [path, fragment] = splitFile(id);
+    const uri = path === '' ? outer.uri : resolveUri(path, outer.uri);
+    if (uri === undefined) return outer;
+    const located = { node, pointer: pointerOf(visit) };
+    const isOther = uri !== outer.uri;
+    const resource = isOther ? { uri, root: located, anchors: new Map() } : outer;
+    if (isOther) claim(this.claims, uri, { located, resource });
+    if (/^[^/]/.test(fragment)) claim(resource.anchors, decode(fragment), { located, resource });
+    const file = this.claims.get(outer.uri);
+    if (file?.located.node === node) file.resource = resource;
+    return resource;
+  }
+}
+
+function claim(claims: Claims, identifier: string, claimant: Claim): void {
+  const first = claims.get(identifier);
+  if (!first) {
+    claims.set(identifier, claimant);
+  } else if (!first.rival && !isSame(first.located.node, claimant.located.node)) {
+    first.rival = claimant.located;
+  }
+}
+
+function isSame(left: Node, right: Node): boolean {
+  return left === right || isEqual(toJson(left), toJson(right));
+}
+
+/**
+ * What a node is there for. A `thing` is whatever AsyncAPI knows, schemas among them; `names` and `schemas`
+ * hold things and schemas by keys of the author's own; what is `aside` is no schema, whatever it looks like.
+ */
+type Role = 'thing' | 'names' | 'schema' | 'schemas' | 'aside';
+
+/** A node on its way from the root of its file. */
+interface Visit {
+  readonly node: Node;
+  readonly role: Role;
+  readonly resource: Resource;
+  /** The path of the file, for its root. */
+  readonly key: string;
+  readonly from: Visit | undefined;
+}
+
+const withNames: ReadonlySet<string> = new Set([
+  ...['channels', 'operations', 'messages', 'schemas', 'parameters', 'servers', 'headers'],
+  ...['definitions', '$defs', 'operationTraits', 'messageTraits', 'replies', 'correlationIds'],
+]);
+const withSchemas: ReadonlySet<string> = new Set([
+  ...['allOf', 'anyOf', 'oneOf', 'prefixItems', 'properties', 'patternProperties'],
+  ...['definitions', '$defs', 'dependencies', 'dependentSchemas'],
+]);
+const withSchema: ReadonlySet<string> = new Set([
+  ...['items', 'additionalItems', 'contains', 'additionalProperties', 'propertyNames'],
+  ...['not', 'if', 'then', 'else'],
+]);
+const withData: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'example', 'examples']);
+
+function roleWithin(role: Role, key: string, value: Node): Role {
+  switch (role) {
+    case 'thing':
+      if (withData.has(key) || key.startsWith('x-')) return 'aside';
+      return withNames.has(key) ? 'names' : 'thing';
+    case 'names':
+      return 'thing';
+    case 'schema':
+      if (withSchema.has(key)) return value.kind === 'list' ? 'schemas' : 'schema';
+      return withSchemas.has(key) ? 'schemas' : 'aside';
+    case 'schemas':
+      return 'schema';
+    case 'aside':
+      return 'aside';
+  }
+}
+
+/** Whether something is a schema and nothing else, by the keywords that it has. */
+function isSchema(node: Node): boolean {
+  if (['$id', '$schema', 'type'].some((key) => text(child(node, key)) !== undefined)) return true;
+  const telling = ['allOf', 'anyOf', 'not', 'if', 'items', 'properties', 'patternProperties'];
+  return [...telling, 'enum', 'const'].some((key) => child(node, key) !== undefined);
+}
+
+function itemsOf(node: Node): readonly Node[] {
+  return node.kind === 'list' ? node.items : [];
+}
+
+function pointerOf(visit: Visit): Located['pointer'] {
+  const keys: string[] = [];
+  let { key, from } = visit;
+  for (; from; { key, from } = from) keys.unshift(key);
+  return at(spell(key, []), ...keys);
+}
+
+/** A file's own URI: in a folder so deep that `../` leads to a place of its own. */
+function uriOf(path: string): string {
+  const folders = 'folder/'.repeat(32);
+  return resolveUri(path.split('/').map(encodeURIComponent).join('/'), `local:///${folders}`) ?? '';
+}
+
+function resolveUri(reference: string, base: string): string | undefined {
+  return URL.canParse(reference, base) ? new URL(reference, base).href : undefined;
+}
+
+function decode(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
