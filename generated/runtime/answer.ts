@@ -62,12 +62,12 @@ export function problem(
   return problemWith(status, headers, detail === undefined ? {} : { detail });
 }
 
-/** A problem document that names the fields at fault, and never their values. */
+/** A problem document that names the fields at fault, and never their values; U+FFFD is what no URI holds. */
 export function invalidPayload(issues: readonly Issue[]): Answer {
   const errors = issues
     .slice(0, mostIssues)
     .map((issue) => ({
-      pointer: `#${encodeURI(issue.pointer)}`,
+      pointer: `#${encodeURI(issue.pointer.replace(/\p{Cs}/gu, '\ufffd'))}`,
       detail: `expected ${issue.expected}, found ${issue.found}`,
     }));
   const detail = issues[0] && describeIssue(issues[0]);
