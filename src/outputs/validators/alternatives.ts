@@ -3,19 +3,30 @@ import { expectedType, expectedValue } from '../../model/expected.js';
 import type { Json, JsonType, Schema } from '../../model/model.js';
 import { demandsOf, findConstant, type Constant, type Lookup } from '../../model/tell.js';
 import { all, any, type Test } from './conditions.js';
-import { kindOf, kinds, typeTest, valueTest, type Kind } from './keywords.js';
+import { kindOf, kinds, typeTest, valueTest } from './keywords.js';
 import { read } from './members.js';
 
 /** Alternatives, as far as a value tells which of them it is meant as. */
 export interface Alternatives {
   /** Those that a value is meant as, each with the test that says so. No two of the tests pass at once. */
-  readonly told: readonly { readonly test: Test; readonly schema: Schema }[];
+  readonly told: readonly Told[];
   /** Whether one of these tests passes. */
   readonly isTold: Test;
   /** Those that a value which is none of the told may still be. */
   readonly others: readonly Schema[];
   /** What is asked of a value that is none of them; undefined where two may accept the same value. */
   readonly expected: string | undefined;
+}
+
+interface Told {
+  readonly test: Test;
+  readonly schema: Schema;
+}
+
+/** An alternative and the types that it may accept, where it says so. */
+interface Typed {
+  readonly schema: Schema;
+  readonly types: readonly JsonType[] | undefined;
 }
 
 /** A value is meant as the only alternative of its type, or as the one whose constant it has. */
@@ -25,44 +36,37 @@ export function tellApart(
   lookup: Lookup,
 ): Alternatives {
   const typed = alternatives.map((schema) => ({ schema, types: possibleTypes(schema, lookup) }));
-  const of = (kind: JsonType): readonly Schema[] =>
-    typed
-      .filter(({ types }) => types?.some((type) => (kindOf(type) ?? type) === kind) ?? true)
-      .map(({ schema }) => schema);
-  const objects = of('object');
+  const areTyped = typed.every(({ types }) => types !== undefined);
+  const objects = ofKind('object', typed);
   const constant = objects.length > 1 ? constantOf(objects, lookup) : undefined;
-  const singles = typed.every(({ types }) => types)
-    ? kinds.filter((kind) => of(kind).length === 1)
-    : [];
-  const handled: readonly Kind[] = constant ? [...singles, 'object'] : singles;
-
-  const bySingle = singles.flatMap((kind) =>
-    of(kind).map((schema) => ({ test: typeTest(value, kind), schema })),
+  const singles = areTyped ? kinds.filter((kind) => ofKind(kind, typed).length === 1) : [];
+  const byKind = singles.flatMap((kind) =>
+    ofKind(kind, typed).map((schema) => ({ test: typeTest(value, kind), schema })),
   );
+  const byConstant = constant ? toldByConstant(objects, value, constant) : [];
   const isObject = typeTest(value, 'object');
-  const byConstant = objects.flatMap((schema, index) => {
-    const values = constant?.values[index];
-    if (!constant || !values) return [];
-    return [{ test: valueTest(read(value, constant.key, undefined), values), schema }];
-  });
-  const allTypes = typed.flatMap(({ types = [] }) => types);
-  const isSingle = (type: JsonType): boolean =>
-    (type === 'object' && constant !== undefined) || of(kindOf(type) ?? type).length === 1;
-  const areExclusive = typed.every(({ types }) => types) && allTypes.every(isSingle);
+  const handled = new Set<string | undefined>([...singles, ...(constant ? ['object'] : [])]);
   return {
     told: [
-      ...bySingle,
+      ...byKind,
       ...byConstant.map(({ test, schema }) => ({ test: all([isObject, test]), schema })),
     ],
-    isTold: any([
-      ...bySingle.map(({ test }) => test),
-      all([isObject, any(byConstant.map(({ test }) => test))]),
-    ]),
+    isTold: any([...byKind.map(testOf), all([isObject, any(byConstant.map(testOf))])]),
     others: typed
-      .filter(({ types }) => !types?.every((type) => handled.some((kind) => kind === kindOf(type))))
+      .filter(({ types }) => !types?.every((type) => handled.has(kindOf(type))))
       .map(({ schema }) => schema),
-    expected: areExclusive ? expectation([...new Set(allTypes)], constant) : undefined,
+    expected: areTyped ? expectation(typed, constant) : undefined,
   };
+}
+
+function ofKind(kind: JsonType, typed: readonly Typed[]): readonly Schema[] {
+  return typed
+    .filter(({ types }) => types?.some((type) => (kindOf(type) ?? type) === kind) ?? true)
+    .map(({ schema }) => schema);
+}
+
+function testOf({ test }: Told): Test {
+  return test;
 }
 
 function constantOf(schemas: readonly Schema[], lookup: Lookup): Constant | undefined {
@@ -72,7 +76,22 @@ function constantOf(schemas: readonly Schema[], lookup: Lookup): Constant | unde
   );
 }
 
-function expectation(types: readonly JsonType[], constant: Constant | undefined): string {
+/** Which of them an object is, as long as it is one. */
+function toldByConstant(
+  schemas: readonly Schema[],
+  value: Code,
+  { key, values }: Constant,
+): readonly Told[] {
+  const place = read(value, key, undefined);
+  return schemas.map((schema, index) => ({ test: valueTest(place, values[index] ?? []), schema }));
+}
+
+/** What is asked of a value, if it can't be two of them. */
+function expectation(typed: readonly Typed[], constant: Constant | undefined): string | undefined {
+  const types = [...new Set(typed.flatMap((part) => part.types ?? []))];
+  const isShared = (type: JsonType): boolean =>
+    !(constant && type === 'object') && ofKind(kindOf(type) ?? type, typed).length > 1;
+  if (types.some(isShared)) return undefined;
   if (!constant) return expectedType(types);
   const object = `an object whose ${constant.key} is ${expectedValue(constant.values.flat())}`;
   const others = types.filter((type) => type !== 'object');

@@ -3,6 +3,7 @@
 
 import {
   ValidationError,
+  fits,
   issuesOf,
   refuse,
   standardSchema,
@@ -38,6 +39,7 @@ export function orderIdIssues(value: unknown, options?: ValidationOptions): read
 /** @internal */
 export function collectOrderId(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'string') refuse(report, pointer, 'type', 'a string', value, schema);
+  if (!fits(report, 'uuid', value)) refuse(report, pointer, 'format', 'a uuid', value, schema);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -5,6 +5,7 @@ import {
   ValidationError,
   accepts,
   at,
+  fits,
   isEqual,
   isInteger,
   isMultipleOf,
@@ -75,6 +76,8 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
   if (!isObject<Order>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.id !== 'string')
     refuseMember(report, pointer, 'id', 'type', 'a string', value, schema);
+  if (!fits(report, 'uuid', value.id))
+    refuseMember(report, pointer, 'id', 'format', 'a uuid', value, schema);
   if (value.lines === undefined)
     refuseMember(report, pointer, 'lines', 'required', 'an array', value, schema);
   if (value.lines !== undefined) {
