@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../src/diagnostics/format.js';
 import { generate } from '../src/index.js';
+import { referencesOf } from '../src/schema/references.js';
 import { emptyFolder, readTree, write } from './support/folders.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
 import { join } from 'node:path';
@@ -135,5 +136,134 @@ describe('a reference that can’t be followed', () => {
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     expect(errors.map(formatDiagnostic).join()).toContain(said);
     expect(errors).toHaveLength(1);
+  });
+});
+
+describe('a schema with an $id', () => {
+  const schemas = async (components: object, files: Readonly<Record<string, object>> = {}) => {
+    const { model, diagnostics } = await forge(documentOf({ schemas: components }), { files });
+    const said = diagnostics.filter(({ code }) => code !== 'no-operations').map(formatDiagnostic);
+    const names = model?.schemas.map(({ name, schema }) => [name, schema.pointer]) ?? [];
+    const references = model?.schemas.map(({ name, schema }) => [name, referencesOf(schema)]) ?? [];
+    return { said, pointers: Object.fromEntries(names), to: Object.fromEntries(references) };
+  };
+  const user = 'https://example.org/schemas/user';
+
+  test('is found by it, wherever it stands, and named by its place', async () => {
+    const { said, pointers, to } = await schemas(
+      {
+        A: { properties: { by: { $ref: user }, group: { $ref: 'https://example.org/group#' } } },
+        B: { $id: 'https://example.org/schemas/', items: { $ref: 'user' } },
+        User: { $id: user, definitions: { group: { $id: '../group', type: 'string' } } },
+        Other: { $ref: './other.yaml' },
+        C: { items: [{ $ref: 'urn:example:pet' }, { $ref: './other.yaml#name' }] },
+      },
+      {
+        'other.yaml': {
+          definitions: {
+            pet: { $id: 'urn:example:pet', type: 'string' },
+            named: { $id: '#name', type: 'number' },
+          },
+        },
+      },
+    );
+    expect(said).toEqual([]);
+    expect(to).toMatchObject({ A: ['User', 'UserDefinitionsGroup'], B: ['User'] });
+    expect(to['C']).toEqual(['Named', 'Pet']);
+    expect(pointers).toMatchObject({
+      UserDefinitionsGroup: '#/components/schemas/User/definitions/group',
+      Pet: 'other.yaml#/definitions/pet',
+    });
+  });
+
+  test('is where its references start, and the document where they lead nowhere', async () => {
+    const inner = { type: 'string' };
+    const { said, to } = await schemas({
+      A: {
+        $id: 'https://example.org/a',
+        properties: {
+          own: { $ref: '#/definitions/inner' },
+          self: { $ref: '#' },
+          other: { $ref: '#/components/schemas/B' },
+          file: { $ref: 'document.yaml#/components/schemas/C' },
+        },
+        definitions: { inner },
+      },
+      B: { type: 'object' },
+      C: { type: 'object' },
+    });
+    expect(said).toEqual([]);
+    expect(to).toMatchObject({ A: ['A', 'ADefinitionsInner', 'B', 'C'] });
+  });
+
+  test('is none where it is a value, a property, beside a $ref, or under a key that nobody knows', async () => {
+    const other = { $id: user, type: 'number' };
+    const { said, to } = await schemas({
+      A: { enum: [other], default: other, examples: [other], 'x-more': other, anything: [other] },
+      B: { const: other, properties: { $id: { type: 'string' } } },
+      C: { $id: user, $ref: '#/components/schemas/B' },
+      D: { $id: user, type: 'object' },
+      E: { $ref: user },
+    });
+    expect(said).toEqual([]);
+    expect(to).toMatchObject({ E: ['D'] });
+  });
+
+  test('of a payload is one as well', async () => {
+    const { model, diagnostics } = await forge({
+      asyncapi: '3.0.0',
+      info: { title: 'Things', version: '1.0.0' },
+      channels: {
+        items: { address: '/a', messages: { type: { $ref: '#/components/messages/M' } } },
+      },
+      operations: { onM: { action: 'send', channel: { $ref: '#/channels/items' } } },
+      components: {
+        messages: {
+          M: {
+            headers: { $id: 'https://example.org/h', type: 'object' },
+            payload: {
+              $id: 'https://example.org/m',
+              type: 'object',
+              properties: { more: { $ref: '#/definitions/x' } },
+              definitions: { x: { type: 'object', properties: { headers: { $ref: 'h' } } } },
+            },
+          },
+        },
+      },
+    });
+    expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+    expect(model?.schemas.map(({ schema }) => schema.pointer)).toEqual([
+      '#/components/messages/M/payload/definitions/x',
+      '#/components/messages/M/headers',
+    ]);
+  });
+
+  test('that another one has too is the first of them, with a word where they differ', async () => {
+    const differing = {
+      A: { $id: user, type: 'object' },
+      B: { $id: user, type: 'object' },
+      C: { $id: user, type: 'string', items: { $ref: '#' } },
+      D: { $ref: user },
+    };
+    const { said, to } = await schemas(differing);
+    expect(said.join()).toContain(
+      `warning  ambiguous-reference  ${user} is the $id of two schemas that differ; the first one is meant, not #/components/schemas/C.`,
+    );
+    expect(said).toHaveLength(1);
+    expect(to).toMatchObject({ C: ['C'], D: ['A'] });
+    const { C, ...same } = differing;
+    expect(C.$id).toBe(user);
+    expect((await schemas(same)).said).toEqual([]);
+  });
+
+  test('makes no file of the network', async () => {
+    const { said } = await schemas({
+      A: { $id: user, items: { $ref: 'https://example.org/nothing' } },
+      B: { $ref: `${user}#nothing` },
+    });
+    expect(said.map((line) => / (un\S+-reference) /.exec(line)?.[1])).toEqual([
+      'unsupported-reference',
+      'unsupported-reference',
+    ]);
   });
 });

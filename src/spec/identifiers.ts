@@ -155,7 +155,7 @@ interface Visit {
 }
 
 const withNames: ReadonlySet<string> = new Set([
-  ...['channels', 'operations', 'messages', 'schemas', 'parameters', 'servers', 'headers'],
+  ...['channels', 'operations', 'messages', 'schemas', 'parameters', 'servers'],
   ...['definitions', '$defs', 'operationTraits', 'messageTraits', 'replies', 'correlationIds'],
 ]);
 const withSchemas: ReadonlySet<string> = new Set([

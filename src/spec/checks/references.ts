@@ -43,7 +43,10 @@ interface Visit {
   readonly from: Visit | undefined;
 }
 
-/** Every `$ref`, wherever it stands, and what stands where `reaches` says that it leads. */
+/**
+ * Every `$ref`, wherever it stands but in values that a schema lists, and what stands where `reaches` says
+ * that it leads.
+ */
 function* referencesIn(
   root: Node,
   reaches: (reference: Node) => Node | undefined,
@@ -62,7 +65,8 @@ function* referencesIn(
     }
     const children = node.kind === 'map' ? node.entries : node.items.entries();
     for (const [key, value] of children) {
-      if (value.kind !== 'scalar') waiting.push({ node: value, key: String(key), from: visit });
+      if (value.kind === 'scalar' || key === 'const' || key === 'enum') continue;
+      waiting.push({ node: value, key: String(key), from: visit });
     }
   }
 }
