@@ -1,5 +1,7 @@
 import { Ajv } from 'ajv';
+import { diffLines } from 'diff';
 import fc from 'fast-check';
+import { load as loadYaml } from 'js-yaml';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findMisfit } from '../src/model/misfit.js';
@@ -9,6 +11,13 @@ import type { Issue } from '../src/runtime/validation.js';
 import { groove, read, repository } from './support/folders.js';
 import { fileOf, forge } from './support/forge.js';
 import { load } from './support/load.js';
+
+/** The part of Groove's document that is edited here. */
+interface TicketDocument {
+  readonly components: {
+    readonly schemas: { readonly Ticket: { readonly properties: Record<string, object> } };
+  };
+}
 
 type Loaded = Readonly<Record<string, (value: unknown) => unknown>>;
 
@@ -128,4 +137,39 @@ test('schemas on a cycle ask about a value once', async () => {
   expect(verdicts({ kind: 'dog' })).toEqual([false, false, false]);
   expect(petIssues?.(dog)).toEqual([]);
   expect(petIssues?.({ kind: 'dog' })).toMatchObject([{ keyword: 'oneOf' }]);
+});
+
+/** A validator without its imports. */
+function bodyOf(text: string): string {
+  return text.slice(text.indexOf('const schema'));
+}
+
+describe('a change of one property', () => {
+  const key = 'resolution_time';
+  const changes = {
+    'of its type': { type: 'string' },
+    'to a limit': { type: ['integer', 'null'], minimum: 0 },
+    'to alternatives': { anyOf: [{ type: 'string', format: 'date-time' }, { type: 'integer' }] },
+    'to another schema': { $ref: '#/components/schemas/Link' },
+    'to an object of its own': { type: 'object', properties: { own: { type: 'string' } } },
+  };
+
+  test.each(Object.entries(changes))('%s changes its lines and no others', async (_, schema) => {
+    const document = loadYaml(read(groove)) as TicketDocument;
+    const before = fileOf(await forge(document), 'validators/ticket.ts');
+    const properties = document.components.schemas.Ticket.properties;
+    expect(Object.keys(properties)).toContain(key);
+    properties[key] = schema;
+    const after = fileOf(await forge(document), 'validators/ticket.ts');
+    const parts = diffLines(bodyOf(before), bodyOf(after));
+    const around = parts.flatMap(({ added, removed }, index) => {
+      if (!added && !removed) return [];
+      const [above, below] = [parts.slice(0, index), parts.slice(index)].map((list) =>
+        list.filter((part) => !part.added && !part.removed).map(({ value }) => value),
+      );
+      return [`${above?.at(-1)?.split('\n').at(-2)} … ${below?.[0]?.split('\n')[0]}`];
+    });
+    expect(around.length).toBeGreaterThan(1);
+    expect(around.filter((lines) => !/\bpriority\b.* … .*\btitle\b/.test(lines))).toEqual([]);
+  });
 });
