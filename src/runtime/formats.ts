@@ -219,7 +219,10 @@ export function isUriTemplate(text: string): boolean {
 }
 
 function isLiteral(text: string): boolean {
-  return !/[\0- "<>\\^`{|}\x7f-\x9f]/.test(text) && consistsOf(templateLiteral, text);
+  return (
+    !/[\0- "<>\\^`{|}\x7f-\x9f\ufff0-\uffff\u{e0000}-\u{e0fff}]|\p{Cs}|\p{NChar}/u.test(text) &&
+    !strayPercent.test(text)
+  );
 }
 
 function isExpression(text: string): boolean {
