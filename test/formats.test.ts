@@ -12,7 +12,6 @@ interface Cases {
   readonly invalid: readonly string[];
 }
 
-/** The domain of a mailbox and the IRI have no case of their own where another format has it. */
 const table: Readonly<Record<FormatName, Cases>> = {
   'date-time': {
     valid: [
@@ -292,7 +291,7 @@ const table: Readonly<Record<FormatName, Cases>> = {
       '\ud800',
       '\u00fc\0',
       '\u00fc'.repeat(60),
-      `${'\u00fc'.repeat(20)}.`.repeat(8) + 'a',
+      `${'\u00fc'.repeat(20)}.`.repeat(12) + 'a',
     ],
   },
   ipv4: {
@@ -649,36 +648,23 @@ describe.each(names)('%s', (name) => {
     expect(check(text)).toBe(false);
   });
 
-  test.each(['a', '0', '%', '-', '.', ':', '~', '{', '\u00fc', '\ud800', '\0', '"', '('])(
-    'takes no more for a long text of %j than its length asks',
-    (character) => {
-      for (const text of hostile(character)) check(text);
-    },
-  );
+  test('takes no more for a long text than its length asks', () => {
+    for (const text of hostile) {
+      const start = performance.now();
+      check(text);
+      expect(performance.now() - start, text.slice(0, 30)).toBeLessThan(5000);
+    }
+  });
 });
 
-/** Texts of a million units, that a pattern could be lost in. */
-function hostile(character: string): readonly string[] {
-  const size = 1e6;
-  const run = character.repeat(size);
-  const others = ['a', '0', '.', ':', '/', '@', ','];
-  const pairs = others.map((other) => (character + other).repeat(size / 2));
-  const starts = [
-    'https://',
-    '2024-01-01T00:00:00.',
-    'P',
-    'a@',
-    '"',
-    'xn--',
-    '//[',
-    '/',
-    '{',
-    '0/',
-  ];
-  return [run, `${run}!`, ...pairs, ...pairs.map((text) => `${text}!`)].concat(
-    starts.flatMap((start) => [start + run, `${start}${pairs[2] ?? ''}!`]),
-  );
-}
+/** Texts that a pattern could be lost in, for minutes if it took a step for each two characters. */
+const hostile: readonly string[] = [
+  ...['a', '0', '%', '-', '.', ':', '~', '{', '"', '(', '\0', '\u00fc', '\u{1f600}', '\ud800'],
+  ...['0:', 'a.', '-a', '/a', 'a@', 'a,', '{}', '{a', '%2', '%20', '~0', '\\"', '()', '[]', '1D'],
+].flatMap((part) => {
+  const long = part.repeat(1e5);
+  return [long, `${long}!`, `a@${long}!`, `https://${long}!`];
+});
 
 test('texts of any length are judged, not thrown at', () => {
   const size = 1e7;
@@ -686,6 +672,8 @@ test('texts of any length are judged, not thrown at', () => {
   expect(formats.uri(`urn:${'%20'.repeat(size)}`)).toBe(true);
   expect(formats.uri(`https://example.com/${'a/'.repeat(size)}`)).toBe(true);
   expect(formats.email(`${'a.'.repeat(size)}a@${'a.'.repeat(size)}a`)).toBe(true);
+  expect(formats['idn-email'](`${'\u{1f600}'.repeat(size)}@a`)).toBe(true);
+  expect(formats.iri(`a:${'\u{1f600}'.repeat(size)}`)).toBe(true);
   expect(formats['json-pointer']('/~0'.repeat(size))).toBe(true);
   expect(formats['uri-template'](`{${'a.'.repeat(size)}a}`)).toBe(true);
   expect(formats.duration(`P${'1'.repeat(size)}D`)).toBe(true);
@@ -727,7 +715,7 @@ test('a leap second is the last of a day in UTC', () => {
 });
 
 test('an IPv6 address is what the URL parser of the platform takes for one', () => {
-  const group = fc.constantFrom('', '', '0', 'abcd', '12345', '1.2.3.4', 'g');
+  const group = fc.constantFrom('', '0', '12', 'abcd', '1.2.3.4', '12345');
   const address = fc.array(group, { minLength: 2, maxLength: 10 }).map((all) => all.join(':'));
   let accepted = 0;
   fc.assert(
@@ -737,7 +725,7 @@ test('an IPv6 address is what the URL parser of the platform takes for one', () 
     }),
     { numRuns: 5000, seed: 7 },
   );
-  expect(accepted).toBeGreaterThan(100);
+  expect(accepted).toBeGreaterThan(50);
 });
 
 test('a URI has no common form that the grammar does not have', () => {
@@ -761,7 +749,7 @@ test('a U-label and its A-label are names alike', () => {
     'm\u00fcnchen',
     'fa\u00df',
     '\u05d0\u05d1',
-    '\u4e08\u30fb',
+    '\u30ab\u30fb\u30ab',
     '\u0915\u094d',
   );
   fc.assert(
