@@ -43,8 +43,8 @@ const mostPositions = 2000;
 
 /** How a pattern becomes an automaton. */
 export interface Reading {
-  /** Whether `\b` and lookarounds always hold, or never. */
-  readonly assertionsHold: boolean;
+  /** Whether `\b`, lookarounds and backreferences never match, instead of always. */
+  readonly isSure: boolean;
   /** From where on `{1,n}` counts as `+`. */
   readonly endless: number;
   /** The copies of what is repeated a fixed number of times. */
@@ -84,7 +84,7 @@ export function parsePattern({ source, flags }: Pattern, budget: Budget): Parsed
       add(node);
     },
     onCharacterSetEnter(node) {
-      if (node.kind === 'property') for (const character of anywhere()) characters.add(character);
+      if (node.kind === 'property') for (const character of farther) characters.add(character);
       add(node);
     },
     onCharacterClassEnter: add,
@@ -100,10 +100,8 @@ const everyday = [
   ...[0xa0, 0xe9, 0x1680, 0x2000, 0x2028, 0x202f, 0x205f, 0x3000, 0x4e00, 0xfeff, 0x1f600],
 ];
 
-/** Enough characters for any property of Unicode. */
-function* anywhere(): Generator<number> {
-  for (let character = 0; character < 0x20000; character += 5) yield character;
-}
+/** As many as a property of Unicode needs. */
+const farther = [...Array(0x20000 / 16).keys()].map((index) => index * 16 + (index % 16));
 
 /** Characters are of one kind when the same readers read them. */
 function tellApart(
@@ -139,13 +137,18 @@ export function automatonOf(
   reading: Reading,
   budget: Budget,
 ): Automaton {
-  const builder = new Builder(readBy, reading, budget);
+  const builder = new Builder(readBy, anything(kinds), reading, budget);
   const { empty, first, last } = builder.alternatives(body.alternatives);
   return {
     ...{ reads: builder.reads, next: builder.next, kinds, first },
     last: new Set(last.keys()),
     matchesNothing: empty > 0,
   };
+}
+
+/** Any character, and no end of the text. */
+export function anything(kinds: readonly bigint[]): bigint {
+  return kinds.reduce((all, kind) => (kind === endOfText ? all : all | kind), 0n);
 }
 
 /** A part of the pattern: the ways to match nothing, and to begin and end with each position. */
@@ -160,10 +163,10 @@ const nothing: Fragment = { empty: 1, first: new Map(), last: new Map() };
 class Builder {
   readonly reads: bigint[] = [];
   readonly next: Ways[] = [];
-  private readonly open = new Set<AST.Node>();
 
   constructor(
-    private readonly readBy: (reader: Reader) => bigint,
+    private readonly readBy: Parsed['readBy'],
+    private readonly anything: bigint,
     private readonly reading: Reading,
     private readonly budget: Budget,
   ) {}
@@ -180,6 +183,7 @@ class Builder {
   }
 
   private element(element: AST.Element): Fragment {
+    const { isSure } = this.reading;
     switch (element.type) {
       case 'Character':
       case 'CharacterSet':
@@ -187,15 +191,17 @@ class Builder {
         return this.position(this.readBy(element));
       case 'Group':
       case 'CapturingGroup':
-        return this.group(element);
+        return this.alternatives(element.alternatives);
       case 'Quantifier':
         return this.repetition(element);
       case 'Backreference':
-        return this.backreference(element);
+        return isSure
+          ? { ...this.position(0n), empty: 0 }
+          : { ...this.position(this.anything), empty: 1 };
       case 'Assertion':
         if (element.kind === 'start') return this.position(startOfText);
         if (element.kind === 'end') return this.position(endOfText);
-        return { ...nothing, empty: this.reading.assertionsHold ? 1 : 0 };
+        return { ...nothing, empty: isSure ? 0 : 1 };
       case 'ExpressionCharacterClass':
         throw new Exhausted();
     }
@@ -206,19 +212,6 @@ class Builder {
     const ways = new Map([[this.reads.push(read) - 1, 1]]);
     this.next.push(new Map());
     return { empty: 0, first: ways, last: ways };
-  }
-
-  private group(group: AST.Group | AST.CapturingGroup): Fragment {
-    this.open.add(group);
-    const fragment = this.alternatives(group.alternatives);
-    this.open.delete(group);
-    return fragment;
-  }
-
-  /** What the group matched is taken to be anything that it could match; in the group itself it is nothing. */
-  private backreference({ resolved }: AST.Backreference): Fragment {
-    const group = [resolved].flat()[0];
-    return group && !this.open.has(group) ? this.group(group) : nothing;
   }
 
   /** An iteration that isn't required and matches nothing is none. */

@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import type { Diagnostics, Place } from '../diagnostics/diagnostic.js';
 import {
   child,
   entries,
@@ -27,6 +27,7 @@ import type {
   Pointer,
   Schema,
 } from './model.js';
+import { isTooSlow, PatternJudge } from './slow-patterns.js';
 import type { Lookup } from './tell.js';
 import { pascalCase, type Named, type Names, type Wanted } from './names.js';
 
@@ -91,6 +92,7 @@ export class Schemas {
   private readonly examples: Example[] = [];
   private readonly discriminated: Discriminated[] = [];
   private readonly unread: Declared[] = [];
+  private readonly judge = new PatternJudge();
 
   constructor(
     private readonly document: Document,
@@ -320,7 +322,7 @@ export class Schemas {
       pointer,
       ...this.readScalars(node),
       ...this.readValues(node),
-      pattern: this.readPattern(child(node, 'pattern')),
+      pattern: this.readPattern(node),
       items: isTuple || prefix ? undefined : one('items', 'Item'),
       tuple: isTuple ? several('items') : prefix,
       additionalItems: prefix ? one('items') : one('additionalItems'),
@@ -437,29 +439,46 @@ export class Schemas {
     return (
       map &&
       entries(map).flatMap(([source, value]) => {
-        const pattern = this.compile(source, value);
+        const place = (map.kind === 'map' && map.keyPlaces.get(source)) || value.place;
+        const pattern = this.compile(source, place);
         const path = at(pointer, 'patternProperties', source);
         return pattern ? [{ ...pattern, schema: this.read(value, path, undefined) }] : [];
       })
     );
   }
 
-  private readPattern(node: Node | undefined): Pattern | undefined {
+  private readPattern(schema: Node): Pattern | undefined {
+    const node = child(schema, 'pattern');
     const source = text(node);
-    return node && source !== undefined ? this.compile(source, node) : undefined;
+    const maxLength = ofType('number', scalar(child(schema, 'maxLength')));
+    return node && source !== undefined ? this.compile(source, node.place, maxLength) : undefined;
   }
 
-  private compile(source: string, node: Node): Pattern | undefined {
+  private compile(source: string, place: Place, maxLength?: number): Pattern | undefined {
     for (const flags of ['u', '']) {
+      let pattern: Pattern;
       try {
-        return { source: new RegExp(source, flags).source, flags };
+        pattern = { source: new RegExp(source, flags).source, flags };
       } catch (error) {
         if (flags === 'u') continue;
         const reason = (error as Error).message;
-        this.diagnostics.report('invalid-pattern', { reason }, node.place);
+        this.diagnostics.report('invalid-pattern', { reason }, place);
+        return undefined;
       }
+      return { ...pattern, ...this.judgeSpeed(pattern, place, maxLength) };
     }
     return undefined;
+  }
+
+  private judgeSpeed(
+    pattern: Pattern,
+    place: Place,
+    maxLength: number | undefined,
+  ): Pick<Pattern, 'isSlow'> {
+    const power = this.judge.powerOf(pattern);
+    if (power === Infinity) this.diagnostics.report('exponential-pattern', undefined, place);
+    else if (isTooSlow(power, maxLength)) this.diagnostics.report('slow-pattern', { power }, place);
+    return power > 1 ? { isSlow: true } : {};
   }
 
   private readExamples(node: Node, schema: Mutable<KeywordSchema>): void {

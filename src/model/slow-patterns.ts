@@ -1,11 +1,14 @@
 import {
+  anything,
   automatonOf,
   Budget,
   endOfText,
+  Exhausted,
   parsePattern,
   startOfText,
   type Automaton,
   type Parsed,
+  type Reading,
 } from './automaton.js';
 import type { Pattern } from './model.js';
 
@@ -39,12 +42,29 @@ export class PatternJudge {
     try {
       const parsed = parsePattern(pattern, budget);
       return isExponential(parsed, budget) ? Infinity : powerOf(parsed, budget);
-    } catch {
-      return 1;
+    } catch (error) {
+      if (isBeyondUs(error)) return 1;
+      throw error;
     } finally {
       this.budget.steps -= steps - Math.max(budget.steps, 0);
     }
   }
+}
+
+/** Too much work, too deep for the stack, or syntax that the engine is ahead with. */
+function isBeyondUs(error: unknown): boolean {
+  return [Exhausted, RangeError, SyntaxError].some((kind) => error instanceof kind);
+}
+
+/** The body that a receiver reads unless told otherwise, in bytes. */
+const bodyLimit = 2 ** 20;
+
+/** What a body may cost, in steps of a matcher: some seconds. */
+const mostSteps = 1e9;
+
+/** Whether a body full of texts, each as long as may be, takes too long. */
+export function isTooSlow(power: Power, maxLength = bodyLimit): boolean {
+  return bodyLimit * Math.min(maxLength, bodyLimit) ** (power - 1) > mostSteps;
 }
 
 /** From here on what is repeated at most so often is as bad as what is repeated without end. */
@@ -75,27 +95,26 @@ function powerOf(parsed: Parsed, budget: Budget): Power {
   const powers = parsed.bodies.map((body, index) => {
     const limits = { endless: Infinity, copies: 3 };
     const { loose, strict } = readings(body, parsed, limits, budget);
-    const automaton = index === 0 ? withSearch(loose) : loose;
-    const loops = loopsOf(automaton);
-    const changes = changesAfter(automaton, loops, budget);
-    const counted = loops.map((loop, at) => {
-      const count = changes[at] ?? 0;
-      return count > 0 && canFail(strict, loop, budget) ? count : 0;
-    });
-    return 1 + Math.max(0, ...counted);
+    const searching = index === 0 ? { loose: withSearch(loose), strict } : { loose, strict };
+    return 1 + Math.max(0, ...changesAfter(searching, budget));
   });
   return Math.max(...powers);
 }
 
 /** What a pattern could match at most, and what it does match for certain. Both have the same positions. */
+interface Readings {
+  readonly loose: Automaton;
+  readonly strict: Automaton;
+}
+
 function readings(
   body: Parsed['bodies'][number],
   parsed: Parsed,
-  limits: { readonly endless: number; readonly copies: number },
+  limits: Pick<Reading, 'endless' | 'copies'>,
   budget: Budget,
-): { readonly loose: Automaton; readonly strict: Automaton } {
-  const loose = automatonOf(body, parsed, { ...limits, assertionsHold: true }, budget);
-  const strict = automatonOf(body, parsed, { ...limits, assertionsHold: false }, budget);
+): Readings {
+  const loose = automatonOf(body, parsed, { ...limits, isSure: false }, budget);
+  const strict = automatonOf(body, parsed, { ...limits, isSure: true }, budget);
   return { loose, strict };
 }
 
@@ -103,10 +122,9 @@ function readings(
 function withSearch(automaton: Automaton): Automaton {
   const { reads, next, kinds } = automaton;
   const search = reads.length;
-  const everything = kinds.reduce((all, kind) => (kind === endOfText ? all : all | kind), 0n);
   return {
     ...automaton,
-    reads: [...reads, everything],
+    reads: [...reads, anything(kinds)],
     next: [...next, new Map([[search, 1], ...withinText(automaton)])],
   };
 }
@@ -177,65 +195,82 @@ function isAmbiguous({ next, reads }: Automaton, loop: Loop, budget: Budget): bo
   return [...ahead].some((pair) => isApart(pair) && back.has(pair));
 }
 
-/** The most changes in a row from each loop on. */
-function changesAfter(
-  automaton: Automaton,
-  loops: readonly Loop[],
-  budget: Budget,
-): readonly number[] {
-  const { next } = automaton;
+/** The most changes in a row, from each loop on. */
+function changesAfter(both: Readings, budget: Budget): readonly number[] {
+  const { next } = both.loose;
+  const loops = loopsOf(both.loose);
   const changes: number[] = [];
-  const most: number[] = [];
-  for (const [at, loop] of loops.entries()) {
+  for (const loop of loops) {
     const ahead = reach(loop, (position, visit) => {
       budget.spend();
       for (const to of next[position]?.keys() ?? []) visit(to);
     });
-    const later = loops.slice(0, at).map((other) => ahead.has(other[0] ?? -1));
-    const counts = later.map((isLater, other) =>
-      isLater && canChange(automaton, loop, loops[other] ?? [], budget)
-        ? 1 + (most[other] ?? 0)
-        : 0,
-    );
+    const counts = changes.map((count, at) => {
+      const later = loops[at] ?? [];
+      if (!ahead.has(later[0] ?? -1)) return 0;
+      return canChange(both, loop, later, budget) ? count + 1 : count;
+    });
     changes.push(Math.max(0, ...counts));
-    most.push(
-      Math.max(0, ...counts, ...later.map((isLater, other) => (isLater ? (most[other] ?? 0) : 0))),
-    );
   }
   return changes;
 }
 
-/** Whether a text leads from a position of `from` to itself, from there to one of `to`, and from that to itself. */
-function canChange({ next, reads }: Automaton, from: Loop, to: Loop, budget: Budget): boolean {
-  const size = reads.length;
-  const [isFrom, isTo] = [new Set(from), new Set(to)];
+/** Whether a text that each of two loops repeats leads from one to the other as well, and is refused. */
+function canChange(both: Readings, from: Loop, to: Loop, budget: Budget): boolean {
+  const { reads } = both.loose;
   return from.some((start) =>
     to.some((end) => {
       if (!overlap(reads[start], reads[end])) return false;
-      const goal = (start * size + end) * size + end;
-      const reached = reach([(start * size + start) * size + end], (triple, visit) => {
-        const [one, between, other] = [
-          Math.floor(triple / size / size),
-          Math.floor(triple / size) % size,
-          triple % size,
-        ];
-        for (const staying of next[one]?.keys() ?? []) {
-          if (!isFrom.has(staying)) continue;
-          for (const last of next[other]?.keys() ?? []) {
-            budget.spend();
-            if (!isTo.has(last)) continue;
-            const both = (reads[staying] ?? 0n) & (reads[last] ?? 0n);
-            if (both === 0n) continue;
-            for (const middle of next[between]?.keys() ?? []) {
-              budget.spend();
-              if (overlap(both, reads[middle])) visit((staying * size + middle) * size + last);
-            }
-          }
-        }
-      });
-      return reached.has(goal);
+      const word = commonWord(both.loose, [start, from], [end, to], budget);
+      return word !== undefined && isRefused(both.strict, start, word, budget);
     }),
   );
+}
+
+type Within = readonly [position: number, loop: Loop];
+
+/** The shortest text that leads from each of the two positions to itself, and from the first to the second. */
+function commonWord(
+  { next, reads }: Automaton,
+  [start, from]: Within,
+  [end, to]: Within,
+  budget: Budget,
+): readonly bigint[] | undefined {
+  const size = reads.length;
+  const number = (one: number, between: number, other: number): number =>
+    (one * size + between) * size + other;
+  const words = new Map<number, readonly bigint[]>();
+  const goal = number(start, end, end);
+  const waiting: (readonly [number, number, number, readonly bigint[]])[] = [
+    [start, start, end, []],
+  ];
+  for (const [one, between, other, word] of waiting) {
+    for (const staying of stepsWithin(next[one], from)) {
+      for (const last of stepsWithin(next[other], to)) {
+        const shared = (reads[staying] ?? 0n) & (reads[last] ?? 0n);
+        for (const middle of next[between]?.keys() ?? []) {
+          budget.spend();
+          const kind = lowestBit(shared & (reads[middle] ?? 0n));
+          const triple = number(staying, middle, last);
+          if (kind === 0n || words.has(triple)) continue;
+          const longer = [...word, kind];
+          if (triple === goal) return longer;
+          budget.spend(longer.length);
+          words.set(triple, longer);
+          waiting.push([staying, middle, last, longer]);
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+function stepsWithin(ways: ReadonlyMap<number, number> | undefined, loop: Loop): Loop {
+  return loop.filter((position) => ways?.has(position));
+}
+
+function lowestBit(bits: bigint): bigint {
+  return bits & -bits;
 }
 
 function overlap(one = 0n, other = 0n): boolean {
@@ -254,30 +289,65 @@ function reach(
 
 /** Whether some text after a position of the loop is refused, whatever way it is read in. */
 function canFail(automaton: Automaton, loop: Loop, budget: Budget): boolean {
-  return loop.some((position) => !matchesAlways(automaton, position, budget));
+  return loop.some(
+    (position) =>
+      !automaton.last.has(position) &&
+      !matchesAlways(automaton, following(automaton, position), budget),
+  );
+}
+
+/** Whether the word, over and over, never matches from a position on, and something after it is refused. */
+function isRefused(
+  automaton: Automaton,
+  position: number,
+  word: readonly bigint[],
+  budget: Budget,
+): boolean {
+  const isSearch = position === automaton.reads.length;
+  if (isSearch ? automaton.matchesNothing : automaton.last.has(position)) return false;
+  let possible = following(automaton, position);
+  for (let times = 0; times <= automaton.reads.length; times++) {
+    for (const kind of word) {
+      const read = readOf(automaton, possible, kind, budget);
+      if (read === 'matched') return false;
+      possible = read;
+    }
+  }
+  return !matchesAlways(automaton, possible, budget);
 }
 
 /** Follows all ways at once, until each has matched. */
-function matchesAlways(automaton: Automaton, position: number, budget: Budget): boolean {
-  const { reads, next, last, kinds, matchesNothing } = automaton;
-  const isSearch = position === reads.length;
-  if (isSearch ? matchesNothing : last.has(position)) return true;
-  const start = isSearch ? withinText(automaton) : (next[position] ?? []);
-  const waiting: (readonly number[])[] = [[...start].map(([to]) => to)];
+function matchesAlways(automaton: Automaton, start: Loop, budget: Budget): boolean {
+  const waiting = [start];
   const seen = new Set<string>();
   for (const possible of waiting) {
-    for (const kind of kinds) {
-      budget.spend(1 + possible.length);
-      const read = possible.filter((to) => overlap(reads[to], kind));
-      if (read.length === 0) return false;
-      if (read.some((to) => last.has(to))) continue;
-      const after = [...new Set(read.flatMap((to) => [...(next[to]?.keys() ?? [])]))].sort();
-      budget.spend(after.length * read.length);
-      const id = after.join();
-      if (seen.has(id)) continue;
-      seen.add(id);
-      waiting.push(after);
+    if (possible.length === 0) return false;
+    for (const kind of automaton.kinds) {
+      const read = readOf(automaton, possible, kind, budget);
+      if (read === 'matched' || seen.has(read.join())) continue;
+      seen.add(read.join());
+      waiting.push(read);
     }
   }
   return true;
+}
+
+/** Where a character leads, as what may come next. */
+function readOf(
+  { reads, next, last }: Automaton,
+  possible: readonly number[],
+  kind: bigint,
+  budget: Budget,
+): readonly number[] | 'matched' {
+  const read = possible.filter((to) => overlap(reads[to], kind));
+  if (read.some((to) => last.has(to))) return 'matched';
+  const after = read.flatMap((to) => [...(next[to]?.keys() ?? [])]);
+  budget.spend(possible.length + 2 * after.length);
+  return [...new Set(after)].sort((one, other) => one - other);
+}
+
+/** What may come after a position; after the search, what a match begins with. */
+function following(automaton: Automaton, position: number): readonly number[] {
+  if (position === automaton.reads.length) return withinText(automaton).map(([to]) => to);
+  return [...(automaton.next[position]?.keys() ?? [])];
 }

@@ -2,7 +2,7 @@ import { code, literal, regexLiteral, type Code } from '../../code/text.js';
 import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
 import { isOfType } from '../../model/misfit.js';
 import type { Json, JsonType, KeywordSchema } from '../../model/model.js';
-import { any, atom, comparison, is, type Test } from './conditions.js';
+import { any, atom, comparison, is, never, type Test } from './conditions.js';
 
 /** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
 export type Kind = 'number' | 'string' | 'array' | 'object';
@@ -129,7 +129,7 @@ const limits: readonly {
 
 /** The rules about a value itself, not about what it holds. */
 export function ownRules(schema: KeywordSchema, value: Code): readonly Rule[] {
-  const { pattern, uniqueItems } = schema;
+  const { pattern, maxLength, uniqueItems } = schema;
   const rules: Rule[] = limits.flatMap(({ keyword, kind, test }) => {
     const limit = schema[keyword];
     if (limit === undefined) return [];
@@ -140,11 +140,15 @@ export function ownRules(schema: KeywordSchema, value: Code): readonly Rule[] {
   if (pattern) {
     const expression = regexLiteral(new RegExp(pattern.source, pattern.flags));
     const expected = `a string like ${pattern.source}`;
+    const isTooLong =
+      pattern.isSlow && maxLength !== undefined
+        ? atom(code`lengthOf(${value}) > ${maxLength}`, code`lengthOf(${value}) <= ${maxLength}`)
+        : never;
     rules.push({
       keyword: 'pattern',
       kind: 'string',
       expected,
-      test: atom(code`${expression}.test(${value})`),
+      test: any([isTooLong, atom(code`${expression}.test(${value})`)]),
     });
   }
   if (uniqueItems) {
