@@ -14,6 +14,7 @@ import { identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.
 import { isInherited, read, undescribed } from './members.js';
 import {
   all,
+  always,
   any,
   atom,
   is,
@@ -123,7 +124,9 @@ function collectKeywords(
             ? collectMembers(schema, subject, scope)
             : [];
       return inKind(kind, [
-        ...own.map(({ test, keyword, expected }) => unless(test, keyword, expected)),
+        ...own.map(({ test, given = always, keyword, expected }) =>
+          unless(any([not(given), test]), keyword, expected),
+        ),
         ...inside,
       ]);
     }),

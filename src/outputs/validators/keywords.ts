@@ -2,7 +2,7 @@ import { code, literal, regexLiteral, type Code } from '../../code/text.js';
 import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
 import { isOfType } from '../../model/misfit.js';
 import type { Json, JsonType, KeywordSchema } from '../../model/model.js';
-import { any, atom, comparison, is, never, type Test } from './conditions.js';
+import { any, atom, comparison, is, type Test } from './conditions.js';
 
 /** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
 export type Kind = 'number' | 'string' | 'array' | 'object';
@@ -14,6 +14,8 @@ export interface Rule {
   readonly kind: Kind;
   readonly expected: string;
   readonly test: Test;
+  /** What has to hold before `test` may be asked. A rule that comes first refuses the rest. */
+  readonly given?: Test;
 }
 
 export function kindOf(type: JsonType): Kind | undefined {
@@ -140,15 +142,13 @@ export function ownRules(schema: KeywordSchema, value: Code): readonly Rule[] {
   if (pattern) {
     const expression = regexLiteral(new RegExp(pattern.source, pattern.flags));
     const expected = `a string like ${pattern.source}`;
-    const isTooLong =
-      pattern.isSlow && maxLength !== undefined
-        ? atom(code`lengthOf(${value}) > ${maxLength}`, code`lengthOf(${value}) <= ${maxLength}`)
-        : never;
+    const limit = pattern.isSlow && maxLength !== undefined && literal(maxLength);
     rules.push({
       keyword: 'pattern',
       kind: 'string',
       expected,
-      test: any([isTooLong, atom(code`${expression}.test(${value})`)]),
+      test: atom(code`${expression}.test(${value})`),
+      ...(limit && { given: comparison(code`lengthOf(${value}) <= ${limit}`) }),
     });
   }
   if (uniqueItems) {
