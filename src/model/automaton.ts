@@ -5,7 +5,7 @@ import type { Pattern } from './model.js';
 /** Ends an analysis that takes too long. */
 export class Exhausted extends Error {}
 
-/** What an analysis may still spend, in steps of some ten nanoseconds. */
+/** What an analysis may still spend, in steps of a tenth of a microsecond or so. */
 export class Budget {
   constructor(public steps: number) {}
 

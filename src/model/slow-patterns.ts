@@ -12,9 +12,9 @@ import {
 } from './automaton.js';
 import type { Pattern } from './model.js';
 
-/** What one pattern may cost, a tenth of a second or so, and all of a document together. */
-const patternSteps = 5_000_000;
-const documentSteps = 100_000_000;
+/** What one pattern may cost, some tenths of a second, and all of a document together. */
+const patternSteps = 2_000_000;
+const documentSteps = 40_000_000;
 
 /** What a matcher that goes back can be made to do by a text of the length n: n to this power of steps. */
 export type Power = number;
