@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
 import ts from 'typescript';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { regularExpression, visible } from '../src/code/text.js';
 import { formatDiagnostic } from '../src/diagnostics/format.js';
 import { isTooSlow, PatternJudge } from '../src/model/slow-patterns.js';
-import { read, repository } from './support/folders.js';
+import { compile } from './support/compile.js';
+import { emptyFolder, read, repository, write } from './support/folders.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
 import { load } from './support/load.js';
 import { growthOf, type Growth } from './support/recheck.js';
@@ -171,6 +174,84 @@ describe('a slow pattern in a document', () => {
   });
 });
 
+describe('a pattern in code', () => {
+  /** What has a meaning without `u` alone, and is refused in a literal by the compiler. */
+  const legacy = [
+    ...['(a)\\2', '\\07', '\\00', '[\\1]', '\\8', '\\k<a>', '\\p{Foo}', '\\p{IsGreek}', '\\p{L'],
+    ...['\\x1', '\\x{41}', '\\u{110000}', '\\u12', '\\u', '(a)\\1\\-', "\\x'\\-"],
+  ];
+  const odd = [
+    ...['', '(?:)', '[]', '[^]', '/', '[/]', '\\/', '\\\\/', '</script>', '(?<!--a)b', '`${x}'],
+    ...['\\-', '\\_', '\\c', '[\\c]', '{', 'a{,5', ']', '[z-\\d]', '(?=a)*', '\\u00e9\\-'],
+  ];
+  const unseen = [
+    '\n',
+    '\r',
+    '\u2028',
+    '\u2029',
+    '\t',
+    '\0',
+    '\v',
+    '\u0085',
+    '\u00ad',
+    '\u200b',
+    '\ufeff',
+  ];
+  const characters = [...unseen, '\ud800', '\u{e0001}', '\u{1f389}'].flatMap((character) => [
+    ...[character, `\\${character}`, `\\\\${character}`, `\\\\\\${character}`],
+    ...[`[${character}]`, `[\\${character}]`, `x${character}+`],
+  ]);
+  const sources = [...legacy, ...odd, ...characters];
+  const expressions = sources.flatMap((source) =>
+    ['u', ''].flatMap((flags) => {
+      try {
+        return [new RegExp(source, flags)];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const subjects = [
+    ...sources,
+    ...sources.map((source) => source.replaceAll('\\', '')),
+    ...['\\', 'u200b', 'aa', 'x{41}', 'A', '\x07', '\x00', '\x01', 'p{IsGreek}', 'é-'],
+  ];
+
+  test.each(expressions.map((expression) => [String(expression), expression] as const))(
+    '%j means what it means in the document, on one line',
+    (_, expression) => {
+      const printed = regularExpression(expression);
+      expect(printed).toBe(visible(printed));
+      const made = runInThisContext(printed) as RegExp;
+      expect(made.flags).toBe(expression.flags);
+      const found = (by: RegExp) => subjects.map((subject) => by.exec(subject)?.slice());
+      expect(found(made)).toEqual(found(expression));
+    },
+  );
+
+  test('compiles', () => {
+    const lines = expressions.map(
+      (expression, index) => `export const x${index} = ${regularExpression(expression)};\n`,
+    );
+    const folder = emptyFolder();
+    write(folder, 'package.json', '{ "type": "module" }');
+    expect(compile([write(folder, 'x.ts', lines.join(''))])).toEqual([]);
+  });
+
+  test('is the one that was judged', async () => {
+    const properties = {
+      a: { pattern: '^\\-+$' },
+      b: { pattern: '^\\p{L}$' },
+      c: { pattern: '\\x{2}' },
+    };
+    const forged = await forge(documentOf({ schemas: { Thing: { type: 'object', properties } } }));
+    const validator = fileOf(forged, 'validators/thing.ts');
+    expect(validator).toContain('/^\\-+$/.test(value.a)');
+    expect(validator).toContain('/^\\p{L}$/u.test(value.b)');
+    expect(validator).toContain("new RegExp('\\\\x{2}').test(value.c)");
+  });
+});
+
 interface Expression {
   readonly file: string;
   readonly source: string;
@@ -194,7 +275,10 @@ describe('our own expressions', () => {
   const expressions = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => expressionsIn(file.replaceAll('\\', '/')));
-  const judged = expressions.map((one) => ({ ...one, growth: growthOf(one.source, one.flags) }));
+  let judged: readonly (Expression & { readonly growth: Growth })[] = [];
+  beforeAll(() => {
+    judged = expressions.map((one) => ({ ...one, growth: growthOf(one.source, one.flags) }));
+  });
 
   test('are never exponential', () => {
     expect(judged.length).toBeGreaterThan(50);

@@ -2,7 +2,7 @@ import { callLines, indent } from '../../code/layout.js';
 import {
   code,
   identifier,
-  regexLiteral,
+  regularExpression,
   stringLiteral,
   templateAfter,
   templateIndex,
@@ -333,7 +333,7 @@ function collectOthers(
   const member = (part: Schema): readonly Statement[] =>
     collect(part, subjectOf(name, place, part), inMember);
   const matches = patternProperties.map(({ source, flags }) =>
-    atom(code`${regexLiteral(new RegExp(source, flags))}.test(${key})`),
+    atom(code`${regularExpression(new RegExp(source, flags))}.test(${key})`),
   );
   const others = additionalProperties ? member(additionalProperties) : [];
   const isOther = all([

@@ -1,4 +1,4 @@
-import { code, literal, regexLiteral, type Code } from '../../code/text.js';
+import { code, literal, regularExpression, type Code } from '../../code/text.js';
 import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
 import { isOfType } from '../../model/misfit.js';
 import type { Json, JsonType, KeywordSchema } from '../../model/model.js';
@@ -140,7 +140,7 @@ export function ownRules(schema: KeywordSchema, value: Code): readonly Rule[] {
     ];
   });
   if (pattern) {
-    const expression = regexLiteral(new RegExp(pattern.source, pattern.flags));
+    const expression = regularExpression(new RegExp(pattern.source, pattern.flags));
     const expected = `a string like ${pattern.source}`;
     const limit = pattern.isSlow && maxLength !== undefined && literal(maxLength);
     rules.push({
