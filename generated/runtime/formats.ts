@@ -95,13 +95,11 @@ function isAddressLiteral(text: string): boolean {
 /** RFC 6531, section 3.3: what isn't ASCII may stand for a letter, but for one that is escaped. */
 export function isIdnEmail(text: string): boolean {
   if (isEmail(text)) return true;
-  return isEmail(
-    text.replace(
-      /(\\.)|[\x80-\ud7ff\ue000-\u{10ffff}]/gsu,
-      (_, escaped?: string) => escaped ?? 'x',
-    ),
-  );
+  return isEmail(text.replace(nonAscii, (_, escaped?: string) => escaped ?? 'x'));
 }
+
+/** Some at a time, which saves time; not all, as characters of two units would take stack. */
+const nonAscii = /(\\.)|[\x80-\ud7ff\ue000-\u{10ffff}]{1,99}/gsu;
 
 /** RFC 1123, section 2.1, without a dot at its end; what starts with `xn--` is of RFC 5891. */
 export function isHostname(text: string): boolean {
@@ -113,6 +111,7 @@ const hostname = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61
 
 /** RFC 5890, section 2.3.2.3, with any of the dots of RFC 3490, section 3.1. */
 export function isIdnHostname(text: string): boolean {
+  if (text.length > 2 * 253) return false;
   return isHostname(text) || isIdnaName(text.split(/[.\u3002\uff0e\uff61]/));
 }
 
@@ -198,19 +197,18 @@ export function isIriReference(text: string): boolean {
 }
 
 /**
- * RFC 3987, section 3.1, but that every character that it would escape becomes a space: an escape
- * may stand where the character may, and nowhere else.
+ * RFC 3987, section 3.1, but that the characters that it would escape become a space: an escape
+ * may stand where they may, and nowhere else.
  */
 function toUri(iri: string): string {
   const [, start = '', query = '', fragment = ''] = /^([^?#]*)([^#]*)([^]*)$/.exec(iri) ?? [];
   return [start, query.replace(iprivate, '%20'), fragment].join('').replace(ucschar, '%20');
 }
 
-const iprivate = /[\ue000-\uf8ff\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]/gu;
+const iprivate = /[\ue000-\uf8ff\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]{1,99}/gu;
 
-/** All but the last two of a plane, but for what Unicode keeps to itself. */
 const ucschar =
-  /(?![\u{e0000}-\u{e0fff}]|\p{NChar})[\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\u{10000}-\u{effff}]/gu;
+  /[\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\u{10000}-\u{1fffd}\u{20000}-\u{2fffd}\u{30000}-\u{3fffd}\u{40000}-\u{4fffd}\u{50000}-\u{5fffd}\u{60000}-\u{6fffd}\u{70000}-\u{7fffd}\u{80000}-\u{8fffd}\u{90000}-\u{9fffd}\u{a0000}-\u{afffd}\u{b0000}-\u{bfffd}\u{c0000}-\u{cfffd}\u{d0000}-\u{dfffd}\u{e1000}-\u{efffd}]{1,99}/gu;
 
 /** RFC 6570, section 2, with erratum 6937: a literal may hold an apostrophe. */
 export function isUriTemplate(text: string): boolean {
@@ -219,7 +217,10 @@ export function isUriTemplate(text: string): boolean {
 }
 
 function isLiteral(text: string): boolean {
-  return !/[\0- "<>\\^`{|}\x7f-\x9f]/.test(text) && consistsOf(templateLiteral, text);
+  return (
+    !/[\0- "<>\\^`{|}\x7f-\x9f\ufff0-\uffff\u{e0000}-\u{e0fff}]|\p{Cs}|\p{NChar}/u.test(text) &&
+    !strayPercent.test(text)
+  );
 }
 
 function isExpression(text: string): boolean {

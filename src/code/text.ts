@@ -91,11 +91,22 @@ export function jsonText(value: Json): string {
   );
 }
 
-/** A regular expression literal; `source` has been compiled, so it is one. */
-export function regexLiteral({ source, flags }: RegExp): Code {
+/** An escape that has a meaning without `u` alone; TypeScript refuses such a one in a literal. */
+const legacyEscape = /\\(?:([1-9kp]|0\d|x(?![\da-f]{2})|u(?![\da-f]{4}))|[^])/gi;
+
+/**
+ * An expression that makes a regular expression; `source` has been compiled, so it is one. Without `u` anything
+ * may have a backslash before it, which must not meet the one of our escape.
+ */
+export function regularExpression({ source, flags }: RegExp): Code {
+  const isLegacy = [...source.matchAll(legacyEscape)].some(([, legacy]) => legacy !== undefined);
+  if (isLegacy && !flags.includes('u')) return code`new RegExp(${stringLiteral(source)})`;
   const escaped = source
-    .replace(unprintable, escapeCharacter)
-    .replace(/\\[^]|\//g, (match) => (match === '/' ? '\\/' : match));
+    .replace(/\\([^])|\//gu, (match, character?: string) => {
+      if (character === undefined) return '\\/';
+      return character.replace(unprintable, '') === '' ? character : match;
+    })
+    .replace(unprintable, escapeCharacter);
   return `/${escaped}/${flags}` as Code;
 }
 

@@ -10,6 +10,8 @@ interface Entry {
   readonly hint?: string;
 }
 
+const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
+
 /** Every diagnostic there is. Codes are stable once released. */
 export const catalogue = {
   'no-spec': {
@@ -226,6 +228,18 @@ export const catalogue = {
     severity: 'warning',
     sentence: ({ reason }: { reason: string }) =>
       `This pattern is not a regular expression, and is not checked: ${reason}.`,
+  },
+  'exponential-pattern': {
+    severity: 'warning',
+    sentence: () =>
+      'The time that this pattern takes doubles with every few characters: a short text blocks the receiver for hours.',
+    hint: 'Let it read each text in one way only: (a+)+ is a+, and (a|ab|b)+ is [ab]+.',
+  },
+  'slow-pattern': {
+    severity: 'warning',
+    sentence: ({ power }: { power: number }) =>
+      `The time that this pattern takes grows with the ${powers[power] ?? `${power}th power`} of the text's length: a long text blocks the receiver for minutes.`,
+    hint: 'Give the schema a maxLength of a few hundred at most, or the pattern a ^ in front and no two repetitions of the same characters.',
   },
   'unsupported-schema-format': {
     severity: 'warning',

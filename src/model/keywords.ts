@@ -4,6 +4,7 @@ import { child, entries, scalar, text, toJson, type Node } from '../spec/node.js
 import { at } from '../spec/pointer.js';
 import type { Discriminator } from './discriminators.js';
 import { isOfType } from './misfit.js';
+import type { Patterns } from './patterns.js';
 import type { Dependency, JsonType, KeywordSchema, Pattern, Pointer, Schema } from './model.js';
 
 /** Reads a schema that stands in another. */
@@ -85,36 +86,27 @@ export function readPatternProperties(
   node: Node,
   pointer: Pointer,
   read: Read,
-  diagnostics: Diagnostics,
+  patterns: Patterns,
 ): KeywordSchema['patternProperties'] {
   const map = child(node, 'patternProperties');
   return (
     map &&
     entries(map).flatMap(([source, value]) => {
-      const pattern = compile(source, value, diagnostics);
+      const place = (map.kind === 'map' && map.keyPlaces.get(source)) || value.place;
+      const pattern = patterns.compile(source, place);
       const path = at(pointer, 'patternProperties', source);
       return pattern ? [{ ...pattern, schema: read(value, path) }] : [];
     })
   );
 }
 
-export function readPattern(node: Node, diagnostics: Diagnostics): Pattern | undefined {
+export function readPattern(node: Node, patterns: Patterns): Pattern | undefined {
   const pattern = child(node, 'pattern');
   const source = text(pattern);
-  return pattern && source !== undefined ? compile(source, pattern, diagnostics) : undefined;
-}
-
-function compile(source: string, node: Node, diagnostics: Diagnostics): Pattern | undefined {
-  for (const flags of ['u', '']) {
-    try {
-      return { source: new RegExp(source, flags).source, flags };
-    } catch (error) {
-      if (flags === 'u') continue;
-      const reason = (error as Error).message;
-      diagnostics.report('invalid-pattern', { reason }, node.place);
-    }
-  }
-  return undefined;
+  const maxLength = ofType('number', scalar(child(node, 'maxLength')));
+  return pattern && source !== undefined
+    ? patterns.compile(source, pattern.place, maxLength)
+    : undefined;
 }
 
 /** AsyncAPI names the property; OpenAPI may say which value stands for which schema. */

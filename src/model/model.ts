@@ -200,6 +200,8 @@ export interface Assertions {
 export interface Pattern {
   readonly source: string;
   readonly flags: string;
+  /** Whether its time grows faster than the text: it is for the schema's `maxLength` to come first. */
+  readonly isSlow?: true;
 }
 
 export interface Property {

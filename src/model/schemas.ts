@@ -26,6 +26,7 @@ import {
 } from './keywords.js';
 import { findMisfit } from './misfit.js';
 import type { Json, KeywordSchema, NamedSchema, Pointer, Schema } from './model.js';
+import { Patterns } from './patterns.js';
 import type { Lookup } from './tell.js';
 import { pascalCase, type Named, type Names, type Wanted } from './names.js';
 
@@ -90,11 +91,14 @@ export class Schemas {
   private readonly examples: Example[] = [];
   private readonly discriminated: Discriminated[] = [];
   private readonly unread: Declared[] = [];
+  private readonly patterns: Patterns;
 
   constructor(
     private readonly document: Document,
     private readonly diagnostics: Diagnostics,
-  ) {}
+  ) {
+    this.patterns = new Patterns(diagnostics);
+  }
 
   declareComponents(): void {
     for (const [key, node] of entries(child(child(this.document.root, 'components'), 'schemas'))) {
@@ -320,7 +324,7 @@ export class Schemas {
       pointer,
       ...readScalars(node),
       ...readValues(node, this.diagnostics),
-      pattern: readPattern(node, this.diagnostics),
+      pattern: readPattern(node, this.patterns),
       items: isTuple || prefix ? undefined : one('items', 'Item'),
       tuple: isTuple ? several('items') : prefix,
       additionalItems: prefix ? one('items') : one('additionalItems'),
@@ -331,7 +335,7 @@ export class Schemas {
           schema: this.read(value, path, below(pascalCase(key))),
         }),
       ),
-      patternProperties: readPatternProperties(node, pointer, inPlace, this.diagnostics),
+      patternProperties: readPatternProperties(node, pointer, inPlace, this.patterns),
       additionalProperties: one('additionalProperties', 'Value'),
       propertyNames: one('propertyNames'),
       dependencies: readDependencies(node, pointer, inPlace),

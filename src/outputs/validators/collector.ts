@@ -2,7 +2,7 @@ import { callLines, indent } from '../../code/layout.js';
 import {
   code,
   identifier,
-  regexLiteral,
+  regularExpression,
   stringLiteral,
   templateAfter,
   templateIndex,
@@ -16,6 +16,7 @@ import { checkedFormat, identityRules, kinds, ownRules, typeTest, type Kind } fr
 import { isInherited, read, undescribed } from './members.js';
 import {
   all,
+  always,
   any,
   atom,
   is,
@@ -140,7 +141,9 @@ function collectKeywords(
             ? collectMembers(schema, subject, scope)
             : [];
       return inKind(kind, [
-        ...own.map(({ test, keyword, expected }) => unless(test, keyword, expected)),
+        ...own.map(({ test, given = always, keyword, expected }) =>
+          unless(any([not(given), test]), keyword, expected),
+        ),
         ...inside,
       ]);
     }),
@@ -370,7 +373,7 @@ function collectOthers(
   const member = (part: Schema): readonly Statement[] =>
     collect(part, subjectOf(name, place, part), inMember);
   const matches = patternProperties.map(({ source, flags }) =>
-    atom(code`${regexLiteral(new RegExp(source, flags))}.test(${key})`),
+    atom(code`${regularExpression(new RegExp(source, flags))}.test(${key})`),
   );
   const others = additionalProperties ? member(additionalProperties) : [];
   const isOther = all([

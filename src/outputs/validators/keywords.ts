@@ -2,7 +2,7 @@ import {
   code,
   identifier,
   literal,
-  regexLiteral,
+  regularExpression,
   stringLiteral,
   type Code,
 } from '../../code/text.js';
@@ -28,6 +28,8 @@ export interface Rule {
   readonly kind: Kind;
   readonly expected: string;
   readonly test: Test;
+  /** What has to hold before `test` may be asked. A rule that comes first refuses the rest. */
+  readonly given?: Test;
 }
 
 export function kindOf(type: JsonType): Kind | undefined {
@@ -161,7 +163,7 @@ const limits: readonly {
 
 /** The rules about a value itself, not about what it holds. */
 export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse): readonly Rule[] {
-  const { pattern, uniqueItems } = schema;
+  const { pattern, maxLength, uniqueItems } = schema;
   const rules: Rule[] = limits.flatMap(({ keyword, kind, test }) => {
     const limit = schema[keyword];
     if (limit === undefined) return [];
@@ -170,13 +172,15 @@ export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse)
     ];
   });
   if (pattern) {
-    const expression = regexLiteral(new RegExp(pattern.source, pattern.flags));
+    const expression = regularExpression(new RegExp(pattern.source, pattern.flags));
     const expected = `a string like ${pattern.source}`;
+    const limit = pattern.isSlow && maxLength !== undefined && literal(maxLength);
     rules.push({
       keyword: 'pattern',
       kind: 'string',
       expected,
       test: atom(code`${expression}.test(${value})`),
+      ...(limit && { given: comparison(code`lengthOf(${value}) <= ${limit}`) }),
     });
   }
   const format = formats === 'ignored' ? undefined : checkedFormat(schema);

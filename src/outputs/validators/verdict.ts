@@ -1,4 +1,4 @@
-import { code, identifier, literal, regexLiteral, type Code } from '../../code/text.js';
+import { code, identifier, literal, regularExpression, type Code } from '../../code/text.js';
 import type { JsonType, KeywordSchema, Schema } from '../../model/model.js';
 import { pascalCase, schemaExports } from '../../model/names.js';
 import {
@@ -353,7 +353,7 @@ function otherMembersTest(schema: KeywordSchema, key: Code, member: Code, scope:
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   if (isMap(schema)) return always;
   const matches = patternProperties.map(({ source, flags }) =>
-    atom(code`${regexLiteral(new RegExp(source, flags))}.test(${key})`),
+    atom(code`${regularExpression(new RegExp(source, flags))}.test(${key})`),
   );
   const additional = additionalProperties
     ? any([
