@@ -145,7 +145,15 @@ function* breaksOfArray(
     const more = Array.from({ length: maxItems + 1 }, (_, index) => items[index] ?? first);
     yield [more, 'maxItems'];
   }
-  if (uniqueItems) yield* firstOf([[...items, first], [0, 0]], isRepeating, 'uniqueItems');
+  if (uniqueItems)
+    yield* firstOf(
+      [
+        [...items, first],
+        [0, 0],
+      ],
+      isRepeating,
+      'uniqueItems',
+    );
   if (contains) {
     const misfits = misfitsOf([contains], first, lookup);
     const lists = [[], ...misfits.slice(0, 2).map((misfit) => items.map(() => misfit))];
@@ -174,7 +182,8 @@ function* breaksOfObject(
       yield [withMember(without(members, other), key, trigger), 'required', other];
     }
   }
-  if (minProperties > 0) yield [without(members, ...keys.slice(minProperties - 1)), 'minProperties'];
+  if (minProperties > 0)
+    yield [without(members, ...keys.slice(minProperties - 1)), 'minProperties'];
   if (maxProperties <= largest) {
     const added = Array.from({ length: maxProperties + 1 - keys.length }, (_, index) => [
       `more-${index}`,
