@@ -23,16 +23,31 @@ export interface Breakage {
 /** What breaks a rule at a place: another value there, the rule, and the member it is about. */
 type Break = readonly [value: Json | undefined, keyword: string, key?: string];
 
+interface Context {
+  readonly lookup: Lookup;
+  /** How many schemas ask for values that break others. */
+  readonly depth: number;
+}
+
+/** Values that break an alternative of an alternative are as deep as it goes. */
+const deepest = 2;
+
 /** Limits beyond this are not gone beyond. */
 const largest = 2_000;
 
 /** For every rule at every place of a valid value, values that break it. */
-export function* breakagesOf(value: Json, schema: Schema, lookup: Lookup): Generator<Breakage> {
+export function* breakagesOf(
+  value: Json,
+  schema: Schema,
+  lookup: Lookup,
+  depth = 0,
+): Generator<Breakage> {
+  if (depth > deepest) return;
   for (const place of placesOf(value, schema, lookup)) {
     const breaks =
       place.schema.kind === 'boolean'
         ? breaksOfBoolean(place.schema.accepts, place.value)
-        : breaksOf(place.value, place.schema, lookup);
+        : breaksOf(place.value, place.schema, { lookup, depth });
     for (const [broken, keyword, key] of breaks) {
       const whole = broken === undefined ? undefined : place.put(broken);
       if (whole === undefined) continue;
@@ -50,13 +65,13 @@ function breaksOfBoolean(accepts: boolean, value: Json): readonly Break[] {
   return accepts ? [] : [[value, 'false schema']];
 }
 
-function* breaksOf(value: Json, schema: KeywordSchema, lookup: Lookup): Generator<Break> {
+function* breaksOf(value: Json, schema: KeywordSchema, context: Context): Generator<Break> {
   yield* breaksOfIdentity(value, schema);
   if (typeof value === 'number') yield* breaksOfNumber(value, schema);
   else if (typeof value === 'string') yield* breaksOfString(value, schema);
-  else if (Array.isArray(value)) yield* breaksOfArray(value as readonly Json[], schema, lookup);
-  else if (isPlainObject(value)) yield* breaksOfObject(value, schema, lookup);
-  yield* breaksOfAlternatives(value, schema, lookup);
+  else if (Array.isArray(value)) yield* breaksOfArray(value as readonly Json[], schema, context);
+  else if (isPlainObject(value)) yield* breaksOfObject(value, schema, context);
+  yield* breaksOfAlternatives(value, schema, context);
 }
 
 const plain: readonly Json[] = [0.5, 'text', null, true, 7, [], {}];
@@ -136,7 +151,7 @@ function* breaksOfString(value: string, schema: KeywordSchema): Generator<Break>
 function* breaksOfArray(
   items: readonly Json[],
   schema: KeywordSchema,
-  lookup: Lookup,
+  context: Context,
 ): Generator<Break> {
   const { minItems = 0, maxItems = Infinity, uniqueItems, contains } = schema;
   const [first = null] = items;
@@ -155,7 +170,7 @@ function* breaksOfArray(
       'uniqueItems',
     );
   if (contains) {
-    const misfits = misfitsOf([contains], first, lookup);
+    const misfits = misfitsOf([contains], first, context);
     const lists = [[], ...misfits.slice(0, 2).map((misfit) => items.map(() => misfit))];
     for (const list of lists) yield [list, 'contains'];
   }
@@ -168,7 +183,7 @@ function isRepeating(value: Json): boolean {
 function* breaksOfObject(
   members: JsonObject,
   schema: KeywordSchema,
-  lookup: Lookup,
+  context: Context,
 ): Generator<Break> {
   const { required = [], minProperties = 0, maxProperties = Infinity, propertyNames } = schema;
   const keys = Object.keys(members);
@@ -176,7 +191,7 @@ function* breaksOfObject(
   for (const { key, required: needed = [] } of schema.dependencies ?? []) {
     const described = schema.properties?.find((property) => property.key === key);
     const trigger =
-      memberOf(members, key) ?? (described ? sampleOf(described.schema, lookup) : 'text');
+      memberOf(members, key) ?? (described ? sampleOf(described.schema, context.lookup) : 'text');
     if (trigger === undefined) continue;
     for (const other of needed.filter((one) => one !== key)) {
       yield [withMember(without(members, other), key, trigger), 'required', other];
@@ -191,17 +206,18 @@ function* breaksOfObject(
     ]);
     yield [{ ...members, ...(Object.fromEntries(added) as JsonObject) }, 'maxProperties'];
   }
-  if (propertyNames) yield* breaksOfNames(members, propertyNames, lookup);
+  if (propertyNames) yield* breaksOfNames(members, propertyNames, context);
 }
 
-function* breaksOfNames(members: JsonObject, names: Schema, lookup: Lookup): Generator<Break> {
+function* breaksOfNames(members: JsonObject, names: Schema, context: Context): Generator<Break> {
+  const { lookup, depth } = context;
   const name = Object.keys(members)[0] ?? sampleOf(names, lookup) ?? 'text';
   if (names.kind === 'boolean' && !names.accepts) {
     yield [withMember(members, 'text', null), 'false schema', 'text'];
     return;
   }
   if (findMisfit(name, names, lookup)) return;
-  for (const { value: key, keyword } of breakagesOf(name, names, lookup)) {
+  for (const { value: key, keyword } of breakagesOf(name, names, lookup, depth + 1)) {
     if (typeof key === 'string') yield [withMember(members, key, null), keyword, key];
   }
 }
@@ -209,8 +225,9 @@ function* breaksOfNames(members: JsonObject, names: Schema, lookup: Lookup): Gen
 function* breaksOfAlternatives(
   value: Json,
   schema: KeywordSchema,
-  lookup: Lookup,
+  context: Context,
 ): Generator<Break> {
+  const { lookup } = context;
   const { anyOf, oneOf, not } = schema;
   const fits = (other: Json, part: Schema): boolean => !findMisfit(other, part, lookup);
   if (not) {
@@ -223,7 +240,7 @@ function* breaksOfAlternatives(
     ['oneOf', oneOf],
   ] as const) {
     if (!parts) continue;
-    yield* misfitsOf(parts, value, lookup)
+    yield* misfitsOf(parts, value, context)
       .slice(0, 2)
       .map((misfit): Break => [misfit, keyword]);
   }
@@ -244,11 +261,15 @@ function merged(left: Json, right: Json): readonly Json[] {
 }
 
 /** Values that none of the schemas accepts, those near `value` first. */
-function misfitsOf(parts: readonly Schema[], value: Json, lookup: Lookup): readonly Json[] {
+function misfitsOf(
+  parts: readonly Schema[],
+  value: Json,
+  { lookup, depth }: Context,
+): readonly Json[] {
   const fits = (other: Json, part: Schema): boolean => !findMisfit(other, part, lookup);
   const near = parts
     .filter((part) => fits(value, part))
-    .flatMap((part) => take(breakagesOf(value, part, lookup), 12))
+    .flatMap((part) => take(breakagesOf(value, part, lookup, depth + 1), 12))
     .map((breakage) => breakage.value);
   return [...near, ...plain].filter((other) => !parts.some((part) => fits(other, part)));
 }
