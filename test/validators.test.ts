@@ -7,7 +7,7 @@ import { schemaExports } from '../src/model/names.js';
 import type { Issue } from '../src/runtime/validation.js';
 import { ajvOf } from './support/ajv.js';
 import { groove, read, repository } from './support/folders.js';
-import { forge } from './support/forge.js';
+import { documentOf, forge } from './support/forge.js';
 import { load, type Validators } from './support/load.js';
 
 const anyJson = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
@@ -121,4 +121,33 @@ test('schemas on a cycle ask about a value once', async () => {
   expect(verdicts({ kind: 'dog' })).toEqual([false, false, false]);
   expect(petIssues?.(dog)).toEqual([]);
   expect(petIssues?.({ kind: 'dog' })).toMatchObject([{ keyword: 'oneOf' }]);
+});
+
+test('a member that is missing breaks `required`, wherever its object is described', async () => {
+  const forged = await forge(
+    documentOf({
+      schemas: {
+        Base: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+        Part: {
+          allOf: [{ type: 'object', required: ['a'], properties: { a: { type: 'string' } } }],
+        },
+        Whole: {
+          type: 'object',
+          required: ['base'],
+          properties: { base: { $ref: '#/components/schemas/Base' } },
+          additionalProperties: { allOf: [{ $ref: '#/components/schemas/Part' }] },
+        },
+      },
+    }),
+  );
+  const { baseIssues, partIssues, wholeIssues } = await load<Validators>(
+    forged,
+    'validators/index',
+  );
+  const missing = (pointer: string) => [{ pointer, keyword: 'required', found: 'nothing' }];
+  expect(baseIssues?.({})).toMatchObject(missing('/id'));
+  expect(partIssues?.({})).toMatchObject(missing('/a'));
+  expect(partIssues?.({ a: 1 })).toMatchObject([{ pointer: '/a', keyword: 'type' }]);
+  expect(wholeIssues?.({ base: {} })).toMatchObject(missing('/base/id'));
+  expect(wholeIssues?.({ base: { id: '' }, other: {} })).toMatchObject(missing('/other/a'));
 });

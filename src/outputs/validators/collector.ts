@@ -48,6 +48,8 @@ interface Subject {
   readonly pointer: Code;
   /** The statement that refuses it. */
   readonly refuse: (keyword: string, expected: string) => Statement;
+  /** Whether that says `required` where there is no value. */
+  readonly saysMissing?: boolean;
 }
 
 /** The statements that collect every issue of `value`, for a function of its own. */
@@ -249,7 +251,7 @@ function requiredMember(
 ): readonly Statement[] {
   const isType =
     schema.kind === 'keywords' && schema.types !== undefined && statements.length === 1;
-  if (isType) return statements;
+  if (isType && member.saysMissing) return statements;
   const missing = is(member.value, 'undefined');
   const resolved = schema.kind === 'reference' ? scope.lookup(schema.to) : schema;
   const expected = expectationOf(resolved);
@@ -280,6 +282,7 @@ function memberSubject(
   return {
     value: place,
     pointer: memberPointer,
+    saysMissing: true,
     refuse: (keyword, expected) =>
       call(code`refuseMember`, [
         code`issues`,

@@ -40,15 +40,26 @@ export function cardPaymentIssues(value: unknown): readonly Issue[] {
 export function collectCardPayment(value: unknown, pointer: string, issues: Issue[]): void {
   collectPayment(value, pointer, issues);
   if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
-  if (isObject(value) && typeof value['last4'] !== 'string')
-    refuse(
-      issues,
-      `${pointer}/last4`,
-      'type',
-      'a string',
-      value['last4'],
-      '#/components/schemas/CardPayment/allOf/1/properties/last4',
-    );
+  if (isObject(value)) {
+    if (value['last4'] === undefined)
+      refuse(
+        issues,
+        `${pointer}/last4`,
+        'required',
+        'a string',
+        value['last4'],
+        '#/components/schemas/CardPayment/allOf/1/properties/last4',
+      );
+    if (value['last4'] !== undefined && typeof value['last4'] !== 'string')
+      refuse(
+        issues,
+        `${pointer}/last4`,
+        'type',
+        'a string',
+        value['last4'],
+        '#/components/schemas/CardPayment/allOf/1/properties/last4',
+      );
+  }
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -52,7 +52,16 @@ export function catIssues(value: unknown): readonly Issue[] {
 export function collectCat(value: unknown, pointer: string, issues: Issue[]): void {
   if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
-    if (typeof value['kind'] !== 'string')
+    if (value['kind'] === undefined)
+      refuse(
+        issues,
+        `${pointer}/kind`,
+        'required',
+        'a string',
+        value['kind'],
+        '#/components/schemas/Pet/properties/kind',
+      );
+    if (value['kind'] !== undefined && typeof value['kind'] !== 'string')
       refuse(
         issues,
         `${pointer}/kind`,
@@ -95,7 +104,16 @@ export function collectCat(value: unknown, pointer: string, issues: Issue[]): vo
         value['kind'],
         '#/components/schemas/Cat/allOf/1/properties/kind',
       );
-    if (typeof value['purrs'] !== 'boolean')
+    if (value['purrs'] === undefined)
+      refuse(
+        issues,
+        `${pointer}/purrs`,
+        'required',
+        'a boolean',
+        value['purrs'],
+        '#/components/schemas/Cat/allOf/1/properties/purrs',
+      );
+    if (value['purrs'] !== undefined && typeof value['purrs'] !== 'boolean')
       refuse(
         issues,
         `${pointer}/purrs`,

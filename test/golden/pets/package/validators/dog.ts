@@ -52,7 +52,16 @@ export function dogIssues(value: unknown): readonly Issue[] {
 export function collectDog(value: unknown, pointer: string, issues: Issue[]): void {
   if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
-    if (typeof value['kind'] !== 'string')
+    if (value['kind'] === undefined)
+      refuse(
+        issues,
+        `${pointer}/kind`,
+        'required',
+        'a string',
+        value['kind'],
+        '#/components/schemas/Pet/properties/kind',
+      );
+    if (value['kind'] !== undefined && typeof value['kind'] !== 'string')
       refuse(
         issues,
         `${pointer}/kind`,
@@ -95,7 +104,16 @@ export function collectDog(value: unknown, pointer: string, issues: Issue[]): vo
         value['kind'],
         '#/components/schemas/Dog/allOf/1/properties/kind',
       );
-    if (typeof value['barks'] !== 'boolean')
+    if (value['barks'] === undefined)
+      refuse(
+        issues,
+        `${pointer}/barks`,
+        'required',
+        'a boolean',
+        value['barks'],
+        '#/components/schemas/Dog/allOf/1/properties/barks',
+      );
+    if (value['barks'] !== undefined && typeof value['barks'] !== 'boolean')
       refuse(
         issues,
         `${pointer}/barks`,

@@ -56,7 +56,16 @@ export function petIssues(value: unknown): readonly Issue[] {
 export function collectPet(value: unknown, pointer: string, issues: Issue[]): void {
   if (!isObject(value)) refuse(issues, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
-    if (typeof value['kind'] !== 'string')
+    if (value['kind'] === undefined)
+      refuse(
+        issues,
+        `${pointer}/kind`,
+        'required',
+        'a string',
+        value['kind'],
+        '#/components/schemas/Pet/properties/kind',
+      );
+    if (value['kind'] !== undefined && typeof value['kind'] !== 'string')
       refuse(
         issues,
         `${pointer}/kind`,
