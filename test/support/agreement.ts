@@ -6,6 +6,7 @@ import type { Json, Schema } from '../../src/model/model.js';
 import { schemaExports } from '../../src/model/names.js';
 import type { Lookup } from '../../src/model/tell.js';
 import type { Issue } from '../../src/runtime/validation.js';
+import { referencesOf } from '../../src/schema/references.js';
 import { literalType } from '../../src/schema/type-text.js';
 import { ajvOf, type Oracle } from './ajv.js';
 import { breakagesOf, take, type Breakage } from './breakages.js';
@@ -171,10 +172,11 @@ export function judgeByTypes(
   mostBroken = 40,
 ): TypeAgreement {
   const written = packages.map(({ folder, things }) => {
-    const accepted = things.flatMap((thing) =>
+    const typed = things.filter(({ schema, lookup }) => !hasInherited(schema, lookup));
+    const accepted = typed.flatMap((thing) =>
       thing.samples.map((value) => [acceptedLine(thing, value), describe(thing, value)] as const),
     );
-    const refused = things.flatMap((thing) =>
+    const refused = typed.flatMap((thing) =>
       spread(
         thing.breakages.filter(({ keyword }) => told.has(keyword)),
         mostBroken,
@@ -220,6 +222,18 @@ export function judgeByTypes(
     refused: broken.filter(({ isRefused }) => isRefused).map(({ said }) => said),
     taken: broken.filter(({ isRefused }) => !isRefused).map(({ said }) => said),
   };
+}
+
+/**
+ * Whether a schema, or what it refers to, describes a member that every object has. To the compiler even
+ * `{}` has a `constructor`, and it is not the one that is meant.
+ */
+function hasInherited(schema: Schema, lookup: Lookup, seen = new Set<Schema>()): boolean {
+  if (seen.has(schema)) return false;
+  seen.add(schema);
+  const keys = [...JSON.stringify(schema).matchAll(/"key":"(\w+)"/g)].map(([, key = '']) => key);
+  if (keys.some((key) => key in Object.prototype)) return true;
+  return referencesOf(schema).some((name) => hasInherited(lookup(name), lookup, seen));
 }
 
 type Line = readonly [code: string, said: string];

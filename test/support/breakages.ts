@@ -79,8 +79,7 @@ const plain: readonly Json[] = [0.5, 'text', null, true, 7, [], {}];
 /** Where there are values, they say the type as well. */
 function* breaksOfIdentity(value: Json, schema: KeywordSchema): Generator<Break> {
   const { types, enum: listed, const: constant } = schema;
-  const isTyped = (other: Json): boolean =>
-    types === undefined || types.some((type) => isOfType(other, type));
+  const isTyped = (other: Json): boolean => isOfTypes(other, schema);
   if (types && !listed && !constant) {
     yield* firstOf(plain, (other) => !isTyped(other), 'type', 3);
   }
@@ -96,6 +95,10 @@ function* breaksOfIdentity(value: Json, schema: KeywordSchema): Generator<Break>
     const isOther = (other: Json): boolean => !values.some((one) => isEqual(one, other));
     yield* firstOf(others, isOther, keyword, 2);
   }
+}
+
+function isOfTypes(value: Json, { types }: KeywordSchema): boolean {
+  return types === undefined || types.some((type) => isOfType(value, type));
 }
 
 function* firstOf(
@@ -227,32 +230,35 @@ function* breaksOfAlternatives(
   schema: KeywordSchema,
   context: Context,
 ): Generator<Break> {
-  const { lookup } = context;
   const { anyOf, oneOf, not } = schema;
-  const fits = (other: Json, part: Schema): boolean => !findMisfit(other, part, lookup);
-  if (not) {
-    const excluded = [sampleOf(not, lookup), ...plain].filter((other) => other !== undefined);
-    const near = excluded.flatMap((other) => merged(value, other));
-    yield* firstOf([...near, ...excluded], (other) => fits(other, not), 'not', 2);
-  }
-  for (const [keyword, parts] of [
-    ['anyOf', anyOf],
-    ['oneOf', oneOf],
-  ] as const) {
-    if (!parts) continue;
-    yield* misfitsOf(parts, value, context)
-      .slice(0, 2)
-      .map((misfit): Break => [misfit, keyword]);
-  }
+  const fits = (other: Json, part: Schema): boolean => !findMisfit(other, part, context.lookup);
+  const near = (parts: readonly Schema[]): readonly Json[] => {
+    const found = parts.map((part) => sampleOf(part, context.lookup)).filter(isThere);
+    const others = [...found.flatMap((other) => merged(value, other)), ...found, ...plain];
+    return others.filter((other) => isOfTypes(other, schema));
+  };
+  if (not) yield* firstOf(near([not]), (other) => fits(other, not), 'not', 2);
+  if (anyOf) yield* noneOf(anyOf, 'anyOf', value, schema, context);
   if (oneOf) {
-    const fixtures = oneOf
-      .map((part) => sampleOf(part, lookup))
-      .filter((other) => other !== undefined);
-    const several = [...fixtures, ...fixtures.flatMap((other) => merged(value, other)), ...plain];
-    const isAmbiguous = (other: Json): boolean =>
-      oneOf.filter((part) => fits(other, part)).length > 1;
-    yield* firstOf(several, isAmbiguous, 'oneOf');
+    yield* noneOf(oneOf, 'oneOf', value, schema, context);
+    const countOf = (other: Json): number => oneOf.filter((part) => fits(other, part)).length;
+    yield* firstOf(near(oneOf), (other) => countOf(other) > 1, 'oneOf');
   }
+}
+
+function isThere(value: Json | undefined): value is Json {
+  return value !== undefined;
+}
+
+function* noneOf(
+  parts: readonly Schema[],
+  keyword: string,
+  value: Json,
+  schema: KeywordSchema,
+  context: Context,
+): Generator<Break> {
+  const isOther = (other: Json): boolean => isOfTypes(other, schema);
+  yield* firstOf(misfitsOf(parts, value, context), isOther, keyword, 2);
 }
 
 /** Two objects as one. */

@@ -21,8 +21,8 @@ interface Walk {
   readonly lookup: Lookup;
   /** Whether to go into alternatives, whose rules are not rules of the whole. */
   readonly alternatives: boolean;
-  /** The schemas on the way here: none of them is added within itself. */
-  readonly path: readonly string[];
+  /** The schemas that a value has been added for, which is done once. */
+  readonly added: Set<Schema>;
   /** The schemas that have been asked about this very value. */
   readonly seen: ReadonlySet<string>;
 }
@@ -37,7 +37,7 @@ export function placesOf(
   lookup: Lookup,
   { alternatives = false } = {},
 ): Generator<Place> {
-  const walk = { lookup, alternatives, path: [], seen: new Set<string>() };
+  const walk = { lookup, alternatives, added: new Set<Schema>(), seen: new Set<string>() };
   return visit({ value, pointer: '', isAdded: false, put: (other) => other }, schema, walk);
 }
 
@@ -46,11 +46,12 @@ type Spot = Omit<Place, 'schema'>;
 function* visit(spot: Spot, schema: Schema, walk: Walk): Generator<Place> {
   if (schema.kind === 'reference') {
     const { to } = schema;
-    if (walk.seen.has(to) || (spot.isAdded && walk.path.includes(to))) return;
-    const [path, seen] = [[...walk.path, to], new Set([...walk.seen, to])];
-    yield* visit(spot, walk.lookup(to), { ...walk, path, seen });
+    if (walk.seen.has(to)) return;
+    yield* visit(spot, walk.lookup(to), { ...walk, seen: new Set([...walk.seen, to]) });
     return;
   }
+  if (spot.isAdded && walk.added.has(schema)) return;
+  if (spot.isAdded) walk.added.add(schema);
   yield { ...spot, schema };
   if (schema.kind === 'boolean') return;
   for (const [part, guarded] of partsAt(spot, schema, walk)) yield* visit(guarded, part, walk);
