@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { judge, judgeByTypes, tally } from './support/agreement.js';
+import { judge, tally } from './support/agreement.js';
 import { emptyFolder, groove, read, repository, write } from './support/folders.js';
 import { forge, type Forged } from './support/forge.js';
 import { loadAll, writePackage } from './support/load.js';
 import { randomDocument } from './support/random-document.js';
 import { forgeScenario, parseScenarios } from './support/scenario.js';
+import { judgeByTypes } from './support/type-agreement.js';
 
 const golden = join(repository, 'test', 'golden');
 const scenarios = join(repository, 'test', 'scenarios');

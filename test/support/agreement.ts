@@ -1,17 +1,10 @@
-import { basename, join } from 'node:path';
-import { literal } from '../../src/code/text.js';
-import { hasMore } from '../../src/model/fixture.js';
 import { findMisfit } from '../../src/model/misfit.js';
 import type { Json, Schema } from '../../src/model/model.js';
 import { schemaExports } from '../../src/model/names.js';
 import type { Lookup } from '../../src/model/tell.js';
 import type { Issue } from '../../src/runtime/validation.js';
-import { referencesOf } from '../../src/schema/references.js';
-import { literalType } from '../../src/schema/type-text.js';
 import { ajvOf, type Oracle } from './ajv.js';
 import { breakagesOf, take, type Breakage } from './breakages.js';
-import { compile } from './compile.js';
-import { write } from './folders.js';
 import type { Forged } from './forge.js';
 import type { Loaded } from './load.js';
 import { sampleOf } from './places.js';
@@ -148,116 +141,11 @@ function distinct<Item>(items: readonly Item[]): readonly Item[] {
 }
 
 /** As many as that, from all over. */
-function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
+export function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
   const step = items.length / most;
   return step <= 1
     ? items
     : Array.from({ length: most }, (_, index) => items[Math.floor(index * step)] as Item);
-}
-
-/** What breaks these, a type can tell. */
-const told: ReadonlySet<string> = new Set(['type', 'enum', 'const', 'required']);
-
-export interface TypeAgreement {
-  readonly accepted: number;
-  readonly faults: readonly string[];
-  /** Of the broken values, those that their type refuses, and those that it takes. */
-  readonly refused: readonly string[];
-  readonly taken: readonly string[];
-}
-
-/** Has the compiler judge the same values, for the packages in these folders, in one program. */
-export function judgeByTypes(
-  packages: readonly { readonly folder: string; readonly things: readonly Judged[] }[],
-  mostBroken = 40,
-): TypeAgreement {
-  const written = packages.map(({ folder, things }) => {
-    const typed = things.filter(({ schema, lookup }) => !hasInherited(schema, lookup));
-    const accepted = typed.flatMap((thing) =>
-      thing.samples.map((value) => [acceptedLine(thing, value), describe(thing, value)] as const),
-    );
-    const refused = typed.flatMap((thing) =>
-      spread(
-        thing.breakages.filter(({ keyword }) => told.has(keyword)),
-        mostBroken,
-      ).map(
-        (breakage) =>
-          [
-            assignment(thing.name, breakage.value),
-            describe(thing, breakage.value, breakage),
-          ] as const,
-      ),
-    );
-    const paths = [
-      writeLines(folder, 'accepted.ts', accepted),
-      writeLines(folder, 'refused.ts', refused),
-    ];
-    return { folder: basename(folder), accepted, refused, paths };
-  });
-  const errors = new Map<string, string>();
-  const others: string[] = [];
-  for (const error of compile(written.flatMap(({ paths }) => paths))) {
-    const [, place = '', text = ''] =
-      /([^/]+\/(?:accepted|refused)\.ts:\d+): ([^]*)/.exec(error) ?? [];
-    if (place === '') others.push(error);
-    else errors.set(place, text);
-  }
-  const errorAt = (folder: string, file: string, index: number): string | undefined =>
-    errors.get(`${folder}/${file}.ts:${index + 2}`);
-  const faults = written.flatMap(({ folder, accepted }) =>
-    accepted.flatMap(([line, said], index) => {
-      const error = errorAt(folder, 'accepted', index);
-      return error === undefined ? [] : [`${folder}: ${said} is no ${line}: ${error}`];
-    }),
-  );
-  const broken = written.flatMap(({ folder, refused }) =>
-    refused.map(([, said], index) => ({
-      said: `${folder}: ${said}`,
-      isRefused: errorAt(folder, 'refused', index) !== undefined,
-    })),
-  );
-  return {
-    accepted: written.reduce((total, { accepted }) => total + accepted.length, 0),
-    faults: [...others, ...faults],
-    refused: broken.filter(({ isRefused }) => isRefused).map(({ said }) => said),
-    taken: broken.filter(({ isRefused }) => !isRefused).map(({ said }) => said),
-  };
-}
-
-/**
- * Whether a schema, or what it refers to, describes a member that every object has. To the compiler even
- * `{}` has a `constructor`, and it is not the one that is meant.
- */
-function hasInherited(schema: Schema, lookup: Lookup, seen = new Set<Schema>()): boolean {
-  if (seen.has(schema)) return false;
-  seen.add(schema);
-  const keys = [...JSON.stringify(schema).matchAll(/"key":"(\w+)"/g)].map(([, key = '']) => key);
-  if (keys.some((key) => key in Object.prototype)) return true;
-  return referencesOf(schema).some((name) => hasInherited(lookup(name), lookup, seen));
-}
-
-type Line = readonly [code: string, said: string];
-
-function writeLines(folder: string, path: string, lines: readonly Line[]): string {
-  const imports = "import type * as types from './types/index.js';";
-  const text = [imports, ...lines.map(([line], index) => line.replaceAll('§', String(index)))];
-  return write(folder, path, `${text.join('\n')}\nexport type All = typeof types;\n`);
-}
-
-/** As one writes a value; one with members that its type doesn't know can't be written so. */
-function acceptedLine({ name, schema, lookup }: Judged, value: Json): string {
-  if (hasMore(value, schema, lookup)) return assignment(name, value);
-  return `export const c§: types.${name} = ${literal(value)};`;
-}
-
-/** Of the type that just this value has: neither is it widened, nor are its members counted. */
-function assignment(name: string, value: Json): string {
-  return `declare const v§: ${literalType(value).text}; export const c§: types.${name} = v§;`;
-}
-
-function describe({ name }: Judged, value: Json, breakage?: Breakage): string {
-  const rule = breakage ? `${breakage.keyword} at ${breakage.pointer} of ` : '';
-  return `${rule}${name} ${JSON.stringify(value).slice(0, 300)}`;
 }
 
 /** How many things there are of each kind. */
@@ -265,11 +153,4 @@ export function tally(kinds: readonly string[]): Readonly<Record<string, number>
   const counts: Record<string, number> = {};
   for (const kind of [...kinds].sort()) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
-}
-
-/** Writes what the compiler is to see of a package: its types. */
-export function writeTypes(root: string, folder: string, { files }: Forged): string {
-  const full = join(root, folder);
-  for (const [path, text] of files) if (path.startsWith('types/')) write(full, path, text);
-  return full;
 }
