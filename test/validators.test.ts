@@ -9,6 +9,7 @@ import { ajvOf } from './support/ajv.js';
 import { groove, read, repository } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
 import { load, type Validators } from './support/load.js';
+import { secret } from './support/secret.js';
 
 const anyJson = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
 
@@ -96,7 +97,6 @@ describe.each([
 
   test('never say a value', async () => {
     const { validators, things } = await prepared;
-    const secret = 'hunter2';
     for (const { name } of things) {
       const { issues } = schemaExports(name);
       for (const value of [secret, [secret], { number: secret, id: secret, links: secret }]) {
