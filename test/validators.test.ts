@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findMisfit } from '../src/model/misfit.js';
 import type { Json } from '../src/model/model.js';
 import { schemaExports } from '../src/model/names.js';
-import type { Issue } from '../src/runtime/validation.js';
+import { isEqual, isUnique, type Issue } from '../src/runtime/validation.js';
 import { ajvOf } from './support/ajv.js';
 import { groove, read, repository } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
@@ -150,4 +150,29 @@ test('a member that is missing breaks `required`, wherever its object is describ
   expect(partIssues?.({ a: 1 })).toMatchObject([{ pointer: '/a', keyword: 'type' }]);
   expect(wholeIssues?.({ base: {} })).toMatchObject(missing('/base/id'));
   expect(wholeIssues?.({ base: { id: '' }, other: {} })).toMatchObject(missing('/other/a'));
+});
+
+test('items are unique unless two are equal, however many and however deep', () => {
+  const items = fc.array(
+    fc.oneof(anyJson, fc.constantFrom<Json>(1, '1', -0, 0, null, [], {}, 'null')),
+  );
+  const isPairwise = (list: readonly Json[]): boolean =>
+    list.every((item, index) => !list.slice(0, index).some((other) => isEqual(item, other)));
+  fc.assert(
+    fc.property(items, (list) => isUnique(list) === isPairwise(list)),
+    { seed: 7 },
+  );
+  expect(
+    isUnique([
+      { a: 1, b: [2] },
+      { b: [2], a: 1 },
+    ]),
+  ).toBe(false);
+  expect(isUnique([null, JSON.parse('1e400'), 'Infinity'])).toBe(true);
+  const deep = (): unknown => JSON.parse('[{"a":'.repeat(100_000) + '1' + '}]'.repeat(100_000));
+  expect(isUnique([deep(), [deep()]])).toBe(true);
+  expect(isUnique([deep(), deep()])).toBe(false);
+  const many = Array.from({ length: 200_000 }, (_, index) => `${index}`);
+  expect(isUnique(many)).toBe(true);
+  expect(isUnique([...many, '7'])).toBe(false);
 });

@@ -94,8 +94,38 @@ export function isEqual(left: unknown, right: unknown): boolean {
   );
 }
 
+/** However many items there are, and however deep: a payload decides that, not we. */
 export function isUnique(items: readonly unknown[]): boolean {
-  return items.every((item, index) => !items.slice(0, index).some((other) => isEqual(item, other)));
+  const seen = new Set<unknown>();
+  return items.every((item) => {
+    const { size } = seen;
+    return seen.add(typeof item === 'string' ? `"${item}` : spell(item)).size > size;
+  });
+}
+
+/** A text that equal values have in common, and no others. */
+function spell(value: unknown): string {
+  const pieces: string[] = [];
+  const ahead: { readonly text?: string; readonly value?: unknown }[] = [{ value }];
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
+    const { text, value: part } = next;
+    if (text !== undefined) {
+      pieces.push(text);
+    } else if (Array.isArray(part)) {
+      pieces.push('[');
+      ahead.push({ text: ']' });
+      for (const item of [...part].reverse()) ahead.push({ text: ',' }, { value: item as unknown });
+    } else if (isObject(part)) {
+      pieces.push('{');
+      ahead.push({ text: '}' });
+      for (const key of Object.keys(part).sort()) {
+        ahead.push({ value: part[key] }, { text: `,${JSON.stringify(key)}:` });
+      }
+    } else {
+      pieces.push(typeof part === 'string' ? JSON.stringify(part) : String(part));
+    }
+  }
+  return pieces.join('');
 }
 
 /** True for a multiple as decimal arithmetic has it: 0.3 is a multiple of 0.1. */
