@@ -172,6 +172,10 @@ test('items are unique unless two are equal, however many and however deep', () 
   const deep = (): unknown => JSON.parse('[{"a":'.repeat(100_000) + '1' + '}]'.repeat(100_000));
   expect(isUnique([deep(), [deep()]])).toBe(true);
   expect(isUnique([deep(), deep()])).toBe(false);
+  const alike = '{"b":[1],"c":'.repeat(50);
+  const nested = [1, 2].map((last) => JSON.parse(alike + String(last) + '}'.repeat(50)) as Json);
+  expect(isUnique(nested)).toBe(true);
+  expect(isUnique([...nested, nested[0]])).toBe(false);
   const many = Array.from({ length: 200_000 }, (_, index) => `${index}`);
   expect(isUnique(many)).toBe(true);
   expect(isUnique([...many, '7'])).toBe(false);

@@ -94,38 +94,50 @@ export function isEqual(left: unknown, right: unknown): boolean {
   );
 }
 
-/** However many items there are, and however deep: a payload decides that, not we. */
+/**
+ * However many items there are, and however deep: a payload decides that, not we. They are compared by how
+ * they begin, and only those that begin alike by more of it, so that what stands in many lists costs little.
+ */
 export function isUnique(items: readonly unknown[]): boolean {
-  const seen = new Set<unknown>();
-  return items.every((item) => {
-    const { size } = seen;
-    return seen.add(typeof item === 'string' ? `"${item}` : spell(item)).size > size;
-  });
+  let alike = items;
+  for (let length = 16; alike.length > 1; length *= 4) {
+    const groups = new Map<string, unknown[]>();
+    for (const item of alike) {
+      const { text, isWhole } = spell(item, length);
+      const group = groups.get(text);
+      if (group && isWhole) return false;
+      if (group) group.push(item);
+      else groups.set(text, [item]);
+    }
+    alike = [...groups.values()].filter((group) => group.length > 1).flat();
+  }
+  return true;
 }
 
-/** A text that equal values have in common, and no others. */
-function spell(value: unknown): string {
+/** A text that equal values have in common, or the beginning of it. */
+function spell(value: unknown, length: number): { text: string; isWhole: boolean } {
   const pieces: string[] = [];
   const ahead: { readonly text?: string; readonly value?: unknown }[] = [{ value }];
-  for (let next = ahead.pop(); next; next = ahead.pop()) {
-    const { text, value: part } = next;
+  for (let left = length; left > 0 && ahead.length > 0; left--) {
+    const { text, value: part } = ahead.pop() ?? {};
     if (text !== undefined) {
       pieces.push(text);
     } else if (Array.isArray(part)) {
       pieces.push('[');
       ahead.push({ text: ']' });
-      for (const item of [...part].reverse()) ahead.push({ text: ',' }, { value: item as unknown });
+      for (const item of [...part].reverse()) ahead.push({ value: item as unknown });
     } else if (isObject(part)) {
       pieces.push('{');
       ahead.push({ text: '}' });
       for (const key of Object.keys(part).sort()) {
-        ahead.push({ value: part[key] }, { text: `,${JSON.stringify(key)}:` });
+        ahead.push({ value: part[key] }, { text: JSON.stringify(key) });
       }
     } else {
       pieces.push(typeof part === 'string' ? JSON.stringify(part) : String(part));
     }
   }
-  return pieces.join('');
+  const isWhole = ahead.length === 0;
+  return { text: pieces.join() + (isWhole ? '' : '…'), isWhole };
 }
 
 /** True for a multiple as decimal arithmetic has it: 0.3 is a multiple of 0.1. */

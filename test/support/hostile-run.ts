@@ -14,6 +14,9 @@ export interface Said {
   readonly keywords: readonly string[];
 }
 
+/** There can be a million issues, all alike. */
+const mostRead = 1_000;
+
 const [bundle = '', list = '[]', chosen = '[]'] = process.argv.slice(2);
 const names = JSON.parse(list) as readonly string[];
 const validators = (await import(pathToFileURL(bundle).href)) as Validators;
@@ -32,7 +35,9 @@ function ask(name: string, value: unknown): Pick<Said, 'fault' | 'keywords'> {
     const verdict = validators[is]?.(value);
     const found = validators[issues]?.(value) as readonly Issue[];
     const keywords = [...new Set(found.map(({ keyword }) => keyword))];
-    const telling = found.find((issue) => JSON.stringify(issue).includes(secret));
+    const telling = found
+      .slice(0, mostRead)
+      .find((issue) => JSON.stringify(issue).includes(secret));
     if (telling) return { fault: `tells the value: ${JSON.stringify(telling)}`, keywords };
     if (verdict === (found.length === 0)) return { fault: undefined, keywords };
     const said = `the verdict is ${String(verdict)}, and there are ${found.length} issues`;
