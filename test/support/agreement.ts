@@ -27,9 +27,10 @@ export interface Judged {
 
 /** The most values of a schema that are tried, kept, and broken. */
 const most = { tried: 400, samples: 60, breakages: 400, bases: 6 };
+export type Most = typeof most;
 
 /** Asks the validators of a package about valid values, broken ones, fixtures and examples. */
-export function judge(forged: Forged, loaded: Loaded): Agreement {
+export function judge(forged: Forged, loaded: Loaded, limits: Most = most): Agreement {
   const messages = forged.model?.messages ?? [];
   const schemas = (forged.model?.schemas ?? []).map((named) => ({ ...named, given: [] }));
   const payloads = messages.map(({ name, file, payload, fixture }) => {
@@ -43,7 +44,7 @@ export function judge(forged: Forged, loaded: Loaded): Agreement {
     return schema;
   };
   const { oracle, faults } = oracleOf(forged);
-  const judges = things.map((thing) => new Judge(thing, lookup, loaded, oracle));
+  const judges = things.map((thing) => new Judge(thing, lookup, loaded, oracle, limits));
   const judged = judges.map((one) => one.judge());
   for (const { name, fixture } of messages) {
     if (fixture === undefined) continue;
@@ -79,11 +80,12 @@ class Judge {
     private readonly lookup: Lookup,
     private readonly loaded: Loaded,
     private readonly oracle: Oracle,
+    private readonly most: Most,
   ) {}
 
   judge(): Judged {
     const { name, schema } = this.thing;
-    const { lookup } = this;
+    const { lookup, most } = this;
     const given = [...this.thing.given, ...examplesOf(schema)];
     for (const value of given) {
       if (!this.accepts(value)) this.say('what is given is refused', value);

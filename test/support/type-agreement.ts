@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { literal } from '../../src/code/text.js';
 import { hasMore } from '../../src/model/fixture.js';
 import { impliedType } from '../../src/model/implied.js';
@@ -11,7 +10,6 @@ import { spread, type Judged } from './agreement.js';
 import type { Breakage } from './breakages.js';
 import { compile } from './compile.js';
 import { write } from './folders.js';
-import type { Forged } from './forge.js';
 import { placesOf } from './places.js';
 
 /** What breaks these, a type can tell. */
@@ -29,16 +27,20 @@ export interface TypeAgreement {
 /** Has the compiler judge values that have been judged, for the packages in these folders, in one program. */
 export function judgeByTypes(
   packages: readonly { readonly folder: string; readonly things: readonly Judged[] }[],
-  mostBroken = 40,
+  most = { samples: 60, breakages: 40 },
 ): TypeAgreement {
   const files = packages.flatMap(({ folder, things }) => {
     const typed = things.filter(({ schema, lookup }) => !hasInherited(schema, lookup));
     return [
-      writeLines(folder, 'accepted', typed.flatMap(acceptedLines)),
+      writeLines(
+        folder,
+        'accepted',
+        typed.flatMap((thing) => acceptedLines(thing, most.samples)),
+      ),
       writeLines(
         folder,
         'refused',
-        typed.flatMap((thing) => refusedLines(thing, mostBroken)),
+        typed.flatMap((thing) => refusedLines(thing, most.breakages)),
       ),
     ];
   });
@@ -69,8 +71,8 @@ export function judgeByTypes(
 /** What the compiler says of an object that has none of the members of a type, all of which are optional. */
 const isUnrelated = / has no properties in common with type /;
 
-function acceptedLines(thing: Judged): readonly Line[] {
-  return thing.samples
+function acceptedLines(thing: Judged, most: number): readonly Line[] {
+  return spread(thing.samples, most)
     .filter((value) => isMeant(value, thing))
     .map((value) => [acceptedLine(thing, value), describe(thing, value)]);
 }
@@ -127,11 +129,4 @@ function assignment(name: string, value: Json): string {
 function describe({ name }: Judged, value: Json, breakage?: Breakage): string {
   const rule = breakage ? `${breakage.keyword} at ${breakage.pointer} of ` : '';
   return `${rule}${name}: ${JSON.stringify(value).slice(0, 300)}`;
-}
-
-/** Writes what the compiler is to see of a package: its types. */
-export function writeTypes(root: string, folder: string, { files }: Forged): string {
-  const full = join(root, folder);
-  for (const [path, text] of files) if (path.startsWith('types/')) write(full, path, text);
-  return full;
 }
