@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { schemaExports } from '../src/model/names.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, read, repository, write } from './support/folders.js';
-import { documentOf, fileOf, forge, type Forged } from './support/forge.js';
-import { load } from './support/load.js';
-import { parseScenarios, print, type Block, type Scenario } from './support/scenario.js';
+import { fileOf, type Forged } from './support/forge.js';
+import { load, type Validators } from './support/load.js';
+import { forgeScenario, parseScenarios, print, type Block } from './support/scenario.js';
 
 const folder = join(repository, 'test', 'scenarios');
 
@@ -63,30 +63,6 @@ describe.each(readdirSync(folder))('%s', (page) => {
     }
   });
 });
-
-type Validators = Readonly<Record<string, (value: unknown) => unknown>>;
-
-function forgeScenario({ blocks }: Scenario): Promise<Forged> {
-  const [document, ...files] = blocks.filter(({ kind }) => kind.startsWith('yaml'));
-  const text = document?.text ?? '';
-  const isWhole = /^asyncapi:/m.test(text);
-  const options = {
-    files: Object.fromEntries(files.map((file) => [file.kind.slice('yaml '.length), file.text])),
-  };
-  return isWhole ? forge(text, options) : forge(around(text), options);
-}
-
-/** A document around schemas alone, which refer to each other as `#/Name`. */
-function around(page: string): string {
-  const schemas = page.replaceAll("'#/", "'#/components/schemas/");
-  const { components, ...document } = documentOf({ schemas: {} }) as Record<string, unknown>;
-  const indented = schemas.replace(/^(?=.)/gm, '    ');
-  return (
-    Object.entries(document)
-      .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
-      .join('') + `components:\n  schemas:\n${indented}`
-  );
-}
 
 /** What belongs into a block: a generated file without its header, or what the run said. */
 function shownText({ kind, text }: Block, forged: Forged | undefined): string {

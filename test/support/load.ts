@@ -1,21 +1,72 @@
 import { build } from 'esbuild';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Json } from '../../src/model/model.js';
 import { emptyFolder, write } from './folders.js';
 import type { Forged } from './forge.js';
 
 /** A module of a package that was forged in memory, loaded. */
 export async function load<Module>(forged: Forged, entry: string): Promise<Module> {
+  return (await import(pathToFileURL(await bundleOf(forged, entry)).href)) as Module;
+}
+
+/** A module of a package that was forged in memory, as a file that stands alone. */
+export async function bundleOf(forged: Forged, entry: string): Promise<string> {
   const folder = emptyFolder();
   for (const [path, text] of forged.files) write(folder, path, text);
   const outfile = join(folder, 'dist', `${entry.replaceAll('/', '-')}.mjs`);
+  await build({ ...bundling, entryPoints: [join(folder, `${entry}.ts`)], outfile });
+  return outfile;
+}
+
+const bundling = { bundle: true, format: 'esm', platform: 'node', logLevel: 'error' } as const;
+
+export type Validators = Readonly<Record<string, (value: unknown) => unknown>>;
+
+/** What of a package can be run. */
+export interface Loaded {
+  readonly fixtures: Readonly<Record<string, Json>>;
+  readonly validators: Validators;
+}
+
+/** Writes a package below `root`. The runtime is the same in all: it is written, and compiled, once. */
+export function writePackage(root: string, folder: string, { files }: Forged): void {
+  mkdirSync(join(root, 'runtime'), { recursive: true });
+  mkdirSync(folder);
+  symlinkSync(join(root, 'runtime'), join(folder, 'runtime'));
+  for (const [path, text] of files) {
+    if (!path.startsWith('runtime/')) write(folder, path, text);
+    else if (!existsSync(join(root, path))) write(root, path, text);
+  }
+}
+
+/** The packages in these folders, bundled at once. */
+export async function loadAll(
+  folders: readonly string[],
+  root: string,
+): Promise<readonly Loaded[]> {
+  const entries = folders.map((folder) => ({
+    in: write(
+      folder,
+      'loaded.mjs',
+      `export { fixtures } from './testing/index.js';
+       export * as validators from './validators/index.js';`,
+    ),
+    out: basename(folder),
+  }));
+  if (entries.length === 0) return [];
+  const outdir = join(root, 'loaded');
   await build({
-    entryPoints: [join(folder, `${entry}.ts`)],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    logLevel: 'error',
+    ...bundling,
+    entryPoints: entries,
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    logLevel: 'silent',
   });
-  return (await import(pathToFileURL(outfile).href)) as Module;
+  return Promise.all(
+    entries.map(async ({ out }) => {
+      return (await import(pathToFileURL(join(outdir, `${out}.mjs`)).href)) as Loaded;
+    }),
+  );
 }

@@ -1,3 +1,5 @@
+import { documentOf, forge, type Forged } from './forge.js';
+
 /** A part of a page: its text, and what stands in fences in it. */
 export interface Scenario {
   /** Texts and blocks in turn; the first and last are texts. */
@@ -34,4 +36,27 @@ export function print({ texts, blocks }: Scenario, textOf: (block: Block) => str
       return block ? `${text}\`\`\`${block.kind}\n${textOf(block)}\`\`\`\n` : text;
     })
     .join('');
+}
+
+/** The package of a scenario's document. */
+export function forgeScenario({ blocks }: Scenario): Promise<Forged> {
+  const [document, ...files] = blocks.filter(({ kind }) => kind.startsWith('yaml'));
+  const text = document?.text ?? '';
+  const isWhole = /^asyncapi:/m.test(text);
+  const options = {
+    files: Object.fromEntries(files.map((file) => [file.kind.slice('yaml '.length), file.text])),
+  };
+  return isWhole ? forge(text, options) : forge(around(text), options);
+}
+
+/** A document around schemas alone, which refer to each other as `#/Name`. */
+function around(page: string): string {
+  const schemas = page.replaceAll("'#/", "'#/components/schemas/");
+  const { components, ...document } = documentOf({ schemas: {} }) as Record<string, unknown>;
+  const indented = schemas.replace(/^(?=.)/gm, '    ');
+  return (
+    Object.entries(document)
+      .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+      .join('') + `components:\n  schemas:\n${indented}`
+  );
 }

@@ -1,0 +1,122 @@
+import { build } from 'esbuild';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { emptyFolder, repository } from './support/folders.js';
+import { documentOf, forge } from './support/forge.js';
+import { payloads } from './support/hostile-payloads.js';
+import type { Said } from './support/hostile-run.js';
+import { bundleOf } from './support/load.js';
+
+/** What the payloads of a group may take, which is seconds where nothing hangs. */
+const limit = 120_000;
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const object = (properties: object) => ({ type: 'object', properties });
+
+/** Recursion of every kind, by what leads back. */
+const schemas = {
+  Property: object({ child: ref('Property'), name: { type: 'string', maxLength: 10 } }),
+  Items: { type: 'array', items: ref('Items') },
+  Children: object({ children: { type: 'array', items: ref('Children') } }),
+  Values: { type: 'object', additionalProperties: ref('Values') },
+  First: object({ a: ref('Second') }),
+  Second: object({ b: ref('Third') }),
+  Third: object({ c: ref('First') }),
+  Any: { anyOf: [object({ child: ref('Any') }), { type: 'array', items: ref('Any') }] },
+  One: {
+    oneOf: [object({ child: ref('One') }), { type: 'null' }, { type: 'array', items: ref('One') }],
+  },
+  All: { allOf: [object({ child: ref('All') }), { required: ['child'] }] },
+  Not: { not: { type: 'object', required: ['child'], properties: { child: ref('Not') } } },
+  If: {
+    if: { type: 'array' },
+    then: { items: ref('If') },
+    else: { properties: { child: ref('If'), more: ref('If') } },
+  },
+  Tuple: { type: 'array', items: [ref('Tuple')], additionalItems: ref('Tuple') },
+  Containing: { type: 'array', contains: ref('Containing') },
+  Patterned: { type: 'object', patternProperties: { '.': ref('Patterned') } },
+  Dependent: { dependencies: { child: { properties: { child: ref('Dependent') } } } },
+  Distinct: object({
+    list: { type: 'array', uniqueItems: true },
+    children: { type: 'array', uniqueItems: true, items: ref('Distinct') },
+    key: { enum: [{ a: [1] }, [[[]]], 'x'] },
+  }),
+  Named: { type: 'object', propertyNames: { maxLength: 5, pattern: '^[a-z]*$' } },
+  Inherited: {
+    type: 'object',
+    required: ['constructor', '__proto__'],
+    properties: { constructor: ref('Inherited'), ['__proto__']: ref('Inherited'), toString: {} },
+    additionalProperties: ref('Inherited'),
+  },
+  Flat: object({
+    name: { type: 'string', pattern: '^[a-z]+$', minLength: 1 },
+    count: { type: 'number', multipleOf: 0.01, minimum: 0 },
+    child: { type: 'array', items: { type: 'integer' } },
+    tags: { type: 'array', uniqueItems: true, contains: { type: 'array' } },
+  }),
+};
+const names = Object.keys(schemas);
+
+/** Schemas whose recursion a payload follows all the way down, with nothing to be said against it but that. */
+const bottomless: readonly (readonly [payload: string, name: string])[] = [
+  ['deep objects of no depth', 'Property'],
+  ['deep arrays of objects', 'Children'],
+  ['deep maps', 'Values'],
+  ['deep maps of hidden keys', 'Values'],
+  ['deep in turns', 'First'],
+  ['deep maps', 'Patterned'],
+  ['deep objects of no depth', 'Dependent'],
+];
+
+/** The runner, as a program of its own. */
+async function runner(): Promise<string> {
+  const outfile = join(emptyFolder(), 'run.mjs');
+  const entry = join(repository, 'test', 'support', 'hostile-run.ts');
+  await build({ entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node' });
+  return outfile;
+}
+
+const prepared = Promise.all([
+  runner(),
+  forge(documentOf({ schemas })).then((forged) => bundleOf(forged, 'validators/index')),
+]);
+
+const run = promisify(execFile);
+
+/** Asks in a process of its own, so that what hangs is a failure. */
+async function ask(group: readonly string[]): Promise<readonly Said[]> {
+  const [program, bundle] = await prepared;
+  const parameters = [program, bundle, JSON.stringify(names), JSON.stringify(group)];
+  const { stdout } = await run(process.execPath, parameters, {
+    timeout: limit,
+    killSignal: 'SIGKILL',
+    maxBuffer: 1 << 26,
+  });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Said);
+}
+
+const groups = new Map<string, readonly string[]>();
+for (const name of Object.keys(payloads)) {
+  const group = name.startsWith('odd ') ? 'odd values one by one' : name;
+  groups.set(group, [...(groups.get(group) ?? []), name]);
+}
+
+describe.concurrent('validators survive', { timeout: limit + 10_000 }, () => {
+  test.each([...groups])('%s', async (_, group) => {
+    const said = await ask(group);
+    expect(
+      said.flatMap(({ name, fault }) => (fault === undefined ? [] : [`${name} ${fault}`])),
+    ).toEqual([]);
+    expect(said.length).toBe(group.length * names.length);
+    for (const { name, payload, keywords } of said) {
+      const isBottomless = bottomless.some((one) => one[0] === payload && one[1] === name);
+      if (isBottomless) expect([name, keywords]).toEqual([name, ['$ref']]);
+    }
+  });
+});

@@ -1,0 +1,48 @@
+import { pathToFileURL } from 'node:url';
+import { schemaExports } from '../../src/model/names.js';
+import type { Issue } from '../../src/runtime/validation.js';
+import { payloads } from './hostile-payloads.js';
+import type { Validators } from './load.js';
+import { secret } from './secret.js';
+
+/** What a validator said of a payload. */
+export interface Said {
+  readonly name: string;
+  readonly payload: string;
+  /** The whole of what is wrong, or undefined. */
+  readonly fault: string | undefined;
+  readonly keywords: readonly string[];
+}
+
+/** There can be a million issues, all alike. */
+const mostRead = 1_000;
+
+const [bundle = '', list = '[]', chosen = '[]'] = process.argv.slice(2);
+const names = JSON.parse(list) as readonly string[];
+const validators = (await import(pathToFileURL(bundle).href)) as Validators;
+
+/** Asks each validator about a payload, and writes a line of JSON for what it says. */
+for (const payload of JSON.parse(chosen) as readonly string[]) {
+  const value: unknown = JSON.parse(payloads[payload]?.() ?? 'null');
+  for (const name of names) {
+    console.log(JSON.stringify({ name, payload, ...ask(name, value) } satisfies Said));
+  }
+}
+
+function ask(name: string, value: unknown): Pick<Said, 'fault' | 'keywords'> {
+  const { is, issues } = schemaExports(name);
+  try {
+    const verdict = validators[is]?.(value);
+    const found = validators[issues]?.(value) as readonly Issue[];
+    const keywords = [...new Set(found.map(({ keyword }) => keyword))];
+    const telling = found
+      .slice(0, mostRead)
+      .find((issue) => JSON.stringify(issue).includes(secret));
+    if (telling) return { fault: `tells the value: ${JSON.stringify(telling)}`, keywords };
+    if (verdict === (found.length === 0)) return { fault: undefined, keywords };
+    const said = `the verdict is ${String(verdict)}, and there are ${found.length} issues`;
+    return { fault: said, keywords };
+  } catch (error) {
+    return { fault: `throws ${String(error)}`, keywords: [] };
+  }
+}

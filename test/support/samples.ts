@@ -1,0 +1,67 @@
+import type { Json, JsonType, KeywordSchema, Schema } from '../../src/model/model.js';
+import type { Lookup } from '../../src/model/tell.js';
+import { isPlainObject, placesOf, sampleOf, without } from './places.js';
+
+/** Values near a valid one that are likely to be valid too, itself first. */
+export function* nearby(value: Json, schema: Schema, lookup: Lookup): Generator<Json> {
+  yield value;
+  for (const place of placesOf(value, schema, lookup, { alternatives: true })) {
+    if (place.schema.kind === 'boolean') continue;
+    const others = [
+      ...(place.isAdded ? [place.value] : []),
+      ...given(place.schema),
+      ...ofOtherKinds(place.schema, lookup),
+      ...alike(place.value, place.schema),
+    ];
+    for (const other of others) {
+      const whole = place.put(other);
+      if (whole !== undefined) yield whole;
+    }
+  }
+}
+
+/** What the document itself gives. */
+function given(schema: KeywordSchema): readonly Json[] {
+  const { enum: values = [], const: constant, examples = [], default: usual } = schema;
+  return [
+    ...values.slice(0, 6),
+    ...(constant ? [constant.value] : []),
+    ...examples,
+    ...(usual === undefined ? [] : [usual]),
+  ];
+}
+
+/** A value of each type, and of each alternative. */
+function ofOtherKinds(schema: KeywordSchema, lookup: Lookup): readonly Json[] {
+  const { anyOf = [], oneOf = [], types = [] } = schema;
+  const parts = types.length > 1 ? types.map((type) => ofType(schema, type)) : [];
+  return [...parts, ...anyOf, ...oneOf]
+    .map((part) => sampleOf(part, lookup))
+    .filter((value) => value !== undefined);
+}
+
+function ofType(schema: KeywordSchema, type: JsonType): KeywordSchema {
+  const { examples: _examples, default: _default, ...rest } = schema;
+  return { ...rest, types: [type] };
+}
+
+/** Of the same kind, at the limits or beside them. */
+function alike(value: Json, schema: KeywordSchema): readonly Json[] {
+  if (typeof value === 'number') {
+    const { minimum, maximum, multipleOf = 1 } = schema;
+    return [minimum, maximum, value + multipleOf, -value].filter((other) => other !== undefined);
+  }
+  if (typeof value === 'string') {
+    const { maxLength = 20 } = schema;
+    return ['', `${value}é`, value.slice(1), '🎉', 'x'.repeat(Math.min(maxLength, 2_000))];
+  }
+  if (Array.isArray(value)) {
+    const items = value as readonly Json[];
+    return [[], items.slice(1), [...items, ...items.slice(0, 1)]];
+  }
+  if (isPlainObject(value)) {
+    const optional = Object.keys(value).filter((key) => !schema.required?.includes(key));
+    return [...optional.map((key) => without(value, key)), without(value, ...optional)];
+  }
+  return typeof value === 'boolean' ? [!value] : [];
+}

@@ -1,0 +1,132 @@
+import { literal } from '../../src/code/text.js';
+import { hasMore } from '../../src/model/fixture.js';
+import { impliedType } from '../../src/model/implied.js';
+import { isOfType } from '../../src/model/misfit.js';
+import type { Json, Schema } from '../../src/model/model.js';
+import type { Lookup } from '../../src/model/tell.js';
+import { referencesOf } from '../../src/schema/references.js';
+import { literalType } from '../../src/schema/type-text.js';
+import { spread, type Judged } from './agreement.js';
+import type { Breakage } from './breakages.js';
+import { compile } from './compile.js';
+import { write } from './folders.js';
+import { placesOf } from './places.js';
+
+/** What breaks these, a type can tell. */
+const told: ReadonlySet<string> = new Set(['type', 'enum', 'const', 'required']);
+
+export interface TypeAgreement {
+  /** How many values are of the type whose validator accepts them. */
+  readonly accepted: number;
+  readonly faults: readonly string[];
+  /** Of the broken values, those that their type refuses, and those that it takes. */
+  readonly refused: readonly string[];
+  readonly taken: readonly string[];
+}
+
+/** Has the compiler judge values that have been judged, for the packages in these folders, in one program. */
+export function judgeByTypes(
+  packages: readonly { readonly folder: string; readonly things: readonly Judged[] }[],
+  most = { samples: 60, breakages: 40 },
+): TypeAgreement {
+  const files = packages.flatMap(({ folder, things }) => {
+    const typed = things.filter(({ schema, lookup }) => !hasInherited(schema, lookup));
+    return [
+      writeLines(
+        folder,
+        'accepted',
+        typed.flatMap((thing) => acceptedLines(thing, most.samples)),
+      ),
+      writeLines(
+        folder,
+        'refused',
+        typed.flatMap((thing) => refusedLines(thing, most.breakages)),
+      ),
+    ];
+  });
+  const errors = new Map<string, string>();
+  for (const error of compile(files.map(({ path }) => path))) {
+    const [, place = error, text = error] = /^(.*?:\d+): ([^]*)$/.exec(error) ?? [];
+    errors.set(place, text);
+  }
+  const lines = files.flatMap(({ path, file, lines: written }) =>
+    written.map(([, said], index) => {
+      const place = `${path}:${index + 2}`;
+      const error = errors.get(place);
+      errors.delete(place);
+      return { file, said, error };
+    }),
+  );
+  const accepted = lines.filter(({ file }) => file === 'accepted');
+  const refused = lines.filter(({ file }) => file === 'refused');
+  const faults = accepted.filter(({ error }) => error !== undefined && !isUnrelated.test(error));
+  return {
+    accepted: accepted.length - faults.length,
+    faults: [...errors.values(), ...faults.map(({ said, error }) => `${said}: ${error}`)],
+    refused: refused.filter(({ error }) => error !== undefined).map(({ said }) => said),
+    taken: refused.filter(({ error }) => error === undefined).map(({ said }) => said),
+  };
+}
+
+/** What the compiler says of an object that has none of the members of a type, all of which are optional. */
+const isUnrelated = / has no properties in common with type /;
+
+function acceptedLines(thing: Judged, most: number): readonly Line[] {
+  return spread(thing.samples, most)
+    .filter((value) => isMeant(value, thing))
+    .map((value) => [acceptedLine(thing, value), describe(thing, value)]);
+}
+
+function refusedLines(thing: Judged, most: number): readonly Line[] {
+  const breakages = thing.breakages.filter(({ keyword }) => told.has(keyword));
+  return spread(breakages, most).map((breakage) => [
+    assignment(thing.name, breakage.value),
+    describe(thing, breakage.value, breakage),
+  ]);
+}
+
+/** Whether no schema gets a value of another type than its keywords speak of, which validity allows. */
+function isMeant(value: Json, { schema, lookup }: Judged): boolean {
+  const places = [...placesOf(value, schema, lookup, { alternatives: true })];
+  return places.every((place) => {
+    if (place.isAdded || place.schema.kind === 'boolean' || place.schema.types) return true;
+    const type = impliedType(place.schema);
+    return type === undefined || isOfType(place.value, type);
+  });
+}
+
+/**
+ * Whether a schema, or what it refers to, describes a member that every object has. To the compiler even
+ * `{}` has a `constructor`, and it is not the one that is meant.
+ */
+function hasInherited(schema: Schema, lookup: Lookup, seen = new Set<Schema>()): boolean {
+  if (seen.has(schema)) return false;
+  seen.add(schema);
+  const keys = [...JSON.stringify(schema).matchAll(/"key":"(\w+)"/g)].map(([, key = '']) => key);
+  if (keys.some((key) => key in Object.prototype)) return true;
+  return referencesOf(schema).some((name) => hasInherited(lookup(name), lookup, seen));
+}
+
+type Line = readonly [code: string, said: string];
+
+function writeLines(folder: string, file: string, lines: readonly Line[]) {
+  const imports = "import type * as types from './types/index.js';";
+  const text = [imports, ...lines.map(([line]) => line), 'export type All = typeof types;', ''];
+  return { file, lines, path: write(folder, `${file}.ts`, text.join('\n')) };
+}
+
+/** As one writes a value; one with members that its type doesn't know can't be written so. */
+function acceptedLine({ name, schema, lookup }: Judged, value: Json): string {
+  if (hasMore(value, schema, lookup)) return assignment(name, value);
+  return `{ const value: types.${name} = ${literal(value)}; void value; }`;
+}
+
+/** Of the type that just this value has: neither is it widened, nor are its members counted. */
+function assignment(name: string, value: Json): string {
+  return `{ const own = null! as ${literalType(value).text}; const value: types.${name} = own; void value; }`;
+}
+
+function describe({ name }: Judged, value: Json, breakage?: Breakage): string {
+  const rule = breakage ? `${breakage.keyword} at ${breakage.pointer} of ` : '';
+  return `${rule}${name}: ${JSON.stringify(value).slice(0, 300)}`;
+}
