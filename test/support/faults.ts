@@ -56,17 +56,6 @@ export async function faultsOf(
   return faults;
 }
 
-/** The runtime is the same in all: it is written once, so that it is compiled once. */
-export function writePackage(root: string, folder: string, { files }: Forged): void {
-  mkdirSync(join(root, 'runtime'), { recursive: true });
-  mkdirSync(folder);
-  symlinkSync(join(root, 'runtime'), join(folder, 'runtime'));
-  for (const [path, text] of files) {
-    if (!path.startsWith('runtime/')) write(folder, path, text);
-    else if (!existsSync(join(root, path))) write(root, path, text);
-  }
-}
-
 async function formattingFaults({ files }: Forged): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const [path, text] of files) {
