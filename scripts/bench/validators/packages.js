@@ -1,6 +1,6 @@
 /** Packages as our generator and the compiler make them, and what is measured of each. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -114,8 +114,3 @@ function readSchema(folder, name) {
 }
 
 const fileOf = (reference) => reference.replace(/^\.\//, '');
-
-/** The part of a type's file that other files of the package are imported from. */
-export function typeFiles(file) {
-  return existsSync(file) ? readdirSync(join(file, '..')) : [];
-}
