@@ -144,7 +144,9 @@ async function referenceGraphs() {
 async function validators() {
   const place = mkdtempSync(join('node_modules', '.hooksmith-bench-'));
   const { compareValidators } = await import('./bench/validators/compare.js');
-  const effort = values.quick ? { rounds: 3, slice: 5 } : { rounds: 9, slice: 20 };
+  const effort = values.quick
+    ? { rounds: 3, slice: 5, imports: 5 }
+    : { rounds: 9, slice: 20, imports: 25 };
   try {
     console.log(await compareValidators(resolve(place), effort));
   } finally {

@@ -6,8 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { table } from '../table.js';
+import { coldImports } from './cold.js';
 import { makePackages, payloadOf } from './packages.js';
 import { samplesOf } from './samples.js';
+import { limits, sizesOf } from './sizes.js';
 import { geometricMean } from './statistics.js';
 import { moduleOf, own, peer, subjects, withFormats, write } from './subjects.js';
 import { compileTypia } from './typia.js';
@@ -15,7 +17,7 @@ import { compileTypia } from './typia.js';
 const modes = ['off', 'asserted'];
 
 /** Measures, and tells it as tables. `folder` is below node_modules, where all that is written finds its imports. */
-export async function compareValidators(folder, { rounds, slice }) {
+export async function compareValidators(folder, { rounds, slice, imports }) {
   const packages = makePackages(folder);
   const payloads = await payloadsOf(packages);
   const typia = compileTypia(
@@ -41,7 +43,29 @@ export async function compareValidators(folder, { rounds, slice }) {
     `${overview(results)}\n`,
     `${own} by payload, times as fast as ${peer}\n`,
     `${byPayload(results)}\n`,
+    `Bundled from Groove's package and gzipped\n\n${table(await sizeRows(packages[0].off))}\n`,
+    `A process that imports it, best of ${imports}\n\n${table(await coldRows(folder, packages[0].off, imports))}\n`,
   ].join('\n');
+}
+
+async function sizeRows(packageFolder) {
+  const sizes = await sizesOf(packageFolder);
+  const rows = [
+    ['isTicket', sizes.verdict, limits.verdict],
+    ['isTicket and ticketIssues', sizes.issues, limits.issues],
+  ];
+  return [['', 'bytes', 'limit'], ...rows];
+}
+
+async function coldRows(folder, packageFolder, rounds) {
+  const seconds = await coldImports(folder, packageFolder, rounds);
+  const [[, empty]] = Object.entries(seconds);
+  const rows = Object.entries(seconds).map(([name, cpu]) => [
+    name,
+    (cpu / empty).toFixed(2),
+    (cpu * 1000).toFixed(1),
+  ]);
+  return [['', 'CPU to an empty module', 'CPU ms'], ...rows];
 }
 
 async function payloadsOf(packages) {

@@ -13,7 +13,7 @@ export function compileTypia(folder, payloads) {
   try {
     install(folder);
     const files = payloads.map((payload, index) => ({
-      off: compile(folder, `${index}-off`, payload, (text) => text.replace(/@format .*/g, '')),
+      off: compile(folder, `${index}-off`, payload, (text) => text.replace(/@format \S+/g, '')),
       asserted: compile(folder, `${index}-asserted`, payload, (text) => text),
     }));
     return { files };
