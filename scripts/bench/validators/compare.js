@@ -19,33 +19,38 @@ const modes = ['off', 'asserted'];
 /** Measures, and tells it as tables. `folder` is below node_modules, where all that is written finds its imports. */
 export async function compareValidators(folder, { rounds, slice, imports }) {
   const packages = makePackages(folder);
+  const groove = packages[0].off;
   const payloads = await payloadsOf(packages);
-  const typia = compileTypia(
-    join(folder, 'typia'),
-    payloads.map(({ off }) => off),
-  );
+  const interfaces = payloads.map(({ off }) => off);
+  const typia = compileTypia(join(folder, 'typia'), interfaces);
+  const results = await raceAll(folder, { payloads, typia }, { rounds, slice });
+  const parts = {
+    [`Validators: how many times as fast as ${peer}, geometric means`]: overview(results),
+    [`${own} by payload, times as fast as ${peer}`]: byPayload(results),
+    "Bundled from Groove's package and gzipped": table(await sizeRows(groove)),
+    [`A process that imports it, best of ${imports}`]: table(
+      await coldRows(folder, groove, imports),
+    ),
+  };
+  const notes = [
+    typia.reason && `typia is left out: ${typia.reason}\n`,
+    !process.env.HOOKSMITH_CORPUS && 'HOOKSMITH_CORPUS names no folder: its schemas are left out\n',
+  ].filter(Boolean);
+  const tables = Object.entries(parts).map(([title, text]) => `${title}\n\n${text}\n`);
+  return [...notes, ...tables].join('\n');
+}
+
+async function raceAll(folder, { payloads, typia }, effort) {
   const results = [];
   for (const [index, payload] of payloads.entries()) {
     for (const mode of modes) {
       const place = join(folder, `race-${index}-${mode}`);
       const contestants = prepare(place, { ...payload, index, mode, typia });
-      const samples = payload.samples[mode];
-      const measured = await run({ contestants, samples, rounds, slice });
-      results.push({ payload: payload.off.name, mode, ...measured });
+      const measured = await run({ contestants, samples: payload.samples[mode], ...effort });
+      results.push({ payload: payload.off.name, spec: payload.spec, mode, ...measured });
     }
   }
-  return [
-    ...(typia.reason ? [`typia is left out: ${typia.reason}`] : []),
-    ...(process.env.HOOKSMITH_CORPUS
-      ? []
-      : ['HOOKSMITH_CORPUS names no folder: its schemas are left out']),
-    `Validators: how many times as fast as ${peer} in the same rounds (geometric means)\n`,
-    `${overview(results)}\n`,
-    `${own} by payload, times as fast as ${peer}\n`,
-    `${byPayload(results)}\n`,
-    `Bundled from Groove's package and gzipped\n\n${table(await sizeRows(packages[0].off))}\n`,
-    `A process that imports it, best of ${imports}\n\n${table(await coldRows(folder, packages[0].off, imports))}\n`,
-  ].join('\n');
+  return results;
 }
 
 async function sizeRows(packageFolder) {
@@ -70,11 +75,11 @@ async function coldRows(folder, packageFolder, rounds) {
 
 async function payloadsOf(packages) {
   const payloads = [];
-  for (const { messages, off, asserted } of packages) {
+  for (const { spec, messages, off, asserted } of packages) {
     for (const message of messages) {
       const payload = await payloadOf(off, message);
       const inMode = { off: payload, asserted: asserted && (await payloadOf(asserted, message)) };
-      payloads.push({ ...inMode, samples: await sample(payload) });
+      payloads.push({ ...inMode, spec, samples: await sample(payload) });
     }
   }
   return payloads;
@@ -144,24 +149,23 @@ function mean(results, mode, kinds, name) {
 
 function overview(results) {
   const heads = ['verdict, formats off', 'asserted', 'issues, formats off', 'asserted'];
-  const rows = Object.keys(subjects).map((name) => {
-    const counts = results.flatMap(({ disagreements }) => disagreements);
-    const own = counts.filter(([subject]) => subject === name).map(([, count]) => count);
-    const schemas = new Set(
-      results
-        .filter(({ disagreements }) => disagreements.some(([subject]) => subject === name))
-        .map(({ payload }) => payload),
-    );
-    return [
-      name,
-      ...[['valid', 'invalid'], ['issues']].flatMap((kinds) =>
-        modes.map((mode) => mean(results, mode, kinds, name)),
-      ),
-      schemas.size,
-      own.reduce((sum, count) => sum + count, 0),
-    ];
-  });
+  const rows = Object.keys(subjects).map((name) => [
+    name,
+    ...[['valid', 'invalid'], ['issues']].flatMap((kinds) =>
+      modes.map((mode) => mean(results, mode, kinds, name)),
+    ),
+    ...agreement(results, name),
+  ]);
   return table([['', ...heads, 'payloads', 'disagreements'], ...rows]);
+}
+
+/** How many payloads a subject takes, and how many samples it judges otherwise. */
+function agreement(results, name) {
+  const entries = results.flatMap(({ payload, disagreements }) =>
+    disagreements.filter(([subject]) => subject === name).map(([, count]) => ({ payload, count })),
+  );
+  const payloads = new Set(entries.map(({ payload }) => payload));
+  return [payloads.size, entries.reduce((sum, { count }) => sum + count, 0)];
 }
 
 function byPayload(results) {
@@ -176,5 +180,8 @@ function byPayload(results) {
       return kinds.map((kind) => ratio(times[kind], own)?.toFixed(2) ?? '–');
     }),
   ]);
-  return table([['', ...kinds, ...kinds.map((kind) => `${kind}, asserted`)], ...rows]);
+  const heads = ['', ...kinds, ...kinds.map((kind) => `${kind}, asserted`)];
+  const specs = new Map(results.map(({ payload, spec }) => [payload, spec]));
+  const places = [...specs].map(([payload, spec]) => `  ${payload}: ${spec}`);
+  return [table([heads, ...rows]), '', ...places].join('\n');
 }

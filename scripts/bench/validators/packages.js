@@ -32,7 +32,7 @@ const corpus = [
 export function documents() {
   const folder = process.env.HOOKSMITH_CORPUS;
   if (!folder) return [groove];
-  return [groove, ...corpus.map(({ spec, ...rest }) => ({ spec: resolve(folder, spec), ...rest }))];
+  return [groove, ...corpus.map((document) => ({ ...document, folder: resolve(folder) }))];
 }
 
 /** Generates a package and compiles it as its own build does. Undefined where an option isn't known. */
@@ -53,7 +53,11 @@ function node(args) {
 export function makePackages(folder) {
   return documents().map((document, index) => {
     const of = (name, options) =>
-      makePackage(document.spec, join(emptyFolder(folder, `${index}`), name), options);
+      makePackage(
+        join(document.folder ?? '.', document.spec),
+        join(emptyFolder(folder, `${index}`), name),
+        options,
+      );
     return { ...document, off: of('off'), asserted: of('asserted', ['--formats', 'always']) };
   });
 }
