@@ -8,7 +8,10 @@ const loops = { valid: 'judgeValid', invalid: 'judgeInvalid', issues: 'collect' 
 
 process.once('message', async ({ contestants, samples, rounds, slice }) => {
   const subjects = [];
-  for (const { name, file } of contestants) subjects.push({ name, module: await import(file) });
+  for (const { name, file } of contestants) {
+    const module = await import(file).catch(({ message }) => console.error(`${name}: ${message}`));
+    if (module) subjects.push({ name, module });
+  }
   process.send(
     {
       disagreements: subjects.map(({ name, module }) => [name, disagreementsOf(module, samples)]),
