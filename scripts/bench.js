@@ -1,10 +1,11 @@
 /**
  * What a run costs, beside what others take for less, and how it grows with the document.
- * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`
+ * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`,
+ * `npm run bench -- --only=validators`
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { documentOf, graphs } from './bench/documents.js';
 import { best, measure } from './bench/measure.js';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     sizes: { type: 'string' },
     rounds: { type: 'string' },
     limit: { type: 'string', default: '120' },
+    only: { type: 'string', multiple: true },
   },
 });
 const sizes = (values.sizes ?? (values.quick ? '14,100' : '14,100,1000,5000'))
@@ -138,10 +140,26 @@ async function referenceGraphs() {
   );
 }
 
+/** The generated validators beside others; what is written stands where the rivals are found from. */
+async function validators() {
+  const place = mkdtempSync(join('node_modules', '.hooksmith-bench-'));
+  const { compareValidators } = await import('./bench/validators/compare.js');
+  const effort = values.quick
+    ? { rounds: 3, slice: 5, imports: 5 }
+    : { rounds: 9, slice: 20, imports: 25 };
+  try {
+    console.log(await compareValidators(resolve(place), effort));
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+const parts = { runs: compareAll, stages, graphs: referenceGraphs, validators };
+
 try {
-  await compareAll();
-  await stages();
-  await referenceGraphs();
+  for (const [name, part] of Object.entries(parts)) {
+    if (values.only === undefined || values.only.includes(name)) await part();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

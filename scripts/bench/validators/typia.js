@@ -1,0 +1,54 @@
+/** typia, which takes types: installed for the time of the bench, since it brings 75 packages and a compiler. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const versions = ['typia@12.2.1', 'typescript@6.0.3'];
+
+/**
+ * What typia makes of each payload's interface. Its transformer runs in a process of its own, over the installed
+ * compiler's public API. Where that can't be had, `reason` says why.
+ */
+export function compileTypia(folder, payloads) {
+  try {
+    install(folder);
+    const files = payloads.map((payload, index) => ({
+      off: compile(folder, `${index}-off`, payload, (text) => text.replace(/@format \S+/g, '')),
+      asserted: compile(folder, `${index}-asserted`, payload, (text) => text),
+    }));
+    return { files };
+  } catch (error) {
+    const said = String(error.stderr || error.message).trim();
+    return { files: [], reason: said.split('\n').slice(0, 3).join(' ') };
+  }
+}
+
+function install(folder) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--silent'];
+  execFileSync('npm', ['install', ...options, ...versions], { cwd: folder, stdio: 'pipe' });
+  cpSync('scripts/bench/validators/typia-compile.js', join(folder, 'compile.js'));
+}
+
+function compile(folder, name, { types, name: type }, edit) {
+  const sources = join(folder, name);
+  mkdirSync(join(sources, 'types'), { recursive: true });
+  const from = join(types, '..');
+  for (const file of readdirSync(from)) {
+    const text = edit(readFileSync(join(from, file), 'utf8'));
+    writeFileSync(join(sources, 'types', file), text);
+  }
+  const program = `
+    import typia from 'typia';
+    import type { ${type} } from './types/${basename(types, '.ts')}.js';
+    export const is = typia.createIs<${type}>();
+    export const validate = typia.createValidate<${type}>();
+  `;
+  writeFileSync(join(sources, 'main.ts'), program);
+  execFileSync(process.execPath, ['compile.js', join(name, 'main.ts')], {
+    cwd: folder,
+    stdio: 'pipe',
+  });
+  return join(sources, 'main.js');
+}
