@@ -7,7 +7,7 @@ import type { Json } from '../src/model/model.js';
 import { schemaExports } from '../src/model/names.js';
 import type { Issue } from '../src/runtime/validation.js';
 import { groove, read, repository } from './support/folders.js';
-import { fileOf, forge } from './support/forge.js';
+import { documentOf, fileOf, forge } from './support/forge.js';
 import { load } from './support/load.js';
 
 type Loaded = Readonly<Record<string, (value: unknown) => unknown>>;
@@ -128,4 +128,23 @@ test('schemas on a cycle ask about a value once', async () => {
   expect(verdicts({ kind: 'dog' })).toEqual([false, false, false]);
   expect(petIssues?.(dog)).toEqual([]);
   expect(petIssues?.({ kind: 'dog' })).toMatchObject([{ keyword: 'oneOf' }]);
+});
+
+test('a cycle of many schemas leaves none of them out', async () => {
+  const length = 12;
+  const schemas = Array.from({ length }, (_, index) => {
+    const next = { $ref: `#/components/schemas/Part${(index + 1) % length}` };
+    return [`Part${index}`, { required: [`a${index}`], allOf: [next] }] as const;
+  });
+  const forged = await forge(documentOf({ schemas: Object.fromEntries(schemas) }));
+  const validators = await load<Loaded>(forged, 'validators/index');
+  const whole = Object.fromEntries(schemas.map((_, index) => [`a${index}`, index]));
+  for (let index = 0; index < length; index++) {
+    expect(validators[`isPart${index}`]?.(whole)).toBe(true);
+    for (const key of Object.keys(whole)) {
+      const { [key]: left, ...rest } = whole;
+      expect([left, validators[`isPart${index}`]?.(rest)]).toEqual([left, false]);
+      expect(validators[`part${index}Issues`]?.(rest)).toMatchObject([{ pointer: `/${key}` }]);
+    }
+  }
 });
