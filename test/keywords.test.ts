@@ -255,6 +255,8 @@ $id
   { $id: 'urn:example:tree', items: { $ref: '#' }, maxItems: 1 } | [[[], []]] | /0 maxItems
   { items: { $ref: '#even' } } | [2]
   { items: { $ref: '#even' } } | [1] | /0 multipleOf
+  { $ref: '#local', definitions: { a: { $id: '#local', type: string } } } | a
+  { $ref: '#local', definitions: { a: { $id: '#local', type: string } } } | 1 | type
 
 definitions
   { $id: 'https://example.org/d', items: { $ref: '#/definitions/a' }, definitions: { a: { type: string } } } | [a]

@@ -191,9 +191,16 @@ describe('a schema with an $id', () => {
       },
       B: { type: 'object' },
       C: { type: 'object' },
+      D: {
+        $id: 'https://example.org/d',
+        items: { $ref: '#/x-more/deep' },
+        'x-more': { deep: { items: { $ref: '#/definitions/inner' } } },
+        definitions: { inner },
+      },
     });
     expect(said).toEqual([]);
-    expect(to).toMatchObject({ A: ['A', 'ADefinitionsInner', 'B', 'C'] });
+    expect(to).toMatchObject({ A: ['A', 'ADefinitionsInner', 'B', 'C'], D: ['DXMoreDeep'] });
+    expect(to['DXMoreDeep']).toEqual(['DDefinitionsInner']);
   });
 
   test('is none where it is a value, a property, beside a $ref, or under a key that nobody knows', async () => {

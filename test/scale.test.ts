@@ -39,6 +39,23 @@ test('each 20 channels more cost the same', async () => {
   expect(await growth(documentOf, 20)).toBeLessThan(1.15);
 });
 
+test('each 100 schemas more with an $id, found by it, cost the same', async () => {
+  const identified = (size: number): object => {
+    const ids = Array.from({ length: size }, (_, index) => `https://example.org/${index}`);
+    const schemas = ids.map(($id, index) => {
+      const next = { $ref: ids[(index + 1) % size] };
+      return [`Node${index}`, { $id, properties: { id: { type: 'string' }, next } }] as const;
+    });
+    return {
+      asyncapi: '2.6.0',
+      info: { title: 'Identified', version: '1.0.0' },
+      channels: {},
+      components: { schemas: Object.fromEntries(schemas) },
+    };
+  };
+  expect(await growth(identified, 100)).toBeLessThan(1.15);
+});
+
 /** What the third `step` things cost, by what the second did: 1 where work grows with the document. */
 async function growth(documentOfSize: (size: number) => object, step: number): Promise<number> {
   await forge(documentOfSize(step));

@@ -2,7 +2,10 @@ import type { KeywordSchema, Schema } from './model.js';
 
 type Lookup = (name: string) => Schema;
 
-/** Cycles through more schemas than this are cut short: the rest of them accepts everything. */
+/** So many references are replaced, whatever the length of their cycles. */
+const mostReplaced = 200;
+
+/** Where there are more, cycles through more schemas than this are cut short: the rest accepts everything. */
 const longestCycle = 6;
 
 /**
@@ -11,23 +14,35 @@ const longestCycle = 6;
  * back are replaced by what they lead to, up to where the cycle closes: there nothing is asked again.
  */
 export function unrollCycles(name: string, schema: Schema, lookup: Lookup): Schema {
-  return leadsTo(schema, name, lookup, new Set()) ? unroll(schema, [name], lookup) : schema;
+  if (!leadsTo(schema, name, lookup, new Set())) return schema;
+  const limit: Limit = { replaced: 0, most: mostReplaced, longest: Infinity };
+  const whole = unroll(schema, [name], lookup, limit);
+  if (limit.replaced <= mostReplaced) return whole;
+  return unroll(schema, [name], lookup, { replaced: 0, most: Infinity, longest: longestCycle });
 }
 
-function unroll(schema: Schema, stack: readonly string[], lookup: Lookup): Schema {
+/** How far to go. */
+interface Limit {
+  replaced: number;
+  readonly most: number;
+  readonly longest: number;
+}
+
+function unroll(schema: Schema, stack: readonly string[], lookup: Lookup, limit: Limit): Schema {
   if (schema.kind === 'boolean') return schema;
   if (schema.kind === 'reference') {
     const { to, pointer } = schema;
-    if (stack.includes(to) || stack.length > longestCycle) {
-      return { kind: 'boolean', pointer, accepts: true };
-    }
+    const isTooFar = stack.length > limit.longest || limit.replaced > limit.most;
+    if (stack.includes(to) || isTooFar) return { kind: 'boolean', pointer, accepts: true };
     const target = lookup(to);
-    const isOnCycle = leadsTo(target, stack[0] ?? to, lookup, new Set());
-    return isOnCycle ? unroll(target, [...stack, to], lookup) : schema;
+    if (!leadsTo(target, stack[0] ?? to, lookup, new Set())) return schema;
+    limit.replaced++;
+    return unroll(target, [...stack, to], lookup, limit);
   }
-  const one = (part: Schema | undefined): Schema | undefined => part && unroll(part, stack, lookup);
+  const one = (part: Schema | undefined): Schema | undefined =>
+    part && unroll(part, stack, lookup, limit);
   const several = (parts: readonly Schema[] | undefined): readonly Schema[] | undefined =>
-    parts?.map((part) => unroll(part, stack, lookup));
+    parts?.map((part) => unroll(part, stack, lookup, limit));
   const parts = {
     allOf: several(schema.allOf),
     anyOf: several(schema.anyOf),
@@ -38,7 +53,7 @@ function unroll(schema: Schema, stack: readonly string[], lookup: Lookup): Schem
     else: one(schema.else),
     dependencies: schema.dependencies?.map((dependency) => ({
       ...dependency,
-      ...(dependency.schema && { schema: unroll(dependency.schema, stack, lookup) }),
+      ...(dependency.schema && { schema: unroll(dependency.schema, stack, lookup, limit) }),
     })),
   };
   const present = Object.entries(parts).filter(([, part]) => part !== undefined);

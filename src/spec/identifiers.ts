@@ -55,7 +55,7 @@ export class Identifiers {
       claim(this.claims, resource.uri, { located, resource });
       this.walk({ node: root, role: 'thing', resource, key: path, from: undefined }, asides);
     }
-    for (const aside of asides) this.walk(aside, []);
+    for (const aside of asides) this.walk(aside);
   }
 
   /** Where a reference leads as draft-07 resolves it; undefined where that is nowhere. */
@@ -73,18 +73,18 @@ export class Identifiers {
     return anchor && { from: anchor.located, keys: [], rival: anchor.rival };
   }
 
-  /** What is aside waits until all else has been seen, since an alias may be both. */
-  private walk(start: Visit, asides: Visit[]): void {
+  /** What is aside is put into `later` where there is one: an alias may be that, and a schema elsewhere. */
+  private walk(start: Visit, later?: Visit[]): void {
     const waiting = [start];
     for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
       const { node } = visit;
       if (node.kind === 'scalar' || this.seen.has(node)) continue;
-      if (visit.role === 'aside' && visit !== start) {
-        asides.push(visit);
+      if (later && visit.role === 'aside') {
+        later.push(visit);
         continue;
       }
       this.seen.add(node);
-      waiting.push(...this.enter(visit).reverse());
+      for (const inner of this.enter(visit).reverse()) waiting.push(inner);
     }
   }
 
