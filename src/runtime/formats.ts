@@ -12,6 +12,7 @@ export type FormatName = keyof typeof formats;
 /** Checks by the name of the format; a format that has none here isn't checked. */
 export type Formats = { readonly [Name in FormatName]?: (text: string) => boolean };
 
+/* Every date but 29 February, and every time but a leap second. */
 const commonDate =
   /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$/;
 
@@ -213,6 +214,7 @@ function toUri(iri: string): string {
   return [start, query.replace(iprivate, '%20'), fragment].join('').replace(ucschar, '%20');
 }
 
+/* Some at a time, as above. */
 const iprivate = /[\ue000-\uf8ff\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]{1,99}/gu;
 
 const ucschar =
@@ -258,17 +260,20 @@ export function isRelativeJsonPointer(text: string): boolean {
 
 /**
  * ECMA-262, section 22.2.1, without what its annex B lets pass, in the edition that the engine has:
- * with the flag `u` or, as then only a punctuation mark can be escaped that needs it, without.
+ * with the flag `u`, or without it, where any mark may be escaped.
  */
 export function isRegex(text: string): boolean {
-  return isPattern(text) || isPattern(text.replace(/\\([^])/g, unescapeMark));
+  return isPattern(text) || isPattern(text.replace(/\\(u\{|[^])/g, withFlag));
 }
 
-/** `\-` is `-` without the flag `u`, and wrong with it. */
-function unescapeMark(escape: string, character: string): string {
-  const code = character.charCodeAt(0).toString(16);
-  return /[\w$^\\.*+?()[\]{}|/]|\p{ID_Continue}/u.test(character) ? escape : `\\u{${code}}`;
+/** An escape as it has to be with the flag `u`: `\-` is wrong there, and `\p{…}` without. */
+function withFlag(escape: string, character: string): string {
+  if (/^(?:[pP]|u\{)/.test(character)) return wrongEscape;
+  if (/[\^$\\.*+?()[\]{}|/]|\p{ID_Continue}/u.test(character)) return escape;
+  return `\\u{${character.charCodeAt(0).toString(16)}}`;
 }
+
+const wrongEscape = '\\_';
 
 function isPattern(text: string): boolean {
   try {
