@@ -597,6 +597,7 @@ const table: Readonly<Record<FormatName, Cases>> = {
       '\\p{L}',
       '\\u{1f600}',
       '\\-\\@\\"\\ \\:',
+      '\\-\\u0041\\\\p',
       '[\\w\\-]',
       '[a\\-z]',
       '\\/',
@@ -633,6 +634,8 @@ const table: Readonly<Record<FormatName, Cases>> = {
       '(?i)a',
       '(?=a)*',
       '\\k<a>',
+      '\\-\\p{L}',
+      '\\-\\u{41}',
     ],
   },
 };
