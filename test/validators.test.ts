@@ -10,12 +10,8 @@ import { isEqual, isUnique, type Issue } from '../src/runtime/validation.js';
 import { ajvOf } from './support/ajv.js';
 import { groove, read, repository } from './support/folders.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
-<<<<<<< HEAD
 import { load, type Validators } from './support/load.js';
 import { secret } from './support/secret.js';
-=======
-import { load } from './support/load.js';
->>>>>>> suite
 
 /** The part of Groove's document that is edited here. */
 interface TicketDocument {
@@ -136,7 +132,6 @@ test('schemas on a cycle ask about a value once', async () => {
   expect(petIssues?.({ kind: 'dog' })).toMatchObject([{ keyword: 'oneOf' }]);
 });
 
-<<<<<<< HEAD
 /** A validator without its imports. */
 function bodyOf(text: string): string {
   return text.slice(text.indexOf('const schema'));
@@ -228,7 +223,8 @@ test('items are unique unless two are equal, however many and however deep', () 
   const many = Array.from({ length: 200_000 }, (_, index) => `${index}`);
   expect(isUnique(many)).toBe(true);
   expect(isUnique([...many, '7'])).toBe(false);
-=======
+});
+
 test('a cycle of many schemas leaves none of them out', async () => {
   const length = 12;
   const schemas = Array.from({ length }, (_, index) => {
@@ -236,7 +232,7 @@ test('a cycle of many schemas leaves none of them out', async () => {
     return [`Part${index}`, { required: [`a${index}`], allOf: [next] }] as const;
   });
   const forged = await forge(documentOf({ schemas: Object.fromEntries(schemas) }));
-  const validators = await load<Loaded>(forged, 'validators/index');
+  const validators = await load<Validators>(forged, 'validators/index');
   const whole = Object.fromEntries(schemas.map((_, index) => [`a${index}`, index]));
   for (let index = 0; index < length; index++) {
     expect(validators[`isPart${index}`]?.(whole)).toBe(true);
@@ -246,5 +242,4 @@ test('a cycle of many schemas leaves none of them out', async () => {
       expect(validators[`part${index}Issues`]?.(rest)).toMatchObject([{ pointer: `/${key}` }]);
     }
   }
->>>>>>> suite
 });

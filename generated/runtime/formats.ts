@@ -12,6 +12,7 @@ export type FormatName = keyof typeof formats;
 /** Checks by the name of the format; a format that has none here isn't checked. */
 export type Formats = { readonly [Name in FormatName]?: (text: string) => boolean };
 
+/* Every date but 29 February, and every time but a leap second. */
 const commonDate =
   /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$/;
 
@@ -69,10 +70,12 @@ const duration =
  * that a header allows. Its parts may be of any length.
  */
 export function isEmail(text: string): boolean {
+  if (commonEmail.test(text)) return true;
   const at = text.lastIndexOf('@');
-  if (at < 1) return false;
-  return isLocalPart(text.slice(0, at)) && isMailDomain(text.slice(at + 1));
+  return at > 0 && isLocalPart(text.slice(0, at)) && isMailDomain(text.slice(at + 1));
 }
+
+const commonEmail = /^(?:[\w+-]+\.)?[\w+-]+@(?:[a-z\d]+[.-]){0,4}[a-z\d]+$/i;
 
 function isLocalPart(text: string): boolean {
   if (!text.startsWith('"')) return atoms.test(text) && !/^\.|\.\.|\.$/.test(text);
@@ -125,13 +128,14 @@ const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1
 /** RFC 4291, section 2.2, without a zone. */
 export function isIpv6(text: string): boolean {
   if (text.length > 45) return false;
-  const end = text.slice(text.lastIndexOf(':') + 1);
-  const groups = isIpv4(end) ? `${text.slice(0, -end.length)}0:0` : text;
-  const runs = groups.split('::').map((run) => (run === '' ? [] : run.split(':')));
-  const all = runs.flat();
-  if (!all.every((group) => /^[\da-f]{1,4}$/i.test(group))) return false;
-  return runs.length === 1 ? all.length === 8 : runs.length === 2 && all.length < 8;
+  if (!text.includes('.')) return groups.test(text);
+  const end = text.lastIndexOf(':') + 1;
+  return isIpv4(text.slice(end)) && groups.test(`${text.slice(0, end)}0:0`);
 }
+
+/** Eight groups, or some of them around `::`, which stands for one at least. */
+const groups =
+  /^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?!(?::*[\da-f]+\b){8})(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?::(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?)$/i;
 
 /** RFC 9562, section 4, of any version. */
 export function isUuid(text: string): boolean {
@@ -142,42 +146,47 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** RFC 3986, section 3, `URI`: it has a scheme. */
 export function isUri(text: string): boolean {
-  return commonUri.test(text) || (/^[^:/?#]+:/.test(text) && isUriReference(text));
+  if (hasStrayPercent(text)) return false;
+  return commonUri.test(text) || (/^[^:/?#]+:/.test(text) && hasComponents(text));
 }
-
-/** Most URIs, and nothing but URIs. */
-const commonUri = /^https?:\/\/[a-z\d.-]+(?::\d+)?(?:[/?][\w.~!$&'()*+,;=:@/?-]*)?$/i;
 
 /** RFC 3986, section 4.1, `URI-reference`. */
 export function isUriReference(text: string): boolean {
+  return !hasStrayPercent(text) && (commonUri.test(text) || hasComponents(text));
+}
+
+/** Most URIs and nothing but URIs, if every `%` is of an escape. */
+const commonUri =
+  /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?][\w.~!$&'()*+,;=:@/?%-]*)?(?:#[\w.~!$&'()*+,;=:@/?%-]*)?$/;
+
+/** RFC 3986, section 2.1. */
+function hasStrayPercent(text: string): boolean {
+  return text.includes('%') && /%(?![\da-f]{2})/i.test(text);
+}
+
+function hasComponents(text: string): boolean {
   const [, scheme, authority, path = '', query = '', fragment = ''] = components.exec(text) ?? [];
   if (scheme !== undefined && !/^[a-z][a-z\d+.-]*$/i.test(scheme)) return false;
   if (authority !== undefined && !isAuthority(authority)) return false;
   if (scheme === undefined && authority === undefined && path.startsWith(':')) return false;
-  return consistsOf(pchar, path) && consistsOf(queryChar, query) && consistsOf(queryChar, fragment);
+  return pathCharacters.test(path) && queryCharacters.test(query) && queryCharacters.test(fragment);
 }
 
 /** RFC 3986, appendix B. It splits any text, if only into a path. */
 const components = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#([^]*))?$/;
 
 /* What a component may consist of, with the `%` of an escape. */
-const regName = /^[\w.~!$&'()*+,;=%-]*$/;
-const userinfo = /^[\w.~!$&'()*+,;=:%-]*$/;
-const pchar = /^[\w.~!$&'()*+,;=:@/%-]*$/;
-const queryChar = /^[\w.~!$&'()*+,;=:@/?%-]*$/;
-
-function consistsOf(characters: RegExp, component: string): boolean {
-  return characters.test(component) && !strayPercent.test(component);
-}
-
-const strayPercent = /%(?![\da-f]{2})/i;
+const userCharacters = /^[\w.~!$&'()*+,;=:%-]*$/;
+const nameCharacters = /^[\w.~!$&'()*+,;=%-]*$/;
+const pathCharacters = /^[\w.~!$&'()*+,;=:@/%-]*$/;
+const queryCharacters = /^[\w.~!$&'()*+,;=:@/?%-]*$/;
 
 /** RFC 3986, section 3.2. */
 function isAuthority(text: string): boolean {
   const match = /^(?:([^@]*)@)?(\[[^\]]*\]|[^:]*)(?::\d*)?$/.exec(text);
   if (!match) return false;
   const [, user = '', host = ''] = match;
-  return consistsOf(userinfo, user) && (isIpLiteral(host) || consistsOf(regName, host));
+  return userCharacters.test(user) && (isIpLiteral(host) || nameCharacters.test(host));
 }
 
 function isIpLiteral(host: string): boolean {
@@ -205,6 +214,7 @@ function toUri(iri: string): string {
   return [start, query.replace(iprivate, '%20'), fragment].join('').replace(ucschar, '%20');
 }
 
+/* Some at a time, as above. */
 const iprivate = /[\ue000-\uf8ff\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]{1,99}/gu;
 
 const ucschar =
@@ -219,7 +229,7 @@ export function isUriTemplate(text: string): boolean {
 function isLiteral(text: string): boolean {
   return (
     !/[\0- "<>\\^`{|}\x7f-\x9f\ufff0-\uffff\u{e0000}-\u{e0fff}]|\p{Cs}|\p{NChar}/u.test(text) &&
-    !strayPercent.test(text)
+    !hasStrayPercent(text)
   );
 }
 
@@ -232,10 +242,8 @@ function isExpression(text: string): boolean {
 
 function isVarspec(text: string): boolean {
   const name = text.replace(/(?::[1-9]\d{0,3}|\*)$/, '');
-  return consistsOf(varname, name) && !/^\.|\.\.|\.$/.test(name);
+  return /^[\w.%]+$/.test(name) && !hasStrayPercent(name) && !/^\.|\.\.|\.$/.test(name);
 }
-
-const varname = /^[\w.%]+$/;
 
 /** RFC 6901, section 3, as it stands in a string: not in URI form. */
 export function isJsonPointer(text: string): boolean {
@@ -252,17 +260,20 @@ export function isRelativeJsonPointer(text: string): boolean {
 
 /**
  * ECMA-262, section 22.2.1, without what its annex B lets pass, in the edition that the engine has:
- * with the flag `u` or, as then only a punctuation mark can be escaped that needs it, without.
+ * with the flag `u`, or without it, where any mark may be escaped.
  */
 export function isRegex(text: string): boolean {
-  return isPattern(text) || isPattern(text.replace(/\\([^])/g, unescapeMark));
+  return isPattern(text) || isPattern(text.replace(/\\(u\{|[^])/g, withFlag));
 }
 
-/** `\-` is `-` without the flag `u`, and wrong with it. */
-function unescapeMark(escape: string, character: string): string {
-  const code = character.charCodeAt(0).toString(16);
-  return /[\w$^\\.*+?()[\]{}|/]|\p{ID_Continue}/u.test(character) ? escape : `\\u{${code}}`;
+/** An escape as it has to be with the flag `u`: `\-` is wrong there, and `\p{…}` without. */
+function withFlag(escape: string, character: string): string {
+  if (/^(?:[pP]|u\{)/.test(character)) return wrongEscape;
+  if (/[\^$\\.*+?()[\]{}|/]|\p{ID_Continue}/u.test(character)) return escape;
+  return `\\u{${character.charCodeAt(0).toString(16)}}`;
 }
+
+const wrongEscape = '\\_';
 
 function isPattern(text: string): boolean {
   try {
