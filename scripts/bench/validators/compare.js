@@ -7,6 +7,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { table } from '../table.js';
 import { coldImports } from './cold.js';
+import { installAta } from './install.js';
 import { makePackages, payloadOf } from './packages.js';
 import { samplesOf } from './samples.js';
 import { limits, sizesOf } from './sizes.js';
@@ -23,7 +24,8 @@ export async function compareValidators(folder, { rounds, slice, imports }) {
   const payloads = await payloadsOf(packages);
   const interfaces = payloads.map(({ off }) => off);
   const typia = compileTypia(join(folder, 'typia'), interfaces);
-  const results = await raceAll(folder, { payloads, typia }, { rounds, slice });
+  const ata = await installAta(join(folder, 'ata'));
+  const results = await raceAll(folder, { payloads, typia, ata }, { rounds, slice });
   const parts = {
     [`Validators: how many times as fast as ${peer}, geometric means`]: overview(results),
     [`${own} by payload, times as fast as ${peer}`]: byPayload(results),
@@ -34,18 +36,19 @@ export async function compareValidators(folder, { rounds, slice, imports }) {
   };
   const notes = [
     typia.reason && `typia is left out: ${typia.reason}\n`,
+    ata.reason && `ata-validator is left out: ${ata.reason}\n`,
     !process.env.HOOKSMITH_CORPUS && 'HOOKSMITH_CORPUS names no folder: its schemas are left out\n',
   ].filter(Boolean);
   const tables = Object.entries(parts).map(([title, text]) => `${title}\n\n${text}\n`);
   return [...notes, ...tables].join('\n');
 }
 
-async function raceAll(folder, { payloads, typia }, effort) {
+async function raceAll(folder, { payloads, ...installed }, effort) {
   const results = [];
   for (const [index, payload] of payloads.entries()) {
     for (const mode of modes) {
       const place = join(folder, `race-${index}-${mode}`);
-      const contestants = prepare(place, { ...payload, index, mode, typia });
+      const contestants = prepare(place, { ...payload, index, mode, ...installed });
       const measured = await run({ contestants, samples: payload.samples[mode], ...effort });
       results.push({ payload: payload.off.name, spec: payload.spec, mode, ...measured });
     }

@@ -6,8 +6,6 @@ import { validator as schemasafe } from '@exodus/schemasafe';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
-import { Validator } from 'ata-validator';
-import { toStandaloneModule } from 'ata-validator/aot';
 
 export const own = 'hooksmith';
 export const peer = 'ajv standalone';
@@ -23,8 +21,9 @@ export const subjects = {
       verdict: 'is(value)',
       issues: 'issues(value).length',
     },
-  'ata-validator': ({ folder, schema }) => {
-    const source = toStandaloneModule(new Validator(schema), { format: 'esm' });
+  'ata-validator': ({ folder, schema, ata }) => {
+    if (ata.reason) return undefined;
+    const source = ata.toStandaloneModule(new ata.Validator(schema), { format: 'esm' });
     const file = write(folder, 'ata.mjs', source);
     return {
       imports: `import { isValid, validate } from '${file}';`,

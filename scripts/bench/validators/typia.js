@@ -1,7 +1,8 @@
 /** typia, which takes types: installed for the time of the bench, since it brings 75 packages and a compiler. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { install, reasonOf } from './install.js';
 
 const versions = ['typia@12.2.1', 'typescript@6.0.3'];
 
@@ -11,24 +12,16 @@ const versions = ['typia@12.2.1', 'typescript@6.0.3'];
  */
 export function compileTypia(folder, payloads) {
   try {
-    install(folder);
+    install(folder, versions);
+    cpSync('scripts/bench/validators/typia-compile.js', join(folder, 'compile.js'));
     const files = payloads.map((payload, index) => ({
       off: compile(folder, `${index}-off`, payload, (text) => text.replace(/@format \S+/g, '')),
       asserted: compile(folder, `${index}-asserted`, payload, (text) => text),
     }));
     return { files };
   } catch (error) {
-    const said = String(error.stderr || error.message).trim();
-    return { files: [], reason: said.split('\n').slice(0, 3).join(' ') };
+    return { files: [], reason: reasonOf(error) };
   }
-}
-
-function install(folder) {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--silent'];
-  execFileSync('npm', ['install', ...options, ...versions], { cwd: folder, stdio: 'pipe' });
-  cpSync('scripts/bench/validators/typia-compile.js', join(folder, 'compile.js'));
 }
 
 function compile(folder, name, { types, name: type }, edit) {
