@@ -11,6 +11,9 @@ import { randomDocument } from './support/random-document.js';
 import { forgeScenario, parseScenarios } from './support/scenario.js';
 import { judgeByTypes } from './support/type-agreement.js';
 
+/** With HOOKSMITH_COUNTS set, says how many values there were. */
+const say = process.env['HOOKSMITH_COUNTS'] ? console.log : () => undefined;
+
 const golden = join(repository, 'test', 'golden');
 const scenarios = join(repository, 'test', 'scenarios');
 const seeds = Array.from({ length: 20 }, (_, index) => 1_000 + index);
@@ -82,6 +85,22 @@ const everyRule = documentOf({
       then: { required: ['any'] },
       else: { properties: { other: { minimum: 5, minLength: 5 } } },
     },
+    Pairs: {
+      type: 'object',
+      properties: {
+        some: {
+          type: 'array',
+          items: { type: 'object', properties: { a: text } },
+          contains: { type: 'object', required: ['b'] },
+        },
+        pair: { type: 'array', items: [{ properties: { a: text } }, { properties: { b: text } }] },
+      },
+      examples: [
+        { some: [{ a: '', b: 1 }] },
+        { pair: [{ b: '' }, { b: '' }] },
+        { pair: [{ a: '' }, { b: '' }], some: [{ a: '' }, { b: '' }] },
+      ],
+    },
     Tree: {
       type: 'object',
       required: ['label'],
@@ -99,6 +118,7 @@ const everyRule = documentOf({
       examples: [{ payload: { label: 'oak', first: { label: 'branch', others: [] } } }],
     },
     Told: { payload: { $ref: '#/components/schemas/Either' } },
+    Paired: { payload: { $ref: '#/components/schemas/Pairs' } },
   },
 });
 
@@ -152,7 +172,7 @@ async function judgeAll() {
   });
 }
 
-describe('types and validators agree', () => {
+describe('types and validators agree', { timeout: 120_000 }, () => {
   const all = judgeAll();
   const things = all.then((judged) => judged.flatMap((made) => made.things));
 
@@ -174,7 +194,7 @@ describe('types and validators agree', () => {
       judged.flatMap((made) => made.things.flatMap((thing) => thing.samples.map(() => made.set))),
     );
     expect(Math.min(...Object.values(samples))).toBeGreaterThan(100);
-    if (process.env['HOOKSMITH_COUNTS']) console.log(samples, counts);
+    say(samples, counts);
   });
 
   test('on what the compiler takes, and mostly on what it does not', async () => {
@@ -182,7 +202,7 @@ describe('types and validators agree', () => {
     expect(faults).toEqual([]);
     expect(accepted).toBeGreaterThan(1_000);
     expect(refused.length).toBeGreaterThan(20 * taken.length);
-    if (process.env['HOOKSMITH_COUNTS']) console.log(accepted, refused.length, taken);
+    say(accepted, refused.length, taken);
   });
 
   test.each(written.map((document, index) => ({ index, document })))(

@@ -234,10 +234,16 @@ function hasUndescribed(value: Json, schemas: readonly Schema[], lookup: Lookup)
   if (!parts.every((part) => isMeant(value, part))) return true;
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) {
-    const items = parts.flatMap(({ items: all, tuple = [], additionalItems, contains }) =>
-      [all, ...tuple, additionalItems, contains].filter((part) => part !== undefined),
-    );
-    return value.some((item: Json) => hasUndescribed(item, items, lookup));
+    return value.some((item: Json, index) => {
+      const described = parts.map(({ items, tuple, additionalItems }) =>
+        tuple ? (tuple[index] ?? additionalItems) : items,
+      );
+      return hasUndescribed(
+        item,
+        described.filter((part) => part !== undefined),
+        lookup,
+      );
+    });
   }
   const isFree = parts.every(({ properties, required }) => !properties && !required);
   return Object.entries(value).some(([key, member]) => {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findMisfit } from '../../src/model/misfit.js';
 import { emptyFolder, write } from '../support/folders.js';
-import { writePackage } from '../support/faults.js';
+import { writePackage } from '../support/load.js';
 import { forge, type Forged } from '../support/forge.js';
 import { compileWithTypescript6 } from './compilers.js';
 import { corpusFolder } from './documents.js';
