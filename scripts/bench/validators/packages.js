@@ -58,7 +58,7 @@ export function makePackages(folder) {
         join(emptyFolder(folder, `${index}`), name),
         options,
       );
-    return { ...document, off: of('off'), asserted: of('asserted', ['--formats', 'always']) };
+    return { ...document, off: of('off'), asserted: of('asserted', ['--formats', 'assertion']) };
   });
 }
 
