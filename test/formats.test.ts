@@ -291,6 +291,7 @@ const table: Readonly<Record<FormatName, Cases>> = {
       '\u212aelvin',
       '\ud800',
       '\u00fc\0',
+      `\u00fc${'a'.repeat(50)}!`,
       '\u00fc'.repeat(60),
       `${'\u00fc'.repeat(20)}.`.repeat(12) + 'a',
     ],

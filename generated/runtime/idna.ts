@@ -39,19 +39,27 @@ function isULabel(label: string): boolean {
     toAscii(label).length <= 63 &&
     label === label.normalize('NFC') &&
     !/^-|^..--|-$|^\p{M}/u.test(label) &&
-    permitted.test(label) &&
-    !outOfContext.test(label) &&
-    [...label].every(isJoinerInContext)
+    Array.from(label).every((character) => permitted.test(character)) &&
+    isInContext(label) &&
+    Array.from(label).every(isJoinerInContext)
   );
 }
 
 /** RFC 5892, section 2: its exceptions, what is bound to a context, and what is PVALID by derivation. */
 const permitted =
-  /^(?:[\-a-z\d\xdf\u03c2\u06fd\u06fe\u0f0b\u3007]|[\xb7\u0375\u05f3\u05f4\u30fb\u0660-\u0669\u06f0-\u06f9\u200c\u200d]|(?![\p{CWKCF}\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u20d0-\u20ff\u{1d100}-\u{1d24f}])[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}])+$/u;
+  /^(?:[\-a-z\d\xdf\u03c2\u06fd\u06fe\u0f0b\u3007]|[\xb7\u0375\u05f3\u05f4\u30fb\u0660-\u0669\u06f0-\u06f9\u200c\u200d]|(?![\p{CWKCF}\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u20d0-\u20ff\u{1d100}-\u{1d24f}])[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}])$/u;
 
 /** RFC 5892, appendix A, rules 3 to 9. */
+function isInContext(label: string): boolean {
+  if (outOfContext.test(label)) return false;
+  if (/\u30fb/.test(label) && !japanese.test(label)) return false;
+  return !/[\u0660-\u0669]/.test(label) || !/[\u06f0-\u06f9]/.test(label);
+}
+
 const outOfContext =
-  /(?<!l)\xb7|\xb7(?!l)|\u0375(?!\p{Script=Greek})|(?<!\p{Script=Hebrew})[\u05f3\u05f4]|^[^\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]*\u30fb[^\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]*$|[\u0660-\u0669].*[\u06f0-\u06f9]|[\u06f0-\u06f9].*[\u0660-\u0669]/u;
+  /(?<!l)\xb7|\xb7(?!l)|\u0375(?!\p{Script=Greek})|(?<!\p{Script=Hebrew})[\u05f3\u05f4]/u;
+
+const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 
 /** RFC 5892, appendix A, rules 1 and 2, for the zero width joiner and its opposite. */
 function isJoinerInContext(
