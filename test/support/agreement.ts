@@ -119,11 +119,15 @@ class Judge {
     return verdict;
   }
 
+  /** What breaks alternatives is said of them, or of the one that is meant. */
   private refuse({ value, pointer, keyword }: Breakage): void {
     if (this.accepts(value)) return this.say(`${keyword} at ${pointer} is accepted`, value);
     const { issues } = schemaExports(this.thing.name);
     const found = this.loaded.validators[issues]?.(value) as readonly Issue[];
-    if (found.some((issue) => issue.pointer === pointer && issue.keyword === keyword)) return;
+    const isMeant = /^(?:any|one)Of$/.test(keyword)
+      ? (issue: Issue) => issue.pointer === pointer || issue.pointer.startsWith(`${pointer}/`)
+      : (issue: Issue) => issue.pointer === pointer && issue.keyword === keyword;
+    if (found.some(isMeant)) return;
     const said = found.map((issue) => `${issue.keyword} at ${issue.pointer}`).join(', ');
     this.say(`${keyword} at ${pointer} is said to be ${said}`, value);
   }
