@@ -196,7 +196,8 @@ export interface ValidationOptions {
 
 /** The issues of one value while they are being collected. */
 export interface IssueReport {
-  readonly issues: Issue[];
+  /** Undefined as long as there is none. */
+  issues: Issue[] | undefined;
   readonly formats: Formats | undefined;
 }
 
@@ -209,9 +210,9 @@ export function issuesOf(
   collect: Collect,
   options: ValidationOptions | undefined,
 ): readonly Issue[] {
-  const report: IssueReport = { issues: [], formats: options?.formats };
+  const report: IssueReport = { issues: undefined, formats: options?.formats };
   collect(value, '', report);
-  return report.issues;
+  return report.issues ?? [];
 }
 
 /** Collects by a schema that leads back to the one that is being collected by. */
@@ -261,14 +262,16 @@ export function fits({ formats }: IssueReport, name: FormatName, value: unknown)
 
 /** Adds an issue of a value. */
 export function refuse(
-  { issues }: IssueReport,
+  report: IssueReport,
   pointer: string,
   keyword: string,
   expected: string,
   value: unknown,
   schema: string,
 ): void {
-  issues.push({ pointer, keyword, expected, found: kindOf(value), schema });
+  const issue = { pointer, keyword, expected, found: kindOf(value), schema };
+  if (report.issues) report.issues.push(issue);
+  else report.issues = [issue];
 }
 
 /**

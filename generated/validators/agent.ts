@@ -22,10 +22,10 @@ const schema = '#/components/schemas/Agent';
 export function isAgent(value: unknown): value is Agent {
   return (
     isObject<Agent>(value) &&
-    (value.email === undefined || typeof value.email === 'string') &&
-    (value.first_name === undefined || typeof value.first_name === 'string') &&
-    (value.last_name === undefined || typeof value.last_name === 'string') &&
-    (value.href === undefined || typeof value.href === 'string') &&
+    (typeof value.email === 'string' || value.email === undefined) &&
+    (typeof value.first_name === 'string' || value.first_name === undefined) &&
+    (typeof value.last_name === 'string' || value.last_name === undefined) &&
+    (typeof value.href === 'string' || value.href === undefined) &&
     (value.links === undefined || isAgentLinks(value.links))
   );
 }

@@ -22,19 +22,19 @@ const schema = '#/components/schemas/Customer';
 export function isCustomer(value: unknown): value is Customer {
   return (
     isObject<Customer>(value) &&
-    (value.href === undefined || typeof value.href === 'string') &&
+    (typeof value.href === 'string' || value.href === undefined) &&
     (value.links === undefined || isCustomerLinks(value.links)) &&
-    (value.email === undefined || typeof value.email === 'string') &&
-    (value.first_name == null || typeof value.first_name === 'string') &&
-    (value.last_name == null || typeof value.last_name === 'string') &&
-    (value.about == null || typeof value.about === 'string') &&
-    (value.twitter_username == null || typeof value.twitter_username === 'string') &&
-    (value.title == null || typeof value.title === 'string') &&
-    (value.company_name == null || typeof value.company_name === 'string') &&
-    (value.phone_number == null || typeof value.phone_number === 'string') &&
-    (value.location == null || typeof value.location === 'string') &&
-    (value.website_url == null || typeof value.website_url === 'string') &&
-    (value.linkedin_username == null || typeof value.linkedin_username === 'string') &&
+    (typeof value.email === 'string' || value.email === undefined) &&
+    (typeof value.first_name === 'string' || value.first_name == null) &&
+    (typeof value.last_name === 'string' || value.last_name == null) &&
+    (typeof value.about === 'string' || value.about == null) &&
+    (typeof value.twitter_username === 'string' || value.twitter_username == null) &&
+    (typeof value.title === 'string' || value.title == null) &&
+    (typeof value.company_name === 'string' || value.company_name == null) &&
+    (typeof value.phone_number === 'string' || value.phone_number == null) &&
+    (typeof value.location === 'string' || value.location == null) &&
+    (typeof value.website_url === 'string' || value.website_url == null) &&
+    (typeof value.linkedin_username === 'string' || value.linkedin_username == null) &&
     (value.custom === undefined || isObject(value.custom))
   );
 }

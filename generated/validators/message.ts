@@ -22,11 +22,11 @@ const schema = '#/components/schemas/Message';
 export function isMessage(value: unknown): value is Message {
   return (
     isObject<Message>(value) &&
-    (value.created_at === undefined || typeof value.created_at === 'string') &&
-    (value.updated_at === undefined || typeof value.updated_at === 'string') &&
-    (value.note === undefined || typeof value.note === 'boolean') &&
-    (value.body === undefined || typeof value.body === 'string') &&
-    (value.href === undefined || typeof value.href === 'string') &&
+    (typeof value.created_at === 'string' || value.created_at === undefined) &&
+    (typeof value.updated_at === 'string' || value.updated_at === undefined) &&
+    (typeof value.note === 'boolean' || value.note === undefined) &&
+    (typeof value.body === 'string' || value.body === undefined) &&
+    (typeof value.href === 'string' || value.href === undefined) &&
     (value.links === undefined || isMessageLinks(value.links))
   );
 }

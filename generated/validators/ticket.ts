@@ -23,16 +23,16 @@ const schema = '#/components/schemas/Ticket';
 export function isTicket(value: unknown): value is Ticket {
   return (
     isObject<Ticket>(value) &&
-    (value.assigned_group == null || typeof value.assigned_group === 'string') &&
-    (value.assignee == null || typeof value.assignee === 'string') &&
-    (value.created_at === undefined || typeof value.created_at === 'string') &&
+    (typeof value.assigned_group === 'string' || value.assigned_group == null) &&
+    (typeof value.assignee === 'string' || value.assignee == null) &&
+    (typeof value.created_at === 'string' || value.created_at === undefined) &&
     (value.number === undefined || isInteger(value.number)) &&
-    (value.priority == null || typeof value.priority === 'string') &&
+    (typeof value.priority === 'string' || value.priority == null) &&
     (value.resolution_time == null || isInteger(value.resolution_time)) &&
-    (value.title == null || typeof value.title === 'string') &&
-    (value.updated_at === undefined || typeof value.updated_at === 'string') &&
-    (value.href === undefined || typeof value.href === 'string') &&
-    (value.closed_by == null || typeof value.closed_by === 'string') &&
+    (typeof value.title === 'string' || value.title == null) &&
+    (typeof value.updated_at === 'string' || value.updated_at === undefined) &&
+    (typeof value.href === 'string' || value.href === undefined) &&
+    (typeof value.closed_by === 'string' || value.closed_by == null) &&
     (value.links === undefined || isTicketLinks(value.links))
   );
 }

@@ -198,11 +198,14 @@ function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): re
     tuple.length > 0
       ? [when(atom(code`${index} >= ${tuple.length}`), restStatements)]
       : restStatements;
-  const head = code`const [${index}, ${item}] of ${value}.entries()`;
+  const head = code`let ${index} = 0; ${index} < ${value}.length; ${index}++`;
+  const named = line(code`const ${item}: unknown = ${value}[${index}];`);
   const containing = contains ? verdictOf(contains, item, inner) : undefined;
   return [
     ...positions,
-    ...(restStatements.length > 0 ? [{ kind: 'for' as const, head, body: isRest }] : []),
+    ...(restStatements.length > 0
+      ? [{ kind: 'for' as const, head, body: [named, ...isRest] }]
+      : []),
     ...(containing
       ? [
           when(atom(code`!${value}.some((${item}) => ${print(containing)})`), [

@@ -328,9 +328,19 @@ function memberTest(
   const absent = is(subject, 'undefined');
   const complete = isRequired
     ? all([...(refusesUndefined(schema, scope.lookup) ? [] : [not(absent)]), test])
-    : any([absent, test]);
+    : orAbsent(test, absent);
   if (!inherited || isAlways(complete)) return complete;
   return atom(code`holds(${place}, (${subject}) => ${print(complete)})`);
+}
+
+/** What is asked first is what is the case most often. */
+function orAbsent(test: Test, absent: Test): Test {
+  const [first = test] = test.kind === 'any' ? test.tests : [test];
+  return isTypeTest(first) ? any([test, absent]) : any([absent, test]);
+}
+
+function isTypeTest(test: Test): boolean {
+  return test.kind === 'atom' && test.yes.startsWith('typeof ');
 }
 
 function everyMember(object: Code, member: Code, test: Test): Test {
