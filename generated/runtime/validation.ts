@@ -80,6 +80,14 @@ export function within(value: unknown, is: (value: unknown) => boolean): boolean
   }
 }
 
+/** Whether all items pass a test. */
+export function every(items: readonly unknown[], test: (item: unknown) => boolean): boolean {
+  for (let index = 0; index < items.length; index++) {
+    if (!test(items[index])) return false;
+  }
+  return true;
+}
+
 /** Gives a value a name for as long as it is being tested. */
 export function holds(value: unknown, test: (value: unknown) => boolean): boolean {
   return test(value);

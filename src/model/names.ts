@@ -100,6 +100,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
     'accepts',
     'acceptsWithin',
     'descend',
+    'every',
     'fits',
     'formats',
     'holds',

@@ -75,7 +75,7 @@ export function isEmail(text: string): boolean {
   return at > 0 && isLocalPart(text.slice(0, at)) && isMailDomain(text.slice(at + 1));
 }
 
-const commonEmail = /^(?:[\w+-]+\.)?[\w+-]+@(?:[a-z\d]+[.-]){0,4}[a-z\d]+$/i;
+const commonEmail = /^[\w+-]+(?:\.[\w+-]+)?@[a-z\d]+(?:[.-][a-z\d]+){0,4}$/i;
 
 function isLocalPart(text: string): boolean {
   if (!text.startsWith('"')) return atoms.test(text) && !/^\.|\.\.|\.$/.test(text);
@@ -146,18 +146,18 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** RFC 3986, section 3, `URI`: it has a scheme. */
 export function isUri(text: string): boolean {
-  if (hasStrayPercent(text)) return false;
-  return commonUri.test(text) || (/^[^:/?#]+:/.test(text) && hasComponents(text));
+  if (commonUri.test(text)) return true;
+  return /^[^:/?#]+:/.test(text) && !hasStrayPercent(text) && hasComponents(text);
 }
 
 /** RFC 3986, section 4.1, `URI-reference`. */
 export function isUriReference(text: string): boolean {
-  return !hasStrayPercent(text) && (commonUri.test(text) || hasComponents(text));
+  return commonUri.test(text) || (!hasStrayPercent(text) && hasComponents(text));
 }
 
-/** Most URIs and nothing but URIs, if every `%` is of an escape. */
+/** Most URIs, and nothing but URIs. */
 const commonUri =
-  /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?][\w.~!$&'()*+,;=:@/?%-]*)?(?:#[\w.~!$&'()*+,;=:@/?%-]*)?$/;
+  /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?][\w.~!$&'()*+,;=:@/?-]*)?(?:#[\w.~!$&'()*+,;=:@/?-]*)?$/;
 
 /** RFC 3986, section 2.1. */
 function hasStrayPercent(text: string): boolean {

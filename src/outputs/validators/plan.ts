@@ -18,6 +18,7 @@ const helpers = [
   'acceptsWithin',
   'at',
   'descend',
+  'every',
   'fits',
   'holds',
   'isBoolean',
