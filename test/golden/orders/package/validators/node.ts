@@ -5,6 +5,7 @@ import {
   ValidationError,
   at,
   descend,
+  every,
   holds,
   isObject,
   issuesOf,
@@ -27,15 +28,15 @@ export function isNode(value: unknown): value is Node {
   return (
     isObject<Node>(value) &&
     (value.children === undefined ||
-      (Array.isArray(value.children) && value.children.every((item) => within(item, isNode)))) &&
+      (Array.isArray(value.children) && every(value.children, (item) => within(item, isNode)))) &&
     (value.parent == null || within(value.parent, isNode)) &&
     value.never === undefined &&
     holds(
       own(value, 'constructor'),
-      (member) => member === undefined || typeof member === 'string',
+      (member) => typeof member === 'string' || member === undefined,
     ) &&
     (value.parent === undefined || value.children !== undefined) &&
-    Object.keys(value).every((key) => typeof key !== 'string' || lengthOf(key) <= 20) &&
+    every(Object.keys(value), (key) => typeof key !== 'string' || lengthOf(key) <= 20) &&
     ((isObject(value) && value['parent'] === undefined) ||
       !isObject(value) ||
       Object.keys(value).length >= 2)
@@ -65,7 +66,8 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
     if (!Array.isArray(value.children))
       refuseMember(report, pointer, 'children', 'type', 'an array', value, schema);
     if (Array.isArray(value.children)) {
-      for (const [index, item] of value.children.entries()) {
+      for (let index = 0; index < value.children.length; index++) {
+        const item: unknown = value.children[index];
         descend(item, `${pointer}/children/${index}`, report, collectNode, schema);
       }
     }

@@ -25,7 +25,7 @@ export function isOrderLine(value: unknown): value is OrderLine {
     isObject<OrderLine>(value) &&
     typeof value.sku === 'string' &&
     (value.quantity === undefined || (isInteger(value.quantity) && value.quantity >= 1)) &&
-    (value['2nd-choice'] === undefined || typeof value['2nd-choice'] === 'string') &&
+    (typeof value['2nd-choice'] === 'string' || value['2nd-choice'] === undefined) &&
     Object.entries(value).every(([key, member]) => !/^x-/u.test(key) || typeof member === 'string')
   );
 }

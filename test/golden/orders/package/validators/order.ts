@@ -5,6 +5,7 @@ import {
   ValidationError,
   accepts,
   at,
+  every,
   fits,
   isEqual,
   isInteger,
@@ -32,7 +33,7 @@ export function isOrder(value: unknown): value is Order {
     isObject<Order>(value) &&
     typeof value.id === 'string' &&
     Array.isArray(value.lines) &&
-    value.lines.every(isOrderLine) &&
+    every(value.lines, isOrderLine) &&
     value.payment !== undefined &&
     Number(isCardPayment(value.payment)) +
       Number(
@@ -48,7 +49,8 @@ export function isOrder(value: unknown): value is Order {
     (value.ratio === undefined ||
       (typeof value.ratio === 'number' && isMultipleOf(value.ratio, 0.5)) ||
       typeof value.ratio === 'string') &&
-    Object.keys(value).every(
+    every(
+      Object.keys(value),
       (key) =>
         key === 'id' || key === 'lines' || key === 'payment' || key === 'note' || key === 'ratio',
     )
@@ -84,7 +86,8 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
     if (!Array.isArray(value.lines))
       refuseMember(report, pointer, 'lines', 'type', 'an array', value, schema);
     if (Array.isArray(value.lines)) {
-      for (const [index, item] of value.lines.entries()) {
+      for (let index = 0; index < value.lines.length; index++) {
+        const item: unknown = value.lines[index];
         collectOrderLine(item, `${pointer}/lines/${index}`, report);
       }
     }

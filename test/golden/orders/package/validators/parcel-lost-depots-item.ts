@@ -97,7 +97,8 @@ export function collectParcelLostDepotsItem(
           value.position[1],
           '#/channels/parcels/messages/lost/payload/properties/depots/items/properties/position/items/1',
         );
-      for (const [index, item] of value.position.entries()) {
+      for (let index = 0; index < value.position.length; index++) {
+        const item: unknown = value.position[index];
         if (index >= 2)
           refuse(
             report,

@@ -3,6 +3,7 @@
 
 import {
   ValidationError,
+  every,
   isObject,
   issuesOf,
   refuse,
@@ -26,7 +27,7 @@ export function isParcelLost(value: unknown): value is ParcelLost {
     (value.depots === undefined ||
       (Array.isArray(value.depots) &&
         value.depots.length >= 1 &&
-        value.depots.every(isParcelLostDepotsItem)))
+        every(value.depots, isParcelLostDepotsItem)))
   );
 }
 
@@ -62,7 +63,8 @@ export function collectParcelLost(value: unknown, pointer: string, report: Issue
     if (Array.isArray(value.depots)) {
       if (!(value.depots.length >= 1))
         refuseMember(report, pointer, 'depots', 'minItems', 'at least 1 item', value, schema);
-      for (const [index, item] of value.depots.entries()) {
+      for (let index = 0; index < value.depots.length; index++) {
+        const item: unknown = value.depots[index];
         collectParcelLostDepotsItem(item, `${pointer}/depots/${index}`, report);
       }
     }

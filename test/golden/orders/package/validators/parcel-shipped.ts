@@ -4,6 +4,7 @@
 import {
   ValidationError,
   at,
+  every,
   isObject,
   isUnique,
   issuesOf,
@@ -28,13 +29,14 @@ export function isParcelShipped(value: unknown): value is ParcelShipped {
     (value.order === undefined || isOrderId(value.order)) &&
     (value.weights === undefined ||
       (isObject(value.weights) &&
-        Object.values(value.weights).every(
+        every(
+          Object.values(value.weights),
           (member) => typeof member === 'number' && member > 0,
         ))) &&
     (value.tags === undefined ||
       (Array.isArray(value.tags) &&
         isUnique(value.tags) &&
-        value.tags.every((item) => typeof item === 'string' || item === null))) &&
+        every(value.tags, (item) => typeof item === 'string' || item === null))) &&
     (value.parent === undefined || isNode(value.parent))
   );
 }
@@ -102,7 +104,8 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
           value,
           schema,
         );
-      for (const [index, item] of value.tags.entries()) {
+      for (let index = 0; index < value.tags.length; index++) {
+        const item: unknown = value.tags[index];
         if (typeof item !== 'string' && item !== null)
           refuse(
             report,

@@ -3,6 +3,7 @@
 
 import {
   ValidationError,
+  every,
   isEqual,
   isObject,
   issuesOf,
@@ -23,7 +24,7 @@ export function isDog(value: unknown): value is Dog {
     isObject(value) &&
     typeof value['kind'] === 'string' &&
     (value['friends'] === undefined ||
-      (Array.isArray(value['friends']) && value['friends'].every(isPet))) &&
+      (Array.isArray(value['friends']) && every(value['friends'], isPet))) &&
     (!isObject(value) ||
       (value['kind'] !== undefined && !isEqual(value['kind'], 'cat')) ||
       typeof value['purrs'] !== 'boolean') &&
@@ -81,7 +82,8 @@ export function collectDog(value: unknown, pointer: string, report: IssueReport)
           '#/components/schemas/Pet/properties/friends',
         );
       if (Array.isArray(value['friends'])) {
-        for (const [index, item] of value['friends'].entries()) {
+        for (let index = 0; index < value['friends'].length; index++) {
+          const item: unknown = value['friends'][index];
           collectPet(item, `${pointer}/friends/${index}`, report);
         }
       }

@@ -4,6 +4,7 @@
 import {
   ValidationError,
   descend,
+  every,
   isEqual,
   isObject,
   issuesOf,
@@ -24,7 +25,8 @@ export function isPet(value: unknown): value is Pet {
     isObject(value) &&
     typeof value['kind'] === 'string' &&
     (value['friends'] === undefined ||
-      (Array.isArray(value['friends']) && value['friends'].every((item) => within(item, isPet)))) &&
+      (Array.isArray(value['friends']) &&
+        every(value['friends'], (item) => within(item, isPet)))) &&
     Number(
       isObject(value) &&
         (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
@@ -88,7 +90,8 @@ export function collectPet(value: unknown, pointer: string, report: IssueReport)
           '#/components/schemas/Pet/properties/friends',
         );
       if (Array.isArray(value['friends'])) {
-        for (const [index, item] of value['friends'].entries()) {
+        for (let index = 0; index < value['friends'].length; index++) {
+          const item: unknown = value['friends'][index];
           descend(item, `${pointer}/friends/${index}`, report, collectPet, schema);
         }
       }
