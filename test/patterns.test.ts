@@ -174,6 +174,19 @@ describe('a slow pattern in a document', () => {
   });
 });
 
+test('an exponential pattern holds up nobody who generates: a long example is not held to it', async () => {
+  const [short, long] = ['aaa', `${'a'.repeat(60)}!`];
+  const { diagnostics, files } = await forge(
+    documentOf({
+      schemas: { Text: { type: 'string', pattern: '^(a+)+$', examples: [short, long] } },
+    }),
+  );
+  const codes = diagnostics.map(({ code }) => code);
+  expect(codes).toEqual(expect.arrayContaining(['exponential-pattern', 'invalid-example']));
+  expect(files.get('types/text.ts')).toContain(`@example "${short}"`);
+  expect(files.get('types/text.ts')).not.toContain(long);
+});
+
 describe('a pattern in code', () => {
   /** What has a meaning without `u` alone, and is refused in a literal by the compiler. */
   const legacy = [

@@ -8,6 +8,7 @@ import {
   own,
 } from '../runtime/validation.js';
 import { expectedLimit, expectedType, expectedValue } from './expected.js';
+import { matches } from './patterns.js';
 import type { Json, JsonType, KeywordSchema, Schema } from './model.js';
 
 /** The first way in which a value breaks a schema. */
@@ -129,7 +130,7 @@ function stringMisfit(value: string, schema: KeywordSchema, misfit: Say): Misfit
   if (maxLength !== undefined && lengthOf(value) > maxLength) {
     return misfit('maxLength', expectedLimit.maxLength(maxLength));
   }
-  if (pattern && !new RegExp(pattern.source, pattern.flags).test(value)) {
+  if (pattern && !matches(pattern, value)) {
     return misfit('pattern', `like ${pattern.source}`);
   }
   return undefined;
@@ -203,9 +204,7 @@ function objectMisfit(
 function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   const named = properties.filter((property) => property.key === key);
-  const matching = patternProperties.filter(({ source, flags }) =>
-    new RegExp(source, flags).test(key),
-  );
+  const matching = patternProperties.filter((pattern) => matches(pattern, key));
   const found = [...named, ...matching].map((property) => property.schema);
   return found.length === 0 && additionalProperties ? [additionalProperties] : found;
 }

@@ -200,8 +200,8 @@ export interface Assertions {
 export interface Pattern {
   readonly source: string;
   readonly flags: string;
-  /** Whether its time grows faster than the text: it is for the schema's `maxLength` to come first. */
-  readonly isSlow?: true;
+  /** How its time grows where that is faster than the text: with a power of the length, or exponentially. */
+  readonly growth?: 'power' | 'exponential';
 }
 
 export interface Property {

@@ -29,10 +29,20 @@ export class Patterns {
     pattern: Pattern,
     place: Place,
     maxLength: number | undefined,
-  ): Pick<Pattern, 'isSlow'> {
+  ): Pick<Pattern, 'growth'> {
     const power = this.judge.powerOf(pattern);
     if (power === Infinity) this.diagnostics.report('exponential-pattern', undefined, place);
     else if (isTooSlow(power, maxLength)) this.diagnostics.report('slow-pattern', { power }, place);
-    return power > 1 ? { isSlow: true } : {};
+    if (power === 1) return {};
+    return { growth: power === Infinity ? 'exponential' : 'power' };
   }
+}
+
+/** No text of a document longer than this is held to a pattern of such growth. */
+const longest = { power: 1000, exponential: 20 };
+
+/** Whether a text of the document matches a pattern; one that would take too long doesn't. */
+export function matches({ source, flags, growth }: Pattern, value: string): boolean {
+  if (growth && value.length > longest[growth]) return false;
+  return new RegExp(source, flags).test(value);
 }

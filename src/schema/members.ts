@@ -1,4 +1,5 @@
 import { code, type Code } from '../code/text.js';
+import { matches } from '../model/patterns.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { printType } from './print-type.js';
 import { intersection, union, unknownType, type TypeText } from './type-text.js';
@@ -45,9 +46,7 @@ function listedNames({ propertyNames }: KeywordSchema): readonly string[] {
 
 function undescribedType(name: string, schema: KeywordSchema): TypeText {
   const { patternProperties = [], additionalProperties } = schema;
-  const matching = patternProperties.filter(({ source, flags }) =>
-    new RegExp(source, flags).test(name),
-  );
+  const matching = patternProperties.filter((pattern) => matches(pattern, name));
   if (matching.length > 0) return intersection(matching.map((part) => printType(part.schema)));
   return additionalProperties ? printType(additionalProperties) : unknownType;
 }

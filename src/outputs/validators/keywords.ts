@@ -174,7 +174,7 @@ export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse)
   if (pattern) {
     const expression = regularExpression(new RegExp(pattern.source, pattern.flags));
     const expected = `a string like ${pattern.source}`;
-    const limit = pattern.isSlow && maxLength !== undefined && literal(maxLength);
+    const limit = pattern.growth && maxLength !== undefined && literal(maxLength);
     rules.push({
       keyword: 'pattern',
       kind: 'string',
