@@ -126,36 +126,61 @@ export function isEqual(left: unknown, right: unknown): boolean {
   return true;
 }
 
-/** Whether no two items are equal; takes as long as reading them does. */
+/** Whether no two items are equal; takes about as long as reading them does. */
 export function isUnique(items: readonly unknown[]): boolean {
   const scalars = new Set<unknown>();
-  const others = new Set<string>();
+  const others: unknown[] = [];
   for (const item of items) {
-    if (typeof item === 'object' && item !== null) others.add(canonicalText(item));
+    if (typeof item === 'object' && item !== null) others.push(item);
     else scalars.add(item);
   }
-  return scalars.size + others.size === items.length;
+  return scalars.size + others.length === items.length && areDistinct(others);
 }
 
-/** A text that equal JSON values share, and no others; made however deep they are. */
-function canonicalText(value: unknown): string {
-  const parts: string[] = [];
-  const waiting: [label: string, value: unknown][] = [['', value]];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const [label, item] = next;
-    parts.push(label);
-    if (Array.isArray(item)) {
-      parts.push(`[${item.length} `);
-      for (const inner of item) waiting.push(['', inner]);
-    } else if (isObject(item)) {
-      const keys = Object.keys(item).sort();
-      parts.push(`{${keys.length} `);
-      for (const key of keys) waiting.push([JSON.stringify(key), own(item, key)]);
+/**
+ * Arrays and objects are compared by how they begin, and only those that begin alike by more of it, so that
+ * lists within lists are not read anew for each.
+ */
+function areDistinct(values: readonly unknown[]): boolean {
+  let alike = values;
+  for (let length = 16; alike.length > 1; length *= 4) {
+    const groups = new Map<string, unknown[]>();
+    for (const value of alike) {
+      const { text, isWhole } = spell(value, length);
+      const group = groups.get(text);
+      if (group && isWhole) return false;
+      if (group) group.push(value);
+      else groups.set(text, [value]);
+    }
+    alike = [...groups.values()].filter((group) => group.length > 1).flat();
+  }
+  return true;
+}
+
+/** The first pieces of a text that equal values share, and no others; however deep they are. */
+function spell(value: unknown, length: number): { text: string; isWhole: boolean } {
+  const pieces: string[] = [];
+  const ahead: { readonly text?: string; readonly value?: unknown }[] = [{ value }];
+  for (let left = length; left > 0 && ahead.length > 0; left--) {
+    const { text, value: part } = ahead.pop() ?? {};
+    if (text !== undefined) {
+      pieces.push(text);
+    } else if (Array.isArray(part)) {
+      pieces.push('[');
+      ahead.push({ text: ']' });
+      for (let index = part.length - 1; index >= 0; index--) ahead.push({ value: part[index] });
+    } else if (isObject(part)) {
+      pieces.push('{');
+      ahead.push({ text: '}' });
+      for (const key of Object.keys(part).sort()) {
+        ahead.push({ value: own(part, key) }, { text: JSON.stringify(key) });
+      }
     } else {
-      parts.push(typeof item === 'string' ? JSON.stringify(item) : `${String(item)} `);
+      pieces.push(typeof part === 'string' ? JSON.stringify(part) : String(part));
     }
   }
-  return parts.join('');
+  const isWhole = ahead.length === 0;
+  return { text: pieces.join() + (isWhole ? '' : '…'), isWhole };
 }
 
 /** True for a multiple as decimal arithmetic has it: 0.3 is a multiple of 0.1. */
