@@ -8,7 +8,8 @@ import type { Json } from '../src/model/model.js';
 import { schemaExports } from '../src/model/names.js';
 import { isEqual, isUnique, type Issue } from '../src/runtime/validation.js';
 import { ajvOf } from './support/ajv.js';
-import { groove, read, repository } from './support/folders.js';
+import { compile } from './support/compile.js';
+import { emptyFolder, groove, read, repository, write } from './support/folders.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
 import { load, type Validators } from './support/load.js';
 import { secret } from './support/secret.js';
@@ -242,4 +243,15 @@ test('a cycle of many schemas leaves none of them out', async () => {
       expect(validators[`part${index}Issues`]?.(rest)).toMatchObject([{ pointer: `/${key}` }]);
     }
   }
+});
+
+test('keys that only a pattern describes compile', async () => {
+  const forged = await forge(
+    documentOf({ schemas: { Closed: { patternProperties: { '[^/]': false } } } }),
+  );
+  const folder = emptyFolder();
+  const paths = [...forged.files].map(([path, text]) => write(folder, path, text));
+  expect(compile(paths.filter((path) => path.endsWith('validators/closed.ts')))).toEqual([]);
+  const { isClosed } = await load<Validators>(forged, 'validators/index');
+  expect([isClosed?.({ '/': 1 }), isClosed?.({ a: 1 })]).toEqual([true, false]);
 });

@@ -81,9 +81,9 @@ export function within(value: unknown, is: (value: unknown) => boolean): boolean
 }
 
 /** Whether all items pass a test. */
-export function every(items: readonly unknown[], test: (item: unknown) => boolean): boolean {
+export function every<Item>(items: readonly Item[], test: (item: Item) => boolean): boolean {
   for (let index = 0; index < items.length; index++) {
-    if (!test(items[index])) return false;
+    if (!test(items[index] as Item)) return false;
   }
   return true;
 }
