@@ -39,9 +39,11 @@ function isULabel(label: string): boolean {
     toAscii(label).length <= 63 &&
     label === label.normalize('NFC') &&
     !/^-|^..--|-$|^\p{M}/u.test(label) &&
-    Array.from(label).every((character) => permitted.test(character)) &&
     isInContext(label) &&
-    Array.from(label).every(isJoinerInContext)
+    Array.from(label).every(
+      (character, index, all) =>
+        permitted.test(character) && isJoinerInContext(character, index, all),
+    )
   );
 }
 

@@ -1,9 +1,14 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { placeAt, type Document } from '../spec/node.js';
 import { splitFile, tokens } from '../spec/pointer.js';
-import { formats } from '../runtime/formats.js';
+import { formats, type FormatName } from '../runtime/formats.js';
 import type { Model, Pointer, Schema } from './model.js';
 import { subschemas } from './subschemas.js';
+
+/** Whether there is a check for a format. */
+export function isChecked(format: string): format is FormatName {
+  return Object.hasOwn(formats, format);
+}
 
 /** Says once which formats nothing checks, not even on request. */
 export function reportUncheckedFormats(
@@ -13,8 +18,8 @@ export function reportUncheckedFormats(
 ): void {
   const unchecked = new Map<string, Pointer>();
   const visit = (schema: Schema): void => {
-    const { format = 'uri' } = schema.kind === 'keywords' ? schema : {};
-    if (!Object.hasOwn(formats, format) && !unchecked.has(format)) {
+    const format = schema.kind === 'keywords' ? schema.format : undefined;
+    if (format !== undefined && !isChecked(format) && !unchecked.has(format)) {
       unchecked.set(format, schema.pointer);
     }
     subschemas(schema).forEach(visit);

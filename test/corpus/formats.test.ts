@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formats, type FormatName } from '../../src/runtime/formats.js';
 import { corpusFolder } from './documents.js';
-
-interface Group {
-  readonly description: string;
-  readonly tests: readonly {
-    readonly description: string;
-    readonly data: unknown;
-    readonly valid: boolean;
-  }[];
-}
+import { readGroups } from './suite.js';
 
 const folder = corpusFolder() ?? expect.unreachable('HOOKSMITH_CORPUS names no folder');
-const suite = join(folder, 'json-schema-test-suite', 'draft7', 'optional', 'format');
+const groups = readGroups(join(folder, 'json-schema-test-suite'), 'optional/format');
 
 /** The format that each file of the suite is about, but `unknown`; draft-07 knows no other. */
 const files: Readonly<Record<string, FormatName>> = {
@@ -44,8 +35,9 @@ function isValid(name: FormatName, data: unknown): boolean {
 }
 
 describe.each(Object.entries(files))('%s', (file, name) => {
-  const groups = JSON.parse(readFileSync(join(suite, `${file}.json`), 'utf8')) as readonly Group[];
-  const cases = groups.flatMap(({ tests }) => tests);
+  const cases = groups
+    .filter((group) => group.file === `optional/format/${file}.json`)
+    .flatMap(({ tests }) => tests);
 
   test(`is what all ${cases.length} cases say`, () => {
     const wrong = cases.filter(({ data, valid }) => isValid(name, data) !== valid);

@@ -81,7 +81,7 @@ async function payloadsOf(packages) {
   for (const { spec, messages, off, asserted } of packages) {
     for (const message of messages) {
       const payload = await payloadOf(off, message);
-      const inMode = { off: payload, asserted: asserted && (await payloadOf(asserted, message)) };
+      const inMode = { off: payload, asserted: await payloadOf(asserted, message) };
       payloads.push({ ...inMode, spec, samples: await sample(payload) });
     }
   }

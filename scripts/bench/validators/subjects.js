@@ -15,12 +15,11 @@ export const peer = 'ajv standalone';
  * into a folder and tells what a module imports, the verdict of `value`, and how many issues it has.
  */
 export const subjects = {
-  [own]: ({ mode, [mode]: payload }) =>
-    payload && {
-      imports: `import { ${payload.is} as is, ${payload.issues} as issues } from '${urlOf(payload.validators)}';`,
-      verdict: 'is(value)',
-      issues: 'issues(value).length',
-    },
+  [own]: ({ mode, [mode]: payload }) => ({
+    imports: `import { ${payload.is} as is, ${payload.issues} as issues } from '${urlOf(payload.validators)}';`,
+    verdict: 'is(value)',
+    issues: 'issues(value).length',
+  }),
   'ata-validator': ({ folder, schema, ata }) => {
     if (ata.reason) return undefined;
     const source = ata.toStandaloneModule(new ata.Validator(schema), { format: 'esm' });

@@ -1,6 +1,7 @@
 import type { Code } from '../../code/text.js';
 import { expectedType, expectedValue } from '../../model/expected.js';
-import type { Json, JsonType, Schema } from '../../model/model.js';
+import { typeOf } from '../../model/misfit.js';
+import type { JsonType, Schema } from '../../model/model.js';
 import { demandsOf, findConstant, type Constant, type Lookup } from '../../model/tell.js';
 import { all, any, type Test } from './conditions.js';
 import { kindOf, kinds, typeTest, valueTest } from './keywords.js';
@@ -35,10 +36,7 @@ export function tellApart(
   value: Code,
   lookup: Lookup,
 ): Alternatives {
-  const typed = alternatives.map((schema) => ({ schema, types: possibleTypes(schema, lookup) }));
-  const areTyped = typed.every(({ types }) => types !== undefined);
-  const objects = ofKind('object', typed);
-  const constant = objects.length > 1 ? constantOf(objects, lookup) : undefined;
+  const { typed, areTyped, objects, constant } = survey(alternatives, lookup);
   const singles = areTyped ? kinds.filter((kind) => ofKind(kind, typed).length === 1) : [];
   const byKind = singles.flatMap((kind) =>
     ofKind(kind, typed).map((schema) => ({ test: typeTest(value, kind), schema })),
@@ -56,6 +54,24 @@ export function tellApart(
       .filter(({ types }) => !types?.every((type) => handled.has(kindOf(type))))
       .map(({ schema }) => schema),
     expected: areTyped ? expectation(typed, constant) : undefined,
+  };
+}
+
+/** Whether no value fits two of them, by their types and constants alone. */
+export function areExclusive(alternatives: readonly Schema[], lookup: Lookup): boolean {
+  const { typed, areTyped, constant } = survey(alternatives, lookup);
+  return areTyped && expectation(typed, constant) !== undefined;
+}
+
+/** What alternatives say of the types that they may accept, and what tells those that are objects apart. */
+function survey(alternatives: readonly Schema[], lookup: Lookup) {
+  const typed = alternatives.map((schema) => ({ schema, types: possibleTypes(schema, lookup) }));
+  const objects = ofKind('object', typed);
+  return {
+    typed,
+    areTyped: typed.every(({ types }) => types !== undefined),
+    objects,
+    constant: objects.length > 1 ? constantOf(objects, lookup) : undefined,
   };
 }
 
@@ -116,11 +132,4 @@ function commonTypes(left: readonly JsonType[], right: readonly JsonType[]): rea
     ...left.filter((type) => isIn(type, right)),
     ...right.filter((type) => !left.includes(type) && isIn(type, left)),
   ];
-}
-
-function typeOf(value: Json): JsonType {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value as 'boolean' | 'string' | 'object';
 }

@@ -2,7 +2,6 @@ import { callLines, indent } from '../../code/layout.js';
 import {
   code,
   identifier,
-  regularExpression,
   stringLiteral,
   templateAfter,
   templateIndex,
@@ -12,7 +11,15 @@ import type { KeywordSchema, Schema } from '../../model/model.js';
 import { expectedFormat } from '../../model/expected.js';
 import { schemaExports } from '../../model/names.js';
 import { at } from '../../runtime/validation.js';
-import { checkedFormat, identityRules, kinds, ownRules, typeTest, type Kind } from './keywords.js';
+import {
+  checkedFormat,
+  identityRules,
+  kinds,
+  ownRules,
+  patternTest,
+  typeTest,
+  type Kind,
+} from './keywords.js';
 import { isInherited, read, undescribed } from './members.js';
 import {
   all,
@@ -375,9 +382,7 @@ function collectOthers(
   const inMember = inside(scope);
   const member = (part: Schema): readonly Statement[] =>
     collect(part, subjectOf(name, place, part), inMember);
-  const matches = patternProperties.map(({ source, flags }) =>
-    atom(code`${regularExpression(new RegExp(source, flags))}.test(${key})`),
-  );
+  const matches = patternProperties.map((pattern) => patternTest(pattern, key));
   const others = additionalProperties ? member(additionalProperties) : [];
   const isOther = all([
     ...properties.map((property) => not(isKey(key, property.key))),
@@ -404,16 +409,16 @@ function call(before: Code, parameters: readonly Code[]): Call {
 /** An `if` within an `if` is one, and what has just been tested isn't tested again. */
 function when(test: Test, statements: readonly Statement[]): Statement {
   if (isNever(test)) return { kind: 'if', test, then: [] };
-  const then = statements.flatMap((statement) => given(test, statement));
+  const known = print(test);
+  const then = statements.flatMap((statement) => given(known, statement));
   const [only, ...others] = then;
   if (only?.kind === 'if' && others.length === 0) return when(all([test, only.test]), only.then);
   return { kind: 'if', test, then };
 }
 
 /** What is left of a statement where a test has passed. */
-function given(test: Test, statement: Statement): readonly Statement[] {
+function given(known: Code, statement: Statement): readonly Statement[] {
   if (statement.kind !== 'if') return [statement];
-  const known = print(test);
   if (print(not(statement.test)) === known) return [];
   return print(statement.test) === known ? statement.then : [statement];
 }

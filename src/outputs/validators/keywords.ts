@@ -12,10 +12,11 @@ import {
   expectedType,
   expectedValue,
 } from '../../model/expected.js';
+import { isChecked } from '../../model/formats.js';
 import { isOfType } from '../../model/misfit.js';
-import type { Json, JsonType, KeywordSchema } from '../../model/model.js';
+import type { Json, JsonType, KeywordSchema, Pattern } from '../../model/model.js';
 import { pascalCase } from '../../model/names.js';
-import { formats, type FormatName } from '../../runtime/formats.js';
+import type { FormatName } from '../../runtime/formats.js';
 import { any, atom, comparison, is, type Test } from './conditions.js';
 
 /** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
@@ -86,14 +87,17 @@ export type FormatUse = 'ignored' | 'asserted' | 'handed in';
 
 /** The format that a schema asks of a string, if we have a check for it. */
 export function checkedFormat({ format }: KeywordSchema): FormatName | undefined {
-  return format !== undefined && Object.hasOwn(formats, format)
-    ? (format as FormatName)
-    : undefined;
+  return format !== undefined && isChecked(format) ? format : undefined;
 }
 
 /** The function that checks a format: `isDateTime`. */
 export function formatCheck(format: FormatName): string {
   return `is${pascalCase(format)}`;
+}
+
+/** Whether a text matches a pattern. */
+export function patternTest({ source, flags }: Pattern, text: Code): Test {
+  return atom(code`${regularExpression(new RegExp(source, flags))}.test(${text})`);
 }
 
 type Limit = keyof typeof expectedLimit;
@@ -172,14 +176,13 @@ export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse)
     ];
   });
   if (pattern) {
-    const expression = regularExpression(new RegExp(pattern.source, pattern.flags));
     const expected = `a string like ${pattern.source}`;
     const limit = pattern.growth && maxLength !== undefined && literal(maxLength);
     rules.push({
       keyword: 'pattern',
       kind: 'string',
       expected,
-      test: atom(code`${expression}.test(${value})`),
+      test: patternTest(pattern, value),
       ...(limit && { given: comparison(code`lengthOf(${value}) <= ${limit}`) }),
     });
   }

@@ -41,6 +41,7 @@ export function planValidators(model: Model): readonly PlannedFile[] {
   const things = typedThings(model);
   const files = typeFiles(model);
   const schemas = new Map(things.map(({ name, schema }) => [name, schema]));
+  const references = new Map(things.map(({ name, schema }) => [name, referencesOf(schema)]));
   const context: Context = {
     files,
     lookup: (name) => {
@@ -48,7 +49,8 @@ export function planValidators(model: Model): readonly PlannedFile[] {
       if (!schema) throw new Error(`No schema is called ${name}`);
       return schema;
     },
-    cycles: findCycles(new Map(things.map(({ name, schema }) => [name, referencesOf(schema)]))),
+    references,
+    cycles: findCycles(references),
     formats: model.formats,
   };
   const exports = things.flatMap(({ name, file }) =>
@@ -73,6 +75,8 @@ function publicNames(name: string): readonly Code[] {
 interface Context {
   readonly files: ReadonlyMap<string, string>;
   readonly lookup: (name: string) => Schema;
+  /** The names that each schema refers to. */
+  readonly references: ReadonlyMap<string, readonly string[]>;
   readonly cycles: Cycles;
   readonly formats: Model['formats'];
 }
@@ -103,7 +107,7 @@ function planValidator(thing: TypedThing, context: Context): PlannedFile {
       ...(calls.has('formats') ? [formatsImport] : []),
       ...runtimeImports(calls),
       ...moduleLines('import type', [type], modulePath(`../types/${file}.js`)),
-      ...validatorImports(schema, name, files, calls),
+      ...validatorImports(name, context, calls),
     ],
     place: constantLines(code`schema`, stringLiteral(schema.pointer)),
     type,
@@ -193,12 +197,11 @@ function byName(name: string): number {
 }
 
 function validatorImports(
-  schema: Schema,
   self: string,
-  files: ReadonlyMap<string, string>,
+  { files, references }: Context,
   calls: ReadonlySet<string>,
 ): readonly Code[] {
-  return referencesOf(schema)
+  return (references.get(self) ?? [])
     .filter((name) => name !== self)
     .sort((left, right) => ((files.get(left) ?? '') < (files.get(right) ?? '') ? -1 : 1))
     .flatMap((name) => {

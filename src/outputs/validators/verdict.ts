@@ -1,4 +1,4 @@
-import { code, identifier, literal, regularExpression, type Code } from '../../code/text.js';
+import { code, identifier, literal, type Code } from '../../code/text.js';
 import type { JsonType, KeywordSchema, Schema } from '../../model/model.js';
 import { pascalCase, schemaExports } from '../../model/names.js';
 import {
@@ -7,12 +7,13 @@ import {
   kindOf,
   kinds,
   ownRules,
+  patternTest,
   typeTest,
   valueTest,
   type FormatUse,
   type Kind,
 } from './keywords.js';
-import { tellApart } from './alternatives.js';
+import { areExclusive } from './alternatives.js';
 import { isInherited, read, refusesUndefined, undescribed } from './members.js';
 import {
   all,
@@ -154,8 +155,7 @@ function anyTest(alternatives: readonly Schema[], value: Code, scope: Scope): Te
  * are refused one after the other.
  */
 function oneOfTest(alternatives: readonly Schema[], value: Code, scope: Scope): Test {
-  const { expected } = tellApart(alternatives, value, scope.lookup);
-  if (expected !== undefined) return anyTest(alternatives, value, scope);
+  if (areExclusive(alternatives, scope.lookup)) return anyTest(alternatives, value, scope);
   const isNarrowed = scope.isNarrowed || alternatives.some(({ kind }) => kind === 'boolean');
   return exactlyOne(alternatives.map((part) => verdictOf(part, value, { ...scope, isNarrowed })));
 }
@@ -367,9 +367,7 @@ function isMap(
 function otherMembersTest(schema: KeywordSchema, key: Code, member: Code, scope: Scope): Test {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   if (isMap(schema)) return always;
-  const matches = patternProperties.map(({ source, flags }) =>
-    atom(code`${regularExpression(new RegExp(source, flags))}.test(${key})`),
-  );
+  const matches = patternProperties.map((pattern) => patternTest(pattern, key));
   const additional = additionalProperties
     ? any([
         ...properties.map((property) => isKey(key, property.key)),
