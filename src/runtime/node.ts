@@ -1,24 +1,16 @@
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
-import type { Receiver } from './receiver.js';
-
-export interface NodeListenerOptions {
-  /**
-   * What the channels' addresses come after: with `/groove`, `ticket_started` is posted to
-   * `/groove/ticket_started`. An unguessable part keeps strangers out; it is compared in constant time.
-   */
-  readonly basePath?: string;
-}
+import type { Door, Receiver } from './receiver.js';
 
 /** A listener for `http.createServer`. Never calls `listen`, never rejects. */
 export function createNodeListener(
   receiver: Receiver,
-  { basePath = '' }: NodeListenerOptions = {},
+  door: Pick<Door, 'basePath'> = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     const { method = '', url = '', headers } = request;
-    const reception = receiver.accept({ method, path: url, headers }, basePath);
+    const reception = receiver.accept({ method, path: url, headers }, door);
     if (reception.answer) {
       send(response, reception.answer);
       return;

@@ -51,9 +51,20 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
 /** Decodes, validates and dispatches. Knows no framework: an adapter feeds it and sends its answers. */
 export interface Receiver {
   /** Decides from the head of a request whether its body is worth reading. */
-  accept(request: RequestHead, basePath?: string): Reception;
+  accept(request: RequestHead, door?: Door): Reception;
   /** Refuses new deliveries with 503 and resolves when those at work are done. */
   close(): Promise<void>;
+}
+
+/** Where a request comes in. */
+export interface Door {
+  /**
+   * What the channels' addresses come after: with `/groove`, `ticket_started` is posted to
+   * `/groove/ticket_started`. An unguessable part keeps strangers out; it is compared in constant time.
+   */
+  readonly basePath?: string | undefined;
+  /** Keeps the runtime alive until some work is done, where it would stop once an answer is sent. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
 /** Either an answer at once, or a body to read. */
@@ -98,7 +109,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   let onIdle: (() => void) | undefined;
   let closing: Promise<void> | undefined;
 
-  function accept(request: RequestHead, basePath = ''): Reception {
+  function accept(request: RequestHead, { basePath = '' }: Door = {}): Reception {
     const receivedAt = new Date();
     const match = findMatch(request, basePath);
     if (!match && !options.onUnknown) return { answer: problem(404) };
