@@ -1,62 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { invalidPayload, reply } from '../src/runtime/answer.js';
-import type { DeliveredEvent, Handler, InvalidDelivery } from '../src/runtime/delivery.js';
+import type { DeliveredEvent, InvalidDelivery } from '../src/runtime/delivery.js';
 import { formats } from '../src/runtime/formats.js';
-import { createNodeListener } from '../src/runtime/node.js';
-import type { OperationDefinition, Operations } from '../src/runtime/operations.js';
-import {
-  createReceiverOf,
-  ReceiverClosedError,
-  TimeLimitError,
-  type ReceiverOptions,
-} from '../src/runtime/receiver.js';
-import { fits, issuesOf, refuseMember } from '../src/runtime/validation.js';
-import type { Collect, Issue, ValidationOptions } from '../src/runtime/validation.js';
-import { send, serve, type Response } from './support/http.js';
-
-const collect: Collect = (payload, pointer, report) => {
-  const object = Object(payload) as { secret?: unknown; at?: unknown };
-  if (typeof object.secret !== 'string')
-    refuseMember(report, pointer, 'secret', 'type', 'a string', object, '#/s');
-  if (!fits(report, 'date-time', object.at))
-    refuseMember(report, pointer, 'at', 'format', 'a date-time', object, '#/s');
-};
-const issues = (payload: unknown, options?: ValidationOptions): readonly Issue[] =>
-  issuesOf(payload, collect, options);
-const operation = (name: string, channel: string | undefined): OperationDefinition => ({
-  operation: name,
-  id: name,
-  channel,
-  messages: [{ message: 'Thing', is: (payload) => issues(payload).length === 0, issues }],
-});
-const operations: Operations = {
-  thing: operation('thing', 'thing'),
-  deep: operation('deep', '/a/b/'),
-  byId: operation('byId', 'users/{id}'),
-  me: operation('me', 'users/me'),
-  parcel: operation('parcel', 'parcels/{carrier}-{number}/status'),
-  first: operation('first', 'shared'),
-  second: operation('second', 'shared'),
-  homeless: operation('homeless', undefined),
-};
-
-type Handlers = Record<string, Handler<DeliveredEvent>>;
-type Options = Partial<ReceiverOptions<DeliveredEvent, Handlers>>;
-
-async function receiver(options: Options = {}, basePath = '/hooks') {
-  const events: DeliveredEvent[] = [];
-  const handlers: Handlers = Object.fromEntries(
-    Object.keys(operations).map((name) => [name, (event: DeliveredEvent) => events.push(event)]),
-  );
-  const created = createReceiverOf(operations, { handlers, ...options });
-  const origin = await serve(createNodeListener(created, { basePath }));
-  const post = (path: string, body: unknown = { secret: 'x' }, headers = {}): Promise<Response> =>
-    send(origin, path, {
-      headers: { 'content-type': 'application/json', ...headers },
-      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
-    });
-  return { origin, post, events, created };
-}
+import { TimeLimitError } from '../src/runtime/dispatch.js';
+import { ReceiverClosedError } from '../src/runtime/receiver.js';
+import { send, type Response } from './support/http.js';
+import { receiver } from './support/receiver.js';
 
 const problemOf = ({ headers, body, status }: Response): Record<string, unknown> => {
   expect(headers['content-type']).toBe('application/problem+json');

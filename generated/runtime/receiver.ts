@@ -1,63 +1,52 @@
-import { accepted, invalidPayload, noContent, problem, Reply, type Answer } from './answer.js';
+import {
+  accepted,
+  healthy,
+  invalidPayload,
+  noContent,
+  problem,
+  Reply,
+  type Answer,
+} from './answer.js';
+import { decode, encode } from './body.js';
 import type {
   DeliveredEvent,
   FailedDelivery,
-  Handler,
-  HandlerContext,
+  Headers,
   IncomingRequest,
-  InvalidDelivery,
   RequestHead,
 } from './delivery.js';
-import { judge } from './messages.js';
+import { deliveryEnd, deliveryError, deliveryStart } from './diagnostics.js';
+import { createDispatch, EventContext, isThenable, TimeLimitError } from './dispatch.js';
+import { handleOnce } from './duplicates.js';
 import type { Formats } from './formats.js';
+import { judge } from './messages.js';
 import type { OperationDefinition, Operations } from './operations.js';
+import type { ReceiverOptions } from './options.js';
 import { platform } from './platform.js';
 import { createRouter, type Match } from './routes.js';
 import { describeIssue } from './validation.js';
 
-export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
-  /** The functions for the operations you care about; the others are answered with 202. */
-  readonly handlers: Partial<Handlers>;
-  /** Decides over the raw bytes and the headers; anything but `true` is answered with 401. */
-  readonly verify?: (request: IncomingRequest) => boolean | Promise<boolean>;
-  /** Names the operation of a request whose URL doesn't; undefined leaves it to the URL. */
-  readonly route?: (request: RequestHead) => Event['operation'] | undefined;
-  /** The largest body that is read, in bytes. 1 MiB unless set. */
-  readonly bodyLimit?: number;
-  /** How long a handler may take, in milliseconds. 30 seconds unless set. */
-  readonly timeLimit?: number;
-  /** Refuses a content type that isn't JSON with 415. Off unless set: senders get it wrong. */
-  readonly strictContentType?: boolean;
-  /**
-   * Has formats checked, by the checks of `./formats`: `refuse` makes a breach an issue like any other,
-   * `report` delivers the event all the same and tells `onReport`. Formats are annotations unless set.
-   */
-  readonly formats?: { readonly refuse: Formats } | { readonly report: Formats };
-  /** A valid payload with a string that is not of its format. Written to `console.warn` unless set. */
-  readonly onReport?: (delivery: InvalidDelivery) => unknown;
-  /** A valid delivery of an operation that nobody handled. */
-  readonly onUnhandled?: (event: Event) => unknown;
-  /** A request for no known operation; a `reply` is sent instead of 404. */
-  readonly onUnknown?: (request: IncomingRequest) => unknown;
-  /** A payload that breaks its schema. It decides: without a `reply` the answer is 204. */
-  readonly onInvalid?: (delivery: InvalidDelivery) => unknown;
-  /**
-   * What a handler or a hook threw, a handler that took too long, a delivery refused while closing.
-   * Written to `console.error` unless set.
-   */
-  readonly onError?: (error: unknown, delivery: Event | FailedDelivery) => unknown;
-}
-
 /** Decodes, validates and dispatches. Knows no framework: an adapter feeds it and sends its answers. */
-export interface Receiver {
+export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
   /** Decides from the head of a request whether its body is worth reading. */
-  accept(request: RequestHead, door?: Door): Reception;
-  /** Refuses new deliveries with 503 and resolves when those at work are done. */
+  accept(request: RequestHead, options?: AcceptOptions): Reception;
+  /**
+   * Validates and dispatches a payload that came some other way, from a queue or a test. Never rejects.
+   * Nothing is verified.
+   */
+  deliver<Operation extends Event['operation']>(
+    operation: Operation,
+    payload: Extract<Event, { readonly operation: Operation }>['payload'],
+    options?: DeliverOptions,
+  ): Promise<Answer>;
+  /** Refuses new deliveries with 503 and resolves when those at work, and what they wait for, are done. */
   close(): Promise<void>;
 }
 
-/** Where a request comes in. */
-export interface Door {
+/** What an adapter needs. */
+export type Acceptor = Pick<Receiver, 'accept'>;
+
+export interface AcceptOptions {
   /**
    * What the channels' addresses come after: with `/groove`, `ticket_started` is posted to
    * `/groove/ticket_started`. An unguessable part keeps strangers out; it is compared in constant time.
@@ -65,6 +54,15 @@ export interface Door {
   readonly basePath?: string | undefined;
   /** Keeps the runtime alive until some work is done, where it would stop once an answer is sent. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+}
+
+export interface DeliverOptions {
+  /** Names in lower case. */
+  readonly headers?: Headers;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The payload's own bytes; it is serialised unless set. */
+  readonly rawBody?: Uint8Array;
+  readonly waitUntil?: WaitUntil;
 }
 
 /** Either an answer at once, or a body to read. */
@@ -79,11 +77,6 @@ export type Reception =
       complete(rawBody: Uint8Array): Promise<Answer>;
     };
 
-/** A handler used up its time. */
-export class TimeLimitError extends Error {
-  override readonly name = 'TimeLimitError';
-}
-
 /** A delivery came while the receiver was closing. */
 export class ReceiverClosedError extends Error {
   override readonly name = 'ReceiverClosedError';
@@ -91,16 +84,17 @@ export class ReceiverClosedError extends Error {
 
 const mebibyte = 1024 * 1024;
 
+/** What timers can count up to, in milliseconds: 24.8 days. */
+const longestTimer = 2 ** 31 - 1;
+
 export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   operations: Operations,
   options: ReceiverOptions<Event, Handlers>,
-): Receiver {
-  const { bodyLimit = mebibyte, timeLimit = 30_000, strictContentType = false } = options;
-  const { onReport = warnOf } = options;
+): Receiver<Event> {
+  const { bodyLimit = mebibyte, timeLimit = 30_000, logger = platform.console } = options;
   const formats: { readonly refuse?: Formats; readonly report?: Formats } = options.formats ?? {};
-  const handlers = options.handlers as Readonly<Record<string, Handler<DeliveredEvent>>>;
-  const findRoutes = createRouter(operations);
-  const decoder = new platform.TextDecoder('utf-8', { fatal: true });
+  const router = createRouter(operations);
+  const dispatch = createDispatch(options);
   const tooLarge = problem(413, {
     detail: `The limit is ${bodyLimit} bytes.`,
     headers: { connection: 'close' },
@@ -109,161 +103,196 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   let onIdle: (() => void) | undefined;
   let closing: Promise<void> | undefined;
 
-  function accept(request: RequestHead, { basePath = '' }: Door = {}): Reception {
+  function accept(
+    request: RequestHead,
+    { basePath = '', waitUntil }: AcceptOptions = {},
+  ): Reception {
     const receivedAt = new Date();
-    const match = findMatch(request, basePath);
-    if (!match && !options.onUnknown) return { answer: problem(404) };
-    if (match && request.method !== 'POST') {
-      return { answer: problem(405, { headers: { allow: 'POST' } }) };
+    const path = pathBelow(basePath, request.path);
+    if (path === undefined) return { answer: problem(404) };
+    if (options.health && isHealthCheck(request.method, path)) {
+      return { answer: closing ? problem(503) : healthy };
     }
-    if (closing) {
-      const error = new ReceiverClosedError('The receiver is closing.');
-      reportError(error, failed(match, request, receivedAt));
-      return { answer: problem(503, { headers: { connection: 'close' } }) };
-    }
-    if (strictContentType && match && !isJson(request.headers['content-type'])) {
-      return { answer: problem(415) };
-    }
-    if (Number(request.headers['content-length']) > bodyLimit) return { answer: tooLarge };
+    const match = findMatch(request, path);
+    const delivery = {
+      operation: match?.operation.operation,
+      headers: request.headers,
+      receivedAt,
+    };
+    const refusal = refuse(request, match) ?? (closing && refuseClosed(delivery));
+    if (refusal) return { answer: refusal };
+    const { method, headers } = request;
     return {
       bodyLimit,
       tooLarge,
-      complete: (rawBody) => complete({ ...request, rawBody, receivedAt }, match),
+      complete: (rawBody) =>
+        attend(delivery, () =>
+          receive({ method, path: request.path, headers, rawBody, receivedAt }, match, waitUntil),
+        ),
     };
   }
 
-  function findMatch(request: RequestHead, basePath: string): Match | undefined {
-    const query = request.path.indexOf('?');
-    const path = pathBelow(basePath, query < 0 ? request.path : request.path.slice(0, query));
-    if (path === undefined) return undefined;
-    const matches = findRoutes(path);
+  function findMatch(request: RequestHead, path: string): Match | undefined {
     const name = options.route?.(request);
-    if (name === undefined) return matches.length === 1 ? matches[0] : undefined;
-    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-    return (
-      matches.find((match) => match.operation === operation) ??
-      (operation && { operation, parameters: {} })
-    );
+    return name === undefined ? router.find(path) : router.findNamed(String(name), path);
   }
 
-  /** What is left of a path below `basePath`. Comparing takes the same time wherever they differ. */
-  function pathBelow(basePath: string, path: string): string | undefined {
-    const base = basePath.endsWith('/') ? basePath.slice(0, -1) : basePath;
-    if (path.length < base.length) return undefined;
-    let difference = 0;
-    for (let index = 0; index < base.length; index++) {
-      difference |= base.charCodeAt(index) ^ path.charCodeAt(index);
+  /** What can be said without the body. */
+  function refuse({ method, headers }: RequestHead, match: Match | undefined): Answer | undefined {
+    const isPost = method === 'POST';
+    if (isPost ? !match && !options.onUnknown : !options.onRequest) return unrouted(match);
+    if (options.strictContentType && isPost && match && !isJson(headers['content-type'])) {
+      return problem(415);
     }
-    const rest = path.slice(base.length);
-    return difference === 0 && (rest === '' || rest.startsWith('/')) ? rest : undefined;
+    return Number(headers['content-length']) > bodyLimit ? tooLarge : undefined;
   }
 
-  async function complete(request: IncomingRequest, match: Match | undefined): Promise<Answer> {
+  function refuseClosed(delivery: FailedDelivery): Answer {
+    reportError(new ReceiverClosedError('The receiver is closing.'), delivery);
+    return problem(503, { headers: { connection: 'close' } });
+  }
+
+  /** Does what a delivery asks for while it counts as being at work. Never rejects. */
+  async function attend(
+    delivery: FailedDelivery,
+    work: () => Answer | Promise<Answer>,
+  ): Promise<Answer> {
+    if (closing) return refuseClosed(delivery);
+    const { operation, receivedAt } = delivery;
+    if (deliveryStart.hasSubscribers) deliveryStart.publish({ operation, receivedAt });
     atWork++;
+    let answer: Answer;
     try {
-      return match ? await handle(request, match) : await handleUnknown(request);
+      answer = await work();
     } catch (error) {
-      reportError(error, failed(match, request, request.receivedAt));
-      return problem(500);
-    } finally {
-      atWork--;
-      if (atWork === 0) onIdle?.();
+      reportError(error, delivery);
+      answer = problem(500);
     }
+    endWork();
+    const { status } = answer;
+    if (deliveryEnd.hasSubscribers) deliveryEnd.publish({ operation, receivedAt, status });
+    return answer;
   }
 
-  async function handleUnknown(request: IncomingRequest): Promise<Answer> {
-    const result = await options.onUnknown?.(request);
-    return result instanceof Reply ? result : problem(404);
+  function endWork(): void {
+    atWork--;
+    if (atWork === 0) onIdle?.();
   }
 
-  async function handle(request: IncomingRequest, match: Match): Promise<Answer> {
+  async function receive(
+    request: IncomingRequest,
+    match: Match | undefined,
+    waitUntil: WaitUntil,
+  ): Promise<Answer> {
+    if (request.method !== 'POST')
+      return replyOr(await options.onRequest?.(request), unrouted(match));
     if (options.verify && (await options.verify(request)) !== true) return problem(401);
-    const { operation, parameters } = match;
-    const { headers, receivedAt, rawBody } = request;
-    const payload = decode(rawBody);
+    if (!match) return replyOr(await options.onUnknown?.(request), problem(404));
+    const payload = decode(request.rawBody);
     if (payload === undefined) return problem(400);
-    const { message, issues, correlationId } = judge(
-      operation,
-      payload.value,
-      headers,
-      formats.refuse,
-    );
+    return handle({ ...match, ...request, payload: payload.value, waitUntil });
+  }
+
+  async function handle(delivery: Delivery): Promise<Answer> {
+    const { operation, parameters, payload, headers, receivedAt, rawBody } = delivery;
+    const { message, issues, correlationId } = judge(operation, payload, headers, formats.refuse);
     const event = {
       operation: operation.operation,
       channel: operation.channel,
       message,
       parameters,
-      payload: payload.value,
+      payload,
       headers,
       correlationId,
       receivedAt,
       rawBody,
     };
-    if (issues.length === 0) {
-      await reportFormats(operation, event);
-      return dispatch(event);
+    if (issues.length > 0) {
+      if (!options.onInvalid) return invalidPayload(issues);
+      return replyOr(await options.onInvalid({ ...event, issues }), noContent);
     }
-    if (!options.onInvalid) return invalidPayload(issues);
-    const result = await options.onInvalid({ ...event, issues });
-    return result instanceof Reply ? result : noContent;
-  }
-
-  async function reportFormats(operation: OperationDefinition, event: DeliveredEvent) {
-    if (!formats.report) return;
-    const { issues } = judge(operation, event.payload, event.headers, formats.report);
-    if (issues.length > 0) await onReport({ ...event, issues });
-  }
-
-  function decode(rawBody: Uint8Array): { readonly value: unknown } | undefined {
-    try {
-      return { value: JSON.parse(decoder.decode(rawBody)) };
-    } catch {
-      return undefined;
-    }
-  }
-
-  async function dispatch(event: DeliveredEvent): Promise<Answer> {
-    const handler = Object.hasOwn(handlers, event.operation)
-      ? handlers[event.operation]
-      : undefined;
-    let handled = handler !== undefined;
-    const abort = new platform.AbortController();
-    const context: HandlerContext = {
-      signal: abort.signal,
-      unhandled: () => {
-        handled = false;
-      },
-    };
-    try {
-      const result = handler && (await withinTime(handler(event, context)));
-      if (result instanceof Reply) return result;
-    } catch (error) {
-      reportError(error, event as Event);
-      if (!(error instanceof TimeLimitError)) return problem(500);
-      abort.abort(error);
-      return problem(503);
-    }
-    if (handled) return noContent;
-    await options.onUnhandled?.(event as Event);
+    if (formats.report) await reportFormats(operation, event, formats.report);
+    const context = new EventContext(logger, (work) =>
+      goOn(
+        Promise.resolve(work).catch((error: unknown) => reportError(error, event as Event)),
+        delivery.waitUntil,
+      ),
+    );
+    if (options.acknowledge !== 'before') return settle(event, context);
+    goOn(
+      nextTask().then(() => settle(event, context)),
+      delivery.waitUntil,
+    );
     return accepted;
   }
 
-  function withinTime(result: unknown): unknown {
-    if (!isThenable(result)) return result;
+  async function reportFormats(
+    operation: OperationDefinition,
+    event: DeliveredEvent,
+    report: Formats,
+  ): Promise<void> {
+    const { issues } = judge(operation, event.payload, event.headers, report);
+    if (issues.length === 0) return;
+    if (options.onReport) await options.onReport({ ...event, issues });
+    else logger.warn(`${event.operation}: ${issues.map(describeIssue).join('; ')}`);
+  }
+
+  /** The answer to an event once its handler is done or out of time. Never rejects. */
+  async function settle(event: DeliveredEvent, context: EventContext): Promise<Answer> {
+    try {
+      const answer = options.dedupe
+        ? handleOnce(event, options.dedupe, timeLimit, () => dispatch(event, context))
+        : dispatch(event, context);
+      return isThenable(answer) ? await withinTime(answer, context) : answer;
+    } catch (error) {
+      reportError(error, event as Event);
+      return problem(error instanceof TimeLimitError ? 503 : 500);
+    }
+  }
+
+  function withinTime(answer: PromiseLike<Answer>, context: EventContext): PromiseLike<Answer> {
+    if (timeLimit > longestTimer) return answer;
     let timer: unknown;
-    const limit = new Promise((_, reject) => {
-      const error = new TimeLimitError(`The handler took longer than ${timeLimit} ms.`);
-      timer = platform.setTimeout(() => reject(error), timeLimit);
+    const limit = new Promise<never>((_, reject) => {
+      timer = platform.setTimeout(() => {
+        const error = new TimeLimitError(`The event took longer than ${timeLimit} ms.`);
+        context.abort(error);
+        reject(error);
+      }, timeLimit);
     });
-    return Promise.race([result, limit]).finally(() => platform.clearTimeout(timer));
+    return Promise.race([answer, limit]).finally(() => platform.clearTimeout(timer));
+  }
+
+  /** Lets work outlive its answer. */
+  function goOn(work: Promise<unknown>, waitUntil: WaitUntil): void {
+    atWork++;
+    const done = work.then(endWork);
+    waitUntil?.(done);
   }
 
   /** Never throws: an error in the hook for errors ends here. */
   function reportError(error: unknown, delivery: Event | FailedDelivery): void {
-    const onError = options.onError ?? ((reason: unknown) => platform.console.error(reason));
+    const { operation, receivedAt } = delivery;
+    if (deliveryError.hasSubscribers) deliveryError.publish({ operation, receivedAt, error });
+    const onError = options.onError ?? ((reason: unknown) => logger.error(reason));
     Promise.resolve()
       .then(() => onError(error, delivery))
       .catch((reason: unknown) => platform.console.error(reason));
+  }
+
+  async function deliver(
+    name: string,
+    payload: unknown,
+    { headers = {}, parameters = {}, rawBody, waitUntil }: DeliverOptions = {},
+  ): Promise<Answer> {
+    const receivedAt = new Date();
+    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+    if (!operation) return problem(404);
+    return attend({ operation: name, headers, receivedAt }, () => {
+      const bytes = rawBody ?? encode(payload);
+      const delivery = { operation, parameters, payload, headers, receivedAt, waitUntil };
+      return bytes ? handle({ ...delivery, rawBody: bytes }) : problem(400);
+    });
   }
 
   function close(): Promise<void> {
@@ -274,25 +303,57 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     return closing;
   }
 
-  return { accept, close };
+  return { accept, deliver, close };
 }
 
-function warnOf({ operation, issues }: InvalidDelivery): void {
-  platform.console.warn(`${operation}: ${issues.map(describeIssue).join('; ')}`);
+type WaitUntil = AcceptOptions['waitUntil'];
+
+/** What an event is made of, once its payload is known. */
+interface Delivery extends Match {
+  readonly waitUntil: WaitUntil;
+  readonly payload: unknown;
+  readonly headers: Headers;
+  readonly receivedAt: Date;
+  readonly rawBody: Uint8Array;
 }
 
-function failed(match: Match | undefined, request: RequestHead, receivedAt: Date): FailedDelivery {
-  return { operation: match?.operation.operation, headers: request.headers, receivedAt };
+/**
+ * What is left of a path below `basePath`, without its query; undefined for one that is not below it.
+ * Comparing takes the same time wherever they differ.
+ */
+function pathBelow(basePath: string, target: string): string | undefined {
+  const query = target.indexOf('?');
+  const path = query < 0 ? target : target.slice(0, query);
+  const base = basePath.endsWith('/') ? basePath.slice(0, -1) : basePath;
+  if (path.length < base.length) return undefined;
+  let difference = 0;
+  for (let index = 0; index < base.length; index++) {
+    difference |= base.charCodeAt(index) ^ path.charCodeAt(index);
+  }
+  const rest = path.slice(base.length);
+  return difference === 0 && (rest === '' || rest.startsWith('/')) ? rest : undefined;
+}
+
+function isHealthCheck(method: string, path: string): boolean {
+  return path === '/health' && (method === 'GET' || method === 'HEAD');
+}
+
+/** No operation has this URL, or it has one and wants a POST. */
+function unrouted(match: Match | undefined): Answer {
+  return match ? problem(405, { headers: { allow: 'POST' } }) : problem(404);
+}
+
+function replyOr(result: unknown, otherwise: Answer): Answer {
+  return result instanceof Reply ? result : otherwise;
 }
 
 function isJson(contentType: string | readonly string[] | undefined): boolean {
   return /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(String(contentType ?? ''));
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
+/** Lets what is waiting be done first, such as sending an answer. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    platform.setTimeout(resolve, 0);
+  });
 }

@@ -91,7 +91,8 @@ export function operationExports(name: string) {
 export const reservedNames: ReadonlySet<string> = new Set([
   ...['Answer', 'DeliveredEvent', 'FailedDelivery', 'Handler', 'HandlerContext', 'Handlers'],
   ...['Headers', 'IncomingRequest', 'InvalidDelivery', 'Issue', 'IssueReport', 'Reception'],
-  ...['OperationDefinition', 'ValidationOptions'],
+  ...['AcceptOptions', 'DedupeOptions', 'DedupeStore', 'DeliverOptions', 'Logger', 'Middleware'],
+  ...['OperationDefinition', 'ValidationOptions', 'createMemoryStore'],
   ...['Operations', 'Receiver', 'ReceiverClosedError', 'ReceiverOptions', 'Reply', 'ReplyOptions'],
   ...['RequestHead', 'Signal', 'StandardResult', 'StandardSchema', 'TimeLimitError', 'Unchecked'],
   ...['ValidationError', 'WebhookEvent', 'createReceiver', 'describeIssue', 'operations', 'reply'],

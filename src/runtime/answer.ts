@@ -38,12 +38,18 @@ export function reply(options: ReplyOptions): Reply {
 
 export const noContent: Answer = { status: 204, headers: {}, body: '' };
 export const accepted: Answer = { status: 202, headers: {}, body: '' };
+export const healthy: Answer = {
+  status: 200,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: '{"status":"ok"}',
+};
 
 const titles = {
   400: 'The body is not JSON',
   401: 'The delivery could not be verified',
   404: 'No operation has this URL',
   405: 'Deliveries are posted',
+  409: 'The same delivery is being handled',
   413: 'The body is too large',
   415: 'The content type is not JSON',
   422: 'The payload breaks its schema',

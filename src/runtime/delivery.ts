@@ -7,7 +7,7 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 /** What is known of a request before its body has been read. */
 export interface RequestHead {
   readonly method: string;
-  /** The path as it came over the wire; a query is ignored. */
+  /** The path as it came over the wire, its query included; routes go without the query. */
   readonly path: string;
   readonly headers: Headers;
 }
@@ -51,11 +51,26 @@ export interface FailedDelivery {
   readonly receivedAt: Date;
 }
 
+/** What a handler is given besides its event. */
 export interface HandlerContext {
-  /** Aborted when the handler has used up its time. */
+  /** Aborted when the event has used up its time. */
   readonly signal: Signal;
+  readonly logger: Logger;
+  /**
+   * Work that goes on after the answer: closing waits for it, a serverless runtime is kept alive for it,
+   * and `onError` hears of its failure.
+   */
+  waitUntil(work: PromiseLike<unknown>): void;
   /** Says that nobody cared: the answer is 202, and `onUnhandled` hears of it. */
   unhandled(): void;
+}
+
+/** The part of `console`, pino and winston that they share. */
+export interface Logger {
+  debug(...values: unknown[]): void;
+  info(...values: unknown[]): void;
+  warn(...values: unknown[]): void;
+  error(...values: unknown[]): void;
 }
 
 /**

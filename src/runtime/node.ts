@@ -1,12 +1,12 @@
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
-import type { Door, Receiver } from './receiver.js';
+import type { Acceptor, AcceptOptions } from './receiver.js';
 
 /** A listener for `http.createServer`. Never calls `listen`, never rejects. */
 export function createNodeListener(
-  receiver: Receiver,
-  door: Pick<Door, 'basePath'> = {},
+  receiver: Acceptor,
+  door: Pick<AcceptOptions, 'basePath'> = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     const { method = '', url = '', headers } = request;

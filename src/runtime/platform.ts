@@ -1,3 +1,5 @@
+import type { Logger } from './delivery.js';
+
 /**
  * What the receiver needs of its runtime, described here so that the package compiles without the
  * types of any platform. Every runtime that speaks HTTP has these globals.
@@ -10,7 +12,10 @@ interface Platform {
   readonly AbortController: new () => { readonly signal: Signal; abort(reason: unknown): void };
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
-  readonly console: { error(...values: unknown[]): void; warn(...values: unknown[]): void };
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  readonly console: Logger;
+  /** Node.js, and who does as it does. */
+  readonly process?: { getBuiltinModule?(name: string): unknown };
 }
 
 /** The members of an `AbortSignal` that a handler needs; it can be handed to `fetch` as it is. */

@@ -13,15 +13,24 @@ interface Route {
 /** A segment of an address, split at its parameters: `user-{id}` is `['user-', 'id', '']`. */
 type Segment = readonly string[];
 
-/** Finds the operations whose channel has this path; several where they share an address. */
-export type Router = (path: string) => readonly Match[];
+export interface Router {
+  /** The operation whose channel has this path; undefined where none has, or several. */
+  find(path: string): Match | undefined;
+  /**
+   * The operation of a name: its handler's, its id or its channel's address, where that says which. Parameters
+   * are those of the path, if it is one of the operation's.
+   */
+  findNamed(name: string, path: string): Match | undefined;
+}
 
 const noParameters = {};
 
 export function createRouter(operations: Operations): Router {
+  const all = Object.values(operations);
+  const byName = namesOf(all);
   const literal = new Map<string, Match[]>();
   const patterns = new Map<string, { segments: Segment[]; operations: OperationDefinition[] }>();
-  for (const operation of Object.values(operations)) {
+  for (const operation of all) {
     if (operation.channel === undefined) continue;
     const address = trimSlashes(operation.channel);
     if (!address.includes('{')) {
@@ -38,12 +47,14 @@ export function createRouter(operations: Operations): Router {
   }
   const byLiterals = [...patterns.values()].sort(literalsFirst);
 
-  return (path) => {
+  function findAll(path: string): readonly Match[] {
     const address = trimSlashes(path);
+    const exact = literal.get(address);
+    if (exact) return exact;
     const segments = address.split('/').map(decode);
     if (!segments.every((segment) => segment !== undefined)) return [];
-    const exact = literal.get(address) ?? literal.get(segments.join('/'));
-    if (exact) return exact;
+    const decoded = literal.get(segments.map(escapeSlashes).join('/'));
+    if (decoded) return decoded;
     for (const route of byLiterals) {
       const parameters = matchSegments(route.segments, segments);
       if (!parameters) continue;
@@ -51,7 +62,46 @@ export function createRouter(operations: Operations): Router {
       if (allowed.length > 0) return allowed.map((operation) => ({ operation, parameters }));
     }
     return [];
+  }
+
+  return {
+    find(path) {
+      const matches = findAll(path);
+      return matches.length === 1 ? matches[0] : undefined;
+    },
+    findNamed(name, path) {
+      const operation = byName.get(name);
+      if (!operation) return undefined;
+      const match = findAll(path).find((found) => found.operation === operation);
+      return match ?? { operation, parameters: noParameters };
+    },
   };
+}
+
+/** Handlers' names come before ids, and ids before addresses; what several operations share names none. */
+function namesOf(operations: readonly OperationDefinition[]): Map<string, OperationDefinition> {
+  const names = new Map<string, OperationDefinition>();
+  for (const nameOf of [
+    ({ operation }: OperationDefinition) => operation,
+    ({ id }: OperationDefinition) => id,
+    ({ channel }: OperationDefinition) => channel,
+  ]) {
+    const own = new Map<string | undefined, OperationDefinition[]>();
+    for (const operation of operations) {
+      const name = nameOf(operation);
+      own.set(name, [...(own.get(name) ?? []), operation]);
+    }
+    for (const [name, [operation, ...others]] of own) {
+      if (name === undefined || names.has(name) || !operation || others.length > 0) continue;
+      names.set(name, operation);
+    }
+  }
+  return names;
+}
+
+/** An escaped slash is part of its segment, and so of no address that has a slash there. */
+function escapeSlashes(segment: string | undefined): string | undefined {
+  return segment?.replaceAll('/', '%2F');
 }
 
 /** Whether every parameter that has but a few values has one of them. */

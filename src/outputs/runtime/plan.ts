@@ -3,12 +3,17 @@ import type { PlannedFile } from '../../render/planned-file.js';
 /** The files of `src/runtime`, all of them: each ships as it is. */
 const files = [
   'answer.ts',
+  'body.ts',
   'delivery.ts',
+  'diagnostics.ts',
+  'dispatch.ts',
+  'duplicates.ts',
   'formats.ts',
   'idna.ts',
   'messages.ts',
   'node.ts',
   'operations.ts',
+  'options.ts',
   'platform.ts',
   'receiver.ts',
   'routes.ts',

@@ -1,0 +1,25 @@
+import { platform } from './platform.js';
+
+/**
+ * Channels of `node:diagnostics_channel`, where the runtime has it, for whoever traces a process from outside.
+ * Their messages name an operation and never hold a payload.
+ */
+interface Channel {
+  readonly hasSubscribers: boolean;
+  publish(message: object): void;
+}
+
+const silent: Channel = { hasSubscribers: false, publish: () => undefined };
+
+function channel(name: string): Channel {
+  const module = platform.process?.getBuiltinModule?.('node:diagnostics_channel') as
+    { channel(name: string): Channel } | undefined;
+  return module?.channel(name) ?? silent;
+}
+
+/** Before a body is looked at: `{ operation, receivedAt }`. */
+export const deliveryStart = /* @__PURE__ */ channel('hooksmith:delivery:start');
+/** The answer is known: `{ operation, receivedAt, status }`. */
+export const deliveryEnd = /* @__PURE__ */ channel('hooksmith:delivery:end');
+/** What `onError` is told: `{ operation, receivedAt, error }`. */
+export const deliveryError = /* @__PURE__ */ channel('hooksmith:delivery:error');

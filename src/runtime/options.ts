@@ -1,0 +1,81 @@
+import type {
+  DeliveredEvent,
+  FailedDelivery,
+  HandlerContext,
+  IncomingRequest,
+  InvalidDelivery,
+  Logger,
+  RequestHead,
+} from './delivery.js';
+import type { DedupeOptions } from './duplicates.js';
+import type { Formats } from './formats.js';
+
+/** What a receiver does with deliveries. Every hook may be async, and may throw: that is answered with 500. */
+export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
+  /**
+   * The functions for the operations you care about; the others are answered with 202. Declare a map as
+   * `Handlers` to have the compiler ask for every one of them, as `Partial<Handlers>` for some.
+   */
+  readonly handlers: Partial<Handlers>;
+
+  /** Decides over the raw bytes and the headers; anything but `true` is answered with 401. */
+  readonly verify?: (request: IncomingRequest) => boolean | Promise<boolean>;
+  /**
+   * Names the operation of a request whose URL doesn't: by its handler's name, its id or its channel's
+   * address, so a header can do. An unknown name leaves the request unknown; undefined leaves it to the URL.
+   */
+  readonly route?: (request: RequestHead) => string | readonly string[] | undefined;
+  /** Answers GET and HEAD on `<basePath>/health`: 200, or 503 while closing. Off unless set. */
+  readonly health?: boolean;
+
+  /** The largest body that is read, in bytes. 1 MiB unless set. */
+  readonly bodyLimit?: number;
+  /** How long an event may take, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
+  readonly timeLimit?: number;
+  /** Refuses a content type that isn't JSON with 415. Off unless set: senders get it wrong. */
+  readonly strictContentType?: boolean;
+  /**
+   * Has formats checked, by the checks of `./formats`: `refuse` makes a breach an issue like any other,
+   * `report` delivers the event all the same and tells `onReport`. Formats are annotations unless set.
+   */
+  readonly formats?: { readonly refuse: Formats } | { readonly report: Formats };
+  /**
+   * `after` its handler is done, unless set. `before`: a valid delivery is answered with 202 at once and
+   * handled then, so that only `onError` hears of a failure and no `reply` is sent.
+   */
+  readonly acknowledge?: 'after' | 'before';
+  /** Recognises deliveries that come again. They are answered as if handled, and reach nobody. */
+  readonly dedupe?: DedupeOptions;
+  /** What `context.logger` is, and where an error goes without an `onError`. The console unless set. */
+  readonly logger?: Logger;
+
+  /** Run around all that an event leads to, the first outermost: tracing, logging, transactions. */
+  readonly middleware?: readonly Middleware<Event>[];
+  /** Every valid event, before its handler gets it; a `reply` is sent instead. */
+  readonly onAny?: (event: Event, context: HandlerContext) => unknown;
+  /** A valid event that nobody handled. */
+  readonly onUnhandled?: (event: Event, context: HandlerContext) => unknown;
+  /** A payload that breaks its schema. It decides: without a `reply` the answer is 204. */
+  readonly onInvalid?: (delivery: InvalidDelivery) => unknown;
+  /** A valid payload with a string that is not of its format. The logger is warned unless set. */
+  readonly onReport?: (delivery: InvalidDelivery) => unknown;
+  /** A verified request below `basePath` for no known operation; a `reply` is sent instead of 404. */
+  readonly onUnknown?: (request: IncomingRequest) => unknown;
+  /**
+   * A request below `basePath` that isn't a POST, such as a handshake; a `reply` is sent instead of 404
+   * or 405. Nothing is verified: its query stands in `path`.
+   */
+  readonly onRequest?: (request: IncomingRequest) => unknown;
+  /**
+   * What a handler or a hook threw, an event that took too long, a delivery refused while closing.
+   * Given to the logger unless set. The answer never tells of it.
+   */
+  readonly onError?: (error: unknown, delivery: Event | FailedDelivery) => unknown;
+}
+
+/** Goes on with `next`, once; what it returns takes the place of the handler's result. */
+export type Middleware<Event extends DeliveredEvent> = (
+  event: Event,
+  context: HandlerContext,
+  next: () => unknown,
+) => unknown;

@@ -1,0 +1,53 @@
+import { createNodeListener } from '../../src/runtime/node.js';
+import type { DeliveredEvent, Handler } from '../../src/runtime/delivery.js';
+import type { OperationDefinition, Operations } from '../../src/runtime/operations.js';
+import type { ReceiverOptions } from '../../src/runtime/options.js';
+import { createReceiverOf } from '../../src/runtime/receiver.js';
+import { fits, issuesOf, refuseMember } from '../../src/runtime/validation.js';
+import type { Collect, Issue, ValidationOptions } from '../../src/runtime/validation.js';
+import { send, serve, type Response } from './http.js';
+
+const collect: Collect = (payload, pointer, report) => {
+  const object = Object(payload) as { secret?: unknown; at?: unknown };
+  if (typeof object.secret !== 'string')
+    refuseMember(report, pointer, 'secret', 'type', 'a string', object, '#/s');
+  if (!fits(report, 'date-time', object.at))
+    refuseMember(report, pointer, 'at', 'format', 'a date-time', object, '#/s');
+};
+const issues = (payload: unknown, options?: ValidationOptions): readonly Issue[] =>
+  issuesOf(payload, collect, options);
+const operation = (name: string, channel: string | undefined): OperationDefinition => ({
+  operation: name,
+  id: name,
+  channel,
+  messages: [{ message: 'Thing', is: (payload) => issues(payload).length === 0, issues }],
+});
+export const operations: Operations = {
+  thing: operation('thing', 'thing'),
+  deep: operation('deep', '/a/b/'),
+  byId: operation('byId', 'users/{id}'),
+  me: operation('me', 'users/me'),
+  parcel: operation('parcel', 'parcels/{carrier}-{number}/status'),
+  first: operation('first', 'shared'),
+  second: operation('second', 'shared'),
+  homeless: operation('homeless', undefined),
+};
+
+export type Handlers = Record<string, Handler<DeliveredEvent>>;
+export type Options = Partial<ReceiverOptions<DeliveredEvent, Handlers>>;
+
+/** A receiver of every operation, served over HTTP, whose handlers record their events unless it has others. */
+export async function receiver(options: Options = {}, basePath = '/hooks') {
+  const events: DeliveredEvent[] = [];
+  const handlers: Handlers = Object.fromEntries(
+    Object.keys(operations).map((name) => [name, (event: DeliveredEvent) => events.push(event)]),
+  );
+  const created = createReceiverOf(operations, { handlers, ...options });
+  const origin = await serve(createNodeListener(created, { basePath }));
+  const post = (path: string, body: unknown = { secret: 'x' }, headers = {}): Promise<Response> =>
+    send(origin, path, {
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    });
+  return { origin, post, events, created };
+}
