@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { invalidPayload, reply } from '../src/runtime/answer.js';
-import type { DeliveredEvent, InvalidDelivery } from '../src/runtime/delivery.js';
+import type { InvalidDelivery } from '../src/runtime/delivery.js';
 import { formats } from '../src/runtime/formats.js';
 import { TimeLimitError } from '../src/runtime/dispatch.js';
 import { ReceiverClosedError } from '../src/runtime/receiver.js';
 import { send, type Response } from './support/http.js';
-import { receiver } from './support/receiver.js';
+import { receiver, type Handlers, type Options } from './support/receiver.js';
 
 const problemOf = ({ headers, body, status }: Response): Record<string, unknown> => {
   expect(headers['content-type']).toBe('application/problem+json');
@@ -101,6 +101,7 @@ describe('a route', () => {
     ['/hook/thing'],
     ['/hooksthing'],
     ['/hooks/Thing'],
+    ['/hooks/a%2Fb'],
     ['/hooks/users/'],
     ['/hooks/users/%zz'],
     ['/hooks/shared'],
@@ -124,14 +125,14 @@ describe('a route', () => {
   });
 
   test('can be a function’s choice', async () => {
-    const { post, events } = await receiver({
-      route: ({ headers }) => headers['x-event'] as string | undefined,
-    });
+    const { post, events } = await receiver({ route: ({ headers }) => headers['x-event'] });
     expect((await post('/hooks/shared', undefined, { 'x-event': 'second' })).status).toBe(204);
     expect((await post('/hooks/', undefined, { 'x-event': 'homeless' })).status).toBe(204);
     expect((await post('/hooks/thing')).status).toBe(204);
+    expect((await post('/hooks/', undefined, { 'x-event': '/a/b/' })).status).toBe(204);
+    expect((await post('/hooks/', undefined, { 'x-event': 'shared' })).status).toBe(404);
     expect((await post('/hooks/', undefined, { 'x-event': 'constructor' })).status).toBe(404);
-    expect(events.map((event) => event.operation)).toEqual(['second', 'homeless', 'thing']);
+    expect(events.map((event) => event.operation)).toEqual(['second', 'homeless', 'thing', 'deep']);
   });
 
   test('an unknown one is heard by onUnknown, which may reply', async () => {

@@ -28,7 +28,7 @@ import { describeIssue } from './validation.js';
 
 /** Decodes, validates and dispatches. Knows no framework: an adapter feeds it and sends its answers. */
 export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
-  /** Decides from the head of a request whether its body is worth reading. */
+  /** Decides from the head of a request whether its body is worth reading. Never throws. */
   accept(request: RequestHead, options?: AcceptOptions): Reception;
   /**
    * Validates and dispatches a payload that came some other way, from a queue or a test. Never rejects.
@@ -36,12 +36,18 @@ export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
    */
   deliver<Operation extends Event['operation']>(
     operation: Operation,
-    payload: Extract<Event, { readonly operation: Operation }>['payload'],
+    payload: PayloadOf<Event, Operation>,
     options?: DeliverOptions,
   ): Promise<Answer>;
   /** Refuses new deliveries with 503 and resolves when those at work, and what they wait for, are done. */
   close(): Promise<void>;
 }
+
+type PayloadOf<Event extends DeliveredEvent, Operation> = Event extends unknown
+  ? Operation extends Event['operation']
+    ? Event['payload']
+    : never
+  : never;
 
 /** What an adapter needs. */
 export type Acceptor = Pick<Receiver, 'accept'>;
@@ -113,15 +119,17 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     if (options.health && isHealthCheck(request.method, path)) {
       return { answer: closing ? problem(503) : healthy };
     }
-    const match = findMatch(request, path);
-    const delivery = {
-      operation: match?.operation.operation,
-      headers: request.headers,
-      receivedAt,
-    };
+    const { method, headers } = request;
+    let match: Match | undefined;
+    try {
+      match = findMatch(request, path);
+    } catch (error) {
+      reportError(error, { operation: undefined, headers, receivedAt });
+      return { answer: problem(500) };
+    }
+    const delivery = { operation: match?.operation.operation, headers, receivedAt };
     const refusal = refuse(request, match) ?? (closing && refuseClosed(delivery));
     if (refusal) return { answer: refusal };
-    const { method, headers } = request;
     return {
       bodyLimit,
       tooLarge,

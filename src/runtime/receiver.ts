@@ -36,12 +36,18 @@ export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
    */
   deliver<Operation extends Event['operation']>(
     operation: Operation,
-    payload: Extract<Event, { readonly operation: Operation }>['payload'],
+    payload: PayloadOf<Event, Operation>,
     options?: DeliverOptions,
   ): Promise<Answer>;
   /** Refuses new deliveries with 503 and resolves when those at work, and what they wait for, are done. */
   close(): Promise<void>;
 }
+
+type PayloadOf<Event extends DeliveredEvent, Operation> = Event extends unknown
+  ? Operation extends Event['operation']
+    ? Event['payload']
+    : never
+  : never;
 
 /** What an adapter needs. */
 export type Acceptor = Pick<Receiver, 'accept'>;

@@ -15,11 +15,16 @@ export type {
   Headers,
   IncomingRequest,
   InvalidDelivery,
+  Logger,
   RequestHead,
 } from './runtime/delivery.js';
+export { TimeLimitError } from './runtime/dispatch.js';
+export { createMemoryStore, type DedupeOptions, type DedupeStore } from './runtime/duplicates.js';
+export type { Middleware } from './runtime/options.js';
 export {
   ReceiverClosedError,
-  TimeLimitError,
+  type AcceptOptions,
+  type DeliverOptions,
   type Receiver,
   type Reception,
 } from './runtime/receiver.js';

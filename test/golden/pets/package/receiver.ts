@@ -3,12 +3,12 @@
 
 import type { Handlers, WebhookEvent } from './events.js';
 import { operations } from './operations.js';
+import type { ReceiverOptions as Options } from './runtime/options.js';
 import { createReceiverOf, type Receiver } from './runtime/receiver.js';
-import type { ReceiverOptions as Options } from './runtime/receiver.js';
 
 export type ReceiverOptions = Options<WebhookEvent, Handlers>;
 
-/** A receiver for the operations of this package. Hand it to an adapter, such as `./node`. */
-export function createReceiver(options: ReceiverOptions): Receiver {
+/** A receiver for the operations of this package. Hand it to an adapter, such as `createNodeListener`. */
+export function createReceiver(options: ReceiverOptions): Receiver<WebhookEvent> {
   return createReceiverOf(operations, options);
 }

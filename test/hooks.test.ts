@@ -1,0 +1,394 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { reply } from '../src/runtime/answer.js';
+import type { DeliveredEvent, HandlerContext, InvalidDelivery } from '../src/runtime/delivery.js';
+import { TimeLimitError } from '../src/runtime/dispatch.js';
+import type { Middleware } from '../src/runtime/options.js';
+import { ReceiverClosedError } from '../src/runtime/receiver.js';
+import { send } from './support/http.js';
+import { receiver } from './support/receiver.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const failing = (): never => {
+  throw new Error('hook');
+};
+
+/** A promise, and what resolves it. */
+function gate() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+describe('onAny', () => {
+  test('hears of every valid event before its handler', async () => {
+    const heard: string[] = [];
+    const { post } = await receiver({
+      onAny: ({ operation }) => heard.push(`any ${operation}`),
+      handlers: { thing: () => heard.push('thing') },
+    });
+    expect((await post('/hooks/thing')).status).toBe(204);
+    expect((await post('/hooks/thing', {})).status).toBe(422);
+    expect((await post('/hooks/a/b')).status).toBe(202);
+    expect(heard).toEqual(['any thing', 'thing', 'any deep']);
+  });
+
+  test('is waited for, and its reply is sent instead', async () => {
+    const { post, events } = await receiver({
+      onAny: async () => {
+        await turn();
+        return reply({ status: 208 });
+      },
+    });
+    expect((await post('/hooks/thing')).status).toBe(208);
+    expect(events).toEqual([]);
+  });
+
+  test('that throws leaves 500, and no handler hears of the event', async () => {
+    const errors: unknown[] = [];
+    const { post, events } = await receiver({ onAny: failing, onError: (e) => errors.push(e) });
+    expect((await post('/hooks/thing')).status).toBe(500);
+    expect([errors.length, events.length]).toEqual([1, 0]);
+  });
+});
+
+describe('middleware', () => {
+  const traced =
+    (name: string, trace: string[]): Middleware<DeliveredEvent> =>
+    async (event, _context, next) => {
+      trace.push(`${name} before ${event.operation}`);
+      const result = await next();
+      trace.push(`${name} after`);
+      return result;
+    };
+
+  test('runs around the handler, the first outermost', async () => {
+    const trace: string[] = [];
+    const { post } = await receiver({
+      middleware: [traced('one', trace), traced('two', trace)],
+      handlers: {
+        thing: () => {
+          trace.push('handler');
+          return reply({ status: 201 });
+        },
+      },
+    });
+    expect((await post('/hooks/thing')).status).toBe(201);
+    expect(trace).toEqual([
+      'one before thing',
+      'two before thing',
+      'handler',
+      'two after',
+      'one after',
+    ]);
+  });
+
+  test('runs around onUnhandled too, and sees what is thrown', async () => {
+    const seen: unknown[] = [];
+    const { post } = await receiver({
+      handlers: {},
+      middleware: [
+        async (_event, _context, next) => {
+          try {
+            return await next();
+          } catch (error) {
+            seen.push(String(error));
+            throw error;
+          }
+        },
+      ],
+      onUnhandled: failing,
+      onError: () => undefined,
+    });
+    expect((await post('/hooks/thing')).status).toBe(500);
+    expect(seen).toEqual(['Error: hook']);
+  });
+
+  test('that doesn’t go on leaves the handler alone; one that goes on twice is told', async () => {
+    const errors: unknown[] = [];
+    const { post, events } = await receiver({
+      middleware: [
+        ({ payload }, _context, next) => {
+          const { times } = payload as { times: number };
+          for (let time = 0; time < times; time++) next();
+        },
+      ],
+      onError: (error) => errors.push(String(error)),
+    });
+    expect((await post('/hooks/thing', { secret: 'x', times: 0 })).status).toBe(204);
+    expect(events).toHaveLength(0);
+    expect((await post('/hooks/thing', { secret: 'x', times: 2 })).status).toBe(500);
+    expect(events).toHaveLength(1);
+    expect(errors).toEqual(['Error: A middleware called next() twice.']);
+  });
+});
+
+describe('onRequest', () => {
+  test('answers a handshake by its query', async () => {
+    const { origin } = await receiver({
+      onRequest: ({ method, path }) => {
+        const { searchParams } = new URL(path, 'http://localhost');
+        return method === 'GET' ? reply({ body: searchParams.get('challenge') ?? '' }) : undefined;
+      },
+    });
+    const greet = (path: string, method: string) => send(origin, path, { method });
+    expect(await greet('/hooks/thing?challenge=42', 'GET')).toMatchObject({
+      status: 200,
+      body: '42',
+    });
+    expect((await greet('/hooks/?challenge=1', 'GET')).status).toBe(200);
+    expect((await greet('/hooks/thing', 'PUT')).status).toBe(405);
+    expect((await greet('/hooks/other', 'PUT')).status).toBe(404);
+    expect((await greet('/other?challenge=1', 'GET')).status).toBe(404);
+  });
+});
+
+describe('a health check', () => {
+  test('is answered below basePath, if switched on', async () => {
+    const { origin, created } = await receiver({ health: true, onError: () => undefined });
+    for (const method of ['GET', 'HEAD']) {
+      expect((await send(origin, '/hooks/health', { method })).status).toBe(200);
+    }
+    expect((await send(origin, '/hooks/health', { method: 'POST' })).status).toBe(404);
+    expect((await send(origin, '/health', { method: 'GET' })).status).toBe(404);
+    await created.close();
+    expect((await send(origin, '/hooks/health', { method: 'GET' })).status).toBe(503);
+  });
+
+  test('is unknown otherwise', async () => {
+    const { origin } = await receiver();
+    expect((await send(origin, '/hooks/health', { method: 'GET' })).status).toBe(404);
+  });
+});
+
+describe('what is outside basePath', () => {
+  test('reaches no hook', async () => {
+    const heard = vi.fn();
+    const { post } = await receiver({
+      onUnknown: heard,
+      onRequest: heard,
+      route: (request) => {
+        heard(request);
+        return 'thing';
+      },
+    });
+    expect((await post('/hookz/thing')).status).toBe(404);
+    expect(heard).not.toHaveBeenCalled();
+  });
+});
+
+test('a route that throws leaves 500', async () => {
+  const errors: unknown[] = [];
+  const { post } = await receiver({ route: failing, onError: (e) => errors.push(String(e)) });
+  expect((await post('/hooks/thing')).status).toBe(500);
+  expect(errors).toEqual(['Error: hook']);
+});
+
+test('verify comes before onUnknown', async () => {
+  const heard = vi.fn();
+  const { post } = await receiver({ verify: () => false, onUnknown: heard });
+  expect((await post('/hooks/other')).status).toBe(401);
+  expect(heard).not.toHaveBeenCalled();
+});
+
+describe('acknowledge: before', () => {
+  test('answers a valid delivery at once and handles it then', async () => {
+    const { opened, open } = gate();
+    const seen: DeliveredEvent[] = [];
+    const { post, created } = await receiver({
+      acknowledge: 'before',
+      handlers: {
+        thing: async (event) => {
+          await opened;
+          seen.push(event);
+          return reply({ status: 418 });
+        },
+      },
+    });
+    expect((await post('/hooks/thing')).status).toBe(202);
+    expect((await post('/hooks/thing', {})).status).toBe(422);
+    const closed = created.close();
+    expect(seen).toHaveLength(0);
+    open();
+    await closed;
+    expect(seen).toHaveLength(1);
+  });
+
+  test('leaves a failure to onError', async () => {
+    const errors: unknown[] = [];
+    const { post, created } = await receiver({
+      acknowledge: 'before',
+      handlers: { thing: failing },
+      onError: (error, { operation }) => errors.push([String(error), operation]),
+    });
+    expect((await post('/hooks/thing')).status).toBe(202);
+    await created.close();
+    await turn();
+    expect(errors).toEqual([['Error: hook', 'thing']]);
+  });
+});
+
+describe('context', () => {
+  test('waitUntil lets work outlive its answer, and closing waits for it', async () => {
+    const { opened, open } = gate();
+    const done: string[] = [];
+    const { post, created } = await receiver({
+      handlers: {
+        thing: (_event, context) => context.waitUntil(opened.then(() => done.push('work'))),
+      },
+    });
+    expect((await post('/hooks/thing')).status).toBe(204);
+    const closed = created.close().then(() => done.push('closed'));
+    await turn();
+    expect(done).toEqual([]);
+    open();
+    await closed;
+    expect(done).toEqual(['work', 'closed']);
+  });
+
+  test('waitUntil tells onError what failed', async () => {
+    const errors: unknown[] = [];
+    const { post, created } = await receiver({
+      handlers: {
+        thing: (_event, context) => context.waitUntil(Promise.reject(new Error('late'))),
+      },
+      onError: (error, { operation }) => errors.push([String(error), operation]),
+    });
+    expect((await post('/hooks/thing')).status).toBe(204);
+    await created.close();
+    await turn();
+    expect(errors).toEqual([['Error: late', 'thing']]);
+  });
+
+  test('has the logger of the options, which errors go to as well', async () => {
+    const log = vi.fn();
+    const logger = { debug: log, info: log, warn: log, error: log };
+    const { post } = await receiver({
+      logger,
+      handlers: {
+        thing: (_event, context) => {
+          context.logger.info('seen');
+          throw new Error('told');
+        },
+      },
+    });
+    expect((await post('/hooks/thing')).status).toBe(500);
+    await turn();
+    expect(log.mock.calls).toEqual([['seen'], [new Error('told')]]);
+  });
+
+  test('signal is the same each time, and tells why it was aborted', async () => {
+    let kept: HandlerContext | undefined;
+    const { post } = await receiver({
+      timeLimit: 5,
+      onError: () => undefined,
+      handlers: {
+        thing: (_event, context) => {
+          kept = context;
+          expect(context.signal).toBe(context.signal);
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    expect((await post('/hooks/thing')).status).toBe(503);
+    expect(kept?.signal.aborted).toBe(true);
+    expect(kept?.signal.reason).toBeInstanceOf(TimeLimitError);
+  });
+});
+
+test.each([[Infinity], [2 ** 40]])('a time limit of %s is none', async (timeLimit) => {
+  const { post } = await receiver({
+    timeLimit,
+    handlers: { thing: () => new Promise((resolve) => setTimeout(resolve, 20)) },
+  });
+  expect((await post('/hooks/thing')).status).toBe(204);
+});
+
+describe('deliver', () => {
+  test('validates and dispatches a payload without HTTP', async () => {
+    const { created, events } = await receiver({ verify: () => false });
+    const payload = { secret: 'x' };
+    const options = { headers: { 'x-id': '7' }, parameters: { id: '42' } };
+    expect(await created.deliver('byId', payload, options)).toMatchObject({ status: 204 });
+    expect(events).toMatchObject([{ operation: 'byId', ...options, message: 'Thing' }]);
+    expect(events[0]?.payload).toBe(payload);
+    expect(Buffer.from(events[0]?.rawBody ?? []).toString()).toBe('{"secret":"x"}');
+    expect(await created.deliver('byId', {})).toMatchObject({ status: 422 });
+    expect(await created.deliver('homeless', payload)).toMatchObject({ status: 204 });
+  });
+
+  test('never rejects', async () => {
+    const deep: unknown[] = [];
+    for (let level = 0, inner = deep; level < 1e5; level++) inner.push((inner = []));
+    const { created } = await receiver({ handlers: { thing: failing }, onError: () => undefined });
+    expect(await created.deliver('toString', {})).toMatchObject({ status: 404 });
+    expect(await created.deliver('thing', undefined)).toMatchObject({ status: 400 });
+    expect(await created.deliver('thing', 10n)).toMatchObject({ status: 400 });
+    expect(await created.deliver('thing', deep)).toMatchObject({ status: 400 });
+    expect(await created.deliver('thing', { secret: 'x' })).toMatchObject({ status: 500 });
+    await created.close();
+    expect(await created.deliver('thing', { secret: 'x' })).toMatchObject({ status: 503 });
+  });
+});
+
+test('a delivery that is uploaded while the receiver closes is refused, not lost', async () => {
+  const errors: unknown[] = [];
+  const { created, events } = await receiver({ onError: (error) => errors.push(error) });
+  const reception = created.accept({ method: 'POST', path: '/thing', headers: {} });
+  await created.close();
+  if (reception.answer) throw new Error('It was open when asked');
+  const answer = await reception.complete(Buffer.from('{"secret":"x"}'));
+  expect([answer.status, events.length]).toEqual([503, 0]);
+  expect(errors[0]).toBeInstanceOf(ReceiverClosedError);
+});
+
+test('diagnostics_channel tells of start, end and error, without payloads', async () => {
+  const told: [string, object][] = [];
+  for (const name of ['start', 'end', 'error']) {
+    subscribe(`hooksmith:delivery:${name}`, (message) => told.push([name, message as object]));
+  }
+  const { post } = await receiver({ handlers: { thing: failing }, onError: () => undefined });
+  expect((await post('/hooks/thing')).status).toBe(500);
+  expect(told).toEqual([
+    ['start', { operation: 'thing', receivedAt: expect.any(Date) as Date }],
+    [
+      'error',
+      { operation: 'thing', receivedAt: expect.any(Date) as Date, error: new Error('hook') },
+    ],
+    ['end', { operation: 'thing', receivedAt: expect.any(Date) as Date, status: 500 }],
+  ]);
+});
+
+test('what is sent can’t pollute a prototype', async () => {
+  const seen: unknown[] = [];
+  const { post } = await receiver({ handlers: { thing: ({ payload }) => seen.push(payload) } });
+  const body =
+    '{"secret":"x","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
+  expect((await post('/hooks/thing', body)).status).toBe(204);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect(Object.keys(seen[0] as object)).toContain('__proto__');
+});
+
+test('nothing secret is in an answer or a log', async () => {
+  const log = vi.fn();
+  const invalid: InvalidDelivery[] = [];
+  const { post } = await receiver(
+    { logger: { debug: log, info: log, warn: log, error: log }, handlers: { thing: failing } },
+    '/s3cret',
+  );
+  const headers = { authorization: 'Bearer t0ken' };
+  const answers = [
+    await post('/s3creT/thing', undefined, headers),
+    await post('/s3cret/other', undefined, headers),
+    await post('/s3cret/thing', { secret: 5, value: 'v4lue' }, headers),
+    await post('/s3cret/thing', { secret: 'v4lue' }, headers),
+  ];
+  await turn();
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 422, 500]);
+  const written = JSON.stringify([answers, log.mock.calls.map(String), invalid]);
+  expect(written).not.toMatch(/s3cret|t0ken|v4lue/i);
+});
