@@ -104,6 +104,29 @@ function escapeSlashes(segment: string | undefined): string | undefined {
   return segment?.replaceAll('/', '%2F');
 }
 
+/**
+ * What is left of a path below `basePath`, without its query; undefined for one that is not below it.
+ * Comparing takes the same time wherever they differ.
+ */
+export function pathBelow(basePath: string, target: string): string | undefined {
+  const path = pathOf(target);
+  const base = basePath.endsWith('/') ? basePath.slice(0, -1) : basePath;
+  if (path.length < base.length) return undefined;
+  let difference = 0;
+  for (let index = 0; index < base.length; index++) {
+    difference |= base.charCodeAt(index) ^ path.charCodeAt(index);
+  }
+  const rest = path.slice(base.length);
+  return difference === 0 && (rest === '' || rest.startsWith('/')) ? rest : undefined;
+}
+
+/** A request may name its target whole, `http://…/path`, as it does to a proxy. */
+function pathOf(target: string): string {
+  const path = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '');
+  const query = path.indexOf('?');
+  return query < 0 ? path : path.slice(0, query);
+}
+
 /** Whether every parameter that has but a few values has one of them. */
 function allows(
   { parameters: known = {} }: OperationDefinition,

@@ -1,41 +1,24 @@
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from './answer.js';
-import type { Acceptor, AcceptOptions } from './receiver.js';
+import { readBody, send } from './node-http.js';
+import type { AcceptOptions, Acceptor } from './receiver.js';
 
-/** A listener for `http.createServer`. Never calls `listen`, never rejects. */
+/** A listener for `http.createServer`, and those like it. Never calls `listen`, never throws. */
 export function createNodeListener(
   receiver: Acceptor,
-  door: Pick<AcceptOptions, 'basePath'> = {},
+  options: Pick<AcceptOptions, 'basePath'> = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     const { method = '', url = '', headers } = request;
-    const reception = receiver.accept({ method, path: url, headers }, door);
+    const reception = receiver.accept({ method, path: url, headers }, options);
     if (reception.answer) {
       send(response, reception.answer);
       return;
     }
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const onData = (chunk: Buffer): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= reception.bodyLimit) return;
-      request.off('data', onData).off('end', onEnd).resume();
-      chunks.length = 0;
-      send(response, reception.tooLarge);
-    };
-    const onEnd = (): void => {
-      const [first] = chunks;
-      const body = chunks.length === 1 && first ? first : Buffer.concat(chunks, size);
-      void reception.complete(body).then((answer) => send(response, answer));
-    };
-    request.on('data', onData).on('end', onEnd);
     request.on('error', () => response.destroy());
+    readBody(request, reception.bodyLimit, (body) => {
+      if (!body) send(response, reception.tooLarge);
+      else void reception.complete(body).then((answer) => send(response, answer));
+    });
   };
-}
-
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  if (response.destroyed || response.headersSent) return;
-  response.writeHead(status, headers).end(body);
 }

@@ -13,10 +13,22 @@ interface Platform {
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  readonly URL: new (url: string) => { readonly pathname: string; readonly search: string };
+  readonly Response: new (
+    body: string | null,
+    init: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
+  ) => PlatformResponse;
   readonly console: Logger;
   /** Node.js, and who does as it does. */
   readonly process?: { getBuiltinModule?(name: string): unknown };
 }
+
+/** The `Response` of the platform that a consumer compiles for. */
+export type PlatformResponse = typeof globalThis extends {
+  readonly Response: { readonly prototype: infer Response };
+}
+  ? Response
+  : object;
 
 /** The members of an `AbortSignal` that a handler needs; it can be handed to `fetch` as it is. */
 export interface Signal {

@@ -23,7 +23,7 @@ import { judge } from './messages.js';
 import type { OperationDefinition, Operations } from './operations.js';
 import type { ReceiverOptions } from './options.js';
 import { platform } from './platform.js';
-import { createRouter, type Match } from './routes.js';
+import { createRouter, pathBelow, type Match } from './routes.js';
 import { describeIssue } from './validation.js';
 
 /** Decodes, validates and dispatches. Knows no framework: an adapter feeds it and sends its answers. */
@@ -82,6 +82,12 @@ export type Reception =
       /** Never rejects. Call it once, with the whole body. */
       complete(rawBody: Uint8Array): Promise<Answer>;
     };
+
+/** The answer to a body that is there as a whole. Never rejects. */
+export async function answerTo(reception: Reception, rawBody: Uint8Array): Promise<Answer> {
+  if (reception.answer) return reception.answer;
+  return rawBody.length > reception.bodyLimit ? reception.tooLarge : reception.complete(rawBody);
+}
 
 /** A delivery came while the receiver was closing. */
 export class ReceiverClosedError extends Error {
@@ -323,23 +329,6 @@ interface Delivery extends Match {
   readonly headers: Headers;
   readonly receivedAt: Date;
   readonly rawBody: Uint8Array;
-}
-
-/**
- * What is left of a path below `basePath`, without its query; undefined for one that is not below it.
- * Comparing takes the same time wherever they differ.
- */
-function pathBelow(basePath: string, target: string): string | undefined {
-  const query = target.indexOf('?');
-  const path = query < 0 ? target : target.slice(0, query);
-  const base = basePath.endsWith('/') ? basePath.slice(0, -1) : basePath;
-  if (path.length < base.length) return undefined;
-  let difference = 0;
-  for (let index = 0; index < base.length; index++) {
-    difference |= base.charCodeAt(index) ^ path.charCodeAt(index);
-  }
-  const rest = path.slice(base.length);
-  return difference === 0 && (rest === '' || rest.startsWith('/')) ? rest : undefined;
 }
 
 function isHealthCheck(method: string, path: string): boolean {

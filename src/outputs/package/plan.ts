@@ -16,6 +16,9 @@ export function planPackage(model: Model): readonly PlannedFile[] {
   ];
 }
 
+/** Files of the runtime that are exports of their own. */
+const adapters = ['node', 'express', 'fastify', 'fetch', 'lambda'];
+
 function packageJson({ packageName, packageVersion, title }: Model): Json {
   const entry = (file: string): Json => ({
     types: `./dist/${file}.d.ts`,
@@ -31,7 +34,7 @@ function packageJson({ packageName, packageVersion, title }: Model): Json {
     exports: {
       '.': entry('index'),
       './handlers': entry('handlers/index'),
-      './node': entry('runtime/node'),
+      ...Object.fromEntries(adapters.map((name) => [`./${name}`, entry(`runtime/${name}`)])),
       './formats': entry('runtime/formats'),
       './testing': entry('testing/index'),
       './schemas/*.json': './schemas/*.json',

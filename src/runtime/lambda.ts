@@ -1,0 +1,88 @@
+/// <reference types="node" preserve="true" />
+import type { Headers } from './delivery.js';
+import { answerTo, type AcceptOptions, type Acceptor } from './receiver.js';
+
+/** What is read of an event: of API Gateway's REST and HTTP APIs, and of function URLs. */
+export interface LambdaEvent {
+  /** Format 1.0, of REST APIs. */
+  readonly httpMethod?: string;
+  readonly path?: string;
+  readonly multiValueHeaders?: LambdaLists | null;
+  readonly multiValueQueryStringParameters?: LambdaLists | null;
+  /** Format 2.0, of HTTP APIs and function URLs. */
+  readonly rawPath?: string;
+  readonly rawQueryString?: string;
+  readonly requestContext?: {
+    readonly stage?: string;
+    readonly http?: { readonly method: string };
+  };
+  /** Both. */
+  readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  readonly body?: string | null | undefined;
+  readonly isBase64Encoded?: boolean;
+}
+
+type LambdaLists = Readonly<Record<string, readonly string[] | undefined>>;
+
+export interface LambdaResult {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+}
+
+/**
+ * A handler for AWS Lambda behind API Gateway, of either format, or a function URL. A stage in the path is no part
+ * of `basePath`. It returns when all work is done, `waitUntil` included, as Lambda freezes what is left.
+ */
+export function createLambdaHandler(
+  receiver: Acceptor,
+  { basePath }: Pick<AcceptOptions, 'basePath'> = {},
+): (event: LambdaEvent) => Promise<LambdaResult> {
+  return async (event) => {
+    const work: Promise<unknown>[] = [];
+    const waitUntil = (promise: Promise<unknown>): void => void work.push(promise);
+    const head = { method: methodOf(event), path: pathOf(event), headers: headersOf(event) };
+    const reception = receiver.accept(head, { basePath, waitUntil });
+    const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+    const { status, headers, body } = await answerTo(reception, rawBody);
+    while (work.length > 0) await work.pop();
+    const { connection: _, ...sent } = headers;
+    return { statusCode: status, headers: sent, body, isBase64Encoded: false };
+  };
+}
+
+function methodOf({ httpMethod, requestContext }: LambdaEvent): string {
+  return requestContext?.http?.method ?? httpMethod ?? '';
+}
+
+function pathOf(event: LambdaEvent): string {
+  const { rawPath, rawQueryString, path = '', requestContext } = event;
+  if (rawPath === undefined) return withQuery(path, queryOf(event));
+  const stage = `/${requestContext?.stage ?? ''}/`;
+  return withQuery(
+    rawPath.startsWith(stage) ? rawPath.slice(stage.length - 1) : rawPath,
+    rawQueryString,
+  );
+}
+
+function withQuery(path: string, query: string | undefined): string {
+  return query ? `${path}?${query}` : path;
+}
+
+function queryOf({ multiValueQueryStringParameters: parameters }: LambdaEvent): string {
+  return Object.entries(parameters ?? {})
+    .flatMap(([name, values = []]) =>
+      values.map((value) => [name, value].map(encodeURIComponent).join('=')),
+    )
+    .join('&');
+}
+
+/** Format 1.0 has the names as they were sent, and a header that was sent twice among the lists alone. */
+function headersOf({ headers, multiValueHeaders }: LambdaEvent): Headers {
+  const lists = Object.entries(multiValueHeaders ?? {}).map(
+    ([name, values = []]) => [name, values.join(', ')] as const,
+  );
+  const all = [...Object.entries(headers ?? {}), ...lists];
+  return Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), value]));
+}
