@@ -10,7 +10,7 @@ export interface FastifyApp {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
     contentType: '*',
-    parser: (request: never, payload: never, done: (error: null) => void) => void,
+    parser: (request: unknown, payload: unknown, done: (error: null) => void) => void,
   ): unknown;
   all(
     path: string,
@@ -25,7 +25,7 @@ export interface FastifyRequest {
 export interface FastifyReply {
   code(status: number): FastifyReply;
   headers(values: Record<string, string>): FastifyReply;
-  send(body?: string): unknown;
+  send(body?: Buffer): unknown;
 }
 
 /**
@@ -36,7 +36,6 @@ export function createFastifyPlugin(
   receiver: Acceptor,
   { basePath = '' }: Pick<AcceptOptions, 'basePath'> = {},
 ): (app: FastifyApp) => Promise<void> {
-  // eslint-disable-next-line
   return async (app) => {
     const options = { basePath: app.prefix + basePath };
     const answer = async ({ raw }: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -44,7 +43,7 @@ export function createFastifyPlugin(
       return reply
         .code(status)
         .headers({ ...headers })
-        .send(body === '' ? undefined : body);
+        .send(body === '' ? undefined : Buffer.from(body));
     };
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, done) => done(null));

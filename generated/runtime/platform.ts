@@ -18,9 +18,34 @@ interface Platform {
     body: string | null,
     init: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
   ) => PlatformResponse;
+  atob(base64: string): string;
+  readonly crypto: { readonly subtle: SubtleCrypto };
   readonly console: Logger;
   /** Node.js, and who does as it does. */
   readonly process?: { getBuiltinModule?(name: string): unknown };
+}
+
+/** The part of Web Crypto that is needed. */
+interface SubtleCrypto {
+  digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer>;
+  importKey(
+    format: 'raw',
+    secret: Uint8Array,
+    algorithm: { readonly name: 'HMAC'; readonly hash: string },
+    isExtractable: false,
+    usages: readonly ['verify'],
+  ): Promise<CryptoKey>;
+  /** Compares in constant time. */
+  verify(
+    algorithm: 'HMAC',
+    key: CryptoKey,
+    signature: Uint8Array,
+    data: Uint8Array,
+  ): Promise<boolean>;
+}
+
+export interface CryptoKey {
+  readonly type: string;
 }
 
 /** The `Response` of the platform that a consumer compiles for. */

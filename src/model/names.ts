@@ -92,6 +92,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   ...['Answer', 'DeliveredEvent', 'FailedDelivery', 'Handler', 'HandlerContext', 'Handlers'],
   ...['Headers', 'IncomingRequest', 'InvalidDelivery', 'Issue', 'IssueReport', 'Reception'],
   ...['AcceptOptions', 'DedupeOptions', 'DedupeStore', 'DeliverOptions', 'Logger', 'Middleware'],
+  ...['MemoryStoreOptions'],
   ...['OperationDefinition', 'ValidationOptions', 'createMemoryStore'],
   ...['Operations', 'Receiver', 'ReceiverClosedError', 'ReceiverOptions', 'Reply', 'ReplyOptions'],
   ...['RequestHead', 'Signal', 'StandardResult', 'StandardSchema', 'TimeLimitError', 'Unchecked'],

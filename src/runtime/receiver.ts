@@ -43,7 +43,8 @@ export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
   close(): Promise<void>;
 }
 
-type PayloadOf<Event extends DeliveredEvent, Operation> = Event extends unknown
+/** The payload of an operation's event. */
+export type PayloadOf<Event extends DeliveredEvent, Operation> = Event extends unknown
   ? Operation extends Event['operation']
     ? Event['payload']
     : never

@@ -31,6 +31,13 @@ export const operations: Operations = {
   first: operation('first', 'shared'),
   second: operation('second', 'shared'),
   homeless: operation('homeless', undefined),
+  traced: {
+    ...operation('traced', 'traced'),
+    messages: operation('traced', 'traced').messages.map((message) => ({
+      ...message,
+      correlationId: { in: 'payload', path: ['id'] },
+    })),
+  },
 };
 
 export type Handlers = Record<string, Handler<DeliveredEvent>>;

@@ -17,7 +17,7 @@ export function planPackage(model: Model): readonly PlannedFile[] {
 }
 
 /** Files of the runtime that are exports of their own. */
-const adapters = ['node', 'express', 'fastify', 'fetch', 'lambda'];
+const entries = ['node', 'express', 'fastify', 'fetch', 'lambda', 'signatures', 'formats'];
 
 function packageJson({ packageName, packageVersion, title }: Model): Json {
   const entry = (file: string): Json => ({
@@ -34,8 +34,7 @@ function packageJson({ packageName, packageVersion, title }: Model): Json {
     exports: {
       '.': entry('index'),
       './handlers': entry('handlers/index'),
-      ...Object.fromEntries(adapters.map((name) => [`./${name}`, entry(`runtime/${name}`)])),
-      './formats': entry('runtime/formats'),
+      ...Object.fromEntries(entries.map((name) => [`./${name}`, entry(`runtime/${name}`)])),
       './testing': entry('testing/index'),
       './schemas/*.json': './schemas/*.json',
       './package.json': './package.json',

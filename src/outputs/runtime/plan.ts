@@ -22,6 +22,8 @@ const files = [
   'platform.ts',
   'receiver.ts',
   'routes.ts',
+  'signatures.ts',
+  'testing.ts',
   'validation.ts',
 ];
 

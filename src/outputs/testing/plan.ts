@@ -18,7 +18,6 @@ export function planTesting(model: Model): readonly PlannedFile[] {
       imports: messages.flatMap(({ name, file }) =>
         moduleLines('import', [identifier(fixtureName(name))], modulePath(`./${file}.js`)),
       ),
-      hasFixtures: messages.length > 0,
       fixtures: expressionLines(
         code`export const fixtures = `,
         { members: messages.map(({ name }) => [memberKey(name), identifier(fixtureName(name))]) },

@@ -11,6 +11,5 @@ export interface FixtureView {
 export interface TestingIndexView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];
-  readonly hasFixtures: boolean;
   readonly fixtures: readonly Code[];
 }

@@ -1,0 +1,204 @@
+import type { Answer } from './answer.js';
+import { encode } from './body.js';
+import type { DeliveredEvent, Handler, HandlerContext, Headers } from './delivery.js';
+import type { OperationDefinition, Operations } from './operations.js';
+import type { ReceiverOptions } from './options.js';
+import { platform } from './platform.js';
+import { answerTo, createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
+import { isObject, ValidationError } from './validation.js';
+
+/** Some members of a value, at any depth; `undefined` is for one that is not to be there. Arrays are whole. */
+export type Overrides<Value> = Value extends readonly unknown[]
+  ? Value
+  : Value extends object
+    ? { readonly [Key in keyof Value]?: Overrides<Value[Key]> | undefined }
+    : Value;
+
+/**
+ * A payload of an operation: its message's fixture, with other members. `message` is for an operation that has
+ * several. Throws a `ValidationError` where it breaks the schema.
+ */
+export function buildFrom<Payload>(
+  operations: Operations,
+  fixtures: Readonly<Record<string, unknown>>,
+  name: string,
+  overrides: unknown,
+  message?: string,
+): Payload {
+  const definitions = operationOf(operations, name).messages;
+  const definition = definitions.find((known) => !message || known.message === message);
+  if (!definition) throw new TypeError(`${name} has no message ${message ?? ''}`.trim());
+  const fixture = fixtures[definition.message];
+  const payload = overrides === undefined ? copy(fixture) : merge(fixture, overrides);
+  const issues = definition.issues(payload);
+  if (issues.length > 0) throw new ValidationError(definition.message, issues);
+  return payload as Payload;
+}
+
+/** Shares nothing that can be changed with either. A key is a key, `__proto__` too. */
+function merge(base: unknown, overrides: unknown): unknown {
+  if (!isObject(overrides)) return copy(overrides);
+  const members = new Map(Object.entries(copy(isObject(base) ? base : {}) as object));
+  for (const [key, value] of Object.entries(overrides)) {
+    if (value === undefined) members.delete(key);
+    else members.set(key, merge(members.get(key), value));
+  }
+  return Object.fromEntries(members);
+}
+
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copy(member)]));
+}
+
+/** Records what handlers are given. */
+export interface HandlerSpy<Event extends DeliveredEvent, Handlers> {
+  /** A handler for every operation: yours where you gave one, else one that does nothing. */
+  readonly handlers: Handlers;
+  /** In the order of their calls. */
+  readonly events: readonly Event[];
+  eventsOf<Operation extends Event['operation']>(
+    operation: Operation,
+  ): readonly Extract<Event, { readonly operation: Operation }>[];
+  /** Forgets the events. */
+  reset(): void;
+}
+
+export function spyOnOf<Event extends DeliveredEvent, Handlers>(
+  operations: Operations,
+  handlers: Partial<Handlers> = {},
+): HandlerSpy<Event, Handlers> {
+  const yours = handlers as Readonly<Record<string, Handler<DeliveredEvent> | undefined>>;
+  const events: Event[] = [];
+  const spies = Object.keys(operations).map((name) => [
+    name,
+    (event: Event, context: HandlerContext): unknown => {
+      events.push(event);
+      return Object.hasOwn(yours, name) ? yours[name]?.(event, context) : undefined;
+    },
+  ]);
+  return {
+    handlers: Object.fromEntries(spies) as Handlers,
+    events,
+    eventsOf: (operation) => events.filter((event) => event.operation === operation) as never,
+    reset: () => void events.splice(0),
+  };
+}
+
+/** A problem document (RFC 9457), as the receiver answers with. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  /** Of a payload that breaks its schema: where, and what was expected. */
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+/** What came of a delivery. */
+export interface Outcome<Event> extends Answer {
+  readonly problem: Problem | undefined;
+  /** What was handed on to handlers, `onAny` and `onUnhandled`. */
+  readonly events: readonly Event[];
+}
+
+export interface TestDeliveryOptions {
+  /** Names in lower case. */
+  readonly headers?: Headers;
+  /** Of the channel, which its address is made with. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** A receiver without a server. What it is given takes the way that HTTP takes, through routes and `verify`. */
+export interface TestReceiver<Event extends DeliveredEvent> {
+  readonly receiver: Receiver<Event>;
+  /** Posts a payload to the URL of an operation. One without a URL is handed to `receiver.deliver`. */
+  deliver<Operation extends Event['operation']>(
+    operation: Operation,
+    payload: PayloadOf<Event, Operation>,
+    options?: TestDeliveryOptions,
+  ): Promise<Outcome<Event>>;
+  /** Posts anything: text and bytes as they are, other values as JSON. */
+  post(path: string, body: unknown, headers?: Headers): Promise<Outcome<Event>>;
+}
+
+/** Resolves once all that a delivery leads to is done, `waitUntil` included. */
+export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
+  operations: Operations,
+  options: Partial<ReceiverOptions<Event, Handlers>>,
+): TestReceiver<Event> {
+  const seen = new Map<Uint8Array, Event[]>();
+  const receiver = createReceiverOf<Event, Handlers>(operations, {
+    handlers: spyOnOf<Event, Handlers>(operations).handlers,
+    ...options,
+    middleware: [
+      (event, _context, next) => {
+        seen.get(event.rawBody)?.push(event);
+        return next();
+      },
+      ...(options.middleware ?? []),
+    ],
+  });
+
+  async function follow(
+    rawBody: Uint8Array,
+    answer: (waitUntil: (work: Promise<unknown>) => void) => Promise<Answer>,
+  ): Promise<Outcome<Event>> {
+    const events: Event[] = [];
+    const work: Promise<unknown>[] = [];
+    seen.set(rawBody, events);
+    const { status, headers, body } = await answer((promise) => void work.push(promise));
+    while (work.length > 0) await work.pop();
+    seen.delete(rawBody);
+    const isProblem = headers['content-type'] === 'application/problem+json';
+    const problem = isProblem ? (JSON.parse(body) as Problem) : undefined;
+    return { status, headers, body, problem, events };
+  }
+
+  function post(path: string, body: unknown, headers: Headers = {}): Promise<Outcome<Event>> {
+    const rawBody = bytesOf(body);
+    const head = {
+      method: 'POST',
+      path,
+      headers: { 'content-type': 'application/json', ...headers },
+    };
+    return follow(rawBody, (waitUntil) => answerTo(receiver.accept(head, { waitUntil }), rawBody));
+  }
+
+  return {
+    receiver,
+    post,
+    deliver: (operation, payload, { headers = {}, parameters = {} } = {}) => {
+      const { channel } = operationOf(operations, operation);
+      if (channel !== undefined) return post(pathOf(channel, parameters), encode(payload), headers);
+      const rawBody = bytesOf(payload);
+      return follow(rawBody, (waitUntil) =>
+        receiver.deliver(operation, payload, { headers, parameters, rawBody, waitUntil }),
+      );
+    },
+  };
+}
+
+function operationOf(operations: Operations, name: string): OperationDefinition {
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (!operation) throw new TypeError(`There is no operation ${name}`);
+  return operation;
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  if (typeof body === 'string') return new platform.TextEncoder().encode(body);
+  return encode(body) ?? new Uint8Array();
+}
+
+/** The path of a channel with the values of its parameters. */
+function pathOf(channel: string, parameters: Readonly<Record<string, string>>): string {
+  const parts = channel.split(/\{([^{}]*)\}/).map((part, index) => {
+    if (index % 2 === 0) return encodeURI(part);
+    const value = parameters[part];
+    if (value === undefined) throw new TypeError(`${channel} needs the parameter ${part}`);
+    return encodeURIComponent(value);
+  });
+  return `/${parts.join('').replace(/^\//, '')}`;
+}
