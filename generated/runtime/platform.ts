@@ -55,8 +55,14 @@ export type PlatformResponse = typeof globalThis extends {
   ? Response
   : object;
 
-/** The members of an `AbortSignal` that a handler needs; it can be handed to `fetch` as it is. */
-export interface Signal {
+/** The `AbortSignal` of the platform that a consumer compiles for, so that `fetch` takes it. */
+export type Signal = typeof globalThis extends {
+  readonly AbortSignal: { readonly prototype: infer AbortSignal };
+}
+  ? AbortSignal
+  : PlainSignal;
+
+interface PlainSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
   throwIfAborted(): void;

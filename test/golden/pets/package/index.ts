@@ -19,7 +19,12 @@ export type {
   RequestHead,
 } from './runtime/delivery.js';
 export { TimeLimitError } from './runtime/dispatch.js';
-export { createMemoryStore, type DedupeOptions, type DedupeStore } from './runtime/duplicates.js';
+export {
+  createMemoryStore,
+  type DedupeOptions,
+  type DedupeStore,
+  type MemoryStoreOptions,
+} from './runtime/duplicates.js';
 export type { Middleware } from './runtime/options.js';
 export {
   ReceiverClosedError,

@@ -1,0 +1,115 @@
+import {
+  createMemoryStore,
+  createReceiver,
+  reply,
+  type Handlers,
+  type Middleware,
+  type WebhookEvent,
+} from 'groove-webhooks';
+import * as stubs from 'groove-webhooks/handlers';
+import { verifyHmac, verifyStandardWebhooks } from 'groove-webhooks/signatures';
+import { build, createTestReceiver, fixtures, spyOn } from 'groove-webhooks/testing';
+
+// What a consumer may write.
+
+createReceiver({ handlers: stubs });
+createReceiver({ handlers: { ...stubs, onTicketOpened: (event) => event.payload.number } });
+
+const some: Partial<Handlers> = { onTicketTagged: () => reply({ status: 202 }) };
+createReceiver({ handlers: some });
+
+const traced: Middleware<WebhookEvent> = async (event, context, next) => {
+  context.logger.info(event.operation, event.receivedAt.toISOString());
+  context.waitUntil(Promise.resolve());
+  return next();
+};
+
+const receiver = createReceiver({
+  handlers: {
+    async onAgentReplied(event, { signal, unhandled }) {
+      const channel: 'agent_replied' = event.channel;
+      signal.throwIfAborted();
+      await Promise.resolve(channel);
+      if (event.payload.body === '') unhandled();
+    },
+  },
+  route: (request) => request.headers['x-groove-event'],
+  verify: verifyHmac({ header: 'x-signature', secrets: ['old', 'new'] }),
+  middleware: [traced],
+  dedupe: { store: createMemoryStore() },
+  onAny(event) {
+    if (event.operation === 'onCustomerAdded') {
+      const email: string | undefined = event.payload.email;
+      return email;
+    }
+    return undefined;
+  },
+});
+createReceiver({ handlers: {}, verify: verifyStandardWebhooks({ secrets: 'whsec_b25l' }) });
+
+export const answer = receiver.deliver('onTicketStarted', fixtures.TicketEvent);
+build('onTicketStarted', {
+  links: { customer: { href: 'https://example.com' } },
+  title: undefined,
+});
+const spy = spyOn({ onTicketStarted: () => reply({ status: 201 }) });
+export const outcome = createTestReceiver({ handlers: spy.handlers }).deliver(
+  'onTicketStarted',
+  build('onTicketStarted'),
+);
+export const numbers: readonly (number | undefined)[] = spy
+  .eventsOf('onTicketStarted')
+  .map(({ payload }) => payload.number);
+
+// What a consumer can't write.
+
+// @ts-expect-error a map that is declared complete lacks thirteen handlers
+export const complete: Handlers = { onTicketStarted: () => undefined };
+
+// @ts-expect-error no operation is spelt so
+createReceiver({ handlers: { onTicketStartet: () => undefined } });
+
+// @ts-expect-error a ticket has a title and no name
+createReceiver({ handlers: { onTicketStarted: (event) => event.payload.name } });
+
+// @ts-expect-error a handler is a function
+createReceiver({ handlers: { onTicketStarted: 'log' } });
+
+// @ts-expect-error an event can't be changed
+createReceiver({ handlers: { onTicketStarted: (event) => (event.payload = {}) } });
+
+// @ts-expect-error verify says yes or no
+createReceiver({ handlers: {}, verify: () => 'yes' });
+
+// @ts-expect-error there are two times to acknowledge at
+createReceiver({ handlers: {}, acknowledge: 'never' });
+
+// @ts-expect-error formats are refused or reported, and the checks are handed in
+createReceiver({ handlers: {}, formats: 'refuse' });
+
+// @ts-expect-error a receiver without handlers has nothing to do
+createReceiver({});
+
+// @ts-expect-error a ticket's number is a number
+void receiver.deliver('onTicketStarted', { number: '7' });
+
+// @ts-expect-error no operation is spelt so
+void receiver.deliver('onTicketStartet', {});
+
+// @ts-expect-error an HMAC without a secret can be made by anybody
+verifyHmac({ header: 'x-signature' });
+
+// @ts-expect-error MD5 is broken
+verifyHmac({ header: 'x-signature', secrets: 'x', algorithm: 'MD5' });
+
+// @ts-expect-error a link's href is a string
+build('onTicketStarted', { links: { customer: { href: 7 } } });
+
+// @ts-expect-error a message of a customer is no ticket
+build('onTicketStarted', { email: 'a@example.com' });
+
+// @ts-expect-error a store has three methods
+createReceiver({ handlers: {}, dedupe: { store: new Map() } });
+
+// @ts-expect-error status is a number
+reply({ status: '200' });
