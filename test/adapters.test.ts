@@ -10,7 +10,8 @@ import { createLambdaHandler } from '../src/runtime/lambda.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
 import { adapters } from './support/adapters.js';
 import { send, serve } from './support/http.js';
-import { operations, type Options } from './support/receiver.js';
+import type { Options } from './support/receiver.js';
+import { operations } from './support/receiver-operations.js';
 
 const valid = '{"secret":"x"}';
 const json = { 'content-type': 'application/json' };

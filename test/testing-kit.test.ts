@@ -3,7 +3,7 @@ import { reply, ValidationError } from '../generated/index.js';
 import { build, createTestReceiver, fixtures, spyOn } from '../generated/testing/index.js';
 import type { DeliveredEvent } from '../src/runtime/delivery.js';
 import { buildFrom, createTestReceiverOf } from '../src/runtime/testing.js';
-import { operations } from './support/receiver.js';
+import { operations } from './support/receiver-operations.js';
 
 describe('build', () => {
   test('gives a valid payload of its own each time', () => {
