@@ -1,8 +1,9 @@
 /**
  * What a run costs, beside what others take for less, and how it grows with the document.
  * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`,
- * `npm run bench -- --only=validators`
+ * `npm run bench -- --only=validators --only=receivers`
  */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -154,7 +155,16 @@ async function validators() {
   }
 }
 
-const parts = { runs: compareAll, stages, graphs: referenceGraphs, validators };
+/** Groove's package, built, beside other receivers. */
+async function receivers() {
+  execFileSync('npm', ['run', '--silent', 'build', '--workspace', 'generated'], {
+    stdio: 'inherit',
+  });
+  const { compareReceivers } = await import('./bench/receivers/compare.js');
+  console.log(await compareReceivers({ rounds: 6, count: values.quick ? 2_000 : 20_000 }));
+}
+
+const parts = { runs: compareAll, stages, graphs: referenceGraphs, validators, receivers };
 
 try {
   for (const [name, part] of Object.entries(parts)) {

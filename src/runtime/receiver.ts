@@ -205,11 +205,15 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     if (!match) return replyOr(await options.onUnknown?.(request), problem(404));
     const payload = decode(request.rawBody);
     if (payload === undefined) return problem(400);
-    return handle({ ...match, ...request, payload: payload.value, waitUntil });
+    return handle(match, payload.value, request, waitUntil);
   }
 
-  async function handle(delivery: Delivery): Promise<Answer> {
-    const { operation, parameters, payload, headers, receivedAt, rawBody } = delivery;
+  async function handle(
+    { operation, parameters }: Match,
+    payload: unknown,
+    { headers, receivedAt, rawBody }: Delivered,
+    waitUntil: WaitUntil,
+  ): Promise<Answer> {
     const { message, issues, correlationId } = judge(operation, payload, headers, formats.refuse);
     const event = {
       operation: operation.operation,
@@ -230,13 +234,13 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     const context = new EventContext(logger, (work) =>
       goOn(
         Promise.resolve(work).catch((error: unknown) => reportError(error, event as Event)),
-        delivery.waitUntil,
+        waitUntil,
       ),
     );
     if (options.acknowledge !== 'before') return settle(event, context);
     goOn(
       nextTask().then(() => settle(event, context)),
-      delivery.waitUntil,
+      waitUntil,
     );
     return accepted;
   }
@@ -305,8 +309,9 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     if (!operation) return problem(404);
     return attend({ operation: name, headers, receivedAt }, () => {
       const bytes = rawBody ?? encode(payload);
-      const delivery = { operation, parameters, payload, headers, receivedAt, waitUntil };
-      return bytes ? handle({ ...delivery, rawBody: bytes }) : problem(400);
+      if (!bytes) return problem(400);
+      const delivered = { headers, receivedAt, rawBody: bytes };
+      return handle({ operation, parameters }, payload, delivered, waitUntil);
     });
   }
 
@@ -323,14 +328,8 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
 
 type WaitUntil = AcceptOptions['waitUntil'];
 
-/** What an event is made of, once its payload is known. */
-interface Delivery extends Match {
-  readonly waitUntil: WaitUntil;
-  readonly payload: unknown;
-  readonly headers: Headers;
-  readonly receivedAt: Date;
-  readonly rawBody: Uint8Array;
-}
+/** What an event keeps of its request. */
+type Delivered = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'>;
 
 function isHealthCheck(method: string, path: string): boolean {
   return path === '/health' && (method === 'GET' || method === 'HEAD');
