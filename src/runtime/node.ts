@@ -15,7 +15,6 @@ export function createNodeListener(
       send(response, reception.answer);
       return;
     }
-    request.on('error', () => response.destroy());
     readBody(request, reception.bodyLimit, (body) => {
       if (!body) send(response, reception.tooLarge);
       else void reception.complete(body).then((answer) => send(response, answer));

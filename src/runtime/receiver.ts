@@ -16,7 +16,7 @@ import type {
   RequestHead,
 } from './delivery.js';
 import { deliveryEnd, deliveryError, deliveryStart } from './diagnostics.js';
-import { createDispatch, EventContext, isThenable, TimeLimitError } from './dispatch.js';
+import { after, createDispatch, EventContext, isThenable, TimeLimitError } from './dispatch.js';
 import { handleOnce } from './duplicates.js';
 import type { Formats } from './formats.js';
 import { judge } from './messages.js';
@@ -178,7 +178,8 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     atWork++;
     let answer: Answer;
     try {
-      answer = await work();
+      const result = work();
+      answer = isThenable(result) ? await result : result;
     } catch (error) {
       reportError(error, delivery);
       answer = problem(500);
@@ -194,26 +195,27 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     if (atWork === 0) onIdle?.();
   }
 
-  async function receive(
+  function receive(
     request: IncomingRequest,
     match: Match | undefined,
     waitUntil: WaitUntil,
-  ): Promise<Answer> {
-    if (request.method !== 'POST')
-      return replyOr(await options.onRequest?.(request), unrouted(match));
-    if (options.verify && (await options.verify(request)) !== true) return problem(401);
-    if (!match) return replyOr(await options.onUnknown?.(request), problem(404));
-    const payload = decode(request.rawBody);
-    if (payload === undefined) return problem(400);
-    return handle(match, payload.value, request, waitUntil);
+  ): Answer | Promise<Answer> {
+    if (request.method !== 'POST') return replyOr(options.onRequest?.(request), unrouted(match));
+    const isVerified = options.verify ? options.verify(request) : true;
+    return after(isVerified, (verified) => {
+      if (verified !== true) return problem(401);
+      if (!match) return replyOr(options.onUnknown?.(request), problem(404));
+      const payload = decode(request.rawBody);
+      return payload ? handle(match, payload.value, request, waitUntil) : problem(400);
+    });
   }
 
-  async function handle(
+  function handle(
     { operation, parameters }: Match,
     payload: unknown,
     { headers, receivedAt, rawBody }: Delivered,
     waitUntil: WaitUntil,
-  ): Promise<Answer> {
+  ): Answer | Promise<Answer> {
     const { message, issues, correlationId } = judge(operation, payload, headers, formats.refuse);
     const event = {
       operation: operation.operation,
@@ -228,20 +230,20 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     };
     if (issues.length > 0) {
       if (!options.onInvalid) return invalidPayload(issues);
-      return replyOr(await options.onInvalid({ ...event, issues }), noContent);
+      return replyOr(options.onInvalid({ ...event, issues }), noContent);
     }
-    if (formats.report) await reportFormats(operation, event, formats.report);
-    const context = new EventContext(logger, (work) =>
-      goOn(
-        Promise.resolve(work).catch((error: unknown) => reportError(error, event as Event)),
-        waitUntil,
-      ),
-    );
+    const reported = formats.report && reportFormats(operation, event, formats.report);
+    return after(reported, () => acknowledge(event, waitUntil));
+  }
+
+  function acknowledge(event: DeliveredEvent, waitUntil: WaitUntil): Answer | Promise<Answer> {
+    const context = new EventContext(logger, (work) => {
+      const fail = (error: unknown): void => reportError(error, event as Event);
+      goOn(Promise.resolve(work).catch(fail), waitUntil);
+    });
     if (options.acknowledge !== 'before') return settle(event, context);
-    goOn(
-      nextTask().then(() => settle(event, context)),
-      waitUntil,
-    );
+    const work = nextTask().then(() => settle(event, context));
+    goOn(work, waitUntil);
     return accepted;
   }
 
@@ -256,20 +258,23 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     else logger.warn(`${event.operation}: ${issues.map(describeIssue).join('; ')}`);
   }
 
-  /** The answer to an event once its handler is done or out of time. Never rejects. */
-  async function settle(event: DeliveredEvent, context: EventContext): Promise<Answer> {
+  /** The answer to an event once its handler is done or out of time. Never throws or rejects. */
+  function settle(event: DeliveredEvent, context: EventContext): Answer | Promise<Answer> {
+    const fail = (error: unknown): Answer => {
+      reportError(error, event as Event);
+      return problem(error instanceof TimeLimitError ? 503 : 500);
+    };
     try {
       const answer = options.dedupe
         ? handleOnce(event, options.dedupe, timeLimit, () => dispatch(event, context))
         : dispatch(event, context);
-      return isThenable(answer) ? await withinTime(answer, context) : answer;
+      return isThenable(answer) ? withinTime(answer, context).catch(fail) : answer;
     } catch (error) {
-      reportError(error, event as Event);
-      return problem(error instanceof TimeLimitError ? 503 : 500);
+      return fail(error);
     }
   }
 
-  function withinTime(answer: PromiseLike<Answer>, context: EventContext): PromiseLike<Answer> {
+  function withinTime(answer: Promise<Answer>, context: EventContext): Promise<Answer> {
     if (timeLimit > longestTimer) return answer;
     let timer: unknown;
     const limit = new Promise<never>((_, reject) => {
@@ -340,8 +345,9 @@ function unrouted(match: Match | undefined): Answer {
   return match ? problem(405, { headers: { allow: 'POST' } }) : problem(404);
 }
 
-function replyOr(result: unknown, otherwise: Answer): Answer {
-  return result instanceof Reply ? result : otherwise;
+/** What a hook replies, if it does. */
+function replyOr(result: unknown, otherwise: Answer): Answer | Promise<Answer> {
+  return after(result, (reply) => (reply instanceof Reply ? reply : otherwise));
 }
 
 function isJson(contentType: string | readonly string[] | undefined): boolean {
