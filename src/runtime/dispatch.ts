@@ -2,6 +2,7 @@ import { accepted, noContent, Reply, type Answer } from './answer.js';
 import type { DeliveredEvent, Handler, HandlerContext, Logger } from './delivery.js';
 import type { ReceiverOptions } from './options.js';
 import { platform, type Signal } from './platform.js';
+import { after } from './promises.js';
 
 /** An event used up its time. */
 export class TimeLimitError extends Error {
@@ -88,22 +89,4 @@ function once(next: () => unknown): () => unknown {
     isCalled = true;
     return next();
   };
-}
-
-/** Goes on with a result: at once where it is there, so that what needs no promise makes none. */
-export function after<Result, Next>(
-  result: Result | PromiseLike<Result>,
-  next: (result: Result) => Next | Promise<Next>,
-): Next | Promise<Next> {
-  return isThenable(result) ? Promise.resolve(result).then(next) : next(result);
-}
-
-export function isThenable<Result>(
-  value: Result | PromiseLike<Result>,
-): value is PromiseLike<Result> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
 }

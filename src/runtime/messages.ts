@@ -55,8 +55,8 @@ function issuesAs({ is, issues }: MessageDefinition, { payload, formats }: Deliv
 
 /** Valid when one of the messages accepts it; else the issues of the nearest one count. */
 function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivered): Judgement {
-  const [only, ...others] = messages;
-  if (only && others.length === 0) return judgeAs(only, delivered);
+  const [only] = messages;
+  if (only && messages.length === 1) return judgeAs(only, delivered);
   const { payload, formats } = delivered;
   const accepting = formats ? undefined : messages.find(({ is }) => is(payload));
   let nearest: Judgement | undefined;

@@ -1,6 +1,7 @@
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, send } from './node-http.js';
+import { after } from './promises.js';
 import type { AcceptOptions, Acceptor } from './receiver.js';
 
 /** A listener for `http.createServer`, and those like it. Never calls `listen`, never throws. */
@@ -17,7 +18,7 @@ export function createNodeListener(
     }
     readBody(request, reception.bodyLimit, (body) => {
       if (!body) send(response, reception.tooLarge);
-      else void reception.complete(body).then((answer) => send(response, answer));
+      else void after(reception.complete(body), (answer) => send(response, answer));
     });
   };
 }

@@ -16,13 +16,14 @@ import type {
   RequestHead,
 } from './delivery.js';
 import { deliveryEnd, deliveryError, deliveryStart } from './diagnostics.js';
-import { after, createDispatch, EventContext, isThenable, TimeLimitError } from './dispatch.js';
+import { createDispatch, EventContext, TimeLimitError } from './dispatch.js';
 import { handleOnce } from './duplicates.js';
 import type { Formats } from './formats.js';
 import { judge } from './messages.js';
 import type { OperationDefinition, Operations } from './operations.js';
 import type { ReceiverOptions } from './options.js';
 import { platform } from './platform.js';
+import { after, isThenable } from './promises.js';
 import { createRouter, pathBelow, type Match } from './routes.js';
 import { describeIssue } from './validation.js';
 
@@ -80,8 +81,11 @@ export type Reception =
       /** Stop reading beyond this many bytes, and answer with `tooLarge`. */
       readonly bodyLimit: number;
       readonly tooLarge: Answer;
-      /** Never rejects. Call it once, with the whole body. */
-      complete(rawBody: Uint8Array): Promise<Answer>;
+      /**
+       * Call it once, with the whole body. Neither throws nor rejects. The answer is there at once where no hook
+       * or handler is async.
+       */
+      complete(rawBody: Uint8Array): Answer | Promise<Answer>;
     };
 
 /** The answer to a body that is there as a whole. Never rejects. */
@@ -167,27 +171,31 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     return problem(503, { headers: { connection: 'close' } });
   }
 
-  /** Does what a delivery asks for while it counts as being at work. Never rejects. */
-  async function attend(
+  /** Does what a delivery asks for while it counts as being at work. Neither throws nor rejects. */
+  function attend(
     delivery: FailedDelivery,
     work: () => Answer | Promise<Answer>,
-  ): Promise<Answer> {
+  ): Answer | Promise<Answer> {
     if (closing) return refuseClosed(delivery);
     const { operation, receivedAt } = delivery;
+    const fail = (error: unknown): Answer => {
+      reportError(error, delivery);
+      return problem(500);
+    };
+    const end = (answer: Answer): Answer => {
+      endWork();
+      const { status } = answer;
+      if (deliveryEnd.hasSubscribers) deliveryEnd.publish({ operation, receivedAt, status });
+      return answer;
+    };
     if (deliveryStart.hasSubscribers) deliveryStart.publish({ operation, receivedAt });
     atWork++;
-    let answer: Answer;
     try {
-      const result = work();
-      answer = isThenable(result) ? await result : result;
+      const answer = work();
+      return isThenable(answer) ? answer.catch(fail).then(end) : end(answer);
     } catch (error) {
-      reportError(error, delivery);
-      answer = problem(500);
+      return end(fail(error));
     }
-    endWork();
-    const { status } = answer;
-    if (deliveryEnd.hasSubscribers) deliveryEnd.publish({ operation, receivedAt, status });
-    return answer;
   }
 
   function endWork(): void {
@@ -351,6 +359,7 @@ function replyOr(result: unknown, otherwise: Answer): Answer | Promise<Answer> {
 }
 
 function isJson(contentType: string | readonly string[] | undefined): boolean {
+  if (contentType === 'application/json') return true;
   return /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(String(contentType ?? ''));
 }
 

@@ -32,7 +32,7 @@ export function createRouter(operations: Operations): Router {
   const patterns = new Map<string, { segments: Segment[]; operations: OperationDefinition[] }>();
   for (const operation of all) {
     if (operation.channel === undefined) continue;
-    const address = trimSlashes(operation.channel);
+    const address = `/${trimSlashes(operation.channel)}`;
     if (!address.includes('{')) {
       const matches = literal.get(address) ?? [];
       literal.set(address, [...matches, { operation, parameters: noParameters }]);
@@ -48,8 +48,8 @@ export function createRouter(operations: Operations): Router {
   const byLiterals = [...patterns.values()].sort(literalsFirst);
 
   function findAll(path: string): readonly Match[] {
-    const address = trimSlashes(path);
-    const exact = literal.get(address);
+    const address = `/${trimSlashes(path)}`;
+    const exact = literal.get(path) ?? literal.get(address);
     if (exact) return exact;
     const segments = address.split('/').map(decode);
     if (!segments.every((segment) => segment !== undefined)) return [];
@@ -109,22 +109,22 @@ function escapeSlashes(segment: string | undefined): string | undefined {
  * Comparing takes the same time wherever they differ.
  */
 export function pathBelow(basePath: string, target: string): string | undefined {
-  const path = pathOf(target);
+  const path = target.startsWith('/') ? target : originForm(target);
   const base = basePath.endsWith('/') ? basePath.slice(0, -1) : basePath;
-  if (path.length < base.length) return undefined;
+  const query = path.indexOf('?');
+  const end = query < 0 ? path.length : query;
+  if (end < base.length) return undefined;
   let difference = 0;
   for (let index = 0; index < base.length; index++) {
     difference |= base.charCodeAt(index) ^ path.charCodeAt(index);
   }
-  const rest = path.slice(base.length);
+  const rest = path.slice(base.length, end);
   return difference === 0 && (rest === '' || rest.startsWith('/')) ? rest : undefined;
 }
 
 /** A request may name its target whole, `http://…/path`, as it does to a proxy. */
-function pathOf(target: string): string {
-  const path = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '');
-  const query = path.indexOf('?');
-  return query < 0 ? path : path.slice(0, query);
+function originForm(target: string): string {
+  return target.replace(/^https?:\/\/[^/?]*/i, '');
 }
 
 /** Whether every parameter that has but a few values has one of them. */

@@ -20,6 +20,7 @@ const files = [
   'operations.ts',
   'options.ts',
   'platform.ts',
+  'promises.ts',
   'receiver.ts',
   'routes.ts',
   'signatures.ts',

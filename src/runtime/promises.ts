@@ -1,0 +1,17 @@
+/** Goes on with a result: at once where it is there, so that what needs no promise makes none. */
+export function after<Result, Next>(
+  result: Result | PromiseLike<Result>,
+  next: (result: Result) => Next | Promise<Next>,
+): Next | Promise<Next> {
+  return isThenable(result) ? Promise.resolve(result).then(next) : next(result);
+}
+
+export function isThenable<Result>(
+  value: Result | PromiseLike<Result>,
+): value is PromiseLike<Result> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  );
+}
