@@ -6,48 +6,54 @@ import { payload, peer, requestTo, servers } from './servers.js';
 
 const connections = 32;
 
-/** Each takes its turn in every round. */
+/**
+ * Each takes its turn in every round, and is a process of its own in each: one may be lucky with what the engine
+ * makes of it. Only what is received after as many requests to warm up counts.
+ */
 export async function compareReceivers({ rounds, count }) {
   const load = fork('scripts/bench/receivers/load.js');
-  const contestants = [];
-  for (const name of Object.keys(servers)) contestants.push(await start(name));
-  const measure = async ({ child, port, request }, times) => {
-    const before = await ask(child);
-    load.send({ port, request, connections, count: times });
-    const { sent } = await answerOf(load);
-    const after = await ask(child);
-    if (after.handled - before.handled !== sent) throw new Error('Not every delivery was handled');
-    return (after.cpu - before.cpu) / sent;
-  };
-  for (const contestant of contestants) await measure(contestant, count);
+  const names = Object.keys(servers);
+  const taken = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    const turn = round % contestants.length;
-    for (const contestant of [...contestants.slice(turn), ...contestants.slice(0, turn)]) {
-      contestant.taken.push(await measure(contestant, count));
+    const turn = round % names.length;
+    for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
+      taken[name].push(await measure(name, load, count));
     }
   }
-  for (const child of [load, ...contestants.map((contestant) => contestant.child)]) child.kill();
-  return `Receivers: CPU of a bare server to theirs, a ${payload.length}-byte ticket on ${connections} connections, ${rounds} rounds of ${count}\n\n${table(rowsOf(contestants))}\n`;
+  load.kill();
+  return `Receivers: CPU of a bare server to theirs, a ${payload.length}-byte ticket on ${connections} connections, ${rounds} rounds of ${count}\n\n${table(rowsOf(taken))}\n`;
 }
 
-function rowsOf(contestants) {
-  const bare = contestants.find(({ name }) => name === peer).taken;
-  const rows = contestants.map(({ name, taken }) => {
-    const byRound = taken.map((cpu, round) => bare[round] / cpu);
+/** CPU microseconds a request. */
+async function measure(name, load, count) {
+  const server = fork('scripts/bench/receivers/servers.js', ['serve', name]);
+  const { port } = await answerOf(server);
+  const order = { port, request: requestTo(name).toString('base64'), connections, count };
+  const send = async () => {
+    load.send(order);
+    return answerOf(load);
+  };
+  await send();
+  const before = await ask(server);
+  const { sent } = await send();
+  const after = await ask(server);
+  server.kill();
+  if (after.handled - before.handled !== sent) throw new Error('Not every delivery was handled');
+  return (after.cpu - before.cpu) / sent;
+}
+
+function rowsOf(taken) {
+  const bare = taken[peer];
+  const rows = Object.entries(taken).map(([name, times]) => {
+    const byRound = times.map((cpu, round) => bare[round] / cpu);
     return [
       name,
       median(byRound).toFixed(2),
-      (Math.min(...bare) / Math.min(...taken)).toFixed(2),
-      Math.min(...taken).toFixed(1),
+      (Math.min(...bare) / Math.min(...times)).toFixed(2),
+      Math.min(...times).toFixed(1),
     ];
   });
   return [['', 'median', 'best of each', 'µs a request'], ...rows];
-}
-
-async function start(name) {
-  const child = fork('scripts/bench/receivers/servers.js', ['serve', name]);
-  const { port } = await answerOf(child);
-  return { name, child, port, request: requestTo(name).toString('base64'), taken: [] };
 }
 
 async function ask(child) {
