@@ -84,6 +84,7 @@ export const servers = {
     const { createNodeListener } = await import('groove-webhooks/node');
     const receiver = createReceiver({
       handlers: { onTicketStarted: ({ payload: ticket }) => handle(ticket) },
+      verify: ({ headers }) => headers['user-agent'] === 'groove-webhooks',
       strictContentType: true,
       bodyLimit: 100_000,
       timeLimit: 10_000,

@@ -1,0 +1,9 @@
+import type { Server } from 'node:http';
+
+export const own: string;
+export const peer: string;
+export const payload: string;
+
+export const servers: Readonly<Record<string, () => Server | Promise<Server>>>;
+
+export function requestTo(name: string): Buffer;
