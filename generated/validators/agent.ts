@@ -17,6 +17,7 @@ import type { Agent } from '../types/agent.js';
 import { collectAgentLinks, isAgentLinks } from './agent-links.js';
 
 const schema = '#/components/schemas/Agent';
+const fields = '#/components/schemas/Agent/properties/';
 
 /** True for a valid Agent. Formats are not checked. */
 export function isAgent(value: unknown): value is Agent {
@@ -50,17 +51,17 @@ export function agentIssues(value: unknown, options?: ValidationOptions): readon
 export function collectAgent(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Agent>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.email !== undefined && typeof value.email !== 'string')
-    refuseMember(report, pointer, 'email', 'type', 'a string', value, schema);
-  if (!fits(report, 'email', value.email))
-    refuseMember(report, pointer, 'email', 'format', 'an email', value, schema);
+    refuseMember(report, pointer, 'email', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'email', value.email))
+    refuseMember(report, pointer, 'email', 'format', 'an email', value, fields);
   if (value.first_name !== undefined && typeof value.first_name !== 'string')
-    refuseMember(report, pointer, 'first_name', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'first_name', 'type', 'a string', value, fields);
   if (value.last_name !== undefined && typeof value.last_name !== 'string')
-    refuseMember(report, pointer, 'last_name', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'last_name', 'type', 'a string', value, fields);
   if (value.href !== undefined && typeof value.href !== 'string')
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
-  if (!fits(report, 'uri', value.href))
-    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
   if (value.links !== undefined) collectAgentLinks(value.links, `${pointer}/links`, report);
 }
 

@@ -17,6 +17,7 @@ import type { Customer } from '../types/customer.js';
 import { collectCustomerLinks, isCustomerLinks } from './customer-links.js';
 
 const schema = '#/components/schemas/Customer';
+const fields = '#/components/schemas/Customer/properties/';
 
 /** True for a valid Customer. Formats are not checked. */
 export function isCustomer(value: unknown): value is Customer {
@@ -60,36 +61,36 @@ export function collectCustomer(value: unknown, pointer: string, report: IssueRe
   if (!isObject<Customer>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.href !== undefined && typeof value.href !== 'string')
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
-  if (!fits(report, 'uri', value.href))
-    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
   if (value.links !== undefined) collectCustomerLinks(value.links, `${pointer}/links`, report);
   if (value.email !== undefined && typeof value.email !== 'string')
-    refuseMember(report, pointer, 'email', 'type', 'a string', value, schema);
-  if (!fits(report, 'email', value.email))
-    refuseMember(report, pointer, 'email', 'format', 'an email', value, schema);
+    refuseMember(report, pointer, 'email', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'email', value.email))
+    refuseMember(report, pointer, 'email', 'format', 'an email', value, fields);
   if (value.first_name != null && typeof value.first_name !== 'string')
-    refuseMember(report, pointer, 'first_name', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'first_name', 'type', 'a string or null', value, fields);
   if (value.last_name != null && typeof value.last_name !== 'string')
-    refuseMember(report, pointer, 'last_name', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'last_name', 'type', 'a string or null', value, fields);
   if (value.about != null && typeof value.about !== 'string')
-    refuseMember(report, pointer, 'about', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'about', 'type', 'a string or null', value, fields);
   if (value.twitter_username != null && typeof value.twitter_username !== 'string')
-    refuseMember(report, pointer, 'twitter_username', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'twitter_username', 'type', 'a string or null', value, fields);
   if (value.title != null && typeof value.title !== 'string')
-    refuseMember(report, pointer, 'title', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'title', 'type', 'a string or null', value, fields);
   if (value.company_name != null && typeof value.company_name !== 'string')
-    refuseMember(report, pointer, 'company_name', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'company_name', 'type', 'a string or null', value, fields);
   if (value.phone_number != null && typeof value.phone_number !== 'string')
-    refuseMember(report, pointer, 'phone_number', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'phone_number', 'type', 'a string or null', value, fields);
   if (value.location != null && typeof value.location !== 'string')
-    refuseMember(report, pointer, 'location', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'location', 'type', 'a string or null', value, fields);
   if (value.website_url != null && typeof value.website_url !== 'string')
-    refuseMember(report, pointer, 'website_url', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'website_url', 'type', 'a string or null', value, fields);
   if (value.linkedin_username != null && typeof value.linkedin_username !== 'string')
-    refuseMember(report, pointer, 'linkedin_username', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'linkedin_username', 'type', 'a string or null', value, fields);
   if (value.custom !== undefined && !isObject(value.custom))
-    refuseMember(report, pointer, 'custom', 'type', 'an object', value, schema);
+    refuseMember(report, pointer, 'custom', 'type', 'an object', value, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

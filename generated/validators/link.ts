@@ -16,6 +16,7 @@ import {
 import type { Link } from '../types/link.js';
 
 const schema = '#/components/schemas/Link';
+const fields = '#/components/schemas/Link/properties/';
 
 /** True for a valid Link. Formats are not checked. */
 export function isLink(value: unknown): value is Link {
@@ -42,9 +43,9 @@ export function linkIssues(value: unknown, options?: ValidationOptions): readonl
 export function collectLink(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Link>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.href !== 'string')
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
-  if (!fits(report, 'uri', value.href))
-    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -17,6 +17,7 @@ import type { Message } from '../types/message.js';
 import { collectMessageLinks, isMessageLinks } from './message-links.js';
 
 const schema = '#/components/schemas/Message';
+const fields = '#/components/schemas/Message/properties/';
 
 /** True for a valid Message. Formats are not checked. */
 export function isMessage(value: unknown): value is Message {
@@ -51,21 +52,21 @@ export function messageIssues(value: unknown, options?: ValidationOptions): read
 export function collectMessage(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Message>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.created_at !== undefined && typeof value.created_at !== 'string')
-    refuseMember(report, pointer, 'created_at', 'type', 'a string', value, schema);
-  if (!fits(report, 'date-time', value.created_at))
-    refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, schema);
+    refuseMember(report, pointer, 'created_at', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'date-time', value.created_at))
+    refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, fields);
   if (value.updated_at !== undefined && typeof value.updated_at !== 'string')
-    refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, schema);
-  if (!fits(report, 'date-time', value.updated_at))
-    refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, schema);
+    refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'date-time', value.updated_at))
+    refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, fields);
   if (value.note !== undefined && typeof value.note !== 'boolean')
-    refuseMember(report, pointer, 'note', 'type', 'a boolean', value, schema);
+    refuseMember(report, pointer, 'note', 'type', 'a boolean', value, fields);
   if (value.body !== undefined && typeof value.body !== 'string')
-    refuseMember(report, pointer, 'body', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'body', 'type', 'a string', value, fields);
   if (value.href !== undefined && typeof value.href !== 'string')
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
-  if (!fits(report, 'uri', value.href))
-    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
   if (value.links !== undefined) collectMessageLinks(value.links, `${pointer}/links`, report);
 }
 

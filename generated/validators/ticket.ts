@@ -18,6 +18,7 @@ import type { Ticket } from '../types/ticket.js';
 import { collectTicketLinks, isTicketLinks } from './ticket-links.js';
 
 const schema = '#/components/schemas/Ticket';
+const fields = '#/components/schemas/Ticket/properties/';
 
 /** True for a valid Ticket. Formats are not checked. */
 export function isTicket(value: unknown): value is Ticket {
@@ -57,31 +58,31 @@ export function ticketIssues(value: unknown, options?: ValidationOptions): reado
 export function collectTicket(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Ticket>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.assigned_group != null && typeof value.assigned_group !== 'string')
-    refuseMember(report, pointer, 'assigned_group', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'assigned_group', 'type', 'a string or null', value, fields);
   if (value.assignee != null && typeof value.assignee !== 'string')
-    refuseMember(report, pointer, 'assignee', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'assignee', 'type', 'a string or null', value, fields);
   if (value.created_at !== undefined && typeof value.created_at !== 'string')
-    refuseMember(report, pointer, 'created_at', 'type', 'a string', value, schema);
-  if (!fits(report, 'date-time', value.created_at))
-    refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, schema);
+    refuseMember(report, pointer, 'created_at', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'date-time', value.created_at))
+    refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, fields);
   if (value.number !== undefined && !isInteger(value.number))
-    refuseMember(report, pointer, 'number', 'type', 'an integer', value, schema);
+    refuseMember(report, pointer, 'number', 'type', 'an integer', value, fields);
   if (value.priority != null && typeof value.priority !== 'string')
-    refuseMember(report, pointer, 'priority', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'priority', 'type', 'a string or null', value, fields);
   if (value.resolution_time != null && !isInteger(value.resolution_time))
-    refuseMember(report, pointer, 'resolution_time', 'type', 'an integer or null', value, schema);
+    refuseMember(report, pointer, 'resolution_time', 'type', 'an integer or null', value, fields);
   if (value.title != null && typeof value.title !== 'string')
-    refuseMember(report, pointer, 'title', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'title', 'type', 'a string or null', value, fields);
   if (value.updated_at !== undefined && typeof value.updated_at !== 'string')
-    refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, schema);
-  if (!fits(report, 'date-time', value.updated_at))
-    refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, schema);
+    refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'date-time', value.updated_at))
+    refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, fields);
   if (value.href !== undefined && typeof value.href !== 'string')
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, schema);
-  if (!fits(report, 'uri', value.href))
-    refuseMember(report, pointer, 'href', 'format', 'a uri', value, schema);
+    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'uri', value.href))
+    refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
   if (value.closed_by != null && typeof value.closed_by !== 'string')
-    refuseMember(report, pointer, 'closed_by', 'type', 'a string or null', value, schema);
+    refuseMember(report, pointer, 'closed_by', 'type', 'a string or null', value, fields);
   if (value.links !== undefined) collectTicketLinks(value.links, `${pointer}/links`, report);
 }
 

@@ -67,6 +67,7 @@ export function schemaExports(name: string) {
   return {
     type: name,
     is: `is${name}`,
+    areAll: `areAll${name}`,
     assert: `assert${name}`,
     parse: `parse${name}`,
     issues: `${value}Issues`,

@@ -287,9 +287,9 @@ export function acceptsWithin(
   return within(value, (inner) => accepts(report, inner, is, collect));
 }
 
-/** False for a string that is not of a format, as far as somebody asked for that. */
-export function fits({ formats }: IssueReport, name: FormatName, value: unknown): boolean {
-  const check = formats?.[name];
+/** False for a string that is not of a format, as far as there is a check for it. */
+export function fits(formats: Formats, name: FormatName, value: unknown): boolean {
+  const check = formats[name];
   return check === undefined || typeof value !== 'string' || check(value);
 }
 
@@ -309,6 +309,7 @@ export function refuse(
 
 /**
  * Adds an issue of an object's member, whose key needs no escape; one that isn't there breaks `required`.
+ * `fields` is where the document says of every member what it is, up to the key.
  */
 export function refuseMember(
   report: IssueReport,
@@ -317,21 +318,30 @@ export function refuseMember(
   keyword: string,
   expected: string,
   object: object,
-  schema: string,
+  fields: string,
 ): void {
   const value = (object as Readonly<Record<string, unknown>>)[key];
   const broken = value === undefined ? 'required' : keyword;
-  refuse(report, `${pointer}/${key}`, broken, expected, value, `${schema}/properties/${key}`);
+  refuse(report, `${pointer}/${key}`, broken, expected, value, fields + key);
 }
 
 /** `a string`, `nothing`: what there is, as one would say it. */
 export function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'object') return 'an object';
-  if (Number.isInteger(value)) return 'an integer';
-  return `a ${typeof value}`;
+  switch (typeof value) {
+    case 'undefined':
+      return 'nothing';
+    case 'string':
+      return 'a string';
+    case 'boolean':
+      return 'a boolean';
+    case 'number':
+      return Number.isInteger(value) ? 'an integer' : 'a number';
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? 'an array' : 'an object';
+    default:
+      return `a ${typeof value}`;
+  }
 }
 
 /** The part of Standard Schema v1 (https://standardschema.dev) that a validator implements. */

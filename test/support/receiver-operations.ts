@@ -5,9 +5,9 @@ import type { Collect, Issue, ValidationOptions } from '../../src/runtime/valida
 const collect: Collect = (payload, pointer, report) => {
   const object = Object(payload) as { secret?: unknown; at?: unknown };
   if (typeof object.secret !== 'string')
-    refuseMember(report, pointer, 'secret', 'type', 'a string', object, '#/s');
-  if (!fits(report, 'date-time', object.at))
-    refuseMember(report, pointer, 'at', 'format', 'a date-time', object, '#/s');
+    refuseMember(report, pointer, 'secret', 'type', 'a string', object, '#/s/properties/');
+  if (report.formats && !fits(report.formats, 'date-time', object.at))
+    refuseMember(report, pointer, 'at', 'format', 'a date-time', object, '#/s/properties/');
 };
 const issues = (payload: unknown, options?: ValidationOptions): readonly Issue[] =>
   issuesOf(payload, collect, options);

@@ -76,11 +76,12 @@ export function functionLines(
   name: Code,
   parameters: readonly Code[],
   result: Code,
+  keyword: Code = code`export function`,
 ): readonly Code[] {
-  const short = code`export function ${name}(${join(parameters, ', ')}): ${result} {`;
+  const short = code`${keyword} ${name}(${join(parameters, ', ')}): ${result} {`;
   if (short.length <= width) return [short];
   return [
-    code`export function ${name}(`,
+    code`${keyword} ${name}(`,
     ...parameters.map((parameter) => code`  ${parameter},`),
     code`): ${result} {`,
   ];

@@ -13,6 +13,7 @@ import { schemaExports } from '../../model/names.js';
 import { at } from '../../runtime/validation.js';
 import {
   checkedFormat,
+  handedIn,
   identityRules,
   kinds,
   ownRules,
@@ -112,7 +113,7 @@ function collectUnformatted(schema: Schema, subject: Subject, scope: Scope): rea
 function collectFormat(schema: Schema, subject: Subject, scope: Scope): readonly Statement[] {
   const format = schema.kind === 'keywords' ? checkedFormat(schema) : undefined;
   if (!format || scope.formats !== 'handed in') return [];
-  const test = atom(code`fits(report, ${stringLiteral(format)}, ${subject.value})`);
+  const test = handedIn(format, subject.value);
   return [when(not(test), [subject.refuse('format', expectedFormat(format))])];
 }
 
@@ -334,7 +335,7 @@ function memberSubject(
         code`pointer`,
         ...[key, keyword, expected].map(stringLiteral),
         code`value`,
-        code`schema`,
+        code`fields`,
       ]),
   };
 }

@@ -17,7 +17,7 @@ import { isOfType } from '../../model/misfit.js';
 import type { Json, JsonType, KeywordSchema, Pattern } from '../../model/model.js';
 import { pascalCase } from '../../model/names.js';
 import type { FormatName } from '../../runtime/formats.js';
-import { any, atom, comparison, is, type Test } from './conditions.js';
+import { any, atom, comparison, is, not, type Test } from './conditions.js';
 
 /** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
 export type Kind = 'number' | 'string' | 'array' | 'object';
@@ -88,6 +88,13 @@ export type FormatUse = 'ignored' | 'asserted' | 'handed in';
 /** The format that a schema asks of a string, if we have a check for it. */
 export function checkedFormat({ format }: KeywordSchema): FormatName | undefined {
   return format !== undefined && isChecked(format) ? format : undefined;
+}
+
+/** Whether a value is of a format, as far as checks were handed in. */
+export function handedIn(format: FormatName, value: Code): Test {
+  const isAsked = atom(code`report.formats`);
+  const fits = atom(code`fits(report.formats, ${stringLiteral(format)}, ${value})`);
+  return any([not(isAsked), fits]);
 }
 
 /** The function that checks a format: `isDateTime`. */
@@ -190,9 +197,7 @@ export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse)
   if (format) {
     const name = identifier(formatCheck(format));
     const test =
-      formats === 'asserted'
-        ? atom(code`formats.${name}(${value})`)
-        : atom(code`fits(report, ${stringLiteral(format)}, ${value})`);
+      formats === 'asserted' ? atom(code`formats.${name}(${value})`) : handedIn(format, value);
     rules.push({ keyword: 'format', kind: 'string', expected: expectedFormat(format), test });
   }
   if (uniqueItems) {

@@ -1,4 +1,4 @@
-import { callLines, constantLines, moduleLines } from '../../code/layout.js';
+import { callLines, constantLines, indent, moduleLines } from '../../code/layout.js';
 import { code, identifier, modulePath, stringLiteral, type Code } from '../../code/text.js';
 import type { Model, Schema } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
@@ -100,7 +100,8 @@ function planValidator(thing: TypedThing, context: Context): PlannedFile {
   const verdict = returnLines(verdictOf(schema, identifier('value'), scope), 1);
   const statements = collectorOf(schema, collectingScope(scope, context));
   const collector = statements.length > 0 ? statements : [code`  // Every value is valid.`];
-  const calls = callsIn([...verdict, ...collector]);
+  const lists = listTests(name, context, callsIn([...verdict, ...collector]));
+  const calls = callsIn([...verdict, ...lists, ...collector]);
   return template(path, 'validators/validator', {
     header: headerFrom(pointer),
     imports: [
@@ -109,7 +110,12 @@ function planValidator(thing: TypedThing, context: Context): PlannedFile {
       ...moduleLines('import type', [type], modulePath(`../types/${file}.js`)),
       ...validatorImports(name, context, calls),
     ],
-    place: constantLines(code`schema`, stringLiteral(schema.pointer)),
+    place: [
+      ...constantLines(code`schema`, stringLiteral(schema.pointer)),
+      ...(calls.has('refuseMember')
+        ? constantLines(code`fields`, stringLiteral(`${schema.pointer}/properties/`))
+        : []),
+    ],
     type,
     isHead: functionLines(is, [unknownValue], code`value is ${type}`),
     assert,
@@ -128,6 +134,7 @@ function planValidator(thing: TypedThing, context: Context): PlannedFile {
       code`void`,
     ),
     verdict,
+    lists,
     assertion: ifThen(
       atom(code`!${is}(value)`),
       (levels) =>
@@ -211,6 +218,35 @@ function validatorImports(
       const path = modulePath(`./${files.get(name) ?? ''}.js`);
       return names.length === 0 ? [] : moduleLines('import', names.map(identifier), path);
     });
+}
+
+/** The tests of arrays that are called; each has a loop of its own, in which its call is direct. */
+function listTests(
+  self: string,
+  { references }: Context,
+  calls: ReadonlySet<string>,
+): readonly Code[] {
+  return (references.get(self) ?? [])
+    .map(schemaExports)
+    .filter(({ areAll }) => calls.has(areAll))
+    .flatMap(({ areAll, is }) => [
+      code``,
+      ...functionLines(
+        identifier(areAll),
+        [code`items: readonly unknown[]`],
+        code`boolean`,
+        code`function`,
+      ),
+      code`  for (let index = 0; index < items.length; index++) {`,
+      ...ifThen(
+        atom(code`!${identifier(is)}(items[index])`),
+        (levels) => [indent(code`return false;`, levels)],
+        2,
+      ),
+      code`  }`,
+      code`  return true;`,
+      code`}`,
+    ]);
 }
 
 /** The names that lines call. */

@@ -266,10 +266,17 @@ function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly T
   ];
 }
 
-/** `every(value, isLink)`: the loop is the runtime's, which engines make faster than the array's own. */
+/** `areAllLink(value)`, or `every(value, isString)`. */
 function everyTest(items: Code, item: Code, test: Test): Test {
-  return atom(code`every(${items}, ${predicate(item, test)})`);
+  const text = print(test);
+  const [, name = '', subject] = /^is(\p{ID_Continue}+)\((\w+)\)$/u.exec(text) ?? [];
+  return subject === item && !runtimeTests.has(name)
+    ? atom(code`${identifier(schemaExports(name).areAll)}(${items})`)
+    : atom(code`every(${items}, ${predicate(item, test)})`);
 }
+
+/** What the runtime has a test of, `isInteger` say. */
+const runtimeTests: ReadonlySet<string> = new Set(['Integer', 'Object', 'Unique']);
 
 /** `isLink`, or an arrow where the test is more than one function. */
 function predicate(item: Code, test: Test): Code {

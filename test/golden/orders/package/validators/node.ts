@@ -22,6 +22,7 @@ import {
 import type { Node } from '../types/node.js';
 
 const schema = '#/components/schemas/node';
+const fields = '#/components/schemas/node/properties/';
 
 /** True for a valid Node. Formats are not checked. */
 export function isNode(value: unknown): value is Node {
@@ -64,7 +65,7 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
   if (!isObject<Node>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.children !== undefined) {
     if (!Array.isArray(value.children))
-      refuseMember(report, pointer, 'children', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'children', 'type', 'an array', value, fields);
     if (Array.isArray(value.children)) {
       for (let index = 0; index < value.children.length; index++) {
         const item: unknown = value.children[index];
@@ -76,10 +77,10 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
     if (isObject(value.parent))
       descend(value.parent, `${pointer}/parent`, report, collectNode, schema);
     if (!isObject(value.parent) && value.parent !== null)
-      refuseMember(report, pointer, 'parent', 'anyOf', 'an object or null', value, schema);
+      refuseMember(report, pointer, 'parent', 'anyOf', 'an object or null', value, fields);
   }
   if (value.never !== undefined)
-    refuseMember(report, pointer, 'never', 'false schema', 'nothing', value, schema);
+    refuseMember(report, pointer, 'never', 'false schema', 'nothing', value, fields);
   {
     const member = own(value, 'constructor');
     if (member !== undefined && typeof member !== 'string')

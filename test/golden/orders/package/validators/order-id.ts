@@ -39,7 +39,8 @@ export function orderIdIssues(value: unknown, options?: ValidationOptions): read
 /** @internal */
 export function collectOrderId(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'string') refuse(report, pointer, 'type', 'a string', value, schema);
-  if (!fits(report, 'uuid', value)) refuse(report, pointer, 'format', 'a uuid', value, schema);
+  if (report.formats && !fits(report.formats, 'uuid', value))
+    refuse(report, pointer, 'format', 'a uuid', value, schema);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -18,6 +18,7 @@ import {
 import type { OrderLine } from '../types/order-line.js';
 
 const schema = '#/components/schemas/order_line';
+const fields = '#/components/schemas/order_line/properties/';
 
 /** True for a valid OrderLine. Formats are not checked. */
 export function isOrderLine(value: unknown): value is OrderLine {
@@ -51,15 +52,15 @@ export function collectOrderLine(value: unknown, pointer: string, report: IssueR
   if (!isObject<OrderLine>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.sku !== 'string')
-    refuseMember(report, pointer, 'sku', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'sku', 'type', 'a string', value, fields);
   if (value.quantity !== undefined) {
     if (!isInteger(value.quantity))
-      refuseMember(report, pointer, 'quantity', 'type', 'an integer', value, schema);
+      refuseMember(report, pointer, 'quantity', 'type', 'an integer', value, fields);
     if (typeof value.quantity === 'number' && !(value.quantity >= 1))
-      refuseMember(report, pointer, 'quantity', 'minimum', 'at least 1', value, schema);
+      refuseMember(report, pointer, 'quantity', 'minimum', 'at least 1', value, fields);
   }
   if (value['2nd-choice'] !== undefined && typeof value['2nd-choice'] !== 'string')
-    refuseMember(report, pointer, '2nd-choice', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, '2nd-choice', 'type', 'a string', value, fields);
   for (const key of Object.keys(value)) {
     const member = own(value, key);
     if (/^x-/u.test(key) && typeof member !== 'string')

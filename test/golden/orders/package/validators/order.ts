@@ -26,6 +26,7 @@ import { collectCardPayment, isCardPayment } from './card-payment.js';
 import { collectOrderLine, isOrderLine } from './order-line.js';
 
 const schema = '#/components/schemas/Order';
+const fields = '#/components/schemas/Order/properties/';
 
 /** True for a valid Order. Formats are not checked. */
 export function isOrder(value: unknown): value is Order {
@@ -33,7 +34,7 @@ export function isOrder(value: unknown): value is Order {
     isObject<Order>(value) &&
     typeof value.id === 'string' &&
     Array.isArray(value.lines) &&
-    every(value.lines, isOrderLine) &&
+    areAllOrderLine(value.lines) &&
     value.payment !== undefined &&
     Number(isCardPayment(value.payment)) +
       Number(
@@ -57,6 +58,13 @@ export function isOrder(value: unknown): value is Order {
   );
 }
 
+function areAllOrderLine(items: readonly unknown[]): boolean {
+  for (let index = 0; index < items.length; index++) {
+    if (!isOrderLine(items[index])) return false;
+  }
+  return true;
+}
+
 /** Throws a `ValidationError` unless `value` is a valid Order. */
 export function assertOrder(value: unknown): asserts value is Order {
   if (!isOrder(value)) throw new ValidationError('Order', orderIssues(value));
@@ -77,14 +85,14 @@ export function orderIssues(value: unknown, options?: ValidationOptions): readon
 export function collectOrder(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Order>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.id !== 'string')
-    refuseMember(report, pointer, 'id', 'type', 'a string', value, schema);
-  if (!fits(report, 'uuid', value.id))
-    refuseMember(report, pointer, 'id', 'format', 'a uuid', value, schema);
+    refuseMember(report, pointer, 'id', 'type', 'a string', value, fields);
+  if (report.formats && !fits(report.formats, 'uuid', value.id))
+    refuseMember(report, pointer, 'id', 'format', 'a uuid', value, fields);
   if (value.lines === undefined)
-    refuseMember(report, pointer, 'lines', 'required', 'an array', value, schema);
+    refuseMember(report, pointer, 'lines', 'required', 'an array', value, fields);
   if (value.lines !== undefined) {
     if (!Array.isArray(value.lines))
-      refuseMember(report, pointer, 'lines', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'lines', 'type', 'an array', value, fields);
     if (Array.isArray(value.lines)) {
       for (let index = 0; index < value.lines.length; index++) {
         const item: unknown = value.lines[index];
@@ -93,7 +101,7 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
     }
   }
   if (value.payment === undefined)
-    refuseMember(report, pointer, 'payment', 'required', 'a value', value, schema);
+    refuseMember(report, pointer, 'payment', 'required', 'a value', value, fields);
   if (
     value.payment !== undefined &&
     Number(accepts(report, value.payment, isCardPayment, collectCardPayment)) +
@@ -114,19 +122,19 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
       'oneOf',
       'just one of its alternatives',
       value,
-      schema,
+      fields,
     );
   if (value.note !== undefined) {
     if (typeof value.note !== 'string')
-      refuseMember(report, pointer, 'note', 'type', 'a string', value, schema);
+      refuseMember(report, pointer, 'note', 'type', 'a string', value, fields);
     if (typeof value.note === 'string' && !(lengthOf(value.note) <= 280))
-      refuseMember(report, pointer, 'note', 'maxLength', 'at most 280 characters', value, schema);
+      refuseMember(report, pointer, 'note', 'maxLength', 'at most 280 characters', value, fields);
   }
   if (value.ratio !== undefined) {
     if (typeof value.ratio !== 'number' && typeof value.ratio !== 'string')
-      refuseMember(report, pointer, 'ratio', 'type', 'a number or a string', value, schema);
+      refuseMember(report, pointer, 'ratio', 'type', 'a number or a string', value, fields);
     if (typeof value.ratio === 'number' && !isMultipleOf(value.ratio, 0.5))
-      refuseMember(report, pointer, 'ratio', 'multipleOf', 'a multiple of 0.5', value, schema);
+      refuseMember(report, pointer, 'ratio', 'multipleOf', 'a multiple of 0.5', value, fields);
   }
   for (const key of Object.keys(value)) {
     const member = own(value, key);

@@ -16,6 +16,7 @@ import {
 import type { ParcelLostDepotsItem } from '../types/parcel-lost-depots-item.js';
 
 const schema = '#/channels/parcels/messages/lost/payload/properties/depots/items';
+const fields = '#/channels/parcels/messages/lost/payload/properties/depots/items/properties/';
 
 /** True for a valid ParcelLostDepotsItem. Formats are not checked. */
 export function isParcelLostDepotsItem(value: unknown): value is ParcelLostDepotsItem {
@@ -62,23 +63,23 @@ export function collectParcelLostDepotsItem(
   if (!isObject<ParcelLostDepotsItem>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.code === undefined)
-    refuseMember(report, pointer, 'code', 'required', 'a string', value, schema);
+    refuseMember(report, pointer, 'code', 'required', 'a string', value, fields);
   if (value.code !== undefined) {
     if (typeof value.code !== 'string')
-      refuseMember(report, pointer, 'code', 'type', 'a string', value, schema);
+      refuseMember(report, pointer, 'code', 'type', 'a string', value, fields);
     if (typeof value.code === 'string') {
       if (!(lengthOf(value.code) >= 3))
-        refuseMember(report, pointer, 'code', 'minLength', 'at least 3 characters', value, schema);
+        refuseMember(report, pointer, 'code', 'minLength', 'at least 3 characters', value, fields);
       if (!/^[A-Z]{3}$/u.test(value.code))
-        refuseMember(report, pointer, 'code', 'pattern', 'a string like ^[A-Z]{3}$', value, schema);
+        refuseMember(report, pointer, 'code', 'pattern', 'a string like ^[A-Z]{3}$', value, fields);
     }
   }
   if (value.position !== undefined) {
     if (!Array.isArray(value.position))
-      refuseMember(report, pointer, 'position', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'position', 'type', 'an array', value, fields);
     if (Array.isArray(value.position)) {
       if (!(value.position.length >= 2))
-        refuseMember(report, pointer, 'position', 'minItems', 'at least 2 items', value, schema);
+        refuseMember(report, pointer, 'position', 'minItems', 'at least 2 items', value, fields);
       if (value.position.length > 0 && typeof value.position[0] !== 'number')
         refuse(
           report,

@@ -3,7 +3,6 @@
 
 import {
   ValidationError,
-  every,
   isObject,
   issuesOf,
   refuse,
@@ -17,6 +16,7 @@ import type { ParcelLost } from '../types/parcel-lost.js';
 import { collectParcelLostDepotsItem, isParcelLostDepotsItem } from './parcel-lost-depots-item.js';
 
 const schema = '#/channels/parcels/messages/lost/payload';
+const fields = '#/channels/parcels/messages/lost/payload/properties/';
 
 /** True for a valid ParcelLost. Formats are not checked. */
 export function isParcelLost(value: unknown): value is ParcelLost {
@@ -27,8 +27,15 @@ export function isParcelLost(value: unknown): value is ParcelLost {
     (value.depots === undefined ||
       (Array.isArray(value.depots) &&
         value.depots.length >= 1 &&
-        every(value.depots, isParcelLostDepotsItem)))
+        areAllParcelLostDepotsItem(value.depots)))
   );
+}
+
+function areAllParcelLostDepotsItem(items: readonly unknown[]): boolean {
+  for (let index = 0; index < items.length; index++) {
+    if (!isParcelLostDepotsItem(items[index])) return false;
+  }
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid ParcelLost. */
@@ -52,17 +59,17 @@ export function collectParcelLost(value: unknown, pointer: string, report: Issue
   if (!isObject<ParcelLost>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.carrier !== 'string')
-    refuseMember(report, pointer, 'carrier', 'type', 'a string', value, schema);
+    refuseMember(report, pointer, 'carrier', 'type', 'a string', value, fields);
   if (value.reason === undefined)
-    refuseMember(report, pointer, 'reason', 'required', '"theft", "fire" or null', value, schema);
+    refuseMember(report, pointer, 'reason', 'required', '"theft", "fire" or null', value, fields);
   if (value.reason != null && value.reason !== 'theft' && value.reason !== 'fire')
-    refuseMember(report, pointer, 'reason', 'enum', '"theft", "fire" or null', value, schema);
+    refuseMember(report, pointer, 'reason', 'enum', '"theft", "fire" or null', value, fields);
   if (value.depots !== undefined) {
     if (!Array.isArray(value.depots))
-      refuseMember(report, pointer, 'depots', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'depots', 'type', 'an array', value, fields);
     if (Array.isArray(value.depots)) {
       if (!(value.depots.length >= 1))
-        refuseMember(report, pointer, 'depots', 'minItems', 'at least 1 item', value, schema);
+        refuseMember(report, pointer, 'depots', 'minItems', 'at least 1 item', value, fields);
       for (let index = 0; index < value.depots.length; index++) {
         const item: unknown = value.depots[index];
         collectParcelLostDepotsItem(item, `${pointer}/depots/${index}`, report);

@@ -21,6 +21,7 @@ import { collectNode, isNode } from './node.js';
 import { collectOrderId, isOrderId } from './order-id.js';
 
 const schema = '#/components/messages/parcel.shipped/payload';
+const fields = '#/components/messages/parcel.shipped/payload/properties/';
 
 /** True for a valid ParcelShipped. Formats are not checked. */
 export function isParcelShipped(value: unknown): value is ParcelShipped {
@@ -65,7 +66,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
   if (value.order !== undefined) collectOrderId(value.order, `${pointer}/order`, report);
   if (value.weights !== undefined) {
     if (!isObject(value.weights))
-      refuseMember(report, pointer, 'weights', 'type', 'an object', value, schema);
+      refuseMember(report, pointer, 'weights', 'type', 'an object', value, fields);
     if (isObject(value.weights)) {
       for (const key of Object.keys(value.weights)) {
         const member = own(value.weights, key);
@@ -92,7 +93,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
   }
   if (value.tags !== undefined) {
     if (!Array.isArray(value.tags))
-      refuseMember(report, pointer, 'tags', 'type', 'an array', value, schema);
+      refuseMember(report, pointer, 'tags', 'type', 'an array', value, fields);
     if (Array.isArray(value.tags)) {
       if (!isUnique(value.tags))
         refuseMember(
@@ -102,7 +103,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
           'uniqueItems',
           'an array without repetition',
           value,
-          schema,
+          fields,
         );
       for (let index = 0; index < value.tags.length; index++) {
         const item: unknown = value.tags[index];

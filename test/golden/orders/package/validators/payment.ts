@@ -15,6 +15,7 @@ import {
 import type { Payment } from '../types/payment.js';
 
 const schema = '#/components/schemas/Payment';
+const fields = '#/components/schemas/Payment/properties/';
 
 /** True for a valid Payment. Formats are not checked. */
 export function isPayment(value: unknown): value is Payment {
@@ -41,9 +42,9 @@ export function paymentIssues(value: unknown, options?: ValidationOptions): read
 export function collectPayment(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Payment>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.method === undefined)
-    refuseMember(report, pointer, 'method', 'required', '"card" or "invoice"', value, schema);
+    refuseMember(report, pointer, 'method', 'required', '"card" or "invoice"', value, fields);
   if (value.method !== undefined && value.method !== 'card' && value.method !== 'invoice')
-    refuseMember(report, pointer, 'method', 'enum', '"card" or "invoice"', value, schema);
+    refuseMember(report, pointer, 'method', 'enum', '"card" or "invoice"', value, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

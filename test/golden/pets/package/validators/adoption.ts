@@ -16,6 +16,7 @@ import type { Adoption } from '../types/adoption.js';
 import { collectPet, isPet } from './pet.js';
 
 const schema = '#/components/messages/Adoption/payload';
+const fields = '#/components/messages/Adoption/payload/properties/';
 
 /** True for a valid Adoption. Formats are not checked. */
 export function isAdoption(value: unknown): value is Adoption {
@@ -43,7 +44,7 @@ export function collectAdoption(value: unknown, pointer: string, report: IssueRe
   if (!isObject<Adoption>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.pet === undefined)
-    refuseMember(report, pointer, 'pet', 'required', 'an object', value, schema);
+    refuseMember(report, pointer, 'pet', 'required', 'an object', value, fields);
   if (value.pet !== undefined) collectPet(value.pet, `${pointer}/pet`, report);
 }
 

@@ -3,7 +3,6 @@
 
 import {
   ValidationError,
-  every,
   isEqual,
   isObject,
   issuesOf,
@@ -24,13 +23,20 @@ export function isDog(value: unknown): value is Dog {
     isObject(value) &&
     typeof value['kind'] === 'string' &&
     (value['friends'] === undefined ||
-      (Array.isArray(value['friends']) && every(value['friends'], isPet))) &&
+      (Array.isArray(value['friends']) && areAllPet(value['friends']))) &&
     (!isObject(value) ||
       (value['kind'] !== undefined && !isEqual(value['kind'], 'cat')) ||
       typeof value['purrs'] !== 'boolean') &&
     (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
     typeof value['barks'] === 'boolean'
   );
+}
+
+function areAllPet(items: readonly unknown[]): boolean {
+  for (let index = 0; index < items.length; index++) {
+    if (!isPet(items[index])) return false;
+  }
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Dog. */
