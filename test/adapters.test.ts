@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import { createGunzip, gzipSync } from 'node:zlib';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
-import { describe, expect, test } from 'vitest';
+import fastify, { type FastifyInstance } from 'fastify';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { reply } from '../src/runtime/answer.js';
 import type { DeliveredEvent, HandlerContext, IncomingRequest } from '../src/runtime/delivery.js';
 import { createExpressMiddleware } from '../src/runtime/express.js';
+import { createFastifyPlugin } from '../src/runtime/fastify.js';
 import { createFetchHandler } from '../src/runtime/fetch.js';
 import { createLambdaHandler } from '../src/runtime/lambda.js';
+import { createNodeListener } from '../src/runtime/node.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
 import { adapters } from './support/adapters.js';
 import { send, serve } from './support/http.js';
@@ -105,6 +113,11 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'another content type': {
     request: { headers: { 'content-type': 'text/plain' } },
+    answer: { status: 204 },
+    events: [thing],
+  },
+  'a content type that is none': {
+    request: { headers: { 'content-type': 'json' } },
     answer: { status: 204 },
     events: [thing],
   },
@@ -261,6 +274,25 @@ describe('Express', () => {
     expect((await send(origin, '/hooks/thing', { body, headers: json })).status).toBe(204);
     expect(events).toMatchObject([thing]);
     expect(Buffer.from(events[0]?.rawBody ?? []).toString()).toBe(valid);
+    const sum = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
+    const signed = await open(express.json(), {
+      verify: ({ rawBody }) => sum(rawBody) === sum(Buffer.from(body)),
+    });
+    expect((await send(signed.origin, '/hooks/thing', { body, headers: json })).status).toBe(401);
+  });
+
+  test('hands a body that was read and kept by nobody to next, as an error', async () => {
+    const { origin } = await open((request, _response, next) => {
+      request.resume().on('end', () => setImmediate(next));
+    });
+    const { status, body } = await send(origin, '/hooks/thing', { body: valid });
+    expect([status, body]).toEqual([500, expect.stringMatching(/nothing was kept of it/)]);
+  });
+
+  test('knows a body of nothing by itself', async () => {
+    const { origin } = await open(express.json());
+    const empty = { headers: { ...json, 'content-length': 0 } };
+    expect((await send(origin, '/hooks/thing', empty)).status).toBe(400);
   });
 
   test('reads a text that another parser has read', async () => {
@@ -270,7 +302,10 @@ describe('Express', () => {
   });
 
   test('holds what was parsed before to the limit', async () => {
-    const { origin } = await open(express.json(), { bodyLimit: 10 });
+    const { origin } = await open(express.raw({ type: () => true }), { bodyLimit: 10 });
+    const chunked = { ...json, 'transfer-encoding': 'chunked' };
+    const inPieces = await send(origin, '/hooks/thing', { body: [valid], headers: chunked });
+    expect(inPieces.status).toBe(413);
     expect((await send(origin, '/hooks/thing', { body: valid, headers: json })).status).toBe(413);
   });
 
@@ -282,16 +317,140 @@ describe('Express', () => {
     });
     expect((await send(origin, '/hooks/other', { body: valid })).status).toBe(404);
   });
+});
 
-  test('says so where somebody has read the body and kept nothing', async () => {
-    const { origin } = await open((request, _response, next) => {
-      request.resume().on('end', () => setImmediate(next));
+describe('Fastify', () => {
+  const open = async (
+    prepare: (app: FastifyInstance) => unknown,
+    { prefix, basePath, ...options }: Options & { prefix?: string; basePath?: string },
+  ): Promise<string> => {
+    const app = fastify();
+    await prepare(app);
+    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 }, ...options });
+    await app.register(createFastifyPlugin(receiver, { basePath }), prefix ? { prefix } : {});
+    onTestFinished(() => app.close());
+    return app.listen({ port: 0, host: '127.0.0.1' });
+  };
+
+  test('leaves what is outside of basePath to the application', async () => {
+    const origin = await open((app) => app.get('/', () => 'root'), { basePath: '/hooks' });
+    expect((await send(origin, '/', { method: 'GET' })).body).toBe('root');
+    expect((await send(origin, '/other')).body).toContain('Route POST:/other not found');
+    expect((await send(origin, '/hooks/other')).body).toContain('No operation has this URL');
+  });
+
+  test.each(['/hooks', '/hooks/', '/:tenant/hooks'])('takes a prefix %s', async (prefix) => {
+    const origin = await open(() => undefined, { prefix, route: ({ headers }) => headers['x-op'] });
+    const path = prefix.replace(':tenant', 'a%2Fb');
+    const post = (rest: string, headers = {}) =>
+      send(origin, `${path}${rest}`.replace('//', '/'), { headers, body: valid });
+    expect((await post('/thing?a=/b/c')).status).toBe(204);
+    expect((await post('?a=/thing')).status).toBe(404);
+    expect((await post('', { 'x-op': 'thing' })).status).toBe(204);
+  });
+
+  test('runs the hooks of the application, and sends the headers that they set', async () => {
+    const ran: string[] = [];
+    const hooks = (app: FastifyInstance): unknown =>
+      app
+        .addHook('onRequest', async (_request, reply) => void reply.header('x-set', 'yes'))
+        .addHook('preHandler', async ({ headers }) => void ran.push(headers['x-deny'] as string))
+        .addHook('onResponse', async (_request, { statusCode }) => void ran.push(`${statusCode}`));
+    const origin = await open(hooks, { prefix: '/hooks' });
+    const headers = { 'x-deny': 'no' };
+    const answer = await send(origin, '/hooks/thing', { headers, body: valid });
+    expect([answer.status, answer.headers['x-set']]).toEqual([204, 'yes']);
+    await vi.waitFor(() => expect(ran).toEqual(['no', '204']));
+  });
+
+  test('reads what a hook has made of the body', async () => {
+    const unpack = (app: FastifyInstance): unknown =>
+      app.addHook('preParsing', async (_request, _reply, body) => body.pipe(createGunzip()));
+    const origin = await open(unpack, { prefix: '/hooks' });
+    expect((await send(origin, '/hooks/thing', { body: gzipSync(valid) })).status).toBe(204);
+    expect((await send(origin, '/hooks/thing', { body: valid })).status).toBe(400);
+  });
+});
+
+describe('node:http', () => {
+  const open = async (prepare: (request: IncomingMessage) => unknown): Promise<string> => {
+    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 } });
+    const listener = createNodeListener(receiver, { basePath: '/hooks' });
+    return serve(async (request, response) => {
+      await prepare(request);
+      listener(request, response);
     });
-    const { status, body } = await send(origin, '/hooks/thing', { body: valid });
-    expect([status, body]).toEqual([
-      500,
-      'The body was read before the receiver, and nothing is left of it.',
-    ]);
+  };
+
+  test('takes the bytes that whoever read them has kept', async () => {
+    const origin = await open(async (request) => {
+      Object.assign(request, { rawBody: await buffer(request) });
+    });
+    expect((await send(origin, '/hooks/thing', { body: valid })).status).toBe(204);
+  });
+
+  test('answers 500, and writes why, where the body was read and nothing was kept', async () => {
+    const written = vi.spyOn(console, 'error').mockReturnValue(undefined);
+    const origin = await open(buffer);
+    expect((await send(origin, '/hooks/thing', { body: valid })).status).toBe(500);
+    expect(written).toHaveBeenCalledWith(expect.objectContaining({ name: 'BodyReadError' }));
+    written.mockRestore();
+  });
+
+  test('reads a body that comes as text', async () => {
+    const origin = await open((request) => request.setEncoding('utf8'));
+    expect((await send(origin, '/hooks/thing', { body: valid })).status).toBe(204);
+  });
+
+  test('says how long an answer is', async () => {
+    const origin = await open(() => undefined);
+    const { headers, body } = await send(origin, '/hooks/thing', { body: '5' });
+    expect(headers['content-length']).toBe(String(body.length));
+    const { headers: empty } = await send(origin, '/hooks/thing', { body: valid });
+    expect(empty).not.toHaveProperty('content-length');
+    expect(empty).not.toHaveProperty('transfer-encoding');
+  });
+});
+
+test('HTTP/2 is answered, without a header that it forbids, and cut off beyond the limit', async () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined);
+  const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 }, bodyLimit: 100 });
+  const server = createHttp2Server(createNodeListener(receiver));
+  const closed = vi.fn();
+  server.on('stream', (stream) => stream.on('close', closed));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  onTestFinished(() => {
+    client.destroy();
+    server.close();
+  });
+  const post = (body: string | Buffer, isWhole: boolean): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const stream = client.request({ ':method': 'POST', ':path': '/thing' });
+      stream.on('response', (headers) => resolve(headers[':status'])).on('error', reject);
+      if (isWhole) stream.end(body);
+      else stream.write(body);
+    });
+  expect(await post(valid, true)).toBe(204);
+  expect(await post(Buffer.alloc(1000), false)).toBe(413);
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(2));
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
+});
+
+describe.each(['node:http', 'Connect', 'Express', 'Fastify'])('a reply through %s', (name) => {
+  test.each([
+    ['a header of two lines', { headers: { 'x-a': 'a\r\nb: c' } }],
+    ['no name for a header', { headers: { 'x a': 'b' } }],
+    ['no status', { status: 1000 }],
+  ])('with %s is answered with 500, and ends no process', async (_, replied) => {
+    const written = vi.spyOn(console, 'error').mockReturnValue(undefined);
+    const receiver = createReceiverOf(operations, { handlers: { thing: () => reply(replied) } });
+    const origin = (await adapters[name]?.(receiver)) ?? '';
+    const { status, headers } = await send(origin, '/hooks/thing', { body: valid });
+    expect([status, headers['content-type']]).toEqual([500, 'application/problem+json']);
+    expect(written).toHaveBeenCalledOnce();
+    written.mockRestore();
   });
 });
 
@@ -334,6 +493,24 @@ describe('Fetch', () => {
     expect(events).toEqual([]);
   });
 
+  test('rejects a body that was read before, and says so', async () => {
+    const read = request(valid);
+    await read.text();
+    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 } });
+    const handle = createFetchHandler(receiver, { basePath: '/hooks' });
+    await expect(handle(read)).rejects.toThrow('The body was read before');
+  });
+
+  test('ignores a context that keeps nothing alive, such as Deno’s', async () => {
+    const receiver = createReceiverOf(operations, {
+      acknowledge: 'before',
+      handlers: { thing: () => 1 },
+    });
+    const handle = createFetchHandler(receiver, { basePath: '/hooks' });
+    expect((await handle(request(valid), { remoteAddr: 'x' })).status).toBe(202);
+    await receiver.close();
+  });
+
   test('hands work that outlives its answer to what keeps the runtime alive', async () => {
     const work: Promise<unknown>[] = [];
     let isDone = false;
@@ -353,6 +530,23 @@ describe('Fetch', () => {
     expect(isDone).toBe(true);
   });
 });
+
+test.each([
+  ['/prod/hooks/thing', 'prod', '/hooks', 204],
+  ['/prod/hooks/thing', 'prod', '/prod/hooks', 204],
+  ['/hooks/thing', 'hooks', '/hooks', 204],
+  ['/production/thing', 'prod', '', 404],
+  ['/prod/thing', 'prod', '', 204],
+  ['/hooks/thing', '$default', '/hooks', 204],
+])(
+  'Lambda takes %s of the stage %s for basePath "%s"',
+  async (rawPath, stage, basePath, status) => {
+    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 } });
+    const handler = createLambdaHandler(receiver, { basePath });
+    const requestContext = { stage, http: { method: 'POST' } };
+    expect((await handler({ rawPath, requestContext, body: valid })).statusCode).toBe(status);
+  },
+);
 
 test('Lambda returns when all work is done', async () => {
   const done: string[] = [];

@@ -14,3 +14,13 @@ test('the adapters fit the types of their frameworks', () => {
   const options = { ...strictest, skipLibCheck: true, module: ts.ModuleKind.NodeNext };
   expect(compile([join(consumer, 'frameworks.ts')], options)).toEqual([]);
 });
+
+test.each([
+  ['fetch.ts', 'a browser’s', { lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [] }],
+  ['fetch.ts', 'those of Node.js', { types: ['node'] }],
+  ['servers.ts', 'those of Node.js', { types: ['node'] }],
+])('%s compiles, declarations and all, without types but %s', (file, _, options) => {
+  expect(
+    compile([join(consumer, file)], { ...strictest, skipLibCheck: false, ...options }),
+  ).toEqual([]);
+});

@@ -2,9 +2,13 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { reply } from '../src/runtime/answer.js';
+import { createFetchHandler } from '../src/runtime/fetch.js';
+import { createReceiverOf } from '../src/runtime/receiver.js';
 import { send } from './support/http.js';
 import { open, post, statuses } from './support/raw.js';
 import { receiver } from './support/receiver.js';
+import { operations } from './support/receiver-operations.js';
 
 const valid = '{"secret":"x"}';
 const path = '/hooks/thing';
@@ -90,6 +94,35 @@ describe('an upload', () => {
     await once(socket, 'close');
     clearInterval(flood);
     expect([await answered, events.length]).toEqual([[413], 0]);
+  });
+
+  test.each(['content-length: 3000000', 'transfer-encoding: chunked'])(
+    'that is refused, %s, is answered so that who sends all of it first sees the answer',
+    async (header) => {
+      const { origin } = await receiver();
+      const socket = await open(origin);
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\n${header}\r\n\r\n`);
+      const blanks = ' '.repeat(100_000);
+      for (let part = 0; part < 30; part++) {
+        socket.write(header.startsWith('t') ? `186a0\r\n${blanks}\r\n` : blanks);
+        await wait(2);
+      }
+      if (header.startsWith('t')) socket.write('0\r\n\r\n');
+      expect(await statuses(socket)).toEqual([413]);
+    },
+  );
+
+  test('that waits for a 100 is told to go on', async () => {
+    const { origin, events } = await receiver();
+    const socket = await open(origin);
+    const answered = statuses(socket, 2);
+    const request = post(path, valid, { expect: '100-continue' });
+    const head = request.subarray(0, -valid.length);
+    const asked = statuses(socket, 1);
+    socket.write(head);
+    expect(await asked).toEqual([100]);
+    socket.write(valid);
+    expect([await answered, events.length]).toEqual([[100, 204], 1]);
   });
 
   test('of two mebibytes is read where the limit is larger', async () => {
@@ -218,6 +251,24 @@ describe('a handler that', () => {
     expect((await send(origin, path, { body: valid })).status).toBe(204);
     await wait(5);
     expect(written).toHaveBeenCalledOnce();
+    written.mockRestore();
+  });
+});
+
+describe('a reply through Fetch', () => {
+  test.each([
+    [204, { status: 204, body: 'more' }],
+    [304, { status: 304, body: 'more' }],
+    [500, { headers: { 'x-a': 'a\r\nb: c' } }],
+    [500, { status: 1000 }],
+  ])('is answered with %i where it is %j', async (status, replied) => {
+    const written = vi.spyOn(console, 'error').mockReturnValue(undefined);
+    const created = createReceiverOf(operations, { handlers: { thing: () => reply(replied) } });
+    const handle = createFetchHandler(created, { basePath: '/hooks' });
+    expect(
+      (await handle(new Request(`http://x${path}`, { method: 'POST', body: valid }))).status,
+    ).toBe(status);
+    expect(written).toHaveBeenCalledTimes(status === 500 ? 1 : 0);
     written.mockRestore();
   });
 });

@@ -1,7 +1,7 @@
 import { problem, type Answer } from './answer.js';
 import type { Headers } from './delivery.js';
 import { platform, type PlatformResponse } from './platform.js';
-import type { AcceptOptions, Acceptor } from './receiver.js';
+import type { AcceptOptions, Acceptor, Reception } from './receiver.js';
 
 /** What is read of a `Request`: that of Node.js, Deno, Bun, a browser or a worker is one. */
 export interface FetchRequest {
@@ -9,7 +9,10 @@ export interface FetchRequest {
   readonly url: string;
   readonly headers: { forEach(callback: (value: string, name: string) => void): void };
   readonly body: FetchBody | null;
+  readonly bodyUsed: boolean;
 }
+
+type BodyReception = Extract<Reception, { readonly bodyLimit: number }>;
 
 interface FetchBody {
   getReader(): FetchReader;
@@ -20,35 +23,44 @@ interface FetchReader {
   cancel(): Promise<unknown>;
 }
 
+/** What a runtime gives with a request, such as the context of a Cloudflare Worker. */
+export interface FetchContext {
+  /** Keeps the runtime alive until some work is done. */
+  waitUntil?(work: Promise<unknown>): void;
+}
+
 /**
- * A handler of Fetch requests: for Hono, Next.js, SvelteKit, Bun, Deno and Cloudflare Workers. Rejects where a
+ * A handler of Fetch requests: for Hono, Next.js, SvelteKit, Bun, Deno and Cloudflare Workers. Rejects where the
  * body was read before. Where the runtime stops once an answer is sent, hand it what
- * keeps it alive: `fetch: (request, env, context) => handler(request, context)`.
+ * keeps it alive: `fetch: (request, env, context) => handler(request, context)`. Any other context is ignored.
  */
 export function createFetchHandler(
   receiver: Acceptor,
   { basePath }: Pick<AcceptOptions, 'basePath'> = {},
-): (
-  request: FetchRequest,
-  context?: { waitUntil(work: Promise<unknown>): void },
-) => Promise<PlatformResponse> {
-  return async (request, context) => {
+): (request: FetchRequest, context?: FetchContext | object) => Promise<PlatformResponse> {
+  return async (request, context: FetchContext = {}) => {
     const { method, url } = request;
     const { pathname, search } = new platform.URL(url);
     const head = { method, path: pathname + search, headers: headersOf(request) };
-    const reception = receiver.accept(head, {
-      basePath,
-      waitUntil: context && ((work) => context.waitUntil(work)),
-    });
-    if (reception.answer) return respond(reception.answer);
-    const reader = request.body?.getReader();
-    try {
-      const rawBody = await read(reader, reception.bodyLimit);
-      return respond(rawBody ? await reception.complete(rawBody) : reception.tooLarge);
-    } catch {
-      return respond(problem(400));
-    }
+    const waitUntil = context.waitUntil && ((work: Promise<unknown>) => context.waitUntil?.(work));
+    const reception = receiver.accept(head, { basePath, waitUntil });
+    return respond(reception.answer ?? (await answerBody(request, reception)));
   };
+}
+
+async function answerBody(request: FetchRequest, reception: BodyReception): Promise<Answer> {
+  if (request.bodyUsed) {
+    throw new TypeError('The body was read before the receiver got the request: hand it a clone.');
+  }
+  const { bodyLimit, tooLarge, complete } = reception;
+  const reader = request.body?.getReader();
+  let rawBody: Uint8Array | undefined;
+  try {
+    rawBody = await read(reader, bodyLimit);
+  } catch {
+    return problem(400);
+  }
+  return rawBody ? complete(rawBody) : tooLarge;
 }
 
 function headersOf({ headers }: FetchRequest): Headers {
@@ -67,7 +79,7 @@ async function read(
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
     size += part.value.length;
     if (size > limit) {
-      void reader?.cancel();
+      void reader?.cancel().catch(() => undefined);
       return undefined;
     }
     chunks.push(part.value);
@@ -87,11 +99,19 @@ function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return whole;
 }
 
-/** A connection is the platform's to keep or close, and 204 must have no body. */
+const statusesWithoutBody = [101, 204, 205, 304];
+
+/** A connection is the platform's to keep or close. What HTTP can't say, such as a header of two lines, is our fault. */
 function respond({
   status,
   headers: { connection: _, ...headers },
   body,
 }: Answer): PlatformResponse {
-  return new platform.Response(body === '' ? null : body, { status, headers });
+  const isEmpty = body === '' || statusesWithoutBody.includes(status);
+  try {
+    return new platform.Response(isEmpty ? null : body, { status, headers });
+  } catch (error) {
+    platform.console.error(error);
+    return respond(problem(500));
+  }
 }

@@ -1,24 +1,17 @@
 /// <reference types="node" preserve="true" />
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody, send } from './node-http.js';
-import { after } from './promises.js';
+import { receive, type NodeRequest, type NodeResponse } from './node-http.js';
 import type { AcceptOptions, Acceptor } from './receiver.js';
 
-/** A listener for `http.createServer`, and those like it. Never calls `listen`, never throws. */
+/**
+ * A listener for `http.createServer`, and those like it, HTTP/2 included. Never calls `listen`, never throws.
+ * Where something has read the body before, as the runtime of Google Cloud Functions has, its bytes are taken
+ * from `request.rawBody`.
+ */
 export function createNodeListener(
   receiver: Acceptor,
   options: Pick<AcceptOptions, 'basePath'> = {},
-): (request: IncomingMessage, response: ServerResponse) => void {
+): (request: NodeRequest, response: NodeResponse) => void {
   return (request, response) => {
-    const { method = '', url = '', headers } = request;
-    const reception = receiver.accept({ method, path: url, headers }, options);
-    if (reception.answer) {
-      send(response, reception.answer);
-      return;
-    }
-    readBody(request, reception.bodyLimit, (body) => {
-      if (!body) send(response, reception.tooLarge);
-      else void after(reception.complete(body), (answer) => send(response, answer));
-    });
+    receive(receiver, { request, response, path: request.url ?? '' }, options);
   };
 }

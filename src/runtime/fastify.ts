@@ -1,8 +1,8 @@
 /// <reference types="node" preserve="true" />
-import type { IncomingMessage } from 'node:http';
-import type { Answer } from './answer.js';
-import { readBody } from './node-http.js';
+import type { Readable } from 'node:stream';
+import { receive, type NodeRequest, type NodeResponse } from './node-http.js';
 import type { AcceptOptions, Acceptor } from './receiver.js';
+import { pathBelow } from './routes.js';
 
 /** What is asked of a Fastify instance. */
 export interface FastifyApp {
@@ -10,62 +10,83 @@ export interface FastifyApp {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
     contentType: '*',
-    parser: (request: unknown, payload: unknown, done: (error: null) => void) => void,
+    parser: (request: unknown, body: unknown, done: (error: null, body: unknown) => void) => void,
   ): unknown;
   all(
     path: string,
-    handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+    options: {
+      preParsing(request: FastifyRequest, reply: unknown, body: unknown, done: () => void): void;
+    },
+    handler: (request: FastifyRequest, reply: FastifyReply) => void,
   ): unknown;
 }
 
 export interface FastifyRequest {
-  readonly raw: IncomingMessage;
+  readonly raw: NodeRequest;
+  readonly body?: unknown;
 }
 
 export interface FastifyReply {
-  code(status: number): FastifyReply;
-  headers(values: Record<string, string>): FastifyReply;
-  send(body?: Buffer): unknown;
+  readonly raw: NodeResponse;
+  getHeaders(): Readonly<Record<string, number | string | string[] | undefined>>;
+  hijack(): unknown;
+  callNotFound(): unknown;
 }
 
 /**
  * A plugin for Fastify: `app.register(createFastifyPlugin(receiver), { prefix: '/groove' })`. It answers every
- * request below its prefix and `basePath`, and reads the bodies itself, so the limits are the receiver's.
+ * request below its prefix and `basePath`; without a prefix, what is outside of `basePath` is not found.
+ *
+ * It reads the bodies itself, so the limits are the receiver's, and writes the answers itself: every hook runs
+ * but `onSend`, and headers that hooks have set are kept.
  */
 export function createFastifyPlugin(
   receiver: Acceptor,
-  { basePath = '' }: Pick<AcceptOptions, 'basePath'> = {},
+  options: Pick<AcceptOptions, 'basePath'> = {},
 ): (app: FastifyApp) => Promise<void> {
+  const { basePath = '' } = options;
+  const contentTypes = new WeakMap<FastifyRequest, string>();
   return async (app) => {
-    const options = { basePath: app.prefix + basePath };
-    const answer = async ({ raw }: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-      const { status, headers, body } = await receive(receiver, raw, options);
-      return reply
-        .code(status)
-        .headers({ ...headers })
-        .send(body === '' ? undefined : Buffer.from(body));
-    };
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    app.all('/', answer);
-    app.all('/*', answer);
+    app.addContentTypeParser('*', (_request, body, done) => done(null, body));
+    const paths = app.prefix === '' ? ['/*'] : ['', '/*'];
+    for (const path of paths) app.all(path, { preParsing: hideContentType }, handle);
+
+    /** Fastify refuses a content type that is none, such as `json`, before a parser sees it. */
+    function hideContentType(
+      request: FastifyRequest,
+      _reply: unknown,
+      _body: unknown,
+      done: () => void,
+    ): void {
+      const { headers } = request.raw;
+      if (headers['content-type']) contentTypes.set(request, headers['content-type']);
+      delete headers['content-type'];
+      done();
+    }
+
+    function handle(request: FastifyRequest, reply: FastifyReply): void {
+      const path = pathAfter(app.prefix, request.raw.url ?? '');
+      if (pathBelow(basePath, path) === undefined) {
+        reply.callNotFound();
+        return;
+      }
+      const contentType = contentTypes.get(request);
+      if (contentType) request.raw.headers['content-type'] = contentType;
+      const response = reply.raw;
+      for (const [name, value = ''] of Object.entries(reply.getHeaders())) {
+        response.setHeader(name, value);
+      }
+      reply.hijack();
+      const body = request.body as Readable | undefined;
+      receive(receiver, { request: request.raw, response, path, body }, options);
+    }
   };
 }
 
-function receive(
-  receiver: Acceptor,
-  request: IncomingMessage,
-  options: AcceptOptions,
-): Promise<Answer> {
-  const { method = '', url = '', headers } = request;
-  const reception = receiver.accept({ method, path: url, headers }, options);
-  return new Promise((resolve) => {
-    if (reception.answer) {
-      resolve(reception.answer);
-      return;
-    }
-    readBody(request, reception.bodyLimit, (body) => {
-      resolve(body ? reception.complete(body) : reception.tooLarge);
-    });
-  });
+/** The path without as many segments as the prefix has, which may have parameters; the query stays. */
+function pathAfter(prefix: string, url: string): string {
+  const [path = '', ...query] = url.split('?');
+  const { length } = prefix.replace(/\/$/, '').split('/');
+  return [`/${path.split('/').slice(length).join('/')}`, ...query].join('?');
 }

@@ -1,6 +1,7 @@
-/// <reference types="node" preserve="true" />
 import type { Headers } from './delivery.js';
+import { platform } from './platform.js';
 import { answerTo, type AcceptOptions, type Acceptor } from './receiver.js';
+import { pathBelow } from './routes.js';
 
 /** What is read of an event: of API Gateway's REST and HTTP APIs, and of function URLs. */
 export interface LambdaEvent {
@@ -32,20 +33,23 @@ export interface LambdaResult {
 }
 
 /**
- * A handler for AWS Lambda behind API Gateway, of either format, or a function URL. A stage in the path is no part
- * of `basePath`. It returns when all work is done, `waitUntil` included, as Lambda freezes what is left.
+ * A handler for AWS Lambda behind API Gateway, of either format, or a function URL. `basePath` may have the stage
+ * or not. It returns when all work is done, `waitUntil` included, as Lambda freezes what is left.
  */
 export function createLambdaHandler(
   receiver: Acceptor,
-  { basePath }: Pick<AcceptOptions, 'basePath'> = {},
+  { basePath = '' }: Pick<AcceptOptions, 'basePath'> = {},
 ): (event: LambdaEvent) => Promise<LambdaResult> {
   return async (event) => {
     const work: Promise<unknown>[] = [];
     const waitUntil = (promise: Promise<unknown>): void => void work.push(promise);
-    const head = { method: methodOf(event), path: pathOf(event), headers: headersOf(event) };
+    const head = {
+      method: methodOf(event),
+      path: pathOf(event, basePath),
+      headers: headersOf(event),
+    };
     const reception = receiver.accept(head, { basePath, waitUntil });
-    const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-    const { status, headers, body } = await answerTo(reception, rawBody);
+    const { status, headers, body } = await answerTo(reception, bytesOf(event));
     while (work.length > 0) await work.pop();
     const { connection: _, ...sent } = headers;
     return { statusCode: status, headers: sent, body, isBase64Encoded: false };
@@ -56,14 +60,19 @@ function methodOf({ httpMethod, requestContext }: LambdaEvent): string {
   return requestContext?.http?.method ?? httpMethod ?? '';
 }
 
-function pathOf(event: LambdaEvent): string {
+function bytesOf({ body, isBase64Encoded = false }: LambdaEvent): Uint8Array {
+  if (!isBase64Encoded) return new platform.TextEncoder().encode(body ?? '');
+  return Uint8Array.from(platform.atob(body ?? ''), (character) => character.charCodeAt(0));
+}
+
+/** An HTTP API has a stage with a name in the path, but not behind a domain of one's own. */
+function pathOf(event: LambdaEvent, basePath: string): string {
   const { rawPath, rawQueryString, path = '', requestContext } = event;
   if (rawPath === undefined) return withQuery(path, queryOf(event));
-  const stage = `/${requestContext?.stage ?? ''}/`;
-  return withQuery(
-    rawPath.startsWith(stage) ? rawPath.slice(stage.length - 1) : rawPath,
-    rawQueryString,
-  );
+  const stage = `/${requestContext?.stage ?? ''}`;
+  const isBelow = basePath !== '' && pathBelow(basePath, rawPath) !== undefined;
+  const rest = isBelow ? undefined : pathBelow(stage, rawPath);
+  return withQuery(rest ?? rawPath, rawQueryString);
 }
 
 function withQuery(path: string, query: string | undefined): string {

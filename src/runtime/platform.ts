@@ -55,9 +55,12 @@ export type PlatformResponse = typeof globalThis extends {
   ? Response
   : object;
 
-/** The `AbortSignal` of the platform that a consumer compiles for, so that `fetch` takes it. */
+/**
+ * The `AbortSignal` of the platform that a consumer compiles for, so that `fetch` takes it. It is had from
+ * `Request`, as the class itself is no member of `globalThis` by the types of Cloudflare.
+ */
 export type Signal = typeof globalThis extends {
-  readonly AbortSignal: { readonly prototype: infer AbortSignal };
+  readonly Request: { readonly prototype: { readonly signal: infer AbortSignal } };
 }
   ? AbortSignal
   : PlainSignal;

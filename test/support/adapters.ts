@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { serve as serveHono } from '@hono/node-server';
 import connect from 'connect';
 import express from 'express';
+import express4 from 'express-4';
 import fastify from 'fastify';
 import { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
@@ -25,6 +26,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   Express: (receiver) => serve(express().use(createExpressMiddleware(receiver, { basePath }))),
   'Express, mounted': (receiver) =>
     serve(express().use(basePath, createExpressMiddleware(receiver))),
+  'Express 4': (receiver) => serve(express4().use(basePath, createExpressMiddleware(receiver))),
   'Express behind express.raw()': (receiver) =>
     serve(
       express()
