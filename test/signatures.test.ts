@@ -71,7 +71,7 @@ describe('verifyHmac', () => {
     expect(await verifier(request({ 'x-signature': value }))).toBe(false);
   });
 
-  test.each([[[]], [''], [['one', '']], [new Uint8Array()]])(
+  test.each([[[]], [''], [['one', '']], [new Uint8Array()], [undefined as never]])(
     'throws where a secret is missing: %j',
     (secrets) => {
       expect(() => verifyHmac({ header: 'x', secrets })).toThrow(
@@ -135,7 +135,7 @@ describe('verifyStandardWebhooks', () => {
   });
 
   test('says what a secret is, and not the secret', () => {
-    for (const secrets of ['whsec_', 'whsec_***s3cret', []]) {
+    for (const secrets of ['whsec_', 'whsec_***s3cret', [], undefined as never]) {
       expect(() => verifyStandardWebhooks({ secrets })).toThrow(/^A secret (?!.*s3cret)/);
     }
   });

@@ -72,14 +72,14 @@ export function verifyStandardWebhooks({
 }
 
 function standardSecret(secret: string): Uint8Array {
-  const bytes = decodeSignature(secret.replace(/^whsec_/, ''), 'base64');
+  const bytes = decodeSignature(String(secret).replace(/^whsec_/, ''), 'base64');
   if (!bytes) throw new TypeError('A secret of Standard Webhooks is `whsec_` and base64.');
   return bytes;
 }
 
 /** Keys are imported once. A failure is told by each verification, and never as a rejection that nobody awaits. */
 function importKeys(secrets: readonly Uint8Array[], hash: string): Promise<readonly CryptoKey[]> {
-  if (secrets.length === 0 || secrets.some(({ length }) => length === 0)) {
+  if (secrets.length === 0 || secrets.some((secret) => !secret?.length)) {
     throw new TypeError('A secret is missing: anybody could sign without one.');
   }
   const keys = Promise.all(
