@@ -81,7 +81,12 @@ describe('a receiver that dedupes', () => {
     const { created } = await receiver({ dedupe: { store } });
     await created.deliver('traced', { secret: 'x', id: 7 });
     await created.deliver('thing', { secret: 'x', id: 7 });
-    expect(keys).toEqual(['traced:id:7', expect.stringMatching(/^thing:[\da-f]{64}$/)]);
+    await created.deliver('traced', { secret: 'x', id: 'x'.repeat(1000) });
+    expect(keys).toEqual([
+      'traced:id:7',
+      expect.stringMatching(/^thing:[\da-f]{64}$/),
+      expect.stringMatching(/^traced:id:[\da-f]{64}$/),
+    ]);
   });
 
   test('answers with 500 where its store fails, and handles nothing', async () => {
@@ -132,8 +137,11 @@ describe('the store in memory', () => {
 
   test('is bounded, and forgets the oldest first', () => {
     const store = createMemoryStore({ limit: 2 });
-    for (const key of ['a', 'b', 'c']) void store.complete(key, 1000);
-    expect(['c', 'b', 'a'].map((key) => store.claim(key, 1000))).toEqual(['done', 'done', 'new']);
-    expect(store.claim('b', 1000)).toBe('new');
+    for (const key of ['a', 'b', 'c', 'd', 'e']) void store.complete(key, 1000);
+    expect(['e', 'd', 'c'].map((key) => store.claim(key, 1000))).toEqual(['done', 'done', 'done']);
+    expect(store.claim('a', 1000)).toBe('new');
+    for (const limit of [0, -1, Number.NaN]) {
+      expect(() => createMemoryStore({ limit })).toThrow(RangeError);
+    }
   });
 });

@@ -134,8 +134,14 @@ describe('verifyStandardWebhooks', () => {
     expect(await verify(changes, options)).toBe(false);
   });
 
+  test('refuses any time by a tolerance that is no number', async () => {
+    vi.useFakeTimers({ now: time * 1000, toFake: ['Date'] });
+    const verifier = verifyStandardWebhooks({ secrets: secret, tolerance: Number.NaN });
+    expect(await verifier(request(headers, payload))).toBe(false);
+  });
+
   test('says what a secret is, and not the secret', () => {
-    for (const secrets of ['whsec_', 'whsec_***s3cret', [], undefined as never]) {
+    for (const secrets of ['whsec_', 'whsec_***s3cret', [], undefined as never, [null as never]]) {
       expect(() => verifyStandardWebhooks({ secrets })).toThrow(/^A secret (?!.*s3cret)/);
     }
   });

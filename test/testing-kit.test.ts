@@ -47,7 +47,7 @@ describe('build', () => {
 
   test('says which operation or message there is none of', () => {
     const from = (name: string, message?: string) =>
-      buildFrom(operations, {}, name, { secret: 'x' }, message);
+      buildFrom(operations, { Thing: {} }, name, { secret: 'x' }, message);
     expect(from('thing')).toEqual({ secret: 'x' });
     expect(from('thing', 'Thing')).toEqual({ secret: 'x' });
     expect(() => from('toString')).toThrow('There is no operation toString');

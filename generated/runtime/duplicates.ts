@@ -58,8 +58,13 @@ export async function handleOnce(
   }
 }
 
+/** Ids that are longer are hashed, so that no sender fills a store with them. */
+const longestId = 200;
+
 async function keyOf({ operation, correlationId, rawBody }: DeliveredEvent): Promise<string> {
-  return `${operation}:${correlationId === undefined ? await hashOf(rawBody) : `id:${correlationId}`}`;
+  if (correlationId === undefined) return `${operation}:${await hashOf(rawBody)}`;
+  if (correlationId.length <= longestId) return `${operation}:id:${correlationId}`;
+  return `${operation}:id:${await hashOf(new platform.TextEncoder().encode(correlationId))}`;
 }
 
 async function hashOf(bytes: Uint8Array): Promise<string> {
@@ -68,31 +73,35 @@ async function hashOf(bytes: Uint8Array): Promise<string> {
 }
 
 export interface MemoryStoreOptions {
-  /** How many deliveries are remembered: 10,000 unless set. Those that were told of longest ago go first. */
+  /** How many deliveries are remembered at least, and twice as many at most: 10,000 unless set. */
   readonly limit?: number;
 }
 
-/** Remembers deliveries within one process. */
+/** Remembers deliveries within one process; the oldest half is forgotten at a time. */
 export function createMemoryStore({ limit = 10_000 }: MemoryStoreOptions = {}): DedupeStore {
-  const entries = new Map<string, { readonly known: Known; readonly expires: number }>();
+  if (!(limit > 0)) throw new RangeError('The limit of a store is a positive number.');
+  let entries = new Map<string, { readonly known: Known; readonly expires: number }>();
+  let older: typeof entries = new Map();
 
   function remember(key: string, known: Known, milliseconds: number): void {
-    entries.delete(key);
+    older.delete(key);
     entries.set(key, { known, expires: Date.now() + milliseconds });
-    for (const oldest of entries.keys()) {
-      if (entries.size <= limit) return;
-      entries.delete(oldest);
-    }
+    if (entries.size < limit) return;
+    older = entries;
+    entries = new Map();
   }
 
   return {
     claim(key, milliseconds) {
-      const entry = entries.get(key);
+      const entry = entries.get(key) ?? older.get(key);
       if (entry && entry.expires > Date.now()) return entry.known;
       remember(key, 'working', milliseconds);
       return 'new';
     },
     complete: (key, milliseconds) => remember(key, 'done', milliseconds),
-    release: (key) => void entries.delete(key),
+    release(key) {
+      entries.delete(key);
+      older.delete(key);
+    },
   };
 }

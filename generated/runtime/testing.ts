@@ -26,7 +26,9 @@ export function buildFrom<Payload>(
   message?: string,
 ): Payload {
   const definitions = operationOf(operations, name).messages;
-  const definition = definitions.find((known) => !message || known.message === message);
+  const definition = definitions.find((known) =>
+    message ? known.message === message : Object.hasOwn(fixtures, known.message),
+  );
   if (!definition) throw new TypeError(`${name} has no message ${message ?? ''}`.trim());
   const fixture = fixtures[definition.message];
   const payload = overrides === undefined ? copy(fixture) : merge(fixture, overrides);
@@ -195,7 +197,7 @@ function bytesOf(body: unknown): Uint8Array {
 /** The path of a channel with the values of its parameters. */
 function pathOf(channel: string, parameters: Readonly<Record<string, string>>): string {
   const parts = channel.split(/\{([^{}]*)\}/).map((part, index) => {
-    if (index % 2 === 0) return encodeURI(part);
+    if (index % 2 === 0) return part.split('/').map(encodeURIComponent).join('/');
     const value = parameters[part];
     if (value === undefined) throw new TypeError(`${channel} needs the parameter ${part}`);
     return encodeURIComponent(value);
