@@ -54,14 +54,14 @@ describe('a receiver that dedupes', () => {
     let calls = 0;
     const { post } = await receiver({
       dedupe: { store },
-      timeLimit: 20,
+      timeLimit: 300,
       onError: () => undefined,
       handlers: { thing: () => outcomes[calls++]?.() },
     });
     expect((await post('/hooks/thing')).status).toBe(status);
     if (status === 503) {
       expect((await post('/hooks/thing')).status).toBe(409);
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      await new Promise((resolve) => setTimeout(resolve, 700));
     }
     expect((await post('/hooks/thing')).status).toBe(204);
     expect((await post('/hooks/thing')).status).toBe(204);

@@ -84,7 +84,7 @@ function importKeys(
   secrets: readonly (Uint8Array | undefined)[],
   hash: string,
 ): Promise<readonly CryptoKey[]> {
-  const present = secrets.filter((secret) => secret !== undefined && secret.length > 0);
+  const present = secrets.flatMap((secret) => (secret?.length ? [secret] : []));
   if (present.length === 0 || present.length < secrets.length) {
     throw new TypeError('A secret is missing: anybody could sign without one.');
   }
