@@ -17,7 +17,7 @@ export default defineConfig({
     ],
     env: {
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '300',
-      HOOKSMITH_PATTERNS: process.env['HOOKSMITH_PATTERNS'] ?? '400',
+      HOOKSMITH_PATTERNS: process.env['HOOKSMITH_PATTERNS'] ?? '200',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '100000',
     },
     maxWorkers: 2,
