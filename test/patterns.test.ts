@@ -89,7 +89,7 @@ describe('any pattern', () => {
         if (theirs === 'exponential') expect(mine).toBe('exponential');
         if (theirs === 'polynomial') expect(mine).not.toBe('linear');
       }),
-      { numRuns: Number(process.env['HOOKSMITH_PATTERNS'] ?? 80), seed: 3 },
+      { numRuns: Number(process.env['HOOKSMITH_PATTERNS'] ?? 200), seed: 3 },
     );
     expect(counts['exponential, exponential']).toBeGreaterThan(10);
     expect(counts['exponential, linear'] ?? 0).toBeLessThan(5);
