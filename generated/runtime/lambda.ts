@@ -1,5 +1,5 @@
+import { bytesOf, fromBase64 } from './bytes.js';
 import type { Headers } from './delivery.js';
-import { platform } from './platform.js';
 import { answerTo, type AcceptOptions, type Acceptor } from './receiver.js';
 import { pathBelow } from './routes.js';
 
@@ -49,7 +49,7 @@ export function createLambdaHandler(
       headers: headersOf(event),
     };
     const reception = receiver.accept(head, { basePath, waitUntil });
-    const { status, headers, body } = await answerTo(reception, bytesOf(event));
+    const { status, headers, body } = await answerTo(reception, bodyOf(event));
     while (work.length > 0) await work.pop();
     const { connection: _, ...sent } = headers;
     return { statusCode: status, headers: sent, body, isBase64Encoded: false };
@@ -60,9 +60,8 @@ function methodOf({ httpMethod, requestContext }: LambdaEvent): string {
   return requestContext?.http?.method ?? httpMethod ?? '';
 }
 
-function bytesOf({ body, isBase64Encoded = false }: LambdaEvent): Uint8Array {
-  if (!isBase64Encoded) return new platform.TextEncoder().encode(body ?? '');
-  return Uint8Array.from(platform.atob(body ?? ''), (character) => character.charCodeAt(0));
+function bodyOf({ body, isBase64Encoded = false }: LambdaEvent): Uint8Array {
+  return isBase64Encoded ? fromBase64(body ?? '') : bytesOf(body ?? '');
 }
 
 /** An HTTP API has a stage with a name in the path, but not behind a domain of one's own. */

@@ -1,9 +1,9 @@
 import type { Answer } from './answer.js';
 import { encode } from './body.js';
+import { bytesOf } from './bytes.js';
 import type { DeliveredEvent, Handler, HandlerContext, Headers } from './delivery.js';
 import type { OperationDefinition, Operations } from './operations.js';
 import type { ReceiverOptions } from './options.js';
-import { platform } from './platform.js';
 import { answerTo, createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
 import { isObject, ValidationError } from './validation.js';
 
@@ -159,7 +159,7 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
   }
 
   function post(path: string, body: unknown, headers: Headers = {}): Promise<Outcome<Event>> {
-    const rawBody = bytesOf(body);
+    const rawBody = bodyOf(body);
     const head = {
       method: 'POST',
       path,
@@ -174,7 +174,7 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
     deliver: (operation, payload, { headers = {}, parameters = {} } = {}) => {
       const { channel } = operationOf(operations, operation);
       if (channel !== undefined) return post(pathOf(channel, parameters), encode(payload), headers);
-      const rawBody = bytesOf(payload);
+      const rawBody = bodyOf(payload);
       return follow(rawBody, (waitUntil) =>
         receiver.deliver(operation, payload, { headers, parameters, rawBody, waitUntil }),
       );
@@ -188,9 +188,9 @@ function operationOf(operations: Operations, name: string): OperationDefinition 
   return operation;
 }
 
-function bytesOf(body: unknown): Uint8Array {
+function bodyOf(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body;
-  if (typeof body === 'string') return new platform.TextEncoder().encode(body);
+  if (typeof body === 'string') return bytesOf(body);
   return encode(body) ?? new Uint8Array();
 }
 

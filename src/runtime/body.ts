@@ -1,3 +1,4 @@
+import { bytesOf } from './bytes.js';
 import { platform } from './platform.js';
 
 const decoder = /* @__PURE__ */ new platform.TextDecoder('utf-8', { fatal: true });
@@ -15,7 +16,7 @@ export function decode(bytes: Uint8Array): { readonly value: unknown } | undefin
 export function encode(value: unknown): Uint8Array | undefined {
   try {
     const text = JSON.stringify(value) as string | undefined;
-    return text === undefined ? undefined : new platform.TextEncoder().encode(text);
+    return text === undefined ? undefined : bytesOf(text);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { noContent, problem, type Answer } from './answer.js';
-import { platform } from './platform.js';
+import { bytesOf } from './bytes.js';
 import type { DeliveredEvent } from './delivery.js';
+import { platform } from './platform.js';
 
 /**
  * Remembers deliveries. One that several processes share, such as a database, has three statements: insert unless
@@ -64,7 +65,7 @@ const longestId = 200;
 async function keyOf({ operation, correlationId, rawBody }: DeliveredEvent): Promise<string> {
   if (correlationId === undefined) return `${operation}:${await hashOf(rawBody)}`;
   if (correlationId.length <= longestId) return `${operation}:id:${correlationId}`;
-  return `${operation}:id:${await hashOf(new platform.TextEncoder().encode(correlationId))}`;
+  return `${operation}:id:${await hashOf(bytesOf(correlationId))}`;
 }
 
 async function hashOf(bytes: Uint8Array): Promise<string> {

@@ -1,4 +1,5 @@
 import { problem, type Answer } from './answer.js';
+import { concat } from './bytes.js';
 import type { Headers } from './delivery.js';
 import { platform, type PlatformResponse } from './platform.js';
 import type { AcceptOptions, Acceptor, Reception } from './receiver.js';
@@ -84,19 +85,7 @@ async function read(
     }
     chunks.push(part.value);
   }
-  return join(chunks, size);
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const [only] = chunks;
-  if (only && chunks.length === 1) return only;
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
+  return concat(chunks);
 }
 
 const statusesWithoutBody = [101, 204, 205, 304];

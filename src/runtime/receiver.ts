@@ -221,7 +221,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   function handle(
     { operation, parameters }: Match,
     payload: unknown,
-    { headers, receivedAt, rawBody }: Delivered,
+    { headers, receivedAt, rawBody }: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const { message, issues, correlationId } = judge(operation, payload, headers, formats.refuse);
@@ -342,7 +342,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
 type WaitUntil = AcceptOptions['waitUntil'];
 
 /** What an event keeps of its request. */
-type Delivered = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'>;
+type Received = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'>;
 
 function isHealthCheck(method: string, path: string): boolean {
   return path === '/health' && (method === 'GET' || method === 'HEAD');

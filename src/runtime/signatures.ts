@@ -1,5 +1,7 @@
+import { bytesOf, concat, fromBase64 } from './bytes.js';
 import type { Headers, IncomingRequest } from './delivery.js';
 import { platform, type CryptoKey } from './platform.js';
+import { own } from './validation.js';
 
 /** What `verify` of a receiver takes. */
 export type Verifier = (request: IncomingRequest) => Promise<boolean>;
@@ -40,7 +42,10 @@ export function verifyHmac({
     const data = signed(request);
     if (!value?.startsWith(prefix) || data === undefined) return false;
     const signature = decodeSignature(value.slice(prefix.length), encoding);
-    return signature !== undefined && fitsAny(await keys, [signature], bytesOf(data));
+    return (
+      signature !== undefined &&
+      fitsAny(await keys, [signature], typeof data === 'string' ? bytesOf(data) : data)
+    );
   };
 }
 
@@ -68,7 +73,7 @@ export function verifyStandardWebhooks({
       .split(' ')
       .filter((part) => part.startsWith('v1,'))
       .flatMap((part) => decodeSignature(part.slice('v1,'.length), 'base64') ?? []);
-    return fitsAny(await keys, signatures, concat(bytesOf(`${id}.${timestamp}.`), rawBody));
+    return fitsAny(await keys, signatures, concat([bytesOf(`${id}.${timestamp}.`), rawBody]));
   };
 }
 
@@ -115,7 +120,7 @@ async function fitsAny(
 
 /** A header that was sent once. */
 function oneOf(headers: Headers, name: string): string | undefined {
-  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  const value = own(headers, name);
   return typeof value === 'string' ? value : undefined;
 }
 
@@ -126,8 +131,7 @@ function decodeSignature(text: string, encoding: 'hex' | 'base64'): Uint8Array |
   }
   if (!/^[\w+/-]+={0,2}$/.test(text)) return undefined;
   try {
-    const binary = platform.atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
   } catch {
     return undefined;
   }
@@ -136,15 +140,4 @@ function decodeSignature(text: string, encoding: 'hex' | 'base64'): Uint8Array |
 /** A copy, that nobody changes later. */
 function secretBytes(secret: Secret): Uint8Array | undefined {
   return typeof secret === 'string' ? bytesOf(secret) : secret?.slice();
-}
-
-function bytesOf(data: Secret): Uint8Array {
-  return typeof data === 'string' ? new platform.TextEncoder().encode(data) : data;
-}
-
-function concat(start: Uint8Array, end: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(start.length + end.length);
-  whole.set(start);
-  whole.set(end, start.length);
-  return whole;
 }

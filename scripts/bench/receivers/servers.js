@@ -2,7 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { fixtures } from 'groove-webhooks/testing';
+import { schemaOf } from '../validators/packages.js';
 
 export const own = 'hooksmith, every check on';
 export const peer = 'bare node:http + JSON.parse';
@@ -36,10 +37,9 @@ export function requestTo(name) {
 
 /** The fixture of Groove's package, in as many bytes. */
 function ticketOf(size) {
-  const source = readFileSync('generated/dist/testing/ticket-event.js', 'utf8');
-  const fixture = new Function(`return ${/= ({[\s\S]*});/.exec(source)[1]}`)();
-  const text = JSON.stringify(fixture);
-  return JSON.stringify({ ...fixture, title: fixture.title + 'x'.repeat(size - text.length) });
+  const { length } = JSON.stringify(fixtures.TicketEvent);
+  const title = fixtures.TicketEvent.title + 'x'.repeat(size - length);
+  return JSON.stringify({ ...fixtures.TicketEvent, title });
 }
 
 let handled = 0;
@@ -133,18 +133,7 @@ export const servers = {
   },
 };
 
-function schema() {
-  const read = (name) => JSON.parse(readFileSync(`generated/schemas/${name}.json`, 'utf8'));
-  const inline = (value) => {
-    if (Array.isArray(value)) return value.map(inline);
-    if (typeof value !== 'object' || value === null) return value;
-    if (typeof value.$ref === 'string')
-      return inline(read(value.$ref.replace(/^\.\/|\.json$/g, '')));
-    const { $schema, ...rest } = value;
-    return Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, inline(part)]));
-  };
-  return inline(read('ticket'));
-}
+const schema = () => schemaOf('generated/schemas', 'ticket.json');
 
 async function ajv() {
   const { Ajv } = await import('ajv');

@@ -89,7 +89,7 @@ function load(file) {
 }
 
 /** A schema that refers to others by their files, as one that has them as its definitions. */
-function schemaOf(folder, file) {
+export function schemaOf(folder, file) {
   const all = new Map(readdirSync(folder).map((name) => [name, readSchema(folder, name)]));
   let root = all.get(file);
   while (root.$ref) root = all.get(fileOf(root.$ref));

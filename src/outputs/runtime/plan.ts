@@ -4,6 +4,7 @@ import type { PlannedFile } from '../../render/planned-file.js';
 const files = [
   'answer.ts',
   'body.ts',
+  'bytes.ts',
   'delivery.ts',
   'diagnostics.ts',
   'dispatch.ts',

@@ -1,6 +1,6 @@
 import { code, identifier, literal, type Code } from '../../code/text.js';
 import type { JsonType, KeywordSchema, Schema } from '../../model/model.js';
-import { pascalCase, schemaExports } from '../../model/names.js';
+import { pascalCase, reservedNames, schemaExports } from '../../model/names.js';
 import {
   distinctTypes,
   impliesTypes,
@@ -268,15 +268,12 @@ function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly T
 
 /** `areAllLink(value)`, or `every(value, isString)`. */
 function everyTest(items: Code, item: Code, test: Test): Test {
-  const text = print(test);
-  const [, name = '', subject] = /^is(\p{ID_Continue}+)\((\w+)\)$/u.exec(text) ?? [];
-  return subject === item && !runtimeTests.has(name)
-    ? atom(code`${identifier(schemaExports(name).areAll)}(${items})`)
-    : atom(code`every(${items}, ${predicate(item, test)})`);
+  const is = predicate(item, test);
+  const [, name] = /^is(\p{ID_Continue}+)$/u.exec(is) ?? [];
+  return name === undefined || reservedNames.has(is)
+    ? atom(code`every(${items}, ${is})`)
+    : atom(code`${identifier(schemaExports(name).areAll)}(${items})`);
 }
-
-/** What the runtime has a test of, `isInteger` say. */
-const runtimeTests: ReadonlySet<string> = new Set(['Integer', 'Object', 'Unique']);
 
 /** `isLink`, or an arrow where the test is more than one function. */
 function predicate(item: Code, test: Test): Code {
