@@ -4,6 +4,9 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The most that the tarball may weigh, in bytes. */
+export const mostBytes = 1_200_000;
+
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
 /**

@@ -2,12 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pack } from '../pack.js';
+import { mostBytes, pack } from '../pack.js';
 import { best, measure } from './measure.js';
 import { table } from './table.js';
 
 const spec = resolve('spec/groove-webhooks.asyncapi.yaml');
-const limits = { bytes: 1_200_000, npxSeconds: 4 };
+const mostNpxSeconds = 4;
 
 /** Everything happens below a folder; what is measured takes turns, so many rounds. */
 export async function compareStarts(folder, { rounds, installs }) {
@@ -62,9 +62,9 @@ export async function compareStarts(folder, { rounds, installs }) {
   const files = readdirSync(unpacked, { recursive: true, withFileTypes: true });
   const sizes = [
     ['what', 'measured', 'limit'],
-    ['tarball, bytes', statSync(tarball).size, limits.bytes],
+    ['tarball, bytes', statSync(tarball).size, mostBytes],
     ['files in it', files.filter((file) => file.isFile()).length, ''],
-    ['npx from it, seconds', npxSeconds(tarball, emptyFolder, installs), limits.npxSeconds],
+    ['npx from it, seconds', npxSeconds(tarball, emptyFolder, installs), mostNpxSeconds],
   ];
   return `To start, from the tarball, best of ${rounds}
 
@@ -81,7 +81,7 @@ function npxSeconds(tarball, emptyFolder, times) {
     const start = performance.now();
     const { status, stderr } = spawnSync(
       'npx',
-      ['--yes', tarball, 'generate', spec, '-o', 'package'],
+      ['--yes', `file:${tarball}`, 'generate', spec, '-o', 'package'],
       { cwd: project, encoding: 'utf8', env: { ...process.env, npm_config_cache: emptyFolder() } },
     );
     if (status !== 0) throw new Error(`npx ended with ${status}:\n${stderr}`);
