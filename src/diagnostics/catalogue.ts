@@ -17,7 +17,7 @@ export const catalogue = {
   'no-spec': {
     severity: 'error',
     sentence: () => 'No AsyncAPI document was named.',
-    hint: 'Name it: hooksmith generate <spec> --output <dir>, or set "hooksmith": { "spec": … } in package.json.',
+    hint: 'Name it, by path, https: URL or - for standard input, or set "hooksmith": { "spec": … } in package.json.',
   },
   'no-output': {
     severity: 'error',
@@ -26,8 +26,9 @@ export const catalogue = {
   },
   'invalid-configuration': {
     severity: 'error',
-    sentence: ({ problem }: { problem: string }) => `The configuration can't be used: ${problem}.`,
-    hint: 'The key "hooksmith" of package.json takes spec, output, role, formats, packageName and packageVersion, each a string.',
+    sentence: ({ name, problem }: { name: string; problem: string }) =>
+      `${name} can't be used as a configuration: ${problem}.`,
+    hint: 'The README lists what a configuration may say.',
   },
   'invalid-package-name': {
     severity: 'error',
@@ -53,6 +54,12 @@ export const catalogue = {
     severity: 'error',
     sentence: ({ path, reason }: { path: string; reason: string }) =>
       `${path} can't be read: ${reason}.`,
+  },
+  'unreadable-url': {
+    severity: 'error',
+    sentence: ({ url, problem }: { url: string; problem: string }) =>
+      `${url} can't be read: ${problem}.`,
+    hint: 'Open it in a browser, or save the document and name the file.',
   },
   'empty-document': { severity: 'error', sentence: () => 'The document is empty.' },
   'invalid-yaml': {
@@ -316,6 +323,17 @@ export const catalogue = {
     severity: 'warning',
     sentence: ({ path }: { path: string }) =>
       `An earlier run was cut off while it wrote ${path}; what was left of it has been completed.`,
+  },
+  'orphaned-handler': {
+    severity: 'warning',
+    sentence: ({ path }: { path: string }) =>
+      `${path} handles an operation that the document no longer has.`,
+    hint: 'Remove it, or move what it does to the handler of another operation.',
+  },
+  'payload-changed': {
+    severity: 'info',
+    sentence: ({ operation, path }: { operation: string; path: string }) =>
+      `The payload of ${operation} has changed; ${path} handles it.`,
   },
   'package-renamed': {
     severity: 'warning',
