@@ -64,7 +64,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     await parser.parseAsync();
     if (!given.name || !given.invocation) return exitCodes.fine;
-    terminal = new Terminal(given.invocation.settings);
+    const { settings } = given.invocation;
+    terminal = new Terminal({ ...settings, json: settings.json ?? settings.format === 'json' });
     const run = await runs[given.name]();
     return end(await run(given.invocation, terminal));
   } catch (error) {
