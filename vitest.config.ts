@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/corpus/**', 'test/runtimes.test.ts'],
+    globalSetup: 'test/support/pack.ts',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

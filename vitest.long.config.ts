@@ -13,6 +13,7 @@ export default defineConfig({
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '300',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '100000',
     },
+    globalSetup: 'test/support/pack.ts',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 900_000,

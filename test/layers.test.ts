@@ -56,7 +56,8 @@ const layers: Readonly<Record<string, RegExp>> = {
 test('every package that we import has one folder that may, or one file', () => {
   const packages = imports
     .map(({ from }) => from)
-    .filter((from) => !from.includes('node:') && !from.endsWith('.js') && !from.startsWith('.'));
+    .filter((from) => !from.includes('node:') && !from.endsWith('.js') && !from.startsWith('.'))
+    .map((from) => /^(?:@[^/]+\/)?[^/]+/.exec(from)?.[0]);
   expect([...new Set(packages)].sort()).toEqual(Object.keys(onlyImporter).sort());
 });
 
