@@ -42,11 +42,11 @@ const common = {
   metafile: true,
   /** For the CommonJS among what is bundled. */
   banner: {
-    js: `import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-const require = createRequire(import.meta.url);
-const __filename = fileURLToPath(import.meta.url);
-const __dirname = fileURLToPath(new URL('.', import.meta.url));`,
+    js: `import { createRequire as requireFrom } from 'node:module';
+import { fileURLToPath as pathOfUrl } from 'node:url';
+const require = requireFrom(import.meta.url);
+const __filename = pathOfUrl(import.meta.url);
+const __dirname = pathOfUrl(new URL('.', import.meta.url));`,
   },
 };
 
