@@ -40,15 +40,11 @@ const common = {
   target: 'node20.19',
   mainFields: ['module', 'main'],
   metafile: true,
-  /** For the CommonJS among what is bundled. */
-  banner: {
-    js: `import { createRequire as requireFrom } from 'node:module';
-import { fileURLToPath as pathOfUrl } from 'node:url';
-const require = requireFrom(import.meta.url);
-const __filename = pathOfUrl(import.meta.url);
-const __dirname = pathOfUrl(new URL('.', import.meta.url));`,
-  },
 };
+
+/** For the CommonJS among what is bundled. */
+const requireOfNode = `import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url);`;
 
 /** Names and short lines are left, for the stacks of bugs; a chunk is called by what is in it. */
 const commandLine = {
@@ -59,6 +55,7 @@ const commandLine = {
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
   splitting: true,
   chunkNames: '[name]-[hash]',
+  banner: { js: requireOfNode },
   plugins: [builtInAssets],
   alias: {
     '@asyncapi/modelina/lib/cjs': '@asyncapi/modelina/lib/esm',
@@ -81,6 +78,12 @@ const parser = {
     '@asyncapi/specs': standIn('asyncapi-specs'),
     'node-fetch': standIn('node-fetch'),
     punycode: 'punycode/punycode.js',
+  },
+  banner: {
+    js: `${requireOfNode}
+import { fileURLToPath } from 'node:url';
+const __filename = fileURLToPath(import.meta.url);
+const __dirname = fileURLToPath(new URL('.', import.meta.url));`,
   },
 };
 
