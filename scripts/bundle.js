@@ -106,6 +106,8 @@ for (const { metafile } of built) refuseForeign(metafile);
 const inputs = built.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap(inputsOf));
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf([...inputs, ...schemaInputs]));
 writeDeclarations('index');
+const { configurationSchema } = await import('../dist/index.js');
+writeFileSync('dist/schema.json', `${JSON.stringify(configurationSchema(), null, 2)}\n`);
 chmodSync('dist/cli.js', 0o755);
 
 /** The files that something of is left of. */
