@@ -42,6 +42,10 @@ const common = {
   metafile: true,
 };
 
+/** For the CommonJS among what is bundled. */
+const requireOfNode = `import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url);`;
+
 /** Names and short lines are left, for the stacks of bugs; a chunk is called by what is in it. */
 const commandLine = {
   ...common,
@@ -51,6 +55,7 @@ const commandLine = {
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
   splitting: true,
   chunkNames: '[name]-[hash]',
+  banner: { js: requireOfNode },
   plugins: [builtInAssets],
   alias: {
     '@asyncapi/modelina/lib/cjs': '@asyncapi/modelina/lib/esm',
@@ -75,9 +80,8 @@ const parser = {
     punycode: 'punycode/punycode.js',
   },
   banner: {
-    js: `import { createRequire } from 'node:module';
+    js: `${requireOfNode}
 import { fileURLToPath } from 'node:url';
-const require = createRequire(import.meta.url);
 const __filename = fileURLToPath(import.meta.url);
 const __dirname = fileURLToPath(new URL('.', import.meta.url));`,
   },
@@ -102,6 +106,8 @@ for (const { metafile } of built) refuseForeign(metafile);
 const inputs = built.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap(inputsOf));
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf([...inputs, ...schemaInputs]));
 writeDeclarations('index');
+const { configurationSchema } = await import('../dist/index.js');
+writeFileSync('dist/schema.json', `${JSON.stringify(configurationSchema(), null, 2)}\n`);
 chmodSync('dist/cli.js', 0o755);
 
 /** The files that something of is left of. */

@@ -1,32 +1,68 @@
 import type { Diagnostics, Source } from './diagnostics/diagnostic.js';
 import { buildModel, type ModelOptions } from './model/build.js';
 import type { Model } from './model/model.js';
+import { lint } from './model/lint.js';
 import { plan } from './outputs/index.js';
+import type { PartName } from './outputs/parts.js';
+import { planStubs } from './outputs/stubs/plan.js';
 import type { RenderedFile } from './render/planned-file.js';
 import { render } from './render/render.js';
+import type { Document } from './spec/node.js';
 import { parseDocument, type Surroundings } from './spec/parse.js';
+import { Stopwatch } from './stopwatch.js';
 
-/** A package in memory. */
-export interface Forged {
+export interface ForgeOptions extends ModelOptions {
+  /** The parts that are asked for; all unless set. What they need comes with them. */
+  readonly only?: readonly PartName[] | undefined;
+}
+
+/** A document that was read, and what follows from it. */
+export interface Described {
   readonly model: Model;
-  /** Sorted by path. */
-  readonly files: readonly RenderedFile[];
+  readonly document: Document;
   /** The files that the document's references name, found or not. */
   readonly referenced: readonly string[];
 }
 
-/**
- * Makes the package of a document; undefined, and diagnostics, where the document is not good.
- */
-export async function forge(
+/** A package in memory. */
+export interface Forged extends Described {
+  /** Sorted by path. */
+  readonly files: readonly RenderedFile[];
+  /** What a folder of the consumer's own handlers starts with. */
+  readonly stubs: readonly RenderedFile[];
+}
+
+/** Parses a document and builds its Model; undefined, and diagnostics, where the document is not good. */
+export async function describe(
   source: Source,
   options: ModelOptions,
   diagnostics: Diagnostics,
   surroundings: Surroundings = {},
-): Promise<Forged | undefined> {
-  const document = await parseDocument(source, surroundings, diagnostics);
+  stopwatch = new Stopwatch(),
+): Promise<Described | undefined> {
+  const document = await stopwatch.time('parse', () =>
+    parseDocument(source, surroundings, diagnostics),
+  );
   if (!document || diagnostics.hasErrors) return undefined;
-  const model = buildModel(document, options, diagnostics);
-  if (!model) return undefined;
-  return { model, files: await render(plan(model)), referenced: [...document.files.keys()] };
+  const model = await stopwatch.time('model', () => buildModel(document, options, diagnostics));
+  return model && { model, document, referenced: [...document.files.keys()] };
+}
+
+export { lint };
+
+/** Makes the package of a document; undefined, and diagnostics, where the document is not good. */
+export async function forge(
+  source: Source,
+  options: ForgeOptions,
+  diagnostics: Diagnostics,
+  surroundings: Surroundings = {},
+  stopwatch = new Stopwatch(),
+): Promise<Forged | undefined> {
+  const described = await describe(source, options, diagnostics, surroundings, stopwatch);
+  if (!described) return undefined;
+  const { model } = described;
+  const planned = await stopwatch.time('plan', () => plan(model, options.only));
+  const files = await stopwatch.time('render', () => render(planned));
+  const stubs = await stopwatch.time('render', () => render(planStubs(model)));
+  return { ...described, files, stubs };
 }

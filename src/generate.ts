@@ -2,23 +2,23 @@ import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { buildId } from './build-id.js';
 import { Diagnostics, Stop, type Diagnostic, type Source } from './diagnostics/diagnostic.js';
+import type { Forged } from './forge.js';
 import type { FormatRole, Model, Role } from './model/model.js';
+import type { PartName } from './outputs/parts.js';
+import { operationsWithChangedPayload } from './payloads.js';
 import type { RenderedFile } from './render/planned-file.js';
 import type { ReadFile } from './spec/files.js';
-import { displayPath, readBeside, readSpec } from './spec/read.js';
+import { displayPath, readBeside, readSpec, type Spec } from './spec/read.js';
+import { Stopwatch, type Stages } from './stopwatch.js';
 import { Cache, hashOf, isAsWritten, replacedFolder, type Written } from './tree/cache.js';
 import { diffTree, type Change, type TreeDiff } from './tree/diff.js';
 import { hasStaging, isInterrupted, recover, writeTree } from './tree/write.js';
 
-export interface GenerateOptions {
-  /** Path of the document, from `folder`. */
-  readonly spec: string;
-  /** Path of the package's folder, from `folder`. Made if it isn't there. */
-  readonly output: string;
+export interface LoadOptions {
+  /** The document: a path from `folder`, an `https:` URL, or its text. */
+  readonly spec: Spec;
   /** What paths are taken from. The working folder unless set. */
   readonly folder?: string | undefined;
-  /** Where `node_modules/.cache` is. `folder` unless set. */
-  readonly project?: string | undefined;
   /** Whose side to generate for. The subscriber's unless set. */
   readonly role?: Role | undefined;
   /** `assertion`: the validators check formats always. Otherwise only on request. */
@@ -27,20 +27,44 @@ export interface GenerateOptions {
   readonly packageName?: string | undefined;
   /** The version of the package. The document's unless set. */
   readonly packageVersion?: string | undefined;
-  /** Generates what a document with errors leaves; they become warnings. */
+  /** Takes what a document with errors leaves; they become warnings. */
   readonly partial?: boolean | undefined;
-  /** Compares and writes nothing. */
-  readonly check?: boolean | undefined;
+  /** Says also what is right by the specification, and will hurt who receives it. */
+  readonly lint?: boolean | undefined;
+}
+
+export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
+  /** Path of the package's folder, from `folder`. Made if it isn't there; without it, nothing of the package is written. */
+  readonly output?: string | undefined;
+  /** Path of a folder for handlers of the consumer's own, which gets a stub for each operation that has none there. */
+  readonly handlers?: string | undefined;
+  /** Where `node_modules/.cache` is. `folder` unless set. */
+  readonly project?: string | undefined;
+  /** The parts to generate, with what they need. All unless set. */
+  readonly only?: readonly PartName[] | undefined;
+  /** Tells what would be changed, and writes nothing. */
+  readonly dryRun?: boolean | undefined;
 }
 
 export interface Outcome {
-  /** False when there was an error: then nothing has been written. With `check`, also when anything differs. */
+  /** False when there was an error: then nothing has been written. Of `check`, also when anything differs. */
   readonly ok: boolean;
   readonly diagnostics: readonly Diagnostic[];
-  /** What has been changed, or would be with `check`. Sorted by path. */
-  readonly changes: readonly Change[];
+  /** What has been changed, or would be with `dryRun`. By folder, sorted by path. */
+  readonly changes: readonly FolderChange[];
   /** Undefined where the document is not good. */
   readonly summary: Summary | undefined;
+  /** The package, sorted by path. Undefined where it is not good, or was known to be on disk as it should. */
+  readonly files: readonly RenderedFile[] | undefined;
+  /** The files that the document's references name, from its folder. */
+  readonly referenced: readonly string[];
+  readonly stages: Stages;
+}
+
+/** A change in one of the folders that are generated into. */
+export interface FolderChange extends Change {
+  /** The folder, as the options name it. */
+  readonly folder: string;
 }
 
 /** What a document came to. */
@@ -55,61 +79,132 @@ export interface Summary {
 
 /** A folder to be generated, and what to call it. */
 interface Target {
+  readonly holds: 'files' | 'stubs';
   readonly output: string;
   readonly label: string;
   readonly cache: Cache;
-  readonly isCheck: boolean;
+}
+
+/** A folder beside what belongs there. */
+interface Comparison {
+  readonly target: Target;
+  readonly diff: TreeDiff;
 }
 
 /**
- * Reads a document and brings the folder to the package that follows from it. What a user can do wrong
- * ends up in the diagnostics; what is thrown is a bug.
+ * Reads a document and brings the folder to the package that follows from it; without a folder, the package
+ * is in `files`. What a user can do wrong ends up in the diagnostics; what is thrown is a bug.
  */
-export async function generate(options: GenerateOptions): Promise<Outcome> {
-  const { folder = process.cwd(), check: isCheck = false } = options;
+export function generate(options: GenerateOptions): Promise<Outcome> {
+  return run(options, options.dryRun !== true);
+}
+
+/** Compares the folder with the package that follows from a document: not `ok` when anything differs. Writes nothing. */
+export async function check(options: GenerateOptions): Promise<Outcome> {
+  const outcome = await run(options, false);
+  const isCutOff = outcome.diagnostics.some(({ code }) => code === 'interrupted-run');
+  return { ...outcome, ok: outcome.ok && outcome.changes.length === 0 && !isCutOff };
+}
+
+/** What a document says, with every name decided; `model` is undefined, and the diagnostics say why, where it is not good. */
+export async function loadDocument(options: LoadOptions): Promise<LoadedDocument> {
   const diagnostics = new Diagnostics(options.partial);
-  const output = resolve(folder, options.output);
-  const label = displayPath(options.output, folder);
-  const project = options.project ?? folder;
-  const cache = new Cache(project, relative(project, output));
-  const target = { output, label, cache, isCheck };
+  const { folder = process.cwd(), spec, lint: isLinting = false } = options;
+  const source = await readSpec(spec, folder, diagnostics);
+  const { describe, lint } = await import('./forge.js');
+  const read = readBeside(spec, folder);
+  const described =
+    source && (await describe(source, modelOptions(options), diagnostics, { read }));
+  if (described && isLinting) lint(described.model, described.document, diagnostics);
+  const model = diagnostics.hasErrors ? undefined : described?.model;
+  return { model, diagnostics: diagnostics.all };
+}
+
+export interface LoadedDocument {
+  readonly model: Model | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcome> {
+  const { spec, folder = process.cwd() } = options;
+  const diagnostics = new Diagnostics(options.partial);
+  const stopwatch = new Stopwatch();
+  const targets = targetsOf(options, folder);
+  let referenced: readonly string[] = [];
   try {
-    const source = await readSpec(options.spec, folder, diagnostics);
+    const source = await stopwatch.time('read', () => readSpec(spec, folder, diagnostics));
     diagnostics.throwOnError();
-    const read = readBeside(options.spec, folder);
-    const fingerprint = (referenced: readonly string[]) =>
-      source && fingerprintOf(source, referenced, read, options);
-    const known = await recognise(fingerprint, target);
-    if (known) return { ok: true, diagnostics: [], changes: [], summary: known };
+    const read = readBeside(spec, folder);
+    const fingerprint = (named: readonly string[]) =>
+      source && fingerprintOf(source, named, read, options);
+    const known = await stopwatch.time('compare', () => recognise(fingerprint, targets));
+    if (known) {
+      const { summary, referenced: named } = known;
+      return outcome({ ok: true, summary: summary as Summary, referenced: named });
+    }
 
     // What reads documents is loaded once it is known that there is something to read.
-    const { forge } = await import('./forge.js');
-    const forged = source && (await forge(source, modelOptions(options), diagnostics, { read }));
+    const { forge } = await stopwatch.time('load', () => import('./forge.js'));
+    const forged =
+      source && (await forge(source, forgeOptions(options), diagnostics, { read }, stopwatch));
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
-    const { model, files, referenced } = forged;
-    const diff = onDisk(label, diagnostics, () => compare(files, target, diagnostics));
+    ({ referenced } = forged);
+    const compared = await stopwatch.time('compare', () =>
+      targets.map((target) => compare(forged, target, isWriting, diagnostics)),
+    );
     diagnostics.throwOnError();
-    const summary = summarise(model, diff);
-    if (!isCheck) {
-      const run = { fingerprint: await fingerprint(referenced), referenced, summary };
-      onDisk(label, diagnostics, () => write(diff, target, run, diagnostics));
+    reportHandlers(forged.model, compared, diagnostics);
+    const summary = summarise(forged);
+    if (isWriting) {
+      const written = { fingerprint: await fingerprint(referenced), referenced, summary };
+      await stopwatch.time('write', () => {
+        for (const one of compared) write(one, written, diagnostics);
+      });
     }
-    const hasDrift = isCheck && (diff.changes.length > 0 || hasInterruption(diagnostics));
-    return { ok: !hasDrift, diagnostics: diagnostics.all, changes: diff.changes, summary };
+    const changes = compared.flatMap(({ target, diff }) =>
+      diff.changes.map((change) => ({ ...change, folder: target.label })),
+    );
+    return outcome({ ok: true, changes, summary, files: forged.files, referenced });
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    return { ok: false, diagnostics: diagnostics.all, changes: [], summary: undefined };
+    return outcome({ ok: false, referenced });
+  }
+
+  function outcome(found: Pick<Outcome, 'ok' | 'referenced'> & Partial<Outcome>): Outcome {
+    const { stages } = stopwatch;
+    const nothing = { changes: [], summary: undefined, files: undefined };
+    return { ...nothing, ...found, diagnostics: diagnostics.all, stages };
   }
 }
 
-function modelOptions(options: GenerateOptions) {
+function targetsOf(options: GenerateOptions, folder: string): readonly Target[] {
+  const { project = folder } = options;
+  const named = [
+    ['files', options.output],
+    ['stubs', options.handlers],
+  ] as const;
+  return named.flatMap(([holds, path]) => {
+    if (path === undefined) return [];
+    const output = resolve(folder, path);
+    const cache = new Cache(project, relative(project, output));
+    return [{ holds, output, label: displayPath(path, folder), cache }];
+  });
+}
+
+function forgeOptions(options: GenerateOptions) {
+  return { ...modelOptions(options), only: options.only };
+}
+
+function modelOptions(options: LoadOptions) {
   const { role = 'subscriber', formats = 'annotation', packageName, packageVersion } = options;
   return { role, formats, packageName, packageVersion };
 }
 
-function summarise({ role, operations, otherOperations }: Model, { files }: TreeDiff): Summary {
-  return { role, operations: operations.length, otherOperations, files: files.length };
+/** The manifest counts as a file. */
+function summarise({ model, files }: Forged): Summary {
+  const { role, operations, otherOperations } = model;
+  return { role, operations: operations.length, otherOperations, files: files.length + 1 };
 }
 
 /** All that the package follows from. Undefined from sources, which change without a sign. */
@@ -121,46 +216,70 @@ async function fingerprintOf(
 ): Promise<string | undefined> {
   if (buildId === undefined) return undefined;
   const { partial = false } = options;
-  const own = [buildId, source.text, modelOptions(options), partial];
+  const { output, handlers } = options;
+  const own = [buildId, source.text, forgeOptions(options), partial, output, handlers];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
 }
 
-/** What the last run said, if it had nothing to complain of and nothing has changed since. */
+/** What the last run left, if it had nothing to complain of and nothing has changed since. */
 async function recognise(
   fingerprint: (referenced: readonly string[]) => Promise<string | undefined> | undefined,
-  { cache, output }: Target,
-): Promise<Summary | undefined> {
-  const written = cache.readWritten();
-  if (written.fingerprint === undefined) return undefined;
-  const isKnown = written.fingerprint === (await fingerprint(written.referenced));
-  const isSame = isKnown && !hasStaging(output);
-  return isSame && isAsWritten(written, output) ? (written.summary as Summary) : undefined;
-}
-
-function hasInterruption({ all }: Diagnostics): boolean {
-  return all.some(({ code }) => code === 'interrupted-run');
+  targets: readonly Target[],
+): Promise<Written | undefined> {
+  const [first] = targets;
+  const known = first?.cache.readWritten();
+  if (known?.fingerprint === undefined) return undefined;
+  if (known.fingerprint !== (await fingerprint(known.referenced))) return undefined;
+  const isRight = ({ cache, output }: Target): boolean => {
+    const written = cache === first?.cache ? known : cache.readWritten();
+    const isSame = written.fingerprint === known.fingerprint && !hasStaging(output);
+    return isSame && isAsWritten(written, output);
+  };
+  return targets.every(isRight) ? known : undefined;
 }
 
 function compare(
-  rendered: readonly RenderedFile[],
-  { output, label, cache, isCheck }: Target,
+  forged: Forged,
+  target: Target,
+  isWriting: boolean,
   diagnostics: Diagnostics,
-): TreeDiff {
-  prepareOutput(output, label, isCheck, diagnostics);
-  const { files } = cache.readWritten();
-  const diff = diffTree(rendered, output, files);
-  for (const path of diff.foreign) {
-    diagnostics.report('foreign-file', { path: `${label}/${path}` });
+): Comparison {
+  const { holds, output, label, cache } = target;
+  return onDisk(label, diagnostics, () => {
+    prepareOutput(target, isWriting, diagnostics);
+    const { files } = cache.readWritten();
+    const diff = diffTree(forged[holds], output, files);
+    for (const path of diff.foreign) {
+      diagnostics.report('foreign-file', { path: `${label}/${path}` });
+    }
+    return { target, diff };
+  });
+}
+
+/** Which handlers of the consumer's own have lost their operation, and whose payload is another one. */
+function reportHandlers(
+  model: Model,
+  compared: readonly Comparison[],
+  diagnostics: Diagnostics,
+): void {
+  const stubs = compared.find(({ target }) => target.holds === 'stubs');
+  if (!stubs) return;
+  const { diff, target } = stubs;
+  for (const path of diff.orphaned) {
+    diagnostics.report('orphaned-handler', { path: `${target.label}/${path}` });
   }
-  return diff;
+  const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
+  for (const { name, file } of operationsWithChangedPayload(model, changes)) {
+    const path = `${target.label}/${file}.ts`;
+    diagnostics.report('payload-changed', { operation: name, path });
+  }
 }
 
 /** Makes sure that the output is, or can be, a folder, and completes what an earlier run began. */
 function prepareOutput(
-  output: string,
-  label: string,
-  isCheck: boolean,
+  { output, label }: Target,
+  isWriting: boolean,
   diagnostics: Diagnostics,
 ): void {
   const found = statSync(output, { throwIfNoEntry: false });
@@ -169,32 +288,37 @@ function prepareOutput(
     diagnostics.throwOnError();
   }
   if (isInterrupted(output)) diagnostics.report('interrupted-run', { path: label });
-  if (!isCheck) recover(output);
+  if (isWriting) recover(output);
 }
 
 function write(
-  diff: TreeDiff,
-  { output, label, cache }: Target,
-  { fingerprint, ...run }: Omit<Written, 'files'>,
+  { diff, target }: Comparison,
+  { fingerprint, ...run }: Omit<Written, 'files' | 'seeds'>,
   diagnostics: Diagnostics,
 ): void {
-  const unknown: string[] = [];
-  for (const { path, before, provenance } of diff.changes) {
-    if (before === undefined || provenance === 'ours') continue;
-    const kept = cache.keep(path, before);
-    if (provenance === 'unknown') unknown.push(path);
-    else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
-  }
-  if (unknown.length > 0) {
-    diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
-  }
-  reportRename(diff, diagnostics);
-  writeTree(diff, output);
-  const isQuiet = diagnostics.all.every(({ severity }) => severity === 'info');
-  cache.remember({
-    fingerprint: isQuiet ? fingerprint : undefined,
-    ...run,
-    files: new Map(diff.files.map(({ path, text }) => [path, hashOf(text)])),
+  const { output, label, cache } = target;
+  onDisk(label, diagnostics, () => {
+    const unknown: string[] = [];
+    for (const { path, before, provenance } of diff.changes) {
+      if (before === undefined || provenance === 'ours') continue;
+      const kept = cache.keep(path, before);
+      if (provenance === 'unknown') unknown.push(path);
+      else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
+    }
+    if (unknown.length > 0) {
+      diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
+    }
+    reportRename(diff, diagnostics);
+    writeTree(diff, output);
+    const isQuiet = diagnostics.all.every(({ severity }) => severity === 'info');
+    cache.remember({
+      fingerprint: isQuiet ? fingerprint : undefined,
+      ...run,
+      files: new Map(
+        diff.files.flatMap(({ path, text, isSeed }) => (isSeed ? [] : [[path, hashOf(text)]])),
+      ),
+      seeds: diff.files.flatMap(({ path, isSeed }) => (isSeed ? [path] : [])),
+    });
   });
 }
 

@@ -44,7 +44,7 @@ test('removing files looks into each folder once, not once a file', () => {
     (path) =>
       ({ path, kind: 'removed', before: 'text', after: undefined, provenance: 'ours' }) as const,
   );
-  writeTree({ changes, foreign: [], files: [] }, output);
+  writeTree({ changes, foreign: [], orphaned: [], files: [] }, output);
   patch(original);
   expect([...readTree(output).keys()]).toEqual(['types/kept.ts']);
   expect(listings).toBeLessThan(10);

@@ -34,6 +34,8 @@ const onlyImporter: Readonly<Record<string, RegExp>> = {
   prettier: /^render\//,
   yargs: /^cli\//,
   diff: /^cli\//,
+  chokidar: /^cli\//,
+  lilconfig: /^configuration\//,
 };
 
 /** What the files of a folder may import of ours, besides their own folder. */
@@ -47,7 +49,8 @@ const layers: Readonly<Record<string, RegExp>> = {
   outputs: /^(?:code|model|schema|render\/planned-file|runtime\/(?:formats|validation))/,
   render: /^(?:code|model\/model)/,
   tree: /^render\/planned-file/,
-  cli: /^(?:code\/text|diagnostics|generate|model\/model|tree\/diff)/,
+  configuration: /^(?:diagnostics|spec\/read)/,
+  cli: /^(?:code\/text|configuration|diagnostics|generate|spec\/(?:nearest|read)|stopwatch|tree\/diff)/,
 };
 
 test('every package that we import has one folder that may, or one file', () => {

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { generate, type Outcome } from '../src/index.js';
+import { check as checkPackage, generate, type Outcome } from '../src/index.js';
 import { must, run } from './support/command.js';
 import {
   documents,
@@ -31,7 +31,7 @@ async function project(document = parcels) {
   const output = join(folder, 'out');
   write(folder, 'spec.yaml', document);
   const again = (check = false): Promise<Outcome> =>
-    generate({ spec: 'spec.yaml', output: 'out', folder, check });
+    (check ? checkPackage : generate)({ spec: 'spec.yaml', output: 'out', folder });
   const first = await again();
   expect(first.ok).toBe(true);
   return { folder, output, again };

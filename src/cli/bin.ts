@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { exitCodes, main } from './main.js';
+import { exitCodes } from './exit-codes.js';
+import { main } from './main.js';
 
 process.on('SIGINT', () => process.exit(exitCodes.interrupted));
 for (const stream of [process.stdout, process.stderr]) {

@@ -1,185 +1,177 @@
-import { relative } from 'node:path';
-import yargs from 'yargs';
-import { Diagnostics } from '../diagnostics/diagnostic.js';
-import type { FormatRole, Role } from '../model/model.js';
-import { choices, findProject } from './configuration.js';
-import { describeDrift, listChanges, paintDiagnostic, summary } from './report.js';
+import yargs, { type Argv } from 'yargs';
+import {
+  commands,
+  flagOf,
+  globalOptions,
+  options,
+  type Command,
+  type CommandName,
+  type Option,
+  type OptionName,
+  type Settings,
+} from '../configuration/options.js';
+import { nearest } from '../spec/nearest.js';
+import type { Invocation, Run } from './command.js';
+import { exitCodes, UsageError } from './exit-codes.js';
+import { Terminal } from './terminal.js';
 import { version } from './version.js';
 
-/** What the process ends with. */
-export const exitCodes = { fine: 0, wrong: 1, usage: 2, bug: 70, interrupted: 130 } as const;
+/** What each command runs, loaded when it does. */
+const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
+  init: async () => (await import('./commands/init.js')).runInit,
+  generate: async () => (await import('./commands/generate.js')).runGenerate,
+  validate: async () => (await import('./commands/validate.js')).runValidate,
+  send: async () => (await import('./commands/send.js')).runSend,
+};
 
-/** Thrown for wrong usage, before anything has been done. */
-class UsageError extends Error {}
-
-interface GenerateArguments {
-  readonly spec?: string | undefined;
-  readonly output?: string | undefined;
-  readonly role?: Role | undefined;
-  readonly formats?: FormatRole | undefined;
-  readonly partial: boolean;
-  readonly check: boolean;
-  readonly packageName?: string | undefined;
-  readonly packageVersion?: string | undefined;
-}
+/** Stands for standard input while yargs parses, to which `-` is an option without a name. */
+const standardInput = '\0stdin';
 
 /** Runs the command line and tells what the process should end with. */
 export async function main(argv: readonly string[]): Promise<number> {
-  let exitCode: number = exitCodes.fine;
-  const parser = yargs([...argv])
+  const given: { invocation?: Invocation; name?: CommandName } = {};
+  let parser = yargs(argv.map((word) => (word === '-' ? standardInput : word)))
     .scriptName('hooksmith')
     .usage('$0 <command>\n\nForges a typed webhook package from an AsyncAPI document.')
-    .command(
-      'generate [spec]',
-      'Write the package, or what has changed of it',
-      (command) =>
-        command
-          .positional('spec', { type: 'string', describe: 'The AsyncAPI document' })
-          .option('output', {
-            alias: 'o',
-            type: 'string',
-            requiresArg: true,
-            describe: 'The folder of the package',
-          })
-          .option('role', {
-            choices: choices.role,
-            requiresArg: true,
-            describe: 'Whose side to generate for [default: subscriber]',
-          })
-          .option('formats', {
-            choices: choices.formats,
-            requiresArg: true,
-            describe: 'Whether the validators always check formats [default: annotation]',
-          })
-          .option('partial', {
-            type: 'boolean',
-            default: false,
-            describe: 'Generate what a document with errors leaves',
-          })
-          .option('check', {
-            type: 'boolean',
-            default: false,
-            describe: 'Write nothing; exit 1 when anything differs',
-          })
-          .option('package-name', {
-            type: 'string',
-            requiresArg: true,
-            describe: 'Instead of the title as a slug',
-          })
-          .option('package-version', {
-            type: 'string',
-            requiresArg: true,
-            describe: "Instead of the document's version",
-          }),
-      async (given) => {
-        exitCode = await runGenerate(given);
-      },
-    )
-    .demandCommand(1, 'Which command? There is: generate')
+    .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
+    .demandCommand(1, `Which command? There are: ${Object.keys(commands).join(', ')}.`)
     .strict()
-    .recommendCommands()
     .version(version)
     .help()
     .alias({ h: 'help', v: 'version' })
     .wrap(Math.min(100, process.stdout.columns || 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw message ? new UsageError(rephrase(message)) : error;
+      throw message ? new UsageError(rephrase(message, argv)) : error;
     });
+  for (const [name, command] of Object.entries(commands) as [CommandName, Command][]) {
+    parser = parser.command(
+      usageOf(name, command),
+      command.describe,
+      (built) => declare(built, command),
+      (values) => {
+        given.name = name;
+        given.invocation = invocationOf(command, values, argv);
+      },
+    );
+  }
+
+  let terminal = new Terminal({ json: argv.includes('--json') });
+  const end = (exitCode: number): number => {
+    terminal.end(given.name, exitCode);
+    return exitCode;
+  };
   try {
     await parser.parseAsync();
-    return exitCode;
+    if (!given.name || !given.invocation) return exitCodes.fine;
+    const { settings } = given.invocation;
+    terminal = new Terminal({ ...settings, json: settings.json ?? settings.format === 'json' });
+    const run = await runs[given.name]();
+    return end(await run(given.invocation, terminal));
   } catch (error) {
-    if (!(error instanceof UsageError)) return reportBug(error, argv);
-    say(error.message, 'See hooksmith --help.');
-    return exitCodes.usage;
+    if (error instanceof UsageError) {
+      terminal.fail('usage', [error.message], error.hint);
+      return end(exitCodes.usage);
+    }
+    terminal.fail('bug', describeBug(error, argv));
+    return end(exitCodes.bug);
   }
 }
 
-/** The parser's words, where they don't say which option they mean. */
-function rephrase(message: string): string {
-  const [, option] = /^Not enough arguments following: (\S+)$/.exec(message) ?? [];
-  if (option === undefined) return message;
-  return `The option ${option.length === 1 ? '-' : '--'}${option} needs a value.`;
+function usageOf(name: string, { positional }: Command): string {
+  if (!positional) return name;
+  return `${name} ${positional.isRequired ? `<${positional.name}>` : `[${positional.name}]`}`;
 }
 
-async function runGenerate(given: GenerateArguments): Promise<number> {
-  const start = performance.now();
-  const folder = process.cwd();
-  const diagnostics = new Diagnostics();
-  const { configuration, folder: project } = findProject(folder, diagnostics);
-  const spec = given.spec ?? configuration.spec;
-  const output = given.output ?? configuration.output;
-  if (spec === undefined) diagnostics.report('no-spec');
-  if (output === undefined) diagnostics.report('no-output');
-  for (const diagnostic of diagnostics.all) say(paintDiagnostic(diagnostic, process.stderr));
-  if (spec === undefined || output === undefined) return exitCodes.usage;
-  if (diagnostics.hasErrors) return exitCodes.wrong;
+function declare(parser: Argv, { positional, options: names, examples }: Command): Argv {
+  let declared = parser.example(examples.map(([line, what]) => [line, what]));
+  if (positional) {
+    const { name, describe } = positional;
+    declared = declared.positional(name, { type: 'string', describe });
+  }
+  for (const name of names) declared = declareOption(declared, name);
+  for (const name of globalOptions) declared = declareOption(declared, name);
+  return declared.conflicts({ watch: ['check', 'dry-run', 'json'], quiet: 'verbose' });
+}
 
-  const { generate } = await import('../generate.js');
-  const outcome = await generate({
-    spec,
-    output,
-    folder,
-    project,
-    role: given.role ?? configuration.role,
-    formats: given.formats ?? configuration.formats,
-    packageName: given.packageName ?? configuration.packageName,
-    packageVersion: given.packageVersion ?? configuration.packageVersion,
-    partial: given.partial,
-    check: given.check,
+function declareOption(parser: Argv, name: OptionName): Argv {
+  const { kind, alias, choices, describe, otherwise }: Option = options[name];
+  return parser.option(flagOf(name).slice(2), {
+    ...(alias !== undefined && { alias }),
+    ...(choices && { choices }),
+    describe: otherwise === undefined ? describe : `${describe} [default: ${otherwise}]`,
+    ...(kind === 'flag' ? { type: 'boolean' } : { requiresArg: true }),
+    ...(kind === 'text' && { type: 'string' }),
+    ...(kind === 'number' && { type: 'number' }),
+    ...(kind === 'list' && { type: 'string', array: true, coerce: split(choices) }),
   });
-  for (const diagnostic of outcome.diagnostics) say(paintDiagnostic(diagnostic, process.stderr));
-  if (!outcome.summary) return exitCodes.wrong;
-  const names = { spec: shortPath(spec, folder), output: shortPath(output, folder) };
-  const milliseconds = performance.now() - start;
-  if (given.check && !outcome.ok) {
-    print(...describeDrift(outcome.changes, names.output));
-    print(`${names.output} differs from ${names.spec}. Mend it with: ${mendingCommand(given)}`);
-    return exitCodes.wrong;
+}
+
+/** Words of a choice may stand between commas: `--only types,validators`. */
+function split(choices: readonly string[] | undefined) {
+  return (given: readonly string[]): readonly string[] => {
+    const words = choices ? given.flatMap((item) => item.split(',')) : given;
+    return words;
+  };
+}
+
+function invocationOf(
+  { positional, options: names }: Command,
+  values: Readonly<Record<string, unknown>>,
+  argv: readonly string[],
+): Invocation {
+  const restore = (value: unknown): unknown => (value === standardInput ? '-' : value);
+  const settings = [...names, ...globalOptions].flatMap((name) => {
+    const value = restore(values[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const first = positional && restore(values[positional.name]);
+  return {
+    argument: first === undefined ? undefined : String(first),
+    settings: Object.fromEntries(settings) as Settings,
+    folder: process.cwd(),
+    argv,
+  };
+}
+
+/** The parser's words, where they don't say which option they mean, or which was meant. */
+function rephrase(message: string, argv: readonly string[]): string {
+  const [, option] = /^Not enough arguments following: (\S+)$/.exec(message) ?? [];
+  if (option !== undefined) {
+    return `The option ${option.length === 1 ? '-' : '--'}${option} needs a value.`;
   }
-  print(...listChanges(outcome.changes, names.output));
-  print(summary(outcome, { ...names, milliseconds }));
-  return exitCodes.fine;
+  const [, unknown = ''] = /^Unknown arguments?: (.+)$/.exec(message) ?? [];
+  const [word = ''] = unknown.split(', ');
+  if (word === '') return message;
+  const command = argv.find((item) => item in commands) as CommandName | undefined;
+  const isOption = argv.some((item) => /^--?/.test(item) && item.replace(/^-+|=.*$/g, '') === word);
+  if (!isOption && command === undefined) {
+    return withMeant(`There is no command ${word}.`, nearest(word, Object.keys(commands)));
+  }
+  if (!isOption) return `What is ${word}? ${command ?? 'hooksmith'} takes no more arguments.`;
+  const known = [
+    ...(command ? commands[command].options : []),
+    ...globalOptions,
+    'help',
+    'version',
+  ];
+  const meant = nearest(
+    word,
+    known.map((name) => flagOf(name).slice(2)),
+  );
+  const flag = word.length === 1 ? `-${word}` : `--${word}`;
+  return withMeant(`There is no option ${flag}.`, meant && `--${meant}`);
 }
 
-function shortPath(path: string, folder: string): string {
-  const short = relative(folder, path).replaceAll('\\', '/');
-  return short === '' || short.startsWith('..') ? path : short;
+function withMeant(sentence: string, meant: string | undefined): string {
+  return meant === undefined ? sentence : `${sentence} Did you mean ${meant}?`;
 }
 
-/** The command that does what `--check` found undone: the npm script that ran it, if one did. */
-function mendingCommand(given: GenerateArguments): string {
-  const { npm_lifecycle_event: script, npm_lifecycle_script: text = '' } = process.env;
-  const { spec, output, role, formats, packageName, packageVersion } = given;
-  const options = Object.entries({
-    output,
-    role,
-    formats,
-    'package-name': packageName,
-    'package-version': packageVersion,
-  }).filter(([, value]) => value !== undefined);
-  const isPlain = spec === undefined && options.length === 0 && !given.partial;
-  if (script !== undefined && isPlain && !text.includes('--check')) return `npm run ${script}`;
-  const parts = options.map(([name, value]) => `--${name} ${value}`);
-  if (given.partial) parts.push('--partial');
-  return ['npx hooksmith generate', ...(spec === undefined ? [] : [spec]), ...parts].join(' ');
-}
-
-function reportBug(error: unknown, argv: readonly string[]): number {
-  say(
+function describeBug(error: unknown, argv: readonly string[]): readonly string[] {
+  return [
     'This is a bug in hooksmith, not in your document. Please report it with these lines:',
     `  hooksmith ${version}, Node ${process.version}, ${process.platform} ${process.arch}`,
     `  hooksmith ${argv.join(' ')}`,
     error instanceof Error ? `  ${error.stack ?? error.message}` : `  ${String(error)}`,
-  );
-  return exitCodes.bug;
-}
-
-function print(...lines: readonly string[]): void {
-  for (const line of lines) process.stdout.write(`${line}\n`);
-}
-
-function say(...lines: readonly string[]): void {
-  for (const line of lines) process.stderr.write(`${line}\n`);
+  ];
 }

@@ -4,6 +4,7 @@ import { formatDiagnostic } from '../diagnostics/format.js';
 import { visible } from '../code/text.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Outcome } from '../generate.js';
+import type { Stages } from '../stopwatch.js';
 import type { Change } from '../tree/diff.js';
 
 /** More changed files than this are counted, not listed. */
@@ -23,7 +24,7 @@ export function paintDiagnostic(diagnostic: Diagnostic, stream: NodeJS.WriteStre
 
 /** `spec.yaml: 14 operations for the subscriber, 75 files in generated: 2 changed (0.9 s)` */
 export function summary(
-  { summary: found, changes }: Outcome,
+  { summary: found, changes, isDry }: Pick<Outcome, 'summary' | 'changes'> & { isDry: boolean },
   { spec, output, milliseconds }: { spec: string; output: string; milliseconds: number },
 ): string {
   const { role, operations = 0, otherOperations = 0, files = 0 } = found ?? {};
@@ -31,35 +32,42 @@ export function summary(
   const others = otherOperations > 0 ? ` (the ${other} has ${otherOperations})` : '';
   return (
     `${visible(spec)}: ${count(operations, 'operation')} for the ${role}${others}, ` +
-    `${count(files, 'file')} in ${visible(output)}: ${describeChanges(changes)} ` +
+    `${count(files, 'file')} in ${visible(output)}: ${describeChanges(changes, isDry)} ` +
     `(${(milliseconds / 1000).toFixed(1)} s)`
   );
 }
 
-function describeChanges(changes: readonly Change[]): string {
+function describeChanges(changes: readonly Change[], isDry: boolean): string {
   const counts = (['added', 'changed', 'removed'] as const)
     .map((kind) => ({ kind, number: changes.filter((change) => change.kind === kind).length }))
     .filter(({ number }) => number > 0)
     .map(({ kind, number }) => `${number} ${kind}`);
-  return counts.length === 0 ? 'nothing to change' : counts.join(', ');
+  if (counts.length === 0) return 'nothing to change';
+  return `${counts.join(', ')}${isDry ? ', had this not been a dry run' : ''}`;
 }
 
-function count(number: number, noun: string): string {
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** A line a file, unless there are many. */
-export function listChanges(changes: readonly Change[], output: string): readonly string[] {
+export function listChanges(changes: readonly Change[]): readonly string[] {
   if (changes.length > mostListed) return [];
-  return changes.map(({ kind, path }) => `  ${kind.padEnd(7)}  ${output}/${path}`);
+  return changes.map(({ kind, path }) => `  ${kind.padEnd(7)}  ${path}`);
+}
+
+/** `read 1 ms, parse 12 ms, …, in all 210 ms` */
+export function describeStages(stages: Stages, milliseconds: number): readonly string[] {
+  const times = Object.entries({ ...stages, 'in all': milliseconds });
+  return [times.map(([stage, time]) => `${stage} ${time.toFixed(1)} ms`).join(', ')];
 }
 
 const drift = { added: 'missing', changed: 'changed', removed: 'stale' } as const;
 
 /** Each file that differs, with a short diff from what is there to what belongs there. */
-export function describeDrift(changes: readonly Change[], output: string): readonly string[] {
+export function describeDrift(changes: readonly Change[]): readonly string[] {
   return changes.flatMap((change) => [
-    `${drift[change.kind].padEnd(7)}  ${output}/${change.path}`,
+    `${drift[change.kind].padEnd(7)}  ${change.path}`,
     ...(change.kind === 'changed' ? shortDiff(change) : []),
   ]);
 }

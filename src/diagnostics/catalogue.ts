@@ -17,7 +17,7 @@ export const catalogue = {
   'no-spec': {
     severity: 'error',
     sentence: () => 'No AsyncAPI document was named.',
-    hint: 'Name it: hooksmith generate <spec> --output <dir>, or set "hooksmith": { "spec": … } in package.json.',
+    hint: 'Name it, by path, https: URL or - for standard input, or set "hooksmith": { "spec": … } in package.json.',
   },
   'no-output': {
     severity: 'error',
@@ -26,8 +26,9 @@ export const catalogue = {
   },
   'invalid-configuration': {
     severity: 'error',
-    sentence: ({ problem }: { problem: string }) => `The configuration can't be used: ${problem}.`,
-    hint: 'The key "hooksmith" of package.json takes spec, output, role, formats, packageName and packageVersion, each a string.',
+    sentence: ({ name, problem }: { name: string; problem: string }) =>
+      `${name} can't be used as a configuration: ${problem}.`,
+    hint: 'The README lists what a configuration may say.',
   },
   'invalid-package-name': {
     severity: 'error',
@@ -53,6 +54,18 @@ export const catalogue = {
     severity: 'error',
     sentence: ({ path, reason }: { path: string; reason: string }) =>
       `${path} can't be read: ${reason}.`,
+  },
+  'unreadable-url': {
+    severity: 'error',
+    sentence: ({ url, problem }: { url: string; problem: string }) =>
+      `${url} can't be read: ${problem}.`,
+    hint: 'Open it in a browser, or save the document and name the file.',
+  },
+  'no-answer': {
+    severity: 'error',
+    sentence: ({ url, reason }: { url: string; reason: string }) =>
+      `${url} doesn't answer: ${reason}.`,
+    hint: 'Start the receiver, or say where it listens: --to http://localhost:3000/webhooks',
   },
   'empty-document': { severity: 'error', sentence: () => 'The document is empty.' },
   'invalid-yaml': {
@@ -284,6 +297,30 @@ export const catalogue = {
       `${operations} share the address ${address}, so a URL can't tell them apart.`,
     hint: 'Give the receiver a route function that names the operation.',
   },
+  'open-payload': {
+    severity: 'info',
+    sentence: ({ name }: { name: string }) =>
+      `The payload ${name} requires nothing: {} is valid, and so is the payload of another event.`,
+    hint: 'List what is always there under required.',
+  },
+  'shared-payload': {
+    severity: 'info',
+    sentence: ({ names, count, payload }: { names: string; count: number; payload: string }) =>
+      `${count} operations have the payload ${payload}, so that only the URL tells them apart: ${names}.`,
+    hint: 'Post each to a URL of its own, or have the payload require a constant that names the event.',
+  },
+  'indistinct-messages': {
+    severity: 'warning',
+    sentence: ({ operation, names }: { operation: string; names: string }) =>
+      `Nothing tells the messages of ${operation} apart: ${names}. Its handler gets the union of their payloads.`,
+    hint: 'Give each a required constant, a discriminator or a header that says which it is.',
+  },
+  'colliding-name': {
+    severity: 'info',
+    sentence: ({ kind, spelling, name }: { kind: string; spelling: string; name: string }) =>
+      `The ${kind} "${spelling}" is called ${name} in code, since its own name is taken.`,
+    hint: 'Give it another name in the document to choose one yourself.',
+  },
   'foreign-file': {
     severity: 'error',
     sentence: ({ path }: { path: string }) =>
@@ -316,6 +353,17 @@ export const catalogue = {
     severity: 'warning',
     sentence: ({ path }: { path: string }) =>
       `An earlier run was cut off while it wrote ${path}; what was left of it has been completed.`,
+  },
+  'orphaned-handler': {
+    severity: 'warning',
+    sentence: ({ path }: { path: string }) =>
+      `${path} handles an operation that the document no longer has.`,
+    hint: 'Remove it, or move what it does to the handler of another operation.',
+  },
+  'payload-changed': {
+    severity: 'info',
+    sentence: ({ operation, path }: { operation: string; path: string }) =>
+      `The payload of ${operation} has changed; ${path} handles it.`,
   },
   'package-renamed': {
     severity: 'warning',

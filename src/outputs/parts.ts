@@ -12,6 +12,12 @@ import type {
 } from '../model/model.js';
 import { operationExports } from '../model/names.js';
 
+/** A part of the package that can be asked for by its name. */
+export type PartName = 'types' | 'validators' | 'schemas' | 'handlers' | 'receiver' | 'testing';
+
+/** The parts that the package has. */
+export type Parts = ReadonlySet<PartName>;
+
 const overwritten = code`// Change the document instead: this file is overwritten.`;
 
 /** The first lines of a file that is made from one place of the document. */

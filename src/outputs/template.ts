@@ -1,7 +1,8 @@
 import type { PlannedFile } from '../render/planned-file.js';
 import type { EventsView, HandlerView, HandlersIndexView } from './handlers/view.js';
-import type { ReadmeView } from './package/view.js';
+import type { IndexView, ReadmeView } from './package/view.js';
 import type { FixedView, OperationsView } from './receiver/view.js';
+import type { StubView } from './stubs/view.js';
 import type { FixtureView, TestingIndexView } from './testing/view.js';
 import type { AliasView, InterfaceView, TypesIndexView } from './types/view.js';
 import type { SameValidatorView, ValidatorView, ValidatorsIndexView } from './validators/view.js';
@@ -19,10 +20,11 @@ export interface TemplateViews {
   'handlers/events': EventsView;
   'receiver/operations': OperationsView;
   'receiver/receiver': FixedView;
-  'receiver/index': FixedView;
   'testing/fixture': FixtureView;
   'testing/index': TestingIndexView;
+  'package/index': IndexView;
   'package/readme': ReadmeView;
+  'stubs/handler': StubView;
 }
 
 /** A file that a template prints from the view that belongs to it. */

@@ -1,7 +1,11 @@
 import type { Json } from '../model/model.js';
 
 /** A file of the package, before it is text. Paths are relative to it, with `/`. */
-export type PlannedFile = { readonly path: string } & (
+export type PlannedFile = {
+  readonly path: string;
+  /** It is made once and is the consumer's from then on. */
+  readonly isSeed?: true;
+} & (
   | { readonly kind: 'template'; readonly template: string; readonly view: object }
   | { readonly kind: 'json'; readonly value: Json }
   /** A file of `src/runtime`, as it is. */
@@ -10,5 +14,7 @@ export type PlannedFile = { readonly path: string } & (
 
 export interface RenderedFile {
   readonly path: string;
+  /** It is made once and is the consumer's from then on. */
+  readonly isSeed?: true;
   readonly text: string;
 }

@@ -10,7 +10,11 @@ export async function render(files: readonly PlannedFile[]): Promise<readonly Re
       const text = print(file);
       const isTooWide = text.split('\n').some(mayBreak);
       const needsPrettier = file.kind === 'template' && file.path.endsWith('.ts') && isTooWide;
-      return { path: file.path, text: needsPrettier ? await format(text) : text };
+      return {
+        ...(file.isSeed && { isSeed: file.isSeed }),
+        path: file.path,
+        text: needsPrettier ? await format(text) : text,
+      };
     }),
   );
 }

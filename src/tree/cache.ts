@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 export interface Written {
   /** The hash of every file as it was last written, by its path below the output. */
   readonly files: ReadonlyMap<string, string>;
+  /** The files that were there, whoever wrote them. */
+  readonly seeds: readonly string[];
   /** What that run followed from; undefined where a run that finds the same has something to say. */
   readonly fingerprint: string | undefined;
   /** The files that the document referred to, whose texts are in the fingerprint. */
@@ -41,12 +43,14 @@ export class Cache {
         fingerprint?: string;
         referenced?: readonly string[];
         summary?: unknown;
+        seeds?: readonly string[];
         files: { [path: string]: string };
       };
-      const { fingerprint, referenced = [], summary, files } = written;
-      return { fingerprint, referenced, summary, files: new Map(Object.entries(files)) };
+      const { fingerprint, referenced = [], summary, seeds = [], files } = written;
+      return { fingerprint, referenced, summary, seeds, files: new Map(Object.entries(files)) };
     } catch {
-      return { fingerprint: undefined, referenced: [], summary: undefined, files: new Map() };
+      const nothing = { fingerprint: undefined, referenced: [], summary: undefined };
+      return { ...nothing, seeds: [], files: new Map() };
     }
   }
 
@@ -69,11 +73,12 @@ export class Cache {
 }
 
 /** Whether every file stands in the folder as it was written. */
-export function isAsWritten({ files }: Written, output: string): boolean {
+export function isAsWritten({ files, seeds }: Written, output: string): boolean {
   try {
     const isSame = ([path, hash]: readonly [string, string]) =>
       hashOf(readFileSync(join(output, path), 'utf8')) === hash;
-    return files.size > 0 && [...files].every(isSame);
+    const isThere = (path: string) => existsSync(join(output, path));
+    return files.size > 0 && [...files].every(isSame) && seeds.every(isThere);
   } catch {
     return false;
   }

@@ -11,6 +11,8 @@ export interface TreeDiff {
   readonly changes: readonly Change[];
   /** Files that aren't ours and stand where ours belong. */
   readonly foreign: readonly string[];
+  /** Seeds of an earlier run that are still there, and that nothing asks for any more. */
+  readonly orphaned: readonly string[];
   readonly files: readonly RenderedFile[];
 }
 
@@ -31,22 +33,28 @@ export function diffTree(
   output: string,
   record: Written['files'],
 ): TreeDiff {
-  const planned = new Set(rendered.map(({ path }) => path));
-  const manifest = readText(join(output, manifestPath));
-  const listed = manifest === undefined ? undefined : parseManifest(manifest);
-  const owned = new Set(listed ?? planned).add(manifestPath);
-  const files = [...rendered, { path: manifestPath, text: printManifest([...planned]) }];
+  const planned = new Set(rendered.filter(({ isSeed }) => !isSeed).map(({ path }) => path));
+  const seeds = new Set(rendered.filter(({ isSeed }) => isSeed).map(({ path }) => path));
+  const written = readText(join(output, manifestPath));
+  const listed = written === undefined ? undefined : parseManifest(written);
+  const orphaned = (listed?.seeds ?? []).filter(
+    (path) => !seeds.has(path) && readText(join(output, path)) !== undefined,
+  );
+  const owned = new Set(listed?.files ?? planned).add(manifestPath);
+  const manifest = printManifest({ files: [...planned], seeds: [...seeds, ...orphaned] });
+  const files = [...rendered, { path: manifestPath, text: manifest }];
   const entries = new Entries();
   const changes: Change[] = [];
   const foreign: string[] = [];
-  for (const { path, text } of files) {
+  for (const { path, text, isSeed } of files) {
     const obstacle = findObstacle(output, path, entries);
     const isThere = obstacle === undefined && entries.isFolder(join(output, path)) === false;
     const before = isThere ? readText(join(output, path)) : undefined;
     if (obstacle !== undefined) foreign.push(obstacle);
     else if (before === undefined) {
       changes.push({ path, kind: 'added', before, after: text, provenance: 'ours' });
-    } else if (before !== text && !owned.has(path)) foreign.push(path);
+    } else if (isSeed) continue;
+    else if (before !== text && !owned.has(path)) foreign.push(path);
     else if (before !== text) {
       const provenance = path === manifestPath ? 'ours' : provenanceOf(path, before, record);
       changes.push({ path, kind: 'changed', before, after: text, provenance });
@@ -60,7 +68,7 @@ export function diffTree(
     changes.push({ path, kind: 'removed', before, after: undefined, provenance });
   }
   changes.sort((left, right) => (left.path < right.path ? -1 : 1));
-  return { changes, foreign: [...new Set(foreign)], files };
+  return { changes, foreign: [...new Set(foreign)], orphaned, files };
 }
 
 function provenanceOf(path: string, text: string, record: Written['files']): Change['provenance'] {

@@ -1,16 +1,31 @@
 import { isBelow } from './paths.js';
 
-/** A line a file, sorted, and nothing that two branches would both change. */
-export function printManifest(paths: readonly string[]): string {
-  return `${JSON.stringify({ files: [...paths].sort() }, null, 2)}\n`;
+/** What a folder holds of ours. */
+export interface Manifest {
+  readonly files: readonly string[];
+  /** What we began and somebody else goes on with. */
+  readonly seeds: readonly string[];
 }
 
-/** The paths that we own; undefined where the text is no manifest, as in a merge conflict. */
-export function parseManifest(text: string): readonly string[] | undefined {
+/** A line a file, sorted, and nothing that two branches would both change. */
+export function printManifest({ files, seeds }: Manifest): string {
+  const manifest = {
+    files: [...files].sort(),
+    ...(seeds.length > 0 && { seeds: [...seeds].sort() }),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Undefined where the text is no manifest, as in a merge conflict. */
+export function parseManifest(text: string): Manifest | undefined {
   try {
-    const { files } = JSON.parse(text) as { files?: unknown };
-    return Array.isArray(files) && files.every(isBelow) ? files : undefined;
+    const { files, seeds = [] } = JSON.parse(text) as { files?: unknown; seeds?: unknown };
+    return arePaths(files) && arePaths(seeds) ? { files, seeds } : undefined;
   } catch {
     return undefined;
   }
+}
+
+function arePaths(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isBelow);
 }

@@ -3,23 +3,51 @@ import { code, identifier, type Code } from '../../code/text.js';
 import type { Json, Message, Model, Operation } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { messagesByName, messagesOf, operationDocumentation, payloadType } from '../parts.js';
+import {
+  header,
+  messagesByName,
+  messagesOf,
+  operationDocumentation,
+  payloadType,
+  type Parts,
+} from '../parts.js';
 import { template } from '../template.js';
 import type { EventRowView, ReadmeView } from './view.js';
 
-/** What makes it a package: its manifest for npm, the compiler's configuration, a README. */
-export function planPackage(model: Model): readonly PlannedFile[] {
+/** What makes it a package: what it exports, its manifest for npm, the compiler's configuration, a README. */
+export function planPackage(model: Model, parts: Parts): readonly PlannedFile[] {
+  const hasReceiver = parts.has('receiver');
   return [
-    { path: 'package.json', kind: 'json', value: packageJson(model) },
+    template('index.ts', 'package/index', {
+      header,
+      hasTypes: parts.has('types'),
+      hasValidators: parts.has('validators'),
+      hasHandlers: parts.has('handlers'),
+      hasReceiver,
+      isEmpty: !parts.has('types'),
+    }),
+    { path: 'package.json', kind: 'json', value: packageJson(model, parts) },
     { path: 'tsconfig.json', kind: 'json', value: tsconfig },
-    template('README.md', 'package/readme', readme(model)),
+    template('README.md', 'package/readme', readme(model, parts)),
   ];
 }
 
-/** Files of the runtime that are exports of their own. */
-const entries = ['node', 'express', 'fastify', 'fetch', 'lambda', 'signatures', 'formats'];
+/** Files of the runtime that are exports of their own, with a receiver. */
+const doors = ['node', 'express', 'fastify', 'fetch', 'lambda', 'signatures'];
 
-function packageJson({ packageName, packageVersion, title }: Model): Json {
+/** What a package of some of the parts says of itself. */
+function contentsOf(parts: Parts): string {
+  if (parts.has('receiver')) return 'Types, validators, handlers and a receiver';
+  const names = ['types', 'validators', 'handlers', 'schemas'] as const;
+  const list = names.filter((name) => parts.has(name)).join(', ');
+  return `${list.charAt(0).toUpperCase()}${list.slice(1)}`;
+}
+
+function packageJson({ packageName, packageVersion, title }: Model, parts: Parts): Json {
+  const entries = [
+    ...(parts.has('receiver') ? doors : []),
+    ...(parts.has('validators') ? ['formats'] : []),
+  ];
   const entry = (file: string): Json => ({
     types: `./dist/${file}.d.ts`,
     default: `./dist/${file}.js`,
@@ -27,24 +55,26 @@ function packageJson({ packageName, packageVersion, title }: Model): Json {
   return {
     name: packageName,
     version: packageVersion,
-    description: `Types, validators, handlers and a receiver for ${title || 'webhooks'}.`,
+    description: `${contentsOf(parts)} for ${title || 'webhooks'}.`,
     type: 'module',
     sideEffects: false,
     engines: { node: '>=20.19' },
     exports: {
       '.': entry('index'),
-      './handlers': entry('handlers/index'),
+      ...(parts.has('handlers') && { './handlers': entry('handlers/index') }),
       ...Object.fromEntries(entries.map((name) => [`./${name}`, entry(`runtime/${name}`)])),
-      './testing': entry('testing/index'),
-      './schemas/*.json': './schemas/*.json',
+      ...(parts.has('testing') && { './testing': entry('testing/index') }),
+      ...(parts.has('schemas') && { './schemas/*.json': './schemas/*.json' }),
       './package.json': './package.json',
     },
     files: [
       'dist',
-      'schemas',
-      ...['handlers', 'runtime', 'testing', 'types', 'validators'].map(
-        (folder) => `${folder}/*.ts`,
-      ),
+      ...(parts.has('schemas') ? ['schemas'] : []),
+      ...(parts.has('handlers') ? ['handlers/*.ts'] : []),
+      ...(parts.has('validators') || parts.has('handlers') ? ['runtime/*.ts'] : []),
+      ...(['testing', 'types', 'validators'] as const)
+        .filter((folder) => parts.has(folder))
+        .map((folder) => `${folder}/*.ts`),
       '*.ts',
     ],
     scripts: { build: 'tsc -p .', prepack: 'npm run build' },
@@ -76,17 +106,24 @@ const tsconfig: Json = {
   exclude: ['dist', 'node_modules'],
 };
 
-function readme(model: Model): ReadmeView {
+function readme(model: Model, parts: Parts): ReadmeView {
   const { title, packageName, operations, formats } = model;
   const messages = messagesByName(model);
   const [first] = operations;
   const message = messages.get(first?.messages[0] ?? '');
   const type = message ? payloadType(message) : '';
   const names = schemaExports(type);
+  const isComplete = first !== undefined && message !== undefined;
   return {
     title: markdownText(title || packageName),
     packageName: packageName as Code,
-    hasOperations: first !== undefined && message !== undefined,
+    contents: (parts.has('receiver')
+      ? 'Types, validators, a handler per event and a receiver'
+      : contentsOf(parts)) as Code,
+    isReceiving: isComplete && parts.has('receiver'),
+    isValidating: isComplete && parts.has('validators'),
+    isTesting: isComplete && parts.has('testing'),
+    hasSchemas: parts.has('schemas'),
     firstHandler: first ? identifier(first.name) : code``,
     firstPath: codeSpan(`/webhooks${pathOf(first)}`),
     firstIs: code`${names.is as Code}`,

@@ -1,10 +1,25 @@
 import type { Code } from '../../code/text.js';
 import type { Markdown } from '../../code/markdown.js';
 
+/** What the package exports, by the parts it has. */
+export interface IndexView {
+  readonly header: readonly Code[];
+  readonly hasTypes: boolean;
+  readonly hasValidators: boolean;
+  readonly hasHandlers: boolean;
+  readonly hasReceiver: boolean;
+  readonly isEmpty: boolean;
+}
+
 export interface ReadmeView {
   readonly title: Markdown;
   readonly packageName: Code;
-  readonly hasOperations: boolean;
+  /** In one sentence, what is in it. */
+  readonly contents: Code;
+  readonly isReceiving: boolean;
+  readonly isValidating: boolean;
+  readonly isTesting: boolean;
+  readonly hasSchemas: boolean;
   readonly firstHandler: Code;
   readonly firstPath: Markdown;
   readonly firstIs: Code;

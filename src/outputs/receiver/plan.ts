@@ -19,7 +19,7 @@ import type { PlannedFile } from '../../render/planned-file.js';
 import { header, messagesByName, messagesOf } from '../parts.js';
 import { template } from '../template.js';
 
-/** The table of operations, the receiver that is made from it, and what the package exports. */
+/** The table of operations, and the receiver that is made from it. */
 export function planReceiver(model: Model): readonly PlannedFile[] {
   const byName = messagesByName(model);
   const handled = new Set(model.operations.flatMap(({ messages }) => messages));
@@ -41,7 +41,6 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
       ),
     }),
     template('receiver.ts', 'receiver/receiver', { header }),
-    template('index.ts', 'receiver/index', { header }),
   ];
 }
 

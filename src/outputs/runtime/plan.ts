@@ -1,7 +1,9 @@
+import type { Model } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
+import type { Parts } from '../parts.js';
 
 /** The files of `src/runtime`, all of them: each ships as it is. */
-const files = [
+const all = [
   'answer.ts',
   'body.ts',
   'bytes.ts',
@@ -29,6 +31,15 @@ const files = [
   'validation.ts',
 ];
 
-export function planRuntime(): readonly PlannedFile[] {
-  return files.map((file) => ({ path: `runtime/${file}`, kind: 'runtime', file }));
+/** What validators alone import, and what handlers import beside it. */
+const forValidators = ['formats.ts', 'idna.ts', 'validation.ts'];
+const forHandlers = [...forValidators, 'delivery.ts', 'platform.ts'];
+
+export function planRuntime(_: Model, parts: Parts): readonly PlannedFile[] {
+  return filesOf(parts).map((file) => ({ path: `runtime/${file}`, kind: 'runtime', file }));
+}
+
+function filesOf(parts: Parts): readonly string[] {
+  if (parts.has('receiver')) return all;
+  return parts.has('handlers') ? forHandlers : parts.has('validators') ? forValidators : [];
 }

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import type { Configuration } from '../configuration/configuration.js';
+import { findProject, type Project } from '../configuration/find.js';
+import { options, type Settings } from '../configuration/options.js';
+import { Diagnostics } from '../diagnostics/diagnostic.js';
+import { isUrl, type Spec } from '../spec/read.js';
+import type { ExitCode } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+
+/** What a command was called with. */
+export interface Invocation {
+  /** The one argument that isn't an option. */
+  readonly argument: string | undefined;
+  /** The options that were given. */
+  readonly settings: Settings;
+  /** The working folder. */
+  readonly folder: string;
+  /** All that stood after the program's name. */
+  readonly argv: readonly string[];
+}
+
+/** A command; tells what the process should end with. */
+export type Run = (invocation: Invocation, terminal: Terminal) => Promise<ExitCode>;
+
+/** What was given, and where it wasn't, what the environment says, and then the configuration. */
+export interface Resolved {
+  readonly settings: Settings;
+  readonly project: Project;
+}
+
+/** Undefined where the configuration can't be used: that has been reported. */
+export async function resolveSettings(
+  { settings, folder }: Invocation,
+  terminal: Terminal,
+): Promise<Resolved | undefined> {
+  const diagnostics = new Diagnostics();
+  const project = await findProject(folder, process.env, diagnostics);
+  terminal.report(diagnostics.all);
+  if (diagnostics.hasErrors) return undefined;
+  return { settings: { ...(project.configuration as Configuration), ...settings }, project };
+}
+
+/** The document: standard input is read to its end. */
+export async function specOf(spec: string): Promise<Spec> {
+  if (spec !== '-') return spec;
+  return { text: await readInput(), label: 'stdin' };
+}
+
+/** All of standard input. */
+export async function readInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+/** A path as it was meant: from the working folder where it was given, else it is absolute already. */
+export function pathFrom(folder: string, path: string): string {
+  return path === '-' || isUrl(path) ? path : resolve(folder, path);
+}
+
+/** How a setting would be given again. */
+export function flagsOf(settings: Settings, names: readonly (keyof typeof options)[]): string[] {
+  return names.flatMap((name) => {
+    const value = settings[name];
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (value === undefined || value === false) return [];
+    if (value === true) return [flag];
+    return [value].flat().flatMap((item) => [flag, String(item)]);
+  });
+}

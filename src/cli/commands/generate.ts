@@ -1,0 +1,93 @@
+import { relative } from 'node:path';
+import type { Settings } from '../../configuration/options.js';
+import { commands } from '../../configuration/options.js';
+import { Diagnostics } from '../../diagnostics/diagnostic.js';
+import { check, generate, type GenerateOptions, type Outcome } from '../../generate.js';
+import { isUrl } from '../../spec/read.js';
+import { flagsOf, resolveSettings, specOf, type Invocation, type Run } from '../command.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { describeDrift, describeStages, listChanges, summary } from '../report.js';
+import type { Terminal } from '../terminal.js';
+
+export const runGenerate: Run = async (invocation, terminal) => {
+  const resolved = await resolveSettings(invocation, terminal);
+  if (!resolved) return exitCodes.wrong;
+  const { settings, project } = resolved;
+  const { output, handlers, watch } = settings;
+  const spec = invocation.argument ?? settings.spec;
+  const diagnostics = new Diagnostics();
+  if (spec === undefined) diagnostics.report('no-spec');
+  if (output === undefined && handlers === undefined) diagnostics.report('no-output');
+  terminal.report(diagnostics.all);
+  if (spec === undefined || diagnostics.hasErrors) return exitCodes.usage;
+
+  const { folder } = invocation;
+  const options = { ...settings, spec: await specOf(spec), folder, project: project.folder };
+  const once = (): Promise<{ exitCode: ExitCode; outcome: Outcome }> =>
+    generateOnce(options, spec, invocation, terminal);
+  if (!watch) return (await once()).exitCode;
+  const { watchDocument } = await import('../watch.js');
+  return watchDocument(spec, folder, terminal, async () => (await once()).outcome.referenced);
+};
+
+async function generateOnce(
+  options: GenerateOptions & Omit<Settings, 'spec'>,
+  spec: string,
+  invocation: Invocation,
+  terminal: Terminal,
+): Promise<{ exitCode: ExitCode; outcome: Outcome }> {
+  const start = performance.now();
+  const { folder } = invocation;
+  const outcome = options.check ? await check(options) : await generate(options);
+  const exitCode = outcome.ok ? exitCodes.fine : exitCodes.wrong;
+  const milliseconds = performance.now() - start;
+  terminal.report(outcome.diagnostics);
+  terminal.whisper(...describeStages(outcome.stages, milliseconds));
+  terminal.add({
+    ok: outcome.ok,
+    summary: outcome.summary ?? null,
+    changes: outcome.changes.map(({ kind, folder: place, path }) => ({
+      kind,
+      path: `${shortPath(place, folder)}/${path}`,
+    })),
+    milliseconds: outcome.stages,
+  });
+  if (!outcome.summary) return { exitCode, outcome };
+  const changes = outcome.changes.map((change) => ({
+    ...change,
+    path: `${shortPath(change.folder, folder)}/${change.path}`,
+  }));
+  const names = {
+    spec: spec === '-' ? 'stdin' : shortPath(spec, folder),
+    output: shortPath(options.output ?? options.handlers ?? '', folder),
+  };
+  if (options.check && !outcome.ok) {
+    terminal.print(...describeDrift(changes));
+    const command = mendingCommand(invocation);
+    terminal.print(`${names.output} differs from ${names.spec}. Mend it with: ${command}`);
+  } else {
+    terminal.print(...listChanges(changes));
+    terminal.print(
+      summary({ ...outcome, isDry: options.dryRun === true }, { ...names, milliseconds }),
+    );
+  }
+  return { exitCode, outcome };
+}
+
+function shortPath(path: string, folder: string): string {
+  if (isUrl(path)) return path;
+  const short = relative(folder, path).replaceAll('\\', '/');
+  return short === '' || short.startsWith('..') ? path : short;
+}
+
+/** The command that does what `--check` found undone: the npm script that ran it, if one did. */
+function mendingCommand({ argument, settings }: Invocation): string {
+  const { npm_lifecycle_event: script, npm_lifecycle_script: text = '' } = process.env;
+  const names = commands.generate.options.filter((name) => name !== 'check');
+  const flags = flagsOf(settings, names);
+  const isPlain = argument === undefined && flags.length === 0;
+  if (script !== undefined && isPlain && !text.includes('--check')) return `npm run ${script}`;
+  return ['npx hooksmith generate', ...(argument === undefined ? [] : [argument]), ...flags].join(
+    ' ',
+  );
+}

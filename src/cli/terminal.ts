@@ -1,0 +1,88 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { lineAndColumn } from '../diagnostics/format.js';
+import { paintDiagnostic } from './report.js';
+
+/** How much is said. */
+export interface Loudness {
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
+}
+
+/** A diagnostic in the JSON document. Lines and columns are 1-based. */
+export interface JsonDiagnostic {
+  readonly code: string;
+  readonly severity: Diagnostic['severity'];
+  readonly message: string;
+  readonly hint?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Where a command's words go: results to stdout, all else to stderr, or all of it into one JSON document. */
+export class Terminal {
+  private readonly diagnostics: JsonDiagnostic[] = [];
+  private results: object = {};
+
+  constructor(readonly loudness: Loudness) {}
+
+  /** Results, for people. */
+  print(...lines: readonly string[]): void {
+    const { json, quiet } = this.loudness;
+    if (json || quiet) return;
+    for (const line of lines) process.stdout.write(`${line}\n`);
+  }
+
+  /** What is said beside the results. */
+  say(...lines: readonly string[]): void {
+    if (this.loudness.json) return;
+    for (const line of lines) process.stderr.write(`${line}\n`);
+  }
+
+  /** What is said only to whom wants to know more. */
+  whisper(...lines: readonly string[]): void {
+    if (this.loudness.verbose) this.say(...lines);
+  }
+
+  report(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      this.diagnostics.push(jsonDiagnostic(diagnostic));
+      const isHeard = diagnostic.severity !== 'info' || !this.loudness.quiet;
+      if (isHeard) this.say(paintDiagnostic(diagnostic, process.stderr));
+    }
+  }
+
+  /** An error that is no diagnostic of a document: wrong usage, or a bug. */
+  fail(code: string, lines: readonly string[], hint?: string): void {
+    const message = lines.join('\n');
+    this.diagnostics.push({
+      code,
+      severity: 'error',
+      message,
+      ...(hint !== undefined && { hint }),
+    });
+    this.say(...lines, ...(hint === undefined ? [] : [hint]));
+  }
+
+  /** Members of the JSON document. */
+  add(results: object): void {
+    this.results = { ...this.results, ...results };
+  }
+
+  /** Prints the JSON document, where that is wanted. `version` changes with the meaning of its members. */
+  end(command: string | undefined, exitCode: number): void {
+    if (!this.loudness.json) return;
+    const { diagnostics, results } = this;
+    const document = { version: 1, command: command ?? null, exitCode, diagnostics, ...results };
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  }
+}
+
+function jsonDiagnostic({ code, severity, sentence, hint, place }: Diagnostic): JsonDiagnostic {
+  return {
+    ...{ code, severity, message: sentence },
+    ...(hint !== undefined && { hint }),
+    ...(place && { file: place.source.label, ...lineAndColumn(place) }),
+  };
+}

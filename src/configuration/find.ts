@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, parse, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { lilconfig } from 'lilconfig';
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { isUrl } from '../spec/read.js';
+import { configured, problemOf, problemOfValue, type Configuration } from './configuration.js';
+import { options, variableOf, type Option } from './options.js';
+
+export interface Project {
+  /** The folder of the configuration, else of the nearest package.json, else the one it was looked for from. */
+  readonly folder: string;
+  readonly configuration: Configuration;
+  /** The file that it stands in; undefined where there is none. */
+  readonly path: string | undefined;
+}
+
+const places = [
+  'package.json',
+  'hooksmith.config.mjs',
+  'hooksmith.config.js',
+  'hooksmith.config.json',
+] as const;
+
+/** The configuration of a folder or of the nearest above that has one; the environment goes before it. */
+export async function findProject(
+  start: string,
+  environment: NodeJS.ProcessEnv,
+  diagnostics: Diagnostics,
+): Promise<Project> {
+  const found = await search(start, diagnostics);
+  const folder = found ? dirname(found.path) : (nearestPackage(start) ?? start);
+  const written = found ? checked(found, diagnostics) : {};
+  const configuration = {
+    ...withAbsolutePaths(written, folder),
+    ...withAbsolutePaths(fromEnvironment(environment, diagnostics), start),
+  };
+  return { folder, configuration, path: found?.path };
+}
+
+interface Found {
+  readonly path: string;
+  readonly written: unknown;
+}
+
+async function search(start: string, diagnostics: Diagnostics): Promise<Found | undefined> {
+  const file = { path: '' };
+  const load = async (path: string, text: string): Promise<unknown> => {
+    file.path = path;
+    if (/\.m?js$/.test(path)) {
+      return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
+    }
+    if (basename(path) !== 'package.json') return JSON.parse(text);
+    return parsePackage(text);
+  };
+  try {
+    const found = await lilconfig('hooksmith', {
+      searchPlaces: [...places],
+      loaders: { '.json': load, '.js': load, '.mjs': load },
+      stopDir: parse(start).root,
+    }).search(start);
+    return found ? { path: found.filepath, written: found.config } : undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const name = basename(file.path);
+    diagnostics.report('invalid-configuration', { name, problem: `it can't be loaded: ${reason}` });
+    return undefined;
+  }
+}
+
+/** Whoever's package.json is broken hears of it from npm. */
+function parsePackage(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+function nearestPackage(start: string): string | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function checked({ path, written }: Found, diagnostics: Diagnostics): Configuration {
+  const problem = problemOf(written);
+  if (problem === undefined) return written as Configuration;
+  const name = basename(path) === 'package.json' ? '"hooksmith" of package.json' : basename(path);
+  diagnostics.report('invalid-configuration', { name, problem });
+  return {};
+}
+
+function fromEnvironment(environment: NodeJS.ProcessEnv, diagnostics: Diagnostics): Configuration {
+  const given = configured.flatMap((name) => {
+    const variable = variableOf(name);
+    const text = environment[variable];
+    if (text === undefined || text === '') return [];
+    const value = parseVariable(options[name], text);
+    const problem = problemOfValue(options[name], value);
+    if (problem === undefined) return [[name, value] as const];
+    diagnostics.report('invalid-configuration', { name: variable, problem: `it is ${problem}` });
+    return [];
+  });
+  return Object.fromEntries(given) as Configuration;
+}
+
+function parseVariable({ kind }: Option, text: string): unknown {
+  if (kind === 'list') return text.split(',').map((item) => item.trim());
+  if (kind !== 'flag') return text;
+  return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
+}
+
+function withAbsolutePaths(configuration: Configuration, folder: string): Configuration {
+  const paths = configured.flatMap((name) => {
+    const value = configuration[name];
+    const isPath = 'isPath' in options[name] && typeof value === 'string';
+    return isPath && value !== '-' && !isUrl(value)
+      ? [[name, resolve(folder, value)] as const]
+      : [];
+  });
+  return { ...configuration, ...Object.fromEntries(paths) };
+}
