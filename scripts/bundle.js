@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -14,6 +14,7 @@ import { writeDeclarations } from './bundle/declarations.js';
 import { licencesOf } from './bundle/licences.js';
 import { compileSchemas } from './compile-asyncapi.js';
 
+const require = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Changes with all that a generated package follows from, its document aside. */
@@ -31,6 +32,9 @@ function buildId() {
 
 /** Ours in place of a package. */
 const standIn = (name) => fileURLToPath(new URL(`bundle/${name}.js`, import.meta.url));
+
+/** Finds what a package finds. */
+const requireFor = (name) => createRequire(require.resolve(name));
 
 const common = {
   outdir: 'dist',
@@ -76,7 +80,9 @@ const parser = {
   plugins: [bareSchemas],
   alias: {
     '@asyncapi/specs': standIn('asyncapi-specs'),
+    'es-aggregate-error': standIn('es-aggregate-error'),
     'node-fetch': standIn('node-fetch'),
+    tslib: requireFor('@stoplight/spectral-core').resolve('tslib'),
     punycode: 'punycode/punycode.js',
   },
   banner: {

@@ -80,8 +80,11 @@ async function compile(version) {
     keys[kindOf(id)] = [...new Set(keysOf(schema.definitions[id]))];
     if (text.includes(`"refersTo":"${kindOf(id)}"`)) functions[kindOf(id)] = id;
   }
-  const source =
-    standaloneCode.default(ajv, functions) + `;export const keys = ${JSON.stringify(keys)};`;
+  // Nothing asks which part of the schema an error is of; the names of those are an eighth of the code.
+  const judges = standaloneCode
+    .default(ajv, functions)
+    .replaceAll(/schemaPath:"(?:[^"\\]|\\.)*",/g, '');
+  const source = `${judges};export const keys = ${JSON.stringify(keys)};`;
   const { outputFiles, metafile } = await build({
     stdin: { contents: source, resolveDir: process.cwd(), loader: 'js' },
     bundle: true,

@@ -52,7 +52,13 @@ test('it has a bundle, declarations, licences, and nothing that it is built from
   const other = files.filter(
     (path) => !/^dist\/(?:[\w-]+\.js|asyncapi\/[\d.]+\.js|(?:[\w-]+\/)?[\w-]+\.d\.ts)$/.test(path),
   );
-  expect(other).toEqual(['LICENSE', 'README.md', 'dist/THIRD-PARTY-LICENSES.txt', 'package.json']);
+  expect(other).toEqual([
+    'LICENSE',
+    'README.md',
+    'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/schema.json',
+    'package.json',
+  ]);
 });
 
 describe('the licences of what is bundled', () => {
