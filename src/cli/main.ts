@@ -140,10 +140,14 @@ function rephrase(message: string, argv: readonly string[]): string {
   if (option !== undefined) {
     return `The option ${option.length === 1 ? '-' : '--'}${option} needs a value.`;
   }
+  const command = argv.find((item) => item in commands) as CommandName | undefined;
+  const { positional }: Command = commands[command ?? 'generate'];
+  if (message.startsWith('Not enough non-option arguments') && positional) {
+    return `hooksmith ${command} needs an argument: ${positional.describe.charAt(0).toLowerCase()}${positional.describe.slice(1)}.`;
+  }
   const [, unknown = ''] = /^Unknown arguments?: (.+)$/.exec(message) ?? [];
   const [word = ''] = unknown.split(', ');
   if (word === '') return message;
-  const command = argv.find((item) => item in commands) as CommandName | undefined;
   const isOption = argv.some((item) => /^--?/.test(item) && item.replace(/^-+|=.*$/g, '') === word);
   if (!isOption && command === undefined) {
     return withMeant(`There is no command ${word}.`, nearest(word, Object.keys(commands)));
