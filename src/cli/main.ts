@@ -33,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   let parser = yargs(argv.map((word) => (word === '-' ? standardInput : word)))
     .scriptName('hooksmith')
     .usage('$0 <command>\n\nForges a typed webhook package from an AsyncAPI document.')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
+    .parserConfiguration({ 'greedy-arrays': false })
     .demandCommand(1, `Which command? There are: ${Object.keys(commands).join(', ')}.`)
     .strict()
     .version(version)
@@ -122,7 +122,9 @@ function invocationOf(
 ): Invocation {
   const restore = (value: unknown): unknown => (value === standardInput ? '-' : value);
   const settings = [...names, ...globalOptions].flatMap((name) => {
-    const value = restore(values[name]);
+    const given = values[name];
+    const isSeveral = Array.isArray(given) && options[name].kind !== 'list';
+    const value = restore(isSeveral ? (given.at(-1) as unknown) : given);
     return value === undefined ? [] : [[name, value] as const];
   });
   const first = positional && restore(values[positional.name]);
