@@ -143,7 +143,8 @@ function withMember(payload: Json, assignment: string): Json {
   if (path === undefined || text === undefined) {
     throw new UsageError(`--set ${assignment} has no value.`, 'Write --set path.to.member=value.');
   }
-  return assign(payload, path.split('.'), parse(text)?.value ?? text);
+  const parsed = parse(text);
+  return assign(payload, path.split('.'), parsed ? parsed.value : text);
 }
 
 function assign(target: Json | undefined, [key, ...rest]: readonly string[], value: Json): Json {
