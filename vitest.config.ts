@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/corpus/**', 'test/runtimes.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/corpus/**', 'test/long/**'],
     globalSetup: 'test/support/pack.ts',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -8,7 +8,7 @@ const corpus = process.env['HOOKSMITH_CORPUS'] ? ['test/corpus/*.test.ts'] : [];
  */
 export default defineConfig({
   test: {
-    include: ['test/fuzz.test.ts', 'test/load.test.ts', 'test/runtimes.test.ts', ...corpus],
+    include: ['test/fuzz.test.ts', 'test/load.test.ts', 'test/long/*.test.ts', ...corpus],
     env: {
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '300',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '100000',

@@ -216,8 +216,7 @@ async function fingerprintOf(
 ): Promise<string | undefined> {
   if (buildId === undefined) return undefined;
   const { partial = false } = options;
-  const { output, handlers } = options;
-  const own = [buildId, source.text, forgeOptions(options), partial, output, handlers];
+  const own = [buildId, source.text, forgeOptions(options), partial];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
 }
