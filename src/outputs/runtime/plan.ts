@@ -5,6 +5,7 @@ const files = [
   'answer.ts',
   'body.ts',
   'bytes.ts',
+  'context.ts',
   'delivery.ts',
   'diagnostics.ts',
   'dispatch.ts',
