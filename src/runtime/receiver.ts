@@ -67,19 +67,19 @@ export interface DeliverOptions {
 }
 
 /** Either an answer at once, or a body to read. */
-export type Reception =
-  | { readonly answer: Answer }
-  | {
-      readonly answer?: undefined;
-      /** Stop reading beyond this many bytes, and answer with `tooLarge`. */
-      readonly bodyLimit: number;
-      readonly tooLarge: Answer;
-      /**
-       * Call it once, with the whole body. Neither throws nor rejects. The answer is there at once where no hook
-       * or handler is async.
-       */
-      complete(rawBody: Uint8Array): Answer | Promise<Answer>;
-    };
+export type Reception = { readonly answer: Answer } | BodyReception;
+
+export interface BodyReception {
+  readonly answer?: undefined;
+  /** Stop reading beyond this many bytes, and answer with `tooLarge`. */
+  readonly bodyLimit: number;
+  readonly tooLarge: Answer;
+  /**
+   * Call it once, with the whole body. Neither throws nor rejects. The answer is there at once where no hook or
+   * handler is async.
+   */
+  complete(rawBody: Uint8Array): Answer | Promise<Answer>;
+}
 
 /** The answer to a body that is there as a whole. Never rejects. */
 export async function answerTo(reception: Reception, rawBody: Uint8Array): Promise<Answer> {
