@@ -34,7 +34,6 @@ const onlyImporter: Readonly<Record<string, RegExp>> = {
   prettier: /^render\//,
   yargs: /^cli\//,
   diff: /^cli\//,
-  chokidar: /^cli\//,
   lilconfig: /^configuration\//,
 };
 
