@@ -348,7 +348,11 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The file system's errors are the user's to mend, not bugs of ours. */
-function onDisk<Result>(label: string, diagnostics: Diagnostics, work: () => Result): Result {
+export function onDisk<Result>(
+  label: string,
+  diagnostics: Diagnostics,
+  work: () => Result,
+): Result {
   try {
     return work();
   } catch (error) {
