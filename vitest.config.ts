@@ -3,7 +3,12 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/corpus/**', 'test/runtimes.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      'test/corpus/**',
+      'test/init-projects.test.ts',
+      'test/runtimes.test.ts',
+    ],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { compileSchemas } from './compile-asyncapi.js';
 
-const { version, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version, devDependencies, overrides } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Changes with all that a generated package follows from, its document aside. */
 function buildId() {
@@ -40,7 +40,7 @@ await build({
   packages: 'external',
   define: {
     HOOKSMITH_VERSION: JSON.stringify(version),
-    HOOKSMITH_DEPENDENCIES: JSON.stringify(devDependencies),
+    HOOKSMITH_DEPENDENCIES: JSON.stringify({ ...devDependencies, ...overrides }),
     HOOKSMITH_BUILD: JSON.stringify(buildId()),
   },
 });

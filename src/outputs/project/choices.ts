@@ -4,12 +4,16 @@ import type { Role } from '../../model/model.js';
 export const frameworks = {
   node: { label: 'node:http', entry: 'server', dependencies: [], types: [] },
   express: { label: 'Express', entry: 'server', dependencies: ['express'], types: ['express'] },
-  fastify: { label: 'Fastify', entry: 'server', dependencies: ['fastify'], types: [] },
+  // Its next versions ask for Node 22, by a dependency of theirs.
+  fastify: {
+    ...{ label: 'Fastify', entry: 'server', dependencies: ['fastify'], types: [] },
+    overrides: ['light-my-request'],
+  },
   hono: { label: 'Hono', entry: 'server', dependencies: ['hono', '@hono/node-server'], types: [] },
   lambda: { label: 'AWS Lambda', entry: 'local', dependencies: [], types: [] },
 } as const satisfies Readonly<Record<string, FrameworkTraits>>;
 
-interface FrameworkTraits {
+export interface FrameworkTraits {
   /** What people call it. */
   readonly label: string;
   /** The file of `src` that `npm start` runs. */
@@ -17,6 +21,8 @@ interface FrameworkTraits {
   readonly dependencies: readonly string[];
   /** Those of them whose types are a package of their own. */
   readonly types: readonly string[];
+  /** What they depend on, where it has to be of our version. */
+  readonly overrides?: readonly string[];
 }
 
 export type Framework = keyof typeof frameworks;

@@ -3,7 +3,7 @@ import type { Code } from '../../code/text.js';
 import type { Json, Model } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { template } from '../template.js';
-import { frameworks, packageManagers, type Choices } from './choices.js';
+import { frameworks, packageManagers, type Choices, type FrameworkTraits } from './choices.js';
 import { firstReachable, routeComment, testView } from './test.js';
 import type { ProjectReadmeView } from './view.js';
 
@@ -55,7 +55,7 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
 
 function packageJson({ packageName }: Model, choices: Choices): Json {
   const { name, framework, packageManager, role, published, isRenamed, spec } = choices;
-  const { entry, dependencies, types } = frameworks[framework];
+  const { entry, dependencies, types, overrides = [] }: FrameworkTraits = frameworks[framework];
   const { run, workspace } = packageManagers[packageManager];
   const isInside = published === undefined;
   const hasWorkspaces = isInside && packageManager !== 'pnpm';
@@ -89,6 +89,11 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
         versionOf(dependency, choices),
       ),
     ),
+    ...(overrides.length > 0 && {
+      [packageManager === 'yarn' ? 'resolutions' : 'overrides']: Object.fromEntries(
+        overrides.map((name) => [name, choices.versions[name] ?? '*']),
+      ) as Json,
+    }),
   };
 }
 
@@ -143,6 +148,7 @@ function readme(model: Model, choices: Choices): ProjectReadmeView {
     install: install as Code,
     test: `${short} test` as Code,
     start: `${short} start` as Code,
+    startProgram: `node dist/${entry}.js` as Code,
     generate: `${run} generate` as Code,
     canSend: send !== undefined,
     send: codeLine(send ?? ''),

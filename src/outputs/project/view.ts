@@ -49,6 +49,8 @@ export interface ProjectReadmeView {
   readonly install: Code;
   readonly test: Code;
   readonly start: Code;
+  /** What the script `start` runs. */
+  readonly startProgram: Code;
   readonly generate: Code;
   readonly canSend: boolean;
   readonly send: Markdown;
