@@ -9,7 +9,9 @@ import { dependencyVersions } from './release.js';
 import type { RenderedFile } from './render/planned-file.js';
 import { placeCopies } from './spec/copies.js';
 import { readBeside, readSpec, type Spec } from './spec/read.js';
+import { Cache, writtenOf } from './tree/cache.js';
 import { findOccupied, isEmptyFolder, withManifest, writeProject } from './tree/project.js';
+import { isInterrupted, recover } from './tree/write.js';
 
 export interface InitOptions {
   /** The project's folder, from `folder`. */
@@ -97,7 +99,17 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
     command: options.commandFor(`spec/${copies.main}`),
     versions: dependencyVersions,
   };
-  const files = await projectFiles(forged, choices, copies.files);
+  const { folders, planProject } = await import('./outputs/project/plan.js');
+  const { render } = await import('./render/render.js');
+  const generated: readonly Generated[] = [
+    ...(published ? [] : [{ folder: folders.package, files: withManifest(forged.files) }]),
+    { folder: folders.handlers, files: withManifest(forged.stubs) },
+  ];
+  const files = inOrder([
+    ...(await render(planProject(forged.model, choices))),
+    ...generated.flatMap(({ folder: below, files: made }) => movedInto(below, made)),
+    ...movedInto(folders.spec, copies.files),
+  ]);
   onDisk(target, diagnostics, () => {
     const occupied = findOccupied(
       output,
@@ -109,11 +121,39 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
       diagnostics.throwOnError();
     }
     writeProject(files, output);
+    for (const made of generated) remember(made, output);
   });
   return describeProject(forged, choices, files);
 }
 
-/** Nothing is written into a folder that holds anything, unless that is wanted. */
+/** What a later run brings up to date. */
+interface Generated {
+  /** From the project's. */
+  readonly folder: string;
+  readonly files: readonly RenderedFile[];
+}
+
+/** So that the next run knows that nobody else has written them. */
+function remember({ folder, files }: Generated, output: string): void {
+  const run = { fingerprint: undefined, referenced: [], summary: undefined };
+  new Cache(output, folder).remember({ ...run, ...writtenOf(files) });
+}
+
+function movedInto(
+  folder: string,
+  files: readonly Pick<RenderedFile, 'path' | 'text'>[],
+): readonly RenderedFile[] {
+  return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
+}
+
+function inOrder(files: readonly RenderedFile[]): readonly RenderedFile[] {
+  return [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+/**
+ * Nothing is written into a folder that holds anything, unless that is wanted. Completes what a run that was
+ * cut off began there.
+ */
 export function checkFolder(
   { target, folder, force = false }: Pick<InitOptions, 'target' | 'folder' | 'force'>,
   diagnostics: Diagnostics,
@@ -121,6 +161,10 @@ export function checkFolder(
   onDisk(target, diagnostics, () => {
     const output = resolve(folder, target);
     try {
+      if (isInterrupted(output)) {
+        recover(output);
+        diagnostics.report('interrupted-run', { path: target });
+      }
       if (!force && !isEmptyFolder(output)) {
         diagnostics.report('folder-not-empty', { path: target === '.' ? 'This folder' : target });
       }
@@ -130,24 +174,6 @@ export function checkFolder(
     }
   });
   diagnostics.throwOnError();
-}
-
-async function projectFiles(
-  { model, files, stubs }: Forged,
-  choices: Choices,
-  copies: readonly RenderedFile[],
-): Promise<readonly RenderedFile[]> {
-  const { folders, planProject } = await import('./outputs/project/plan.js');
-  const { render } = await import('./render/render.js');
-  const below = (folder: string, made: readonly RenderedFile[]): readonly RenderedFile[] =>
-    withManifest(made).map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
-  const all = [
-    ...(await render(planProject(model, choices))),
-    ...(choices.published === undefined ? below(folders.package, files) : []),
-    ...below(folders.handlers, stubs),
-    ...copies.map(({ path, text }) => ({ path: `${folders.spec}/${path}`, text })),
-  ];
-  return all.sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
 async function describeProject(

@@ -60,38 +60,55 @@ async function start(program: string, cwd: string, env: NodeJS.ProcessEnv): Prom
   };
 }
 
+/** For a busy machine, in milliseconds. */
+const patience = 180_000;
+
 describe.concurrent.each(Object.keys(frameworks) as Framework[])('%s', (framework) => {
   const name = `on-${framework}`;
   const project = () => join(root, name);
 
-  test('installs, builds, tests, starts, answers a delivery and ends', async () => {
-    const args = ['init', name, '--spec', groove, '--framework', framework, '--pm', 'npm', '--yes'];
-    const made = await hooksmith(args, { cwd: root, env: environment });
-    expect([made.code, made.stderr]).toEqual([0, 'npm installs what it needs …\n']);
-    const tests = await must('npm', ['test'], { cwd: project(), env: environment });
-    expect(tests).toMatch(/^# pass 15$/m);
-    expect(tests).toMatch(/^# fail 0$/m);
+  test(
+    'installs, builds, tests, starts, answers a delivery and ends',
+    { timeout: patience },
+    async () => {
+      const args = [
+        'init',
+        name,
+        '--spec',
+        groove,
+        '--framework',
+        framework,
+        '--pm',
+        'npm',
+        '--yes',
+      ];
+      const made = await hooksmith(args, { cwd: root, env: environment });
+      expect([made.code, made.stderr]).toEqual([0, 'npm installs what it needs …\n']);
+      const tests = await must('npm', ['test'], { cwd: project(), env: environment });
+      expect(tests).toMatch(/^# pass 15$/m);
+      expect(tests).toMatch(/^# fail 0$/m);
 
-    const { scripts } = JSON.parse(read(project(), 'package.json')) as {
-      scripts: { start: string };
-    };
-    const port = await freePort();
-    const env = { PORT: String(port), BASE_PATH: '/hooks/s3cret' };
-    const server = await start(scripts.start, project(), env);
-    const to = `http://localhost:${port}/hooks/s3cret`;
-    const sent = await hooksmith(['send', 'onTicketStarted', '--to', to], { cwd: project() });
-    expect(sent.code).toBe(0);
-    const post = (path: string, body: string) =>
-      fetch(`http://localhost:${port}${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body,
-      }).then(({ status }) => status);
-    expect(await post('/hooks/s3cret/ticket_started', '{"number":77}')).toBe(204);
-    expect(await post('/hooks/s3cret/ticket_started', '{"number":"77"}')).toBe(422);
-    expect(await post('/hooks/other/ticket_started', '{}')).toBe(404);
-    expect(await server.end()).toBe(0);
-    expect(server.printed()).toContain(`Events are received at ${to}\n`);
-    expect(server.printed()).toContain('onTicketStarted { number: 77 }');
-  });
+      const { scripts } = JSON.parse(read(project(), 'package.json')) as {
+        scripts: { start: string };
+      };
+      const port = await freePort();
+      const env = { PORT: String(port), BASE_PATH: '/hooks/s3cret' };
+      const server = await start(scripts.start, project(), env);
+      const to = `http://localhost:${port}/hooks/s3cret`;
+      const sent = await hooksmith(['send', 'onTicketStarted', '--to', to], { cwd: project() });
+      expect(sent.code).toBe(0);
+      const post = (path: string, body: string) =>
+        fetch(`http://localhost:${port}${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+        }).then(({ status }) => status);
+      expect(await post('/hooks/s3cret/ticket_started', '{"number":77}')).toBe(204);
+      expect(await post('/hooks/s3cret/ticket_started', '{"number":"77"}')).toBe(422);
+      expect(await post('/hooks/other/ticket_started', '{}')).toBe(404);
+      expect(await server.end()).toBe(0);
+      expect(server.printed()).toContain(`Events are received at ${to}\n`);
+      expect(server.printed()).toContain('onTicketStarted { number: 77 }');
+    },
+  );
 });
