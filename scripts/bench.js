@@ -1,7 +1,7 @@
 /**
  * What a run costs, beside what others take for less, and how it grows with the document.
  * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`,
- * `npm run bench -- --only=validators --only=receivers`
+ * `npm run bench -- --only=start --only=validators --only=receivers`
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -164,7 +164,14 @@ async function receivers() {
   console.log(await compareReceivers({ rounds: 6, count: values.quick ? 2_000 : 20_000 }));
 }
 
-const parts = { runs: compareAll, stages, graphs: referenceGraphs, validators, receivers };
+/** What is published, from its tarball. */
+async function start() {
+  const { compareStarts } = await import('./bench/start.js');
+  const effort = values.quick ? { rounds: 3, installs: 1 } : { rounds: 10, installs: 3 };
+  console.log(await compareStarts(folder, effort));
+}
+
+const parts = { start, runs: compareAll, stages, graphs: referenceGraphs, validators, receivers };
 
 try {
   for (const [name, part] of Object.entries(parts)) {

@@ -1,10 +1,20 @@
-/** Bundles the command line and the library into dist/, our own sources only. */
+/**
+ * Bundles the command line, the library and all that they need into dist/: what is published has no dependencies.
+ * A chunk that only some commands need is loaded by those alone.
+ */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { builtInAssets } from './bundle/assets.js';
+import { bareSchemas } from './bundle/bare-schemas.js';
+import { writeDeclarations } from './bundle/declarations.js';
+import { licencesOf } from './bundle/licences.js';
 import { compileSchemas } from './compile-asyncapi.js';
 
+const require = createRequire(import.meta.url);
 const { version, devDependencies, overrides } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Changes with all that a generated package follows from, its document aside. */
@@ -20,27 +30,94 @@ function buildId() {
   return hash.digest('hex');
 }
 
-mkdirSync('dist', { recursive: true });
-for (const name of readdirSync('dist')) {
-  if (name !== 'asyncapi') rmSync(join('dist', name), { recursive: true, force: true });
-}
-await compileSchemas();
-await build({
-  entryPoints: {
-    cli: 'src/cli/bin.ts',
-    index: 'src/index.ts',
-    'parser-worker': 'src/spec/parser-worker.ts',
-  },
+/** Ours in place of a package. */
+const standIn = (name) => fileURLToPath(new URL(`bundle/${name}.js`, import.meta.url));
+
+/** Finds what a package finds. */
+const requireFor = (name) => createRequire(require.resolve(name));
+
+const common = {
   outdir: 'dist',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  packages: 'external',
+  mainFields: ['module', 'main'],
+  metafile: true,
+};
+
+/** For the CommonJS among what is bundled. */
+const requireOfNode = `import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url);`;
+
+/** Names and short lines are left, for the stacks of bugs; a chunk is called by what is in it. */
+const commandLine = {
+  ...common,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 120,
+  entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  banner: { js: requireOfNode },
+  plugins: [builtInAssets],
+  alias: {
+    '@asyncapi/modelina/lib/cjs': '@asyncapi/modelina/lib/esm',
+    'string-width': standIn('string-width'),
+    y18n: standIn('y18n'),
+  },
   define: {
     HOOKSMITH_VERSION: JSON.stringify(version),
     HOOKSMITH_DEPENDENCIES: JSON.stringify({ ...devDependencies, ...overrides }),
     HOOKSMITH_BUILD: JSON.stringify(buildId()),
   },
-});
+};
+
+/** Asked only when a document is wrong; nobody steps into it. */
+const parser = {
+  ...common,
+  entryPoints: { 'parser-worker': 'src/spec/parser-worker.ts' },
+  minify: true,
+  plugins: [bareSchemas],
+  alias: {
+    '@asyncapi/specs': standIn('asyncapi-specs'),
+    'es-aggregate-error': standIn('es-aggregate-error'),
+    'node-fetch': standIn('node-fetch'),
+    tslib: requireFor('@stoplight/spectral-core').resolve('tslib'),
+    punycode: 'punycode/punycode.js',
+  },
+  banner: {
+    js: `${requireOfNode}
+import { fileURLToPath } from 'node:url';
+const __filename = fileURLToPath(import.meta.url);
+const __dirname = fileURLToPath(new URL('.', import.meta.url));`,
+  },
+};
+
+/** What is loaded when it runs comes from Node.js or from dist/. */
+function refuseForeign({ outputs }) {
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
+  const foreign = imports
+    .filter(({ path, external }) => external && !builtinModules.includes(path.replace('node:', '')))
+    .map(({ path }) => path);
+  if (foreign.length > 0) throw new Error(`Not in the bundle: ${foreign.join(', ')}`);
+}
+
+mkdirSync('dist', { recursive: true });
+for (const name of readdirSync('dist')) {
+  if (name !== 'asyncapi') rmSync(join('dist', name), { recursive: true, force: true });
+}
+const schemaInputs = await compileSchemas();
+const built = await Promise.all([build(commandLine), build(parser)]);
+for (const { metafile } of built) refuseForeign(metafile);
+const inputs = built.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap(inputsOf));
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf([...inputs, ...schemaInputs]));
+writeDeclarations('index');
+const { configurationSchema } = await import('../dist/index.js');
+writeFileSync('dist/schema.json', `${JSON.stringify(configurationSchema(), null, 2)}\n`);
+chmodSync('dist/cli.js', 0o755);
+
+/** The files that something of is left of. */
+function inputsOf({ inputs }) {
+  return Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0);
+}

@@ -1,4 +1,7 @@
-/** Compiles AsyncAPI's JSON Schema of every version into dist/asyncapi/, once for the same inputs. */
+/**
+ * Compiles AsyncAPI's JSON Schema of every version into dist/asyncapi/, once for the same inputs; tells of
+ * which files something is in there.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -25,13 +28,21 @@ export async function compileSchemas() {
     hash.update(require(`${name}/package.json`).version);
   }
   const key = hash.digest('hex');
-  const keyPath = `${folder}/inputs`;
-  if (existsSync(keyPath) && readFileSync(keyPath, 'utf8') === key) return;
+  const recordPath = `${folder}/inputs.json`;
+  if (existsSync(recordPath)) {
+    const record = JSON.parse(readFileSync(recordPath, 'utf8'));
+    if (record.key === key) return record.inputs;
+  }
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  for (const version of versions)
-    await writeFile(`${folder}/${version}.js`, await compile(version));
-  await writeFile(keyPath, key);
+  const inputs = new Set(['node_modules/@asyncapi/specs/schemas']);
+  for (const version of versions) {
+    const { text, metafile } = await compile(version);
+    for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+    await writeFile(`${folder}/${version}.js`, text);
+  }
+  await writeFile(recordPath, JSON.stringify({ key, inputs: [...inputs] }));
+  return [...inputs];
 }
 
 async function compile(version) {
@@ -69,18 +80,22 @@ async function compile(version) {
     keys[kindOf(id)] = [...new Set(keysOf(schema.definitions[id]))];
     if (text.includes(`"refersTo":"${kindOf(id)}"`)) functions[kindOf(id)] = id;
   }
-  const source =
-    standaloneCode.default(ajv, functions) + `;export const keys = ${JSON.stringify(keys)};`;
-  const { outputFiles } = await build({
+  // Nothing asks which part of the schema an error is of; the names of those are an eighth of the code.
+  const judges = standaloneCode
+    .default(ajv, functions)
+    .replaceAll(/schemaPath:"(?:[^"\\]|\\.)*",/g, '');
+  const source = `${judges};export const keys = ${JSON.stringify(keys)};`;
+  const { outputFiles, metafile } = await build({
     stdin: { contents: source, resolveDir: process.cwd(), loader: 'js' },
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
   });
-  return outputFiles[0].text;
+  return { text: outputFiles[0].text, metafile };
 }
 
 /** The names of properties, of whatever alternative. */

@@ -1,11 +1,13 @@
 import type { Diagnostics, Source } from './diagnostics/diagnostic.js';
 import { buildModel, type ModelOptions } from './model/build.js';
 import type { Model } from './model/model.js';
+import { lint } from './model/lint.js';
 import { plan } from './outputs/index.js';
 import type { PartName } from './outputs/parts.js';
 import { planStubs } from './outputs/stubs/plan.js';
 import type { RenderedFile } from './render/planned-file.js';
 import { render } from './render/render.js';
+import type { Document } from './spec/node.js';
 import { parseDocument, type Surroundings } from './spec/parse.js';
 import { Stopwatch } from './stopwatch.js';
 
@@ -17,6 +19,7 @@ export interface ForgeOptions extends ModelOptions {
 /** A document that was read, and what follows from it. */
 export interface Described {
   readonly model: Model;
+  readonly document: Document;
   /** The files that the document's references name, found or not. */
   readonly referenced: readonly string[];
 }
@@ -42,8 +45,10 @@ export async function describe(
   );
   if (!document || diagnostics.hasErrors) return undefined;
   const model = await stopwatch.time('model', () => buildModel(document, options, diagnostics));
-  return model && { model, referenced: [...document.files.keys()] };
+  return model && { model, document, referenced: [...document.files.keys()] };
 }
+
+export { lint };
 
 /** Makes the package of a document; undefined, and diagnostics, where the document is not good. */
 export async function forge(

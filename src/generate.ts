@@ -36,9 +36,11 @@ export interface LoadOptions {
   readonly packageVersion?: string | undefined;
   /** Takes what a document with errors leaves; they become warnings. */
   readonly partial?: boolean | undefined;
+  /** Says also what is right by the specification, and will hurt who receives it. */
+  readonly lint?: boolean | undefined;
 }
 
-export interface GenerateOptions extends LoadOptions {
+export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
   /** Path of the package's folder, from `folder`. Made if it isn't there; without it, nothing of the package is written. */
   readonly output?: string | undefined;
   /** Path of a folder for handlers of the consumer's own, which gets a stub for each operation that has none there. */
@@ -114,12 +116,13 @@ export async function check(options: GenerateOptions): Promise<Outcome> {
 /** What a document says, with every name decided; `model` is undefined, and the diagnostics say why, where it is not good. */
 export async function loadDocument(options: LoadOptions): Promise<LoadedDocument> {
   const diagnostics = new Diagnostics(options.partial);
-  const { folder = process.cwd(), spec } = options;
+  const { folder = process.cwd(), spec, lint: isLinting = false } = options;
   const source = await readSpec(spec, folder, diagnostics);
-  const { describe } = await import('./forge.js');
+  const { describe, lint } = await import('./forge.js');
   const read = readBeside(spec, folder);
   const described =
     source && (await describe(source, modelOptions(options), diagnostics, { read }));
+  if (described && isLinting) lint(described.model, described.document, diagnostics);
   const model = diagnostics.hasErrors ? undefined : described?.model;
   return { model, diagnostics: diagnostics.all };
 }
@@ -220,8 +223,7 @@ async function fingerprintOf(
 ): Promise<string | undefined> {
   if (buildId === undefined) return undefined;
   const { partial = false } = options;
-  const { output, handlers } = options;
-  const own = [buildId, source.text, forgeOptions(options), partial, output, handlers];
+  const own = [buildId, source.text, forgeOptions(options), partial];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
 }

@@ -9,7 +9,11 @@ export {
   type Outcome,
   type Summary,
 } from './generate.js';
-export { defineConfig, type Configuration } from './configuration/configuration.js';
+export {
+  configurationSchema,
+  defineConfig,
+  type Configuration,
+} from './configuration/configuration.js';
 export { formatDiagnostic, lineAndColumn } from './diagnostics/format.js';
 export type { Diagnostic, Place, Source } from './diagnostics/diagnostic.js';
 export type { Severity } from './diagnostics/catalogue.js';

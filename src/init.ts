@@ -4,7 +4,12 @@ import { Diagnostics, Stop, type Diagnostic } from './diagnostics/diagnostic.js'
 import type { Forged } from './forge.js';
 import { onDisk } from './generate.js';
 import type { Role } from './model/model.js';
-import type { Choices, Framework, PackageManager } from './outputs/project/choices.js';
+import {
+  frameworks,
+  type Choices,
+  type Framework,
+  type PackageManager,
+} from './outputs/project/choices.js';
 import { dependencyVersions } from './release.js';
 import type { RenderedFile } from './render/planned-file.js';
 import { placeCopies } from './spec/copies.js';
@@ -200,9 +205,12 @@ function packageOf(written: string): { readonly name: string; readonly version: 
     : { name: written.slice(0, at), version: written.slice(at + 1) || '*' };
 }
 
-/** Whether an import of this name means something else: a module of Node.js, or what a project depends on. */
+/** Whether an import of this name means something else: a module of Node.js, or what some project depends on. */
 function isTakenName(name: string): boolean {
-  return isBuiltin(name) || Object.hasOwn(dependencyVersions, name);
+  const others = Object.values(frameworks).flatMap(
+    ({ dependencies }) => dependencies as readonly string[],
+  );
+  return isBuiltin(name) || ['hooksmith', 'typescript', ...others].includes(name);
 }
 
 /** The folder's name as npm accepts it, and other than the package's, which stands in the same workspace. */

@@ -18,6 +18,7 @@ import { createNodeListener } from '../src/runtime/node.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
 import { adapters } from './support/adapters.js';
 import { send, serve } from './support/http.js';
+import { open as openSocket, post } from './support/raw.js';
 import type { Options } from './support/receiver.js';
 import { operations } from './support/receiver-operations.js';
 
@@ -400,6 +401,38 @@ describe('node:http', () => {
   test('reads a body that comes as text', async () => {
     const origin = await open((request) => request.setEncoding('utf8'));
     expect((await send(origin, '/hooks/thing', { body: valid })).status).toBe(204);
+  });
+
+  test('reads a body that flows already', async () => {
+    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 } });
+    const listener = createNodeListener(receiver, { basePath: '/hooks' });
+    const origin = await serve((request, response) => listener(request.resume(), response));
+    expect((await send(origin, '/hooks/thing', { body: valid })).status).toBe(204);
+  });
+
+  test.each([
+    ['with its head', [0]],
+    ['after its head', [0, -14]],
+    ['in pieces, the first of them with its head', [0, -9, -5]],
+  ])('reads a body that arrives %s, to the end of the request', async (_, starts) => {
+    const events: DeliveredEvent[] = [];
+    const receiver = createReceiverOf(operations, {
+      handlers: { thing: (event: DeliveredEvent) => events.push(event) },
+    });
+    const listener = createNodeListener(receiver, { basePath: '/hooks' });
+    const closed = vi.fn();
+    const origin = await serve((request, response) =>
+      listener(request.on('close', closed), response),
+    );
+    const socket = await openSocket(origin);
+    onTestFinished(() => void socket.destroy());
+    const bytes = post('/hooks/thing', valid);
+    for (const [index, start] of starts.entries()) {
+      socket.write(bytes.subarray(start, starts[index + 1]));
+      await setTimeout(20);
+    }
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+    expect(events.map(({ rawBody }) => Buffer.from(rawBody).toString())).toEqual([valid]);
   });
 
   test('says how long an answer is', async () => {

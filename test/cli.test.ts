@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatDiagnostic, generate as generatePackage } from '../src/index.js';
-import { hooksmith, must, run, type Result } from './support/command.js';
+import { cli, hooksmith, must, run, type Result } from './support/command.js';
 import {
   documents,
   emptyFolder,
@@ -94,22 +94,20 @@ describe('generate', () => {
   });
 });
 
-/** Loaded into the command line: fails as soon as a file is printed. */
-const noTemplates = `import fs from 'node:fs';
-     import { syncBuiltinESMExports } from 'node:module';
-     const { readFileSync } = fs;
-     fs.readFileSync = (path, ...rest) => {
-       if (String(path).endsWith('.hbs')) throw new TypeError('a bug');
-       return readFileSync(path, ...rest);
-     };
-     syncBuiltinESMExports();`;
+/** Loaded into the command line: fails as soon as a document is judged, which comes before anything is printed. */
+const judgesNothing = `import { register } from 'node:module';
+     const hooks = \`export function load(url, context, next) {
+       if (url.includes('/dist/asyncapi/')) throw new TypeError('a bug');
+       return next(url, context);
+     }\`;
+     register('data:text/javascript,' + encodeURIComponent(hooks));`;
 
 describe('an unchanged tree', () => {
   const recognises = async (folder: string, ...args: readonly string[]): Promise<boolean> => {
-    write(folder, 'no-templates.mjs', noTemplates);
+    write(folder, 'judges-nothing.mjs', judgesNothing);
     const { code } = await hooksmith(['generate', 'spec.yaml', '-o', 'out', ...args], {
       cwd: folder,
-      env: { ...process.env, NODE_OPTIONS: '--import ./no-templates.mjs' },
+      env: { ...process.env, NODE_OPTIONS: '--import ./judges-nothing.mjs' },
     });
     expect([0, 70]).toContain(code);
     return code === 0;
@@ -206,7 +204,6 @@ describe('--check', () => {
   test('names the npm script that ran it, where one did', async () => {
     const project = emptyFolder();
     write(project, 'spec.yaml', parcels);
-    const cli = join(repository, 'dist', 'cli.js');
     const configuration = { spec: 'spec.yaml', output: 'out' };
     const scripts = { forge: `node ${JSON.stringify(cli)} generate` };
     write(project, 'package.json', JSON.stringify({ hooksmith: configuration, scripts }));
@@ -431,7 +428,6 @@ describe('what is wrong around the document', () => {
       ),
     );
     const limited = 'ulimit -f 16; exec "$0" "$@"';
-    const cli = join(repository, 'dist', 'cli.js');
     const args = ['-c', limited, process.execPath, cli, 'generate', 'spec.yaml', '-o', 'out'];
     const { code, stderr } = await run('sh', args, { cwd: folder });
     expect([code, stderr.split('\n')[0]]).toEqual([
@@ -513,7 +509,7 @@ test('--help and --version answer on stdout', async () => {
 test('a bug of ours exits 70 and says what to report', async () => {
   const folder = emptyFolder();
   write(folder, 'spec.yaml', parcels);
-  write(folder, 'bug.mjs', noTemplates);
+  write(folder, 'bug.mjs', judgesNothing);
   const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
     cwd: folder,
     env: { ...process.env, NODE_OPTIONS: '--import ./bug.mjs' },
@@ -528,7 +524,6 @@ test('a bug of ours exits 70 and says what to report', async () => {
 test('a reader that goes away is no error', async () => {
   const folder = emptyFolder();
   write(folder, 'spec.yaml', parcels);
-  const cli = join(repository, 'dist', 'cli.js');
   const printed = await must('sh', ['-c', `"$0" "$1" --help 2>&1 | true`, process.execPath, cli], {
     cwd: folder,
   });

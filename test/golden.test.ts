@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { format } from '../src/render/render.js';
+import { format } from './support/prettier.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, readTree, repository, read, write } from './support/folders.js';
 import { forge } from './support/forge.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { join } from 'node:path';
 import { generate } from '../src/index.js';
-import { format } from '../src/render/render.js';
+import { format } from './support/prettier.js';
 import { compile, strictest } from './support/compile.js';
 import { emptyFolder, groove, read, readTree, repository } from './support/folders.js';
 import { forge } from './support/forge.js';

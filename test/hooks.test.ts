@@ -2,12 +2,17 @@ import { subscribe } from 'node:diagnostics_channel';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { reply } from '../src/runtime/answer.js';
-import type { DeliveredEvent, HandlerContext, InvalidDelivery } from '../src/runtime/delivery.js';
+import type {
+  DeliveredEvent,
+  HandlerContext,
+  HookContext,
+  InvalidDelivery,
+} from '../src/runtime/delivery.js';
 import { TimeLimitError } from '../src/runtime/dispatch.js';
 import type { Middleware } from '../src/runtime/options.js';
 import { ReceiverClosedError } from '../src/runtime/receiver.js';
 import { send } from './support/http.js';
-import { receiver } from './support/receiver.js';
+import { receiver, type Options } from './support/receiver.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -16,6 +21,9 @@ afterEach(() => {
 const failing = (): never => {
   throw new Error('hook');
 };
+
+const silent = (): void => undefined;
+const quiet = { debug: silent, info: silent, warn: silent, error: silent };
 
 /** A promise, and what resolves it. */
 function gate() {
@@ -59,11 +67,13 @@ describe('onAny', () => {
 describe('middleware', () => {
   const traced =
     (name: string, trace: string[]): Middleware<DeliveredEvent> =>
-    async (event, _context, next) => {
-      trace.push(`${name} before ${event.operation}`);
-      const result = await next();
-      trace.push(`${name} after`);
-      return result;
+    async ({ hook, event }, next) => {
+      trace.push(`${name} before ${hook} ${event.operation ?? 'unknown'}`);
+      try {
+        return await next();
+      } finally {
+        trace.push(`${name} after`);
+      }
     };
 
   test('runs around the handler, the first outermost', async () => {
@@ -79,42 +89,126 @@ describe('middleware', () => {
     });
     expect((await post('/hooks/thing')).status).toBe(201);
     expect(trace).toEqual([
-      'one before thing',
-      'two before thing',
+      'one before handler thing',
+      'two before handler thing',
       'handler',
       'two after',
       'one after',
     ]);
   });
 
-  test('runs around onUnhandled too, and sees what is thrown', async () => {
+  test('runs around onAny, the handler and onUnhandled once, and sees what is thrown', async () => {
     const seen: unknown[] = [];
     const { post } = await receiver({
       handlers: {},
       middleware: [
-        async (_event, _context, next) => {
+        async ({ hook }, next) => {
           try {
             return await next();
           } catch (error) {
-            seen.push(String(error));
+            seen.push(`${hook} ${String(error)}`);
             throw error;
           }
         },
       ],
+      onAny: () => seen.push('onAny'),
       onUnhandled: failing,
       onError: () => undefined,
     });
     expect((await post('/hooks/thing')).status).toBe(500);
-    expect(seen).toEqual(['Error: hook']);
+    expect(seen).toEqual(['onAny', 'handler Error: hook']);
+  });
+
+  const told = (trace: string[]): Options => ({
+    onInvalid: ({ operation }) => trace.push(`onInvalid ${operation}`),
+    onUnknown: ({ path }) => trace.push(`onUnknown ${path}`),
+    onError: (error, { operation = 'unknown' }) => trace.push(`${String(error)} ${operation}`),
+  });
+
+  test.each([
+    ['that are set', told, ['onInvalid thing', 'onUnknown /hooks/other'], ['Error: hook thing']],
+    ['that aren’t', () => ({ logger: quiet }), [], []],
+  ])('runs around hooks %s', async (_, hooks, [invalid, unknown], heard) => {
+    const trace: string[] = [];
+    const { post } = await receiver({
+      ...hooks(trace),
+      middleware: [traced('m', trace)],
+      handlers: { thing: failing },
+    });
+    const own = (...lines: (string | undefined)[]) => lines.filter((line) => line !== undefined);
+    expect((await post('/hooks/thing', {})).status).toBe(invalid ? 204 : 422);
+    expect(trace.splice(0)).toEqual(own('m before onInvalid thing', invalid, 'm after'));
+    expect((await post('/hooks/other')).status).toBe(404);
+    expect(trace.splice(0)).toEqual(own('m before onUnknown unknown', unknown, 'm after'));
+    expect((await post('/hooks/thing')).status).toBe(500);
+    await turn();
+    expect(trace).toEqual([
+      'm before handler thing',
+      'm after',
+      'm before onError thing',
+      ...heard,
+      'm after',
+    ]);
+  });
+
+  test('can reply for any of them', async () => {
+    const { post } = await receiver({ middleware: [() => reply({ status: 299 })] });
+    for (const [path, body] of [
+      ['thing', undefined],
+      ['thing', {}],
+      ['other', {}],
+    ] as const) {
+      expect((await post(`/hooks/${path}`, body)).status).toBe(299);
+    }
+  });
+
+  test('is left out where a delivery isn’t verified or no JSON', async () => {
+    const heard = vi.fn();
+    const { post } = await receiver({
+      middleware: [heard],
+      verify: ({ headers }) => headers['x-token'] === 'yes',
+    });
+    expect((await post('/hooks/thing')).status).toBe(401);
+    expect((await post('/hooks/other')).status).toBe(401);
+    expect((await post('/hooks/thing', '{', { 'x-token': 'yes' })).status).toBe(400);
+    expect(heard).not.toHaveBeenCalled();
+  });
+
+  test('that throws around onError is written to the console, and asked no more', async () => {
+    const written = vi.spyOn(console, 'error').mockReturnValue();
+    const heard: unknown[] = [];
+    const { post, created } = await receiver({
+      middleware: [
+        (context) => {
+          heard.push(context.hook, context.hook === 'onError' ? context.error : undefined);
+          context.waitUntil(Promise.reject(new Error('late')));
+          throw new Error(context.hook);
+        },
+      ],
+    });
+    expect((await post('/hooks/thing')).status).toBe(500);
+    await created.close();
+    expect(heard).toEqual([
+      ...['handler', undefined],
+      ...['onError', new Error('handler')],
+      ...['onError', new Error('late')],
+    ]);
+    const messages = written.mock.calls.map(([error]) => String(error)).sort();
+    expect(messages).toEqual([
+      ...['Error: late', 'Error: late'],
+      ...['Error: onError', 'Error: onError'],
+    ]);
   });
 
   test('that doesn’t go on leaves the handler alone; one that goes on twice is told', async () => {
     const errors: unknown[] = [];
     const { post, events } = await receiver({
       middleware: [
-        ({ payload }, _context, next) => {
-          const { times } = payload as { times: number };
+        ({ hook, event }, next) => {
+          if (hook !== 'handler') return next();
+          const { times } = event.payload as { times: number };
           for (let time = 0; time < times; time++) next();
+          return undefined;
         },
       ],
       onError: (error) => errors.push(String(error)),
@@ -298,6 +392,66 @@ describe('context', () => {
     expect(kept?.signal.aborted).toBe(true);
     expect(kept?.signal.reason).toBeInstanceOf(TimeLimitError);
   });
+});
+
+describe('onInvalid, onUnknown and onError', () => {
+  const hooks = [
+    ['onInvalid', '/hooks/thing', {}],
+    ['onUnknown', '/hooks/other', {}],
+    ['onError', '/hooks/thing', undefined],
+  ] as const;
+  /** Options in which nothing but the hook does something. */
+  const hooked = (hook: string, run: (context: HookContext) => unknown): Options => ({
+    handlers: { thing: failing },
+    ...{
+      onInvalid: { onInvalid: (_: unknown, context: HookContext) => run(context) },
+      onUnknown: { onUnknown: (_: unknown, context: HookContext) => run(context) },
+    }[hook],
+    onError: (_error, _delivery, context) => (hook === 'onError' ? run(context) : undefined),
+  });
+
+  test.each(hooks)(
+    '%s is given a logger, and work that closing waits for',
+    async (hook, ...sent) => {
+      const { opened, open } = gate();
+      const done: string[] = [];
+      const { post, created } = await receiver({
+        ...hooked(hook, ({ logger, waitUntil }) => {
+          logger.info('seen');
+          waitUntil(opened.then(() => done.push('work')));
+        }),
+        logger: { ...quiet, info: (line: string) => done.push(line) },
+      });
+      await post(...sent);
+      const closed = created.close().then(() => done.push('closed'));
+      await turn();
+      expect(done).toEqual(['seen']);
+      open();
+      await closed;
+      expect(done).toEqual(['seen', 'work', 'closed']);
+    },
+  );
+
+  test.each(hooks)('%s is out of time, as its signal tells', async (hook, ...sent) => {
+    const written = vi.spyOn(console, 'error').mockReturnValue();
+    let kept: HookContext | undefined;
+    const { post, created } = await receiver({
+      timeLimit: 5,
+      ...hooked(hook, (context) => {
+        kept = context;
+        return new Promise(() => undefined);
+      }),
+    });
+    expect((await post(...sent)).status).toBe(hook === 'onError' ? 500 : 503);
+    await created.close();
+    expect(kept?.signal.reason).toBeInstanceOf(TimeLimitError);
+    expect(written).toHaveBeenCalledTimes(hook === 'onError' ? 1 : 0);
+  });
+});
+
+test('members of a context may be taken out of it', async () => {
+  const { post } = await receiver({ handlers: { thing: (_event, { unhandled }) => unhandled() } });
+  expect((await post('/hooks/thing')).status).toBe(202);
 });
 
 test.each([[Infinity], [2 ** 40]])('a time limit of %s is none', async (timeLimit) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../src/runtime/validation.js';
-import { format } from '../src/render/render.js';
+import { format } from './support/prettier.js';
 import { visible } from '../src/code/text.js';
 import { formatDiagnostic } from '../src/index.js';
 import { compile } from './support/compile.js';

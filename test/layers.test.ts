@@ -51,13 +51,14 @@ const layers: Readonly<Record<string, RegExp>> = {
   render: /^(?:code|model\/model)/,
   tree: /^render\/planned-file/,
   configuration: /^(?:diagnostics|spec\/read)/,
-  cli: /^(?:code\/text|configuration|diagnostics|generate|init|outputs\/project\/choices|spec\/(?:nearest|read)|stopwatch|tree\/diff)/,
+  cli: /^(?:code\/text|configuration|diagnostics|generate|init|model\/model|outputs\/project\/choices|sample|spec\/(?:nearest|read)|stopwatch|tree\/diff)/,
 };
 
 test('every package that we import has one folder that may, or one file', () => {
   const packages = imports
     .map(({ from }) => from)
-    .filter((from) => !from.includes('node:') && !from.endsWith('.js') && !from.startsWith('.'));
+    .filter((from) => !from.includes('node:') && !from.endsWith('.js') && !from.startsWith('.'))
+    .map((from) => /^(?:@[^/]+\/)?[^/]+/.exec(from)?.[0]);
   expect([...new Set(packages)].sort()).toEqual(Object.keys(onlyImporter).sort());
 });
 

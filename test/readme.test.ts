@@ -1,10 +1,14 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
+import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { ticketIssues } from '../generated/validators/ticket.js';
 import { formats } from '../src/runtime/formats.js';
-import { groove, read, repository } from './support/folders.js';
+import { must } from './support/command.js';
+import { emptyFolder, groove, read, repository, write } from './support/folders.js';
+import { commandLineReference } from './support/options-table.js';
 
 const readme = read(repository, 'README.md');
 const blocks = (language: string): readonly string[] =>
@@ -37,6 +41,23 @@ describe('the README', () => {
     const [, list = ''] = /There are checks, each by its RFC, of\n([^]*?)\.\n/.exec(readme) ?? [];
     const named = [...list.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
     expect(named).toEqual(Object.keys(formats));
+  });
+
+  test('lists the options that there are: npm run docs', async () => {
+    const [, listed = ''] = /<!-- options -->\n([^]*)<!-- \/options -->/.exec(readme) ?? [];
+    const options = { ...(await resolveConfig(join(repository, 'README.md'))), parser: 'markdown' };
+    expect(listed.trim()).toBe((await format(commandLineReference(), options)).trim());
+  });
+
+  test('shows how it is used as a library, and that runs', async () => {
+    const [example = ''] = blocks('js').filter((text) => text.includes('loadDocument'));
+    const folder = emptyFolder();
+    write(folder, 'asyncapi.yaml', read(groove));
+    const library = pathToFileURL(join(repository, 'dist', 'index.js')).href;
+    write(folder, 'example.mjs', example.replace("'hooksmith'", JSON.stringify(library)));
+    const printed = await must(process.execPath, ['example.mjs'], { cwd: folder });
+    expect(printed).toContain("'onTicketStarted ticket_started'");
+    expect(printed).toMatch(/true \d+ \[\]\ntrue\n$/);
   });
 
   test('names the commands that there are', () => {

@@ -43,6 +43,11 @@ export interface InvalidDelivery extends DeliveredEvent {
   readonly issues: readonly Issue[];
 }
 
+/** A verified request below `basePath` for no known operation. */
+export interface UnknownDelivery extends IncomingRequest {
+  readonly operation: undefined;
+}
+
 /** A delivery that could not be handled, as `onError` gets it. */
 export interface FailedDelivery {
   /** Undefined where the request matched no operation. */
@@ -51,9 +56,9 @@ export interface FailedDelivery {
   readonly receivedAt: Date;
 }
 
-/** What a handler is given besides its event. */
-export interface HandlerContext {
-  /** Aborted when the event has used up its time. */
+/** What every hook is given besides its delivery. */
+export interface HookContext {
+  /** Aborted when `timeLimit` is over. */
   readonly signal: Signal;
   readonly logger: Logger;
   /**
@@ -61,8 +66,17 @@ export interface HandlerContext {
    * and `onError` hears of its failure.
    */
   waitUntil(work: PromiseLike<unknown>): void;
+}
+
+/** What a handler, `onAny` and `onUnhandled` are given besides their event. */
+export interface HandlerContext extends HookContext {
   /** Says that nobody cared: the answer is 202, and `onUnhandled` hears of it. */
   unhandled(): void;
+}
+
+/** What `onError` is given. Whatever fails from here on is written to the console. */
+export interface ErrorContext extends HookContext {
+  readonly error: unknown;
 }
 
 /** The part of `console`, pino and winston that they share. */

@@ -2,7 +2,7 @@ import { problem, type Answer } from './answer.js';
 import { concat } from './bytes.js';
 import type { Headers } from './delivery.js';
 import { platform, type PlatformResponse } from './platform.js';
-import type { AcceptOptions, Acceptor, Reception } from './receiver.js';
+import type { AcceptOptions, Acceptor, BodyReception } from './receiver.js';
 
 /** What is read of a `Request`: that of Node.js, Deno, Bun, a browser or a worker is one. */
 export interface FetchRequest {
@@ -12,8 +12,6 @@ export interface FetchRequest {
   readonly body: FetchBody | null;
   readonly bodyUsed: boolean;
 }
-
-type BodyReception = Extract<Reception, { readonly bodyLimit: number }>;
 
 interface FetchBody {
   getReader(): FetchReader;

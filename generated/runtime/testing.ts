@@ -134,13 +134,10 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
   const receiver = createReceiverOf<Event, Handlers>(operations, {
     handlers: spyOnOf<Event, Handlers>(operations).handlers,
     ...options,
-    middleware: [
-      (event, _context, next) => {
-        seen.get(event.rawBody)?.push(event);
-        return next();
-      },
-      ...(options.middleware ?? []),
-    ],
+    onAny: (event, context) => {
+      seen.get(event.rawBody)?.push(event);
+      return options.onAny?.(event, context);
+    },
   });
 
   async function follow(

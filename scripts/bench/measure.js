@@ -9,9 +9,10 @@ const report = pathToFileURL(resolve('scripts/bench/report-usage.js')).href;
  * Runs a script of Node to its end: CPU seconds, and the most memory it held. Undefined where it took
  * longer than `limit` seconds.
  */
-export function measure(args, { limit = 600 } = {}) {
+export function measure(args, { limit = 600, cwd } = {}) {
   return new Promise((resolveMeasured, reject) => {
     const child = spawn(process.execPath, ['--import', report, ...args], {
+      cwd,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let usage;

@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
-import type { Configuration } from '../configuration/configuration.js';
 import { findProject, type Project } from '../configuration/find.js';
-import { options, type Settings } from '../configuration/options.js';
+import { flagOf, type OptionName, type Settings } from '../configuration/options.js';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
-import { isUrl, type Spec } from '../spec/read.js';
+import type { Spec } from '../spec/read.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
@@ -37,7 +35,7 @@ export async function resolveSettings(
   const project = await findProject(folder, process.env, diagnostics);
   terminal.report(diagnostics.all);
   if (diagnostics.hasErrors) return undefined;
-  return { settings: { ...(project.configuration as Configuration), ...settings }, project };
+  return { settings: { ...project.configuration, ...settings }, project };
 }
 
 /** The document: standard input is read to its end. */
@@ -53,18 +51,12 @@ export async function readInput(): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** A path as it was meant: from the working folder where it was given, else it is absolute already. */
-export function pathFrom(folder: string, path: string): string {
-  return path === '-' || isUrl(path) ? path : resolve(folder, path);
-}
-
 /** How a setting would be given again. */
-export function flagsOf(settings: Settings, names: readonly (keyof typeof options)[]): string[] {
+export function flagsOf(settings: Settings, names: readonly OptionName[]): readonly string[] {
   return names.flatMap((name) => {
     const value = settings[name];
-    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     if (value === undefined || value === false) return [];
-    if (value === true) return [flag];
-    return [value].flat().flatMap((item) => [flag, String(item)]);
+    if (value === true) return [flagOf(name)];
+    return [value].flat().flatMap((item) => [flagOf(name), String(item)]);
   });
 }

@@ -33,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   let parser = yargs(argv.map((word) => (word === '-' ? standardInput : word)))
     .scriptName('hooksmith')
     .usage('$0 <command>\n\nForges a typed webhook package from an AsyncAPI document.')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
+    .parserConfiguration({ 'greedy-arrays': false })
     .demandCommand(1, `Which command? There are: ${Object.keys(commands).join(', ')}.`)
     .strict()
     .version(version)
@@ -64,7 +64,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     await parser.parseAsync();
     if (!given.name || !given.invocation) return exitCodes.fine;
-    terminal = new Terminal(given.invocation.settings);
+    const { settings } = given.invocation;
+    terminal = new Terminal({ ...settings, json: settings.json ?? settings.format === 'json' });
     const run = await runs[given.name]();
     return end(await run(given.invocation, terminal));
   } catch (error) {
@@ -121,7 +122,9 @@ function invocationOf(
 ): Invocation {
   const restore = (value: unknown): unknown => (value === standardInput ? '-' : value);
   const settings = [...names, ...globalOptions].flatMap((name) => {
-    const value = restore(values[name]);
+    const given = values[name];
+    const isSeveral = Array.isArray(given) && options[name].kind !== 'list';
+    const value = restore(isSeveral ? (given.at(-1) as unknown) : given);
     return value === undefined ? [] : [[name, value] as const];
   });
   const first = positional && restore(values[positional.name]);
@@ -139,10 +142,14 @@ function rephrase(message: string, argv: readonly string[]): string {
   if (option !== undefined) {
     return `The option ${option.length === 1 ? '-' : '--'}${option} needs a value.`;
   }
+  const command = argv.find((item) => item in commands) as CommandName | undefined;
+  const { positional }: Command = commands[command ?? 'generate'];
+  if (message.startsWith('Not enough non-option arguments') && positional) {
+    return `hooksmith ${command} needs an argument: ${positional.describe.charAt(0).toLowerCase()}${positional.describe.slice(1)}.`;
+  }
   const [, unknown = ''] = /^Unknown arguments?: (.+)$/.exec(message) ?? [];
   const [word = ''] = unknown.split(', ');
   if (word === '') return message;
-  const command = argv.find((item) => item in commands) as CommandName | undefined;
   const isOption = argv.some((item) => /^--?/.test(item) && item.replace(/^-+|=.*$/g, '') === word);
   if (!isOption && command === undefined) {
     return withMeant(`There is no command ${word}.`, nearest(word, Object.keys(commands)));

@@ -46,7 +46,7 @@ function describeChanges(changes: readonly Change[], isDry: boolean): string {
   return `${counts.join(', ')}${isDry ? ', had this not been a dry run' : ''}`;
 }
 
-function count(number: number, noun: string): string {
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 

@@ -61,6 +61,12 @@ export const catalogue = {
       `${url} can't be read: ${problem}.`,
     hint: 'Open it in a browser, or save the document and name the file.',
   },
+  'no-answer': {
+    severity: 'error',
+    sentence: ({ url, reason }: { url: string; reason: string }) =>
+      `${url} doesn't answer: ${reason}.`,
+    hint: 'Start the receiver, or say where it listens: --to http://localhost:3000/webhooks',
+  },
   'empty-document': { severity: 'error', sentence: () => 'The document is empty.' },
   'invalid-yaml': {
     severity: 'error',
@@ -290,6 +296,30 @@ export const catalogue = {
     sentence: ({ operations, address }: { operations: string; address: string }) =>
       `${operations} share the address ${address}, so a URL can't tell them apart.`,
     hint: 'Give the receiver a route function that names the operation.',
+  },
+  'open-payload': {
+    severity: 'info',
+    sentence: ({ name }: { name: string }) =>
+      `The payload ${name} requires nothing: {} is valid, and so is the payload of another event.`,
+    hint: 'List what is always there under required.',
+  },
+  'shared-payload': {
+    severity: 'info',
+    sentence: ({ names, count, payload }: { names: string; count: number; payload: string }) =>
+      `${count} operations have the payload ${payload}, so that only the URL tells them apart: ${names}.`,
+    hint: 'Post each to a URL of its own, or have the payload require a constant that names the event.',
+  },
+  'indistinct-messages': {
+    severity: 'warning',
+    sentence: ({ operation, names }: { operation: string; names: string }) =>
+      `Nothing tells the messages of ${operation} apart: ${names}. Its handler gets the union of their payloads.`,
+    hint: 'Give each a required constant, a discriminator or a header that says which it is.',
+  },
+  'colliding-name': {
+    severity: 'info',
+    sentence: ({ kind, spelling, name }: { kind: string; spelling: string; name: string }) =>
+      `The ${kind} "${spelling}" is called ${name} in code, since its own name is taken.`,
+    hint: 'Give it another name in the document to choose one yourself.',
   },
   'foreign-file': {
     severity: 'error',

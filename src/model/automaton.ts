@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type { AST } from '@eslint-community/regexpp';
+import { RegExpParser, visitRegExpAST, type AST } from '@eslint-community/regexpp';
 import type { Pattern } from './model.js';
 
 /** Ends an analysis that takes too long. */
@@ -54,8 +53,6 @@ export interface Reading {
 type Body = AST.Pattern | AST.LookaroundAssertion;
 type Reader = AST.Character | AST.CharacterSet | AST.CharacterClass;
 
-const require = createRequire(import.meta.url);
-
 /** A pattern as it is written, and the kinds of character that it tells apart. */
 export interface Parsed {
   /** The pattern, and after it the lookarounds in it: each is matched by itself. */
@@ -65,17 +62,14 @@ export interface Parsed {
   readonly readBy: (reader: Reader) => bigint;
 }
 
-/** The parser is loaded by the first pattern that comes here. */
 export function parsePattern({ source, flags }: Pattern, budget: Budget): Parsed {
-  const regexpp =
-    require('@eslint-community/regexpp') as typeof import('@eslint-community/regexpp');
-  const parser = new regexpp.RegExpParser({ ecmaVersion: 2025 });
+  const parser = new RegExpParser({ ecmaVersion: 2025 });
   const pattern = parser.parsePattern(source, 0, source.length, { unicode: flags === 'u' });
   const bodies: Body[] = [pattern];
   const readers = new Map<string, Reader>();
   const characters = new Set(everyday);
   const add = (reader: Reader): void => void readers.set(reader.raw, reader);
-  regexpp.visitRegExpAST(pattern, {
+  visitRegExpAST(pattern, {
     onAssertionEnter(node) {
       if (node.kind === 'lookahead' || node.kind === 'lookbehind') bodies.push(node);
     },

@@ -93,7 +93,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   ...['Answer', 'DeliveredEvent', 'FailedDelivery', 'Handler', 'HandlerContext', 'Handlers'],
   ...['Headers', 'IncomingRequest', 'InvalidDelivery', 'Issue', 'IssueReport', 'Reception'],
   ...['AcceptOptions', 'DedupeOptions', 'DedupeStore', 'DeliverOptions', 'Logger', 'Middleware'],
-  ...['MemoryStoreOptions'],
+  ...['ErrorContext', 'HookContext', 'MemoryStoreOptions', 'MiddlewareContext', 'UnknownDelivery'],
   ...['OperationDefinition', 'ValidationOptions', 'createMemoryStore'],
   ...['Operations', 'Receiver', 'ReceiverClosedError', 'ReceiverOptions', 'Reply', 'ReplyOptions'],
   ...['RequestHead', 'Signal', 'StandardResult', 'StandardSchema', 'TimeLimitError', 'Unchecked'],

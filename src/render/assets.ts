@@ -1,21 +1,38 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/**
+ * What is printed: templates, and the runtime's files. The bundle has all of it built in, the templates
+ * precompiled, by scripts/bundle/assets.js, which stands for this module there.
+ */
+import Handlebars from 'handlebars';
+import { readFileSync } from 'node:fs';
 
-/** The folder that holds `templates` and `src/runtime`, whether this runs from sources or bundled. */
-const root = findRoot(dirname(fileURLToPath(import.meta.url)));
+const root = new URL('../../', import.meta.url);
 
-function findRoot(folder: string): string {
-  if (existsSync(join(folder, 'templates', 'types'))) return folder;
-  const parent = dirname(folder);
-  if (parent === folder) throw new Error('The templates of hooksmith are not where they belong');
-  return findRoot(parent);
+/** Nothing is escaped here: what a view holds has been made safe for where it stands. */
+const options = { noEscape: true, strict: true, preventIndent: true, knownHelpersOnly: true };
+
+const environment = Handlebars.create();
+const compiled = new Map<string, Handlebars.TemplateDelegate>();
+
+/** What a template makes of a view. */
+export function print(name: string, view: object): string {
+  const template = compiled.get(name) ?? compile(name);
+  compiled.set(name, template);
+  return template(view);
 }
 
-export function readTemplate(name: string): string {
-  return readFileSync(join(root, 'templates', `${name}.hbs`), 'utf8');
+function compile(name: string): Handlebars.TemplateDelegate {
+  const source = readTemplate(name);
+  for (const [, partial = ''] of source.matchAll(/\{\{> ([\w/-]+)/g)) {
+    environment.registerPartial(partial, readTemplate(partial));
+  }
+  return environment.compile(source, options);
 }
 
+function readTemplate(name: string): string {
+  return readFileSync(new URL(`templates/${name}.hbs`, root), 'utf8');
+}
+
+/** A file of `src/runtime`. */
 export function readRuntime(file: string): string {
-  return readFileSync(join(root, 'src', 'runtime', file), 'utf8');
+  return readFileSync(new URL(`src/runtime/${file}`, root), 'utf8');
 }

@@ -1,15 +1,13 @@
 import { width } from '../code/layout.js';
 import { jsonText } from '../code/text.js';
-import { readRuntime } from './assets.js';
+import { print as printTemplate, readRuntime } from './assets.js';
 import type { PlannedFile, RenderedFile } from './planned-file.js';
-import { Templates } from './templates.js';
 
 /** Prints every file. Templates break lines where Prettier does; it sees only what is too wide. */
 export async function render(files: readonly PlannedFile[]): Promise<readonly RenderedFile[]> {
-  const templates = new Templates();
   return Promise.all(
     files.map(async (file) => {
-      const text = print(file, templates);
+      const text = print(file);
       const isTooWide = text.split('\n').some(mayBreak);
       const needsPrettier = file.kind === 'template' && file.path.endsWith('.ts') && isTooWide;
       return {
@@ -31,10 +29,10 @@ function mayBreak(line: string): boolean {
 const unbreakable =
   /^\s*(?:\/\/|\/?\*)|^(?:import|export)(?: type)? \{ [^,{}]+ \} from '[^']*';$|^ +'[^']*'[;,]$/;
 
-function print(file: PlannedFile, templates: Templates): string {
+function print(file: PlannedFile): string {
   switch (file.kind) {
     case 'template':
-      return templates.print(file.template, file.view);
+      return printTemplate(file.template, file.view);
     case 'json':
       return `${jsonText(file.value)}\n`;
     case 'runtime':
@@ -42,13 +40,8 @@ function print(file: PlannedFile, templates: Templates): string {
   }
 }
 
-/** Prettier's own bytes; the user's configuration is never read. */
-export async function format(text: string): Promise<string> {
-  const prettier = await import('prettier');
-  return prettier.format(text, {
-    parser: 'typescript',
-    printWidth: width,
-    singleQuote: true,
-    objectWrap: 'collapse',
-  });
+/** Prettier is loaded by the first file that needs it. */
+async function format(text: string): Promise<string> {
+  const prettier = await import('./prettier.js');
+  return prettier.format(text);
 }

@@ -1,59 +1,45 @@
-import { accepted, noContent, Reply, type Answer } from './answer.js';
-import type { DeliveredEvent, Handler, HandlerContext, Logger } from './delivery.js';
+import { accepted, invalidPayload, noContent, problem, Reply, type Answer } from './answer.js';
+import type { DeliveryContext, FailureContext } from './context.js';
+import type {
+  DeliveredEvent,
+  FailedDelivery,
+  Handler,
+  InvalidDelivery,
+  Logger,
+  UnknownDelivery,
+} from './delivery.js';
 import type { ReceiverOptions } from './options.js';
-import { platform, type Signal } from './platform.js';
 import { after } from './promises.js';
 
-/** An event used up its time. */
+/** A delivery used up its time. */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 }
 
-/** The context of one event. What few handlers ask for is made when they do. */
-export class EventContext implements HandlerContext {
-  isUnhandled = false;
-  readonly logger: Logger;
-  readonly waitUntil: (work: PromiseLike<unknown>) => void;
-  #abort: { readonly signal: Signal; abort(reason: unknown): void } | undefined;
-
-  constructor(logger: Logger, waitUntil: (work: PromiseLike<unknown>) => void) {
-    this.logger = logger;
-    this.waitUntil = waitUntil;
-  }
-
-  get signal(): Signal {
-    return this.#controller.signal;
-  }
-
-  get #controller() {
-    return (this.#abort ??= new platform.AbortController());
-  }
-
-  unhandled(): void {
-    this.isUnhandled = true;
-  }
-
-  abort(reason: unknown): void {
-    this.#controller.abort(reason);
-  }
+/** Hands a delivery to whoever is to get it, with middleware around it. Each throws or rejects as they do. */
+export interface Dispatch<Event extends DeliveredEvent> {
+  event(context: DeliveryContext<Event>): Answer | Promise<Answer>;
+  invalid(context: DeliveryContext<InvalidDelivery>): Answer | Promise<Answer>;
+  unknown(context: DeliveryContext<UnknownDelivery>): Answer | Promise<Answer>;
+  error(context: FailureContext<Event | FailedDelivery>): unknown;
 }
-
-/** Hands an event to whoever is to get it. Throws or rejects as they do. */
-export type Dispatch = (event: DeliveredEvent, context: EventContext) => Answer | Promise<Answer>;
 
 export function createDispatch<Event extends DeliveredEvent, Handlers>(
   options: ReceiverOptions<Event, Handlers>,
-): Dispatch {
-  const { onAny, onUnhandled, middleware = [] } = options;
+  logger: Logger,
+): Dispatch<Event> {
+  const { onAny, onUnhandled, onInvalid, onUnknown, middleware = [] } = options;
+  const { onError = (error: unknown) => logger.error(error) } = options;
   const handlers = options.handlers as Readonly<Record<string, Handler<DeliveredEvent>>>;
 
-  function handle(event: Event, context: EventContext): unknown {
+  function handle(event: Event, context: DeliveryContext<Event>): unknown {
     const { operation } = event;
     const handler = Object.hasOwn(handlers, operation) ? handlers[operation] : undefined;
     return handler ? handler(event, context) : context.unhandled();
   }
 
-  function run(event: Event, context: EventContext): unknown {
+  function runEvent(context: DeliveryContext<Event>): unknown {
+    const { event } = context;
     return after(onAny?.(event, context), (heard) => {
       if (heard instanceof Reply) return heard;
       return after(handle(event, context), (result) => {
@@ -63,24 +49,47 @@ export function createDispatch<Event extends DeliveredEvent, Handlers>(
     });
   }
 
-  const runAll = middleware.reduceRight<Run<Event>>(
-    (inner, around) => (event, context) =>
-      around(
-        event,
-        context,
-        once(() => inner(event, context)),
-      ),
-    run,
+  /** The first outermost. */
+  function surround<Context>(run: (context: Context) => unknown): (context: Context) => unknown {
+    const layers = middleware as readonly ((context: Context, next: () => unknown) => unknown)[];
+    return layers.reduceRight<(context: Context) => unknown>(
+      (inner, around) => (context) =>
+        around(
+          context,
+          once(() => inner(context)),
+        ),
+      run,
+    );
+  }
+
+  const event = surround(runEvent);
+  const invalid = surround((context: DeliveryContext<InvalidDelivery>) =>
+    onInvalid?.(context.event, context),
+  );
+  const unknown = surround((context: DeliveryContext<UnknownDelivery>) =>
+    onUnknown?.(context.event, context),
+  );
+  const error = surround((context: FailureContext<Event | FailedDelivery>) =>
+    onError(context.error, context.event, context),
   );
 
-  return (event, context) =>
-    after(runAll(event as Event, context), (result) => {
-      if (result instanceof Reply) return result;
-      return context.isUnhandled ? accepted : noContent;
-    });
+  return {
+    event: (context) =>
+      after(event(context), (result) => {
+        if (result instanceof Reply) return result;
+        return context.isUnhandled ? accepted : noContent;
+      }),
+    invalid: (context) =>
+      replyOr(invalid(context), onInvalid ? noContent : invalidPayload(context.event.issues)),
+    unknown: (context) => replyOr(unknown(context), problem(404)),
+    error,
+  };
 }
 
-type Run<Event> = (event: Event, context: EventContext) => unknown;
+/** What a hook replies, if it does. */
+export function replyOr(result: unknown, otherwise: Answer): Answer | Promise<Answer> {
+  return after(result, (reply) => (reply instanceof Reply ? reply : otherwise));
+}
 
 function once(next: () => unknown): () => unknown {
   let isCalled = false;

@@ -6,7 +6,7 @@ import { problem, type Answer } from './answer.js';
 import { encode } from './body.js';
 import { platform } from './platform.js';
 import { after } from './promises.js';
-import type { AcceptOptions, Acceptor } from './receiver.js';
+import type { AcceptOptions, Acceptor, BodyReception } from './receiver.js';
 
 /** A request of node:http, or of node:http2 by its compatibility API. */
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
@@ -28,37 +28,59 @@ const lingering = 2_000;
 
 /** Has a request answered by the receiver. Never throws. */
 export function receive(receiver: Acceptor, exchange: Exchange, options: AcceptOptions): void {
-  const { request, response, path, body = request, fail = refuse } = exchange;
+  const { request, path, body = request, fail } = exchange;
   const { method = '', headers } = request;
-  function refuse(error: unknown): void {
-    platform.console.error(error);
-    send(request, response, problem(500));
-  }
-  function answer(given: Answer): void {
-    try {
-      send(request, response, given);
-    } catch (error) {
-      refuse(error);
-    }
-  }
   const reception = receiver.accept({ method, path, headers }, options);
   if (reception.answer) {
-    answer(reception.answer);
-    return;
+    answer(exchange, reception.answer);
+  } else if (body.readableDidRead || body.readableEnded) {
+    const kept = keptBytes(request);
+    if (kept) complete(exchange, reception, kept);
+    else if (fail) fail(new BodyReadError());
+    else refuse(exchange, new BodyReadError());
+  } else if (body === request && body.readableFlowing === null && request.httpVersionMajor === 1) {
+    setImmediate(readArrived, exchange, reception);
+  } else {
+    readBody(exchange, reception);
   }
-  const { bodyLimit, tooLarge } = reception;
-  const complete = (rawBody: Uint8Array | undefined): void => {
-    if (!rawBody || rawBody.length > bodyLimit) answer(tooLarge);
-    else void after(reception.complete(rawBody), answer);
-  };
-  if (!body.readableDidRead && !body.readableEnded) {
-    body.on('error', () => answer(problem(400)));
-    readBody(body, bodyLimit, complete);
-    return;
+}
+
+/** Most bodies are there as a whole by the time that everything which has arrived is parsed. */
+function readArrived(exchange: Exchange, reception: BodyReception): void {
+  const { request } = exchange;
+  const body = request.complete ? (request.read() as Buffer | string | null) : null;
+  if (body === null) readBody(exchange, reception);
+  else complete(exchange, reception, bufferOf(body));
+}
+
+function readBody(exchange: Exchange, reception: BodyReception): void {
+  const { request, body = request } = exchange;
+  body.on('error', () => answer(exchange, problem(400)));
+  collect(body, reception.bodyLimit, (bytes) => {
+    if (bytes) complete(exchange, reception, bytes);
+    else answer(exchange, reception.tooLarge);
+  });
+}
+
+function complete(exchange: Exchange, reception: BodyReception, rawBody: Uint8Array): void {
+  if (rawBody.length > reception.bodyLimit) answer(exchange, reception.tooLarge);
+  else void after(reception.complete(rawBody), (given) => answer(exchange, given));
+}
+
+function answer({ request, response }: Exchange, given: Answer): void {
+  try {
+    send(request, response, given);
+  } catch (error) {
+    refuse({ request, response }, error);
   }
-  const kept = keptBytes(request);
-  if (kept) complete(kept);
-  else fail(new BodyReadError());
+}
+
+function refuse(
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  error: unknown,
+): void {
+  platform.console.error(error);
+  send(request, response, problem(500));
 }
 
 /** The body was read before the receiver could, and nothing is left of it. */
@@ -70,7 +92,7 @@ class BodyReadError extends Error {
 }
 
 /** Gives the whole body to `done`, or undefined for one beyond the limit. */
-function readBody(
+function collect(
   stream: Readable,
   limit: number,
   done: (body: Uint8Array | undefined) => void,
@@ -78,7 +100,7 @@ function readBody(
   const chunks: Uint8Array[] = [];
   let size = 0;
   const onData = (data: Buffer | string): void => {
-    const chunk = typeof data === 'string' ? Buffer.from(data) : data;
+    const chunk = bufferOf(data);
     size += chunk.length;
     chunks.push(chunk);
     if (size <= limit) return;
@@ -91,6 +113,11 @@ function readBody(
     done(chunks.length === 1 && first ? first : Buffer.concat(chunks, size));
   };
   stream.on('data', onData).on('end', onEnd);
+}
+
+/** A stream may have been told to decode what it gives. */
+function bufferOf(data: Buffer | string): Buffer {
+  return typeof data === 'string' ? Buffer.from(data) : data;
 }
 
 /** What a body parser, or the runtime of a cloud, has kept of a body that it read; else its JSON written anew. */

@@ -1,11 +1,14 @@
 import type {
   DeliveredEvent,
+  ErrorContext,
   FailedDelivery,
   HandlerContext,
+  HookContext,
   IncomingRequest,
   InvalidDelivery,
   Logger,
   RequestHead,
+  UnknownDelivery,
 } from './delivery.js';
 import type { DedupeOptions } from './duplicates.js';
 import type { Formats } from './formats.js';
@@ -49,18 +52,21 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
   /** What `context.logger` is, and where an error goes without an `onError`. The console unless set. */
   readonly logger?: Logger;
 
-  /** Run around all that an event leads to, the first outermost: tracing, logging, transactions. */
+  /**
+   * Run around each hook, the first outermost: tracing, logging, transactions. They see every delivery that is
+   * verified and JSON once, and every error, whether the hook for it is set or not.
+   */
   readonly middleware?: readonly Middleware<Event>[];
   /** Every valid event, before its handler gets it; a `reply` is sent instead. */
   readonly onAny?: (event: Event, context: HandlerContext) => unknown;
   /** A valid event that nobody handled. */
   readonly onUnhandled?: (event: Event, context: HandlerContext) => unknown;
   /** A payload that breaks its schema. It decides: without a `reply` the answer is 204. */
-  readonly onInvalid?: (delivery: InvalidDelivery) => unknown;
+  readonly onInvalid?: (delivery: InvalidDelivery, context: HookContext) => unknown;
   /** A valid payload with a string that is not of its format. The logger is warned unless set. */
   readonly onReport?: (delivery: InvalidDelivery) => unknown;
   /** A verified request below `basePath` for no known operation; a `reply` is sent instead of 404. */
-  readonly onUnknown?: (request: IncomingRequest) => unknown;
+  readonly onUnknown?: (request: UnknownDelivery, context: HookContext) => unknown;
   /**
    * A request below `basePath` that isn't a POST, such as a handshake; a `reply` is sent instead of 404
    * or 405. Nothing is verified: its query stands in `path`.
@@ -70,12 +76,25 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
    * What a handler or a hook threw, an event that took too long, a delivery refused while closing.
    * Given to the logger unless set. The answer never tells of it.
    */
-  readonly onError?: (error: unknown, delivery: Event | FailedDelivery) => unknown;
+  readonly onError?: (
+    error: unknown,
+    delivery: Event | FailedDelivery,
+    context: ErrorContext,
+  ) => unknown;
 }
 
-/** Goes on with `next`, once; what it returns takes the place of the handler's result. */
+/**
+ * Goes on with `next`, once; what it returns takes the place of the hook's result. `hook` tells what it runs around,
+ * and what `event` is: anything but `handler` has no payload of its operation's type.
+ */
 export type Middleware<Event extends DeliveredEvent> = (
-  event: Event,
-  context: HandlerContext,
+  context: MiddlewareContext<Event>,
   next: () => unknown,
 ) => unknown;
+
+/** What a hook is given, in one. `handler` is `onAny`, the handler and `onUnhandled`. */
+export type MiddlewareContext<Event extends DeliveredEvent> =
+  | (HandlerContext & { readonly hook: 'handler'; readonly event: Event })
+  | (HookContext & { readonly hook: 'onInvalid'; readonly event: InvalidDelivery })
+  | (HookContext & { readonly hook: 'onUnknown'; readonly event: UnknownDelivery })
+  | (ErrorContext & { readonly hook: 'onError'; readonly event: Event | FailedDelivery });

@@ -1,13 +1,6 @@
-import {
-  accepted,
-  healthy,
-  invalidPayload,
-  noContent,
-  problem,
-  Reply,
-  type Answer,
-} from './answer.js';
+import { accepted, healthy, problem, type Answer } from './answer.js';
 import { decode, encode } from './body.js';
+import { DeliveryContext, FailureContext, type WaitUntil } from './context.js';
 import type {
   DeliveredEvent,
   FailedDelivery,
@@ -16,7 +9,7 @@ import type {
   RequestHead,
 } from './delivery.js';
 import { deliveryEnd, deliveryError, deliveryStart } from './diagnostics.js';
-import { createDispatch, EventContext, TimeLimitError } from './dispatch.js';
+import { createDispatch, replyOr, TimeLimitError } from './dispatch.js';
 import { handleOnce } from './duplicates.js';
 import type { Formats } from './formats.js';
 import { judge } from './messages.js';
@@ -61,7 +54,7 @@ export interface AcceptOptions {
    */
   readonly basePath?: string | undefined;
   /** Keeps the runtime alive until some work is done, where it would stop once an answer is sent. */
-  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  readonly waitUntil?: WaitUntil;
 }
 
 export interface DeliverOptions {
@@ -74,19 +67,19 @@ export interface DeliverOptions {
 }
 
 /** Either an answer at once, or a body to read. */
-export type Reception =
-  | { readonly answer: Answer }
-  | {
-      readonly answer?: undefined;
-      /** Stop reading beyond this many bytes, and answer with `tooLarge`. */
-      readonly bodyLimit: number;
-      readonly tooLarge: Answer;
-      /**
-       * Call it once, with the whole body. Neither throws nor rejects. The answer is there at once where no hook
-       * or handler is async.
-       */
-      complete(rawBody: Uint8Array): Answer | Promise<Answer>;
-    };
+export type Reception = { readonly answer: Answer } | BodyReception;
+
+export interface BodyReception {
+  readonly answer?: undefined;
+  /** Stop reading beyond this many bytes, and answer with `tooLarge`. */
+  readonly bodyLimit: number;
+  readonly tooLarge: Answer;
+  /**
+   * Call it once, with the whole body. Neither throws nor rejects. The answer is there at once where no hook or
+   * handler is async.
+   */
+  complete(rawBody: Uint8Array): Answer | Promise<Answer>;
+}
 
 /** The answer to a body that is there as a whole. Never rejects. */
 export async function answerTo(reception: Reception, rawBody: Uint8Array): Promise<Answer> {
@@ -111,11 +104,13 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   const { bodyLimit = mebibyte, timeLimit = 30_000, logger = platform.console } = options;
   const formats: { readonly refuse?: Formats; readonly report?: Formats } = options.formats ?? {};
   const router = createRouter(operations);
-  const dispatch = createDispatch(options);
+  const dispatch = createDispatch(options, logger);
+  const hearsUnknown = options.onUnknown !== undefined || (options.middleware ?? []).length > 0;
   const tooLarge = problem(413, {
     detail: `The limit is ${bodyLimit} bytes.`,
     headers: { connection: 'close' },
   });
+  const host = { logger, goOn, reportError };
   let atWork = 0;
   let onIdle: (() => void) | undefined;
   let closing: Promise<void> | undefined;
@@ -135,17 +130,17 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     try {
       match = findMatch(request, path);
     } catch (error) {
-      reportError(error, { operation: undefined, headers, receivedAt });
+      reportError(error, { operation: undefined, headers, receivedAt }, waitUntil);
       return { answer: problem(500) };
     }
     const delivery = { operation: match?.operation.operation, headers, receivedAt };
-    const refusal = refuse(request, match) ?? (closing && refuseClosed(delivery));
+    const refusal = refuse(request, match) ?? (closing && refuseClosed(delivery, waitUntil));
     if (refusal) return { answer: refusal };
     return {
       bodyLimit,
       tooLarge,
       complete: (rawBody) =>
-        attend(delivery, () =>
+        attend(delivery, waitUntil, () =>
           receive({ method, path: request.path, headers, rawBody, receivedAt }, match, waitUntil),
         ),
     };
@@ -159,27 +154,28 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   /** What can be said without the body. */
   function refuse({ method, headers }: RequestHead, match: Match | undefined): Answer | undefined {
     const isPost = method === 'POST';
-    if (isPost ? !match && !options.onUnknown : !options.onRequest) return unrouted(match);
+    if (isPost ? !match && !hearsUnknown : !options.onRequest) return unrouted(match);
     if (options.strictContentType && isPost && match && !isJson(headers['content-type'])) {
       return problem(415);
     }
     return Number(headers['content-length']) > bodyLimit ? tooLarge : undefined;
   }
 
-  function refuseClosed(delivery: FailedDelivery): Answer {
-    reportError(new ReceiverClosedError('The receiver is closing.'), delivery);
+  function refuseClosed(delivery: FailedDelivery, waitUntil: WaitUntil): Answer {
+    reportError(new ReceiverClosedError('The receiver is closing.'), delivery, waitUntil);
     return problem(503, { headers: { connection: 'close' } });
   }
 
   /** Does what a delivery asks for while it counts as being at work. Neither throws nor rejects. */
   function attend(
     delivery: FailedDelivery,
+    waitUntil: WaitUntil,
     work: () => Answer | Promise<Answer>,
   ): Answer | Promise<Answer> {
-    if (closing) return refuseClosed(delivery);
+    if (closing) return refuseClosed(delivery, waitUntil);
     const { operation, receivedAt } = delivery;
     const fail = (error: unknown): Answer => {
-      reportError(error, delivery);
+      reportError(error, delivery, waitUntil);
       return problem(500);
     };
     const end = (answer: Answer): Answer => {
@@ -212,7 +208,13 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     const isVerified = options.verify ? options.verify(request) : true;
     return after(isVerified, (verified) => {
       if (verified !== true) return problem(401);
-      if (!match) return replyOr(options.onUnknown?.(request), problem(404));
+      if (!match) {
+        const delivery = { ...request, operation: undefined };
+        return settle(
+          dispatch.unknown,
+          new DeliveryContext(host, 'onUnknown', delivery, waitUntil),
+        );
+      }
       const payload = decode(request.rawBody);
       return payload ? handle(match, payload.value, request, waitUntil) : problem(400);
     });
@@ -237,22 +239,24 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
       rawBody,
     };
     if (issues.length > 0) {
-      if (!options.onInvalid) return invalidPayload(issues);
-      return replyOr(options.onInvalid({ ...event, issues }), noContent);
+      const delivery = { ...event, issues };
+      return settle(dispatch.invalid, new DeliveryContext(host, 'onInvalid', delivery, waitUntil));
     }
     const reported = formats.report && reportFormats(operation, event, formats.report);
-    return after(reported, () => acknowledge(event, waitUntil));
+    return after(reported, () => acknowledge(event as Event, waitUntil));
   }
 
-  function acknowledge(event: DeliveredEvent, waitUntil: WaitUntil): Answer | Promise<Answer> {
-    const context = new EventContext(logger, (work) => {
-      const fail = (error: unknown): void => reportError(error, event as Event);
-      goOn(Promise.resolve(work).catch(fail), waitUntil);
-    });
-    if (options.acknowledge !== 'before') return settle(event, context);
-    const work = nextTask().then(() => settle(event, context));
+  function acknowledge(event: Event, waitUntil: WaitUntil): Answer | Promise<Answer> {
+    const context = new DeliveryContext(host, 'handler', event, waitUntil);
+    if (options.acknowledge !== 'before') return settle(handleEvent, context);
+    const work = nextTask().then(() => settle(handleEvent, context));
     goOn(work, waitUntil);
     return accepted;
+  }
+
+  function handleEvent(context: DeliveryContext<Event>): Answer | Promise<Answer> {
+    if (!options.dedupe) return dispatch.event(context);
+    return handleOnce(context.event, options.dedupe, timeLimit, () => dispatch.event(context));
   }
 
   async function reportFormats(
@@ -266,24 +270,25 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     else logger.warn(`${event.operation}: ${issues.map(describeIssue).join('; ')}`);
   }
 
-  /** The answer to an event once its handler is done or out of time. Never throws or rejects. */
-  function settle(event: DeliveredEvent, context: EventContext): Answer | Promise<Answer> {
+  /** The answer to a delivery once its hook or handler is done or out of time. Never throws or rejects. */
+  function settle<Delivery extends FailedDelivery>(
+    run: (context: DeliveryContext<Delivery>) => Answer | Promise<Answer>,
+    context: DeliveryContext<Delivery>,
+  ): Answer | Promise<Answer> {
     const fail = (error: unknown): Answer => {
-      reportError(error, event as Event);
+      context.fail(error);
       return problem(error instanceof TimeLimitError ? 503 : 500);
     };
     try {
-      const answer = options.dedupe
-        ? handleOnce(event, options.dedupe, timeLimit, () => dispatch(event, context))
-        : dispatch(event, context);
+      const answer = run(context);
       return isThenable(answer) ? withinTime(answer, context).catch(fail) : answer;
     } catch (error) {
       return fail(error);
     }
   }
 
-  function withinTime(answer: Promise<Answer>, context: EventContext): Promise<Answer> {
-    if (timeLimit > longestTimer) return answer;
+  function withinTime<Result>(result: Promise<Result>, context: Abortable): Promise<Result> {
+    if (timeLimit > longestTimer) return result;
     let timer: unknown;
     const limit = new Promise<never>((_, reject) => {
       timer = platform.setTimeout(() => {
@@ -292,7 +297,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
         reject(error);
       }, timeLimit);
     });
-    return Promise.race([answer, limit]).finally(() => platform.clearTimeout(timer));
+    return Promise.race([result, limit]).finally(() => platform.clearTimeout(timer));
   }
 
   /** Lets work outlive its answer. */
@@ -302,14 +307,14 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     waitUntil?.(done);
   }
 
-  /** Never throws: an error in the hook for errors ends here. */
-  function reportError(error: unknown, delivery: Event | FailedDelivery): void {
+  /** Never throws: an error in the hook for errors, or in middleware around it, ends here. */
+  function reportError(error: unknown, delivery: FailedDelivery, waitUntil: WaitUntil): void {
     const { operation, receivedAt } = delivery;
     if (deliveryError.hasSubscribers) deliveryError.publish({ operation, receivedAt, error });
-    const onError = options.onError ?? ((reason: unknown) => logger.error(reason));
-    Promise.resolve()
-      .then(() => onError(error, delivery))
-      .catch((reason: unknown) => platform.console.error(reason));
+    const context = new FailureContext(error, host, delivery, waitUntil);
+    const told = Promise.resolve().then(() => dispatch.error(context));
+    const done = withinTime(told, context).catch((reason: unknown) => context.fail(reason));
+    goOn(done, waitUntil);
   }
 
   async function deliver(
@@ -320,7 +325,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     const receivedAt = new Date();
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (!operation) return problem(404);
-    return attend({ operation: name, headers, receivedAt }, () => {
+    return attend({ operation: name, headers, receivedAt }, waitUntil, () => {
       const bytes = rawBody ?? encode(payload);
       if (!bytes) return problem(400);
       const delivered = { headers, receivedAt, rawBody: bytes };
@@ -339,7 +344,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   return { accept, deliver, close };
 }
 
-type WaitUntil = AcceptOptions['waitUntil'];
+type Abortable = Pick<DeliveryContext<FailedDelivery>, 'abort'>;
 
 /** What an event keeps of its request. */
 type Received = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'>;
@@ -351,11 +356,6 @@ function isHealthCheck(method: string, path: string): boolean {
 /** No operation has this URL, or it has one and wants a POST. */
 function unrouted(match: Match | undefined): Answer {
   return match ? problem(405, { headers: { allow: 'POST' } }) : problem(404);
-}
-
-/** What a hook replies, if it does. */
-function replyOr(result: unknown, otherwise: Answer): Answer | Promise<Answer> {
-  return after(result, (reply) => (reply instanceof Reply ? reply : otherwise));
 }
 
 function isJson(contentType: string | readonly string[] | undefined): boolean {

@@ -18,10 +18,25 @@ createReceiver({ handlers: { ...stubs, onTicketOpened: (event) => event.payload.
 const some: Partial<Handlers> = { onTicketTagged: () => reply({ status: 202 }) };
 createReceiver({ handlers: some });
 
-const traced: Middleware<WebhookEvent> = async (event, context, next) => {
-  context.logger.info(event.operation, event.receivedAt.toISOString());
-  context.waitUntil(Promise.resolve());
+const traced: Middleware<WebhookEvent> = async ({ hook, event, logger, waitUntil }, next) => {
+  const operation: string = event.operation ?? 'unknown';
+  logger.info(hook, operation, event.receivedAt.toISOString());
+  waitUntil(Promise.resolve());
   return next();
+};
+
+const told: Middleware<WebhookEvent> = (context, next) => {
+  switch (context.hook) {
+    case 'handler':
+      if (context.event.operation === 'onTicketStarted') return context.event.payload.number;
+      return next();
+    case 'onInvalid':
+      return context.event.issues.map(({ pointer }) => pointer);
+    case 'onUnknown':
+      return context.event.path;
+    case 'onError':
+      return context.error;
+  }
 };
 
 const receiver = createReceiver({
@@ -35,7 +50,11 @@ const receiver = createReceiver({
   },
   route: (request) => request.headers['x-groove-event'],
   verify: verifyHmac({ header: 'x-signature', secrets: ['old', 'new'] }),
-  middleware: [traced],
+  middleware: [traced, told],
+  onInvalid: ({ operation, issues }, { logger }) => logger.warn(operation, issues),
+  onUnknown: ({ path, rawBody }, { waitUntil }) => waitUntil(Promise.resolve([path, rawBody])),
+  onError: (error, { operation }, { signal, logger }) =>
+    logger.error(error, operation, signal.aborted),
   dedupe: { store: createMemoryStore() },
   onAny(event) {
     if (event.operation === 'onCustomerAdded') {
@@ -77,6 +96,27 @@ createReceiver({ handlers: { onTicketStarted: 'log' } });
 
 // @ts-expect-error an event can't be changed
 createReceiver({ handlers: { onTicketStarted: (event) => (event.payload = {}) } });
+
+// @ts-expect-error what middleware surrounds may be an error, which comes with no payload
+createReceiver({ handlers: {}, middleware: [({ event }) => event.payload] });
+
+createReceiver({
+  handlers: {},
+  // @ts-expect-error a payload that breaks its schema is of no type
+  middleware: [({ hook, event }) => (hook === 'onInvalid' ? event.payload.number : undefined)],
+});
+
+createReceiver({
+  handlers: {},
+  // @ts-expect-error what is unknown has no operation
+  middleware: [({ hook, event }) => hook === 'onUnknown' && event.operation.length > 0],
+});
+
+// @ts-expect-error only an error has one
+createReceiver({ handlers: {}, middleware: [(context) => context.error] });
+
+// @ts-expect-error only what is handled can be left unhandled
+createReceiver({ handlers: {}, onInvalid: (_delivery, context) => context.unhandled() });
 
 // @ts-expect-error verify says yes or no
 createReceiver({ handlers: {}, verify: () => 'yes' });

@@ -1,4 +1,4 @@
-import { format } from '../../src/render/render.js';
+import { format } from '../support/prettier.js';
 import { difference } from '../support/difference.js';
 import type { CorpusPackage } from './packages.js';
 

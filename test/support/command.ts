@@ -1,6 +1,9 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { join } from 'node:path';
-import { repository } from './folders.js';
+import { inject } from 'vitest';
+
+/** The command line, as it is published: unpacked from its tarball, with nothing around it. */
+export const cli = join(inject('unpacked'), 'dist', 'cli.js');
 
 export interface Result {
   readonly code: number | null;
@@ -24,12 +27,12 @@ export function run(
   });
 }
 
-/** The built command line as a process of its own. */
+/** The published command line as a process of its own. */
 export function hooksmith(
   args: readonly string[],
   options: SpawnOptions & { readonly cwd: string },
 ): Promise<Result> {
-  return run(process.execPath, [join(repository, 'dist', 'cli.js'), ...args], options);
+  return run(process.execPath, [cli, ...args], options);
 }
 
 /** Runs a program that must succeed; tells what it printed. */

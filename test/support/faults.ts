@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { formatDiagnostic } from '../../src/index.js';
 import type { Json } from '../../src/model/model.js';
 import { schemaExports } from '../../src/model/names.js';
-import { format } from '../../src/render/render.js';
+import { format } from './prettier.js';
 import { ajvOf, type Oracle } from './ajv.js';
 import { compile } from './compile.js';
 import { difference } from './difference.js';

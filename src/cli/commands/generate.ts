@@ -3,7 +3,7 @@ import type { Settings } from '../../configuration/options.js';
 import { commands } from '../../configuration/options.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { check, generate, type GenerateOptions, type Outcome } from '../../generate.js';
-import { isUrl } from '../../spec/read.js';
+import { displayPath, isUrl } from '../../spec/read.js';
 import { flagsOf, resolveSettings, specOf, type Invocation, type Run } from '../command.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { describeDrift, describeStages, listChanges, summary } from '../report.js';
@@ -75,7 +75,7 @@ async function generateOnce(
 }
 
 function shortPath(path: string, folder: string): string {
-  if (isUrl(path)) return path;
+  if (isUrl(path)) return displayPath(path, folder);
   const short = relative(folder, path).replaceAll('\\', '/');
   return short === '' || short.startsWith('..') ? path : short;
 }

@@ -1,4 +1,263 @@
-import type { Run } from '../command.js';
-import { exitCodes } from '../exit-codes.js';
+import { readFile } from 'node:fs/promises';
+import type { Settings } from '../../configuration/options.js';
+import { visible } from '../../code/text.js';
+import { Diagnostics } from '../../diagnostics/diagnostic.js';
+import { loadDocument } from '../../generate.js';
+import type { Json, Message, Model, Operation } from '../../model/model.js';
+import { nearest } from '../../spec/nearest.js';
+import { readInput, resolveSettings, specOf, type Run } from '../command.js';
+import { exitCodes, UsageError } from '../exit-codes.js';
+import { count } from '../report.js';
+import type { Terminal } from '../terminal.js';
+import { version } from '../version.js';
 
-export const runSend: Run = async () => exitCodes.fine;
+/** How long a receiver may take to answer, in milliseconds. */
+const timeLimit = 30_000;
+/** More answers than this are counted, not listed. */
+const mostListed = 10;
+/** More of an answer that is no problem document is cut. In characters. */
+const mostShown = 2000;
+
+interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly milliseconds: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export const runSend: Run = async (invocation, terminal) => {
+  const resolved = await resolveSettings(invocation, terminal);
+  if (!resolved) return exitCodes.wrong;
+  const { settings } = resolved;
+  const { folder, argument: name = '' } = invocation;
+  const diagnostics = new Diagnostics();
+  const { spec, role } = settings;
+  if (spec === undefined) diagnostics.report('no-spec');
+  terminal.report(diagnostics.all);
+  if (spec === undefined) return exitCodes.usage;
+
+  const { model, diagnostics: found } = await loadDocument({
+    ...{ spec: await specOf(spec), folder, role },
+  });
+  if (!model) {
+    terminal.report(found);
+    return exitCodes.wrong;
+  }
+  const { findOperation, misfitOf, sampleOf } = await import('../../sample.js');
+  const operation = findOperation(model, name) ?? refuseName(model, name);
+  const message = messageOf(model, operation, settings.message);
+  const sample = sampleOf(model, operation, message);
+  const body = await bodyOf(settings, sample.payload, operation);
+  const payload = parse(body);
+  const misfit = message && payload && misfitOf(model, message, payload.value);
+  if (misfit) {
+    const where = misfit.pointer === '' ? 'it' : misfit.pointer;
+    terminal.say(
+      `This payload breaks the schema of ${visible(message.id)}: ${visible(where)} is ${misfit.found}, not ${misfit.expected}.`,
+    );
+  }
+  const url = urlOf(settings.to ?? 'http://localhost:3000/webhooks', sample.path);
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': `hooksmith/${version}`,
+    ...sample.headers,
+    ...headersOf(settings.header ?? []),
+  };
+  terminal.add({ request: { url: url.href, headers, payload: payload?.value ?? null } });
+
+  const answers: Answer[] = [];
+  const times = timesOf(settings.count);
+  for (let sent = 0; sent < times; sent++) {
+    const answer = await post(url, headers, body);
+    if (typeof answer === 'string') {
+      diagnostics.report('no-answer', { url: `${url.origin}${url.pathname}`, reason: answer });
+      terminal.report(diagnostics.all);
+      return exitCodes.wrong;
+    }
+    answers.push(answer);
+    if (times <= mostListed) show(url, answer, terminal);
+  }
+  if (times > mostListed) terminal.print(...summarise(url, answers));
+  terminal.add({ answers: answers.map(({ contentType: _, ...answer }) => answer) });
+  return answers.every(({ status }) => status < 300) ? exitCodes.fine : exitCodes.wrong;
+};
+
+function refuseName({ operations, role }: Model, name: string): never {
+  const names = operations.flatMap((operation) => [operation.name, operation.id]);
+  const meant = nearest(name, [...new Set(names)]);
+  const sentence = `The document has no operation ${visible(name)} for the ${role}.`;
+  if (meant !== undefined) throw new UsageError(`${sentence} Did you mean ${meant}?`);
+  const known = operations.map((operation) => operation.name);
+  throw new UsageError(sentence, known.length > 0 ? `There are: ${known.join(', ')}.` : undefined);
+}
+
+function messageOf(
+  { messages }: Model,
+  operation: Operation,
+  name: string | undefined,
+): Message | undefined {
+  const own = messages.filter((message) => operation.messages.includes(message.name));
+  if (name === undefined) return own.find((message) => message.name === operation.messages[0]);
+  const named = own.find((message) => message.name === name || message.id === name);
+  if (named) return named;
+  const names = own.map((message) => message.name);
+  const meant = nearest(name, names);
+  throw new UsageError(
+    `${operation.name} has no message ${visible(name)}.${meant ? ` Did you mean ${meant}?` : ''}`,
+    `It has: ${names.join(', ')}.`,
+  );
+}
+
+async function bodyOf(
+  { file, set = [] }: Settings,
+  payload: Json | undefined,
+  operation: Operation,
+): Promise<string> {
+  if (file !== undefined && set.length > 0) {
+    throw new UsageError('Either --file or --set: a file is sent as it is.');
+  }
+  if (file === '-') return readInput();
+  if (file !== undefined) return readPayload(file);
+  if (payload === undefined) {
+    throw new UsageError(
+      `The document gives no sample of ${operation.name}.`,
+      'Name a file that holds one: --file payload.json',
+    );
+  }
+  return JSON.stringify(set.reduce(withMember, payload));
+}
+
+async function readPayload(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${path} can't be read: ${code ?? message}.`, 'Check the path.');
+  }
+}
+
+/** `links.customer.href=https://…`: dots lead into members and items; what isn't JSON is a text. */
+function withMember(payload: Json, assignment: string): Json {
+  const [, path, text] = /^([^=]+)=([^]*)$/.exec(assignment) ?? [];
+  if (path === undefined || text === undefined) {
+    throw new UsageError(`--set ${assignment} has no value.`, 'Write --set path.to.member=value.');
+  }
+  const parsed = parse(text);
+  return assign(payload, path.split('.'), parsed ? parsed.value : text);
+}
+
+function assign(target: Json | undefined, [key, ...rest]: readonly string[], value: Json): Json {
+  if (key === undefined) return value;
+  if (Array.isArray(target) && /^\d+$/.test(key)) {
+    return Array.from({ length: Math.max(target.length, Number(key) + 1) }, (_, index) =>
+      index === Number(key)
+        ? assign(target[index] as Json | undefined, rest, value)
+        : ((target[index] as Json | undefined) ?? null),
+    );
+  }
+  const isObject = typeof target === 'object' && target !== null && !Array.isArray(target);
+  const members = Object.entries(isObject ? (target as { readonly [key: string]: Json }) : {});
+  const own = members.find(([name]) => name === key)?.[1];
+  const others = members.filter(([name]) => name !== key);
+  const isThere = own !== undefined;
+  const assigned = assign(own, rest, value);
+  return Object.fromEntries(
+    isThere
+      ? members.map(([name, item]) => [name, name === key ? assigned : item])
+      : [...others, [key, assigned]],
+  );
+}
+
+/** Undefined where a text is not JSON. */
+function parse(text: string): { readonly value: Json } | undefined {
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch {
+    return undefined;
+  }
+}
+
+function headersOf(given: readonly string[]): Record<string, string> {
+  const headers = given.map((header) => {
+    const [, name, value] = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(header) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UsageError(`"${visible(header)}" is no header.`, "Write --header 'name: value'.");
+    }
+    return [name.toLowerCase(), value] as const;
+  });
+  return Object.fromEntries(headers);
+}
+
+/** Where the channel's address leads; a URL that ends with it already stays. */
+function urlOf(to: string, path: string | undefined): URL {
+  if (!URL.canParse(to) || !/^https?:$/.test(new URL(to).protocol)) {
+    throw new UsageError(
+      `${to} is no http: or https: URL.`,
+      'Write --to http://localhost:3000/webhooks.',
+    );
+  }
+  const url = new URL(to);
+  const base = url.pathname.replace(/\/$/, '');
+  if (path !== undefined && !base.endsWith(path)) url.pathname = `${base}${path}`;
+  return url;
+}
+
+function timesOf(given = 1): number {
+  if (Number.isInteger(given) && given > 0) return given;
+  throw new UsageError('--count takes a whole number, 1 or more.');
+}
+
+/** The answer, or why there is none. */
+async function post(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<Answer | string> {
+  const start = performance.now();
+  try {
+    const signal = AbortSignal.timeout(timeLimit);
+    const response = await fetch(url, {
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'manual',
+      signal,
+    });
+    const text = await response.text();
+    const { status, statusText } = response;
+    const contentType = response.headers.get('content-type') ?? '';
+    return { status, statusText, contentType, body: text, milliseconds: performance.now() - start };
+  } catch (error) {
+    const { name, message, cause } = error as Error & { cause?: { code?: string } };
+    if (name === 'TimeoutError') return `it took longer than ${timeLimit / 1000} seconds`;
+    return cause?.code ?? message;
+  }
+}
+
+function show(url: URL, answer: Answer, terminal: Terminal): void {
+  const { status, statusText, milliseconds, contentType, body } = answer;
+  const what = `${status} ${visible(statusText)}`.trim();
+  terminal.print(`POST ${url.origin}${url.pathname}  ${what}  ${milliseconds.toFixed(1)} ms`);
+  const problem = /\bjson\b/.test(contentType) ? parse(body) : undefined;
+  const text = problem ? JSON.stringify(problem.value, null, 2) : body.slice(0, mostShown);
+  if (text !== '') terminal.print(...text.split('\n').map((line) => `  ${visibleLine(line)}`));
+}
+
+function visibleLine(line: string): string {
+  const [indent = ''] = /^ */.exec(line) ?? [];
+  return indent + visible(line.slice(indent.length));
+}
+
+/** `100 × POST …: 99 × 204, 1 × 500; median 0.9 ms, slowest 4.1 ms` */
+function summarise(url: URL, answers: readonly Answer[]): readonly string[] {
+  const counts = new Map<number, number>();
+  for (const { status } of answers) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const times = answers.map(({ milliseconds }) => milliseconds).sort((left, right) => left - right);
+  const median = times[Math.floor(times.length / 2)] ?? 0;
+  const statuses = [...counts].map(([status, times]) => `${times} × ${status}`).join(', ');
+  return [
+    `POST ${url.origin}${url.pathname}, ${count(answers.length, 'time')}: ${statuses}; ` +
+      `median ${median.toFixed(1)} ms, slowest ${(times.at(-1) ?? 0).toFixed(1)} ms`,
+  ];
+}

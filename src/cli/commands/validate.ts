@@ -1,4 +1,76 @@
-import type { Run } from '../command.js';
+import { visible } from '../../code/text.js';
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { Diagnostics } from '../../diagnostics/diagnostic.js';
+import { lineAndColumn } from '../../diagnostics/format.js';
+import { loadDocument } from '../../generate.js';
+import { displayPath } from '../../spec/read.js';
+import { resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
+import { count } from '../report.js';
 
-export const runValidate: Run = async () => exitCodes.fine;
+/** From bad to worse. */
+const severities = ['info', 'warning', 'error'] as const;
+
+export const runValidate: Run = async (invocation, terminal) => {
+  const resolved = await resolveSettings(invocation, terminal);
+  if (!resolved) return exitCodes.wrong;
+  const { settings } = resolved;
+  const spec = invocation.argument ?? settings.spec;
+  if (spec === undefined) {
+    const diagnostics = new Diagnostics();
+    diagnostics.report('no-spec');
+    terminal.report(diagnostics.all);
+    return exitCodes.usage;
+  }
+  const { folder } = invocation;
+  const { role, failOn = 'error', format } = settings;
+  const found = await loadDocument({ spec: await specOf(spec), folder, role, lint: true });
+  const { model, diagnostics } = found;
+  if (format === 'github') terminal.print(...diagnostics.map(workflowAnnotation));
+  else terminal.report(diagnostics);
+  const counts = Object.fromEntries(
+    severities.map((severity) => [
+      severity,
+      diagnostics.filter((diagnostic) => diagnostic.severity === severity).length,
+    ]),
+  ) as Record<(typeof severities)[number], number>;
+  terminal.add({
+    ok: model !== undefined,
+    counts,
+    document: model && {
+      title: model.title,
+      operations: model.operations.map(({ name, id, channel, messages }) => ({
+        ...{ name, id, messages },
+        channel: channel.address ?? null,
+      })),
+      schemas: model.schemas.map(({ name }) => name),
+    },
+  });
+  const label = spec === '-' ? 'stdin' : displayPath(spec, folder);
+  terminal.print(
+    `${visible(label)}: ${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}, ${count(counts.info, 'note')}`,
+  );
+  const least = severities.indexOf(failOn === 'warn' ? 'warning' : failOn);
+  const fails = severities.slice(least).some((severity) => counts[severity] > 0);
+  return fails ? exitCodes.wrong : exitCodes.fine;
+};
+
+const workflowCommands = { error: 'error', warning: 'warning', info: 'notice' } as const;
+
+/** A line that GitHub shows beside the line it is about. */
+function workflowAnnotation({ severity, code, sentence, hint, place }: Diagnostic): string {
+  const { line, column } = place ? lineAndColumn(place) : {};
+  const properties = Object.entries({ file: place?.source.label, line, col: column, title: code })
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  const message = hint === undefined ? sentence : `${sentence} ${hint}`;
+  return `::${workflowCommands[severity]} ${properties.join(',')}::${escapeData(message)}`;
+}
+
+function escapeData(text: string): string {
+  return visible(text).replaceAll('%', '%25');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -7,6 +7,7 @@ const all = [
   'answer.ts',
   'body.ts',
   'bytes.ts',
+  'context.ts',
   'delivery.ts',
   'diagnostics.ts',
   'dispatch.ts',

@@ -9,14 +9,17 @@ export { createReceiver, type ReceiverOptions } from './receiver.js';
 export { reply, type Answer, type Reply, type ReplyOptions } from './runtime/answer.js';
 export type {
   DeliveredEvent,
+  ErrorContext,
   FailedDelivery,
   Handler,
   HandlerContext,
   Headers,
+  HookContext,
   IncomingRequest,
   InvalidDelivery,
   Logger,
   RequestHead,
+  UnknownDelivery,
 } from './runtime/delivery.js';
 export { TimeLimitError } from './runtime/dispatch.js';
 export {
@@ -25,7 +28,7 @@ export {
   type DedupeStore,
   type MemoryStoreOptions,
 } from './runtime/duplicates.js';
-export type { Middleware } from './runtime/options.js';
+export type { Middleware, MiddlewareContext } from './runtime/options.js';
 export {
   ReceiverClosedError,
   type AcceptOptions,

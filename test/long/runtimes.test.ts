@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { repository } from './support/folders.js';
+import { repository } from '../support/folders.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hooksmith-runtimes-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,0 +1,91 @@
+/** What it costs to start: from the tarball, as a user has it, each beside its limit. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { mostBytes, pack } from '../pack.js';
+import { best, measure } from './measure.js';
+import { table } from './table.js';
+
+const spec = resolve('spec/groove-webhooks.asyncapi.yaml');
+const mostNpxSeconds = 4;
+
+/** Everything happens below a folder; what is measured takes turns, so many rounds. */
+export async function compareStarts(folder, { rounds, installs }) {
+  const { tarball, unpacked } = pack(mkdtempSync(join(folder, 'packed-')));
+  const emptyFolder = () => mkdtempSync(join(folder, 'start-'));
+  const cli = join(unpacked, 'dist', 'cli.js');
+  const unchanged = emptyFolder();
+  const again = ['generate', spec, '--output', join(unchanged, 'package')];
+  await measure([cli, ...again], { cwd: unchanged });
+
+  const idle = { name: 'node -e 0', run: () => measure(['-e', '0']) };
+  const peer = {
+    name: 'parser + Modelina',
+    run: () => measure(['scripts/bench/peer-modelina.js', spec, emptyFolder()]),
+  };
+  const subjects = [
+    idle,
+    peer,
+    { name: '--help', to: idle, limit: 3, run: () => measure([cli, '--help']) },
+    { name: '--version', to: idle, limit: 3, run: () => measure([cli, '--version']) },
+    {
+      name: 'generate, unchanged',
+      to: idle,
+      limit: 4,
+      run: () => measure([cli, ...again], { cwd: unchanged }),
+    },
+    {
+      name: 'generate --check, unchanged',
+      to: idle,
+      limit: 4,
+      run: () => measure([cli, ...again, '--check'], { cwd: unchanged }),
+    },
+    {
+      name: 'generate, cold',
+      to: peer,
+      limit: 0.15,
+      run: () => measure([cli, 'generate', spec, '--output', 'package'], { cwd: emptyFolder() }),
+    },
+  ];
+  const measured = new Map(subjects.map((subject) => [subject, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [subject, usages] of measured) usages.push(await subject.run());
+  }
+  const secondsOf = (subject) => best(measured.get(subject)).seconds;
+  const rows = subjects.map((subject) => {
+    const { name, to, limit } = subject;
+    const seconds = secondsOf(subject);
+    const ratio = to ? (seconds / secondsOf(to)).toFixed(2) : '';
+    return [name, seconds.toFixed(3), ratio, limit ?? '', to?.name ?? ''];
+  });
+
+  const files = readdirSync(unpacked, { recursive: true, withFileTypes: true });
+  const sizes = [
+    ['what', 'measured', 'limit'],
+    ['tarball, bytes', statSync(tarball).size, mostBytes],
+    ['files in it', files.filter((file) => file.isFile()).length, ''],
+    ['npx from it, seconds', npxSeconds(tarball, emptyFolder, installs), mostNpxSeconds],
+  ];
+  return `To start, from the tarball, best of ${rounds}
+
+${table([['subject', 'CPU s', 'ratio', 'limit', 'to'], ...rows])}
+
+${table(sizes)}
+`;
+}
+
+/** The quickest of several runs with nothing cached, install included. */
+function npxSeconds(tarball, emptyFolder, times) {
+  const runs = Array.from({ length: times }, () => {
+    const project = emptyFolder();
+    const start = performance.now();
+    const { status, stderr } = spawnSync(
+      'npx',
+      ['--yes', `file:${tarball}`, 'generate', spec, '-o', 'package'],
+      { cwd: project, encoding: 'utf8', env: { ...process.env, npm_config_cache: emptyFolder() } },
+    );
+    if (status !== 0) throw new Error(`npx ended with ${status}:\n${stderr}`);
+    return (performance.now() - start) / 1000;
+  });
+  return Math.min(...runs).toFixed(2);
+}

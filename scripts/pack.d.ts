@@ -1,0 +1,2 @@
+export const mostBytes: number;
+export function pack(folder: string): { readonly tarball: string; readonly unpacked: string };

@@ -1,0 +1,24 @@
+/** What would be published of the last build, where nothing of the repository is found from. */
+import { execFileSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The most that the tarball may weigh, in bytes. */
+export const mostBytes = 1_200_000;
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Packs into a folder and unpacks beside it: as the package has no dependencies, that is all that installing
+ * it would do. Tells where the tarball is, and the package.
+ */
+export function pack(given) {
+  const folder = realpathSync(given);
+  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+  const stdio = ['ignore', 'pipe', 'inherit'];
+  const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: repository, stdio }));
+  const tarball = join(folder, filename);
+  execFileSync('tar', ['-xzf', tarball, '-C', folder]);
+  return { tarball, unpacked: join(folder, 'package') };
+}

@@ -1,0 +1,86 @@
+import type { ErrorContext, FailedDelivery, HandlerContext, Logger } from './delivery.js';
+import { platform, type Signal } from './platform.js';
+
+/** What a context needs of its receiver. */
+export interface ContextHost {
+  readonly logger: Logger;
+  /** Lets work outlive its answer. */
+  goOn(work: Promise<unknown>, waitUntil: WaitUntil): void;
+  reportError(error: unknown, delivery: FailedDelivery, waitUntil: WaitUntil): void;
+}
+
+/** Keeps the runtime alive until some work is done. */
+export type WaitUntil = ((work: Promise<unknown>) => void) | undefined;
+
+/** What middleware runs around: `handler` is `onAny`, the handler and `onUnhandled` in one. */
+export type Hook = 'handler' | 'onInvalid' | 'onUnknown' | 'onError';
+
+/** The context of one delivery. What few ask for is made when they do, and may be taken out of it. */
+export class DeliveryContext<Delivery extends FailedDelivery> implements HandlerContext {
+  isUnhandled = false;
+  readonly hook: Hook;
+  readonly event: Delivery;
+  readonly #host: ContextHost;
+  readonly #waitUntil: WaitUntil;
+  #abort: { readonly signal: Signal; abort(reason: unknown): void } | undefined;
+
+  constructor(host: ContextHost, hook: Hook, event: Delivery, waitUntil: WaitUntil) {
+    this.hook = hook;
+    this.event = event;
+    this.#host = host;
+    this.#waitUntil = waitUntil;
+  }
+
+  get logger(): Logger {
+    return this.#host.logger;
+  }
+
+  get signal(): Signal {
+    return this.#controller.signal;
+  }
+
+  get waitUntil(): (work: PromiseLike<unknown>) => void {
+    return (work) => {
+      const done = Promise.resolve(work).catch((error: unknown) => this.fail(error));
+      this.#host.goOn(done, this.#waitUntil);
+    };
+  }
+
+  get unhandled(): () => void {
+    return () => {
+      this.isUnhandled = true;
+    };
+  }
+
+  get #controller() {
+    return (this.#abort ??= new platform.AbortController());
+  }
+
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  /** Tells `onError`, which gets a whole event only where that has the type of its operation. */
+  fail(error: unknown): void {
+    const { operation, headers, receivedAt } = this.event;
+    const failed = this.hook === 'handler' ? this.event : { operation, headers, receivedAt };
+    this.#host.reportError(error, failed, this.#waitUntil);
+  }
+}
+
+/** The context of one error. What fails from here on is written to the console, or it would go round in circles. */
+export class FailureContext<Delivery extends FailedDelivery>
+  extends DeliveryContext<Delivery>
+  implements ErrorContext
+{
+  readonly error: unknown;
+
+  constructor(error: unknown, host: ContextHost, delivery: Delivery, waitUntil: WaitUntil) {
+    super(host, 'onError', delivery, waitUntil);
+    this.error = error;
+  }
+
+  override fail(error: unknown): void {
+    platform.console.error(error);
+  }
+}

@@ -1,0 +1,401 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Ajv } from 'ajv';
+import { cli, hooksmith, run, type Result } from './support/command.js';
+import { documents, emptyFolder, read, readTree, repository, write } from './support/folders.js';
+
+const parcels = read(documents, 'parcels.yaml');
+
+/** A folder with a document. */
+function project(files: Readonly<Record<string, string>> = {}): string {
+  const folder = emptyFolder();
+  for (const [path, text] of Object.entries({ 'spec.yaml': parcels, ...files })) {
+    write(folder, path, text);
+  }
+  return folder;
+}
+
+/** Runs with a text as standard input. */
+function piped(cwd: string, text: string, args: readonly string[]): Promise<Result> {
+  write(cwd, 'input', text);
+  const words = [process.execPath, cli, ...args];
+  return run('sh', ['-c', '"$@" < input', 'sh', ...words], { cwd });
+}
+
+const generated = (folder: string, path = 'types/parcel.ts'): boolean =>
+  existsSync(join(folder, 'out', path));
+
+describe('a document from standard input', () => {
+  test('is called stdin, and gives the same bytes as from a file', async () => {
+    const folder = project();
+    const { code, stdout, stderr } = await piped(folder, parcels, ['generate', '-', '-o', 'out']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^stdin: 2 operations for the subscriber, /);
+    await hooksmith(['generate', 'spec.yaml', '-o', 'other'], { cwd: folder });
+    expect(readTree(join(folder, 'out'))).toEqual(readTree(join(folder, 'other')));
+    const wrong = await piped(folder, 'asyncapi: 1.0.0', ['generate', '-', '-o', 'out']);
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringMatching(/^stdin:1:11 {2}error/)]);
+  });
+
+  test('finds the files that it refers to in the working folder', async () => {
+    const text = parcels.replace('type: string', "$ref: 'to.yaml'");
+    const folder = project({ 'to.yaml': 'type: boolean\n' });
+    expect((await piped(folder, text, ['generate', '-', '-o', 'out'])).code).toBe(0);
+    expect(read(folder, 'out', 'types', 'parcel.ts')).toContain('to?: To');
+  });
+});
+
+describe('a document from a URL', () => {
+  const tls = join(repository, 'test', 'support', 'tls');
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(tls, 'certificate.pem') };
+  const key = read(tls, 'key.pem');
+  const server = createServer({ key, cert: read(tls, 'certificate.pem') }, (request, response) => {
+    const { pathname } = new URL(request.url ?? '', 'https://localhost');
+    const answers: Record<string, () => unknown> = {
+      '/spec.yaml': () => response.end(parcels.replace('type: string', "$ref: 'to.yaml'")),
+      '/to.yaml': () => response.end('type: boolean\n'),
+      '/moved': () => response.writeHead(302, { location: '/spec.yaml' }).end(),
+      '/plain': () => response.writeHead(302, { location: 'http://localhost/spec.yaml' }).end(),
+      '/round': () => response.writeHead(302, { location: '/round' }).end(),
+      '/large': () => response.end(Buffer.alloc(11 * 1024 * 1024, 32)),
+      '/latin': () => response.end(Buffer.from([0x61, 0xe9, 0x0a])),
+    };
+    (answers[pathname] ?? (() => response.writeHead(404).end('nothing')))();
+  });
+  let origin = '';
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `https://localhost:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+
+  const generate = (url: string, cwd = emptyFolder()): Promise<Result> =>
+    hooksmith(['generate', url, '-o', 'out'], { cwd, env });
+
+  test('is read, redirects followed, and the files of the same server that it refers to', async () => {
+    const folder = emptyFolder();
+    const { code, stdout, stderr } = await generate(`${origin}/spec.yaml?token=secret`, folder);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`${origin}/spec.yaml: 2 operations`);
+    expect(stdout).not.toContain('secret');
+    expect(read(folder, 'out', 'types', 'to.ts')).toContain('boolean');
+    const again = await generate(`${origin}/spec.yaml?token=secret`, folder);
+    expect(again.stdout).toContain('nothing to change');
+    expect((await generate(`${origin}/moved`)).code).toBe(0);
+  });
+
+  test.each([
+    ['/nothing', /can't be read: the server answered 404\./],
+    ['/plain', /can't be read: http: is not read, only https:\./],
+    ['/round', /can't be read: it was redirected more than 5 times\./],
+    ['/large', /can't be read: it is larger than 10 MiB\./],
+    ['/latin', /can't be read: it is not UTF-8\./],
+  ])('%s is refused in one sentence', async (path, said) => {
+    const folder = emptyFolder();
+    const { code, stdout, stderr } = await generate(`${origin}${path}`, folder);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^error {2}unreadable-url {2}https:\/\/localhost:\d+\/\w+ /);
+    expect(stderr).toMatch(said);
+    expect(generated(folder)).toBe(false);
+  });
+
+  test.each([
+    ['http://localhost:1/spec.yaml', 'http: is not read, only https:'],
+    ['ftp://localhost/spec.yaml', 'ftp: is not read, only https:'],
+  ])('%s is refused', async (url, said) => {
+    const { code, stderr } = await generate(url);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`can't be read: ${said}.`)]);
+  });
+
+  test('where nobody listens is refused', async () => {
+    const nobody = createServer();
+    await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
+    const { port } = nobody.address() as AddressInfo;
+    await new Promise((resolve) => nobody.close(resolve));
+    const { code, stderr } = await generate(`https://127.0.0.1:${port}/spec.yaml`);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("can't be read: ECONNREFUSED.")]);
+  });
+
+  test('of a server that nobody vouches for is not read', async () => {
+    const { code, stderr } = await hooksmith(['generate', `${origin}/spec.yaml`, '-o', 'out'], {
+      cwd: emptyFolder(),
+    });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/SELF_SIGNED|SIGNATURE/)]);
+  });
+});
+
+describe('a configuration', () => {
+  const settings = { spec: 'spec.yaml', output: 'out', packageName: 'from-file' };
+  const module = `export default ${JSON.stringify(settings)};\n`;
+  const nameOf = (folder: string): unknown =>
+    (JSON.parse(read(folder, 'out', 'package.json')) as { name: string }).name;
+
+  test.each([
+    ['hooksmith.config.mjs', module],
+    ['hooksmith.config.json', JSON.stringify({ $schema: 'schema.json', ...settings })],
+    ['package.json', JSON.stringify({ hooksmith: settings })],
+  ])('stands in %s, and its paths are from there', async (path, text) => {
+    const folder = project({ [path]: text, 'below/it': '' });
+    const { code, stderr } = await hooksmith(['generate'], { cwd: join(folder, 'below') });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(nameOf(folder)).toBe('from-file');
+  });
+
+  test('stands in hooksmith.config.js of an ES module package', async () => {
+    const folder = project({
+      'package.json': '{ "type": "module" }',
+      'hooksmith.config.js': module,
+    });
+    expect((await hooksmith(['generate'], { cwd: folder })).code).toBe(0);
+    expect(nameOf(folder)).toBe('from-file');
+  });
+
+  test('yields to the environment, and that to the command line', async () => {
+    const folder = project({ 'hooksmith.config.mjs': module });
+    const env = { ...process.env, HOOKSMITH_PACKAGE_NAME: 'from-environment' };
+    await hooksmith(['generate'], { cwd: folder, env });
+    expect(nameOf(folder)).toBe('from-environment');
+    await hooksmith(['generate', '--package-name', 'from-flag'], { cwd: folder, env });
+    expect(nameOf(folder)).toBe('from-flag');
+  });
+
+  test.each([
+    [
+      { HOOKSMITH_ROLE: 'nobody' },
+      "HOOKSMITH_ROLE can't be used as a configuration: it is neither",
+    ],
+    [{ HOOKSMITH_ONLY: 'types,typos' }, 'HOOKSMITH_ONLY'],
+    [{ HOOKSMITH_PARTIAL: 'maybe' }, 'neither true nor false'],
+  ])('of the environment %j is refused', async (variables, said) => {
+    const folder = project({ 'hooksmith.config.mjs': module });
+    const { code, stderr } = await hooksmith(['generate'], {
+      cwd: folder,
+      env: { ...process.env, ...variables },
+    });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
+    expect(generated(folder)).toBe(false);
+  });
+
+  test.each([
+    ['hooksmith.config.mjs', 'export default {', "hooksmith.config.mjs can't be used"],
+    ['hooksmith.config.json', '{', "it can't be loaded"],
+    ['hooksmith.config.mjs', 'export default { spek: 1 }', 'it has no key "spek"'],
+    ['hooksmith.config.mjs', 'export default { only: "types" }', '"only" is not a list'],
+    ['hooksmith.config.mjs', 'export default { only: ["typos"] }', 'neither types nor'],
+  ])('%s of %s is refused', async (path, text, said) => {
+    const folder = project({ [path]: text });
+    const { code, stderr } = await hooksmith(['generate'], { cwd: folder });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
+  });
+
+  test('has a JSON Schema that agrees', () => {
+    const schema = JSON.parse(read(repository, 'dist', 'schema.json')) as object;
+    const validate = new Ajv().compile(schema);
+    expect(validate({ ...settings, only: ['types'], role: 'application', partial: true })).toBe(
+      true,
+    );
+    expect(validate({ spek: 'x' })).toBe(false);
+    expect(validate({ role: 'nobody' })).toBe(false);
+  });
+});
+
+describe('what is said', () => {
+  const generate = (folder: string, ...args: readonly string[]): Promise<Result> =>
+    hooksmith(['generate', 'spec.yaml', '-o', 'out', ...args], { cwd: folder });
+  interface Report {
+    readonly version: number;
+    readonly command: string | null;
+    readonly exitCode: number;
+    readonly diagnostics: readonly Record<string, unknown>[];
+    readonly [key: string]: unknown;
+  }
+
+  test('--dry-run lists what would be written, and writes nothing', async () => {
+    const folder = project();
+    const { code, stdout } = await generate(folder, '--only', 'types', '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toContain('  added    out/types/parcel.ts\n');
+    expect(stdout).toMatch(/\d+ added, had this not been a dry run/);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+    expect(existsSync(join(folder, 'node_modules'))).toBe(false);
+  });
+
+  test('--json is one document: what changed, how long each stage took', async () => {
+    const folder = project();
+    const { code, stdout, stderr } = await generate(folder, '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const report = JSON.parse(stdout) as Report;
+    expect(report).toMatchObject({
+      ...{ version: 1, command: 'generate', exitCode: 0, ok: true, diagnostics: [] },
+      summary: { role: 'subscriber', operations: 2 },
+    });
+    expect(report['changes']).toContainEqual({ kind: 'added', path: 'out/types/parcel.ts' });
+    expect(Object.keys(report['milliseconds'] as object)).toEqual(
+      expect.arrayContaining(['read', 'parse', 'model', 'plan', 'render', 'write']),
+    );
+  });
+
+  test.each([
+    ['a wrong document', { 'spec.yaml': parcels.replace('subscribe:', 'subcribe:') }, [], 1],
+    ['drift', {}, ['--check'], 1],
+    ['an option that there is not', {}, ['--chek'], 2],
+  ])('--json is one document for %s, too', async (_, files, args, expected) => {
+    const { code, stdout, stderr } = await generate(project(files), '--json', ...args);
+    expect([code, stderr]).toEqual([expected, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, exitCode: expected });
+  });
+
+  test('--json gives each diagnostic its place', async () => {
+    const folder = project({ 'spec.yaml': parcels.replace('subscribe:', 'subcribe:') });
+    const { diagnostics } = JSON.parse((await generate(folder, '--json')).stdout) as Report;
+    expect(diagnostics).toEqual([
+      {
+        code: 'invalid-document',
+        severity: 'error',
+        message: expect.stringContaining('subcribe') as string,
+        ...{ file: 'spec.yaml', line: 7, column: 5 },
+      },
+    ]);
+  });
+
+  test('--quiet leaves warnings and errors, --verbose says how long each stage took', async () => {
+    const folder = project({ 'spec.yaml': parcels.replace('example: 17', 'example: x') });
+    const quiet = await generate(folder, '--quiet');
+    expect([quiet.code, quiet.stdout]).toEqual([0, '']);
+    expect(quiet.stderr).toContain('invalid-example');
+    const { stderr } = await generate(folder, '--verbose');
+    expect(stderr).toMatch(/read [\d.]+ ms, .*parse [\d.]+ ms, .*in all [\d.]+ ms\n/);
+  });
+
+  test.each([
+    [['genrate'], 'There is no command genrate. Did you mean generate?'],
+    [['generate', '--ouput', 'x'], 'There is no option --ouput. Did you mean --output?'],
+    [['generate', '--dry-rum'], 'There is no option --dry-rum. Did you mean --dry-run?'],
+    [['validate', 'a', '--fail-om', 'x'], 'There is no option --fail-om. Did you mean --fail-on?'],
+    [['generate', 'a', '-x'], 'There is no option -x.'],
+    [['generate', 'a', '--watch', '--check'], 'watch and check are mutually exclusive'],
+    [['generate', 'a', '--only', 'typos'], 'typos'],
+    [['generate', '-', '-o', 'out', '--watch'], 'Only a file can be watched.'],
+    [
+      ['send'],
+      'hooksmith send needs an argument: the operation: its handler, its id or its channel.',
+    ],
+  ])('hooksmith %j: %s', async (args, said) => {
+    const { code, stdout, stderr } = await hooksmith(args, { cwd: emptyFolder() });
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(said)]);
+    expect(stderr.split('\n').length).toBeLessThan(5);
+  });
+
+  test.each(['init', 'generate', 'validate', 'send'])('%s has a help of its own', async (name) => {
+    const { code, stdout } = await hooksmith([name, '--help'], { cwd: emptyFolder() });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/Options:[^]*Examples:/)]);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('--only', () => {
+  const filesOf = async (...parts: readonly string[]): Promise<ReadonlySet<string>> => {
+    const folder = project();
+    const args = ['generate', 'spec.yaml', '-o', 'out', '--only', parts.join(',')];
+    const { code, stderr } = await hooksmith(args, { cwd: folder });
+    expect([code, stderr]).toEqual([0, '']);
+    const tree = readTree(join(folder, 'out'));
+    const compiler = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
+    const types = ['--typeRoots', join(repository, 'node_modules', '@types')];
+    const compiled = await run(process.execPath, [compiler, '-p', 'out', ...types], {
+      cwd: folder,
+    });
+    expect(compiled.stdout).toBe('');
+    return new Set([...tree.keys()].map((path) => path.split('/')[0] ?? ''));
+  };
+  const always = ['.manifest.json', 'README.md', 'index.ts', 'package.json', 'tsconfig.json'];
+
+  test.each([
+    [['types'], ['types']],
+    [['validators'], ['runtime', 'types', 'validators']],
+    [
+      ['types', 'schemas'],
+      ['schemas', 'types'],
+    ],
+    [['handlers'], ['events.ts', 'handlers', 'runtime', 'types']],
+    [
+      ['receiver'],
+      ['events.ts', 'handlers', 'operations.ts', 'receiver.ts', 'runtime', 'types', 'validators'],
+    ],
+  ])('%j writes these and what they need, and that compiles', async (parts, folders) => {
+    expect([...(await filesOf(...parts))].sort()).toEqual([...always, ...folders].sort());
+  });
+});
+
+describe('--watch', () => {
+  /** Starts it, and waits for what it says. */
+  function start(folder: string) {
+    const child: ChildProcess = spawn(
+      process.execPath,
+      [cli, 'generate', 'spec.yaml', '-o', 'out', '--watch'],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    let said = '';
+    const listeners = new Set<() => void>();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        for (const listener of listeners) listener();
+      });
+    }
+    return {
+      /** Until it has said so, since the last time. */
+      hears: (words: RegExp): Promise<string> =>
+        new Promise((resolve, reject) => {
+          const timer = setTimeout(() => reject(new Error(`It said only: ${said}`)), 20_000);
+          const listener = (): void => {
+            if (!words.test(said)) return;
+            clearTimeout(timer);
+            listeners.delete(listener);
+            const heard = said;
+            said = '';
+            resolve(heard);
+          };
+          listeners.add(listener);
+          listener();
+        }),
+      stop: (): Promise<number | null> =>
+        new Promise((resolve) => {
+          child.on('exit', (code) => resolve(code));
+          child.kill('SIGINT');
+        }),
+    };
+  }
+  const type = (folder: string): string => read(folder, 'out', 'types', 'parcel.ts');
+
+  test('generates again when the document or what it refers to is saved, in whatever way', async () => {
+    const text = parcels.replace('type: string', "$ref: 'to.yaml'");
+    const folder = project({ 'spec.yaml': text, 'to.yaml': 'type: boolean\n' });
+    const { hears, stop } = start(folder);
+    await hears(/added[^]*Watching spec\.yaml/);
+
+    write(folder, 'to.yaml', 'type: integer\n');
+    await hears(/changed[^]*Watching/);
+    expect(read(folder, 'out', 'types', 'to.ts')).toContain('number');
+
+    write(folder, 'spec.yaml', 'asyncapi: [\n');
+    await hears(/invalid-yaml[^]*Watching/);
+    expect(type(folder)).toContain('to?: To');
+
+    writeFileSync(join(folder, 'spec.yaml.swp'), parcels);
+    renameSync(join(folder, 'spec.yaml.swp'), join(folder, 'spec.yaml'));
+    await hears(/removed[^]*Watching/);
+    expect(type(folder)).toContain('to?: string');
+
+    rmSync(join(folder, 'spec.yaml'));
+    writeFileSync(join(folder, 'spec.yaml'), parcels.replace('type: string', 'type: boolean'));
+    await hears(/changed[^]*Watching/);
+    expect(type(folder)).toContain('to?: boolean');
+    expect(await stop()).toBe(130);
+  });
+});

@@ -1,0 +1,161 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, inject, test } from 'vitest';
+import { licencesOf } from '../scripts/bundle/licences.js';
+import { mostBytes } from '../scripts/pack.js';
+import { compile, strictest } from './support/compile.js';
+import { hooksmith, npm, run } from './support/command.js';
+import {
+  documents,
+  emptyFolder,
+  groove,
+  read,
+  readTree,
+  repository,
+  write,
+} from './support/folders.js';
+import { forge } from './support/forge.js';
+
+/*
+ * What `npm pack` makes of the build. The tests of the command line run it, too, from where it is unpacked.
+ */
+
+const tarball = inject('tarball');
+const unpacked = inject('unpacked');
+const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => statSync(join(unpacked, path)).isFile())
+  .sort();
+
+test('the tarball is small', () => {
+  expect(statSync(tarball).size).toBeLessThanOrEqual(mostBytes);
+});
+
+test('it depends on nothing, runs nothing when it is installed, and is tested where nothing else is found', () => {
+  const manifest = JSON.parse(read(unpacked, 'package.json')) as Record<string, object>;
+  expect(Object.keys(manifest).filter((key) => /^(?!devDep).*dependencies$/i.test(key))).toEqual(
+    [],
+  );
+  expect(
+    Object.keys(manifest['scripts'] ?? {}).filter((name) => /install|^prepare$/.test(name)),
+  ).toEqual([]);
+  for (let folder = unpacked; folder !== dirname(folder); folder = dirname(folder)) {
+    expect(existsSync(join(folder, 'node_modules')), folder).toBe(false);
+  }
+});
+
+test('it has a bundle, declarations, licences, and nothing that it is built from', () => {
+  const other = files.filter(
+    (path) => !/^dist\/(?:[\w-]+\.js|asyncapi\/[\d.]+\.js|(?:[\w-]+\/)?[\w-]+\.d\.ts)$/.test(path),
+  );
+  expect(other).toEqual([
+    'LICENSE',
+    'README.md',
+    'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/schema.json',
+    'package.json',
+  ]);
+});
+
+describe('the licences of what is bundled', () => {
+  test('are there', () => {
+    const text = read(unpacked, 'dist', 'THIRD-PARTY-LICENSES.txt');
+    const packages = ['yargs', 'js-yaml', 'handlebars', 'prettier', '@babel/parser', 'ajv'];
+    const asyncapi = ['@asyncapi/parser', '@asyncapi/modelina', '@asyncapi/specs'];
+    for (const name of [...packages, ...asyncapi, '@stoplight/spectral-core']) {
+      expect(text).toMatch(new RegExp(`^(?:## )?${name}[ @]v?\\d`, 'm'));
+    }
+    expect(text).toContain('Apache License');
+  });
+
+  test('are asked for by the build: a package that has none is refused', () => {
+    const folder = emptyFolder();
+    const file = write(folder, 'node_modules/@me/it/lib/index.js', '');
+    const manifest = { name: '@me/it', version: '1.0.0' };
+    write(folder, 'node_modules/@me/it/package.json', JSON.stringify(manifest));
+    expect(() => licencesOf([file])).toThrow('@me/it is in the bundle and has no licence');
+    write(
+      folder,
+      'node_modules/@me/it/package.json',
+      JSON.stringify({ ...manifest, license: 'X' }),
+    );
+    expect(licencesOf([file])).toContain('@me/it 1.0.0, X\n');
+    write(folder, 'node_modules/@me/it/License.md', 'Do as you like.');
+    expect(licencesOf([file])).toContain('Do as you like.');
+  });
+});
+
+describe('the types', () => {
+  test('are those that the entry point reaches, and import no package', () => {
+    const reached = ['dist/index.d.ts'];
+    for (const path of reached) {
+      for (const { fileName } of ts.preProcessFile(read(unpacked, path)).importedFiles) {
+        expect(fileName, path).toMatch(/^\.\.?\//);
+        const next = join(path, '..', fileName.replace(/\.js$/, '.d.ts'));
+        if (!reached.includes(next)) reached.push(next);
+      }
+    }
+    expect(reached.sort()).toEqual(files.filter((path) => path.endsWith('.d.ts')));
+  });
+
+  test('compile under the strictest options, with no other types around', () => {
+    const folder = emptyFolder();
+    const source = `
+      import { formatDiagnostic, generate, type Outcome } from ${JSON.stringify(join(unpacked, 'dist', 'index.js'))};
+      const outcome: Outcome = await generate({ spec: 'a.yaml', output: 'out', role: 'subscriber' });
+      export const said: readonly string[] = outcome.diagnostics.map(formatDiagnostic);
+      // @ts-expect-error There is no such diagnostic.
+      export const isOther = outcome.diagnostics[0]?.code === 'no-such-thing';`;
+    write(folder, 'package.json', '{ "type": "module" }');
+    const options = { ...strictest, skipLibCheck: false, types: [] };
+    expect(compile([write(folder, 'main.ts', source)], options)).toEqual([]);
+  });
+
+  test('and package.json please publint and attw', async () => {
+    const { publint } = await import('publint');
+    expect((await publint({ pkgDir: unpacked, strict: true })).messages).toEqual([]);
+    const attw = join(repository, 'node_modules', '.bin', 'attw');
+    const { code, stdout } = await run(attw, [tarball, '--profile', 'esm-only'], {
+      cwd: emptyFolder(),
+    });
+    expect(code, stdout).toBe(0);
+  });
+});
+
+test('installed by npm into an empty folder, without a network, npx runs it', async () => {
+  const folder = emptyFolder();
+  write(folder, 'package.json', '{ "private": true }');
+  await npm(['install', tarball, '--offline'], folder);
+  expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(
+    ['hooksmith'],
+  );
+  const args = ['--offline', 'hooksmith', 'generate', groove, '-o', 'out'];
+  const { code, stdout, stderr } = await run('npx', args, { cwd: folder });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('14 operations for the subscriber');
+  const library = `import { generate } from 'hooksmith';
+    const { ok } = await generate({ spec: ${JSON.stringify(groove)}, output: 'out', check: true });
+    console.log(ok);`;
+  write(folder, 'main.mjs', library);
+  expect((await run(process.execPath, ['main.mjs'], { cwd: folder })).stdout).toBe('true\n');
+});
+
+describe('the bundle prints what the sources do', () => {
+  const golden = join(repository, 'test', 'golden');
+  test.each([
+    groove,
+    join(documents, 'hostile.json'),
+    ...readdirSync(golden).map((name) => join(golden, name, 'document.yaml')),
+  ])('of %s', async (spec) => {
+    const folder = emptyFolder();
+    const { code, stderr } = await hooksmith(['generate', spec, '-o', 'out'], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    const { files: expected } = await forge(read(spec));
+    const printed = new Map(readTree(join(folder, 'out')));
+    printed.delete('.manifest.json');
+    expect(printed).toEqual(
+      new Map([...expected].sort(([left], [right]) => (left < right ? -1 : 1))),
+    );
+  });
+});

@@ -1,0 +1,39 @@
+import {
+  commands,
+  options,
+  type Command,
+  type Option,
+  type OptionName,
+} from '../../src/configuration/options.js';
+import { configured, spellingsOf } from '../../src/configuration/configuration.js';
+
+/** The README's part about the command line, as Prettier would have it but for the widths of columns. */
+export function commandLineReference(): string {
+  const sections = Object.entries(commands).map(([name, command]: [string, Command]) =>
+    [
+      `**\`${usageOf(name, command)}\`**: ${command.describe.charAt(0).toLowerCase()}${command.describe.slice(1)}.`,
+      '',
+      '| option | |',
+      '| --- | --- |',
+      ...command.options.map(rowOf),
+    ].join('\n'),
+  );
+  const everywhere = ['| everywhere | |', '| --- | --- |'];
+  const common = (['json', 'quiet', 'verbose'] as const).map(rowOf);
+  return [...sections, [...everywhere, ...common].join('\n')].join('\n\n');
+}
+
+function usageOf(name: string, { positional }: Command): string {
+  const argument = positional?.isRequired ? `<${positional.name}>` : `[${positional?.name}]`;
+  return `hooksmith ${name}${positional ? ` ${argument}` : ''}`;
+}
+
+function rowOf(name: OptionName): string {
+  const { choices, value, describe, otherwise }: Option = options[name];
+  const shown = choices ? choices.join('`, `') : value;
+  const takes = shown === undefined ? '' : choices ? ` \`${shown}\`` : ` \`<${shown}>\``;
+  const unless = otherwise === undefined ? '' : ` Unless given: ${otherwise}.`;
+  const key = (configured as readonly string[]).includes(name) ? ' ¹' : '';
+  const spellings = spellingsOf(name).map((spelling) => `\`${spelling}\``);
+  return `| ${spellings.join(', ')}${takes}${key} | ${describe}${unless} |`;
+}
