@@ -4,7 +4,6 @@ import ts from 'typescript';
 import { describe, expect, test, vi } from 'vitest';
 import { main } from '../src/cli/main.js';
 import { frameworks, type Framework } from '../src/outputs/project/choices.js';
-import { format } from '../src/render/render.js';
 import { placeCopies } from '../src/spec/copies.js';
 import { hooksmith as built, must, type Result } from './support/command.js';
 import { compile } from './support/compile.js';
@@ -18,6 +17,7 @@ import {
   write,
 } from './support/folders.js';
 import { readFrom } from './support/forge.js';
+import { format } from './support/prettier.js';
 
 const parcels = read(documents, 'parcels.yaml');
 const all = Object.keys(frameworks) as Framework[];
