@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 const corpus = process.env['HOOKSMITH_CORPUS'] ? ['test/corpus/*.test.ts'] : [];
 
 /**
- * What only `npm run test:all` runs: other runtimes, many random documents and requests, and the documents
- * of others if there are any.
+ * What only `npm run test:all` runs: projects that are installed, other runtimes, many random documents and
+ * requests, and the documents of others if there are any.
  */
 export default defineConfig({
   test: {
@@ -15,6 +15,7 @@ export default defineConfig({
     },
     globalSetup: 'test/support/pack.ts',
     maxWorkers: 2,
+    maxConcurrency: 2,
     testTimeout: 60_000,
     hookTimeout: 900_000,
   },

@@ -15,7 +15,7 @@ import { licencesOf } from './bundle/licences.js';
 import { compileSchemas } from './compile-asyncapi.js';
 
 const require = createRequire(import.meta.url);
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version, devDependencies, overrides } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Changes with all that a generated package follows from, its document aside. */
 function buildId() {
@@ -68,6 +68,7 @@ const commandLine = {
   },
   define: {
     HOOKSMITH_VERSION: JSON.stringify(version),
+    HOOKSMITH_DEPENDENCIES: JSON.stringify({ ...devDependencies, ...overrides }),
     HOOKSMITH_BUILD: JSON.stringify(buildId()),
   },
 };

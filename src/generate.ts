@@ -10,7 +10,14 @@ import type { RenderedFile } from './render/planned-file.js';
 import type { ReadFile } from './spec/files.js';
 import { displayPath, readBeside, readSpec, type Spec } from './spec/read.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
-import { Cache, hashOf, isAsWritten, replacedFolder, type Written } from './tree/cache.js';
+import {
+  Cache,
+  hashOf,
+  isAsWritten,
+  replacedFolder,
+  writtenOf,
+  type Written,
+} from './tree/cache.js';
 import { diffTree, type Change, type TreeDiff } from './tree/diff.js';
 import { hasStaging, isInterrupted, recover, writeTree } from './tree/write.js';
 
@@ -301,7 +308,7 @@ function write(
     for (const { path, before, provenance } of diff.changes) {
       if (before === undefined || provenance === 'ours') continue;
       const kept = cache.keep(path, before);
-      if (provenance === 'unknown') unknown.push(path);
+      if (provenance === 'unknown') unknown.push(`${label}/${path}`);
       else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
     }
     if (unknown.length > 0) {
@@ -313,10 +320,7 @@ function write(
     cache.remember({
       fingerprint: isQuiet ? fingerprint : undefined,
       ...run,
-      files: new Map(
-        diff.files.flatMap(({ path, text, isSeed }) => (isSeed ? [] : [[path, hashOf(text)]])),
-      ),
-      seeds: diff.files.flatMap(({ path, isSeed }) => (isSeed ? [path] : [])),
+      ...writtenOf(diff.files),
     });
   });
 }
@@ -350,7 +354,11 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The file system's errors are the user's to mend, not bugs of ours. */
-function onDisk<Result>(label: string, diagnostics: Diagnostics, work: () => Result): Result {
+export function onDisk<Result>(
+  label: string,
+  diagnostics: Diagnostics,
+  work: () => Result,
+): Result {
   try {
     return work();
   } catch (error) {

@@ -96,7 +96,7 @@ describe('what is whose', () => {
     write(output, 'index.ts', '// mine too\n');
     const outcome = await again();
     expect(codes(outcome)).toEqual(['unrecorded-files']);
-    expect(outcome.diagnostics[0]?.sentence).toContain('index.ts, types/parcel.ts');
+    expect(outcome.diagnostics[0]?.sentence).toContain('out/index.ts, out/types/parcel.ts');
     const kept = readTree(join(folder, 'node_modules', '.cache', 'hooksmith', 'replaced'));
     expect(new Set(kept.values())).toEqual(new Set(['// mine\n', '// mine too\n']));
   });

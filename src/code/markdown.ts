@@ -22,3 +22,10 @@ export function codeSpan(text: string): Markdown {
   const padding = longest > 0 ? ' ' : '';
   return `${fence}${padding}${clean}${padding}${fence}` as Markdown;
 }
+
+/** A line of a fenced block of code. */
+export function codeLine(text: string): Markdown {
+  return visible(text)
+    .trim()
+    .replace(/^(?=`{3}|~{3})/, '\\') as Markdown;
+}

@@ -327,6 +327,35 @@ export const catalogue = {
       `${path} is in the way: hooksmith didn't write it, and a generated file belongs there.`,
     hint: 'Move it, or generate into another folder.',
   },
+  'folder-not-empty': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) => `${path} is not empty.`,
+    hint: 'Name a folder that is new, or write into this one with --force, which replaces no file.',
+  },
+  'file-in-the-way': {
+    severity: 'error',
+    sentence: ({ paths, count }: { paths: string; count: number }) =>
+      count === 1
+        ? `${paths} is there already, and a file of the project belongs there.`
+        : `${count} files of the project are there already: ${paths}.`,
+    hint: 'Nothing was written. Move what is in the way, or name another folder.',
+  },
+  'unsafe-file-name': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) =>
+      `The document refers to ${path}, which is no name for a file of the project.`,
+    hint: 'Copy the document and the files that it refers to yourself, and name the copy.',
+  },
+  'install-failed': {
+    severity: 'error',
+    sentence: ({ command, folder }: { command: string; folder: string }) =>
+      `The project is complete, but "${command}" failed in ${folder}.`,
+    hint: 'Run it there again; --no-install leaves it to you.',
+  },
+  'git-failed': {
+    severity: 'warning',
+    sentence: ({ reason }: { reason: string }) => `No git repository could be made: ${reason}.`,
+  },
   'output-not-a-folder': {
     severity: 'error',
     sentence: ({ path }: { path: string }) => `${path} is not a folder.`,

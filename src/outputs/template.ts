@@ -1,6 +1,13 @@
 import type { PlannedFile } from '../render/planned-file.js';
 import type { EventsView, HandlerView, HandlersIndexView } from './handlers/view.js';
 import type { IndexView, ReadmeView } from './package/view.js';
+import type {
+  ImportingView,
+  PlainView,
+  ProjectReadmeView,
+  ReceiverFileView,
+  TestView,
+} from './project/view.js';
 import type { FixedView, OperationsView } from './receiver/view.js';
 import type { StubView } from './stubs/view.js';
 import type { FixtureView, TestingIndexView } from './testing/view.js';
@@ -25,6 +32,20 @@ export interface TemplateViews {
   'package/index': IndexView;
   'package/readme': ReadmeView;
   'stubs/handler': StubView;
+  'project/environment': PlainView;
+  'project/gitignore': PlainView;
+  'project/pnpm': PlainView;
+  'project/yarn': PlainView;
+  'project/readme': ProjectReadmeView;
+  'project/receiver': ReceiverFileView;
+  'project/settings': PlainView;
+  'project/test': TestView;
+  'project/node': ImportingView;
+  'project/express': ImportingView;
+  'project/fastify': ImportingView;
+  'project/hono': ImportingView;
+  'project/lambda': ImportingView;
+  'project/local': PlainView;
 }
 
 /** A file that a template prints from the view that belongs to it. */

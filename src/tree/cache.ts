@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { RenderedFile } from '../render/planned-file.js';
 
 /** What is remembered of the last run that wrote a folder, or found it right. */
 export interface Written {
@@ -70,6 +71,16 @@ export class Cache {
     writeFileSync(join(this.root, kept), text);
     return kept;
   }
+}
+
+/** What is remembered of files that have been written. */
+export function writtenOf(files: readonly RenderedFile[]): Pick<Written, 'files' | 'seeds'> {
+  return {
+    files: new Map(
+      files.flatMap(({ path, text, isSeed }) => (isSeed ? [] : [[path, hashOf(text)]])),
+    ),
+    seeds: files.flatMap(({ path, isSeed }) => (isSeed ? [path] : [])),
+  };
 }
 
 /** Whether every file stands in the folder as it was written. */

@@ -1,4 +1,214 @@
-import type { Run } from '../command.js';
-import { exitCodes } from '../exit-codes.js';
+import { relative, resolve } from 'node:path';
+import { visible } from '../../code/text.js';
+import { options, type Settings } from '../../configuration/options.js';
+import { Diagnostics, Stop } from '../../diagnostics/diagnostic.js';
+import { checkFolder, init, type InitOptions, type Initiated } from '../../init.js';
+import { frameworks, packageManagers, type PackageManager } from '../../outputs/project/choices.js';
+import { isUrl } from '../../spec/read.js';
+import { specOf, type Invocation, type Run } from '../command.js';
+import { exitCodes, UsageError } from '../exit-codes.js';
+import { runProgram } from '../programs.js';
+import type { Terminal } from '../terminal.js';
+import { version } from '../version.js';
 
-export const runInit: Run = async () => exitCodes.fine;
+export const runInit: Run = async (invocation, terminal) => {
+  const { settings, folder } = invocation;
+  const { force } = settings;
+  const diagnostics = new Diagnostics();
+  if (invocation.argument !== undefined && !isFree(invocation.argument)) return exitCodes.wrong;
+  const answers = await answersOf(invocation);
+  if (!answers) return exitCodes.interrupted;
+  const { target, spec, framework } = answers;
+  if (target !== invocation.argument && !isFree(target)) return exitCodes.wrong;
+
+  const packageManager = settings.pm ?? callingPackageManager();
+  const hooksmith = `${packageManagers[packageManager].execute} hooksmith@${version}`;
+  const words = { ...settings, framework, pm: packageManager };
+  const made = await init({
+    ...{ target, spec: await specOf(spec), folder, framework, packageManager, hooksmith, force },
+    package: settings.package,
+    role: settings.role,
+    commandFor: (copy) => recreate(hooksmith, { target, spec, copy, settings: words }),
+  });
+  terminal.report(made.diagnostics);
+  terminal.add({ ok: false });
+  if (!made.project) return exitCodes.wrong;
+
+  const { git, install = true } = settings;
+  const output = resolve(folder, target);
+  if (git) await makeRepository(output, terminal);
+  const isInstalled = install && (await installAll(output, { target, packageManager }, terminal));
+  terminal.add({
+    ok: isInstalled || !install,
+    folder: target,
+    framework,
+    packageManager,
+    isInstalled,
+    files: made.project.files.map((path) => (target === '.' ? path : `${target}/${path}`)),
+  });
+  if (install && !isInstalled) return exitCodes.wrong;
+  terminal.print(...describe(made.project, { target, folder, framework, packageManager, install }));
+  return exitCodes.fine;
+
+  function isFree(place: string): boolean {
+    try {
+      checkFolder({ target: place, folder, force }, diagnostics);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      terminal.report(diagnostics.all);
+      return false;
+    }
+  }
+};
+
+interface Answers extends Pick<InitOptions, 'target' | 'framework'> {
+  readonly spec: string;
+}
+
+/** What was given, and where there is somebody to ask, what they say; undefined where they say no more. */
+async function answersOf({ argument, settings }: Invocation): Promise<Answers | undefined> {
+  const { spec, framework, yes, json, quiet } = settings;
+  const isAsking = !yes && !json && !quiet && process.stdin.isTTY && process.stderr.isTTY;
+  if (isAsking && [argument, spec, framework].includes(undefined)) {
+    const { ask } = await import('../ask.js');
+    return ask({ target: argument, spec, framework });
+  }
+  if (argument === undefined) {
+    throw new UsageError('Which folder?', 'hooksmith init my-receiver --spec asyncapi.yaml');
+  }
+  if (spec === undefined) {
+    throw new UsageError(
+      'Of which document? It is named by --spec: a path, an https: URL, or - for standard input.',
+      `hooksmith init ${word(argument)} --spec asyncapi.yaml`,
+    );
+  }
+  return { target: argument, spec, framework: framework ?? 'node' };
+}
+
+/** The package manager that ran us, by what it says of itself: `pnpm/9.15.9 npm/? node/v20`. */
+function callingPackageManager(): PackageManager {
+  const [name] = (process.env['npm_config_user_agent'] ?? '').split('/');
+  return options.pm.choices.find((known) => known === name) ?? 'npm';
+}
+
+/** The command that makes the same project. Where the document came from nowhere that can be named, its copy is. */
+function recreate(
+  hooksmith: string,
+  {
+    target,
+    spec,
+    copy,
+    settings,
+  }: { target: string; spec: string; copy: string; settings: Settings },
+): string {
+  const { framework, pm, package: published, role, git } = settings;
+  const isNamed = spec !== '-' && !(isUrl(spec) && hasSecret(spec));
+  const place = isNamed ? spec : target === '.' ? copy : `${target}/${copy}`;
+  const flags = Object.entries({ spec: place, framework, pm, package: published, role });
+  return [
+    ...[hooksmith, 'init', word(target)],
+    ...flags.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, word(value)])),
+    ...(git ? ['--git'] : []),
+  ].join(' ');
+}
+
+/** What stands in front of the host or after the path of a URL is often nobody else's business. */
+function hasSecret(url: string): boolean {
+  const { username, password, search } = new URL(url);
+  return username + password + search !== '';
+}
+
+/** As a shell takes it. */
+function word(text: string): string {
+  const plain = visible(text);
+  return /^[\w@%+=:,./~^-]+$/.test(plain) ? plain : `'${plain.replaceAll("'", `'\\''`)}'`;
+}
+
+async function makeRepository(folder: string, terminal: Terminal): Promise<void> {
+  const { isFine, said } = await runProgram(['git', 'init', '--quiet'], { folder, isHeard: false });
+  if (isFine) return;
+  const diagnostics = new Diagnostics();
+  diagnostics.report('git-failed', { reason: visible(said).trim() });
+  terminal.report(diagnostics.all);
+}
+
+/** What a package manager needs to be told so that it makes a lockfile, in CI too, and keeps to what it was asked for. */
+const installArguments = {
+  npm: ['install', '--no-audit', '--no-fund'],
+  pnpm: ['install', '--no-frozen-lockfile'],
+  yarn: ['install'],
+  bun: ['install'],
+} as const satisfies Readonly<Record<PackageManager, readonly string[]>>;
+
+async function installAll(
+  folder: string,
+  { target, packageManager }: { target: string; packageManager: PackageManager },
+  terminal: Terminal,
+): Promise<boolean> {
+  const { verbose = false, json = false, quiet = false } = terminal.loudness;
+  const program = [packageManager, ...installArguments[packageManager]] as const;
+  const isHeard = verbose && !json;
+  const stop = json || quiet || isHeard ? undefined : await startWaiting(packageManager, terminal);
+  const env = { YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' };
+  const { isFine, said } = await runProgram(program, { folder, isHeard, env });
+  stop?.();
+  if (isFine) return true;
+  if (said.trim() !== '') terminal.say(said.trimEnd());
+  const { install } = packageManagers[packageManager];
+  const diagnostics = new Diagnostics();
+  const place = target === '.' ? 'this folder' : target;
+  diagnostics.report('install-failed', { command: install, folder: place });
+  terminal.report(diagnostics.all);
+  return false;
+}
+
+/** Shows that something takes its time; returns what ends that. */
+async function startWaiting(
+  packageManager: PackageManager,
+  terminal: Terminal,
+): Promise<() => void> {
+  const sentence = `${packageManager} installs what it needs`;
+  if (!process.stderr.isTTY) {
+    terminal.say(`${sentence} …`);
+    return () => undefined;
+  }
+  const { spinner } = await import('@clack/prompts');
+  const waiting = spinner({ output: process.stderr });
+  waiting.start(sentence);
+  return () => waiting.clear();
+}
+
+/** What was made, and what to do next. */
+function describe(
+  { operations, firstHandler, sendCommand }: Initiated,
+  {
+    target,
+    folder,
+    framework,
+    packageManager,
+    install,
+  }: Pick<InitOptions, 'target' | 'folder' | 'framework' | 'packageManager'> & { install: boolean },
+): readonly string[] {
+  const manager = packageManagers[packageManager];
+  const steps = [
+    ...(resolve(folder, target) === folder
+      ? []
+      : [`cd ${word(relative(folder, resolve(folder, target)))}`]),
+    ...(install ? [] : [manager.install]),
+    `${manager.short} test`,
+  ];
+  const handlers = `${operations} ${operations === 1 ? 'handler' : 'handlers'}`;
+  const runsIn = framework === 'node' ? 'a server' : frameworks[framework].label;
+  return [
+    `${visible(target)}: ${handlers} of yours, ${runsIn} to call them, and tests that do.`,
+    '',
+    `  ${steps.join(' && ')}`,
+    `  ${manager.short} start`,
+    ...(sendCommand === undefined ? [] : [`  ${sendCommand}`]),
+    '',
+    ...(firstHandler === undefined
+      ? ['The document has nothing to handle yet; once it has, generate it again.']
+      : [`The first event arrives in ${firstHandler}. The rest is up to you.`]),
+  ];
+}

@@ -1,0 +1,52 @@
+import { cancel, intro, isCancel, select, text } from '@clack/prompts';
+import { options } from '../configuration/options.js';
+import { frameworks, type Framework } from '../outputs/project/choices.js';
+
+/** What a project can't do without. */
+export interface Answers {
+  readonly target: string;
+  readonly spec: string;
+  readonly framework: Framework;
+}
+
+/** Asks for what wasn't given, on stderr; undefined where the user had enough of it. */
+export async function ask(given: {
+  readonly [Key in keyof Answers]: Answers[Key] | undefined;
+}): Promise<Answers | undefined> {
+  const output = process.stderr;
+  intro('A receiver for the webhooks of a document', { output });
+  const target =
+    given.target ??
+    (await text({
+      message: 'Which folder is it to be?',
+      placeholder: 'my-receiver',
+      defaultValue: 'my-receiver',
+      output,
+    }));
+  if (isCancel(target)) return leave();
+  const spec =
+    given.spec ??
+    (await text({
+      message: 'Which AsyncAPI document, by path or https: URL?',
+      placeholder: 'asyncapi.yaml',
+      validate: (answer) => (answer?.trim() ? undefined : 'It takes a document.'),
+      output,
+    }));
+  if (isCancel(spec)) return leave();
+  const framework =
+    given.framework ??
+    (await select({
+      message: 'What does it run in?',
+      options: options.framework.choices.map((value) => ({
+        value,
+        label: frameworks[value].label,
+      })),
+      output,
+    }));
+  if (isCancel(framework)) return leave();
+  return { target, spec: spec.trim(), framework };
+
+  function leave(): undefined {
+    cancel('Nothing was written.', { output });
+  }
+}

@@ -1,0 +1,230 @@
+import { isBuiltin } from 'node:module';
+import { resolve } from 'node:path';
+import { Diagnostics, Stop, type Diagnostic } from './diagnostics/diagnostic.js';
+import type { Forged } from './forge.js';
+import { onDisk } from './generate.js';
+import type { Role } from './model/model.js';
+import {
+  frameworks,
+  type Choices,
+  type Framework,
+  type PackageManager,
+} from './outputs/project/choices.js';
+import { dependencyVersions } from './release.js';
+import type { RenderedFile } from './render/planned-file.js';
+import { placeCopies } from './spec/copies.js';
+import { readBeside, readSpec, type Spec } from './spec/read.js';
+import { Cache, writtenOf } from './tree/cache.js';
+import { findOccupied, isEmptyFolder, withManifest, writeProject } from './tree/project.js';
+import { isInterrupted, recover } from './tree/write.js';
+
+export interface InitOptions {
+  /** The project's folder, from `folder`. */
+  readonly target: string;
+  readonly spec: Spec;
+  /** What paths are taken from. */
+  readonly folder: string;
+  readonly framework: Framework;
+  readonly packageManager: PackageManager;
+  /** The published package that it depends on, `name` or `name@version`; undefined for one generated inside. */
+  readonly package?: string | undefined;
+  readonly role?: Role | undefined;
+  /** Writes into a folder that isn't empty. */
+  readonly force?: boolean | undefined;
+  /** How hooksmith is run: `npx hooksmith@1.2.0`. */
+  readonly hooksmith: string;
+  /** The command that makes the same project, of a document that is at this place. */
+  readonly commandFor: (copy: string) => string;
+}
+
+/** A project that has been written. */
+export interface Initiated {
+  /** Sorted. */
+  readonly files: readonly string[];
+  /** How many operations have a handler. */
+  readonly operations: number;
+  /** The handler that a sample is best sent to, from the project's folder; undefined where there is no operation. */
+  readonly firstHandler: string | undefined;
+  /** Delivers a sample; undefined where no URL leads to an operation. */
+  readonly sendCommand: string | undefined;
+}
+
+export interface InitOutcome {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Undefined where there was an error: then nothing has been written. */
+  readonly project: Initiated | undefined;
+}
+
+/** Writes a project that receives what a document describes. */
+export async function init(options: InitOptions): Promise<InitOutcome> {
+  const diagnostics = new Diagnostics();
+  try {
+    return { project: await run(options, diagnostics), diagnostics: diagnostics.all };
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return { project: undefined, diagnostics: diagnostics.all };
+  }
+}
+
+async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Initiated> {
+  const { target, spec, folder, framework } = options;
+  const output = resolve(folder, target);
+  checkFolder(options, diagnostics);
+  const source = await readSpec(spec, folder, diagnostics);
+  diagnostics.throwOnError();
+  if (!source) throw new Error('There is neither a document nor an error');
+  const read = readBeside(spec, folder);
+  const published = options.package === undefined ? undefined : packageOf(options.package);
+
+  const { forge } = await import('./forge.js');
+  const forgeAs = async (packageName: string | undefined): Promise<Forged> => {
+    const { role = 'subscriber' } = options;
+    const settings = { role, formats: 'annotation', packageName } as const;
+    const forged = await forge(source, settings, diagnostics, { read });
+    diagnostics.throwOnError();
+    if (!forged) throw new Error('There is neither a package nor an error');
+    return forged;
+  };
+  const first = await forgeAs(published?.name);
+  const isTaken = published === undefined && isTakenName(first.model.packageName);
+  const forged = isTaken ? await forgeAs(`${first.model.packageName}-webhooks`) : first;
+
+  const copies = await placeCopies({ spec, folder, source, read }, forged.referenced);
+  for (const path of copies.unsafe) diagnostics.report('unsafe-file-name', { path });
+  diagnostics.throwOnError();
+  const choices: Choices = {
+    name: projectName(output, forged.model.packageName),
+    framework,
+    packageManager: options.packageManager,
+    role: forged.model.role,
+    published: published?.version,
+    isRenamed: isTaken || published !== undefined,
+    spec: `spec/${copies.main}`,
+    hooksmith: options.hooksmith,
+    command: options.commandFor(`spec/${copies.main}`),
+    versions: dependencyVersions,
+  };
+  const { folders, planProject } = await import('./outputs/project/plan.js');
+  const { render } = await import('./render/render.js');
+  const generated: readonly Generated[] = [
+    ...(published ? [] : [{ folder: folders.package, files: withManifest(forged.files) }]),
+    { folder: folders.handlers, files: withManifest(forged.stubs) },
+  ];
+  const files = inOrder([
+    ...(await render(planProject(forged.model, choices))),
+    ...generated.flatMap(({ folder: below, files: made }) => movedInto(below, made)),
+    ...movedInto(folders.spec, copies.files),
+  ]);
+  onDisk(target, diagnostics, () => {
+    const occupied = findOccupied(
+      output,
+      files.map(({ path }) => path),
+    );
+    if (occupied.length > 0) {
+      const paths = occupied.map((path) => `${target}/${path}`).join(', ');
+      diagnostics.report('file-in-the-way', { paths, count: occupied.length });
+      diagnostics.throwOnError();
+    }
+    writeProject(files, output);
+    for (const made of generated) remember(made, output);
+  });
+  return describeProject(forged, choices, files);
+}
+
+/** What a later run brings up to date. */
+interface Generated {
+  /** From the project's. */
+  readonly folder: string;
+  readonly files: readonly RenderedFile[];
+}
+
+/** So that the next run knows that nobody else has written them. */
+function remember({ folder, files }: Generated, output: string): void {
+  const run = { fingerprint: undefined, referenced: [], summary: undefined };
+  new Cache(output, folder).remember({ ...run, ...writtenOf(files) });
+}
+
+function movedInto(
+  folder: string,
+  files: readonly Pick<RenderedFile, 'path' | 'text'>[],
+): readonly RenderedFile[] {
+  return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
+}
+
+function inOrder(files: readonly RenderedFile[]): readonly RenderedFile[] {
+  return [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+/**
+ * Nothing is written into a folder that holds anything, unless that is wanted. Completes what a run that was
+ * cut off began there.
+ */
+export function checkFolder(
+  { target, folder, force = false }: Pick<InitOptions, 'target' | 'folder' | 'force'>,
+  diagnostics: Diagnostics,
+): void {
+  onDisk(target, diagnostics, () => {
+    const output = resolve(folder, target);
+    try {
+      if (isInterrupted(output)) {
+        recover(output);
+        diagnostics.report('interrupted-run', { path: target });
+      }
+      if (!force && !isEmptyFolder(output)) {
+        diagnostics.report('folder-not-empty', { path: target === '.' ? 'This folder' : target });
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error;
+      diagnostics.report('output-not-a-folder', { path: target });
+    }
+  });
+  diagnostics.throwOnError();
+}
+
+async function describeProject(
+  { model }: Forged,
+  { hooksmith }: Choices,
+  files: readonly RenderedFile[],
+): Promise<Initiated> {
+  const { folders, sendCommand } = await import('./outputs/project/plan.js');
+  const { firstReachable } = await import('./outputs/project/test.js');
+  const first = firstReachable(model) ?? model.operations[0];
+  return {
+    files: files.map(({ path }) => path),
+    operations: model.operations.length,
+    firstHandler: first && `${folders.handlers}/${first.file}.ts`,
+    sendCommand: sendCommand(model, hooksmith),
+  };
+}
+
+/** `name@version`, `@scope/name@version`, or a name alone. */
+function packageOf(written: string): { readonly name: string; readonly version: string } {
+  const at = written.indexOf('@', 1);
+  return at < 0
+    ? { name: written, version: '*' }
+    : { name: written.slice(0, at), version: written.slice(at + 1) || '*' };
+}
+
+/** Whether an import of this name means something else: a module of Node.js, or what some project depends on. */
+function isTakenName(name: string): boolean {
+  const others = Object.values(frameworks).flatMap(
+    ({ dependencies }) => dependencies as readonly string[],
+  );
+  return isBuiltin(name) || ['hooksmith', 'typescript', ...others].includes(name);
+}
+
+/** The folder's name as npm accepts it, and other than the package's, which stands in the same workspace. */
+function projectName(output: string, packageName: string): string {
+  const slug = slugOf(output.split(/[/\\]/).findLast((part) => part !== '') ?? '');
+  const name = slug === '' ? 'receiver' : slug;
+  return name === packageName || isTakenName(name) ? `${name}-receiver` : name;
+}
+
+function slugOf(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .match(/[a-z\d]+/g);
+  return words?.join('-').slice(0, 200) ?? '';
+}

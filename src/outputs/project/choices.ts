@@ -1,0 +1,78 @@
+import type { Role } from '../../model/model.js';
+
+/** What a receiver can run in. */
+export const frameworks = {
+  node: { label: 'node:http', entry: 'server', dependencies: [], types: [] },
+  express: { label: 'Express', entry: 'server', dependencies: ['express'], types: ['express'] },
+  // Its next versions ask for Node 22, by a dependency of theirs.
+  fastify: {
+    ...{ label: 'Fastify', entry: 'server', dependencies: ['fastify'], types: [] },
+    overrides: ['light-my-request'],
+  },
+  hono: { label: 'Hono', entry: 'server', dependencies: ['hono', '@hono/node-server'], types: [] },
+  lambda: { label: 'AWS Lambda', entry: 'local', dependencies: [], types: [] },
+} as const satisfies Readonly<Record<string, FrameworkTraits>>;
+
+export interface FrameworkTraits {
+  /** What people call it. */
+  readonly label: string;
+  /** The file of `src` that `npm start` runs. */
+  readonly entry: string;
+  readonly dependencies: readonly string[];
+  /** Those of them whose types are a package of their own. */
+  readonly types: readonly string[];
+  /** What they depend on, where it has to be of our version. */
+  readonly overrides?: readonly string[];
+}
+
+export type Framework = keyof typeof frameworks;
+
+/** How each package manager is asked for the same. */
+export const packageManagers = {
+  npm: { install: 'npm install', run: 'npm run', short: 'npm', execute: 'npx', workspace: '*' },
+  pnpm: {
+    ...{ install: 'pnpm install', run: 'pnpm run', short: 'pnpm', execute: 'pnpm dlx' },
+    workspace: 'workspace:*',
+  },
+  yarn: { install: 'yarn install', run: 'yarn run', short: 'yarn', execute: 'npx', workspace: '*' },
+  // `bun test` is a runner of its own, not the script.
+  bun: {
+    ...{ install: 'bun install', run: 'bun run', short: 'bun run', execute: 'bunx' },
+    workspace: 'workspace:*',
+  },
+} as const satisfies Readonly<Record<string, PackageManagerTraits>>;
+
+interface PackageManagerTraits {
+  readonly install: string;
+  /** Runs a script. */
+  readonly run: string;
+  /** Runs `test` and `start`. */
+  readonly short: string;
+  /** Runs a package that isn't installed. */
+  readonly execute: string;
+  /** The version by which the package inside is depended on. */
+  readonly workspace: string;
+}
+
+export type PackageManager = keyof typeof packageManagers;
+
+/** What somebody who starts a project has decided. */
+export interface Choices {
+  /** What its package.json is called. */
+  readonly name: string;
+  readonly framework: Framework;
+  readonly packageManager: PackageManager;
+  readonly role: Role;
+  /** The version of the package where it is installed; undefined where it is generated inside. */
+  readonly published: string | undefined;
+  /** Whether the package is not called what the document calls it. */
+  readonly isRenamed: boolean;
+  /** Where the document is, from the project's folder. */
+  readonly spec: string;
+  /** How hooksmith is run: `npx hooksmith@1.2.0`. */
+  readonly hooksmith: string;
+  /** The command that makes the same project. */
+  readonly command: string;
+  /** The versions of all that the project may depend on. */
+  readonly versions: Readonly<Record<string, string>>;
+}

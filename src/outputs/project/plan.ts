@@ -1,0 +1,164 @@
+import { codeLine, codeSpan, markdownText, type Markdown } from '../../code/markdown.js';
+import type { Code } from '../../code/text.js';
+import type { Json, Model } from '../../model/model.js';
+import type { PlannedFile } from '../../render/planned-file.js';
+import { template } from '../template.js';
+import { frameworks, packageManagers, type Choices, type FrameworkTraits } from './choices.js';
+import { firstReachable, routeComment, testView } from './test.js';
+import type { ProjectReadmeView } from './view.js';
+
+/** Where the project has what is generated. */
+export const folders = { package: 'generated', handlers: 'src/handlers', spec: 'spec' } as const;
+
+/** Where the receiver listens, unless told otherwise. */
+const address = 'http://localhost:3000/webhooks';
+
+/** Delivers a sample to the project's receiver; undefined where no URL leads to an operation. */
+export function sendCommand(model: Model, hooksmith: string): string | undefined {
+  const first = firstReachable(model);
+  return first && `${hooksmith} send ${first.name} --to ${address}`;
+}
+
+/**
+ * A project around a package: all that is its owner's from the first second. The package, the handlers and the
+ * document come from elsewhere.
+ */
+export function planProject(model: Model, choices: Choices): readonly PlannedFile[] {
+  const packageName = model.packageName as Code;
+  const { framework, packageManager, published } = choices;
+  const routes = routeComment(model);
+  return [
+    { path: 'package.json', kind: 'json', value: packageJson(model, choices) },
+    { path: 'tsconfig.json', kind: 'json', value: tsconfig },
+    ...(packageManager === 'pnpm' && published === undefined
+      ? [template('pnpm-workspace.yaml', 'project/pnpm', {})]
+      : []),
+    ...(packageManager === 'yarn' ? [template('.yarnrc.yml', 'project/yarn', {})] : []),
+    template('.env.example', 'project/environment', {}),
+    template('.gitignore', 'project/gitignore', {}),
+    template('README.md', 'project/readme', readme(model, choices)),
+    template('src/receiver.ts', 'project/receiver', {
+      packageName,
+      hasRoutes: routes.length > 0,
+      routes,
+    }),
+    template('src/receiver.test.ts', 'project/test', testView(model)),
+    template('src/settings.ts', 'project/settings', {}),
+    ...(framework === 'lambda'
+      ? [
+          template('src/lambda.ts', 'project/lambda', { packageName }),
+          template('src/local.ts', 'project/local', {}),
+        ]
+      : [template('src/server.ts', `project/${framework}`, { packageName })]),
+  ];
+}
+
+function packageJson({ packageName }: Model, choices: Choices): Json {
+  const { name, framework, packageManager, role, published, isRenamed, spec } = choices;
+  const { entry, dependencies, types, overrides = [] }: FrameworkTraits = frameworks[framework];
+  const { run, workspace } = packageManagers[packageManager];
+  const isInside = published === undefined;
+  const hasWorkspaces = isInside && packageManager !== 'pnpm';
+  const build = isInside ? `tsc -p ${folders.package} && tsc -p .` : 'tsc -p .';
+  return {
+    name,
+    version: '0.0.0',
+    private: true,
+    type: 'module',
+    engines: { node: '>=20.19' },
+    ...(hasWorkspaces && { workspaces: [folders.package] }),
+    hooksmith: {
+      spec,
+      ...(isInside && { output: folders.package }),
+      handlers: folders.handlers,
+      ...(role === 'application' && { role }),
+      ...(isRenamed && { packageName }),
+    },
+    scripts: {
+      build,
+      start: `node dist/${entry}.js`,
+      test: `${run} build && cd dist && node --test`,
+      generate: `${choices.hooksmith} generate`,
+    },
+    dependencies: sorted([
+      [packageName, published ?? workspace],
+      ...dependencies.map((dependency) => versionOf(dependency, choices)),
+    ]),
+    devDependencies: sorted(
+      ['@types/node', ...types.map((type) => `@types/${type}`), 'typescript'].map((dependency) =>
+        versionOf(dependency, choices),
+      ),
+    ),
+    ...(overrides.length > 0 && {
+      [packageManager === 'yarn' ? 'resolutions' : 'overrides']: Object.fromEntries(
+        overrides.map((name) => [name, choices.versions[name] ?? '*']),
+      ) as Json,
+    }),
+  };
+}
+
+function versionOf(dependency: string, { versions }: Choices): readonly [string, string] {
+  const version = versions[dependency];
+  if (version === undefined) throw new Error(`There is no version of ${dependency}`);
+  return [dependency, `^${version}`];
+}
+
+/** As npm sorts them, so that the next install changes nothing. */
+function sorted(dependencies: readonly (readonly [string, string])[]): Json {
+  return Object.fromEntries(
+    [...dependencies].sort(([left], [right]) => left.localeCompare(right, 'en')),
+  );
+}
+
+const tsconfig: Json = {
+  compilerOptions: {
+    target: 'es2022',
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: true,
+    sourceMap: true,
+    rootDir: 'src',
+    outDir: 'dist',
+  },
+  include: ['src'],
+};
+
+function readme(model: Model, choices: Choices): ProjectReadmeView {
+  const { packageName, title, operations } = model;
+  const { framework, packageManager, published, spec, hooksmith } = choices;
+  const { label, entry } = frameworks[framework];
+  const { install, run, short } = packageManagers[packageManager];
+  const [anyOperation] = operations;
+  const first = firstReachable(model) ?? anyOperation;
+  const send = sendCommand(model, hooksmith);
+  const { length } = operations;
+  return {
+    name: markdownText(choices.name),
+    title: markdownText(title || packageName),
+    events: `${length} ${length === 1 ? 'event' : 'events'}` as Code,
+    framework: label as Code,
+    hasOperations: first !== undefined,
+    isEmpty: first === undefined,
+    isLambda: framework === 'lambda',
+    isGenerated: published === undefined,
+    isPublished: published !== undefined,
+    install: install as Code,
+    test: `${short} test` as Code,
+    start: `${short} start` as Code,
+    startProgram: `node dist/${entry}.js` as Code,
+    generate: `${run} generate` as Code,
+    canSend: send !== undefined,
+    send: codeLine(send ?? ''),
+    firstFile: codeSpan(`${folders.handlers}/${first?.file ?? ''}.ts`),
+    server: `src/${entry}.ts` as Code,
+    spec: codeSpan(spec),
+    packageLink:
+      published === undefined
+        ? (`[${folders.package}](${folders.package}/README.md)` as Markdown)
+        : codeSpan(packageName),
+    command: codeLine(choices.command),
+  };
+}

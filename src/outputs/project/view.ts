@@ -1,0 +1,62 @@
+import type { Markdown } from '../../code/markdown.js';
+import type { Code } from '../../code/text.js';
+
+/** What depends on nothing but the name of the package. */
+export interface ImportingView {
+  readonly packageName: Code;
+}
+
+/** Nothing depends on anything. */
+export type PlainView = object;
+
+export interface ReceiverFileView extends ImportingView {
+  /** Whether there are operations that no URL leads to. */
+  readonly hasRoutes: boolean;
+  /** A comment on them. */
+  readonly routes: readonly Code[];
+}
+
+export interface TestView extends ImportingView {
+  readonly hasOperations: boolean;
+  readonly isEmpty: boolean;
+  readonly testingImport: readonly Code[];
+  /** What the receiver is made with. */
+  readonly receiverOptions: Code;
+  /** Whether some operation needs more than a payload. */
+  readonly hasSpecial: boolean;
+  readonly isPlain: boolean;
+  readonly special: readonly Code[];
+  readonly hasUntested: boolean;
+  readonly untested: readonly Code[];
+  /** Whether there is something that an operation refuses. */
+  readonly hasRefused: boolean;
+  readonly refusedOperation: Code;
+  readonly refused: Code;
+}
+
+export interface ProjectReadmeView {
+  readonly name: Markdown;
+  readonly title: Markdown;
+  /** `14 events` */
+  readonly events: Code;
+  /** What people call it. */
+  readonly framework: Code;
+  readonly hasOperations: boolean;
+  readonly isEmpty: boolean;
+  readonly isLambda: boolean;
+  readonly isGenerated: boolean;
+  readonly isPublished: boolean;
+  readonly install: Code;
+  readonly test: Code;
+  readonly start: Code;
+  /** What the script `start` runs. */
+  readonly startProgram: Code;
+  readonly generate: Code;
+  readonly canSend: boolean;
+  readonly send: Markdown;
+  readonly firstFile: Markdown;
+  readonly server: Code;
+  readonly spec: Markdown;
+  readonly packageLink: Markdown;
+  readonly command: Markdown;
+}

@@ -1,0 +1,749 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test, vi } from 'vitest';
+import { main } from '../src/cli/main.js';
+import { frameworks, type Framework } from '../src/outputs/project/choices.js';
+import { placeCopies } from '../src/spec/copies.js';
+import { hooksmith as built, must, type Result } from './support/command.js';
+import { compile } from './support/compile.js';
+import {
+  documents,
+  emptyFolder,
+  groove,
+  read,
+  readTree,
+  repository,
+  write,
+} from './support/folders.js';
+import { readFrom } from './support/forge.js';
+import { format } from './support/prettier.js';
+
+const parcels = read(documents, 'parcels.yaml');
+const all = Object.keys(frameworks) as Framework[];
+
+/** The command line in this process, which spares loading it each time. */
+async function hooksmith(args: readonly string[], { cwd }: { cwd: string }): Promise<Result> {
+  const [folder, printed] = [process.cwd(), { stdout: '', stderr: '' }];
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      printed[name] += String(text);
+      return true;
+    }),
+  );
+  process.chdir(cwd);
+  try {
+    return { code: await main(args), ...printed };
+  } finally {
+    process.chdir(folder);
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** Starts a project of a text in an empty folder, without installing; tells where it is. */
+async function start(
+  text: string,
+  args: readonly string[] = [],
+): Promise<Result & { root: string; project: string }> {
+  const root = emptyFolder();
+  write(root, 'spec.yaml', text);
+  const command = ['init', 'receiver', '--spec', 'spec.yaml', '--no-install', ...args];
+  const result = await hooksmith(command, { cwd: root });
+  return { ...result, root, project: join(root, 'receiver') };
+}
+
+const json = (folder: string, path = 'package.json') =>
+  JSON.parse(read(folder, path)) as Record<string, Record<string, string>>;
+
+const own = (project: string): readonly string[] =>
+  [...readTree(project).keys()].filter((path) => !path.startsWith('generated/'));
+
+describe('the project', () => {
+  test.each(all)('of %s: its files, as Prettier has them', async (framework) => {
+    const { code, stderr, project } = await start(parcels, ['--framework', framework]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(own(project)).toEqual(
+      [
+        ...['.env.example', '.gitignore', 'README.md', 'package.json', 'spec/spec.yaml'],
+        ...['src/handlers/.manifest.json', 'src/handlers/index.ts'],
+        ...['src/handlers/on-parcel-lost.ts', 'src/handlers/on-parcel-sent.ts'],
+        ...(framework === 'lambda' ? ['src/lambda.ts', 'src/local.ts'] : ['src/server.ts']),
+        ...['src/receiver.test.ts', 'src/receiver.ts', 'src/settings.ts', 'tsconfig.json'],
+      ].sort(),
+    );
+    for (const [path, text] of readTree(join(project, 'src'))) {
+      if (path.endsWith('.ts')) expect(await format(text), path).toBe(text);
+    }
+    expect(read(project, 'spec/spec.yaml')).toBe(parcels);
+  });
+
+  test.each(all)('of %s compiles, and depends on nothing of ours', async (framework) => {
+    const root = emptyFolder();
+    const args = ['init', 'receiver', '--spec', groove, '--framework', framework, '--no-install'];
+    expect(await hooksmith(args, { cwd: root })).toMatchObject({ code: 0, stderr: '' });
+    const project = join(root, 'receiver');
+    linkAll(project);
+    expect(errorsOf(project)).toEqual([]);
+    const { dependencies, devDependencies } = json(project);
+    expect(Object.keys({ ...dependencies, ...devDependencies }).join()).not.toMatch(/hooksmith/);
+  });
+
+  test('of an awkward document builds, and its tests pass', { timeout: 120_000 }, async () => {
+    const { code, project } = await start(awkward);
+    expect(code).toBe(0);
+    expect(json(project)['hooksmith']).toMatchObject({ packageName: 'events-webhooks' });
+    link(project, 'events-webhooks');
+    const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
+    for (const folder of ['generated', '.']) {
+      await must(process.execPath, [tsc, '-p', folder], { cwd: project });
+    }
+    const tests = await must(process.execPath, ['--test', '--test-reporter=tap'], {
+      cwd: join(project, 'dist'),
+      env: withoutVitest(),
+    });
+    expect(tests).toMatch(/^# pass 5$/m);
+    expect(tests).toMatch(/^# skipped 1$/m);
+    expect(tests).toMatch(/^# fail 0$/m);
+    expect(read(project, 'src/receiver.ts')).toContain(
+      '  // No URL leads to onOne and onTwo: name the operation that is meant, by a header for example.',
+    );
+  });
+
+  test('of a document that has nothing to handle says so, and compiles', async () => {
+    const { code, stdout, stderr, project } = await start(
+      parcels.replaceAll('subscribe', 'publish'),
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('no-operations');
+    expect(stdout).toContain('The document has nothing to handle yet');
+    expect(stdout).not.toContain('send');
+    const files = ['src/receiver.ts', 'src/receiver.test.ts', 'src/server.ts'];
+    linkAll(project);
+    expect(errorsFromSource(project, 'parcels', files)).toEqual([]);
+  });
+
+  test('is told its role', async () => {
+    const text = parcels.replace('subscribe', 'publish');
+    const { project, stdout } = await start(text, ['--role', 'application']);
+    expect(stdout).toContain('1 handler of yours');
+    expect(json(project)['hooksmith']).toMatchObject({ role: 'application' });
+    expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
+  });
+
+  test('depends on a published package, and has none inside', async () => {
+    const { project, stdout } = await start(parcels, ['--package', '@acme/parcels@^1.2.0']);
+    expect(existsSync(join(project, 'generated'))).toBe(false);
+    const { dependencies, hooksmith: configuration, scripts, workspaces } = json(project);
+    expect(dependencies).toEqual({ '@acme/parcels': '^1.2.0' });
+    expect(workspaces).toBeUndefined();
+    expect(scripts?.['build']).toBe('tsc -p .');
+    expect(configuration).toEqual({
+      ...{ spec: 'spec/spec.yaml', handlers: 'src/handlers', packageName: '@acme/parcels' },
+    });
+    expect(read(project, 'src/server.ts')).toContain("from '@acme/parcels/node'");
+    expect(stdout).toContain('npx hooksmith@');
+    expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
+  });
+
+  test.each(['Events', 'Express', 'Receiver'])(
+    'of a document called %s has no name twice',
+    async (title) => {
+      const { project } = await start(parcels.replace('Parcels', title));
+      const { name, dependencies } = json(project) as unknown as {
+        name: string;
+        dependencies: Record<string, string>;
+      };
+      const [inside = ''] = Object.keys(dependencies);
+      expect(inside).toBe(title === 'Receiver' ? 'receiver' : `${title.toLowerCase()}-webhooks`);
+      expect(name).not.toBe(inside);
+      expect(json(project, 'generated/package.json')['name']).toBe(inside);
+      expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
+    },
+  );
+
+  test.each([
+    ['npm', '*', { test: 'npm run build && cd dist && node --test' }],
+    ['pnpm', 'workspace:*', { generate: expect.stringMatching(/^pnpm dlx hooksmith@/) as string }],
+    ['yarn', '*', { test: 'yarn run build && cd dist && node --test' }],
+    ['bun', 'workspace:*', { generate: expect.stringMatching(/^bunx hooksmith@/) as string }],
+  ])('is one of %s', async (pm, version, scripts) => {
+    const { project, stdout } = await start(parcels, ['--pm', pm]);
+    const { dependencies, scripts: written, workspaces } = json(project);
+    expect(dependencies).toEqual({ parcels: version });
+    expect(written).toMatchObject(scripts);
+    expect(workspaces).toEqual(pm === 'pnpm' ? undefined : ['generated']);
+    expect(existsSync(join(project, 'pnpm-workspace.yaml'))).toBe(pm === 'pnpm');
+    expect(stdout).toContain(`${pm} install && ${pm === 'bun' ? 'bun run' : pm} test`);
+  });
+
+  test('is of the package manager that runs hooksmith', async () => {
+    const root = emptyFolder();
+    write(root, 'spec.yaml', parcels);
+    const env = { ...process.env, npm_config_user_agent: 'pnpm/10.0.0 npm/? node/v20' };
+    const { stdout } = await built(
+      ['init', 'receiver', '--spec', 'spec.yaml', '--no-install', '--yes'],
+      { cwd: root, env },
+    );
+    expect(stdout).toContain('pnpm install && pnpm test');
+  });
+
+  test('has the command that makes it again, and that makes the same', async () => {
+    const { root, project } = await start(parcels, ['--framework', 'hono', '--git']);
+    expect(existsSync(join(project, '.git', 'HEAD'))).toBe(true);
+    const [, command = ''] =
+      /## Made with\n\n```sh\n(.*)\n```/.exec(read(project, 'README.md')) ?? [];
+    expect(command).toMatch(
+      /^npx hooksmith@\d+\.\d+\.\d+ init receiver --spec spec\.yaml --framework hono --pm npm --git$/,
+    );
+    const before = readTree(project);
+    rmSync(project, { recursive: true });
+    const [, , ...args] = command.split(' ');
+    await hooksmith([...args, '--no-install'], { cwd: root });
+    const files = (tree: ReadonlyMap<string, string>) =>
+      [...tree].filter(([path]) => !path.startsWith('.git/'));
+    expect(files(readTree(project))).toEqual(files(before));
+  });
+});
+
+describe('where it is written', () => {
+  test('is never a folder that isn’t empty', async () => {
+    const { root } = await start(parcels);
+    const before = readTree(root);
+    const again = await hooksmith(['init', 'receiver', '--spec', 'spec.yaml'], { cwd: root });
+    expect(again.code).toBe(1);
+    expect(again.stderr).toMatch(
+      /^error {2}folder-not-empty {2}receiver is not empty\.\n {2}hint: .*--force/,
+    );
+    expect(readTree(root)).toEqual(before);
+  });
+
+  test('is one that holds other things, with --force', async () => {
+    const root = emptyFolder();
+    write(root, 'spec.yaml', parcels);
+    write(root, 'receiver/notes.md', 'mine');
+    write(root, 'receiver/src/other.ts', 'mine');
+    const args = ['init', 'receiver', '--spec', 'spec.yaml', '--no-install', '--force'];
+    expect(await hooksmith(args, { cwd: root })).toMatchObject({ code: 0, stderr: '' });
+    const files = readTree(join(root, 'receiver'));
+    expect([files.get('notes.md'), files.get('src/other.ts')]).toEqual(['mine', 'mine']);
+    expect(files.has('src/server.ts')).toBe(true);
+    expect(readdirSync(join(root, 'receiver'))).not.toContain('.hooksmith');
+  });
+
+  test.each([
+    ['a file', 'README.md', 'README.md'],
+    ['a file of the package', 'generated/index.ts', 'generated/index.ts'],
+    ['a file where a folder belongs', 'src', 'src'],
+    ['a folder where a file belongs', 'tsconfig.json/x', 'tsconfig.json'],
+  ])('is never over %s', async (_, path, named) => {
+    const root = emptyFolder();
+    write(root, 'spec.yaml', parcels);
+    write(root, `receiver/${path}`, 'mine');
+    const before = readTree(root);
+    const args = ['init', 'receiver', '--spec', 'spec.yaml', '--force'];
+    const { code, stderr } = await hooksmith(args, { cwd: root });
+    expect([code, stderr]).toEqual([
+      1,
+      `error  file-in-the-way  receiver/${named} is there already, and a file of the project belongs there.\n` +
+        '  hint: Nothing was written. Move what is in the way, or name another folder.\n',
+    ]);
+    expect(readTree(root)).toEqual(before);
+  });
+
+  test('is an empty folder, the one that one is in', async () => {
+    const root = emptyFolder();
+    mkdirSync(join(root, 'here'));
+    write(root, 'spec.yaml', parcels);
+    const { code, stdout } = await hooksmith(
+      ['init', '.', '--spec', '../spec.yaml', '--no-install'],
+      { cwd: join(root, 'here') },
+    );
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('cd ');
+    expect(json(join(root, 'here'))['name']).toBe('here');
+  });
+
+  test('is no file', async () => {
+    const root = emptyFolder();
+    write(root, 'spec.yaml', parcels);
+    const { code, stderr } = await hooksmith(['init', 'spec.yaml', '--spec', 'spec.yaml'], {
+      cwd: root,
+    });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('spec.yaml is not a folder')]);
+    const below = await hooksmith(['init', 'spec.yaml/x', '--spec', 'spec.yaml'], { cwd: root });
+    expect([below.code, below.stderr]).toEqual([1, expect.stringContaining('cannot-write')]);
+    expect(readdirSync(root)).toEqual(['spec.yaml']);
+  });
+
+  test('has nothing of a run that failed or was killed', async () => {
+    const root = emptyFolder();
+    write(root, 'spec.yaml', parcels.replace('subscribe:', 'subscribe: 1'));
+    write(root, '.hooksmith-receiver/package.json', '{');
+    const args = ['init', 'receiver', '--spec', 'spec.yaml', '--no-install'];
+    expect(await hooksmith(args, { cwd: root })).toMatchObject({ code: 1, stdout: '' });
+    expect(existsSync(join(root, 'receiver'))).toBe(false);
+    write(root, 'spec.yaml', parcels);
+    expect(await hooksmith(args, { cwd: root })).toMatchObject({ code: 0 });
+    expect(readdirSync(root).sort()).toEqual(['receiver', 'spec.yaml']);
+  });
+});
+
+test('a run that is cut off in a folder that was there is completed by the next', async () => {
+  const root = emptyFolder();
+  write(root, 'spec.yaml', parcels);
+  write(root, 'receiver/tsconfig.json', 'first');
+  write(root, 'receiver/.hooksmith/new/package.json', 'second');
+  const journal = { write: ['package.json', 'tsconfig.json'], remove: [] };
+  write(root, 'receiver/.hooksmith/journal.json', JSON.stringify(journal));
+  const args = ['init', 'receiver', '--spec', 'spec.yaml', '--no-install'];
+  const { code, stderr } = await hooksmith(args, { cwd: root });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/interrupted-run[^]*folder-not-empty/);
+  expect([...readTree(join(root, 'receiver'))]).toEqual([
+    ['package.json', 'second'],
+    ['tsconfig.json', 'first'],
+  ]);
+});
+
+describe('the document', () => {
+  test('comes from standard input', async () => {
+    const root = emptyFolder();
+    write(root, 'spec.yaml', parcels);
+    const cli = join(repository, 'dist', 'cli.js');
+    const line = `"${process.execPath}" "${cli}" init receiver --spec - --no-install < spec.yaml`;
+    await must('sh', ['-c', line], { cwd: root });
+    expect(read(root, 'receiver/spec/asyncapi.yaml')).toBe(parcels);
+    expect(read(root, 'receiver/README.md')).toContain('--spec receiver/spec/asyncapi.yaml ');
+    expect(await generate(join(root, 'receiver'))).toMatchObject({ code: 0, changes: [] });
+  });
+
+  test('brings along what it refers to, also above its folder', async () => {
+    const root = emptyFolder();
+    write(root, 'api/hooks/spec.yaml', split);
+    write(
+      root,
+      'api/hooks/parts/parcel.yaml',
+      "payload: { $ref: '../../common/types.yaml#/Parcel' }\n",
+    );
+    write(
+      root,
+      'api/common/types.yaml',
+      'Parcel: { type: object, properties: { number: { type: integer } } }\n',
+    );
+    write(root, 'api/common/unrelated.yaml', 'x: 1\n');
+    const args = ['init', 'receiver', '--spec', 'api/hooks/spec.yaml', '--no-install'];
+    expect(await hooksmith(args, { cwd: root })).toMatchObject({ code: 0, stderr: '' });
+    const project = join(root, 'receiver');
+    expect(own(project).filter((path) => path.startsWith('spec/'))).toEqual([
+      ...['spec/common/types.yaml', 'spec/hooks/parts/parcel.yaml', 'spec/hooks/spec.yaml'],
+    ]);
+    rmSync(join(root, 'api'), { recursive: true });
+    expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
+  });
+
+  test.each([
+    [
+      'https://example.com/a/b/api.json',
+      ['../c.json', 'd/e.json'],
+      'b/api.json',
+      ['c.json', 'b/d/e.json'],
+    ],
+    ['https://example.com/api', [], 'api.yaml', []],
+    ['https://example.com/', ['../x.yaml'], 'above/asyncapi.yaml', ['x.yaml']],
+    [
+      'https://example.com/%2e%2e%2fx/..%2f.git/api.yaml',
+      ['../c.yaml'],
+      'above/api.yaml',
+      ['c.yaml'],
+    ],
+  ])('of %s is placed so that its references lead somewhere', async (spec, paths, main, placed) => {
+    const files = Object.fromEntries(paths.map((path) => [path, '{}']));
+    const source = { label: 'x', text: 'asyncapi: 2.6.0' };
+    const copies = await placeCopies({ spec, folder: '/', source, read: readFrom(files) }, [
+      ...paths,
+      'lost.yaml',
+    ]);
+    expect(copies.main).toBe(main);
+    expect(copies.files.map(({ path }) => path)).toEqual([main, ...placed]);
+    expect(copies.unsafe).toEqual([]);
+  });
+
+  test.each(['.git/config', 'package.json', 'a/hooksmith.config.mjs', 'node_modules/x.json'])(
+    'brings no %s along',
+    async (path) => {
+      const root = emptyFolder();
+      write(root, 'spec.yaml', split.replace('parts/parcel.yaml', `${path}#/x`));
+      write(root, path, JSON.stringify({ x: { payload: { type: 'object' } } }));
+      const args = ['init', 'receiver', '--spec', 'spec.yaml', '--no-install'];
+      const { code, stderr } = await hooksmith(args, { cwd: root });
+      expect([code, stderr]).toEqual([1, expect.stringContaining('unsafe-file-name')]);
+      expect(existsSync(join(root, 'receiver'))).toBe(false);
+    },
+  );
+
+  test.each(['hostile.json'])('%s reaches no file but as text', async (name) => {
+    const { code, project } = await start(read(documents, name));
+    expect(code).toBe(0);
+    for (const path of own(project).filter((file) => file.endsWith('.ts'))) {
+      const text = read(project, path);
+      const { parseDiagnostics } = ts.createSourceFile(
+        path,
+        text,
+        ts.ScriptTarget.ES2022,
+      ) as unknown as { parseDiagnostics: readonly unknown[] };
+      expect(parseDiagnostics, path).toEqual([]);
+    }
+  });
+});
+
+describe('the command', () => {
+  test.each([
+    [['init'], 'Which folder?'],
+    [['init', 'receiver'], 'Of which document?'],
+    [['init', 'receiver', '--yes'], 'Of which document?'],
+    [['init', '--spec', 'spec.yaml'], 'Which folder?'],
+    [['init', 'receiver', '--spec', 'spec.yaml', '--framework', 'koa'], 'framework'],
+  ])('%j asks nothing without a terminal, and exits 2', async (args, said) => {
+    const root = emptyFolder();
+    write(root, 'spec.yaml', parcels);
+    const { code, stdout, stderr } = await hooksmith(args, { cwd: root });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(said);
+    expect(readdirSync(root)).toEqual(['spec.yaml']);
+  });
+
+  test('says what was made and what to do next', async () => {
+    const { stdout } = await start(parcels, ['--framework', 'fastify']);
+    expect(stdout.replace(/@\d+\.\d+\.\d+/, '@1.2.3')).toBe(
+      `receiver: 2 handlers of yours, Fastify to call them, and tests that do.
+
+  cd receiver && npm install && npm test
+  npm start
+  npx hooksmith@1.2.3 send onParcelSent --to http://localhost:3000/webhooks
+
+The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you.
+`,
+    );
+  });
+
+  test('prints one document with --json', async () => {
+    const { stdout, stderr, project } = await start(parcels, ['--json', '--framework', 'lambda']);
+    expect(stderr).toBe('');
+    const { files, ...rest } = JSON.parse(stdout) as { files: readonly string[] };
+    expect(rest).toEqual({
+      ...{
+        version: 1,
+        command: 'init',
+        exitCode: 0,
+        diagnostics: [],
+        ok: true,
+        folder: 'receiver',
+      },
+      ...{ framework: 'lambda', packageManager: 'npm', isInstalled: false },
+    });
+    expect([...files]).toEqual(
+      [...readTree(project).keys()].map((path) => `receiver/${path}`).sort(),
+    );
+  });
+
+  test('prints one document of what is wrong, too', async () => {
+    const { code, stdout } = await start('asyncapi: 9.0.0', ['--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ command: 'init', ok: false, exitCode: 1 },
+      diagnostics: [{ code: 'unsupported-version' }],
+    });
+  });
+
+  test('keeps the project where installing fails, says so and exits 1', async () => {
+    const root = emptyFolder();
+    write(root, 'spec.yaml', parcels);
+    write(root, 'bin/npm', '#!/bin/sh\necho "no such host"\nexit 7\n');
+    chmodSync(join(root, 'bin', 'npm'), 0o755);
+    const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH']}` };
+    const args = ['init', 'receiver', '--spec', 'spec.yaml', '--pm', 'npm'];
+    const { code, stdout, stderr } = await built(args, { cwd: root, env });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(
+      `npm installs what it needs …
+no such host
+error  install-failed  The project is complete, but "npm install" failed in receiver.
+  hint: Run it there again; --no-install leaves it to you.
+`,
+    );
+    expect(existsSync(join(root, 'receiver', 'package.json'))).toBe(true);
+  });
+});
+
+describe('generate in a project', () => {
+  test('of the built command line finds nothing to change either', async () => {
+    const { project } = await start(parcels);
+    for (const how of ['reads the document', 'recognises it']) {
+      const { stdout, stderr } = await built(['generate'], { cwd: project });
+      expect([how, stderr, stdout]).toEqual([
+        ...[how, ''],
+        expect.stringMatching(/^spec\/spec\.yaml: 2 operations .* in generated: nothing to change/),
+      ]);
+    }
+  });
+
+  test('finds nothing to change, and leaves handlers alone', async () => {
+    const { project } = await start(parcels);
+    expect(await generate(project)).toMatchObject({ code: 0, changes: [], diagnostics: [] });
+    write(project, 'src/handlers/on-parcel-sent.ts', '// mine\n');
+    expect(await generate(project)).toMatchObject({ code: 0, changes: [], diagnostics: [] });
+    expect(read(project, 'src/handlers/on-parcel-sent.ts')).toBe('// mine\n');
+  });
+
+  test('adds a handler for a new operation alone', async () => {
+    const { project } = await start(parcels);
+    write(project, 'src/handlers/on-parcel-sent.ts', '// mine\n');
+    edit(project, (text) =>
+      text.replace(
+        'channels:',
+        `channels:\n  parcel_found:\n    subscribe:\n      operationId: onParcelFound\n      message:\n        $ref: '#/components/messages/Parcel'`,
+      ),
+    );
+    const { code, changes, diagnostics } = await generate(project);
+    expect([code, diagnostics]).toEqual([0, []]);
+    expect(changes.filter((change) => change.includes('src/'))).toEqual([
+      'changed src/handlers/.manifest.json',
+      'changed src/handlers/index.ts',
+      'added src/handlers/on-parcel-found.ts',
+    ]);
+    expect(read(project, 'src/handlers/on-parcel-sent.ts')).toBe('// mine\n');
+    expect(read(project, 'src/handlers/on-parcel-found.ts')).toContain('OnParcelFoundHandler');
+  });
+
+  test('makes a handler again that is missing, and only that', async () => {
+    const { project } = await start(parcels);
+    await generate(project);
+    rmSync(join(project, 'src/handlers/on-parcel-lost.ts'));
+    expect((await generate(project)).changes).toEqual(['added src/handlers/on-parcel-lost.ts']);
+  });
+
+  test('names a handler whose operation is gone, each time, until it is removed', async () => {
+    const { project } = await start(parcels);
+    write(project, 'src/handlers/on-parcel-lost.ts', '// mine\n');
+    edit(project, (text) => text.replace(/ {2}parcel_lost:\n(?: {4}.*\n)+/, ''));
+    for (const run of ['first', 'second']) {
+      const { code, diagnostics } = await generate(project);
+      expect([run, code, diagnostics]).toEqual([
+        run,
+        0,
+        [
+          'warning orphaned-handler src/handlers/on-parcel-lost.ts handles an operation that the document no longer has.',
+        ],
+      ]);
+    }
+    expect(read(project, 'src/handlers/on-parcel-lost.ts')).toBe('// mine\n');
+    expect(read(project, 'src/handlers/index.ts')).not.toContain('Lost');
+    rmSync(join(project, 'src/handlers/on-parcel-lost.ts'));
+    const { diagnostics } = await generate(project);
+    expect(diagnostics).toEqual([]);
+    expect(await generate(project)).toMatchObject({ changes: [] });
+  });
+
+  test('takes a handler back whose operation has come back', async () => {
+    const { project } = await start(parcels);
+    write(project, 'src/handlers/on-parcel-lost.ts', '// mine\n');
+    edit(project, (text) => text.replace(/ {2}parcel_lost:\n(?: {4}.*\n)+/, ''));
+    await generate(project);
+    write(project, 'spec/spec.yaml', parcels);
+    expect(await generate(project)).toMatchObject({ code: 0, diagnostics: [] });
+    expect(read(project, 'src/handlers/on-parcel-lost.ts')).toBe('// mine\n');
+    expect(read(project, 'src/handlers/index.ts')).toContain('onParcelLost');
+  });
+
+  test.each([
+    ['a property', (text: string) => text.replace('type: string', 'type: integer'), true],
+    ['what is required', (text: string) => text.replace('[number]', '[number, to]'), true],
+    [
+      'a description',
+      (text: string) => text.replace('type: string', 'type: string\n            description: x'),
+      false,
+    ],
+    ['an example', (text: string) => text.replace('example: 17', 'example: 18'), false],
+  ])('names the handlers whose payload changed: %s', async (_, change, isNamed) => {
+    const { project } = await start(parcels);
+    await generate(project);
+    edit(project, change);
+    const { code, changes, diagnostics } = await generate(project);
+    expect(code).toBe(0);
+    expect(changes.length).toBeGreaterThan(0);
+    const named = (operation: string, file: string) =>
+      `info payload-changed The payload of ${operation} has changed; src/handlers/${file}.ts handles it.`;
+    expect(diagnostics).toEqual(
+      isNamed
+        ? [named('onParcelSent', 'on-parcel-sent'), named('onParcelLost', 'on-parcel-lost')]
+        : [],
+    );
+    expect(await generate(project)).toMatchObject({ changes: [], diagnostics: [] });
+  });
+
+  test('names the handlers of a schema that refers to the one that changed, and no others', async () => {
+    const { project } = await start(nested);
+    edit(project, (text) => text.replace('type: string', 'type: boolean'));
+    const { diagnostics } = await generate(project);
+    expect(diagnostics).toEqual([
+      'info payload-changed The payload of onMoved has changed; src/handlers/on-moved.ts handles it.',
+    ]);
+  });
+
+  test('has the compiler name a handler that is missing', async () => {
+    const { project } = await start(parcels);
+    const files = ['src/receiver.ts'];
+    linkAll(project);
+    expect(errorsFromSource(project, 'parcels', files)).toEqual([]);
+    write(
+      project,
+      'src/handlers/index.ts',
+      "export { onParcelSent } from './on-parcel-sent.js';\n",
+    );
+    expect(errorsFromSource(project, 'parcels', files).join('\n')).toMatch(
+      /receiver\.ts:\d+: Property 'onParcelLost' is missing in type .* but required in type 'Handlers'/,
+    );
+  });
+
+  test('--check finds a handler that is missing', async () => {
+    const { project } = await start(parcels);
+    rmSync(join(project, 'src/handlers/on-parcel-lost.ts'));
+    const { code, stdout } = await hooksmith(['generate', '--check'], { cwd: project });
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining('missing  src/handlers/on-parcel-lost.ts'),
+    ]);
+  });
+});
+
+/** What `hooksmith generate` says and does there. */
+async function generate(
+  project: string,
+): Promise<{
+  readonly code: number | null;
+  readonly changes: readonly string[];
+  readonly diagnostics: readonly string[];
+}> {
+  const { code, stdout } = await hooksmith(['generate', '--json'], { cwd: project });
+  const { changes, diagnostics } = JSON.parse(stdout) as {
+    changes: readonly { kind: string; path: string }[];
+    diagnostics: readonly { severity: string; code: string; message: string }[];
+  };
+  return {
+    code,
+    changes: changes.map(({ kind, path }) => `${kind} ${path}`),
+    diagnostics: diagnostics.map(
+      ({ severity, code: of, message }) => `${severity} ${of} ${message}`,
+    ),
+  };
+}
+
+function edit(project: string, change: (text: string) => string): void {
+  const [name = ''] = readdirSync(join(project, 'spec'));
+  const text = read(project, 'spec', name);
+  expect(change(text)).not.toBe(text);
+  write(project, `spec/${name}`, change(text));
+}
+
+/** The compiler's complaints about a project as its own tsconfig.json has it. */
+function errorsOf(project: string): readonly string[] {
+  const { config } = ts.readConfigFile(join(project, 'tsconfig.json'), ts.sys.readFile) as {
+    config: unknown;
+  };
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, project);
+  expect(fileNames.map((file) => basename(file))).toContain('receiver.test.ts');
+  return compile(fileNames, { ...options, noEmit: true });
+}
+
+/** The same, with the package inside as it is written and not as it is built. */
+function errorsFromSource(
+  project: string,
+  name: string,
+  files: readonly string[],
+): readonly string[] {
+  const { config } = ts.readConfigFile(join(project, 'tsconfig.json'), ts.sys.readFile) as {
+    config: unknown;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, project);
+  const { rootDir: _, ...others } = options;
+  return compile(
+    files.map((file) => join(project, file)),
+    {
+      ...{ ...others, noEmit: true },
+      paths: {
+        [name]: [join(project, 'generated/index.ts')],
+        [`${name}/testing`]: [join(project, 'generated/testing/index.ts')],
+        [`${name}/*`]: [join(project, 'generated/runtime/*.ts')],
+      },
+    },
+  );
+}
+
+/** Our own node_modules, in which the flagship package is. */
+function linkAll(project: string): void {
+  rmSync(join(project, 'node_modules'), { recursive: true });
+  symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'));
+}
+
+/** Our own types, and the package inside. */
+function link(project: string, name: string): void {
+  mkdirSync(join(project, 'node_modules'), { recursive: true });
+  symlinkSync(join(repository, 'node_modules', '@types'), join(project, 'node_modules', '@types'));
+  symlinkSync(join(project, 'generated'), join(project, 'node_modules', name));
+}
+
+function withoutVitest(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:NODE_|VITEST|TEST)/.test(name)),
+  );
+}
+
+const split = `asyncapi: 2.6.0
+info: { title: Parcels, version: 1.0.0 }
+channels:
+  parcel_sent:
+    subscribe:
+      operationId: onParcelSent
+      message: { $ref: 'parts/parcel.yaml' }
+`;
+
+const nested = `asyncapi: 2.6.0
+info: { title: Nested, version: 1.0.0 }
+channels:
+  moved: { subscribe: { operationId: onMoved, message: { $ref: '#/components/messages/Moved' } } }
+  lost: { subscribe: { operationId: onLost, message: { $ref: '#/components/messages/Lost' } } }
+components:
+  messages:
+    Moved: { payload: { type: object, properties: { to: { $ref: '#/components/schemas/Address' } } } }
+    Lost: { payload: { type: object, properties: { number: { type: integer } } } }
+  schemas:
+    Address:
+      type: object
+      properties:
+        street:
+          type: string
+`;
+
+/** Operations on one URL, parameters, messages that a header tells, no sample, a name that Node.js has. */
+const awkward = `asyncapi: 3.0.0
+info: { title: Events, version: 1.0.0 }
+channels:
+  shared: { address: /same/, messages: { one: { payload: { type: object, required: [a], properties: { a: { type: integer } } } } } }
+  again: { address: same, messages: { two: { payload: { type: object } } } }
+  user:
+    address: users/{userId}/{kind}
+    parameters: { userId: {}, kind: { enum: [old, new] } }
+    messages: { user: { payload: { type: object } } }
+  told:
+    address: told
+    messages:
+      first: { headers: { type: object, required: [x-kind], properties: { x-kind: { const: first } } }, payload: { type: string } }
+      second: { headers: { type: object, required: [x-kind], properties: { x-kind: { const: second } } }, payload: { type: integer } }
+  impossible: { address: impossible, messages: { none: { payload: { type: string, pattern: '^q{7}$', format: odd, not: { const: qqqqqqq } } } } }
+operations:
+  onOne: { action: send, channel: { $ref: '#/channels/shared' } }
+  onTwo: { action: send, channel: { $ref: '#/channels/again' } }
+  onUser: { action: send, channel: { $ref: '#/channels/user' } }
+  onTold: { action: send, channel: { $ref: '#/channels/told' } }
+  onImpossible: { action: send, channel: { $ref: '#/channels/impossible' } }
+`;

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { frameworks, type Framework } from '../../src/outputs/project/choices.js';
+import { hooksmith, must } from '../support/command.js';
+import { emptyFolder, groove, read } from '../support/folders.js';
+
+/* Each framework's project as its owner has it: installed by npm, built, tested, started, delivered to, ended. */
+
+let root: string;
+
+beforeAll(() => {
+  root = emptyFolder();
+});
+
+/** As in a shell, where no npm has left its settings. */
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)),
+);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+interface Running {
+  readonly printed: () => string;
+  /** What it ends with, once it is told to. */
+  end(): Promise<number | null>;
+}
+
+/** Runs a program until it has printed a line. */
+async function start(program: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Running> {
+  const [command = '', ...args] = program.split(' ');
+  const child = spawn(command, args, { cwd, env: { ...environment, ...env } });
+  let text = '';
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const listening = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('\n')) resolve();
+      });
+    }
+  });
+  await Promise.race([
+    listening,
+    ended.then((code) => Promise.reject(new Error(`It ended with ${code}: ${text}`))),
+  ]);
+  return {
+    printed: () => text,
+    end: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+/** For a busy machine, in milliseconds. */
+const patience = 180_000;
+
+describe.concurrent.each(Object.keys(frameworks) as Framework[])('%s', (framework) => {
+  const name = `on-${framework}`;
+  const project = () => join(root, name);
+
+  test(
+    'installs, builds, tests, starts, answers a delivery and ends',
+    { timeout: patience },
+    async () => {
+      const args = [
+        'init',
+        name,
+        '--spec',
+        groove,
+        '--framework',
+        framework,
+        '--pm',
+        'npm',
+        '--yes',
+      ];
+      const made = await hooksmith(args, { cwd: root, env: environment });
+      expect([made.code, made.stderr]).toEqual([0, 'npm installs what it needs …\n']);
+      const tests = await must('npm', ['test'], { cwd: project(), env: environment });
+      expect(tests).toMatch(/^# pass 15$/m);
+      expect(tests).toMatch(/^# fail 0$/m);
+
+      const { scripts } = JSON.parse(read(project(), 'package.json')) as {
+        scripts: { start: string };
+      };
+      const port = await freePort();
+      const env = { PORT: String(port), BASE_PATH: '/hooks/s3cret' };
+      const server = await start(scripts.start, project(), env);
+      const to = `http://localhost:${port}/hooks/s3cret`;
+      const sent = await hooksmith(['send', 'onTicketStarted', '--to', to], { cwd: project() });
+      expect(sent.code).toBe(0);
+      const post = (path: string, body: string) =>
+        fetch(`http://localhost:${port}${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+        }).then(({ status }) => status);
+      expect(await post('/hooks/s3cret/ticket_started', '{"number":77}')).toBe(204);
+      expect(await post('/hooks/s3cret/ticket_started', '{"number":"77"}')).toBe(422);
+      expect(await post('/hooks/other/ticket_started', '{}')).toBe(404);
+      expect(await server.end()).toBe(0);
+      expect(server.printed()).toContain(`Events are received at ${to}\n`);
+      expect(server.printed()).toContain('onTicketStarted { number: 77 }');
+    },
+  );
+});
