@@ -3,7 +3,7 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Ajv } from 'ajv';
 import { compile } from './support/compile.js';
 import { cli, hooksmith, run, type Result } from './support/command.js';
@@ -342,6 +342,7 @@ describe('--watch', () => {
       [cli, 'generate', 'spec.yaml', '-o', 'out', '--watch'],
       { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
     );
+    onTestFinished(() => void child.kill('SIGKILL'));
     let said = '';
     const listeners = new Set<() => void>();
     for (const stream of [child.stdout, child.stderr]) {
