@@ -8,9 +8,17 @@ const corpus = process.env['HOOKSMITH_CORPUS'] ? ['test/corpus/*.test.ts'] : [];
  */
 export default defineConfig({
   test: {
-    include: ['test/fuzz.test.ts', 'test/load.test.ts', 'test/long/*.test.ts', ...corpus],
+    include: [
+      'test/fuzz.test.ts',
+      'test/hostile.test.ts',
+      'test/load.test.ts',
+
+      'test/long/*.test.ts',
+      ...corpus,
+    ],
     env: {
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '300',
+      HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '100000',
     },
     globalSetup: 'test/support/pack.ts',

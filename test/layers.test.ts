@@ -35,7 +35,6 @@ const onlyImporter: Readonly<Record<string, RegExp>> = {
   yargs: /^cli\//,
   diff: /^cli\//,
   '@clack/prompts': /^cli\//,
-  chokidar: /^cli\//,
   lilconfig: /^configuration\//,
 };
 

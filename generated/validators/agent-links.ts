@@ -41,7 +41,7 @@ export function agentLinksIssues(value: unknown, options?: ValidationOptions): r
 export function collectAgentLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<AgentLinks>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.tickets !== undefined) collectLink(value.tickets, `${pointer}/tickets`, report);
+  if (value.tickets !== undefined) collectLink(value.tickets, pointer + '/tickets', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

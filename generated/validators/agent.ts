@@ -50,19 +50,19 @@ export function agentIssues(value: unknown, options?: ValidationOptions): readon
 /** @internal */
 export function collectAgent(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Agent>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.email !== undefined && typeof value.email !== 'string')
+  if (typeof value.email !== 'string' && value.email !== undefined)
     refuseMember(report, pointer, 'email', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'email', value.email))
     refuseMember(report, pointer, 'email', 'format', 'an email', value, fields);
-  if (value.first_name !== undefined && typeof value.first_name !== 'string')
+  if (typeof value.first_name !== 'string' && value.first_name !== undefined)
     refuseMember(report, pointer, 'first_name', 'type', 'a string', value, fields);
-  if (value.last_name !== undefined && typeof value.last_name !== 'string')
+  if (typeof value.last_name !== 'string' && value.last_name !== undefined)
     refuseMember(report, pointer, 'last_name', 'type', 'a string', value, fields);
-  if (value.href !== undefined && typeof value.href !== 'string')
+  if (typeof value.href !== 'string' && value.href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'uri', value.href))
     refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
-  if (value.links !== undefined) collectAgentLinks(value.links, `${pointer}/links`, report);
+  if (value.links !== undefined) collectAgentLinks(value.links, pointer + '/links', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -42,7 +42,7 @@ export function customerLinksIssues(value: unknown, options?: ValidationOptions)
 export function collectCustomerLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<CustomerLinks>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.tickets !== undefined) collectLink(value.tickets, `${pointer}/tickets`, report);
+  if (value.tickets !== undefined) collectLink(value.tickets, pointer + '/tickets', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -60,34 +60,34 @@ export function customerIssues(value: unknown, options?: ValidationOptions): rea
 export function collectCustomer(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Customer>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.href !== undefined && typeof value.href !== 'string')
+  if (typeof value.href !== 'string' && value.href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'uri', value.href))
     refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
-  if (value.links !== undefined) collectCustomerLinks(value.links, `${pointer}/links`, report);
-  if (value.email !== undefined && typeof value.email !== 'string')
+  if (value.links !== undefined) collectCustomerLinks(value.links, pointer + '/links', report);
+  if (typeof value.email !== 'string' && value.email !== undefined)
     refuseMember(report, pointer, 'email', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'email', value.email))
     refuseMember(report, pointer, 'email', 'format', 'an email', value, fields);
-  if (value.first_name != null && typeof value.first_name !== 'string')
+  if (typeof value.first_name !== 'string' && value.first_name != null)
     refuseMember(report, pointer, 'first_name', 'type', 'a string or null', value, fields);
-  if (value.last_name != null && typeof value.last_name !== 'string')
+  if (typeof value.last_name !== 'string' && value.last_name != null)
     refuseMember(report, pointer, 'last_name', 'type', 'a string or null', value, fields);
-  if (value.about != null && typeof value.about !== 'string')
+  if (typeof value.about !== 'string' && value.about != null)
     refuseMember(report, pointer, 'about', 'type', 'a string or null', value, fields);
-  if (value.twitter_username != null && typeof value.twitter_username !== 'string')
+  if (typeof value.twitter_username !== 'string' && value.twitter_username != null)
     refuseMember(report, pointer, 'twitter_username', 'type', 'a string or null', value, fields);
-  if (value.title != null && typeof value.title !== 'string')
+  if (typeof value.title !== 'string' && value.title != null)
     refuseMember(report, pointer, 'title', 'type', 'a string or null', value, fields);
-  if (value.company_name != null && typeof value.company_name !== 'string')
+  if (typeof value.company_name !== 'string' && value.company_name != null)
     refuseMember(report, pointer, 'company_name', 'type', 'a string or null', value, fields);
-  if (value.phone_number != null && typeof value.phone_number !== 'string')
+  if (typeof value.phone_number !== 'string' && value.phone_number != null)
     refuseMember(report, pointer, 'phone_number', 'type', 'a string or null', value, fields);
-  if (value.location != null && typeof value.location !== 'string')
+  if (typeof value.location !== 'string' && value.location != null)
     refuseMember(report, pointer, 'location', 'type', 'a string or null', value, fields);
-  if (value.website_url != null && typeof value.website_url !== 'string')
+  if (typeof value.website_url !== 'string' && value.website_url != null)
     refuseMember(report, pointer, 'website_url', 'type', 'a string or null', value, fields);
-  if (value.linkedin_username != null && typeof value.linkedin_username !== 'string')
+  if (typeof value.linkedin_username !== 'string' && value.linkedin_username != null)
     refuseMember(report, pointer, 'linkedin_username', 'type', 'a string or null', value, fields);
   if (value.custom !== undefined && !isObject(value.custom))
     refuseMember(report, pointer, 'custom', 'type', 'an object', value, fields);

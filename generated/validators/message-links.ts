@@ -45,8 +45,8 @@ export function messageLinksIssues(value: unknown, options?: ValidationOptions):
 export function collectMessageLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<MessageLinks>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.author !== undefined) collectLink(value.author, `${pointer}/author`, report);
-  if (value.ticket !== undefined) collectLink(value.ticket, `${pointer}/ticket`, report);
+  if (value.author !== undefined) collectLink(value.author, pointer + '/author', report);
+  if (value.ticket !== undefined) collectLink(value.ticket, pointer + '/ticket', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

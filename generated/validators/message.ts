@@ -51,23 +51,23 @@ export function messageIssues(value: unknown, options?: ValidationOptions): read
 /** @internal */
 export function collectMessage(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Message>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.created_at !== undefined && typeof value.created_at !== 'string')
+  if (typeof value.created_at !== 'string' && value.created_at !== undefined)
     refuseMember(report, pointer, 'created_at', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'date-time', value.created_at))
     refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, fields);
-  if (value.updated_at !== undefined && typeof value.updated_at !== 'string')
+  if (typeof value.updated_at !== 'string' && value.updated_at !== undefined)
     refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'date-time', value.updated_at))
     refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, fields);
-  if (value.note !== undefined && typeof value.note !== 'boolean')
+  if (typeof value.note !== 'boolean' && value.note !== undefined)
     refuseMember(report, pointer, 'note', 'type', 'a boolean', value, fields);
-  if (value.body !== undefined && typeof value.body !== 'string')
+  if (typeof value.body !== 'string' && value.body !== undefined)
     refuseMember(report, pointer, 'body', 'type', 'a string', value, fields);
-  if (value.href !== undefined && typeof value.href !== 'string')
+  if (typeof value.href !== 'string' && value.href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'uri', value.href))
     refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
-  if (value.links !== undefined) collectMessageLinks(value.links, `${pointer}/links`, report);
+  if (value.links !== undefined) collectMessageLinks(value.links, pointer + '/links', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

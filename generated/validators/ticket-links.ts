@@ -47,10 +47,10 @@ export function ticketLinksIssues(value: unknown, options?: ValidationOptions): 
 export function collectTicketLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<TicketLinks>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.assignee !== undefined) collectLink(value.assignee, `${pointer}/assignee`, report);
-  if (value.customer !== undefined) collectLink(value.customer, `${pointer}/customer`, report);
-  if (value.state !== undefined) collectLink(value.state, `${pointer}/state`, report);
-  if (value.messages !== undefined) collectLink(value.messages, `${pointer}/messages`, report);
+  if (value.assignee !== undefined) collectLink(value.assignee, pointer + '/assignee', report);
+  if (value.customer !== undefined) collectLink(value.customer, pointer + '/customer', report);
+  if (value.state !== undefined) collectLink(value.state, pointer + '/state', report);
+  if (value.messages !== undefined) collectLink(value.messages, pointer + '/messages', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

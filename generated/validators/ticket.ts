@@ -57,33 +57,33 @@ export function ticketIssues(value: unknown, options?: ValidationOptions): reado
 /** @internal */
 export function collectTicket(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<Ticket>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.assigned_group != null && typeof value.assigned_group !== 'string')
+  if (typeof value.assigned_group !== 'string' && value.assigned_group != null)
     refuseMember(report, pointer, 'assigned_group', 'type', 'a string or null', value, fields);
-  if (value.assignee != null && typeof value.assignee !== 'string')
+  if (typeof value.assignee !== 'string' && value.assignee != null)
     refuseMember(report, pointer, 'assignee', 'type', 'a string or null', value, fields);
-  if (value.created_at !== undefined && typeof value.created_at !== 'string')
+  if (typeof value.created_at !== 'string' && value.created_at !== undefined)
     refuseMember(report, pointer, 'created_at', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'date-time', value.created_at))
     refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, fields);
   if (value.number !== undefined && !isInteger(value.number))
     refuseMember(report, pointer, 'number', 'type', 'an integer', value, fields);
-  if (value.priority != null && typeof value.priority !== 'string')
+  if (typeof value.priority !== 'string' && value.priority != null)
     refuseMember(report, pointer, 'priority', 'type', 'a string or null', value, fields);
   if (value.resolution_time != null && !isInteger(value.resolution_time))
     refuseMember(report, pointer, 'resolution_time', 'type', 'an integer or null', value, fields);
-  if (value.title != null && typeof value.title !== 'string')
+  if (typeof value.title !== 'string' && value.title != null)
     refuseMember(report, pointer, 'title', 'type', 'a string or null', value, fields);
-  if (value.updated_at !== undefined && typeof value.updated_at !== 'string')
+  if (typeof value.updated_at !== 'string' && value.updated_at !== undefined)
     refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'date-time', value.updated_at))
     refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, fields);
-  if (value.href !== undefined && typeof value.href !== 'string')
+  if (typeof value.href !== 'string' && value.href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
   if (report.formats && !fits(report.formats, 'uri', value.href))
     refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
-  if (value.closed_by != null && typeof value.closed_by !== 'string')
+  if (typeof value.closed_by !== 'string' && value.closed_by != null)
     refuseMember(report, pointer, 'closed_by', 'type', 'a string or null', value, fields);
-  if (value.links !== undefined) collectTicketLinks(value.links, `${pointer}/links`, report);
+  if (value.links !== undefined) collectTicketLinks(value.links, pointer + '/links', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

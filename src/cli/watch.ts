@@ -1,11 +1,15 @@
-import { watch } from 'chokidar';
+import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { isUrl } from '../spec/read.js';
-import { exitCodes, UsageError, type ExitCode } from './exit-codes.js';
+import { UsageError, type ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
-/** How long a file must have been left alone before it is read, in milliseconds. */
-const quietTime = 50;
+/** How often the files are looked at, in milliseconds; what is saved is read when it has been left alone so long. */
+const interval = 100;
+
+/** By its path, what changes with a file. */
+type Stamps = ReadonlyMap<string, string>;
 
 /**
  * Runs now, and again whenever the document or a file it refers to has been saved, until the process is
@@ -20,35 +24,49 @@ export async function watchDocument(
   if (spec === '-' || isUrl(spec)) {
     throw new UsageError('Only a file can be watched.', 'Name the document by its path.');
   }
-  const path = resolve(folder, spec);
-  const watcher = watch(path, {
-    ignoreInitial: true,
-    awaitWriteFinish: { stabilityThreshold: quietTime, pollInterval: 20 },
+  const document = resolve(folder, spec);
+  const files = new Set([document]);
+  for (;;) {
+    const before = stampsOf(files);
+    const start = Date.now();
+    for (const path of await run()) files.add(resolve(dirname(document), path));
+    terminal.say(`Watching ${spec}; Ctrl-C ends it.`);
+    await saving(document, files, read(before, stampsOf(files), start));
+  }
+}
+
+/** What a run has read: what was there before it, and of files that it found itself, what nobody has saved meanwhile. */
+function read(before: Stamps, after: Stamps, start: number): Stamps {
+  const stamps = [...after].map(([path, stamp]) => {
+    const isNew = !before.has(path);
+    return [path, isNew && Number(stamp.split(' ')[0]) < start ? stamp : (before.get(path) ?? '')];
   });
-  let running: Promise<void> | undefined;
-  let isStale = false;
+  return new Map(stamps as [string, string][]);
+}
 
-  /** One at a time: what is saved while it runs makes it run once more. */
-  const again = (): Promise<void> => {
-    isStale = true;
-    running ??= (async () => {
-      while (isStale) {
-        isStale = false;
-        const referenced = await run();
-        watcher.add(referenced.map((file) => resolve(dirname(path), file)));
-        if (!isStale) terminal.say(`Watching ${spec}; Ctrl-C ends it.`);
-      }
-    })().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
+/** Until a file is another than the one that was read, and the document is there and left alone. */
+async function saving(document: string, files: Iterable<string>, seen: Stamps): Promise<void> {
+  let last = seen;
+  for (;;) {
+    await wait(interval);
+    const now = stampsOf(files);
+    if (now.get(document) !== missing && !areSame(now, seen) && areSame(now, last)) return;
+    last = now;
+  }
+}
 
-  await again();
-  return new Promise((_, reject) => {
-    watcher.on('all', (event) => {
-      if (event !== 'unlink') again().catch(reject);
-    });
-    watcher.on('error', reject);
-  }).finally(() => watcher.close()) as Promise<typeof exitCodes.fine>;
+const missing = 'missing';
+
+function stampsOf(files: Iterable<string>): Stamps {
+  return new Map([...files].map((path) => [path, stampOf(path)]));
+}
+
+/** Starts with when it was saved, in milliseconds. An atomic save makes another inode. */
+function stampOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : missing;
+}
+
+function areSame(left: Stamps, right: Stamps): boolean {
+  return [...left].every(([path, stamp]) => right.get(path) === stamp);
 }

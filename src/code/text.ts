@@ -77,6 +77,13 @@ export function templateAfter(expression: Code, text: string): Code {
   return `${before}${escaped}\`` as Code;
 }
 
+/** A template of an expression and plain text as a sum, which takes less time: `pointer + '/links'`. */
+export function addition(template: Code): Code {
+  const [, expression, text] = /^`\$\{(\w+)\}([\w #/.:,;()=%-]+)`$/.exec(template) ?? [];
+  if (expression === undefined || text === undefined) return template;
+  return code`${identifier(expression)} + ${stringLiteral(text)}`;
+}
+
 /** A template literal of an expression after another: `${pointer}/${index}`. */
 export function templateIndex(expression: Code, index: Code): Code {
   const before = templateAfter(expression, '/').slice(0, -1);

@@ -302,9 +302,7 @@ export function refuse(
   value: unknown,
   schema: string,
 ): void {
-  const issue = { pointer, keyword, expected, found: kindOf(value), schema };
-  if (report.issues) report.issues.push(issue);
-  else report.issues = [issue];
+  add(report, { pointer, keyword, expected, found: kindOf(value), schema });
 }
 
 /**
@@ -321,8 +319,18 @@ export function refuseMember(
   fields: string,
 ): void {
   const value = (object as Readonly<Record<string, unknown>>)[key];
-  const broken = value === undefined ? 'required' : keyword;
-  refuse(report, `${pointer}/${key}`, broken, expected, value, fields + key);
+  add(report, {
+    pointer: pointer + '/' + key,
+    keyword: value === undefined ? 'required' : keyword,
+    expected,
+    found: kindOf(value),
+    schema: fields + key,
+  });
+}
+
+function add(report: IssueReport, issue: Issue): void {
+  if (report.issues) report.issues.push(issue);
+  else report.issues = [issue];
 }
 
 /** `a string`, `nothing`: what there is, as one would say it. */

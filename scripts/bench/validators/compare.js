@@ -11,7 +11,7 @@ import { installAta } from './install.js';
 import { makePackages, payloadOf } from './packages.js';
 import { samplesOf } from './samples.js';
 import { limits, sizesOf } from './sizes.js';
-import { geometricMean } from './statistics.js';
+import { geometricMean, median } from './statistics.js';
 import { moduleOf, own, peer, subjects, withFormats, write } from './subjects.js';
 import { compileTypia } from './typia.js';
 
@@ -49,7 +49,7 @@ async function raceAll(folder, { payloads, ...installed }, effort) {
     for (const mode of modes) {
       const place = join(folder, `race-${index}-${mode}`);
       const contestants = prepare(place, { ...payload, index, mode, ...installed });
-      const measured = await run({ contestants, samples: payload.samples[mode], ...effort });
+      const measured = await race({ contestants, samples: payload.samples[mode], ...effort });
       results.push({ payload: payload.off.name, spec: payload.spec, mode, ...measured });
     }
   }
@@ -123,18 +123,51 @@ function attempt(make) {
   }
 }
 
-function run(message) {
-  return new Promise((resolve, reject) => {
-    const child = fork('scripts/bench/validators/race.js');
-    let result;
-    child.on('message', (measured) => (result = measured));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0 && result) resolve(result);
-      else reject(new Error(`The validators' race ended with ${code}`));
+const kinds = ['valid', 'invalid', 'issues'];
+
+/** Each subject takes its turn in every round, so that what the machine does besides hits all of them. */
+async function race({ contestants, samples, rounds, slice }) {
+  const runners = [];
+  for (const { name, file } of contestants) {
+    const runner = runnerOf(name);
+    const disagreements = await runner.ask({ start: { file, samples } }).catch(console.error);
+    if (disagreements !== undefined) runners.push({ ...runner, disagreements });
+  }
+  const times = {};
+  for (const kind of kinds) {
+    const isThere = (kind === 'valid' ? samples.valid : samples.invalid).length > 0;
+    times[kind] = isThere ? await takeTurns(runners, { kind, slice }, rounds) : {};
+  }
+  for (const { end } of runners) end();
+  return { disagreements: runners.map(({ name, disagreements }) => [name, disagreements]), times };
+}
+
+/** CPU nanoseconds per sample of each subject, the median of all rounds. */
+async function takeTurns(runners, turn, rounds) {
+  const taken = new Map(runners.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    const first = round % runners.length;
+    for (const { name, ask } of [...runners.slice(first), ...runners.slice(0, first)]) {
+      taken.get(name).push(await ask({ turn }));
+    }
+  }
+  return Object.fromEntries([...taken].map(([name, all]) => [name, median(all)]));
+}
+
+/** A process for one subject, which answers one question at a time. */
+function runnerOf(name) {
+  const child = fork('scripts/bench/validators/race.js');
+  const ask = (question) =>
+    new Promise((resolve, reject) => {
+      const fail = () => reject(new Error(`${name} can't be measured`));
+      child.once('close', fail);
+      child.once('message', (answer) => {
+        child.off('close', fail);
+        resolve(answer);
+      });
+      child.send(question);
     });
-    child.send(message);
-  });
+  return { name, ask, end: () => child.disconnect() };
 }
 
 /** How many times as fast as the peer a subject is; undefined where either wasn't measured. */
@@ -173,7 +206,6 @@ function agreement(results, name) {
 
 function byPayload(results) {
   const names = [...new Set(results.map(({ payload }) => payload))];
-  const kinds = ['valid', 'invalid', 'issues'];
   const rows = names.map((payload) => [
     payload,
     ...modes.flatMap((mode) => {

@@ -1,29 +1,20 @@
 /**
- * Measures the subjects of one payload, in a process of its own: each takes its turn in every round, so that what
- * the machine does besides hits all of them.
+ * Measures one subject on one payload, alone in its process, as it is in a consumer's: what others load would change
+ * how V8 compiles it. It runs whenever it is its turn.
  */
-import { median } from './statistics.js';
-
 const loops = { valid: 'judgeValid', invalid: 'judgeInvalid', issues: 'collect' };
+const calibrated = {};
+let subject;
 
-process.once('message', async ({ contestants, samples, rounds, slice }) => {
-  const subjects = [];
-  for (const { name, file } of contestants) {
-    const module = await import(file).catch(({ message }) => console.error(`${name}: ${message}`));
-    if (module) subjects.push({ name, module });
-  }
-  process.send(
-    {
-      disagreements: subjects.map(({ name, module }) => [name, disagreementsOf(module, samples)]),
-      times: Object.fromEntries(
-        Object.keys(loops).map((kind) => [kind, race(subjects, kind, samples, rounds, slice)]),
-      ),
-    },
-    () => process.disconnect(),
-  );
+process.on('message', async ({ start, turn }) => {
+  if (start) {
+    const module = await import(start.file);
+    subject = { module, samples: start.samples };
+    process.send(disagreementsOf(module, start.samples));
+  } else process.send(nanoseconds(turn));
 });
 
-/** How many samples a subject judges otherwise, by its verdict or by its issues. */
+/** How many samples it judges otherwise, by its verdict or by its issues. */
 function disagreementsOf({ accepts, countIssues }, { valid, invalid }) {
   const isWrong = (value, expected) =>
     accepts(value) !== expected || (countIssues(value) === 0) !== expected;
@@ -33,22 +24,13 @@ function disagreementsOf({ accepts, countIssues }, { valid, invalid }) {
   ].length;
 }
 
-/** CPU nanoseconds per sample of each subject, the median of all rounds. */
-function race(subjects, kind, samples, rounds, slice) {
+/** CPU nanoseconds per sample, of a slice of milliseconds. */
+function nanoseconds({ kind, slice }) {
+  const { module, samples } = subject;
   const values = kind === 'valid' ? samples.valid : samples.invalid;
-  if (values.length === 0) return {};
-  const runners = subjects.map(({ name, module }) => {
-    const loop = module[loops[kind]];
-    return { name, loop, times: calibrate(loop, values, slice), taken: [] };
-  });
-  for (let round = 0; round < rounds; round++) {
-    const turn = round % runners.length;
-    for (const runner of [...runners.slice(turn), ...runners.slice(0, turn)]) {
-      const { loop, times, taken } = runner;
-      taken.push(cpu(() => loop(values, times)) / (times * values.length));
-    }
-  }
-  return Object.fromEntries(runners.map(({ name, taken }) => [name, median(taken) * 1000]));
+  const loop = module[loops[kind]];
+  const times = (calibrated[kind] ??= calibrate(loop, values, slice));
+  return (cpu(() => loop(values, times)) / (times * values.length)) * 1000;
 }
 
 /** Warms a loop up; tells how many times over the samples it takes a slice of milliseconds. */

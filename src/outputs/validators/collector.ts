@@ -1,5 +1,6 @@
 import { callLines, indent } from '../../code/layout.js';
 import {
+  addition,
   code,
   identifier,
   stringLiteral,
@@ -37,7 +38,7 @@ import {
 } from './conditions.js';
 import { tellApart } from './alternatives.js';
 import { ifLines, ifThen } from './breaking.js';
-import { exactlyOne, inside, isKey, nested, verdictOf, type Scope } from './verdict.js';
+import { exactlyOne, inside, isKey, isTypeTest, nested, verdictOf, type Scope } from './verdict.js';
 
 /** A statement of a collector, before it is text. */
 type Statement =
@@ -102,7 +103,7 @@ function collectUnformatted(schema: Schema, subject: Subject, scope: Scope): rea
   }
   if (schema.kind === 'reference') {
     const name = identifier(schemaExports(schema.to).collect);
-    const parameters = [value, pointer, code`report`];
+    const parameters = [value, addition(pointer), code`report`];
     return scope.leadsBack(schema.to)
       ? [call(code`descend`, [...parameters, name, code`schema`])]
       : [call(name, parameters)];
@@ -250,7 +251,7 @@ function collectMembers(
       const accepted = verdictOf(property.schema, member.value, inMember);
       return inBlock(property.key, subject, scope, [
         ...(!mustHave.has(property.key)
-          ? [when(not(isAbsent), statements)]
+          ? [whenPresent(isAbsent, statements)]
           : isAlways(accepted)
             ? [when(isAbsent, [member.refuse('required', 'a value')])]
             : requiredMember(member, statements, property.schema, scope)),
@@ -353,7 +354,7 @@ function subjectOf(value: Code, pointer: Code, schema: Schema | undefined): Subj
     refuse: (keyword, expected) =>
       call(code`refuse`, [
         code`report`,
-        pointer,
+        addition(pointer),
         ...[keyword, expected].map(stringLiteral),
         value,
         place,
@@ -415,6 +416,17 @@ function when(test: Test, statements: readonly Statement[]): Statement {
   const [only, ...others] = then;
   if (only?.kind === 'if' && others.length === 0) return when(all([test, only.test]), only.then);
   return { kind: 'if', test, then };
+}
+
+/** As in the verdict, what `typeof` says is asked first: of most values it says enough. */
+function whenPresent(isAbsent: Test, statements: readonly Statement[]): Statement {
+  const [only, ...others] = statements;
+  if (only?.kind === 'if' && others.length === 0) {
+    const { test, then } = only;
+    const [first = test] = test.kind === 'all' ? test.tests : [test];
+    if (isTypeTest(first)) return when(all([test, not(isAbsent)]), then);
+  }
+  return when(not(isAbsent), statements);
 }
 
 /** What is left of a statement where a test has passed. */

@@ -348,7 +348,8 @@ function orAbsent(test: Test, absent: Test): Test {
   return isTypeTest(first) ? any([test, absent]) : any([absent, test]);
 }
 
-function isTypeTest(test: Test): boolean {
+/** Whether a test is of what `typeof` says. */
+export function isTypeTest(test: Test): boolean {
   return test.kind === 'atom' && test.yes.startsWith('typeof ');
 }
 

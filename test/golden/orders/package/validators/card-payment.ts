@@ -45,7 +45,7 @@ export function collectCardPayment(value: unknown, pointer: string, report: Issu
     if (value['last4'] === undefined)
       refuse(
         report,
-        `${pointer}/last4`,
+        pointer + '/last4',
         'required',
         'a string',
         value['last4'],
@@ -54,7 +54,7 @@ export function collectCardPayment(value: unknown, pointer: string, report: Issu
     if (value['last4'] !== undefined && typeof value['last4'] !== 'string')
       refuse(
         report,
-        `${pointer}/last4`,
+        pointer + '/last4',
         'type',
         'a string',
         value['last4'],

@@ -75,7 +75,7 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
   }
   if (value.parent !== undefined) {
     if (isObject(value.parent))
-      descend(value.parent, `${pointer}/parent`, report, collectNode, schema);
+      descend(value.parent, pointer + '/parent', report, collectNode, schema);
     if (!isObject(value.parent) && value.parent !== null)
       refuseMember(report, pointer, 'parent', 'anyOf', 'an object or null', value, fields);
   }
@@ -83,10 +83,10 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
     refuseMember(report, pointer, 'never', 'false schema', 'nothing', value, fields);
   {
     const member = own(value, 'constructor');
-    if (member !== undefined && typeof member !== 'string')
+    if (typeof member !== 'string' && member !== undefined)
       refuse(
         report,
-        `${pointer}/constructor`,
+        pointer + '/constructor',
         'type',
         'a string',
         member,
@@ -94,7 +94,7 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
       );
   }
   if (value.parent !== undefined && value.children === undefined)
-    refuse(report, `${pointer}/children`, 'required', 'a value', value.children, schema);
+    refuse(report, pointer + '/children', 'required', 'a value', value.children, schema);
   for (const key of Object.keys(value)) {
     if (typeof key === 'string' && !(lengthOf(key) <= 20))
       refuse(

@@ -59,7 +59,7 @@ export function collectOrderLine(value: unknown, pointer: string, report: IssueR
     if (typeof value.quantity === 'number' && !(value.quantity >= 1))
       refuseMember(report, pointer, 'quantity', 'minimum', 'at least 1', value, fields);
   }
-  if (value['2nd-choice'] !== undefined && typeof value['2nd-choice'] !== 'string')
+  if (typeof value['2nd-choice'] !== 'string' && value['2nd-choice'] !== undefined)
     refuseMember(report, pointer, '2nd-choice', 'type', 'a string', value, fields);
   for (const key of Object.keys(value)) {
     const member = own(value, key);

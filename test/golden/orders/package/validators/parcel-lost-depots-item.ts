@@ -83,7 +83,7 @@ export function collectParcelLostDepotsItem(
       if (value.position.length > 0 && typeof value.position[0] !== 'number')
         refuse(
           report,
-          `${pointer}/position/0`,
+          pointer + '/position/0',
           'type',
           'a number',
           value.position[0],
@@ -92,7 +92,7 @@ export function collectParcelLostDepotsItem(
       if (value.position.length > 1 && typeof value.position[1] !== 'number')
         refuse(
           report,
-          `${pointer}/position/1`,
+          pointer + '/position/1',
           'type',
           'a number',
           value.position[1],

@@ -63,7 +63,7 @@ export function parcelShippedIssues(value: unknown, options?: ValidationOptions)
 export function collectParcelShipped(value: unknown, pointer: string, report: IssueReport): void {
   if (!isObject<ParcelShipped>(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.order !== undefined) collectOrderId(value.order, `${pointer}/order`, report);
+  if (value.order !== undefined) collectOrderId(value.order, pointer + '/order', report);
   if (value.weights !== undefined) {
     if (!isObject(value.weights))
       refuseMember(report, pointer, 'weights', 'type', 'an object', value, fields);
@@ -119,7 +119,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
       }
     }
   }
-  if (value.parent !== undefined) collectNode(value.parent, `${pointer}/parent`, report);
+  if (value.parent !== undefined) collectNode(value.parent, pointer + '/parent', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -45,7 +45,7 @@ export function collectAdoption(value: unknown, pointer: string, report: IssueRe
     return refuse(report, pointer, 'type', 'an object', value, schema);
   if (value.pet === undefined)
     refuseMember(report, pointer, 'pet', 'required', 'an object', value, fields);
-  if (value.pet !== undefined) collectPet(value.pet, `${pointer}/pet`, report);
+  if (value.pet !== undefined) collectPet(value.pet, pointer + '/pet', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -62,7 +62,7 @@ export function collectCat(value: unknown, pointer: string, report: IssueReport)
     if (value['kind'] === undefined)
       refuse(
         report,
-        `${pointer}/kind`,
+        pointer + '/kind',
         'required',
         'a string',
         value['kind'],
@@ -71,7 +71,7 @@ export function collectCat(value: unknown, pointer: string, report: IssueReport)
     if (value['kind'] !== undefined && typeof value['kind'] !== 'string')
       refuse(
         report,
-        `${pointer}/kind`,
+        pointer + '/kind',
         'type',
         'a string',
         value['kind'],
@@ -81,7 +81,7 @@ export function collectCat(value: unknown, pointer: string, report: IssueReport)
       if (!Array.isArray(value['friends']))
         refuse(
           report,
-          `${pointer}/friends`,
+          pointer + '/friends',
           'type',
           'an array',
           value['friends'],
@@ -106,7 +106,7 @@ export function collectCat(value: unknown, pointer: string, report: IssueReport)
     if (value['kind'] !== undefined && !isEqual(value['kind'], 'cat'))
       refuse(
         report,
-        `${pointer}/kind`,
+        pointer + '/kind',
         'const',
         '"cat"',
         value['kind'],
@@ -115,7 +115,7 @@ export function collectCat(value: unknown, pointer: string, report: IssueReport)
     if (value['purrs'] === undefined)
       refuse(
         report,
-        `${pointer}/purrs`,
+        pointer + '/purrs',
         'required',
         'a boolean',
         value['purrs'],
@@ -124,7 +124,7 @@ export function collectCat(value: unknown, pointer: string, report: IssueReport)
     if (value['purrs'] !== undefined && typeof value['purrs'] !== 'boolean')
       refuse(
         report,
-        `${pointer}/purrs`,
+        pointer + '/purrs',
         'type',
         'a boolean',
         value['purrs'],

@@ -64,7 +64,7 @@ export function collectPet(value: unknown, pointer: string, report: IssueReport)
     if (value['kind'] === undefined)
       refuse(
         report,
-        `${pointer}/kind`,
+        pointer + '/kind',
         'required',
         'a string',
         value['kind'],
@@ -73,7 +73,7 @@ export function collectPet(value: unknown, pointer: string, report: IssueReport)
     if (value['kind'] !== undefined && typeof value['kind'] !== 'string')
       refuse(
         report,
-        `${pointer}/kind`,
+        pointer + '/kind',
         'type',
         'a string',
         value['kind'],
@@ -83,7 +83,7 @@ export function collectPet(value: unknown, pointer: string, report: IssueReport)
       if (!Array.isArray(value['friends']))
         refuse(
           report,
-          `${pointer}/friends`,
+          pointer + '/friends',
           'type',
           'an array',
           value['friends'],

@@ -1,10 +1,10 @@
 import { build } from 'esbuild';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { documentOf, graphs } from '../scripts/bench/documents.js';
-import { emptyFolder, write } from './support/folders.js';
-import { forge } from './support/forge.js';
-import { countWork } from './support/work.js';
+import { documentOf, graphs } from '../../scripts/bench/documents.js';
+import { emptyFolder, write } from '../support/folders.js';
+import { forge } from '../support/forge.js';
+import { countWork } from '../support/work.js';
 
 describe('reference graphs', () => {
   test.each([
@@ -88,7 +88,7 @@ async function sizeOfOneImport(channels: number): Promise<number> {
   const entry = write(
     folder,
     'consumer.mjs',
-    `import { isOrderCreated0 } from './index.js'; console.log(isOrderCreated0(JSON.parse('{}')));`,
+    `import { isOrderCreated0 } from '../index.js'; console.log(isOrderCreated0(JSON.parse('{}')));`,
   );
   const { outputFiles } = await build({
     entryPoints: [entry],
