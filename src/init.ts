@@ -21,7 +21,8 @@ import { isInterrupted, recover } from './tree/write.js';
 export interface InitOptions {
   /** The project's folder, from `folder`. */
   readonly target: string;
-  readonly spec: Spec;
+  /** The document, read once it is known that there is room for the project. */
+  readonly spec: () => Promise<Spec>;
   /** What paths are taken from. */
   readonly folder: string;
   readonly framework: Framework;
@@ -67,9 +68,11 @@ export async function init(options: InitOptions): Promise<InitOutcome> {
 }
 
 async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Initiated> {
-  const { target, spec, folder, framework } = options;
+  const { target, folder, framework } = options;
   const output = resolve(folder, target);
   checkFolder(options, diagnostics);
+  diagnostics.throwOnError();
+  const spec = await options.spec();
   const source = await readSpec(spec, folder, diagnostics);
   diagnostics.throwOnError();
   if (!source) throw new Error('There is neither a document nor an error');
@@ -159,10 +162,7 @@ function inOrder(files: readonly RenderedFile[]): readonly RenderedFile[] {
  * Nothing is written into a folder that holds anything, unless that is wanted. Completes what a run that was
  * cut off began there.
  */
-export function checkFolder(
-  { target, folder, force = false }: Pick<InitOptions, 'target' | 'folder' | 'force'>,
-  diagnostics: Diagnostics,
-): void {
+function checkFolder({ target, folder, force = false }: Place, diagnostics: Diagnostics): void {
   onDisk(target, diagnostics, () => {
     const output = resolve(folder, target);
     try {
@@ -178,8 +178,20 @@ export function checkFolder(
       diagnostics.report('output-not-a-folder', { path: target });
     }
   });
-  diagnostics.throwOnError();
 }
+
+/** What keeps a project from a folder, in a sentence; undefined where nothing does. */
+export function problemOfFolder(place: Place): string | undefined {
+  const diagnostics = new Diagnostics();
+  try {
+    checkFolder(place, diagnostics);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+  }
+  return diagnostics.all.find(({ severity }) => severity === 'error')?.sentence;
+}
+
+type Place = Pick<InitOptions, 'target' | 'folder' | 'force'>;
 
 async function describeProject(
   { model }: Forged,

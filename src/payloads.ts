@@ -3,13 +3,15 @@ import { typedThings } from './outputs/parts.js';
 import { referencesOf } from './schema/references.js';
 import type { Change } from './tree/diff.js';
 
-/** The operations whose payload is described otherwise than before, by the JSON Schemas that changed. */
+/**
+ * The operations whose payload is described otherwise than before: by the JSON Schemas that changed, or since they
+ * have another message.
+ */
 export function operationsWithChangedPayload(
   model: Model,
   changes: readonly Change[],
 ): readonly Operation[] {
   const changed = new Set(changes.filter(isOtherSchema).map(({ path }) => path));
-  if (changed.size === 0) return [];
   const things = new Map(typedThings(model).map((thing) => [thing.name, thing]));
   const isChanged = (name: string, seen: Set<string>): boolean => {
     const thing = things.get(name);
@@ -19,9 +21,23 @@ export function operationsWithChangedPayload(
     return referencesOf(thing.schema).some((next) => isChanged(next, seen));
   };
   const seen = () => new Set<string>();
-  return model.operations.filter(({ messages }) =>
-    messages.some((name) => isChanged(name, seen())),
+  const others = new Set(changes.filter(isOtherEvent).map(({ path }) => path));
+  return model.operations.filter(
+    ({ file, messages }) =>
+      others.has(`handlers/${file}.ts`) || messages.some((name) => isChanged(name, seen())),
   );
+}
+
+/** The file of an event that names other types of payloads. */
+function isOtherEvent({ path, kind, before = '', after = '' }: Change): boolean {
+  if (kind !== 'changed' || !path.startsWith('handlers/')) return false;
+  return payloadsIn(before) !== payloadsIn(after);
+}
+
+function payloadsIn(text: string): string {
+  return [...text.matchAll(/\breadonly payload:([^;}]+)/g)]
+    .map(([, types = '']) => types.replace(/\s+/g, ' ').trim())
+    .join();
 }
 
 function isOtherSchema({ path, kind, before = '', after = '' }: Change): boolean {

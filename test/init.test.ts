@@ -590,6 +590,15 @@ describe('generate in a project', () => {
     ]);
   });
 
+  test('names the handler of an operation that has another message', async () => {
+    const { project } = await start(nested);
+    edit(project, (text) => text.replace("messages/Lost' } } }", "messages/Moved' } } }"));
+    const { diagnostics } = await generate(project);
+    expect(diagnostics).toEqual([
+      'info payload-changed The payload of onLost has changed; src/handlers/on-lost.ts handles it.',
+    ]);
+  });
+
   test('has the compiler name a handler that is missing', async () => {
     const { project } = await start(parcels);
     const files = ['src/receiver.ts'];

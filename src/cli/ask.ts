@@ -10,19 +10,23 @@ export interface Answers {
 }
 
 /** Asks for what wasn't given, on stderr; undefined where the user had enough of it. */
-export async function ask(given: {
-  readonly [Key in keyof Answers]: Answers[Key] | undefined;
-}): Promise<Answers | undefined> {
+export async function ask(
+  given: { readonly [Key in keyof Answers]: Answers[Key] | undefined },
+  problemOf: (target: string) => string | undefined,
+): Promise<Answers | undefined> {
   const output = process.stderr;
   intro('A receiver for the webhooks of a document', { output });
+  const problem = given.target && problemOf(given.target);
   const target =
-    given.target ??
-    (await text({
-      message: 'Which folder is it to be?',
-      placeholder: 'my-receiver',
-      defaultValue: 'my-receiver',
-      output,
-    }));
+    given.target !== undefined && problem === undefined
+      ? given.target
+      : await text({
+          message: `${problem ? `${problem} ` : ''}Which folder is it to be?`,
+          placeholder: 'my-receiver',
+          defaultValue: 'my-receiver',
+          validate: (answer) => problemOf(answer?.trim() || 'my-receiver'),
+          output,
+        });
   if (isCancel(target)) return leave();
   const spec =
     given.spec ??
@@ -44,7 +48,7 @@ export async function ask(given: {
       output,
     }));
   if (isCancel(framework)) return leave();
-  return { target, spec: spec.trim(), framework };
+  return { target: target.trim(), spec: spec.trim(), framework };
 
   function leave(): undefined {
     cancel('Nothing was written.', { output });

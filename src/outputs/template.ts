@@ -2,6 +2,7 @@ import type { PlannedFile } from '../render/planned-file.js';
 import type { EventsView, HandlerView, HandlersIndexView } from './handlers/view.js';
 import type { IndexView, ReadmeView } from './package/view.js';
 import type {
+  GitignoreView,
   ImportingView,
   PlainView,
   ProjectReadmeView,
@@ -33,7 +34,7 @@ export interface TemplateViews {
   'package/readme': ReadmeView;
   'stubs/handler': StubView;
   'project/environment': PlainView;
-  'project/gitignore': PlainView;
+  'project/gitignore': GitignoreView;
   'project/pnpm': PlainView;
   'project/yarn': PlainView;
   'project/readme': ProjectReadmeView;

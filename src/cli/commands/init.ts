@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { visible } from '../../code/text.js';
 import { options, type Settings } from '../../configuration/options.js';
-import { Diagnostics, Stop } from '../../diagnostics/diagnostic.js';
-import { checkFolder, init, type InitOptions, type Initiated } from '../../init.js';
+import { Diagnostics } from '../../diagnostics/diagnostic.js';
+import { init, problemOfFolder, type InitOptions, type Initiated } from '../../init.js';
 import { frameworks, packageManagers, type PackageManager } from '../../outputs/project/choices.js';
 import { isUrl } from '../../spec/read.js';
 import { specOf, type Invocation, type Run } from '../command.js';
@@ -13,53 +13,31 @@ import { version } from '../version.js';
 
 export const runInit: Run = async (invocation, terminal) => {
   const { settings, folder } = invocation;
-  const { force } = settings;
-  const diagnostics = new Diagnostics();
-  if (invocation.argument !== undefined && !isFree(invocation.argument)) return exitCodes.wrong;
   const answers = await answersOf(invocation);
   if (!answers) return exitCodes.interrupted;
   const { target, spec, framework } = answers;
-  if (target !== invocation.argument && !isFree(target)) return exitCodes.wrong;
-
   const packageManager = settings.pm ?? callingPackageManager();
   const hooksmith = `${packageManagers[packageManager].execute} hooksmith@${version}`;
   const words = { ...settings, framework, pm: packageManager };
-  const made = await init({
-    ...{ target, spec: await specOf(spec), folder, framework, packageManager, hooksmith, force },
-    package: settings.package,
-    role: settings.role,
+  terminal.add({ ok: false });
+  const { diagnostics, project } = await init({
+    ...{ target, spec: () => specOf(spec), folder, framework, packageManager, hooksmith },
+    ...{ package: settings.package, role: settings.role, force: settings.force },
     commandFor: (copy) => recreate(hooksmith, { target, spec, copy, settings: words }),
   });
-  terminal.report(made.diagnostics);
-  terminal.add({ ok: false });
-  if (!made.project) return exitCodes.wrong;
+  terminal.report(diagnostics);
+  if (!project) return exitCodes.wrong;
 
   const { git, install = true } = settings;
   const output = resolve(folder, target);
   if (git) await makeRepository(output, terminal);
   const isInstalled = install && (await installAll(output, { target, packageManager }, terminal));
-  terminal.add({
-    ok: isInstalled || !install,
-    folder: target,
-    framework,
-    packageManager,
-    isInstalled,
-    files: made.project.files.map((path) => (target === '.' ? path : `${target}/${path}`)),
-  });
-  if (install && !isInstalled) return exitCodes.wrong;
-  terminal.print(...describe(made.project, { target, folder, framework, packageManager, install }));
+  const ok = isInstalled || !install;
+  const files = project.files.map((path) => (target === '.' ? path : `${target}/${path}`));
+  terminal.add({ ok, folder: target, framework, packageManager, isInstalled, files });
+  if (!ok) return exitCodes.wrong;
+  terminal.print(...describe(project, { target, folder, framework, packageManager, install }));
   return exitCodes.fine;
-
-  function isFree(place: string): boolean {
-    try {
-      checkFolder({ target: place, folder, force }, diagnostics);
-      return true;
-    } catch (error) {
-      if (!(error instanceof Stop)) throw error;
-      terminal.report(diagnostics.all);
-      return false;
-    }
-  }
 };
 
 interface Answers extends Pick<InitOptions, 'target' | 'framework'> {
@@ -67,12 +45,14 @@ interface Answers extends Pick<InitOptions, 'target' | 'framework'> {
 }
 
 /** What was given, and where there is somebody to ask, what they say; undefined where they say no more. */
-async function answersOf({ argument, settings }: Invocation): Promise<Answers | undefined> {
+async function answersOf({ argument, settings, folder }: Invocation): Promise<Answers | undefined> {
   const { spec, framework, yes, json, quiet } = settings;
   const isAsking = !yes && !json && !quiet && process.stdin.isTTY && process.stderr.isTTY;
   if (isAsking && [argument, spec, framework].includes(undefined)) {
     const { ask } = await import('../ask.js');
-    return ask({ target: argument, spec, framework });
+    const { force } = settings;
+    const problemOf = (target: string) => problemOfFolder({ target, folder, force });
+    return ask({ target: argument, spec, framework }, problemOf);
   }
   if (argument === undefined) {
     throw new UsageError('Which folder?', 'hooksmith init my-receiver --spec asyncapi.yaml');
@@ -122,7 +102,7 @@ function hasSecret(url: string): boolean {
 /** As a shell takes it. */
 function word(text: string): string {
   const plain = visible(text);
-  return /^[\w@%+=:,./~^-]+$/.test(plain) ? plain : `'${plain.replaceAll("'", `'\\''`)}'`;
+  return /^(?!~)[\w@%+=:,./~^-]+$/.test(plain) ? plain : `'${plain.replaceAll("'", `'\\''`)}'`;
 }
 
 async function makeRepository(folder: string, terminal: Terminal): Promise<void> {

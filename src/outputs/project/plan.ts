@@ -35,7 +35,7 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
       : []),
     ...(packageManager === 'yarn' ? [template('.yarnrc.yml', 'project/yarn', {})] : []),
     template('.env.example', 'project/environment', {}),
-    template('.gitignore', 'project/gitignore', {}),
+    template('.gitignore', 'project/gitignore', { isYarn: packageManager === 'yarn' }),
     template('README.md', 'project/readme', readme(model, choices)),
     template('src/receiver.ts', 'project/receiver', {
       packageName,

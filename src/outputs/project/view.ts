@@ -9,6 +9,10 @@ export interface ImportingView {
 /** Nothing depends on anything. */
 export type PlainView = object;
 
+export interface GitignoreView {
+  readonly isYarn: boolean;
+}
+
 export interface ReceiverFileView extends ImportingView {
   /** Whether there are operations that no URL leads to. */
   readonly hasRoutes: boolean;
