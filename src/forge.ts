@@ -1,7 +1,6 @@
 import type { Diagnostics, Source } from './diagnostics/diagnostic.js';
 import { buildModel, type ModelOptions } from './model/build.js';
 import type { Model } from './model/model.js';
-import { lint } from './model/lint.js';
 import { plan } from './outputs/index.js';
 import type { PartName } from './outputs/parts.js';
 import { planStubs } from './outputs/stubs/plan.js';
@@ -47,8 +46,6 @@ export async function describe(
   const model = await stopwatch.time('model', () => buildModel(document, options, diagnostics));
   return model && { model, document, referenced: [...document.files.keys()] };
 }
-
-export { lint };
 
 /** Makes the package of a document; undefined, and diagnostics, where the document is not good. */
 export async function forge(

@@ -118,7 +118,7 @@ export async function loadDocument(options: LoadOptions): Promise<LoadedDocument
   const diagnostics = new Diagnostics(options.partial);
   const { folder = process.cwd(), spec, lint: isLinting = false } = options;
   const source = await readSpec(spec, folder, diagnostics);
-  const { describe, lint } = await import('./forge.js');
+  const { describe, lint } = await import('./core.js');
   const read = readBeside(spec, folder);
   const described =
     source && (await describe(source, modelOptions(options), diagnostics, { read }));
@@ -151,7 +151,7 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     }
 
     // What reads documents is loaded once it is known that there is something to read.
-    const { forge } = await stopwatch.time('load', () => import('./forge.js'));
+    const { forge } = await stopwatch.time('load', () => import('./core.js'));
     const forged =
       source && (await forge(source, forgeOptions(options), diagnostics, { read }, stopwatch));
     diagnostics.throwOnError();

@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { resolve } from 'node:path';
+import { firstReachable, folders, forge, planProject, render, sendCommand } from './core.js';
 import { Diagnostics, Stop, type Diagnostic } from './diagnostics/diagnostic.js';
 import type { Forged } from './forge.js';
 import { onDisk } from './generate.js';
@@ -79,11 +80,12 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
   const read = readBeside(spec, folder);
   const published = options.package === undefined ? undefined : packageOf(options.package);
 
-  const { forge } = await import('./forge.js');
+  const core = await import('./core.js');
+  const { folders } = core;
   const forgeAs = async (packageName: string | undefined): Promise<Forged> => {
     const { role = 'subscriber' } = options;
     const settings = { role, formats: 'annotation', packageName } as const;
-    const forged = await forge(source, settings, diagnostics, { read });
+    const forged = await core.forge(source, settings, diagnostics, { read });
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
     return forged;
@@ -107,14 +109,12 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
     command: options.commandFor(`spec/${copies.main}`),
     versions: dependencyVersions,
   };
-  const { folders, planProject } = await import('./outputs/project/plan.js');
-  const { render } = await import('./render/render.js');
   const generated: readonly Generated[] = [
     ...(published ? [] : [{ folder: folders.package, files: withManifest(forged.files) }]),
     { folder: folders.handlers, files: withManifest(forged.stubs) },
   ];
   const files = inOrder([
-    ...(await render(planProject(forged.model, choices))),
+    ...(await core.render(core.planProject(forged.model, choices))),
     ...generated.flatMap(({ folder: below, files: made }) => movedInto(below, made)),
     ...movedInto(folders.spec, copies.files),
   ]);
@@ -131,7 +131,7 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
     writeProject(files, output);
     for (const made of generated) remember(made, output);
   });
-  return describeProject(forged, choices, files);
+  return describeProject(core, forged, choices, files);
 }
 
 /** What a later run brings up to date. */
@@ -193,13 +193,12 @@ export function problemOfFolder(place: Place): string | undefined {
 
 type Place = Pick<InitOptions, 'target' | 'folder' | 'force'>;
 
-async function describeProject(
+function describeProject(
+  { firstReachable, folders, sendCommand }: typeof import('./core.js'),
   { model }: Forged,
   { hooksmith }: Choices,
   files: readonly RenderedFile[],
-): Promise<Initiated> {
-  const { folders, sendCommand } = await import('./outputs/project/plan.js');
-  const { firstReachable } = await import('./outputs/project/test.js');
+): Initiated {
   const first = firstReachable(model) ?? model.operations[0];
   return {
     files: files.map(({ path }) => path),

@@ -12,16 +12,18 @@ import {
 } from '../configuration/options.js';
 import { nearest } from '../spec/nearest.js';
 import type { Invocation, Run } from './command.js';
+import { runGenerate } from './commands/generate.js';
+import { runSend } from './commands/send.js';
+import { runValidate } from './commands/validate.js';
 import { exitCodes, UsageError } from './exit-codes.js';
 import { Terminal } from './terminal.js';
 import { version } from './version.js';
 
-/** What each command runs, loaded when it does. */
-const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
-  init: async () => (await import('./commands/init.js')).runInit,
-  generate: async () => (await import('./commands/generate.js')).runGenerate,
-  validate: async () => (await import('./commands/validate.js')).runValidate,
-  send: async () => (await import('./commands/send.js')).runSend,
+const runs: Readonly<Record<CommandName, Run>> = {
+  init: async (...given) => (await import('./commands/init.js')).runInit(...given),
+  generate: runGenerate,
+  validate: runValidate,
+  send: runSend,
 };
 
 /** Stands for standard input while yargs parses, to which `-` is an option without a name. */
@@ -66,8 +68,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (!given.name || !given.invocation) return exitCodes.fine;
     const { settings } = given.invocation;
     terminal = new Terminal({ ...settings, json: settings.json ?? settings.format === 'json' });
-    const run = await runs[given.name]();
-    return end(await run(given.invocation, terminal));
+    return end(await runs[given.name](given.invocation, terminal));
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.fail('usage', [error.message], error.hint);

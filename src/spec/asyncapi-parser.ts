@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Place } from '../diagnostics/diagnostic.js';
 import type { Json } from '../model/model.js';
 import { builtFile } from './dist.js';
@@ -65,6 +64,7 @@ async function runWorker(
   workerData: ParserInput,
   limit: number,
 ): Promise<readonly ParserFinding[] | undefined> {
+  const { Worker } = await import('node:worker_threads');
   const worker = new Worker(builtFile('parser-worker.js'), { workerData });
   let timer: NodeJS.Timeout | undefined;
   try {

@@ -44,7 +44,7 @@ export const runSend: Run = async (invocation, terminal) => {
     terminal.report(found);
     return exitCodes.wrong;
   }
-  const { findOperation, misfitOf, sampleOf } = await import('../../sample.js');
+  const { findOperation, misfitOf, sampleOf } = await import('../../core.js');
   const operation = findOperation(model, name) ?? refuseName(model, name);
   const message = messageOf(model, operation, settings.message);
   const sample = sampleOf(model, operation, message);
