@@ -1,6 +1,5 @@
 import { isBuiltin } from 'node:module';
 import { resolve } from 'node:path';
-import { firstReachable, folders, forge, planProject, render, sendCommand } from './core.js';
 import { Diagnostics, Stop, type Diagnostic } from './diagnostics/diagnostic.js';
 import type { Forged } from './forge.js';
 import { onDisk } from './generate.js';
