@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { paintDiagnostic } from '../src/cli/report.js';
 import { catalogue } from '../src/diagnostics/catalogue.js';
 import { Diagnostics } from '../src/diagnostics/diagnostic.js';
 import { formatDiagnostic, lineAndColumn } from '../src/diagnostics/format.js';
@@ -51,6 +52,20 @@ test('a diagnostic is printed with its place, a frame and a hint', () => {
       '  hint: It is left out of the types and the fixtures. YAML reads [text] as a list: quote what is meant as text.',
     ].join('\n'),
   );
+});
+
+test.each([
+  ['a terminal', { isTTY: true }, '', '\u001b[31merror\u001b[39m'],
+  ['a terminal that wants no colours', { isTTY: true }, '1', 'error'],
+  ['a file', { isTTY: false }, '', 'error'],
+])('in %s the severity is painted as it should be', (_, stream, noColor, painted) => {
+  vi.stubEnv('NO_COLOR', noColor);
+  const diagnostics = new Diagnostics();
+  diagnostics.report('empty-document');
+  const [diagnostic = expect.unreachable()] = diagnostics.all;
+  const text = paintDiagnostic(diagnostic, stream as NodeJS.WriteStream);
+  vi.unstubAllEnvs();
+  expect(text).toBe(`${painted}  empty-document  The document is empty.`);
 });
 
 test('the same thing at the same place is said once', () => {

@@ -102,9 +102,14 @@ describe('the types', () => {
   test('compile under the strictest options, with no other types around', () => {
     const folder = emptyFolder();
     const source = `
-      import { formatDiagnostic, generate, type Outcome } from ${JSON.stringify(join(unpacked, 'dist', 'index.js'))};
+      import { defineConfig, formatDiagnostic, generate, type Outcome } from ${JSON.stringify(join(unpacked, 'dist', 'index.js'))};
       const outcome: Outcome = await generate({ spec: 'a.yaml', output: 'out', role: 'subscriber' });
       export const said: readonly string[] = outcome.diagnostics.map(formatDiagnostic);
+      export default defineConfig({ spec: 'a.yaml', only: ['types', 'validators'], role: 'application' });
+      // @ts-expect-error It is spelt spec.
+      defineConfig({ spek: 'a.yaml' });
+      // @ts-expect-error There is no such part.
+      defineConfig({ only: ['typos'] });
       // @ts-expect-error There is no such diagnostic.
       export const isOther = outcome.diagnostics[0]?.code === 'no-such-thing';`;
     write(folder, 'package.json', '{ "type": "module" }');
