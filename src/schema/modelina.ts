@@ -15,7 +15,7 @@ import type {
 import { code, identifier, type Code } from '../code/text.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { printType } from './print-type.js';
-import { operand, union, type TypeText } from './type-text.js';
+import { listOf, union, type TypeText } from './type-text.js';
 
 /**
  * Has Modelina interpret the members of an object, and prints what it makes of them. Keys go in as
@@ -134,7 +134,7 @@ function typeMapping(
     Boolean: scalar(code`boolean`),
     Reference: ({ constrainedModel }) => (printed.get(constrainedModel.name) ?? fail()).text,
     Array: ({ constrainedModel }) =>
-      nullable(code`${operand(textOf(constrainedModel.valueModel))}[]`, constrainedModel),
+      nullable(listOf(textOf(constrainedModel.valueModel)), constrainedModel),
     Dictionary: ({ constrainedModel }) =>
       nullable(code`{ [key: string]: ${textOf(constrainedModel.value).text} }`, constrainedModel),
     Union: ({ constrainedModel }) => {

@@ -7,6 +7,7 @@ import {
   literalType,
   neverType,
   objectText,
+  listOf,
   operand,
   union,
   unknownType,
@@ -148,13 +149,13 @@ function typeOf(type: JsonType, schema: KeywordSchema): TypeText {
 }
 
 function arrayType({ items, tuple, additionalItems, minItems = 0 }: KeywordSchema): TypeText {
-  if (!tuple) return { text: code`${operand(items ? printType(items) : unknownType)}[]` };
+  if (!tuple) return { text: listOf(items ? printType(items) : unknownType) };
   const rest = additionalItems ? printType(additionalItems) : unknownType;
   const parts = tuple.map((item, index) => {
     const type = printType(item);
     return index < minItems ? type.text : code`${operand(type)}?`;
   });
-  if (rest.text !== neverType.text) parts.push(code`...${operand(rest)}[]`);
+  if (rest.text !== neverType.text) parts.push(code`...${listOf(rest)}`);
   return { text: code`[${join(parts, ', ')}]` };
 }
 

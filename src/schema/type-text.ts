@@ -17,6 +17,12 @@ export function operand({ text, operator }: TypeText): Code {
   return operator ? code`(${text})` : text;
 }
 
+/** The type of a list. What starts with a sign can't stand before brackets: Babel reads no `-1[]`, nor then does Prettier. */
+export function listOf(item: TypeText): Code {
+  const text = operand(item);
+  return text.startsWith('-') ? code`Array<${text}>` : code`${text}[]`;
+}
+
 /** What stands between the `|` of a union; of any other type, the type itself. */
 export function alternativesOf({ text, parts }: TypeText): readonly Code[] {
   return parts ? parts.map(operand) : [text];

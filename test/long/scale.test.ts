@@ -88,7 +88,7 @@ async function sizeOfOneImport(channels: number): Promise<number> {
   const entry = write(
     folder,
     'consumer.mjs',
-    `import { isOrderCreated0 } from '../index.js'; console.log(isOrderCreated0(JSON.parse('{}')));`,
+    `import { isOrderCreated0 } from './index.js'; console.log(isOrderCreated0(JSON.parse('{}')));`,
   );
   const { outputFiles } = await build({
     entryPoints: [entry],
