@@ -276,7 +276,9 @@ function reportHandlers(
     diagnostics.report('orphaned-handler', { path: `${target.label}/${path}` });
   }
   const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
+  const added = new Set(diff.changes.flatMap(({ kind, path }) => (kind === 'added' ? [path] : [])));
   for (const { name, file } of operationsWithChangedPayload(model, changes)) {
+    if (added.has(`${file}.ts`)) continue;
     const path = `${target.label}/${file}.ts`;
     diagnostics.report('payload-changed', { operation: name, path });
   }

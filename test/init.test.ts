@@ -581,6 +581,18 @@ describe('generate in a project', () => {
     expect(await generate(project)).toMatchObject({ changes: [], diagnostics: [] });
   });
 
+  test('names no handler that is made in the same run', async () => {
+    const { project } = await start(parcels);
+    edit(project, (text) =>
+      text.replace('type: string', 'type: integer').replaceAll('onParcelLost', 'onParcelFound'),
+    );
+    const { changes, diagnostics } = await generate(project);
+    expect(changes).toContain('added src/handlers/on-parcel-found.ts');
+    expect(diagnostics.filter((line) => line.includes('payload-changed'))).toEqual([
+      'info payload-changed The payload of onParcelSent has changed; src/handlers/on-parcel-sent.ts handles it.',
+    ]);
+  });
+
   test('names the handlers of a schema that refers to the one that changed, and no others', async () => {
     const { project } = await start(nested);
     edit(project, (text) => text.replace('type: string', 'type: boolean'));
