@@ -279,8 +279,9 @@ describe('what is said', () => {
     [['generate', '--dry-rum'], 'There is no option --dry-rum. Did you mean --dry-run?'],
     [['validate', 'a', '--fail-om', 'x'], 'There is no option --fail-om. Did you mean --fail-on?'],
     [['generate', 'a', '-x'], 'There is no option -x.'],
-    [['generate', 'a', '--watch', '--check'], 'watch and check are mutually exclusive'],
-    [['generate', 'a', '--only', 'typos'], 'typos'],
+    [['generate', 'a', '--watch', '--check'], "--watch and --check can't go together."],
+    [['generate', 'a', '--only', 'typos'], '--only takes types, validators, '],
+    [['validate', 'a', '--fail-on', 'x'], 'The option --fail-on takes error, warn, info, not x.'],
     [['generate', '-', '-o', 'out', '--watch'], 'Only a file can be watched.'],
     [
       ['send'],

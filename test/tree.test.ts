@@ -182,6 +182,19 @@ describe('what is whose', () => {
     expect(read(folder, 'precious.txt')).toBe('precious');
   });
 
+  test('a folder that was never ours keeps what is in it', async () => {
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', parcels);
+    write(folder, 'app/package.json', '{ "name": "precious" }');
+    write(folder, 'app/index.ts', "console.log('mine');");
+    const outcome = await generate({ spec: 'spec.yaml', output: 'app', folder });
+    expect([outcome.ok, codes(outcome)]).toEqual([false, ['foreign-file', 'foreign-file']]);
+    expect([...readTree(join(folder, 'app'))]).toEqual([
+      ['index.ts', "console.log('mine');"],
+      ['package.json', '{ "name": "precious" }'],
+    ]);
+  });
+
   test('the manifest is sorted, a line a file, without anything that two branches would both change', async () => {
     const { folder, output, again } = await project();
     const before = read(output, '.manifest.json');

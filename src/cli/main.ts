@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { visible } from '../code/text.js';
 import {
   commands,
   flagOf,
@@ -143,6 +144,14 @@ function rephrase(message: string, argv: readonly string[]): string {
   if (option !== undefined) {
     return `The option ${option.length === 1 ? '-' : '--'}${option} needs a value.`;
   }
+  const [, name, value, choices = ''] =
+    /Argument: (\S+), Given: "(.*)", Choices: (.*)/.exec(message) ?? [];
+  if (name !== undefined) {
+    return `The option ${flagOf(name)} takes ${choices.replace(/"/g, '')}, not ${visible(value ?? '')}.`;
+  }
+  const [, one = '', other = ''] =
+    /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(message) ?? [];
+  if (one !== '') return `${flagOf(one)} and ${flagOf(other)} can't go together.`;
   const command = argv.find((item) => item in commands) as CommandName | undefined;
   const { positional }: Command = commands[command ?? 'generate'];
   if (message.startsWith('Not enough non-option arguments') && positional) {
