@@ -3,7 +3,8 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { fetchText } from '../src/spec/fetch.js';
 import { Ajv } from 'ajv';
 import { compile } from './support/compile.js';
 import { cli, hooksmith, run, type Result } from './support/command.js';
@@ -111,6 +112,30 @@ describe('a document from a URL', () => {
   ])('%s is refused', async (url, said) => {
     const { code, stderr } = await generate(url);
     expect([code, stderr]).toEqual([1, expect.stringContaining(`can't be read: ${said}.`)]);
+  });
+
+  test('starts a project, which has copies of what was read', async () => {
+    const folder = emptyFolder();
+    const args = ['init', 'mine', '--spec', `${origin}/moved`, '--no-install', '--yes'];
+    const { code, stderr } = await hooksmith(args, { cwd: folder, env });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(read(folder, 'mine', 'spec', 'to.yaml')).toBe('type: boolean\n');
+    const again = await hooksmith(['generate'], { cwd: join(folder, 'mine') });
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('nothing to change')]);
+  });
+
+  test('that never ends is given up', async () => {
+    vi.stubGlobal('fetch', (url: URL, { signal }: RequestInit) => {
+      const body = new ReadableStream({
+        start: (controller) =>
+          signal?.addEventListener('abort', () => controller.error(signal.reason)),
+      });
+      return Promise.resolve(new Response(url.protocol === 'https:' ? body : ''));
+    });
+    expect(await fetchText('https://localhost/endless', 50)).toEqual({
+      problem: "it didn't arrive within 0.05 seconds",
+    });
+    vi.unstubAllGlobals();
   });
 
   test('where nobody listens is refused', async () => {

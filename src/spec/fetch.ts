@@ -11,8 +11,8 @@ export type Fetched =
   | { readonly text?: undefined; readonly problem: string };
 
 /** Fetches a text over `https:`, and nothing over anything else, whatever a server redirects to. */
-export async function fetchText(address: string): Promise<Fetched> {
-  const signal = AbortSignal.timeout(timeLimit);
+export async function fetchText(address: string, limit = timeLimit): Promise<Fetched> {
+  const signal = AbortSignal.timeout(limit);
   try {
     let url = new URL(address);
     for (let redirects = 0; redirects <= redirectLimit; redirects++) {
@@ -34,7 +34,7 @@ export async function fetchText(address: string): Promise<Fetched> {
     }
     return { problem: `it was redirected more than ${redirectLimit} times` };
   } catch (error) {
-    return { problem: reasonOf(error) };
+    return { problem: reasonOf(error, limit) };
   }
 }
 
@@ -49,9 +49,9 @@ async function readLimited({ body }: Response): Promise<Fetched> {
   return { text: text + decoder.decode() };
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, limit: number): string {
   const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-  if (name === 'TimeoutError') return `it didn't arrive within ${timeLimit / 1000} seconds`;
+  if (name === 'TimeoutError') return `it didn't arrive within ${limit / 1000} seconds`;
   if (name === 'TypeError' && /encoded data/.test(message)) return 'it is not UTF-8';
   return cause?.code ?? cause?.message ?? message;
 }

@@ -143,6 +143,7 @@ function readme(model: Model, choices: Choices): ProjectReadmeView {
     hasOperations: first !== undefined,
     isEmpty: first === undefined,
     isLambda: framework === 'lambda',
+    isServer: framework !== 'lambda',
     isGenerated: published === undefined,
     isPublished: published !== undefined,
     install: install as Code,

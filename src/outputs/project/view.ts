@@ -48,6 +48,7 @@ export interface ProjectReadmeView {
   readonly hasOperations: boolean;
   readonly isEmpty: boolean;
   readonly isLambda: boolean;
+  readonly isServer: boolean;
   readonly isGenerated: boolean;
   readonly isPublished: boolean;
   readonly install: Code;
