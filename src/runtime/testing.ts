@@ -106,7 +106,7 @@ export interface Outcome<Event> extends Answer {
 }
 
 export interface TestDeliveryOptions {
-  /** Names in lower case. */
+  /** Names in lower case. The one that tells the message of a payload is there unless given. */
   readonly headers?: Headers;
   /** Of the channel, which its address is made with. */
   readonly parameters?: Readonly<Record<string, string>>;
@@ -168,8 +168,10 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
   return {
     receiver,
     post,
-    deliver: (operation, payload, { headers = {}, parameters = {} } = {}) => {
-      const { channel } = operationOf(operations, operation);
+    deliver: (operation, payload, { headers: given = {}, parameters = {} } = {}) => {
+      const definition = operationOf(operations, operation);
+      const { channel } = definition;
+      const headers = { ...tellingHeaders(definition, payload), ...given };
       if (channel !== undefined) return post(pathOf(channel, parameters), encode(payload), headers);
       const rawBody = bodyOf(payload);
       return follow(rawBody, (waitUntil) =>
@@ -183,6 +185,13 @@ function operationOf(operations: Operations, name: string): OperationDefinition 
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) throw new TypeError(`There is no operation ${name}`);
   return operation;
+}
+
+/** What says which message a payload is, where that is a header: of the first that it is valid for. */
+function tellingHeaders({ tell, messages }: OperationDefinition, payload: unknown): Headers {
+  const message = messages.find(({ is }) => is(payload)) ?? messages[0];
+  const value = message?.when?.[0];
+  return tell?.in === 'headers' && value !== undefined ? { [tell.key]: String(value) } : {};
 }
 
 function bodyOf(body: unknown): Uint8Array {

@@ -13,7 +13,7 @@ export function testView(model: Model): TestView {
   const { packageName, operations } = model;
   const messages = messagesByName(model);
   const special = operations.flatMap((operation) => {
-    const options = deliveryOptions(operation, messagesOf(operation, messages));
+    const options = deliveryOptions(operation);
     return options === undefined ? [] : [[stringLiteral(operation.name), options] as const];
   });
   const untested = operations.filter((operation) =>
@@ -42,17 +42,11 @@ export function testView(model: Model): TestView {
   };
 }
 
-/** The values that its address is made with, and the headers that tell its message; undefined where it needs none. */
-function deliveryOptions(operation: Operation, messages: readonly Message[]): Json | undefined {
-  const { channel, tell } = operation;
+/** The values that its address is made with; undefined where it needs none. */
+function deliveryOptions({ channel }: Operation): Json | undefined {
   const parameters = channel.parameters.map(({ name, values }) => [name, values?.[0] ?? name]);
-  const index = messages.findIndex(({ fixture }) => fixture !== undefined);
-  const value = tell?.in === 'headers' ? tell.values[index]?.[0] : undefined;
-  if (parameters.length === 0 && value === undefined) return undefined;
-  return {
-    ...(parameters.length > 0 && { parameters: Object.fromEntries(parameters) as Json }),
-    ...(tell && value !== undefined && { headers: { [tell.key]: String(value) } }),
-  };
+  if (parameters.length === 0) return undefined;
+  return { parameters: Object.fromEntries(parameters) as Json };
 }
 
 /** An operation, and a payload that every one of its messages refuses. */
