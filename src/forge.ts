@@ -13,6 +13,8 @@ import { Stopwatch } from './stopwatch.js';
 export interface ForgeOptions extends ModelOptions {
   /** The parts that are asked for; all unless set. What they need comes with them. */
   readonly only?: readonly PartName[] | undefined;
+  /** Whether stubs are asked for, too. */
+  readonly hasStubs?: boolean;
 }
 
 /** A document that was read, and what follows from it. */
@@ -27,7 +29,7 @@ export interface Described {
 export interface Forged extends Described {
   /** Sorted by path. */
   readonly files: readonly RenderedFile[];
-  /** What a folder of the consumer's own handlers starts with. */
+  /** What a folder of the consumer's own handlers starts with; nothing unless asked for. */
   readonly stubs: readonly RenderedFile[];
 }
 
@@ -60,6 +62,8 @@ export async function forge(
   const { model } = described;
   const planned = await stopwatch.time('plan', () => plan(model, options.only));
   const files = await stopwatch.time('render', () => render(planned));
-  const stubs = await stopwatch.time('render', () => render(planStubs(model)));
+  const stubs = options.hasStubs
+    ? await stopwatch.time('render', () => render(planStubs(model)))
+    : [];
   return { ...described, files, stubs };
 }

@@ -152,8 +152,8 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
 
     // What reads documents is loaded once it is known that there is something to read.
     const { forge } = await stopwatch.time('load', () => import('./core.js'));
-    const forged =
-      source && (await forge(source, forgeOptions(options), diagnostics, { read }, stopwatch));
+    const settings = { ...forgeOptions(options), hasStubs: options.handlers !== undefined };
+    const forged = source && (await forge(source, settings, diagnostics, { read }, stopwatch));
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
     ({ referenced } = forged);

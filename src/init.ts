@@ -83,7 +83,7 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
   const { folders } = core;
   const forgeAs = async (packageName: string | undefined): Promise<Forged> => {
     const { role = 'subscriber' } = options;
-    const settings = { role, formats: 'annotation', packageName } as const;
+    const settings = { role, formats: 'annotation', packageName, hasStubs: true } as const;
     const forged = await core.forge(source, settings, diagnostics, { read });
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');

@@ -1,5 +1,6 @@
+import { lookupOf } from './model/lookup.js';
 import { findMisfit, type Misfit } from './model/misfit.js';
-import type { Json, Message, Model, Operation, Schema } from './model/model.js';
+import type { Json, Message, Model, Operation } from './model/model.js';
 
 /** A delivery of an operation, as its sender would post it. */
 export interface Sample {
@@ -39,11 +40,7 @@ export function misfitOf(
   { payload: schema }: Message,
   payload: Json,
 ): Misfit | undefined {
-  const schemas = new Map<string, Schema>([
-    ...model.messages.map(({ name, payload: own }) => [name, own] as const),
-    ...model.schemas.map(({ name, schema: own }) => [name, own] as const),
-  ]);
-  return findMisfit(payload, schema, (name) => schemas.get(name) as Schema);
+  return findMisfit(payload, schema, lookupOf(model));
 }
 
 /** Each parameter becomes a value that it may have, or else its own name. */

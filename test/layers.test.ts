@@ -50,7 +50,7 @@ const layers: Readonly<Record<string, RegExp>> = {
   render: /^(?:code|model\/model)/,
   tree: /^render\/planned-file/,
   configuration: /^(?:diagnostics|spec\/read)/,
-  cli: /^(?:code\/text|configuration|diagnostics|generate|init|model\/model|outputs\/project\/choices|core|spec\/(?:nearest|read)|stopwatch|tree\/diff)/,
+  cli: /^(?:code\/text|configuration|diagnostics|generate|init|model\/model|outputs\/project\/choices|core|release|spec\/(?:nearest|read)|stopwatch|tree\/diff)/,
 };
 
 test('every package that we import has one folder that may, or one file', () => {

@@ -182,6 +182,16 @@ describe('what is whose', () => {
     expect(read(folder, 'precious.txt')).toBe('precious');
   });
 
+  test('a clone that has lost its manifest is known by what its index says', async () => {
+    const { folder, output, again } = await project();
+    rmSync(join(output, '.manifest.json'));
+    rmSync(join(folder, 'node_modules'), { recursive: true });
+    write(output, 'types/parcel.ts', '// edited\n');
+    const outcome = await again();
+    expect([outcome.ok, codes(outcome)]).toEqual([true, ['unrecorded-files']]);
+    expect(read(output, 'types/parcel.ts')).toContain('interface Parcel');
+  });
+
   test('a folder that was never ours keeps what is in it', async () => {
     const folder = emptyFolder();
     write(folder, 'spec.yaml', parcels);

@@ -38,6 +38,14 @@ export async function resolveSettings(
   return { settings: { ...project.configuration, ...settings }, project };
 }
 
+/** Undefined where no document was named: that has been reported. */
+export function namedSpec(spec: string | undefined, terminal: Terminal): string | undefined {
+  const diagnostics = new Diagnostics();
+  if (spec === undefined) diagnostics.report('no-spec');
+  terminal.report(diagnostics.all);
+  return spec;
+}
+
 /** The document: standard input is read to its end. */
 export async function specOf(spec: string): Promise<Spec> {
   if (spec !== '-') return spec;

@@ -18,7 +18,7 @@ import { runSend } from './commands/send.js';
 import { runValidate } from './commands/validate.js';
 import { exitCodes, UsageError } from './exit-codes.js';
 import { Terminal } from './terminal.js';
-import { version } from './version.js';
+import { version } from '../release.js';
 
 const runs: Readonly<Record<CommandName, Run>> = {
   init: async (...given) => (await import('./commands/init.js')).runInit(...given),
@@ -111,10 +111,8 @@ function declareOption(parser: Argv, name: OptionName): Argv {
 
 /** Words of a choice may stand between commas: `--only types,validators`. */
 function split(choices: readonly string[] | undefined) {
-  return (given: readonly string[]): readonly string[] => {
-    const words = choices ? given.flatMap((item) => item.split(',')) : given;
-    return words;
-  };
+  return (given: readonly string[]): readonly string[] =>
+    choices ? given.flatMap((item) => item.split(',')) : given;
 }
 
 function invocationOf(

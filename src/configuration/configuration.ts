@@ -1,4 +1,4 @@
-import { flagOf, options, type Option, type OptionName, type OptionValue } from './options.js';
+import { options, type Option, type OptionName, type OptionValue } from './options.js';
 
 type ConfiguredName = {
   [Name in OptionName]: (typeof options)[Name] extends { readonly isConfigured: true }
@@ -79,10 +79,4 @@ export function configurationSchema(): object {
     properties: { $schema: { type: 'string' }, ...Object.fromEntries(properties) },
     additionalProperties: false,
   };
-}
-
-/** How an option is written in the README and the help: `--output`, `-o`. */
-export function spellingsOf(name: OptionName): readonly string[] {
-  const { alias }: Option = options[name];
-  return [flagOf(name), ...(alias === undefined ? [] : [`-${alias}`])];
 }

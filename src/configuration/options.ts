@@ -5,7 +5,7 @@ export interface Option {
   readonly kind: OptionKind;
   readonly alias?: string;
   readonly choices?: readonly string[];
-  /** What to call its value in the help. */
+  /** What to call its value. */
   readonly value?: string;
   /** What it does, for the help, the README and the schema of the configuration. */
   readonly describe: string;

@@ -1,16 +1,15 @@
 import type { Diagnostics, Place } from '../diagnostics/diagnostic.js';
 import { placeAt, type Document } from '../spec/node.js';
 import { lastKey, splitFile, tokens } from '../spec/pointer.js';
+import { lookupOf } from './lookup.js';
 import { findMisfit } from './misfit.js';
-import type { Message, Model, NamedSchema, Operation, Pointer, Schema } from './model.js';
+import type { Message, Model, NamedSchema, Operation, Pointer } from './model.js';
 import { pascalCase } from './names.js';
 
 /** Says what is right by the specification, and will hurt who receives it. */
 export function lint(model: Model, document: Document, diagnostics: Diagnostics): void {
-  const schemas = new Map(model.schemas.map((named) => [named.name, named]));
   const messages = new Map(model.messages.map((message) => [message.name, message]));
-  const lookup = (name: string): Schema =>
-    (schemas.get(name)?.schema ?? messages.get(name)?.payload) as Schema;
+  const lookup = lookupOf(model);
   /** Undefined for what stands in another file. */
   const placeOf = (pointer: Pointer): Place | undefined => {
     const [file] = splitFile(pointer);

@@ -1,11 +1,12 @@
 import {
   commands,
+  flagOf,
   options,
   type Command,
   type Option,
   type OptionName,
 } from '../../src/configuration/options.js';
-import { configured, spellingsOf } from '../../src/configuration/configuration.js';
+import { configured } from '../../src/configuration/configuration.js';
 
 /** The README's part about the command line, as Prettier would have it but for the widths of columns. */
 export function commandLineReference(): string {
@@ -36,4 +37,10 @@ function rowOf(name: OptionName): string {
   const key = (configured as readonly string[]).includes(name) ? ' ¹' : '';
   const spellings = spellingsOf(name).map((spelling) => `\`${spelling}\``);
   return `| ${spellings.join(', ')}${takes}${key} | ${describe}${unless} |`;
+}
+
+/** `--output`, `-o` */
+function spellingsOf(name: OptionName): readonly string[] {
+  const { alias }: Option = options[name];
+  return [flagOf(name), ...(alias === undefined ? [] : [`-${alias}`])];
 }

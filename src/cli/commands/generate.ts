@@ -1,10 +1,16 @@
-import { relative } from 'node:path';
 import type { Settings } from '../../configuration/options.js';
 import { commands } from '../../configuration/options.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { check, generate, type GenerateOptions, type Outcome } from '../../generate.js';
-import { displayPath, isUrl } from '../../spec/read.js';
-import { flagsOf, resolveSettings, specOf, type Invocation, type Run } from '../command.js';
+import { displayPath } from '../../spec/read.js';
+import {
+  flagsOf,
+  namedSpec,
+  resolveSettings,
+  specOf,
+  type Invocation,
+  type Run,
+} from '../command.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { describeDrift, describeStages, listChanges, summary } from '../report.js';
 import type { Terminal } from '../terminal.js';
@@ -14,9 +20,8 @@ export const runGenerate: Run = async (invocation, terminal) => {
   if (!resolved) return exitCodes.wrong;
   const { settings, project } = resolved;
   const { output, handlers, watch } = settings;
-  const spec = invocation.argument ?? settings.spec;
+  const spec = namedSpec(invocation.argument ?? settings.spec, terminal);
   const diagnostics = new Diagnostics();
-  if (spec === undefined) diagnostics.report('no-spec');
   if (output === undefined && handlers === undefined) diagnostics.report('no-output');
   terminal.report(diagnostics.all);
   if (spec === undefined || diagnostics.hasErrors) return exitCodes.usage;
@@ -43,23 +48,20 @@ async function generateOnce(
   const milliseconds = performance.now() - start;
   terminal.report(outcome.diagnostics);
   terminal.whisper(...describeStages(outcome.stages, milliseconds));
+  const changes = outcome.changes.map((change) => ({
+    ...change,
+    path: `${displayPath(change.folder, folder)}/${change.path}`,
+  }));
   terminal.add({
     ok: outcome.ok,
     summary: outcome.summary ?? null,
-    changes: outcome.changes.map(({ kind, folder: place, path }) => ({
-      kind,
-      path: `${shortPath(place, folder)}/${path}`,
-    })),
+    changes: changes.map(({ kind, path }) => ({ kind, path })),
     milliseconds: outcome.stages,
   });
   if (!outcome.summary) return { exitCode, outcome };
-  const changes = outcome.changes.map((change) => ({
-    ...change,
-    path: `${shortPath(change.folder, folder)}/${change.path}`,
-  }));
   const names = {
-    spec: spec === '-' ? 'stdin' : shortPath(spec, folder),
-    output: shortPath(options.output ?? options.handlers ?? '', folder),
+    spec: spec === '-' ? 'stdin' : displayPath(spec, folder),
+    output: displayPath(options.output ?? options.handlers ?? '', folder),
   };
   if (options.check && !outcome.ok) {
     terminal.print(...describeDrift(changes));
@@ -72,12 +74,6 @@ async function generateOnce(
     );
   }
   return { exitCode, outcome };
-}
-
-function shortPath(path: string, folder: string): string {
-  if (isUrl(path)) return displayPath(path, folder);
-  const short = relative(folder, path).replaceAll('\\', '/');
-  return short === '' || short.startsWith('..') ? path : short;
 }
 
 /** The command that does what `--check` found undone: the npm script that ran it, if one did. */

@@ -9,7 +9,7 @@ import { specOf, type Invocation, type Run } from '../command.js';
 import { exitCodes, UsageError } from '../exit-codes.js';
 import { runProgram } from '../programs.js';
 import type { Terminal } from '../terminal.js';
-import { version } from '../version.js';
+import { version } from '../../release.js';
 
 export const runInit: Run = async (invocation, terminal) => {
   const { settings, folder } = invocation;

@@ -5,11 +5,11 @@ import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { loadDocument } from '../../generate.js';
 import type { Json, Message, Model, Operation } from '../../model/model.js';
 import { nearest } from '../../spec/nearest.js';
-import { readInput, resolveSettings, specOf, type Run } from '../command.js';
+import { namedSpec, readInput, resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes, UsageError } from '../exit-codes.js';
 import { count } from '../report.js';
 import type { Terminal } from '../terminal.js';
-import { version } from '../version.js';
+import { version } from '../../release.js';
 
 /** How long a receiver may take to answer, in milliseconds. */
 const timeLimit = 30_000;
@@ -31,10 +31,8 @@ export const runSend: Run = async (invocation, terminal) => {
   if (!resolved) return exitCodes.wrong;
   const { settings } = resolved;
   const { folder, argument: name = '' } = invocation;
-  const diagnostics = new Diagnostics();
-  const { spec, role } = settings;
-  if (spec === undefined) diagnostics.report('no-spec');
-  terminal.report(diagnostics.all);
+  const { role } = settings;
+  const spec = namedSpec(settings.spec, terminal);
   if (spec === undefined) return exitCodes.usage;
 
   const { model, diagnostics: found } = await loadDocument({
@@ -71,6 +69,7 @@ export const runSend: Run = async (invocation, terminal) => {
   for (let sent = 0; sent < times; sent++) {
     const answer = await post(url, headers, body);
     if (typeof answer === 'string') {
+      const diagnostics = new Diagnostics();
       diagnostics.report('no-answer', { url: `${url.origin}${url.pathname}`, reason: answer });
       terminal.report(diagnostics.all);
       return exitCodes.wrong;

@@ -1,10 +1,9 @@
 import { visible } from '../../code/text.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { lineAndColumn } from '../../diagnostics/format.js';
 import { loadDocument } from '../../generate.js';
 import { displayPath } from '../../spec/read.js';
-import { resolveSettings, specOf, type Run } from '../command.js';
+import { namedSpec, resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import { count } from '../report.js';
 
@@ -15,13 +14,8 @@ export const runValidate: Run = async (invocation, terminal) => {
   const resolved = await resolveSettings(invocation, terminal);
   if (!resolved) return exitCodes.wrong;
   const { settings } = resolved;
-  const spec = invocation.argument ?? settings.spec;
-  if (spec === undefined) {
-    const diagnostics = new Diagnostics();
-    diagnostics.report('no-spec');
-    terminal.report(diagnostics.all);
-    return exitCodes.usage;
-  }
+  const spec = namedSpec(invocation.argument ?? settings.spec, terminal);
+  if (spec === undefined) return exitCodes.usage;
   const { folder } = invocation;
   const { role, failOn = 'error', format } = settings;
   const found = await loadDocument({ spec: await specOf(spec), folder, role, lint: true });

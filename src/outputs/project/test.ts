@@ -1,7 +1,8 @@
 import { expressionLines, jsonExpression, moduleLines } from '../../code/layout.js';
 import { code, commentText, literal, stringLiteral, type Code } from '../../code/text.js';
+import { lookupOf } from '../../model/lookup.js';
 import { findMisfit } from '../../model/misfit.js';
-import type { Json, Message, Model, Operation, Schema } from '../../model/model.js';
+import type { Json, Message, Model, Operation } from '../../model/model.js';
 import { messagesByName, messagesOf } from '../parts.js';
 import type { TestView } from './view.js';
 
@@ -54,12 +55,7 @@ function findRefused(
   model: Model,
   byName: ReadonlyMap<string, Message>,
 ): { readonly operation: Operation; readonly value: Json } | undefined {
-  const schemas = new Map(model.schemas.map(({ name, schema }) => [name, schema]));
-  const lookup = (name: string): Schema => {
-    const schema = schemas.get(name);
-    if (!schema) throw new Error(`There is no schema ${name}`);
-    return schema;
-  };
+  const lookup = lookupOf(model);
   for (const operation of model.operations) {
     const messages = messagesOf(operation, byName);
     const value = oddities.find(
