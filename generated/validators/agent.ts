@@ -3,7 +3,7 @@
 
 import {
   ValidationError,
-  fits,
+  checkFormat,
   isObject,
   issuesOf,
   refuse,
@@ -52,16 +52,14 @@ export function collectAgent(value: unknown, pointer: string, report: IssueRepor
   if (!isObject<Agent>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.email !== 'string' && value.email !== undefined)
     refuseMember(report, pointer, 'email', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'email', value.email))
-    refuseMember(report, pointer, 'email', 'format', 'an email', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'email', 'email', value, fields);
   if (typeof value.first_name !== 'string' && value.first_name !== undefined)
     refuseMember(report, pointer, 'first_name', 'type', 'a string', value, fields);
   if (typeof value.last_name !== 'string' && value.last_name !== undefined)
     refuseMember(report, pointer, 'last_name', 'type', 'a string', value, fields);
   if (typeof value.href !== 'string' && value.href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'uri', value.href))
-    refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'href', 'uri', value, fields);
   if (value.links !== undefined) collectAgentLinks(value.links, pointer + '/links', report);
 }
 

@@ -3,7 +3,7 @@
 
 import {
   ValidationError,
-  fits,
+  checkFormat,
   isObject,
   issuesOf,
   refuse,
@@ -44,8 +44,7 @@ export function collectLink(value: unknown, pointer: string, report: IssueReport
   if (!isObject<Link>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.href !== 'string')
     refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'uri', value.href))
-    refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'href', 'uri', value, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

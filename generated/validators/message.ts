@@ -3,7 +3,7 @@
 
 import {
   ValidationError,
-  fits,
+  checkFormat,
   isObject,
   issuesOf,
   refuse,
@@ -53,20 +53,17 @@ export function collectMessage(value: unknown, pointer: string, report: IssueRep
   if (!isObject<Message>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.created_at !== 'string' && value.created_at !== undefined)
     refuseMember(report, pointer, 'created_at', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'date-time', value.created_at))
-    refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', value, fields);
   if (typeof value.updated_at !== 'string' && value.updated_at !== undefined)
     refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'date-time', value.updated_at))
-    refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', value, fields);
   if (typeof value.note !== 'boolean' && value.note !== undefined)
     refuseMember(report, pointer, 'note', 'type', 'a boolean', value, fields);
   if (typeof value.body !== 'string' && value.body !== undefined)
     refuseMember(report, pointer, 'body', 'type', 'a string', value, fields);
   if (typeof value.href !== 'string' && value.href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'uri', value.href))
-    refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'href', 'uri', value, fields);
   if (value.links !== undefined) collectMessageLinks(value.links, pointer + '/links', report);
 }
 

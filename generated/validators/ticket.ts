@@ -3,7 +3,7 @@
 
 import {
   ValidationError,
-  fits,
+  checkFormat,
   isInteger,
   isObject,
   issuesOf,
@@ -63,8 +63,7 @@ export function collectTicket(value: unknown, pointer: string, report: IssueRepo
     refuseMember(report, pointer, 'assignee', 'type', 'a string or null', value, fields);
   if (typeof value.created_at !== 'string' && value.created_at !== undefined)
     refuseMember(report, pointer, 'created_at', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'date-time', value.created_at))
-    refuseMember(report, pointer, 'created_at', 'format', 'a date-time', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', value, fields);
   if (value.number !== undefined && !isInteger(value.number))
     refuseMember(report, pointer, 'number', 'type', 'an integer', value, fields);
   if (typeof value.priority !== 'string' && value.priority != null)
@@ -75,12 +74,10 @@ export function collectTicket(value: unknown, pointer: string, report: IssueRepo
     refuseMember(report, pointer, 'title', 'type', 'a string or null', value, fields);
   if (typeof value.updated_at !== 'string' && value.updated_at !== undefined)
     refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'date-time', value.updated_at))
-    refuseMember(report, pointer, 'updated_at', 'format', 'a date-time', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', value, fields);
   if (typeof value.href !== 'string' && value.href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'uri', value.href))
-    refuseMember(report, pointer, 'href', 'format', 'a uri', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'href', 'uri', value, fields);
   if (typeof value.closed_by !== 'string' && value.closed_by != null)
     refuseMember(report, pointer, 'closed_by', 'type', 'a string or null', value, fields);
   if (value.links !== undefined) collectTicketLinks(value.links, pointer + '/links', report);

@@ -49,8 +49,3 @@ export const expectedLimit = {
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
-
-/** `a date-time`, `an email`: what a format asks for. */
-export function expectedFormat(format: string): string {
-  return `${/^(?:[aeio]|u(?!uid|ri))/.test(format) ? 'an' : 'a'} ${format}`;
-}

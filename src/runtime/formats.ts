@@ -3,7 +3,8 @@ import { isIdnaName } from './idna.js';
 /*
  * The string formats of JSON Schema draft-07, as their RFCs have them, and two that documents use
  * as well. A text may be of any length and from anyone: where nothing bounds it, a pattern repeats
- * single characters and never a group, so that it takes time by the length and no stack.
+ * single characters and never a group, so that it takes time by the length and no stack. What most
+ * texts meet has its repetitions written out: V8 takes twice the time for `{4}`.
  */
 
 /** A format by the name that a schema has for it. */
@@ -14,14 +15,14 @@ export type Formats = { readonly [Name in FormatName]?: (text: string) => boolea
 
 /* Every date but 29 February, and every time but a leap second. */
 const commonDate =
-  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$/;
+  /^\d\d\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$/;
 
 const commonTime =
   /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
 /** Both of the above, with a `T` between. */
 const commonDateTime =
-  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+  /^\d\d\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
 /** RFC 3339, section 5.6, `date-time`: `2024-02-29T23:59:60Z`. */
 export function isDateTime(text: string): boolean {
@@ -142,7 +143,10 @@ export function isUuid(text: string): boolean {
   return uuid.test(text);
 }
 
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+const uuid = new RegExp(
+  `^${'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'.replaceAll('x', '[\\da-f]')}$`,
+  'i',
+);
 
 /** RFC 3986, section 3, `URI`: it has a scheme. */
 export function isUri(text: string): boolean {

@@ -12,13 +12,13 @@ export const peer = 'ajv standalone';
 
 /**
  * The subjects of a mode, `off` or `asserted`: formats are annotations, or are held. Each writes what it needs
- * into a folder and tells what a module imports, the verdict of `value`, and how many issues it has.
+ * into a folder and tells what a module imports, the verdict of `value`, and its issues.
  */
 export const subjects = {
   [own]: ({ mode, [mode]: payload }) => ({
     imports: `import { ${payload.is} as is, ${payload.issues} as issues } from '${urlOf(payload.validators)}';`,
     verdict: 'is(value)',
-    issues: 'issues(value).length',
+    issues: 'issues(value)',
   }),
   'ata-validator': ({ folder, schema, ata }) => {
     if (ata.reason) return undefined;
@@ -27,7 +27,7 @@ export const subjects = {
     return {
       imports: `import { isValid, validate } from '${file}';`,
       verdict: 'isValid(value)',
-      issues: 'validate(value).errors.length',
+      issues: 'validate(value).errors',
     };
   },
   typia: ({ mode, typia, index }) => {
@@ -36,7 +36,7 @@ export const subjects = {
       file && {
         imports: `import { is, validate } from '${urlOf(file)}';`,
         verdict: 'is(value)',
-        issues: '(validate(value).errors ?? []).length',
+        issues: 'validate(value).errors ?? []',
       }
     );
   },
@@ -52,7 +52,7 @@ export const subjects = {
     return {
       imports: `import is from '${verdict}';\nimport all from '${issues}';`,
       verdict: 'is(value)',
-      issues: '(all(value) ? 0 : all.errors.length)',
+      issues: 'all(value) ? [] : all.errors',
     };
   },
   'zod 4': ({ folder, schema }) => {
@@ -64,7 +64,7 @@ export const subjects = {
     return {
       imports: `import schema from '${file}';`,
       verdict: 'schema.safeParse(value).success',
-      issues: '(schema.safeParse(value).error?.issues ?? []).length',
+      issues: 'schema.safeParse(value).error?.issues ?? []',
     };
   },
 };
@@ -80,11 +80,14 @@ function ajv({ folder, schema }, mode) {
   return {
     imports: `import is from '${verdict}';\nimport all from '${issues}';`,
     verdict: 'is(value)',
-    issues: '(all(value) ? 0 : all.errors.length)',
+    issues: 'all(value) ? [] : all.errors',
   };
 }
 
-/** A module that asks a subject, with loops of its own, so that no two share what the engine learns. */
+/**
+ * A module that asks a subject, with loops of its own, so that no two share what the engine learns. Issues are
+ * kept, as whoever asks for them wants to have them: the engine leaves out what nobody reads.
+ */
 export function moduleOf({ imports, verdict, issues }) {
   const loop = (name, once) => `
 export function ${name}(samples, times) {
@@ -99,9 +102,10 @@ export function ${name}(samples, times) {
 }
 `;
   return `${imports}
+export let kept = [];
 export const accepts = (value) => ${verdict};
-export const countIssues = (value) => ${issues};
-${loop('judgeValid', `${verdict} ? 1 : 0`)}${loop('judgeInvalid', `${verdict} ? 1 : 0`)}${loop('collect', issues)}`;
+export const countIssues = (value) => (${issues}).length;
+${loop('judgeValid', `${verdict} ? 1 : 0`)}${loop('judgeInvalid', `${verdict} ? 1 : 0`)}${loop('collect', `(kept = ${issues}).length`)}`;
 }
 
 /** The schema with the formats that draft-07 has, or with none. */

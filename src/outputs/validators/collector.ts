@@ -9,9 +9,9 @@ import {
   type Code,
 } from '../../code/text.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
-import { expectedFormat } from '../../model/expected.js';
 import { schemaExports } from '../../model/names.js';
-import { at } from '../../runtime/validation.js';
+import type { FormatName } from '../../runtime/formats.js';
+import { at, expectedFormat } from '../../runtime/validation.js';
 import {
   checkedFormat,
   handedIn,
@@ -62,30 +62,20 @@ interface Subject {
   /** Whether refusing it says `required` of what isn't there. */
   readonly saysAbsence?: true;
   /** The statement that refuses it. */
-  readonly refuse: (keyword: string, expected: string) => Statement;
+  readonly refuse: (keyword: string, expected: string) => Call;
+  /** The statement that refuses it unless it is of a format, as far as checks were handed in. */
+  readonly checkFormat: (format: FormatName) => Statement;
 }
 
 /** The statements that collect every issue of `value`, for a function of its own. */
 export function collectorOf(schema: Schema, scope: Scope): readonly Code[] {
   const [value, pointer] = [identifier('value'), identifier('pointer')];
-  const refuse = (before: Code, keyword: string, expected: string): Call =>
-    call(before, [
-      code`report`,
-      pointer,
-      stringLiteral(keyword),
-      stringLiteral(expected),
-      value,
-      code`schema`,
-    ]);
-  const subject: Subject = {
-    value,
-    pointer,
-    refuse: (keyword, expected) => refuse(code`refuse`, keyword, expected),
-  };
+  const subject = subjectAt(value, pointer, code`schema`);
   if (schema.kind === 'keywords' && scope.shape && schema.types) {
     const test = not(typeTest(value, 'object', scope.shape));
     const others = collectKeywords(schema, subject, scope, true);
-    const refusal = refuse(code`return refuse`, 'type', 'an object');
+    const { before, parameters } = subject.refuse('type', 'an object');
+    const refusal = call(code`return ${before}`, parameters);
     return printStatements([{ kind: 'if', test, then: [refusal] }, ...others], 1);
   }
   return printStatements(collect(schema, subject, scope), 1);
@@ -113,9 +103,7 @@ function collectUnformatted(schema: Schema, subject: Subject, scope: Scope): rea
 
 function collectFormat(schema: Schema, subject: Subject, scope: Scope): readonly Statement[] {
   const format = schema.kind === 'keywords' ? checkedFormat(schema) : undefined;
-  if (!format || scope.formats !== 'handed in') return [];
-  const test = handedIn(format, subject.value);
-  return [when(not(test), [subject.refuse('format', expectedFormat(format))])];
+  return format && scope.formats === 'handed in' ? [subject.checkFormat(format)] : [];
 }
 
 /** `isObject` says that the value has been seen to be one. */
@@ -326,18 +314,17 @@ function memberSubject(
   const memberPointer = templateAfter(pointer, at('', key));
   const isDirect = value === 'value' && scope.depth === 0 && scope.shape !== undefined;
   if (!isDirect || !isPlain(key)) return subjectOf(place, memberPointer, schema);
+  const about = (before: Code, ...texts: readonly string[]): Call =>
+    call(before, [
+      ...[code`report`, code`pointer`, ...[key, ...texts].map(stringLiteral)],
+      ...[code`value`, code`fields`],
+    ]);
   return {
     value: place,
     pointer: memberPointer,
     saysAbsence: true,
-    refuse: (keyword, expected) =>
-      call(code`refuseMember`, [
-        code`report`,
-        code`pointer`,
-        ...[key, keyword, expected].map(stringLiteral),
-        code`value`,
-        code`fields`,
-      ]),
+    refuse: (keyword, expected) => about(code`refuseMember`, keyword, expected),
+    checkFormat: (format) => when(atom(code`report.formats`), [about(code`checkFormat`, format)]),
   };
 }
 
@@ -347,18 +334,24 @@ function isPlain(key: string): boolean {
 }
 
 function subjectOf(value: Code, pointer: Code, schema: Schema | undefined): Subject {
-  const place = schema ? stringLiteral(schema.pointer) : identifier('schema');
+  return subjectAt(value, pointer, schema ? stringLiteral(schema.pointer) : identifier('schema'));
+}
+
+function subjectAt(value: Code, pointer: Code, schema: Code): Subject {
+  const refuse = (keyword: string, expected: string): Call =>
+    call(code`refuse`, [
+      code`report`,
+      addition(pointer),
+      ...[keyword, expected].map(stringLiteral),
+      value,
+      schema,
+    ]);
   return {
     value,
     pointer,
-    refuse: (keyword, expected) =>
-      call(code`refuse`, [
-        code`report`,
-        addition(pointer),
-        ...[keyword, expected].map(stringLiteral),
-        value,
-        place,
-      ]),
+    refuse,
+    checkFormat: (format) =>
+      when(not(handedIn(format, value)), [refuse('format', expectedFormat(format))]),
   };
 }
 

@@ -6,17 +6,13 @@ import {
   stringLiteral,
   type Code,
 } from '../../code/text.js';
-import {
-  expectedFormat,
-  expectedLimit,
-  expectedType,
-  expectedValue,
-} from '../../model/expected.js';
+import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
 import { isChecked } from '../../model/formats.js';
 import { isOfType } from '../../model/misfit.js';
 import type { Json, JsonType, KeywordSchema, Pattern } from '../../model/model.js';
 import { pascalCase } from '../../model/names.js';
 import type { FormatName } from '../../runtime/formats.js';
+import { expectedFormat } from '../../runtime/validation.js';
 import { any, atom, comparison, is, not, type Test } from './conditions.js';
 
 /** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
@@ -172,6 +168,20 @@ const limits: readonly {
   },
 ];
 
+/** The rule of the format that a schema asks of a string, if it is asked. */
+export function formatRule(
+  schema: KeywordSchema,
+  value: Code,
+  formats: FormatUse,
+): Rule | undefined {
+  const format = formats === 'ignored' ? undefined : checkedFormat(schema);
+  if (!format) return undefined;
+  const name = identifier(formatCheck(format));
+  const test =
+    formats === 'asserted' ? atom(code`formats.${name}(${value})`) : handedIn(format, value);
+  return { keyword: 'format', kind: 'string', expected: expectedFormat(format), test };
+}
+
 /** The rules about a value itself, not about what it holds. */
 export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse): readonly Rule[] {
   const { pattern, maxLength, uniqueItems } = schema;
@@ -193,13 +203,8 @@ export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse)
       ...(limit && { given: comparison(code`lengthOf(${value}) <= ${limit}`) }),
     });
   }
-  const format = formats === 'ignored' ? undefined : checkedFormat(schema);
-  if (format) {
-    const name = identifier(formatCheck(format));
-    const test =
-      formats === 'asserted' ? atom(code`formats.${name}(${value})`) : handedIn(format, value);
-    rules.push({ keyword: 'format', kind: 'string', expected: expectedFormat(format), test });
-  }
+  const format = formatRule(schema, value, formats);
+  if (format) rules.push(format);
   if (uniqueItems) {
     const expected = 'an array without repetition';
     rules.push({

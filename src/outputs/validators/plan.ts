@@ -16,7 +16,9 @@ import { verdictOf, type Scope } from './verdict.js';
 const helpers = [
   'accepts',
   'acceptsWithin',
+  'areStrings',
   'at',
+  'checkFormat',
   'descend',
   'every',
   'fits',

@@ -1,8 +1,9 @@
 import { code, identifier, literal, type Code } from '../../code/text.js';
-import type { JsonType, KeywordSchema, Schema } from '../../model/model.js';
+import type { JsonType, KeywordSchema, Property, Schema } from '../../model/model.js';
 import { pascalCase, reservedNames, schemaExports } from '../../model/names.js';
 import {
   distinctTypes,
+  formatRule,
   impliesTypes,
   kindOf,
   kinds,
@@ -266,9 +267,10 @@ function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly T
   ];
 }
 
-/** `areAllLink(value)`, or `every(value, isString)`. */
+/** `areAllLink(value)`, `areStrings(value)`, or `every(value, isInteger)`. */
 function everyTest(items: Code, item: Code, test: Test): Test {
   const is = predicate(item, test);
+  if (is === 'isString') return atom(code`areStrings(${items})`);
   const [, name] = /^is(\p{ID_Continue}+)$/u.exec(is) ?? [];
   return name === undefined || reservedNames.has(is)
     ? atom(code`every(${items}, ${is})`)
@@ -297,7 +299,7 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
   const values = isMap(schema) ? verdictOf(schema.additionalProperties, member, inner) : always;
   return [
     ...properties.map((property) =>
-      memberTest(property.schema, property.key, mustHave.has(property.key), value, scope),
+      memberTest(unformatted(property), property.key, mustHave.has(property.key), value, scope),
     ),
     ...undescribed(schema).map(present),
     ...dependencies.map(({ key: name, required: needed = [], schema: dependent }) =>
@@ -319,7 +321,31 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
     ...(isAlways(values) ? [] : [everyMember(value, member, values)]),
     ...(isAlways(names) ? [] : [everyTest(code`Object.keys(${value})`, key, names)]),
     ...(isAlways(others) ? [] : [everyEntry(value, key, member, others)]),
+    ...properties.map((property) => formatTest(property, mustHave.has(property.key), value, scope)),
   ];
+}
+
+/** A format takes longer to test than all else: that of a member is tested when all else has passed. */
+function formatTest(
+  { key, schema }: Property,
+  isRequired: boolean,
+  object: Code,
+  scope: Scope,
+): Test {
+  if (schema.kind !== 'keywords' || isInherited(key)) return always;
+  const { types } = schema;
+  if (types && !types.includes('string')) return always;
+  const place = read(object, key, scope.shape);
+  const rule = formatRule(schema, place, scope.formats);
+  if (!rule) return always;
+  const isString = isRequired && types?.length === 1;
+  return isString ? rule.test : any([not(typeTest(place, 'string', undefined)), rule.test]);
+}
+
+function unformatted({ key, schema }: Property): Schema {
+  if (schema.kind !== 'keywords' || isInherited(key)) return schema;
+  const { format: _, ...others } = schema;
+  return others;
 }
 
 function memberTest(

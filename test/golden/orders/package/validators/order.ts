@@ -5,8 +5,8 @@ import {
   ValidationError,
   accepts,
   at,
+  checkFormat,
   every,
-  fits,
   isEqual,
   isInteger,
   isMultipleOf,
@@ -86,8 +86,7 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
   if (!isObject<Order>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
   if (typeof value.id !== 'string')
     refuseMember(report, pointer, 'id', 'type', 'a string', value, fields);
-  if (report.formats && !fits(report.formats, 'uuid', value.id))
-    refuseMember(report, pointer, 'id', 'format', 'a uuid', value, fields);
+  if (report.formats) checkFormat(report, pointer, 'id', 'uuid', value, fields);
   if (value.lines === undefined)
     refuseMember(report, pointer, 'lines', 'required', 'an array', value, fields);
   if (value.lines !== undefined) {
