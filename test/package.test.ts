@@ -92,6 +92,25 @@ describe('from JavaScript', () => {
     ]);
   });
 
+  test('one validator loads what it needs, and nothing else', async () => {
+    write(
+      folder,
+      'loads.mjs',
+      `import { register } from 'node:module';
+       const hooks = 'export const load = (url, context, next) => (console.log(url), next(url, context));';
+       register('data:text/javascript,' + encodeURIComponent(hooks));
+       const { isTicket } = await import('groove-webhooks/validators/ticket');
+       console.log(isTicket({ number: 1 }));`,
+    );
+    const lines = (await node('loads.mjs')).split('\n').map((line) => line.split('/dist/').at(-1));
+    expect(lines.sort()).toEqual(
+      [
+        ...['', 'runtime/validation.js', 'true'],
+        ...['link', 'ticket', 'ticket-links'].map((file) => `validators/${file}.js`),
+      ].sort(),
+    );
+  });
+
   test('the schemas are there to be read', async () => {
     write(
       folder,
@@ -109,6 +128,7 @@ describe('from TypeScript', () => {
     import * as stubs from 'groove-webhooks/handlers';
     import { createNodeListener } from 'groove-webhooks/node';
     import { fixtures } from 'groove-webhooks/testing';
+    import { parseTicket } from 'groove-webhooks/validators/ticket';
 
     export const complete: Handlers = stubs;
     export const ticket: Ticket = fixtures.TicketEvent;
@@ -126,6 +146,7 @@ describe('from TypeScript', () => {
     export function name(event: WebhookEvent): string | undefined {
       return event.operation === 'onCustomerAdded' ? event.payload.email : event.channel;
     }
+    export const parsed: Ticket = parseTicket({});
     export const check = (value: unknown): number | undefined => (isTicket(value) ? value.number : 0);
   `;
   const platform = { ...strictest, types: ['node'] };

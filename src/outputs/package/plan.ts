@@ -1,5 +1,5 @@
 import { codeSpan, markdownText } from '../../code/markdown.js';
-import { code, identifier, type Code } from '../../code/text.js';
+import { code, identifier, modulePath, type Code } from '../../code/text.js';
 import type { Json, Message, Model, Operation } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
@@ -9,6 +9,7 @@ import {
   messagesOf,
   operationDocumentation,
   payloadType,
+  typeFiles,
   type Parts,
 } from '../parts.js';
 import { template } from '../template.js';
@@ -63,6 +64,7 @@ function packageJson({ packageName, packageVersion, title }: Model, parts: Parts
       '.': entry('index'),
       ...(parts.has('handlers') && { './handlers': entry('handlers/index') }),
       ...Object.fromEntries(entries.map((name) => [`./${name}`, entry(`runtime/${name}`)])),
+      ...(parts.has('validators') && { './validators/*': entry('validators/*') }),
       ...(parts.has('testing') && { './testing': entry('testing/index') }),
       ...(parts.has('schemas') && { './schemas/*.json': './schemas/*.json' }),
       './package.json': './package.json',
@@ -129,6 +131,7 @@ function readme(model: Model, parts: Parts): ReadmeView {
     firstIs: code`${names.is as Code}`,
     firstParse: code`${names.parse as Code}`,
     firstIssues: code`${names.issues as Code}`,
+    firstValidators: modulePath(`validators/${typeFiles(model).get(type) ?? ''}`),
     firstMessage: (message?.name ?? '') as Code,
     areChecked:
       formats === 'assertion'

@@ -25,6 +25,7 @@ export interface ReadmeView {
   readonly firstIs: Code;
   readonly firstParse: Code;
   readonly firstIssues: Code;
+  readonly firstValidators: Code;
   readonly firstMessage: Code;
   /** Says when formats are. */
   readonly areChecked: Code;
