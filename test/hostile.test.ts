@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { emptyFolder, repository } from './support/folders.js';
+import { hooksmith } from './support/command.js';
+import { emptyFolder, repository, write } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
 import { payloads } from './support/hostile-payloads.js';
 import type { Said } from './support/hostile-run.js';
@@ -14,6 +15,11 @@ const limit = 120_000;
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const object = (properties: object) => ({ type: 'object', properties });
+
+/** What alternatives ask of the same child, each for itself. */
+const twice = (name: string, last: number) =>
+  object({ child: ref(name), more: { type: 'array', items: ref(name) }, last: { const: last } });
+const time = object({ child: ref('TimeTwice'), at: { type: 'string', format: 'time' } });
 
 /** Recursion of every kind, by what leads back. */
 const schemas = {
@@ -35,6 +41,12 @@ const schemas = {
     then: { items: ref('If') },
     else: { properties: { child: ref('If'), more: ref('If') } },
   },
+  AnyTwice: { anyOf: [twice('AnyTwice', 1), twice('AnyTwice', 2)] },
+  OneTwice: { oneOf: [twice('OneTwice', 1), twice('OneTwice', 2)] },
+  AllTwice: { allOf: [twice('AllTwice', 1), object({ child: ref('AllTwice') })] },
+  IfTwice: { if: twice('IfTwice', 1), then: twice('IfTwice', 2), else: twice('IfTwice', 3) },
+  NotTwice: { not: { anyOf: [twice('NotTwice', 1), twice('NotTwice', 2)] } },
+  TimeTwice: { allOf: [twice('TimeTwice', 1), { anyOf: [time, twice('TimeTwice', 2)] }] },
   Tuple: { type: 'array', items: [ref('Tuple')], additionalItems: ref('Tuple') },
   Containing: { type: 'array', contains: ref('Containing') },
   Patterned: { type: 'object', patternProperties: { '.': ref('Patterned') } },
@@ -119,4 +131,15 @@ describe.concurrent('validators survive', { timeout: limit + 10_000 }, () => {
       if (isBottomless) expect([name, keywords]).toEqual([name, ['$ref']]);
     }
   });
+});
+
+test('an example that alternatives look at again and again is judged in time', async () => {
+  const example = Array.from({ length: 60 }).reduce((child) => ({ child }), { last: 0 });
+  const document = documentOf({
+    schemas: { AnyTwice: { ...schemas.AnyTwice, examples: [example] } },
+  });
+  const folder = emptyFolder();
+  write(folder, 'spec.yaml', JSON.stringify(document));
+  const { stdout, stderr } = await hooksmith(['validate', 'spec.yaml'], { cwd: folder });
+  expect(stdout + stderr).toContain('invalid-example');
 });

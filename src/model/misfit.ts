@@ -29,19 +29,37 @@ type Lookup = (name: string) => Schema;
  * straight-line code for payloads; this walks the schema, once per example.
  */
 export function findMisfit(value: Json, schema: Schema, lookup: Lookup): Misfit | undefined {
-  return misfitAt(value, schema, { lookup, pointer: '', depth: 0, known: new Map() });
+  const said: Said = new WeakMap();
+  return misfitAt(value, schema, {
+    lookup,
+    pointer: '',
+    depth: 0,
+    said,
+    known: saidOf(value, said),
+  });
+}
+
+/** What named schemas said of values; one that is being asked has nothing against its value. */
+type Said = WeakMap<object, Map<string, Misfit | undefined>>;
+
+function saidOf(value: Json, said: Said): Map<string, Misfit | undefined> {
+  if (typeof value !== 'object' || value === null) return new Map<string, Misfit | undefined>();
+  const known = said.get(value) ?? new Map<string, Misfit | undefined>();
+  said.set(value, known);
+  return known;
 }
 
 interface Instance {
   readonly lookup: Lookup;
   readonly pointer: string;
   readonly depth: number;
-  /** What named schemas said of this very value; one that is being asked has nothing against it. */
+  readonly said: Said;
+  /** The part of it that is about this very value. */
   readonly known: Map<string, Misfit | undefined>;
 }
 
 function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | undefined {
-  const { lookup, pointer, depth, known } = instance;
+  const { lookup, pointer, depth, said, known } = instance;
   const misfit = (keyword: string, expected: string): Misfit => ({
     pointer,
     keyword,
@@ -65,7 +83,8 @@ function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | und
       lookup,
       pointer: itemPointer,
       depth: depth + 1,
-      known: new Map(),
+      said,
+      known: saidOf(item, said),
     });
   const fits = (part: Schema): boolean => here(part) === undefined;
 

@@ -70,14 +70,48 @@ export function own(object: unknown, key: string): unknown {
 const deepest = 500;
 let depth = 0;
 
-/** A test by a schema that leads back to the one that is being tested. */
-export function within(value: unknown, is: (value: unknown) => boolean): boolean {
+/**
+ * How many values they test before it is remembered what came of each. Alternatives that lead back test the same
+ * values, each for itself: without a memory the time doubles with every level.
+ */
+const patience = 10_000;
+let tested = 0;
+
+/** What came of values, by how deep they are and by the function that tested them. */
+type Memory = Map<unknown, Map<unknown, boolean>>[];
+const verdicts: Memory = [];
+
+function isRemembered(value: unknown): boolean {
+  return tested++ >= patience && typeof value === 'object';
+}
+
+function recall(memory: Memory, by: unknown): Map<unknown, boolean> {
+  const testers = (memory[depth] ??= new Map<unknown, Map<unknown, boolean>>());
+  const known = testers.get(by) ?? new Map<unknown, boolean>();
+  testers.set(by, known);
+  return known;
+}
+
+function leave(): void {
+  depth--;
+  if (depth > 0) return;
+  tested = 0;
+  verdicts.length = 0;
+}
+
+/** A test by a schema that leads back to the one that is being tested. `by` is what it is known by. */
+export function within(value: unknown, is: (value: unknown) => boolean, by: unknown = is): boolean {
   if (depth >= deepest) return false;
+  const known = isRemembered(value) ? recall(verdicts, by) : undefined;
+  const verdict = known?.get(value);
+  if (verdict !== undefined) return verdict;
   depth++;
   try {
-    return is(value);
+    const found = is(value);
+    known?.set(value, found);
+    return found;
   } finally {
-    depth--;
+    leave();
   }
 }
 
@@ -241,6 +275,8 @@ export interface IssueReport {
   /** Undefined as long as there is none. */
   issues: Issue[] | undefined;
   readonly formats: Formats | undefined;
+  /** What schemas that lead back have been through, once that is remembered. */
+  collected?: Memory;
 }
 
 /** Adds the issues of a value, which is at `pointer`, to a report. */
@@ -268,11 +304,14 @@ export function descend(
   if (depth >= deepest) {
     return refuse(report, pointer, '$ref', `at most ${deepest} levels of nesting`, value, schema);
   }
+  const known = isRemembered(value) ? recall((report.collected ??= []), collect) : undefined;
+  if (known?.has(value)) return;
+  known?.set(value, true);
   depth++;
   try {
     collect(value, pointer, report);
   } finally {
-    depth--;
+    leave();
   }
 }
 
@@ -293,7 +332,8 @@ export function acceptsWithin(
   is: (value: unknown) => boolean,
   collect: Collect,
 ): boolean {
-  return within(value, (inner) => accepts(report, inner, is, collect));
+  const accepted = (inner: unknown): boolean => accepts(report, inner, is, collect);
+  return within(value, accepted, report.formats ? collect : is);
 }
 
 /** False for a string that is not of a format, as far as there is a check for it. */

@@ -34,6 +34,7 @@ const odd = ['child', 'children', 'name', 'count', 'list', 'key', 'a', 'b', 'c',
 export const payloads: Readonly<Record<string, Payload>> = {
   'deep objects': () => wrapped('{"child":', 'null', '}'),
   'deep objects of no depth': () => wrapped('{"child":', '{}', '}'),
+  'as deep as is followed': () => wrapped('{"child":', '{"last":0}', '}', 400),
   'deep arrays': () => wrapped('[', `"${secret}"`, ']'),
   'deep arrays of objects': () => wrapped('{"children":[', '', ']}'),
   'deep maps': () => wrapped('{"more":', '{}', '}'),

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { schemaExports } from '../../src/model/names.js';
-import type { Issue } from '../../src/runtime/validation.js';
+import { formats } from '../../src/runtime/formats.js';
+import type { Issue, ValidationOptions } from '../../src/runtime/validation.js';
 import { payloads } from './hostile-payloads.js';
-import type { Validators } from './load.js';
 import { secret } from './secret.js';
 
 /** What a validator said of a payload. */
@@ -19,7 +19,9 @@ const mostRead = 1_000;
 
 const [bundle = '', list = '[]', chosen = '[]'] = process.argv.slice(2);
 const names = JSON.parse(list) as readonly string[];
-const validators = (await import(pathToFileURL(bundle).href)) as Validators;
+const validators = (await import(pathToFileURL(bundle).href)) as Readonly<
+  Record<string, (value: unknown, options?: ValidationOptions) => unknown>
+>;
 
 /** Asks each validator about a payload, and writes a line of JSON for what it says. */
 for (const payload of JSON.parse(chosen) as readonly string[]) {
@@ -34,6 +36,7 @@ function ask(name: string, value: unknown): Pick<Said, 'fault' | 'keywords'> {
   try {
     const verdict = validators[is]?.(value);
     const found = validators[issues]?.(value) as readonly Issue[];
+    validators[issues]?.(value, { formats });
     const keywords = [...new Set(found.map(({ keyword }) => keyword))];
     const telling = found
       .slice(0, mostRead)
