@@ -70,7 +70,7 @@ interface Subject {
 /** The statements that collect every issue of `value`, for a function of its own. */
 export function collectorOf(schema: Schema, scope: Scope): readonly Code[] {
   const [value, pointer] = [identifier('value'), identifier('pointer')];
-  const subject = subjectAt(value, pointer, code`schema`);
+  const subject = subjectOf(value, pointer, undefined);
   if (schema.kind === 'keywords' && scope.shape && schema.types) {
     const test = not(typeTest(value, 'object', scope.shape));
     const others = collectKeywords(schema, subject, scope, true);
@@ -333,18 +333,15 @@ function isPlain(key: string): boolean {
   return /^[\w.-]+$/.test(key) && !isInherited(key);
 }
 
+/** Without a schema of its own, it is told as breaking the whole. */
 function subjectOf(value: Code, pointer: Code, schema: Schema | undefined): Subject {
-  return subjectAt(value, pointer, schema ? stringLiteral(schema.pointer) : identifier('schema'));
-}
-
-function subjectAt(value: Code, pointer: Code, schema: Code): Subject {
   const refuse = (keyword: string, expected: string): Call =>
     call(code`refuse`, [
       code`report`,
       addition(pointer),
       ...[keyword, expected].map(stringLiteral),
       value,
-      schema,
+      schema ? stringLiteral(schema.pointer) : identifier('schema'),
     ]);
   return {
     value,

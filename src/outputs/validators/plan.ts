@@ -1,5 +1,6 @@
 import { callLines, constantLines, indent, moduleLines } from '../../code/layout.js';
 import { code, identifier, modulePath, stringLiteral, type Code } from '../../code/text.js';
+import { lookupOf } from '../../model/lookup.js';
 import type { Model, Schema } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
@@ -42,15 +43,10 @@ const helpers = [
 export function planValidators(model: Model): readonly PlannedFile[] {
   const things = typedThings(model);
   const files = typeFiles(model);
-  const schemas = new Map(things.map(({ name, schema }) => [name, schema]));
   const references = new Map(things.map(({ name, schema }) => [name, referencesOf(schema)]));
   const context: Context = {
     files,
-    lookup: (name) => {
-      const schema = schemas.get(name);
-      if (!schema) throw new Error(`No schema is called ${name}`);
-      return schema;
-    },
+    lookup: lookupOf(model),
     references,
     cycles: findCycles(references),
     formats: model.formats,

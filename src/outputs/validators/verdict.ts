@@ -326,26 +326,26 @@ function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly
 }
 
 /** A format takes longer to test than all else: that of a member is tested when all else has passed. */
-function formatTest(
-  { key, schema }: Property,
-  isRequired: boolean,
-  object: Code,
-  scope: Scope,
-): Test {
-  if (schema.kind !== 'keywords' || isInherited(key)) return always;
-  const { types } = schema;
-  if (types && !types.includes('string')) return always;
+function formatTest(property: Property, isRequired: boolean, object: Code, scope: Scope): Test {
+  if (!hasFormatApart(property)) return always;
+  const { key, schema } = property;
   const place = read(object, key, scope.shape);
   const rule = formatRule(schema, place, scope.formats);
-  if (!rule) return always;
+  const { types } = schema;
+  if (!rule || (types && !types.includes('string'))) return always;
   const isString = isRequired && types?.length === 1;
   return isString ? rule.test : any([not(typeTest(place, 'string', undefined)), rule.test]);
 }
 
-function unformatted({ key, schema }: Property): Schema {
-  if (schema.kind !== 'keywords' || isInherited(key)) return schema;
-  const { format: _, ...others } = schema;
+function unformatted(property: Property): Schema {
+  if (!hasFormatApart(property)) return property.schema;
+  const { format: _, ...others } = property.schema;
   return others;
+}
+
+/** What every object inherits is read within a function, and tested there as a whole. */
+function hasFormatApart(property: Property): property is Property & { schema: KeywordSchema } {
+  return property.schema.kind === 'keywords' && !isInherited(property.key);
 }
 
 function memberTest(
