@@ -1,30 +1,29 @@
 import { defineConfig } from 'vitest/config';
+import base from './vitest.config.js';
 
 const corpus = process.env['HOOKSMITH_CORPUS'] ? ['test/corpus/*.test.ts'] : [];
 
 /**
- * What only `npm run test:all` runs: projects that are installed, other runtimes, many random documents and
- * requests, and the documents of others if there are any.
+ * The tests that only `npm run test:all` runs: projects that are installed, other runtimes, many random documents and
+ * requests, and the documents of others if there are any. `npm run test:long` runs them with higher counts.
  */
 export default defineConfig({
   test: {
+    ...base.test,
     include: [
       'test/fuzz.test.ts',
       'test/hostile.test.ts',
       'test/load.test.ts',
-
       'test/long/*.test.ts',
       ...corpus,
     ],
+    exclude: [],
     env: {
-      HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '300',
+      HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '100',
       HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',
-      HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '100000',
+      HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '50000',
     },
-    globalSetup: 'test/support/pack.ts',
-    maxWorkers: 2,
     maxConcurrency: 2,
-    testTimeout: 60_000,
     hookTimeout: 900_000,
   },
 });

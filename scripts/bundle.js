@@ -2,12 +2,12 @@
  * Bundles the command line, the library and all that they need into dist/: what is published has no dependencies.
  * A chunk that only some commands need is loaded by those alone.
  */
-import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildIdOfSources, recordBuild } from './build-id.js';
 import { builtInAssets } from './bundle/assets.js';
 import { bareSchemas } from './bundle/bare-schemas.js';
 import { writeDeclarations } from './bundle/declarations.js';
@@ -17,24 +17,13 @@ import { compileSchemas } from './compile-asyncapi.js';
 const require = createRequire(import.meta.url);
 const { version, devDependencies, overrides } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** Changes with all that a generated package follows from, its document aside. */
-function buildId() {
-  const hash = createHash('sha256').update(readFileSync('package-lock.json'));
-  for (const folder of ['src', 'templates', 'scripts']) {
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true });
-    const paths = files
-      .filter((file) => file.isFile())
-      .map((file) => join(file.parentPath, file.name));
-    for (const path of paths.sort()) hash.update(path).update(readFileSync(path));
-  }
-  return hash.digest('hex');
-}
-
 /** Ours in place of a package. */
 const standIn = (name) => fileURLToPath(new URL(`bundle/${name}.js`, import.meta.url));
 
 /** Finds what a package finds. */
 const requireFor = (name) => createRequire(require.resolve(name));
+
+const buildId = buildIdOfSources();
 
 const common = {
   outdir: 'dist',
@@ -69,7 +58,7 @@ const commandLine = {
   define: {
     HOOKSMITH_VERSION: JSON.stringify(version),
     HOOKSMITH_DEPENDENCIES: JSON.stringify({ ...devDependencies, ...overrides }),
-    HOOKSMITH_BUILD: JSON.stringify(buildId()),
+    HOOKSMITH_BUILD: JSON.stringify(buildId),
   },
 };
 
@@ -116,6 +105,7 @@ writeDeclarations('index');
 const { configurationSchema } = await import('../dist/index.js');
 writeFileSync('dist/schema.json', `${JSON.stringify(configurationSchema(), null, 2)}\n`);
 chmodSync('dist/cli.js', 0o755);
+recordBuild(buildId);
 
 /** The files that something of is left of. */
 function inputsOf({ inputs }) {

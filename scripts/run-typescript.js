@@ -18,6 +18,7 @@ export async function bundleTypescript(entry) {
     format: 'esm',
     platform: 'node',
     packages: 'external',
+    sourcemap: 'inline',
     logLevel: 'warning',
   });
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -1,8 +1,19 @@
-/** The long tests: all on other majors of Node than the one at hand, random documents, and the corpus. */
+/** The tests that take longer than `npm test`: other majors of Node, installed projects, random documents, the corpus. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 const vitest = ['node', 'node_modules/vitest/vitest.mjs', 'run'];
+
+/**
+ * The files of tests whose outcome depends on Node.js, and a sample of the others: streams, timers, sockets, modules,
+ * regular expressions and the disk, but not the text that is generated. The GitHub workflow runs all on each major.
+ */
+const ofTheRuntime = [
+  ...['adapters', 'receiver', 'receivers-race', 'hooks', 'faults', 'load', 'duplicates'],
+  ...['signatures', 'testing-kit', 'told', 'csp', 'formats', 'keywords', 'validators', 'hostile'],
+  ...['package', 'published', 'cli', 'send', 'tree', 'disk'],
+  ...['golden', 'groove', 'names', 'references', 'front-end'],
+];
 
 function run(program, args) {
   const { status } = spawnSync(program, args, { stdio: 'inherit' });
@@ -19,7 +30,8 @@ if (!corpus) {
 
 for (const major of [22, 24]) {
   console.log(`\nNode ${major}`);
-  run('npm', ['exec', '--yes', `--package=node@${major}`, '--', ...vitest]);
+  const files = ofTheRuntime.map((name) => `test/${name}.test.ts`);
+  run('npm', ['exec', '--yes', `--package=node@${major}`, '--', ...vitest, ...files]);
 }
-console.log('\nRandom documents, and those of others');
+console.log('\nThe long tests');
 run('node', [...vitest.slice(1), '--config', 'vitest.long.config.ts']);

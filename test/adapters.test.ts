@@ -18,6 +18,7 @@ import { createNodeListener } from '../src/runtime/node.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
 import { adapters } from './support/adapters.js';
 import { send, serve } from './support/http.js';
+import { eventually } from './support/wait.js';
 import { open as openSocket, post } from './support/raw.js';
 import type { Options } from './support/receiver.js';
 import { operations } from './support/receiver-operations.js';
@@ -361,7 +362,7 @@ describe('Fastify', () => {
     const headers = { 'x-deny': 'no' };
     const answer = await send(origin, '/hooks/thing', { headers, body: valid });
     expect([answer.status, answer.headers['x-set']]).toEqual([204, 'yes']);
-    await vi.waitFor(() => expect(ran).toEqual(['no', '204']));
+    await eventually(() => expect(ran).toEqual(['no', '204']));
   });
 
   test('reads what a hook has made of the body', async () => {
@@ -431,7 +432,7 @@ describe('node:http', () => {
       socket.write(bytes.subarray(start, starts[index + 1]));
       await setTimeout(20);
     }
-    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+    await eventually(() => expect(closed).toHaveBeenCalled());
     expect(events.map(({ rawBody }) => Buffer.from(rawBody).toString())).toEqual([valid]);
   });
 
@@ -466,7 +467,7 @@ test('HTTP/2 is answered, without a header that it forbids, and cut off beyond t
     });
   expect(await post(valid, true)).toBe(204);
   expect(await post(Buffer.alloc(1000), false)).toBe(413);
-  await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(closed).toHaveBeenCalledTimes(2));
   expect(warned).not.toHaveBeenCalled();
   warned.mockRestore();
 });

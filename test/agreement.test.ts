@@ -172,7 +172,7 @@ async function judgeAll() {
   });
 }
 
-describe('types and validators agree', { timeout: 120_000 }, () => {
+describe('types and validators agree', () => {
   const all = judgeAll();
   const things = all.then((judged) => judged.flatMap((made) => made.things));
 

@@ -381,7 +381,7 @@ describe('--watch', () => {
       /** Until it has said so, since the last time. */
       hears: (words: RegExp): Promise<string> =>
         new Promise((resolve, reject) => {
-          const timer = setTimeout(() => reject(new Error(`It said only: ${said}`)), 20_000);
+          const timer = setTimeout(() => reject(new Error(`It said only: ${said}`)), 120_000);
           const listener = (): void => {
             if (!words.test(said)) return;
             clearTimeout(timer);

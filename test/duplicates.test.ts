@@ -3,6 +3,7 @@ import { reply } from '../src/runtime/answer.js';
 import type { DeliveredEvent } from '../src/runtime/delivery.js';
 import { createMemoryStore, type DedupeStore } from '../src/runtime/duplicates.js';
 import { receiver } from './support/receiver.js';
+import { eventually } from './support/wait.js';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -38,7 +39,7 @@ describe('a receiver that dedupes', () => {
       handlers: { thing: () => new Promise<void>((resolve) => (finish = resolve)) },
     });
     const first = post('/hooks/thing');
-    await vi.waitFor(async () => expect((await post('/hooks/thing')).status).toBe(409));
+    await eventually(async () => expect((await post('/hooks/thing')).status).toBe(409));
     finish();
     expect((await first).status).toBe(204);
     expect((await post('/hooks/thing')).status).toBe(204);

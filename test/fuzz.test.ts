@@ -15,7 +15,6 @@ test('the same seed gives the same document, another one another', () => {
 
 test.each(Array.from({ length: Math.ceil(count / batch) }, (_, index) => index))(
   'random documents become packages without a fault, batch %i',
-  { timeout: 300_000 },
   async (index) => {
     const start = firstSeed + index * batch;
     const seeds = Array.from(

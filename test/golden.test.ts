@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { format } from './support/prettier.js';
 import { compile } from './support/compile.js';
-import { emptyFolder, readTree, repository, read, write } from './support/folders.js';
+import { emptyFolder, repository, read, write } from './support/folders.js';
 import { forge } from './support/forge.js';
+import { holdFolder } from './support/hold.js';
 
 const golden = join(repository, 'test', 'golden');
 
@@ -22,10 +23,7 @@ describe.each(readdirSync(golden))('%s', (name) => {
   test('becomes the package beside it', async () => {
     const { files } = await forged;
     const shown = [...files].filter(([path]) => !notGolden.test(path));
-    for (const [path, text] of shown) {
-      await expect(text).toMatchFileSnapshot(join(scenario, 'package', path));
-    }
-    expect([...readTree(join(scenario, 'package')).keys()]).toEqual(shown.map(([path]) => path));
+    holdFolder(join(scenario, 'package'), new Map(shown));
   });
 
   test('compiles, and every file has the bytes that Prettier would give it', async () => {

@@ -88,7 +88,7 @@ describe('the project', () => {
     expect(Object.keys({ ...dependencies, ...devDependencies }).join()).not.toMatch(/hooksmith/);
   });
 
-  test('of an awkward document builds, and its tests pass', { timeout: 120_000 }, async () => {
+  test('of an awkward document builds, and its tests pass', async () => {
     const { code, project } = await start(awkward);
     expect(code).toBe(0);
     expect(json(project)['hooksmith']).toMatchObject({ packageName: 'events-webhooks' });

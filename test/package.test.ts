@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import ts from 'typescript';
 import { compile, strictest } from './support/compile.js';
 import { must, npm, run } from './support/command.js';
 import { emptyFolder, read, repository, write } from './support/folders.js';
+import { eventually } from './support/wait.js';
 import { send } from './support/http.js';
 
 /*
@@ -307,7 +308,7 @@ describe('end to end', () => {
           expected.push([operation, message, payload]);
         }
       }
-      await vi.waitFor(() => expect(lines.slice(1)).toHaveLength(expected.length), 5000);
+      await eventually(() => expect(lines.slice(1)).toHaveLength(expected.length));
       const seen = lines.slice(1).map((line) => JSON.parse(line) as unknown);
       expect(seen).toEqual(expected);
 
@@ -355,7 +356,7 @@ describe('end to end', () => {
         headers: { 'content-type': 'text/plain', 'x-groove-event': 'ticket_opened' },
       });
       expect(status).toBe(204);
-      await vi.waitFor(() => expect(lines).toHaveLength(2), 5000);
+      await eventually(() => expect(lines).toHaveLength(2));
       expect(JSON.parse(lines[1] ?? '')).toEqual(['onTicketOpened', 'TicketEvent', payload]);
     } finally {
       stop();

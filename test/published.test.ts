@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { licencesOf } from '../scripts/bundle/licences.js';
 import { mostBytes } from '../scripts/pack.js';
 import { compile, strictest } from './support/compile.js';
@@ -16,13 +16,12 @@ import {
   write,
 } from './support/folders.js';
 import { forge } from './support/forge.js';
+import { tarball, unpacked } from './support/packed.js';
 
 /*
  * What `npm pack` makes of the build. The tests of the command line run it, too, from where it is unpacked.
  */
 
-const tarball = inject('tarball');
-const unpacked = inject('unpacked');
 const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => statSync(join(unpacked, path)).isFile())

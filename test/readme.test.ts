@@ -43,7 +43,7 @@ describe('the README', () => {
     expect(named).toEqual(Object.keys(formats));
   });
 
-  test('lists the options that there are: npm run docs', async () => {
+  test('lists the options that there are: npm run readme', async () => {
     const [, listed = ''] = /<!-- options -->\n([^]*)<!-- \/options -->/.exec(readme) ?? [];
     const options = { ...(await resolveConfig(join(repository, 'README.md'))), parser: 'markdown' };
     expect(listed.trim()).toBe((await format(commandLineReference(), options)).trim());

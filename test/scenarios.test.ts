@@ -5,7 +5,8 @@ import { schemaExports } from '../src/model/names.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, read, repository, write } from './support/folders.js';
 import { fileOf, type Forged } from './support/forge.js';
-import { load, type Validators } from './support/load.js';
+import { holdFile } from './support/hold.js';
+import { load, writePackage, type Validators } from './support/load.js';
 import { forgeScenario, parseScenarios, print, type Block } from './support/scenario.js';
 
 const folder = join(repository, 'test', 'scenarios');
@@ -25,7 +26,7 @@ describe.each(readdirSync(folder))('%s', (page) => {
     const text = shown
       .map(({ scenario, index }) => print(scenario, (block) => shownText(block, forged[index])))
       .join('');
-    await expect(text).toMatchFileSnapshot(path);
+    holdFile(path, text);
   });
 
   test('compiles, with what a consumer may write and may not', async () => {
@@ -33,11 +34,16 @@ describe.each(readdirSync(folder))('%s', (page) => {
     write(root, 'package.json', '{ "type": "module" }');
     const forged = await all;
     const paths = scenarios.flatMap(({ blocks }, index) => {
-      const files = [...(forged[index]?.files ?? [])].filter(([file]) => file.endsWith('.ts'));
+      const made = forged[index];
+      if (!made || made.files.size === 0) return [];
+      const folder = join(root, String(index));
+      writePackage(root, folder, made);
       const checks = blocks.filter(({ kind }) => kind === 'ts check').map(({ text }) => text);
       return [
-        ...files.map(([file, text]) => write(root, `${index}/${file}`, text)),
-        ...checks.map((text, check) => write(root, `${index}/check${check}.ts`, text)),
+        ...[...made.files.keys()]
+          .filter((file) => file.endsWith('.ts'))
+          .map((file) => join(folder, file)),
+        ...checks.map((text, check) => write(folder, `check${check}.ts`, text)),
       ];
     });
     expect(compile(paths)).toEqual([]);

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Parser } from '@asyncapi/parser';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ParserFinding, ParserInput } from '../../src/spec/asyncapi-parser.js';
-
-const unpacked = inject('unpacked');
+import { unpacked } from '../support/packed.js';
 
 describe('the bundled parser says what @asyncapi/parser says', () => {
   const unbundled = new Parser({ ruleset: { core: true, recommended: false } });

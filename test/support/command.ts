@@ -1,9 +1,9 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { join } from 'node:path';
-import { inject } from 'vitest';
+import { unpacked } from './packed.js';
 
 /** The command line, as it is published: unpacked from its tarball, with nothing around it. */
-export const cli = join(inject('unpacked'), 'dist', 'cli.js');
+export const cli = join(unpacked, 'dist', 'cli.js');
 
 export interface Result {
   readonly code: number | null;

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 
 /** The root of the repository. */
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,18 +9,10 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url));
 export const groove = join(repository, 'spec', 'groove-webhooks.asyncapi.yaml');
 export const documents = join(repository, 'test', 'documents');
 
-const made: string[] = [];
-
-/** An empty folder that is gone when the test file is done. */
+/** An empty folder that is gone when the run is over. */
 export function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hooksmith-'));
-  made.push(folder);
-  return folder;
+  return mkdtempSync(join(inject('temporaryFolder'), 'folder-'));
 }
-
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 export function read(...path: readonly string[]): string {
   return readFileSync(join(...path), 'utf8');
