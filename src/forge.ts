@@ -2,7 +2,7 @@ import type { Diagnostics, Source } from './diagnostics/diagnostic.js';
 import { buildModel, type ModelOptions } from './model/build.js';
 import type { Model } from './model/model.js';
 import { plan } from './outputs/index.js';
-import type { PartName } from './outputs/parts.js';
+import type { PartWords } from './outputs/part-table.js';
 import { planStubs } from './outputs/stubs/plan.js';
 import type { RenderedFile } from './render/planned-file.js';
 import { render } from './render/render.js';
@@ -12,7 +12,7 @@ import { Stopwatch } from './stopwatch.js';
 
 export interface ForgeOptions extends ModelOptions {
   /** The parts that are asked for; all unless set. What they need comes with them. */
-  readonly only?: readonly PartName[] | undefined;
+  readonly only?: PartWords | undefined;
   /** Whether stubs are asked for, too. */
   readonly hasStubs?: boolean;
 }

@@ -4,7 +4,7 @@ import { buildId } from './build-id.js';
 import { Diagnostics, Stop, type Diagnostic, type Source } from './diagnostics/diagnostic.js';
 import type { Forged } from './forge.js';
 import type { FormatRole, Model, Role } from './model/model.js';
-import type { PartName } from './outputs/parts.js';
+import type { PartWords } from './outputs/part-table.js';
 import { operationsWithChangedPayload } from './payloads.js';
 import type { RenderedFile } from './render/planned-file.js';
 import type { ReadFile } from './spec/files.js';
@@ -48,7 +48,7 @@ export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
   /** Where `node_modules/.cache` is. `folder` unless set. */
   readonly project?: string | undefined;
   /** The parts to generate, with what they need. All unless set. */
-  readonly only?: readonly PartName[] | undefined;
+  readonly only?: PartWords | undefined;
   /** Tells what would be changed, and writes nothing. */
   readonly dryRun?: boolean | undefined;
 }

@@ -18,7 +18,7 @@ export { formatDiagnostic, lineAndColumn } from './diagnostics/format.js';
 export type { Diagnostic, Place, Source } from './diagnostics/diagnostic.js';
 export type { Severity } from './diagnostics/catalogue.js';
 export type { FormatRole, Model, Role } from './model/model.js';
-export type { PartName } from './outputs/parts.js';
+export type { PartName, PartWords } from './outputs/part-table.js';
 export type { RenderedFile } from './render/planned-file.js';
 export type { Spec, SpecText } from './spec/read.js';
 export type { Stage, Stages } from './stopwatch.js';

@@ -49,7 +49,7 @@ const layers: Readonly<Record<string, RegExp>> = {
   outputs: /^(?:code|model|schema|render\/planned-file|runtime\/(?:formats|validation))/,
   render: /^(?:code|model\/model)/,
   tree: /^render\/planned-file/,
-  configuration: /^(?:diagnostics|spec\/read)/,
+  configuration: /^(?:diagnostics|outputs\/part-table|spec\/read)/,
   cli: /^(?:code\/text|configuration|diagnostics|generate|init|model\/model|outputs\/project\/choices|core|release|spec\/(?:nearest|read)|stopwatch|tree\/diff)/,
 };
 

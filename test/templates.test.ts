@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { strictest } from './support/compile.js';
@@ -12,19 +12,25 @@ import { read, repository } from './support/folders.js';
  */
 
 const templates = join(repository, 'templates');
-const program = ts.createProgram([join(repository, 'src', 'outputs', 'template.ts')], {
-  ...strictest,
-  types: ['node'],
-});
+const outputs = join(repository, 'src', 'outputs');
+const viewFiles = readdirSync(outputs, { recursive: true, encoding: 'utf8' })
+  .filter((file) => basename(file) === 'view.ts')
+  .map((file) => join(outputs, file));
+const program = ts.createProgram(viewFiles, { ...strictest, types: ['node'] });
 const checker = program.getTypeChecker();
 
+/** The members of each output's interface of templates: a template's name, and the type of its view. */
 function viewTypes(): ReadonlyMap<string, ts.Type> {
-  const source = program.getSourceFile(join(repository, 'src', 'outputs', 'template.ts'));
-  const declaration = source?.statements.find(
-    (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === 'TemplateViews',
-  );
-  if (!declaration) throw new Error('There is no TemplateViews');
-  const members = checker.getTypeAtLocation(declaration).getProperties();
+  const members = viewFiles.flatMap((file) => {
+    const declaration = program
+      .getSourceFile(file)
+      ?.statements.find(
+        (statement) =>
+          ts.isInterfaceDeclaration(statement) && statement.name.text.endsWith('Templates'),
+      );
+    if (!declaration) throw new Error(`${file} says nothing of its templates`);
+    return checker.getTypeAtLocation(declaration).getProperties();
+  });
   return new Map(members.map((member) => [member.name, checker.getTypeOfSymbol(member)]));
 }
 

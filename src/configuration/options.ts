@@ -1,3 +1,5 @@
+import { defaultParts, partNames } from '../outputs/part-table.js';
+
 /** What an option takes. A list is given several times, or between commas where it is one of some words. */
 export type OptionKind = 'flag' | 'list' | 'number' | 'text';
 
@@ -59,9 +61,9 @@ export const options = {
   },
   only: {
     kind: 'list',
-    choices: ['types', 'validators', 'schemas', 'handlers', 'receiver', 'testing'],
-    describe: 'Generates these parts, and what they need.',
-    otherwise: 'all',
+    choices: [...partNames, defaultParts],
+    describe: `Generates these parts, and those that they need; \`${defaultParts}\` stands for all that need no other package.`,
+    otherwise: defaultParts,
     isConfigured: true,
   },
   packageName: {

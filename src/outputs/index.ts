@@ -1,6 +1,7 @@
 import type { Model } from '../model/model.js';
 import type { PlannedFile } from '../render/planned-file.js';
-import type { PartName, Parts } from './parts.js';
+import { partsOf, type PartName, type PartWords } from './part-table.js';
+import type { Parts } from './parts.js';
 import { planHandlers } from './handlers/plan.js';
 import { planPackage } from './package/plan.js';
 import { planReceiver } from './receiver/plan.js';
@@ -10,49 +11,29 @@ import { planTesting } from './testing/plan.js';
 import { planTypes } from './types/plan.js';
 import { planValidators } from './validators/plan.js';
 
-/** What an output wants to be in the package; it sees the Model, and which parts there are. */
-export type Output = (model: Model, parts: Parts) => readonly PlannedFile[];
-
-/** The parts that can be asked for, and what each needs of the others. */
-const needs = {
-  types: [],
-  validators: ['types'],
-  schemas: [],
-  handlers: ['types'],
-  receiver: ['validators', 'handlers'],
-  testing: ['receiver'],
-} as const satisfies { readonly [Name in PartName]: readonly PartName[] };
-
-/** The outputs of the parts; the runtime and what makes it a package are there always. */
-export const outputs = {
+/** The planner of each part: the files that it wants in the package. */
+const planners: { readonly [Name in PartName]: (model: Model) => readonly PlannedFile[] } = {
   types: planTypes,
   validators: planValidators,
+  schemas: planSchemas,
   handlers: planHandlers,
   receiver: planReceiver,
   testing: planTesting,
-  schemas: planSchemas,
-  runtime: planRuntime,
-  package: planPackage,
-} satisfies Record<string, Output>;
+};
 
 /**
- * Every file of the package, sorted by path: of all parts, or of those that are asked for and what they need.
- * Two outputs that want one path are a bug.
+ * Every file of the package, sorted by path: of the parts that are asked for and those that they need, with their runtime,
+ * and the files that make a package of them. Two outputs that want one path are a bug.
  */
-export function plan(
-  model: Model,
-  only: readonly PartName[] = Object.keys(needs) as PartName[],
-): readonly PlannedFile[] {
-  const parts = withNeeds(only);
-  const files = Object.entries(outputs).flatMap(([name, output]: [string, Output]) =>
-    name in needs && !parts.has(name as PartName) ? [] : output(model, parts),
-  );
+export function plan(model: Model, only?: PartWords): readonly PlannedFile[] {
+  const parts: Parts = partsOf(only);
+  const files = [
+    ...parts.flatMap(({ name }) => planners[name](model)),
+    ...planRuntime(parts),
+    ...planPackage(model, parts),
+  ];
   const sorted = files.sort((left, right) => (left.path < right.path ? -1 : 1));
   const twice = sorted.find(({ path }, index) => path === sorted[index + 1]?.path);
   if (twice) throw new Error(`Two outputs want ${twice.path}`);
   return sorted;
-}
-
-function withNeeds(names: readonly PartName[]): Parts {
-  return new Set(names.flatMap((name) => [name, ...withNeeds(needs[name])]));
 }

@@ -11,12 +11,10 @@ import type {
   Schema,
 } from '../model/model.js';
 import { operationExports } from '../model/names.js';
-
-/** A part of the package that can be asked for by its name. */
-export type PartName = 'types' | 'validators' | 'schemas' | 'handlers' | 'receiver' | 'testing';
+import type { partsOf } from './part-table.js';
 
 /** The parts that the package has. */
-export type Parts = ReadonlySet<PartName>;
+export type Parts = ReturnType<typeof partsOf>;
 
 const overwritten = code`// Change the document instead: this file is overwritten.`;
 

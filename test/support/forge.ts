@@ -3,6 +3,7 @@ import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.j
 import type { ReadFile } from '../../src/spec/files.js';
 import { readBeside, readSpec } from '../../src/spec/read.js';
 import type { FormatRole, Model, Role } from '../../src/model/model.js';
+import type { PartWords } from '../../src/outputs/part-table.js';
 
 export interface Forged {
   readonly diagnostics: readonly Diagnostic[];
@@ -17,13 +18,19 @@ export async function forge(
   {
     role = 'subscriber',
     formats = 'annotation',
+    only,
     files = {},
-  }: { role?: Role; formats?: FormatRole; files?: Readonly<Record<string, string | object>> } = {},
+  }: {
+    role?: Role;
+    formats?: FormatRole;
+    only?: PartWords | undefined;
+    files?: Readonly<Record<string, string | object>>;
+  } = {},
 ): Promise<Forged> {
   const text = textOf(document);
   const diagnostics = new Diagnostics();
   const source = { label: 'document.yaml', text };
-  const forged = await forgeSource(source, { role, formats }, diagnostics, {
+  const forged = await forgeSource(source, { role, formats, only }, diagnostics, {
     read: readFrom(files),
   });
   return forgedOf(forged, diagnostics);

@@ -17,7 +17,10 @@ import {
   typeFiles,
   typeImports,
 } from '../parts.js';
-import { template } from '../template.js';
+import { templatesOf } from '../template.js';
+import type { HandlersTemplates } from './view.js';
+
+const template = templatesOf<HandlersTemplates>();
 
 /** A file per operation, one that re-exports the stubs, and the union and map of them all. */
 export function planHandlers(model: Model): readonly PlannedFile[] {

@@ -1,5 +1,12 @@
 import type { Code } from '../../code/text.js';
 
+/** The templates of this output and what each prints. */
+export interface HandlersTemplates {
+  'handlers/handler': HandlerView;
+  'handlers/index': HandlersIndexView;
+  'handlers/events': EventsView;
+}
+
 export interface HandlerView extends StubView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];

@@ -3,6 +3,7 @@ import { code, identifier, modulePath, type Code } from '../../code/text.js';
 import type { Json, Message, Model, Operation } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
+import { module, type PartName } from '../part-table.js';
 import {
   header,
   messagesByName,
@@ -12,20 +13,22 @@ import {
   typeFiles,
   type Parts,
 } from '../parts.js';
-import { template } from '../template.js';
-import type { EventRowView, ReadmeView } from './view.js';
+import { templatesOf } from '../template.js';
+import type { EventRowView, PackageTemplates, ReadmeView } from './view.js';
+
+const template = templatesOf<PackageTemplates>();
 
 /** What makes it a package: what it exports, its manifest for npm, the compiler's configuration, a README. */
 export function planPackage(model: Model, parts: Parts): readonly PlannedFile[] {
-  const hasReceiver = parts.has('receiver');
+  const has = partIn(parts);
   return [
     template('index.ts', 'package/index', {
       header,
-      hasTypes: parts.has('types'),
-      hasValidators: parts.has('validators'),
-      hasHandlers: parts.has('handlers'),
-      hasReceiver,
-      isEmpty: !parts.has('types'),
+      hasTypes: has('types'),
+      hasValidators: has('validators'),
+      hasHandlers: has('handlers'),
+      hasReceiver: has('receiver'),
+      isEmpty: !has('types'),
     }),
     { path: 'package.json', kind: 'json', value: packageJson(model, parts) },
     { path: 'tsconfig.json', kind: 'json', value: tsconfig },
@@ -33,26 +36,33 @@ export function planPackage(model: Model, parts: Parts): readonly PlannedFile[] 
   ];
 }
 
-/** Files of the runtime that are exports of their own, with a receiver. */
-const doors = ['node', 'express', 'fastify', 'fetch', 'lambda', 'signatures'];
+function partIn(parts: Parts): (name: PartName) => boolean {
+  return (name) => parts.some((part) => part.name === name);
+}
 
-/** What a package of some of the parts says of itself. */
+/** "Types, validators and a receiver": the parts of the package. */
 function contentsOf(parts: Parts): string {
-  if (parts.has('receiver')) return 'Types, validators, handlers and a receiver';
-  const names = ['types', 'validators', 'handlers', 'schemas'] as const;
-  const list = names.filter((name) => parts.has(name)).join(', ');
+  const words = parts.map(({ words }) => words);
+  const list = [words.slice(0, -1).join(', '), words.at(-1)]
+    .filter((text) => text !== '')
+    .join(' and ');
   return `${list.charAt(0).toUpperCase()}${list.slice(1)}`;
 }
 
+/** "No dependencies", or the packages that the consumer installs beside this one. */
+function dependencyWords(peers: Peers): string {
+  const names = Object.keys(peers);
+  return names.length === 0 ? 'No dependencies' : `Needs ${names.join(' and ')} beside it`;
+}
+
+type Peers = Readonly<Record<string, string>>;
+
+function peersOf(parts: Parts): Peers {
+  return Object.assign({}, ...parts.map(({ peers }) => peers));
+}
+
 function packageJson({ packageName, packageVersion, title }: Model, parts: Parts): Json {
-  const entries = [
-    ...(parts.has('receiver') ? doors : []),
-    ...(parts.has('validators') ? ['formats'] : []),
-  ];
-  const entry = (file: string): Json => ({
-    types: `./dist/${file}.d.ts`,
-    default: `./dist/${file}.js`,
-  });
+  const peerDependencies = peersOf(parts);
   return {
     name: packageName,
     version: packageVersion,
@@ -61,25 +71,13 @@ function packageJson({ packageName, packageVersion, title }: Model, parts: Parts
     sideEffects: false,
     engines: { node: '>=20.19' },
     exports: {
-      '.': entry('index'),
-      ...(parts.has('handlers') && { './handlers': entry('handlers/index') }),
-      ...Object.fromEntries(entries.map((name) => [`./${name}`, entry(`runtime/${name}`)])),
-      ...(parts.has('validators') && { './validators/*': entry('validators/*') }),
-      ...(parts.has('testing') && { './testing': entry('testing/index') }),
-      ...(parts.has('schemas') && { './schemas/*.json': './schemas/*.json' }),
+      '.': module('index'),
+      ...Object.assign({}, ...parts.map(({ exports }) => exports)),
       './package.json': './package.json',
     },
-    files: [
-      'dist',
-      ...(parts.has('schemas') ? ['schemas'] : []),
-      ...(parts.has('handlers') ? ['handlers/*.ts'] : []),
-      ...(parts.has('validators') || parts.has('handlers') ? ['runtime/*.ts'] : []),
-      ...(['testing', 'types', 'validators'] as const)
-        .filter((folder) => parts.has(folder))
-        .map((folder) => `${folder}/*.ts`),
-      '*.ts',
-    ],
+    files: [...new Set(['dist', ...parts.flatMap(({ files }) => files), '*.ts'])],
     scripts: { build: 'tsc -p .', prepack: 'npm run build' },
+    ...(Object.keys(peerDependencies).length > 0 && { peerDependencies }),
   };
 }
 
@@ -110,6 +108,7 @@ const tsconfig: Json = {
 
 function readme(model: Model, parts: Parts): ReadmeView {
   const { title, packageName, operations, formats } = model;
+  const has = partIn(parts);
   const messages = messagesByName(model);
   const [first] = operations;
   const message = messages.get(first?.messages[0] ?? '');
@@ -119,13 +118,12 @@ function readme(model: Model, parts: Parts): ReadmeView {
   return {
     title: markdownText(title || packageName),
     packageName: packageName as Code,
-    contents: (parts.has('receiver')
-      ? 'Types, validators, a handler per event and a receiver'
-      : contentsOf(parts)) as Code,
-    isReceiving: isComplete && parts.has('receiver'),
-    isValidating: isComplete && parts.has('validators'),
-    isTesting: isComplete && parts.has('testing'),
-    hasSchemas: parts.has('schemas'),
+    contents: contentsOf(parts) as Code,
+    dependencies: dependencyWords(peersOf(parts)) as Code,
+    isReceiving: isComplete && has('receiver'),
+    isValidating: isComplete && has('validators'),
+    isTesting: isComplete && has('testing'),
+    hasSchemas: has('schemas'),
     firstHandler: first ? identifier(first.name) : code``,
     firstPath: codeSpan(`/webhooks${pathOf(first)}`),
     firstIs: code`${names.is as Code}`,

@@ -1,6 +1,12 @@
 import type { Code } from '../../code/text.js';
 import type { Markdown } from '../../code/markdown.js';
 
+/** The templates of this output and what each prints. */
+export interface PackageTemplates {
+  'package/index': IndexView;
+  'package/readme': ReadmeView;
+}
+
 /** What the package exports, by the parts it has. */
 export interface IndexView {
   readonly header: readonly Code[];
@@ -16,6 +22,8 @@ export interface ReadmeView {
   readonly packageName: Code;
   /** In one sentence, what is in it. */
   readonly contents: Code;
+  /** The packages that have to be beside it, if any. */
+  readonly dependencies: Code;
   readonly isReceiving: boolean;
   readonly isValidating: boolean;
   readonly isTesting: boolean;

@@ -2,10 +2,12 @@ import { codeLine, codeSpan, markdownText, type Markdown } from '../../code/mark
 import type { Code } from '../../code/text.js';
 import type { Json, Model } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { template } from '../template.js';
+import { templatesOf } from '../template.js';
 import { frameworks, packageManagers, type Choices, type FrameworkTraits } from './choices.js';
 import { firstReachable, routeComment, testView } from './test.js';
-import type { ProjectReadmeView } from './view.js';
+import type { ProjectReadmeView, ProjectTemplates } from './view.js';
+
+const template = templatesOf<ProjectTemplates>();
 
 /** Where the project has what is generated. */
 export const folders = { package: 'generated', handlers: 'src/handlers', spec: 'spec' } as const;

@@ -1,6 +1,24 @@
 import type { Markdown } from '../../code/markdown.js';
 import type { Code } from '../../code/text.js';
 
+/** The templates of this output and what each prints. */
+export interface ProjectTemplates {
+  'project/environment': PlainView;
+  'project/gitignore': GitignoreView;
+  'project/pnpm': PlainView;
+  'project/yarn': PlainView;
+  'project/readme': ProjectReadmeView;
+  'project/receiver': ReceiverFileView;
+  'project/settings': PlainView;
+  'project/test': TestView;
+  'project/node': ImportingView;
+  'project/express': ImportingView;
+  'project/fastify': ImportingView;
+  'project/hono': ImportingView;
+  'project/lambda': ImportingView;
+  'project/local': PlainView;
+}
+
 /** What depends on nothing but the name of the package. */
 export interface ImportingView {
   readonly packageName: Code;

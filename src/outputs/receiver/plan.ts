@@ -17,7 +17,10 @@ import type { Json, Message, Model, Operation } from '../../model/model.js';
 import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { header, messagesByName, messagesOf } from '../parts.js';
-import { template } from '../template.js';
+import { templatesOf } from '../template.js';
+import type { ReceiverTemplates } from './view.js';
+
+const template = templatesOf<ReceiverTemplates>();
 
 /** The table of operations, and the receiver that is made from it. */
 export function planReceiver(model: Model): readonly PlannedFile[] {

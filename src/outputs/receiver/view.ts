@@ -1,5 +1,11 @@
 import type { Code } from '../../code/text.js';
 
+/** The templates of this output and what each prints. */
+export interface ReceiverTemplates {
+  'receiver/operations': OperationsView;
+  'receiver/receiver': FixedView;
+}
+
 export interface OperationsView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];

@@ -1,46 +1,8 @@
-import type { Model } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import type { Parts } from '../parts.js';
 
-/** The files of `src/runtime`, all of them: each ships as it is. */
-const all = [
-  'answer.ts',
-  'body.ts',
-  'bytes.ts',
-  'context.ts',
-  'delivery.ts',
-  'diagnostics.ts',
-  'dispatch.ts',
-  'duplicates.ts',
-  'express.ts',
-  'fastify.ts',
-  'fetch.ts',
-  'formats.ts',
-  'idna.ts',
-  'lambda.ts',
-  'messages.ts',
-  'node-http.ts',
-  'node.ts',
-  'operations.ts',
-  'options.ts',
-  'platform.ts',
-  'promises.ts',
-  'receiver.ts',
-  'routes.ts',
-  'signatures.ts',
-  'testing.ts',
-  'validation.ts',
-];
-
-/** What validators alone import, and what handlers import beside it. */
-const forValidators = ['formats.ts', 'idna.ts', 'validation.ts'];
-const forHandlers = [...forValidators, 'delivery.ts', 'platform.ts'];
-
-export function planRuntime(_: Model, parts: Parts): readonly PlannedFile[] {
-  return filesOf(parts).map((file) => ({ path: `runtime/${file}`, kind: 'runtime', file }));
-}
-
-function filesOf(parts: Parts): readonly string[] {
-  if (parts.has('receiver')) return all;
-  return parts.has('handlers') ? forHandlers : parts.has('validators') ? forValidators : [];
+/** The files of `src/runtime` that the parts need, each as it is. */
+export function planRuntime(parts: Parts): readonly PlannedFile[] {
+  const files = new Set(parts.flatMap(({ runtime }) => runtime));
+  return [...files].map((file) => ({ path: `runtime/${file}`, kind: 'runtime', file }));
 }

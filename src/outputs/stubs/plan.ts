@@ -5,7 +5,10 @@ import type { Model } from '../../model/model.js';
 import { operationExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { header, operationDocumentation } from '../parts.js';
-import { template } from '../template.js';
+import { templatesOf } from '../template.js';
+import type { StubsTemplates } from './view.js';
+
+const template = templatesOf<StubsTemplates>();
 
 /** A folder of the consumer's own handlers: a stub per operation to begin with, and the map of them all, which is ours. */
 export function planStubs({ operations, packageName }: Model): readonly PlannedFile[] {

@@ -1,4 +1,11 @@
 import type { Code } from '../../code/text.js';
+import type { HandlersIndexView } from '../handlers/view.js';
+
+/** The templates of this output and what each prints. */
+export interface StubsTemplates {
+  'stubs/handler': StubView;
+  'handlers/index': HandlersIndexView;
+}
 
 export interface StubView {
   readonly doc: readonly Code[];

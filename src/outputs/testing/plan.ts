@@ -5,7 +5,10 @@ import type { Message, Model } from '../../model/model.js';
 import { camelCase } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { header, headerFrom, payloadType, typeFiles, typeImports } from '../parts.js';
-import { template } from '../template.js';
+import { templatesOf } from '../template.js';
+import type { TestingTemplates } from './view.js';
+
+const template = templatesOf<TestingTemplates>();
 
 /** A fixture per message, and all of them by the messages' names. */
 export function planTesting(model: Model): readonly PlannedFile[] {

@@ -1,5 +1,11 @@
 import type { Code } from '../../code/text.js';
 
+/** The templates of this output and what each prints. */
+export interface TestingTemplates {
+  'testing/fixture': FixtureView;
+  'testing/index': TestingIndexView;
+}
+
 export interface FixtureView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];

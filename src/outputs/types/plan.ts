@@ -15,8 +15,10 @@ import {
   typeImports,
   type TypedThing,
 } from '../parts.js';
-import { template } from '../template.js';
-import type { MemberView } from './view.js';
+import { templatesOf } from '../template.js';
+import type { MemberView, TypesTemplates } from './view.js';
+
+const template = templatesOf<TypesTemplates>();
 
 /** A file per schema and message, and one that lists them. */
 export function planTypes(model: Model): readonly PlannedFile[] {

@@ -1,5 +1,12 @@
 import type { Code } from '../../code/text.js';
 
+/** The templates of this output and what each prints. */
+export interface TypesTemplates {
+  'types/interface': InterfaceView;
+  'types/alias': AliasView;
+  'types/index': TypesIndexView;
+}
+
 export interface InterfaceView {
   readonly header: readonly Code[];
   readonly hasImports: boolean;

@@ -7,11 +7,14 @@ import type { PlannedFile } from '../../render/planned-file.js';
 import { isReadable } from '../../schema/declaration.js';
 import { findCycles, referencesOf, type Cycles } from '../../schema/references.js';
 import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../parts.js';
-import { template } from '../template.js';
+import { templatesOf } from '../template.js';
+import type { ValidatorsTemplates } from './view.js';
 import { collectorOf } from './collector.js';
 import { functionLines, ifThen, returnLines } from './breaking.js';
 import { atom } from './conditions.js';
 import { verdictOf, type Scope } from './verdict.js';
+
+const template = templatesOf<ValidatorsTemplates>();
 
 /** What the runtime offers to validators. */
 const helpers = [

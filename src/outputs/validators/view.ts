@@ -1,5 +1,12 @@
 import type { Code } from '../../code/text.js';
 
+/** The templates of this output and what each prints. */
+export interface ValidatorsTemplates {
+  'validators/validator': ValidatorView;
+  'validators/same': SameValidatorView;
+  'validators/index': ValidatorsIndexView;
+}
+
 export interface ValidatorView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];

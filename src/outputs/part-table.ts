@@ -1,0 +1,121 @@
+import type { Json } from '../model/model.js';
+
+/** A part of the package: a family of files that can be asked for by its name. */
+export interface Part {
+  /** Its name in descriptions and the README: "Types, validators and a receiver". */
+  readonly words: string;
+  /** The parts that its files import from; they come with it. */
+  readonly needs: readonly string[];
+  /** Made only where it is asked for by its name. A part with peers has to be: the package has no dependencies unless asked. */
+  readonly isOnRequest?: true;
+  /** Packages that the consumer installs beside this one, and their versions. */
+  readonly peers?: Readonly<Record<string, string>>;
+  /** Exports of the package besides `.`, by their paths. */
+  readonly exports: Readonly<Record<string, Json>>;
+  /** Patterns of its files, which are published besides `dist`. */
+  readonly files: readonly string[];
+  /** The files of `src/runtime` that it imports, without those of the parts that it needs. */
+  readonly runtime: readonly string[];
+}
+
+/** An export that `tsc` makes of a module. */
+export function module(path: string): Json {
+  return { types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` };
+}
+
+/**
+ * Every part, in the order in which they are listed. `--only`, the exports and peers of package.json, the files that are
+ * published, the runtime's files and the words of the README follow from this table. It loads no planner, so that the command line can read it.
+ */
+export const parts = {
+  types: { words: 'types', needs: [], exports: {}, files: ['types/*.ts'], runtime: [] },
+  validators: {
+    words: 'validators',
+    needs: ['types'],
+    exports: { './formats': module('runtime/formats'), './validators/*': module('validators/*') },
+    files: ['validators/*.ts', 'runtime/*.ts'],
+    runtime: ['formats.ts', 'idna.ts', 'validation.ts'],
+  },
+  schemas: {
+    words: 'JSON Schemas',
+    needs: [],
+    exports: { './schemas/*.json': './schemas/*.json' },
+    files: ['schemas'],
+    runtime: [],
+  },
+  handlers: {
+    words: 'a handler per event',
+    needs: ['types'],
+    exports: { './handlers': module('handlers/index') },
+    files: ['handlers/*.ts', 'runtime/*.ts'],
+    runtime: ['delivery.ts', 'formats.ts', 'idna.ts', 'platform.ts', 'validation.ts'],
+  },
+  receiver: {
+    words: 'a receiver',
+    needs: ['validators', 'handlers'],
+    exports: Object.fromEntries(
+      ['node', 'express', 'fastify', 'fetch', 'lambda', 'signatures'].map((name) => [
+        `./${name}`,
+        module(`runtime/${name}`),
+      ]),
+    ),
+    files: [],
+    runtime: [
+      'answer.ts',
+      'body.ts',
+      'bytes.ts',
+      'context.ts',
+      'diagnostics.ts',
+      'dispatch.ts',
+      'duplicates.ts',
+      'express.ts',
+      'fastify.ts',
+      'fetch.ts',
+      'lambda.ts',
+      'messages.ts',
+      'node-http.ts',
+      'node.ts',
+      'operations.ts',
+      'options.ts',
+      'promises.ts',
+      'receiver.ts',
+      'routes.ts',
+      'signatures.ts',
+    ],
+  },
+  testing: {
+    words: 'a testing kit',
+    needs: ['receiver'],
+    exports: { './testing': module('testing/index') },
+    files: ['testing/*.ts'],
+    runtime: ['testing.ts'],
+  },
+} as const satisfies Readonly<Record<string, Part>>;
+
+export type PartName = keyof typeof parts;
+
+export const partNames = Object.keys(parts) as readonly PartName[];
+
+/** Stands for all parts that are made unless told otherwise, in a list of names. */
+export const defaultParts = 'default';
+
+/** Parts as they are asked for. */
+export type PartWords = readonly (PartName | typeof defaultParts)[];
+
+/** The parts that these words ask for, in the table's order, with those that they need. */
+export function partsOf(
+  words: PartWords = [defaultParts],
+): readonly (Part & { readonly name: PartName })[] {
+  const names = new Set(
+    words.flatMap((word) => (word === defaultParts ? onByDefault() : [word])).flatMap(withNeeds),
+  );
+  return partNames.filter((name) => names.has(name)).map((name) => ({ ...parts[name], name }));
+}
+
+function onByDefault(): readonly PartName[] {
+  return partNames.filter((name) => !(parts[name] as Part).isOnRequest);
+}
+
+function withNeeds(name: PartName): readonly PartName[] {
+  return [name, ...parts[name].needs.flatMap(withNeeds)];
+}
