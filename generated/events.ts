@@ -25,29 +25,20 @@ import type { OnCustomerAddedEvent, OnCustomerAddedHandler } from './handlers/on
 import type { OnAgentInvitedEvent, OnAgentInvitedHandler } from './handlers/on-agent-invited.js';
 import type { OnAgentArchivedEvent, OnAgentArchivedHandler } from './handlers/on-agent-archived.js';
 
-export type { OnTicketStartedEvent, OnTicketStartedHandler } from './handlers/on-ticket-started.js';
-export type { OnTicketOpenedEvent, OnTicketOpenedHandler } from './handlers/on-ticket-opened.js';
-export type { OnTicketClosedEvent, OnTicketClosedHandler } from './handlers/on-ticket-closed.js';
-export type {
-  OnTicketAssignedEvent,
-  OnTicketAssignedHandler,
-} from './handlers/on-ticket-assigned.js';
-export type {
-  OnTicketPriorityChangedEvent,
-  OnTicketPriorityChangedHandler,
-} from './handlers/on-ticket-priority-changed.js';
-export type { OnTicketDeletedEvent, OnTicketDeletedHandler } from './handlers/on-ticket-deleted.js';
-export type { OnTicketTaggedEvent, OnTicketTaggedHandler } from './handlers/on-ticket-tagged.js';
-export type { OnTicketMovedEvent, OnTicketMovedHandler } from './handlers/on-ticket-moved.js';
-export type {
-  OnCustomerRepliedEvent,
-  OnCustomerRepliedHandler,
-} from './handlers/on-customer-replied.js';
-export type { OnAgentRepliedEvent, OnAgentRepliedHandler } from './handlers/on-agent-replied.js';
-export type { OnNoteAddedEvent, OnNoteAddedHandler } from './handlers/on-note-added.js';
-export type { OnCustomerAddedEvent, OnCustomerAddedHandler } from './handlers/on-customer-added.js';
-export type { OnAgentInvitedEvent, OnAgentInvitedHandler } from './handlers/on-agent-invited.js';
-export type { OnAgentArchivedEvent, OnAgentArchivedHandler } from './handlers/on-agent-archived.js';
+export type * from './handlers/on-ticket-started.js';
+export type * from './handlers/on-ticket-opened.js';
+export type * from './handlers/on-ticket-closed.js';
+export type * from './handlers/on-ticket-assigned.js';
+export type * from './handlers/on-ticket-priority-changed.js';
+export type * from './handlers/on-ticket-deleted.js';
+export type * from './handlers/on-ticket-tagged.js';
+export type * from './handlers/on-ticket-moved.js';
+export type * from './handlers/on-customer-replied.js';
+export type * from './handlers/on-agent-replied.js';
+export type * from './handlers/on-note-added.js';
+export type * from './handlers/on-customer-added.js';
+export type * from './handlers/on-agent-invited.js';
+export type * from './handlers/on-agent-archived.js';
 
 /** Any event. Its `operation` tells which. */
 export type WebhookEvent =

@@ -8,10 +8,11 @@ import type { RenderedFile } from './render/planned-file.js';
 import { render } from './render/render.js';
 import type { Document } from './spec/node.js';
 import { parseDocument, type Surroundings } from './spec/parse.js';
+import { version } from './release.js';
 import { Stopwatch } from './stopwatch.js';
 
 export interface ForgeOptions extends ModelOptions {
-  /** The parts that are asked for; all unless set. What they need comes with them. */
+  /** The parts that are asked for; those that are on by default, unless set. What they need comes with them. */
   readonly only?: PartWords | undefined;
   /** Whether stubs are asked for, too. */
   readonly hasStubs?: boolean;
@@ -60,7 +61,7 @@ export async function forge(
   const described = await describe(source, options, diagnostics, surroundings, stopwatch);
   if (!described) return undefined;
   const { model } = described;
-  const planned = await stopwatch.time('plan', () => plan(model, options.only));
+  const planned = await stopwatch.time('plan', () => plan(model, { only: options.only, version }));
   const files = await stopwatch.time('render', () => render(planned));
   const stubs = options.hasStubs
     ? await stopwatch.time('render', () => render(planStubs(model)))

@@ -34,6 +34,10 @@ export interface LoadOptions {
   readonly packageName?: string | undefined;
   /** The version of the package. The document's unless set. */
   readonly packageVersion?: string | undefined;
+  /** The license in package.json, such as `MIT`. None unless set. */
+  readonly license?: string | undefined;
+  /** The repository in package.json: a URL or `github:owner/name`. None unless set. */
+  readonly repository?: string | undefined;
   /** Takes what a document with errors leaves; they become warnings. */
   readonly partial?: boolean | undefined;
   /** Says also what is right by the specification, and will hurt who receives it. */
@@ -204,8 +208,9 @@ function forgeOptions(options: GenerateOptions) {
 }
 
 function modelOptions(options: LoadOptions) {
-  const { role = 'subscriber', formats = 'annotation', packageName, packageVersion } = options;
-  return { role, formats, packageName, packageVersion };
+  const { role = 'subscriber', formats = 'annotation' } = options;
+  const { packageName, packageVersion, license, repository } = options;
+  return { role, formats, packageName, packageVersion, license, repository };
 }
 
 /** The manifest counts as a file. */

@@ -20,6 +20,7 @@ export interface OnAgentArchivedEvent extends DeliveredEvent {
 
 export type OnAgentArchivedHandler = Handler<OnAgentArchivedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onAgentArchived: OnAgentArchivedHandler = (_event, context) => {
   context.unhandled();
 };

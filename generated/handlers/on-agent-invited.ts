@@ -20,6 +20,7 @@ export interface OnAgentInvitedEvent extends DeliveredEvent {
 
 export type OnAgentInvitedHandler = Handler<OnAgentInvitedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onAgentInvited: OnAgentInvitedHandler = (_event, context) => {
   context.unhandled();
 };

@@ -20,6 +20,7 @@ export interface OnAgentRepliedEvent extends DeliveredEvent {
 
 export type OnAgentRepliedHandler = Handler<OnAgentRepliedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onAgentReplied: OnAgentRepliedHandler = (_event, context) => {
   context.unhandled();
 };

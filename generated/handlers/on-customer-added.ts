@@ -20,6 +20,7 @@ export interface OnCustomerAddedEvent extends DeliveredEvent {
 
 export type OnCustomerAddedHandler = Handler<OnCustomerAddedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onCustomerAdded: OnCustomerAddedHandler = (_event, context) => {
   context.unhandled();
 };

@@ -20,6 +20,7 @@ export interface OnCustomerRepliedEvent extends DeliveredEvent {
 
 export type OnCustomerRepliedHandler = Handler<OnCustomerRepliedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onCustomerReplied: OnCustomerRepliedHandler = (_event, context) => {
   context.unhandled();
 };

@@ -20,6 +20,7 @@ export interface OnNoteAddedEvent extends DeliveredEvent {
 
 export type OnNoteAddedHandler = Handler<OnNoteAddedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onNoteAdded: OnNoteAddedHandler = (_event, context) => {
   context.unhandled();
 };

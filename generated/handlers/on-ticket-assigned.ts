@@ -20,6 +20,7 @@ export interface OnTicketAssignedEvent extends DeliveredEvent {
 
 export type OnTicketAssignedHandler = Handler<OnTicketAssignedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onTicketAssigned: OnTicketAssignedHandler = (_event, context) => {
   context.unhandled();
 };

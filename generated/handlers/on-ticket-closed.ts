@@ -20,6 +20,7 @@ export interface OnTicketClosedEvent extends DeliveredEvent {
 
 export type OnTicketClosedHandler = Handler<OnTicketClosedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onTicketClosed: OnTicketClosedHandler = (_event, context) => {
   context.unhandled();
 };

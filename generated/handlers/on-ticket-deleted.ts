@@ -20,6 +20,7 @@ export interface OnTicketDeletedEvent extends DeliveredEvent {
 
 export type OnTicketDeletedHandler = Handler<OnTicketDeletedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onTicketDeleted: OnTicketDeletedHandler = (_event, context) => {
   context.unhandled();
 };

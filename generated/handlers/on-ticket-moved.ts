@@ -20,6 +20,7 @@ export interface OnTicketMovedEvent extends DeliveredEvent {
 
 export type OnTicketMovedHandler = Handler<OnTicketMovedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onTicketMoved: OnTicketMovedHandler = (_event, context) => {
   context.unhandled();
 };

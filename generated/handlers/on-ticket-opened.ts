@@ -20,6 +20,7 @@ export interface OnTicketOpenedEvent extends DeliveredEvent {
 
 export type OnTicketOpenedHandler = Handler<OnTicketOpenedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onTicketOpened: OnTicketOpenedHandler = (_event, context) => {
   context.unhandled();
 };

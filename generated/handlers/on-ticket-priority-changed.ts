@@ -20,6 +20,7 @@ export interface OnTicketPriorityChangedEvent extends DeliveredEvent {
 
 export type OnTicketPriorityChangedHandler = Handler<OnTicketPriorityChangedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onTicketPriorityChanged: OnTicketPriorityChangedHandler = (_event, context) => {
   context.unhandled();
 };

@@ -20,6 +20,7 @@ export interface OnTicketStartedEvent extends DeliveredEvent {
 
 export type OnTicketStartedHandler = Handler<OnTicketStartedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onTicketStarted: OnTicketStartedHandler = (_event, context) => {
   context.unhandled();
 };

@@ -20,6 +20,7 @@ export interface OnTicketTaggedEvent extends DeliveredEvent {
 
 export type OnTicketTaggedHandler = Handler<OnTicketTaggedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onTicketTagged: OnTicketTaggedHandler = (_event, context) => {
   context.unhandled();
 };

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/answer.ts
+// It is the same in every package: this file is overwritten.
+
 import { describeIssue, type Issue } from './validation.js';
 
 /** What goes back to the sender. */

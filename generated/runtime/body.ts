@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/body.ts
+// It is the same in every package: this file is overwritten.
+
 import { bytesOf } from './bytes.js';
 import { platform } from './platform.js';
 

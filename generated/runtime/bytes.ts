@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/bytes.ts
+// It is the same in every package: this file is overwritten.
+
 import { platform } from './platform.js';
 
 /** In UTF-8. */

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/context.ts
+// It is the same in every package: this file is overwritten.
+
 import type { ErrorContext, FailedDelivery, HandlerContext, Logger } from './delivery.js';
 import { platform, type Signal } from './platform.js';
 

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/delivery.ts
+// It is the same in every package: this file is overwritten.
+
 import type { Signal } from './platform.js';
 import type { Issue } from './validation.js';
 

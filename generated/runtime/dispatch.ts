@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/dispatch.ts
+// It is the same in every package: this file is overwritten.
+
 import { accepted, invalidPayload, noContent, problem, Reply, type Answer } from './answer.js';
 import type { DeliveryContext, FailureContext } from './context.js';
 import type {

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/duplicates.ts
+// It is the same in every package: this file is overwritten.
+
 import { noContent, problem, type Answer } from './answer.js';
 import { bytesOf } from './bytes.js';
 import type { DeliveredEvent } from './delivery.js';

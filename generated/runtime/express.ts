@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/express.ts
+// It is the same in every package: this file is overwritten.
+
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { receive } from './node-http.js';

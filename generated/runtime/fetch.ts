@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/fetch.ts
+// It is the same in every package: this file is overwritten.
+
 import { problem, type Answer } from './answer.js';
 import { concat } from './bytes.js';
 import type { Headers } from './delivery.js';

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/idna.ts
+// It is the same in every package: this file is overwritten.
+
 /** Punycode of one label, at most: 63 characters less `xn--`. No label has more code points. */
 const longest = 59;
 

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/lambda.ts
+// It is the same in every package: this file is overwritten.
+
 import { bytesOf, fromBase64 } from './bytes.js';
 import type { Headers } from './delivery.js';
 import { answerTo, type AcceptOptions, type Acceptor } from './receiver.js';

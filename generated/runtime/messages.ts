@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/messages.ts
+// It is the same in every package: this file is overwritten.
+
 import type { Headers } from './delivery.js';
 import type { Formats } from './formats.js';
 import type { Location, MessageDefinition, OperationDefinition } from './operations.js';

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/node.ts
+// It is the same in every package: this file is overwritten.
+
 /// <reference types="node" preserve="true" />
 import { receive, type NodeRequest, type NodeResponse } from './node-http.js';
 import type { AcceptOptions, Acceptor } from './receiver.js';

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/operations.ts
+// It is the same in every package: this file is overwritten.
+
 import type { Issue, ValidationOptions } from './validation.js';
 
 /** One row of the table of operations. */

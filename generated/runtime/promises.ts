@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/promises.ts
+// It is the same in every package: this file is overwritten.
+
 /** Goes on with a result: at once where it is there, so that what needs no promise makes none. */
 export function after<Result, Next>(
   result: Result | PromiseLike<Result>,

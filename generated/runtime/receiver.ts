@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/receiver.ts
+// It is the same in every package: this file is overwritten.
+
 import { accepted, healthy, problem, type Answer } from './answer.js';
 import { decode, encode } from './body.js';
 import { DeliveryContext, FailureContext, type WaitUntil } from './context.js';

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/signatures.ts
+// It is the same in every package: this file is overwritten.
+
 import { bytesOf, concat, fromBase64 } from './bytes.js';
 import type { Headers, IncomingRequest } from './delivery.js';
 import { platform, type CryptoKey } from './platform.js';

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/testing.ts
+// It is the same in every package: this file is overwritten.
+
 import type { Answer } from './answer.js';
 import { encode } from './body.js';
 import { bytesOf } from './bytes.js';

@@ -1,3 +1,6 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/validation.ts
+// It is the same in every package: this file is overwritten.
+
 import type { FormatName, Formats } from './formats.js';
 
 /** One way in which a value differs from its schema. Carries no part of the value itself. */

@@ -80,6 +80,18 @@ export const options = {
     otherwise: "the document's",
     isConfigured: true,
   },
+  license: {
+    kind: 'text',
+    value: 'license',
+    describe: "The package's license, such as MIT, for its package.json.",
+    isConfigured: true,
+  },
+  repository: {
+    kind: 'text',
+    value: 'url',
+    describe: "The package's repository, a URL or github:owner/name, for its package.json.",
+    isConfigured: true,
+  },
   partial: {
     kind: 'flag',
     describe: "Warns of what can't be resolved or is misshapen, and generates the rest.",
@@ -234,6 +246,8 @@ export const commands = {
       'only',
       'packageName',
       'packageVersion',
+      'license',
+      'repository',
       'partial',
       'check',
       'dryRun',

@@ -9,6 +9,10 @@ export interface Model {
   readonly packageName: string;
   /** The `version` of the generated package. */
   readonly packageVersion: string;
+  /** As the configuration has it, for package.json. */
+  readonly license: string | undefined;
+  /** A URL or `github:owner/name`, as the configuration has it, for package.json. */
+  readonly repository: string | undefined;
   readonly role: Role;
   readonly formats: FormatRole;
   /** How many operations the other role would have. */

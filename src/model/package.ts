@@ -5,6 +5,8 @@ import { child, placeAt, scalar, text, type Node } from '../spec/node.js';
 export interface PackageIdentity {
   readonly packageName: string;
   readonly packageVersion: string;
+  readonly license: string | undefined;
+  readonly repository: string | undefined;
 }
 
 /** What the configuration says in place of the document. */
@@ -13,12 +15,14 @@ export type PackageOptions = { readonly [Key in keyof PackageIdentity]?: string 
 /** The title as a slug and the document's version, unless the options say otherwise. */
 export function identifyPackage(
   root: Node,
-  { packageName, packageVersion }: PackageOptions,
+  { packageName, packageVersion, license, repository }: PackageOptions,
   diagnostics: Diagnostics,
 ): PackageIdentity {
   return {
     packageName: packageName ?? slug(text(child(child(root, 'info'), 'title')) ?? ''),
     packageVersion: packageVersion ?? versionOf(root, diagnostics),
+    license,
+    repository,
   };
 }
 

@@ -21,15 +21,22 @@ const planners: { readonly [Name in PartName]: (model: Model) => readonly Planne
   testing: planTesting,
 };
 
+export interface PlanOptions {
+  /** All parts that are on by default, unless set. */
+  readonly only?: PartWords | undefined;
+  /** Our own, which the files of the runtime name. */
+  readonly version: string;
+}
+
 /**
  * Every file of the package, sorted by path: of the parts that are asked for and those that they need, with their runtime,
  * and the files that make a package of them. Two outputs that want one path are a bug.
  */
-export function plan(model: Model, only?: PartWords): readonly PlannedFile[] {
+export function plan(model: Model, { only, version }: PlanOptions): readonly PlannedFile[] {
   const parts: Parts = partsOf(only);
   const files = [
     ...parts.flatMap(({ name }) => planners[name](model)),
-    ...planRuntime(parts),
+    ...planRuntime(parts, version),
     ...planPackage(model, parts),
   ];
   const sorted = files.sort((left, right) => (left.path < right.path ? -1 : 1));

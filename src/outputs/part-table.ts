@@ -10,6 +10,8 @@ export interface Part {
   readonly isOnRequest?: true;
   /** Packages that the consumer installs beside this one, and their versions. */
   readonly peers?: Readonly<Record<string, string>>;
+  /** Packages of types that its files are compiled with. */
+  readonly types?: Readonly<Record<string, string>>;
   /** Exports of the package besides `.`, by their paths. */
   readonly exports: Readonly<Record<string, Json>>;
   /** Patterns of its files, which are published besides `dist`. */
@@ -53,6 +55,7 @@ export const parts = {
   receiver: {
     words: 'a receiver',
     needs: ['validators', 'handlers'],
+    types: { '@types/node': '>=20' },
     exports: Object.fromEntries(
       ['node', 'express', 'fastify', 'fetch', 'lambda', 'signatures'].map((name) => [
         `./${name}`,

@@ -10,7 +10,6 @@ import type {
   Pointer,
   Schema,
 } from '../model/model.js';
-import { operationExports } from '../model/names.js';
 import type { partsOf } from './part-table.js';
 
 /** The parts that the package has. */
@@ -78,20 +77,6 @@ export function schemaDocumentation(schema: Schema | undefined): Documentation {
   ];
   const access = readOnly ? ['Read only.'] : writeOnly ? ['Write only.'] : [];
   return { summary: description ?? title, details: access, tags };
-}
-
-/** The types that an operation's file exports. */
-export function operationTypes(
-  { typeName, channel }: Operation,
-  fields: readonly HeaderField[],
-): readonly string[] {
-  const { event, handler, headers, parameters } = operationExports(typeName);
-  return [
-    event,
-    handler,
-    ...(fields.length > 0 ? [headers] : []),
-    ...(channel.parameters.length > 0 ? [parameters] : []),
-  ];
 }
 
 /** The messages of an operation, in its order. */

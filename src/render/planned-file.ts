@@ -1,3 +1,4 @@
+import type { Code } from '../code/text.js';
 import type { Json } from '../model/model.js';
 
 /** A file of the package, before it is text. Paths are relative to it, with `/`. */
@@ -8,8 +9,10 @@ export type PlannedFile = {
 } & (
   | { readonly kind: 'template'; readonly template: string; readonly view: object }
   | { readonly kind: 'json'; readonly value: Json }
-  /** A file of `src/runtime`, as it is. */
-  | { readonly kind: 'runtime'; readonly file: string }
+  /** A file whose lines depend on no document. */
+  | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  /** A file of `src/runtime`, as it is, below the lines of a header. */
+  | { readonly kind: 'runtime'; readonly file: string; readonly header: readonly Code[] }
 );
 
 export interface RenderedFile {

@@ -36,7 +36,9 @@ function print(file: PlannedFile): string {
     case 'json':
       return `${jsonText(file.value)}\n`;
     case 'runtime':
-      return readRuntime(file.file);
+      return `${file.header.join('\n')}\n\n${readRuntime(file.file)}`;
+    case 'lines':
+      return `${file.lines.join('\n')}\n`;
   }
 }
 

@@ -33,7 +33,7 @@ export async function timeStages(path: string): Promise<Times> {
   const source = await step('read', () => readSpec(basename(path), dirname(path), diagnostics));
   const document = await step('parse', () => parseDocument(must(source), {}, diagnostics));
   const model = await step('model', () => buildModel(must(document), options, diagnostics));
-  const planned = await step('plan', () => plan(must(model)));
+  const planned = await step('plan', () => plan(must(model), { version: '0.0.0' }));
   const files = await step('render', () => render(planned));
   const diff = await step('diff', () => diffTree(files, output, new Map()));
   await step('write', () => writeTree(diff, output));

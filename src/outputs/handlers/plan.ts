@@ -11,7 +11,6 @@ import {
   messagesByName,
   messagesOf,
   operationDocumentation,
-  operationTypes,
   payloadType,
   schemaDocumentation,
   typeFiles,
@@ -120,11 +119,10 @@ function toldUnion(event: Code, delivery: Code, messages: readonly Message[]): r
 }
 
 function planEvents(handled: readonly Handled[]): PlannedFile {
-  const rows = handled.map(({ operation, messages }) => {
+  const rows = handled.map(({ operation }) => {
     const { event, handler } = operationExports(operation.typeName);
     const path = modulePath(`./handlers/${operation.file}.js`);
-    const types = operationTypes(operation, headerFields(messages)).map(identifier);
-    return { operation, path, types, names: [identifier(event), identifier(handler)] as const };
+    return { operation, path, names: [identifier(event), identifier(handler)] as const };
   });
   const handlers = rows.map(({ operation, names }) => ({
     doc: docComment(operationDocumentation(operation), 2),
@@ -135,7 +133,7 @@ function planEvents(handled: readonly Handled[]): PlannedFile {
   return template('events.ts', 'handlers/events', {
     header,
     imports: rows.flatMap(({ names, path }) => moduleLines('import type', names, path)),
-    exports: rows.flatMap(({ types, path }) => moduleLines('export type', types, path)),
+    exports: rows.map(({ path }) => code`export type * from '${path}';`),
     union: unionLines(code`export type WebhookEvent`, events.length === 0 ? [code`never`] : events),
     hasHandlers: handlers.length > 0,
     handlers,

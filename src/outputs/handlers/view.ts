@@ -7,7 +7,7 @@ export interface HandlersTemplates {
   'handlers/events': EventsView;
 }
 
-export interface HandlerView extends StubView {
+export interface HandlerView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];
   readonly doc: readonly Code[];
@@ -27,6 +27,8 @@ export interface HandlerView extends StubView {
   readonly hasHeaders: boolean;
   readonly headersType: Code;
   readonly headers: readonly HeaderView[];
+  readonly handler: Code;
+  readonly stub: Code;
 }
 
 export interface HeaderView {
@@ -37,12 +39,6 @@ export interface HeaderView {
 export interface ParameterView {
   readonly doc: readonly Code[];
   readonly lines: readonly Code[];
-}
-
-/** What is left for somebody to write. */
-export interface StubView {
-  readonly handler: Code;
-  readonly stub: Code;
 }
 
 export interface HandlersIndexView {

@@ -33,6 +33,7 @@ export function planPackage(model: Model, parts: Parts): readonly PlannedFile[] 
     { path: 'package.json', kind: 'json', value: packageJson(model, parts) },
     { path: 'tsconfig.json', kind: 'json', value: tsconfig },
     template('README.md', 'package/readme', readme(model, parts)),
+    { path: '.gitattributes', kind: 'lines', lines: attributes },
   ];
 }
 
@@ -61,12 +62,15 @@ function peersOf(parts: Parts): Peers {
   return Object.assign({}, ...parts.map(({ peers }) => peers));
 }
 
-function packageJson({ packageName, packageVersion, title }: Model, parts: Parts): Json {
+function packageJson(model: Model, parts: Parts): Json {
+  const { packageName, packageVersion, license, repository, title } = model;
   const peerDependencies = peersOf(parts);
   return {
     name: packageName,
     version: packageVersion,
     description: `${contentsOf(parts)} for ${title || 'webhooks'}.`,
+    ...(license !== undefined && { license }),
+    ...(repository !== undefined && { repository }),
     type: 'module',
     sideEffects: false,
     engines: { node: '>=20.19' },
@@ -77,9 +81,18 @@ function packageJson({ packageName, packageVersion, title }: Model, parts: Parts
     },
     files: [...new Set(['dist', ...parts.flatMap(({ files }) => files), '*.ts'])],
     scripts: { build: 'tsc -p .', prepack: 'npm run build' },
+    devDependencies: {
+      ...Object.assign({}, ...parts.map(({ types }) => types)),
+      typescript: '>=5.6',
+    },
     ...(Object.keys(peerDependencies).length > 0 && { peerDependencies }),
   };
 }
+
+/** Folds what nobody reviews in a pull request: it is copied, or says what other files say. */
+const attributes = ['.manifest.json', 'runtime/**', 'schemas/**'].map(
+  (pattern) => `${pattern} linguist-generated`,
+);
 
 /** `types` is empty: what needs a platform's types says so itself. */
 const tsconfig: Json = {

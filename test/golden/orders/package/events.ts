@@ -5,17 +5,9 @@ import type { OrderPlacedEvent, OrderPlacedHandler } from './handlers/order-plac
 import type { ParcelMovedEvent, ParcelMovedHandler } from './handlers/parcel-moved.js';
 import type { PingEvent, PingHandler } from './handlers/ping.js';
 
-export type {
-  OrderPlacedEvent,
-  OrderPlacedHandler,
-  OrderPlacedParameters,
-} from './handlers/order-placed.js';
-export type {
-  ParcelMovedEvent,
-  ParcelMovedHandler,
-  ParcelMovedParameters,
-} from './handlers/parcel-moved.js';
-export type { PingEvent, PingHandler } from './handlers/ping.js';
+export type * from './handlers/order-placed.js';
+export type * from './handlers/parcel-moved.js';
+export type * from './handlers/ping.js';
 
 /** Any event. Its `operation` tells which. */
 export type WebhookEvent = OrderPlacedEvent | ParcelMovedEvent | PingEvent;

@@ -3,7 +3,7 @@
 
 import type { OnPetAdoptedEvent, OnPetAdoptedHandler } from './handlers/on-pet-adopted.js';
 
-export type { OnPetAdoptedEvent, OnPetAdoptedHandler } from './handlers/on-pet-adopted.js';
+export type * from './handlers/on-pet-adopted.js';
 
 /** Any event. Its `operation` tells which. */
 export type WebhookEvent = OnPetAdoptedEvent;

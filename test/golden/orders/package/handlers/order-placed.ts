@@ -26,6 +26,7 @@ export interface OrderPlacedParameters {
 
 export type OrderPlacedHandler = Handler<OrderPlacedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const orderPlaced: OrderPlacedHandler = (_event, context) => {
   context.unhandled();
 };

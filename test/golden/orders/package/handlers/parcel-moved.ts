@@ -21,6 +21,7 @@ export interface ParcelMovedParameters {
 
 export type ParcelMovedHandler = Handler<ParcelMovedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const parcelMoved: ParcelMovedHandler = (_event, context) => {
   context.unhandled();
 };

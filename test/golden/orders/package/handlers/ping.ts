@@ -13,6 +13,7 @@ export interface PingEvent extends DeliveredEvent {
 
 export type PingHandler = Handler<PingEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const ping: PingHandler = (_event, context) => {
   context.unhandled();
 };

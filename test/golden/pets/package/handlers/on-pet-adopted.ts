@@ -14,6 +14,7 @@ export interface OnPetAdoptedEvent extends DeliveredEvent {
 
 export type OnPetAdoptedHandler = Handler<OnPetAdoptedEvent>;
 
+/** Does nothing. Your handlers stand in your own code: this file is overwritten. */
 export const onPetAdopted: OnPetAdoptedHandler = (_event, context) => {
   context.unhandled();
 };
