@@ -68,6 +68,11 @@ export function problem(
   return problemWith(status, headers, detail === undefined ? {} : { detail });
 }
 
+/** No operation has the URL of a request, or one has it and wants a POST. */
+export function unrouted(isKnown: boolean): Answer {
+  return isKnown ? problem(405, { headers: { allow: 'POST' } }) : problem(404);
+}
+
 /** A problem document that names the fields at fault, and never their values; U+FFFD is what no URI holds. */
 export function invalidPayload(issues: readonly Issue[]): Answer {
   const errors = issues

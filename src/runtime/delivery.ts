@@ -1,4 +1,4 @@
-import type { Signal } from './platform.js';
+import type { Logger, Signal } from './platform.js';
 import type { Issue } from './validation.js';
 
 /** Header names in lower case, as node:http and Fetch give them. */
@@ -77,14 +77,6 @@ export interface HandlerContext extends HookContext {
 /** What `onError` is given. Whatever fails from here on is written to the console. */
 export interface ErrorContext extends HookContext {
   readonly error: unknown;
-}
-
-/** The part of `console`, pino and winston that they share. */
-export interface Logger {
-  debug(...values: unknown[]): void;
-  info(...values: unknown[]): void;
-  warn(...values: unknown[]): void;
-  error(...values: unknown[]): void;
 }
 
 /**

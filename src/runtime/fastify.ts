@@ -1,7 +1,8 @@
 /// <reference types="node" preserve="true" />
 import type { Readable } from 'node:stream';
+import type { AcceptOptions } from './accept.js';
 import { receive, type NodeRequest, type NodeResponse } from './node-http.js';
-import type { AcceptOptions, Acceptor } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 import { pathBelow } from './routes.js';
 
 /** What is asked of a Fastify instance. */

@@ -1,8 +1,9 @@
+import type { AcceptOptions, BodyReception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import { concat } from './bytes.js';
 import type { Headers } from './delivery.js';
 import { platform, type PlatformResponse } from './platform.js';
-import type { AcceptOptions, Acceptor, BodyReception } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 
 /** What is read of a `Request`: that of Node.js, Deno, Bun, a browser or a worker is one. */
 export interface FetchRequest {

@@ -1,6 +1,7 @@
+import { answerTo, type AcceptOptions } from './accept.js';
 import { bytesOf, fromBase64 } from './bytes.js';
 import type { Headers } from './delivery.js';
-import { answerTo, type AcceptOptions, type Acceptor } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 import { pathBelow } from './routes.js';
 
 /** What is read of an event: of API Gateway's REST and HTTP APIs, and of function URLs. */

@@ -1,7 +1,8 @@
 import type { Headers } from './delivery.js';
 import type { Formats } from './formats.js';
+import { at, isObject, kindOf, own } from './json.js';
 import type { Location, MessageDefinition, OperationDefinition } from './operations.js';
-import { at, isObject, kindOf, own, type Issue } from './validation.js';
+import type { Issue } from './validation.js';
 
 /** What a payload turned out to be. */
 export interface Judgement {

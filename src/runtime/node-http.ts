@@ -2,11 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Readable } from 'node:stream';
+import type { AcceptOptions, BodyReception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import { encode } from './body.js';
 import { platform } from './platform.js';
 import { after } from './promises.js';
-import type { AcceptOptions, Acceptor, BodyReception } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 
 /** A request of node:http, or of node:http2 by its compatibility API. */
 export type NodeRequest = IncomingMessage | Http2ServerRequest;

@@ -1,7 +1,7 @@
 import { bytesOf, concat, fromBase64 } from './bytes.js';
 import type { Headers, IncomingRequest } from './delivery.js';
+import { own } from './json.js';
 import { platform, type CryptoKey } from './platform.js';
-import { own } from './validation.js';
 
 /** What `verify` of a receiver takes. */
 export type Verifier = (request: IncomingRequest) => Promise<boolean>;

@@ -4,6 +4,7 @@ import type { Parts } from '../parts.js';
 
 /** The files of `src/runtime`, all of them: each ships as it is. */
 const all = [
+  'accept.ts',
   'answer.ts',
   'body.ts',
   'bytes.ts',
@@ -12,11 +13,14 @@ const all = [
   'diagnostics.ts',
   'dispatch.ts',
   'duplicates.ts',
+  'errors.ts',
   'express.ts',
   'fastify.ts',
   'fetch.ts',
   'formats.ts',
+  'hooks.ts',
   'idna.ts',
+  'json.ts',
   'lambda.ts',
   'messages.ts',
   'node-http.ts',
@@ -25,15 +29,18 @@ const all = [
   'options.ts',
   'platform.ts',
   'promises.ts',
+  'receive.ts',
   'receiver.ts',
   'routes.ts',
   'signatures.ts',
   'testing.ts',
+  'time-limit.ts',
   'validation.ts',
+  'work.ts',
 ];
 
-/** What validators alone import, and what handlers import beside it. */
-const forValidators = ['formats.ts', 'idna.ts', 'validation.ts'];
+/** The files that validators import, and those that handlers import beside them. */
+const forValidators = ['formats.ts', 'idna.ts', 'json.ts', 'validation.ts'];
 const forHandlers = [...forValidators, 'delivery.ts', 'platform.ts'];
 
 export function planRuntime(_: Model, parts: Parts): readonly PlannedFile[] {
