@@ -8,7 +8,7 @@ import type { Work } from './work.js';
 
 export interface AcceptOptions {
   /**
-   * What the channels' addresses come after: with `/groove`, `ticket_started` is posted to
+   * The path before the channels' addresses: with `/groove`, `ticket_started` is posted to
    * `/groove/ticket_started`. An unguessable part keeps strangers out; it is compared in constant time.
    */
   readonly basePath?: string | undefined;

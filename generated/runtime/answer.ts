@@ -1,6 +1,6 @@
 import { describeIssue, type Issue } from './validation.js';
 
-/** What goes back to the sender. */
+/** The response that the sender gets. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

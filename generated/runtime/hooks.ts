@@ -38,7 +38,7 @@ export type Hook = MiddlewareContext<DeliveredEvent>['hook'];
 
 /**
  * Goes on with `next`, once; what it returns takes the place of the hook's result. `hook` tells what it runs around,
- * and what `event` is: anything but `handler` has no payload of its operation's type.
+ * and so the type of `event`: only `handler` has a payload of its operation's type.
  */
 export type Middleware<Event extends DeliveredEvent> = (
   context: MiddlewareContext<Event>,

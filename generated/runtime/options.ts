@@ -12,7 +12,7 @@ import type { Formats } from './formats.js';
 import type { DeliveryHooks, Middleware } from './hooks.js';
 import type { Logger } from './platform.js';
 
-/** What a receiver does with deliveries. Every hook may be async, and may throw: that is answered with 500. */
+/** The settings, handlers and hooks of a receiver. Every hook may be async, and may throw: that is answered with 500. */
 export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends DeliveryHooks {
   /**
    * The functions for the operations you care about; the others are answered with 202. Declare a map as
@@ -32,7 +32,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
 
   /** The largest body that is read, in bytes. 1 MiB unless set. */
   readonly bodyLimit?: number;
-  /** How long an event may take, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
+  /** The time that an event may take, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
   readonly timeLimit?: number;
   /** Refuses a content type that isn't JSON with 415. Off unless set: senders get it wrong. */
   readonly strictContentType?: boolean;
@@ -48,7 +48,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
   readonly acknowledge?: 'after' | 'before';
   /** Recognises deliveries that come again. They are answered as if handled, and reach nobody. */
   readonly dedupe?: DedupeOptions;
-  /** What `context.logger` is, and where an error goes without an `onError`. The console unless set. */
+  /** The logger of each context, which errors go to without an `onError`. The console unless set. */
   readonly logger?: Logger;
 
   /**
@@ -68,7 +68,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
    */
   readonly onRequest?: (request: IncomingRequest) => unknown;
   /**
-   * What a handler or a hook threw, an event that took too long, a delivery refused while closing.
+   * An error of a handler or a hook, an event that took too long, a delivery refused while closing.
    * Given to the logger unless set. The answer never tells of it.
    */
   readonly onError?: (

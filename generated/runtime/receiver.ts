@@ -11,7 +11,7 @@ import { Work } from './work.js';
 
 /** Decodes, validates and dispatches. Knows no framework: an adapter feeds it and sends its answers. */
 export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
-  /** Decides from the head of a request whether its body is worth reading. Never throws. */
+  /** Decides from the head of a request if its body is worth reading. Never throws. */
   accept(request: RequestHead, options?: AcceptOptions): Reception;
   /**
    * Validates and dispatches a payload that came some other way, from a queue or a test. Never rejects.
@@ -22,7 +22,7 @@ export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
     payload: PayloadOf<Event, Operation>,
     options?: DeliverOptions,
   ): Promise<Answer>;
-  /** Refuses new deliveries with 503 and resolves when those at work, and what they wait for, are done. */
+  /** Refuses new deliveries with 503 and resolves when those at work, and all that they wait for, are done. */
   close(): Promise<void>;
 }
 

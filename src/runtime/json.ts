@@ -1,4 +1,4 @@
-/** What is known of an object that is about to be judged as a `T`: its keys, and nothing of what they hold. */
+/** An object that is about to be judged as a `T`: its keys are known, and nothing of their values. */
 export type Unchecked<T> = { readonly [Key in KnownKeys<T>]?: unknown } & {
   readonly [key: string]: unknown;
 };
@@ -11,7 +11,7 @@ export function isObject<T = unknown>(value: unknown): value is Unchecked<T> {
   return typeof value === 'object' && !(value === null || Array.isArray(value));
 }
 
-/** `a string`, `nothing`: what there is, as one would say it. */
+/** The kind of a value as one would say it: `a string`, `nothing`. */
 export function kindOf(value: unknown): string {
   if (typeof value === 'string') return 'a string';
   if (value === undefined) return 'nothing';

@@ -1,5 +1,5 @@
 /**
- * What the receiver needs of its runtime, described here so that the package compiles without the
+ * The globals that the receiver needs, described here so that the package compiles without the
  * types of any platform. Every runtime that speaks HTTP has these globals.
  */
 interface Platform {

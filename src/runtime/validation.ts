@@ -10,11 +10,11 @@ export interface Issue {
   readonly pointer: string;
   /** The JSON Schema keyword that refused, e.g. `type`. */
   readonly keyword: string;
-  /** What the schema asks for, as one would say it: `a string or null`. */
+  /** The demand of the schema, as one would say it: `a string or null`. */
   readonly expected: string;
-  /** What kind of thing was there instead: `a number`, `nothing`. */
+  /** The kind of thing that was there instead: `a number`, `nothing`. */
   readonly found: string;
-  /** Where the document says so, as a JSON Pointer in URI form: `#/components/schemas/…`. */
+  /** The place in the document that says so, as a JSON Pointer in URI form: `#/components/schemas/…`. */
   readonly schema: string;
 }
 
@@ -51,18 +51,18 @@ export function isInteger(value: unknown): value is number {
   return Number.isInteger(value);
 }
 
-/** How deep schemas that lead back to themselves are followed; what is nested deeper is refused. */
+/** The depth to which schemas that lead back to themselves are followed; a value nested deeper is refused. */
 const deepest = 500;
 let depth = 0;
 
 /**
- * How many values they test before it is remembered what came of each. Alternatives that lead back test the same
+ * The number of values that they test before verdicts are remembered. Alternatives that lead back test the same
  * values, each for itself: without a memory the time doubles with every level.
  */
 const patience = 10_000;
 let tested = 0;
 
-/** What came of values, by how deep they are and by the function that tested them. */
+/** The verdicts on values, by their depth and by the function that tested them. */
 type Memory = Map<unknown, Map<unknown, boolean>>[];
 const verdicts: Memory = [];
 
@@ -121,7 +121,7 @@ export function holds(value: unknown, test: (value: unknown) => boolean): boolea
   return test(value);
 }
 
-/** What to check besides the schema's own keywords. */
+/** The checks besides the schema's own keywords. */
 export interface ValidationOptions {
   /** The checks of string formats, from `./formats`. Formats are annotations unless they are handed in. */
   readonly formats?: Formats | undefined;
@@ -132,7 +132,7 @@ export interface IssueReport {
   /** Undefined as long as there is none. */
   issues: Issue[] | undefined;
   readonly formats: Formats | undefined;
-  /** What schemas that lead back have been through, once that is remembered. */
+  /** The values that schemas which lead back have been through, once that is remembered. */
   collected?: Memory;
 }
 
@@ -248,7 +248,7 @@ export function checkFormat(
     refuseMember(report, pointer, key, 'format', expectedFormat(format), object, fields);
 }
 
-/** `a date-time`, `an email`: what a format asks for. */
+/** The demand of a format: `a date-time`, `an email`. */
 export function expectedFormat(format: string): string {
   return `${/^(?:[aeio]|u(?!uid|ri))/.test(format) ? 'an' : 'a'} ${format}`;
 }
