@@ -7,6 +7,7 @@ import { emptyFolder, groove, read, repository, write } from './support/folders.
 import { documentOf, forge, type Forged } from './support/forge.js';
 import { asWritten, withExamples } from './support/invalid-examples.js';
 import { loadAll, writePackage } from './support/load.js';
+import { goldenDocuments } from './support/own-documents.js';
 import { randomDocument } from './support/random-document.js';
 import { forgeScenario, parseScenarios } from './support/scenario.js';
 import { judgeByTypes } from './support/type-agreement.js';
@@ -14,7 +15,6 @@ import { judgeByTypes } from './support/type-agreement.js';
 /** With HOOKSMITH_COUNTS set, says how many values there were. */
 const say = process.env['HOOKSMITH_COUNTS'] ? console.log : () => undefined;
 
-const golden = join(repository, 'test', 'golden');
 const scenarios = join(repository, 'test', 'scenarios');
 const seeds = Array.from({ length: 20 }, (_, index) => 1_000 + index);
 
@@ -134,7 +134,7 @@ const keywords = [
 const written = [
   JSON.stringify(everyRule),
   read(groove),
-  ...readdirSync(golden).map((name) => read(golden, name, 'document.yaml')),
+  ...goldenDocuments.map(([, path]) => read(path)),
 ];
 
 /** Packages by the set of documents that they are of. */

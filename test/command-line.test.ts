@@ -327,7 +327,14 @@ describe('what is said', () => {
 
 describe('--only', () => {
   const written: string[] = [];
-  const always = ['.manifest.json', 'README.md', 'index.ts', 'package.json', 'tsconfig.json'];
+  const always = [
+    '.gitattributes',
+    '.manifest.json',
+    'README.md',
+    'index.ts',
+    'package.json',
+    'tsconfig.json',
+  ];
 
   test.each([
     [['types'], ['types']],

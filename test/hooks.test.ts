@@ -8,9 +8,8 @@ import type {
   HookContext,
   InvalidDelivery,
 } from '../src/runtime/delivery.js';
-import { TimeLimitError } from '../src/runtime/dispatch.js';
-import type { Middleware } from '../src/runtime/options.js';
-import { ReceiverClosedError } from '../src/runtime/receiver.js';
+import { ReceiverClosedError, TimeLimitError } from '../src/runtime/errors.js';
+import type { Middleware } from '../src/runtime/hooks.js';
 import { send } from './support/http.js';
 import { receiver, type Options } from './support/receiver.js';
 

@@ -94,6 +94,20 @@ test('the runtime imports nothing but itself, and from Node.js types alone', () 
   }
 });
 
+test('no files of the runtime import each other in a circle, types included', () => {
+  const left = new Map(
+    files
+      .filter((file) => file.startsWith('runtime/'))
+      .map((file) => [file, imports.filter((found) => found.file === file)]),
+  );
+  const isFree = ({ from }: Import): boolean => !left.has(from.replace(/\.js$/, '.ts'));
+  for (let size = 0; size !== left.size;) {
+    size = left.size;
+    for (const [file, all] of left) if (all.every(isFree)) left.delete(file);
+  }
+  expect([...left.keys()]).toEqual([]);
+});
+
 test('nothing but tree/ writes files', () => {
   const writing =
     /import \{[^}]*\b(?:write|append|copy|rename|rm|mkdir|create|open)\w*\b[^}]*\} from 'node:fs/;

@@ -106,7 +106,7 @@ describe('from JavaScript', () => {
     const lines = (await node('loads.mjs')).split('\n').map((line) => line.split('/dist/').at(-1));
     expect(lines.sort()).toEqual(
       [
-        ...['', 'runtime/validation.js', 'true'],
+        ...['', 'runtime/json.js', 'runtime/validation.js', 'true'],
         ...['link', 'ticket', 'ticket-links'].map((file) => `validators/${file}.js`),
       ].sort(),
     );

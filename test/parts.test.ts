@@ -68,9 +68,9 @@ describe.each(partNames.map((name) => [name]))('%s', (name) => {
   });
 });
 
-/** npm publishes the README and package.json anyway; nobody needs the settings of our compiler. */
+/** npm publishes the README and package.json anyway; settings of the compiler and of git are for the package's own folder. */
 const isAlwaysThere = (path: string): boolean =>
-  /^(?:README\.md|package\.json|tsconfig\.json)$/.test(path);
+  /^(?:\.gitattributes|README\.md|package\.json|tsconfig\.json)$/.test(path);
 
 const matches = (path: string, pattern: string): boolean =>
   new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`).test(path);

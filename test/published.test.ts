@@ -16,6 +16,7 @@ import {
   write,
 } from './support/folders.js';
 import { forge } from './support/forge.js';
+import { goldenDocuments } from './support/own-documents.js';
 import { tarball, unpacked } from './support/packed.js';
 
 /*
@@ -146,20 +147,18 @@ test('installed by npm into an empty folder, without a network, npx runs it', as
 });
 
 describe('the bundle prints what the sources do', () => {
-  const golden = join(repository, 'test', 'golden');
-  test.each([
-    groove,
-    join(documents, 'hostile.json'),
-    ...readdirSync(golden).map((name) => join(golden, name, 'document.yaml')),
-  ])('of %s', async (spec) => {
-    const folder = emptyFolder();
-    const { code, stderr } = await hooksmith(['generate', spec, '-o', 'out'], { cwd: folder });
-    expect(code, stderr).toBe(0);
-    const { files: expected } = await forge(read(spec));
-    const printed = new Map(readTree(join(folder, 'out')));
-    printed.delete('.manifest.json');
-    expect(printed).toEqual(
-      new Map([...expected].sort(([left], [right]) => (left < right ? -1 : 1))),
-    );
-  });
+  test.each([groove, join(documents, 'hostile.json'), ...goldenDocuments.map(([, path]) => path)])(
+    'of %s',
+    async (spec) => {
+      const folder = emptyFolder();
+      const { code, stderr } = await hooksmith(['generate', spec, '-o', 'out'], { cwd: folder });
+      expect(code, stderr).toBe(0);
+      const { files: expected } = await forge(read(spec));
+      const printed = new Map(readTree(join(folder, 'out')));
+      printed.delete('.manifest.json');
+      expect(printed).toEqual(
+        new Map([...expected].sort(([left], [right]) => (left < right ? -1 : 1))),
+      );
+    },
+  );
 });

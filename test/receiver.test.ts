@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { invalidPayload, reply } from '../src/runtime/answer.js';
 import type { InvalidDelivery } from '../src/runtime/delivery.js';
+import { ReceiverClosedError, TimeLimitError } from '../src/runtime/errors.js';
 import { formats } from '../src/runtime/formats.js';
-import { TimeLimitError } from '../src/runtime/dispatch.js';
-import { ReceiverClosedError } from '../src/runtime/receiver.js';
 import { send, type Response } from './support/http.js';
 import { receiver, type Handlers, type Options } from './support/receiver.js';
 

@@ -3,7 +3,7 @@
 
 import { describeIssue, type Issue } from './validation.js';
 
-/** What goes back to the sender. */
+/** The response that the sender gets. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -69,6 +69,11 @@ export function problem(
   { detail, headers }: { detail?: string; headers?: Readonly<Record<string, string>> } = {},
 ): Answer {
   return problemWith(status, headers, detail === undefined ? {} : { detail });
+}
+
+/** No operation has the URL of a request, or one has it and wants a POST. */
+export function unrouted(isKnown: boolean): Answer {
+  return isKnown ? problem(405, { headers: { allow: 'POST' } }) : problem(404);
 }
 
 /** A problem document that names the fields at fault, and never their values; U+FFFD is what no URI holds. */

@@ -1,10 +1,11 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/context.ts
 // It is the same in every package: this file is overwritten.
 
-import type { ErrorContext, FailedDelivery, HandlerContext, Logger } from './delivery.js';
-import { platform, type Signal } from './platform.js';
+import type { ErrorContext, FailedDelivery, HandlerContext } from './delivery.js';
+import type { Hook } from './hooks.js';
+import { platform, type Logger, type Signal } from './platform.js';
 
-/** What a context needs of its receiver. */
+/** The part of a receiver that a context needs. */
 export interface ContextHost {
   readonly logger: Logger;
   /** Lets work outlive its answer. */
@@ -15,10 +16,7 @@ export interface ContextHost {
 /** Keeps the runtime alive until some work is done. */
 export type WaitUntil = ((work: Promise<unknown>) => void) | undefined;
 
-/** What middleware runs around: `handler` is `onAny`, the handler and `onUnhandled` in one. */
-export type Hook = 'handler' | 'onInvalid' | 'onUnknown' | 'onError';
-
-/** The context of one delivery. What few ask for is made when they do, and may be taken out of it. */
+/** The context of one delivery. Its rarer members are made when they are asked for, and may be taken out of it. */
 export class DeliveryContext<Delivery extends FailedDelivery> implements HandlerContext {
   isUnhandled = false;
   readonly hook: Hook;
@@ -71,7 +69,7 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
   }
 }
 
-/** The context of one error. What fails from here on is written to the console, or it would go round in circles. */
+/** The context of one error. A failure from here on is written to the console, or it would go round in circles. */
 export class FailureContext<Delivery extends FailedDelivery>
   extends DeliveryContext<Delivery>
   implements ErrorContext

@@ -1,13 +1,13 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/delivery.ts
 // It is the same in every package: this file is overwritten.
 
-import type { Signal } from './platform.js';
+import type { Logger, Signal } from './platform.js';
 import type { Issue } from './validation.js';
 
 /** Header names in lower case, as node:http and Fetch give them. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What is known of a request before its body has been read. */
+/** A request before its body has been read. */
 export interface RequestHead {
   readonly method: string;
   /** The path as it came over the wire, its query included; routes go without the query. */
@@ -22,7 +22,7 @@ export interface IncomingRequest extends RequestHead {
   readonly receivedAt: Date;
 }
 
-/** What every event has in common. */
+/** The members that every event has. */
 export interface DeliveredEvent {
   /** The handler's name. */
   readonly operation: string;
@@ -34,7 +34,7 @@ export interface DeliveredEvent {
   readonly parameters: object;
   readonly payload: unknown;
   readonly headers: Headers;
-  /** What relates it to other messages; undefined where the document, or the delivery, has none. */
+  /** The id that relates it to other messages; undefined where the document, or the delivery, has none. */
   readonly correlationId: string | undefined;
   readonly receivedAt: Date;
   /** The bytes as they arrived. Store these rather than the payload serialised anew. */
@@ -59,7 +59,7 @@ export interface FailedDelivery {
   readonly receivedAt: Date;
 }
 
-/** What every hook is given besides its delivery. */
+/** The context of every hook, which is given it besides its delivery. */
 export interface HookContext {
   /** Aborted when `timeLimit` is over. */
   readonly signal: Signal;
@@ -71,28 +71,20 @@ export interface HookContext {
   waitUntil(work: PromiseLike<unknown>): void;
 }
 
-/** What a handler, `onAny` and `onUnhandled` are given besides their event. */
+/** The context of a handler, `onAny` and `onUnhandled`. */
 export interface HandlerContext extends HookContext {
   /** Says that nobody cared: the answer is 202, and `onUnhandled` hears of it. */
   unhandled(): void;
 }
 
-/** What `onError` is given. Whatever fails from here on is written to the console. */
+/** The context of `onError`. A failure from here on is written to the console. */
 export interface ErrorContext extends HookContext {
   readonly error: unknown;
 }
 
-/** The part of `console`, pino and winston that they share. */
-export interface Logger {
-  debug(...values: unknown[]): void;
-  info(...values: unknown[]): void;
-  warn(...values: unknown[]): void;
-  error(...values: unknown[]): void;
-}
-
 /**
  * A function for one operation. Its result is awaited and ignored, unless it is a `reply(…)`.
- * What it throws is answered with 500 and handed to `onError`.
+ * An error that it throws is answered with 500 and handed to `onError`.
  */
 export type Handler<Event extends DeliveredEvent> = (
   event: Event,

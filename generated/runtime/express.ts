@@ -3,8 +3,9 @@
 
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AcceptOptions } from './accept.js';
 import { receive } from './node-http.js';
-import type { AcceptOptions, Acceptor } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 import { pathBelow } from './routes.js';
 
 /**

@@ -3,11 +3,12 @@
 
 /// <reference types="node" preserve="true" />
 import type { Readable } from 'node:stream';
+import type { AcceptOptions } from './accept.js';
 import { receive, type NodeRequest, type NodeResponse } from './node-http.js';
-import type { AcceptOptions, Acceptor } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 import { pathBelow } from './routes.js';
 
-/** What is asked of a Fastify instance. */
+/** The part of a Fastify instance that is used. */
 export interface FastifyApp {
   readonly prefix: string;
   removeAllContentTypeParsers(): unknown;
@@ -41,7 +42,7 @@ export interface FastifyReply {
  * request below its prefix and `basePath`; without a prefix, what is outside of `basePath` is not found.
  *
  * It reads the bodies itself, so the limits are the receiver's, and writes the answers itself: every hook runs
- * but `onSend`, and headers that hooks have set are kept.
+ * except `onSend`, and headers that hooks have set are kept.
  */
 export function createFastifyPlugin(
   receiver: Acceptor,
@@ -76,15 +77,25 @@ export function createFastifyPlugin(
       }
       const contentType = contentTypes.get(request);
       if (contentType) request.raw.headers['content-type'] = contentType;
-      const response = reply.raw;
-      for (const [name, value = ''] of Object.entries(reply.getHeaders())) {
-        response.setHeader(name, value);
-      }
-      reply.hijack();
-      const body = request.body as Readable | undefined;
-      receive(receiver, { request: request.raw, response, path, body }, options);
+      handOver(receiver, request, reply, path, options);
     }
   };
+}
+
+/** Has the answer written by the receiver, beside the headers that hooks have set. */
+function handOver(
+  receiver: Acceptor,
+  { raw: request, body }: FastifyRequest,
+  reply: FastifyReply,
+  path: string,
+  options: AcceptOptions,
+): void {
+  const response = reply.raw;
+  for (const [name, value = ''] of Object.entries(reply.getHeaders())) {
+    response.setHeader(name, value);
+  }
+  reply.hijack();
+  receive(receiver, { request, response, path, body: body as Readable | undefined }, options);
 }
 
 /** The path without as many segments as the prefix has, which may have parameters; the query stays. */

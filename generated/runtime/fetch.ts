@@ -1,13 +1,14 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/fetch.ts
 // It is the same in every package: this file is overwritten.
 
+import type { AcceptOptions, BodyReception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import { concat } from './bytes.js';
 import type { Headers } from './delivery.js';
 import { platform, type PlatformResponse } from './platform.js';
-import type { AcceptOptions, Acceptor, BodyReception } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 
-/** What is read of a `Request`: that of Node.js, Deno, Bun, a browser or a worker is one. */
+/** The part of a `Request` that is read: that of Node.js, Deno, Bun, a browser or a worker is one. */
 export interface FetchRequest {
   readonly method: string;
   readonly url: string;
@@ -25,7 +26,7 @@ interface FetchReader {
   cancel(): Promise<unknown>;
 }
 
-/** What a runtime gives with a request, such as the context of a Cloudflare Worker. */
+/** The context that a runtime gives with a request, such as that of a Cloudflare Worker. */
 export interface FetchContext {
   /** Keeps the runtime alive until some work is done. */
   waitUntil?(work: Promise<unknown>): void;
@@ -91,7 +92,7 @@ async function read(
 
 const statusesWithoutBody = [101, 204, 205, 304];
 
-/** A connection is the platform's to keep or close. What HTTP can't say, such as a header of two lines, is our fault. */
+/** A connection is the platform's to keep or close. An answer that HTTP can't say, such as a header of two lines, is our fault. */
 function respond({
   status,
   headers: { connection: _, ...headers },

@@ -3,10 +3,11 @@
 
 import type { Headers } from './delivery.js';
 import type { Formats } from './formats.js';
+import { at, isObject, kindOf, own } from './json.js';
 import type { Location, MessageDefinition, OperationDefinition } from './operations.js';
-import { at, isObject, kindOf, own, type Issue } from './validation.js';
+import type { Issue } from './validation.js';
 
-/** What a payload turned out to be. */
+/** The verdict on a payload. */
 export interface Judgement {
   /** Undefined where nothing tells which message of several it is. */
   readonly message: string | undefined;
@@ -15,7 +16,7 @@ export interface Judgement {
 }
 
 /**
- * Tells which message of an operation has arrived, and what is wrong with its payload. Formats count as
+ * Tells which message of an operation has arrived, and the issues of its payload. Formats count as
  * far as there are checks for them.
  */
 export function judge(

@@ -2,8 +2,9 @@
 // It is the same in every package: this file is overwritten.
 
 /// <reference types="node" preserve="true" />
+import type { AcceptOptions } from './accept.js';
 import { receive, type NodeRequest, type NodeResponse } from './node-http.js';
-import type { AcceptOptions, Acceptor } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 
 /**
  * A listener for `http.createServer`, and those like it, HTTP/2 included. Never calls `listen`, never throws.

@@ -6,18 +6,17 @@ import type {
   ErrorContext,
   FailedDelivery,
   HandlerContext,
-  HookContext,
   IncomingRequest,
   InvalidDelivery,
-  Logger,
   RequestHead,
-  UnknownDelivery,
 } from './delivery.js';
 import type { DedupeOptions } from './duplicates.js';
 import type { Formats } from './formats.js';
+import type { DeliveryHooks, Middleware } from './hooks.js';
+import type { Logger } from './platform.js';
 
-/** What a receiver does with deliveries. Every hook may be async, and may throw: that is answered with 500. */
-export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
+/** The settings, handlers and hooks of a receiver. Every hook may be async, and may throw: that is answered with 500. */
+export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends DeliveryHooks {
   /**
    * The functions for the operations you care about; the others are answered with 202. Declare a map as
    * `Handlers` to have the compiler ask for every one of them, as `Partial<Handlers>` for some.
@@ -36,7 +35,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
 
   /** The largest body that is read, in bytes. 1 MiB unless set. */
   readonly bodyLimit?: number;
-  /** How long an event may take, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
+  /** The time that an event may take, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
   readonly timeLimit?: number;
   /** Refuses a content type that isn't JSON with 415. Off unless set: senders get it wrong. */
   readonly strictContentType?: boolean;
@@ -52,7 +51,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
   readonly acknowledge?: 'after' | 'before';
   /** Recognises deliveries that come again. They are answered as if handled, and reach nobody. */
   readonly dedupe?: DedupeOptions;
-  /** What `context.logger` is, and where an error goes without an `onError`. The console unless set. */
+  /** The logger of each context, which errors go to without an `onError`. The console unless set. */
   readonly logger?: Logger;
 
   /**
@@ -64,19 +63,15 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
   readonly onAny?: (event: Event, context: HandlerContext) => unknown;
   /** A valid event that nobody handled. */
   readonly onUnhandled?: (event: Event, context: HandlerContext) => unknown;
-  /** A payload that breaks its schema. It decides: without a `reply` the answer is 204. */
-  readonly onInvalid?: (delivery: InvalidDelivery, context: HookContext) => unknown;
   /** A valid payload with a string that is not of its format. The logger is warned unless set. */
   readonly onReport?: (delivery: InvalidDelivery) => unknown;
-  /** A verified request below `basePath` for no known operation; a `reply` is sent instead of 404. */
-  readonly onUnknown?: (request: UnknownDelivery, context: HookContext) => unknown;
   /**
    * A request below `basePath` that isn't a POST, such as a handshake; a `reply` is sent instead of 404
    * or 405. Nothing is verified: its query stands in `path`.
    */
   readonly onRequest?: (request: IncomingRequest) => unknown;
   /**
-   * What a handler or a hook threw, an event that took too long, a delivery refused while closing.
+   * An error of a handler or a hook, an event that took too long, a delivery refused while closing.
    * Given to the logger unless set. The answer never tells of it.
    */
   readonly onError?: (
@@ -85,19 +80,3 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> {
     context: ErrorContext,
   ) => unknown;
 }
-
-/**
- * Goes on with `next`, once; what it returns takes the place of the hook's result. `hook` tells what it runs around,
- * and what `event` is: anything but `handler` has no payload of its operation's type.
- */
-export type Middleware<Event extends DeliveredEvent> = (
-  context: MiddlewareContext<Event>,
-  next: () => unknown,
-) => unknown;
-
-/** What a hook is given, in one. `handler` is `onAny`, the handler and `onUnhandled`. */
-export type MiddlewareContext<Event extends DeliveredEvent> =
-  | (HandlerContext & { readonly hook: 'handler'; readonly event: Event })
-  | (HookContext & { readonly hook: 'onInvalid'; readonly event: InvalidDelivery })
-  | (HookContext & { readonly hook: 'onUnknown'; readonly event: UnknownDelivery })
-  | (ErrorContext & { readonly hook: 'onError'; readonly event: Event | FailedDelivery });

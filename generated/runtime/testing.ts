@@ -1,14 +1,16 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/testing.ts
 // It is the same in every package: this file is overwritten.
 
+import { answerTo } from './accept.js';
 import type { Answer } from './answer.js';
 import { encode } from './body.js';
 import { bytesOf } from './bytes.js';
 import type { DeliveredEvent, Handler, HandlerContext, Headers } from './delivery.js';
+import { isObject } from './json.js';
 import type { OperationDefinition, Operations } from './operations.js';
 import type { ReceiverOptions } from './options.js';
-import { answerTo, createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
-import { isObject, ValidationError } from './validation.js';
+import { createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
+import { ValidationError } from './validation.js';
 
 /** Some members of a value, at any depth; `undefined` is for one that is not to be there. Arrays are whole. */
 export type Overrides<Value> = Value extends readonly unknown[]
@@ -101,10 +103,10 @@ export interface Problem {
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 
-/** What came of a delivery. */
+/** The answer to a delivery, and its events. */
 export interface Outcome<Event> extends Answer {
   readonly problem: Problem | undefined;
-  /** What was handed on to handlers, `onAny` and `onUnhandled`. */
+  /** Those that were handed on to handlers, `onAny` and `onUnhandled`. */
   readonly events: readonly Event[];
 }
 
@@ -133,39 +135,22 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
   operations: Operations,
   options: Partial<ReceiverOptions<Event, Handlers>>,
 ): TestReceiver<Event> {
-  const seen = new Map<Uint8Array, Event[]>();
+  const follower = new Follower<Event>();
   const receiver = createReceiverOf<Event, Handlers>(operations, {
     handlers: spyOnOf<Event, Handlers>(operations).handlers,
     ...options,
     onAny: (event, context) => {
-      seen.get(event.rawBody)?.push(event);
+      follower.see(event);
       return options.onAny?.(event, context);
     },
   });
 
-  async function follow(
-    rawBody: Uint8Array,
-    answer: (waitUntil: (work: Promise<unknown>) => void) => Promise<Answer>,
-  ): Promise<Outcome<Event>> {
-    const events: Event[] = [];
-    const work: Promise<unknown>[] = [];
-    seen.set(rawBody, events);
-    const { status, headers, body } = await answer((promise) => void work.push(promise));
-    while (work.length > 0) await work.pop();
-    seen.delete(rawBody);
-    const isProblem = headers['content-type'] === 'application/problem+json';
-    const problem = isProblem ? (JSON.parse(body) as Problem) : undefined;
-    return { status, headers, body, problem, events };
-  }
-
   function post(path: string, body: unknown, headers: Headers = {}): Promise<Outcome<Event>> {
     const rawBody = bodyOf(body);
-    const head = {
-      method: 'POST',
-      path,
-      headers: { 'content-type': 'application/json', ...headers },
-    };
-    return follow(rawBody, (waitUntil) => answerTo(receiver.accept(head, { waitUntil }), rawBody));
+    const sent = { 'content-type': 'application/json', ...headers };
+    return follower.follow(rawBody, (waitUntil) =>
+      answerTo(receiver.accept({ method: 'POST', path, headers: sent }, { waitUntil }), rawBody),
+    );
   }
 
   return {
@@ -177,11 +162,36 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
       const headers = { ...tellingHeaders(definition, payload), ...given };
       if (channel !== undefined) return post(pathOf(channel, parameters), encode(payload), headers);
       const rawBody = bodyOf(payload);
-      return follow(rawBody, (waitUntil) =>
+      return follower.follow(rawBody, (waitUntil) =>
         receiver.deliver(operation, payload, { headers, parameters, rawBody, waitUntil }),
       );
     },
   };
+}
+
+/** Knows the events of a delivery by its bytes. */
+class Follower<Event extends DeliveredEvent> {
+  readonly #seen = new Map<Uint8Array, Event[]>();
+
+  see(event: Event): void {
+    this.#seen.get(event.rawBody)?.push(event);
+  }
+
+  /** The outcome of a delivery, once all that it leads to is done. */
+  async follow(
+    rawBody: Uint8Array,
+    deliver: (waitUntil: (work: Promise<unknown>) => void) => Promise<Answer>,
+  ): Promise<Outcome<Event>> {
+    const events: Event[] = [];
+    const work: Promise<unknown>[] = [];
+    this.#seen.set(rawBody, events);
+    const { status, headers, body } = await deliver((promise) => void work.push(promise));
+    while (work.length > 0) await work.pop();
+    this.#seen.delete(rawBody);
+    const isProblem = headers['content-type'] === 'application/problem+json';
+    const problem = isProblem ? (JSON.parse(body) as Problem) : undefined;
+    return { status, headers, body, problem, events };
+  }
 }
 
 function operationOf(operations: Operations, name: string): OperationDefinition {
@@ -190,7 +200,7 @@ function operationOf(operations: Operations, name: string): OperationDefinition 
   return operation;
 }
 
-/** What says which message a payload is, where that is a header: of the first that it is valid for. */
+/** The header that says which message a payload is, if one does: of the first that it is valid for. */
 function tellingHeaders({ tell, messages }: OperationDefinition, payload: unknown): Headers {
   const message = messages.find(({ is }) => is(payload)) ?? messages[0];
   const value = message?.when?.[0];

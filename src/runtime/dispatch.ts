@@ -1,92 +1,82 @@
-import { accepted, invalidPayload, noContent, problem, Reply, type Answer } from './answer.js';
+import { accepted, noContent, Reply, type Answer } from './answer.js';
 import type { DeliveryContext, FailureContext } from './context.js';
-import type {
-  DeliveredEvent,
-  FailedDelivery,
-  Handler,
-  InvalidDelivery,
-  Logger,
-  UnknownDelivery,
-} from './delivery.js';
+import type { DeliveredEvent, FailedDelivery, Handler, HookContext } from './delivery.js';
+import { answers, type DeliveryHook, type DeliveryOf } from './hooks.js';
 import type { ReceiverOptions } from './options.js';
+import type { Logger } from './platform.js';
 import { after } from './promises.js';
 
-/** A delivery used up its time. */
-export class TimeLimitError extends Error {
-  override readonly name = 'TimeLimitError';
-}
+/** Runs handlers and hooks, with middleware around each. Its methods throw or reject as those do. */
+export class Dispatch<Event extends DeliveredEvent> {
+  readonly #options: ReceiverOptions<Event, unknown>;
+  readonly #middleware: readonly Layer[];
+  readonly #logger: Logger;
 
-/** Hands a delivery to whoever is to get it, with middleware around it. Each throws or rejects as they do. */
-export interface Dispatch<Event extends DeliveredEvent> {
-  event(context: DeliveryContext<Event>): Answer | Promise<Answer>;
-  invalid(context: DeliveryContext<InvalidDelivery>): Answer | Promise<Answer>;
-  unknown(context: DeliveryContext<UnknownDelivery>): Answer | Promise<Answer>;
-  error(context: FailureContext<Event | FailedDelivery>): unknown;
-}
-
-export function createDispatch<Event extends DeliveredEvent, Handlers>(
-  options: ReceiverOptions<Event, Handlers>,
-  logger: Logger,
-): Dispatch<Event> {
-  const { onAny, onUnhandled, onInvalid, onUnknown, middleware = [] } = options;
-  const { onError = (error: unknown) => logger.error(error) } = options;
-  const handlers = options.handlers as Readonly<Record<string, Handler<DeliveredEvent>>>;
-
-  function handle(event: Event, context: DeliveryContext<Event>): unknown {
-    const { operation } = event;
-    const handler = Object.hasOwn(handlers, operation) ? handlers[operation] : undefined;
-    return handler ? handler(event, context) : context.unhandled();
+  constructor(options: ReceiverOptions<Event, unknown>, logger: Logger) {
+    this.#options = options;
+    this.#middleware = [...((options.middleware ?? []) as readonly Layer[])];
+    this.#logger = logger;
   }
 
-  function runEvent(context: DeliveryContext<Event>): unknown {
+  /** `onAny`, the handler, and `onUnhandled` where nobody cared. */
+  event(context: DeliveryContext<Event>): Answer | Promise<Answer> {
+    const result = this.#surround(context, () => this.#runEvent(context));
+    return after(result, (given) => {
+      if (given instanceof Reply) return given;
+      return context.isUnhandled ? accepted : noContent;
+    });
+  }
+
+  /** A hook of a delivery that no handler gets. */
+  hook<Name extends DeliveryHook>(
+    name: Name,
+    context: DeliveryContext<DeliveryOf<Name>>,
+  ): Answer | Promise<Answer> {
+    const hook = this.#options[name] as HookFunction<DeliveryOf<Name>> | undefined;
+    const result = this.#surround(context, () => hook?.(context.event, context));
+    return replyOr(result, answers[name](context.event, Boolean(hook)));
+  }
+
+  /** `onError`, or the logger. */
+  error(context: FailureContext<Event | FailedDelivery>): unknown {
+    const { onError = (error: unknown) => this.#logger.error(error) } = this.#options;
+    return this.#surround(context, () => onError(context.error, context.event, context));
+  }
+
+  #runEvent(context: DeliveryContext<Event>): unknown {
+    const { onAny, onUnhandled } = this.#options;
     const { event } = context;
     return after(onAny?.(event, context), (heard) => {
       if (heard instanceof Reply) return heard;
-      return after(handle(event, context), (result) => {
+      return after(this.#handle(event, context), (result) => {
         const isOver = result instanceof Reply || !context.isUnhandled;
         return isOver ? result : onUnhandled?.(event, context);
       });
     });
   }
 
-  /** The first outermost. */
-  function surround<Context>(run: (context: Context) => unknown): (context: Context) => unknown {
-    const layers = middleware as readonly ((context: Context, next: () => unknown) => unknown)[];
-    return layers.reduceRight<(context: Context) => unknown>(
-      (inner, around) => (context) =>
-        around(
-          context,
-          once(() => inner(context)),
-        ),
-      run,
-    );
+  #handle(event: Event, context: DeliveryContext<Event>): unknown {
+    const { operation } = event;
+    const handlers = this.#options.handlers as Readonly<Record<string, Handler<Event>>>;
+    const handler = Object.hasOwn(handlers, operation) ? handlers[operation] : undefined;
+    return handler ? handler(event, context) : context.unhandled();
   }
 
-  const event = surround(runEvent);
-  const invalid = surround((context: DeliveryContext<InvalidDelivery>) =>
-    onInvalid?.(context.event, context),
-  );
-  const unknown = surround((context: DeliveryContext<UnknownDelivery>) =>
-    onUnknown?.(context.event, context),
-  );
-  const error = surround((context: FailureContext<Event | FailedDelivery>) =>
-    onError(context.error, context.event, context),
-  );
-
-  return {
-    event: (context) =>
-      after(event(context), (result) => {
-        if (result instanceof Reply) return result;
-        return context.isUnhandled ? accepted : noContent;
-      }),
-    invalid: (context) =>
-      replyOr(invalid(context), onInvalid ? noContent : invalidPayload(context.event.issues)),
-    unknown: (context) => replyOr(unknown(context), problem(404)),
-    error,
-  };
+  /** Runs the middleware, the first outermost, and `run` inside of it. */
+  #surround(context: object, run: () => unknown, from = 0): unknown {
+    if (from === this.#middleware.length) return run();
+    const around = this.#middleware[from] as Layer;
+    const next = (): unknown => this.#surround(context, run, from + 1);
+    return around(context, once(next));
+  }
 }
 
-/** What a hook replies, if it does. */
+type HookFunction<Delivery> = (delivery: Delivery, context: HookContext) => unknown;
+
+/** Middleware, whichever hook it runs around. */
+type Layer = (context: object, next: () => unknown) => unknown;
+
+/** The reply of a hook, if it gives one. */
 export function replyOr(result: unknown, otherwise: Answer): Answer | Promise<Answer> {
   return after(result, (reply) => (reply instanceof Reply ? reply : otherwise));
 }

@@ -1,9 +1,10 @@
+import { answerTo, type AcceptOptions } from './accept.js';
 import { bytesOf, fromBase64 } from './bytes.js';
 import type { Headers } from './delivery.js';
-import { answerTo, type AcceptOptions, type Acceptor } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 import { pathBelow } from './routes.js';
 
-/** What is read of an event: of API Gateway's REST and HTTP APIs, and of function URLs. */
+/** The part of an event that is read: of API Gateway's REST and HTTP APIs, and of function URLs. */
 export interface LambdaEvent {
   /** Format 1.0, of REST APIs. */
   readonly httpMethod?: string;
@@ -86,7 +87,7 @@ function queryOf({ multiValueQueryStringParameters: parameters }: LambdaEvent): 
     .join('&');
 }
 
-/** Format 1.0 has the names as they were sent, and a header that was sent twice among the lists alone. */
+/** Format 1.0 has the names as they were sent, and a header that was sent twice among the lists only. */
 function headersOf({ headers, multiValueHeaders }: LambdaEvent): Headers {
   const lists = Object.entries(multiValueHeaders ?? {}).map(
     ([name, values = []]) => [name, values.join(', ')] as const,

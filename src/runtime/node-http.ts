@@ -2,17 +2,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Readable } from 'node:stream';
+import type { AcceptOptions, BodyReception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import { encode } from './body.js';
 import { platform } from './platform.js';
 import { after } from './promises.js';
-import type { AcceptOptions, Acceptor, BodyReception } from './receiver.js';
+import type { Acceptor } from './receiver.js';
 
 /** A request of node:http, or of node:http2 by its compatibility API. */
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
-/** A request, what answers it, and what a framework knows of both. */
+/** A request, its response, and the framework's knowledge of both. */
 export interface Exchange {
   readonly request: NodeRequest;
   readonly response: NodeResponse;
@@ -23,7 +24,7 @@ export interface Exchange {
   readonly fail?: ((error: unknown) => void) | undefined;
 }
 
-/** How long the rest of a refused body is read. Who is cut off while sending never sees the answer. */
+/** The time for which the rest of a refused body is read, in milliseconds. A sender that is cut off never sees the answer. */
 const lingering = 2_000;
 
 /** Has a request answered by the receiver. Never throws. */
@@ -120,7 +121,7 @@ function bufferOf(data: Buffer | string): Buffer {
   return typeof data === 'string' ? Buffer.from(data) : data;
 }
 
-/** What a body parser, or the runtime of a cloud, has kept of a body that it read; else its JSON written anew. */
+/** The bytes that a body parser, or the runtime of a cloud, has kept of a body that it read; else its JSON written anew. */
 function keptBytes(request: NodeRequest): Uint8Array | undefined {
   const { rawBody, body } = request as { readonly rawBody?: unknown; readonly body?: unknown };
   for (const kept of [rawBody, body]) {
@@ -130,7 +131,7 @@ function keptBytes(request: NodeRequest): Uint8Array | undefined {
   return request.readableDidRead ? encode(body) : new Uint8Array();
 }
 
-/** Sends an answer, unless the sender is gone. Throws for what HTTP can't say, such as a header of two lines. */
+/** Sends an answer, unless the sender is gone. Throws for an answer that HTTP can't say, such as a header of two lines. */
 function send(request: NodeRequest, response: NodeResponse, answer: Answer): void {
   if (response.destroyed || response.headersSent) return;
   const { status, headers, body } = answer;

@@ -1,7 +1,5 @@
-import type { Logger } from './delivery.js';
-
 /**
- * What the receiver needs of its runtime, described here so that the package compiles without the
+ * The globals that the receiver needs, described here so that the package compiles without the
  * types of any platform. Every runtime that speaks HTTP has these globals.
  */
 interface Platform {
@@ -71,6 +69,14 @@ interface PlainSignal {
   throwIfAborted(): void;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** The part of `console`, pino and winston that they share. */
+export interface Logger {
+  debug(...values: unknown[]): void;
+  info(...values: unknown[]): void;
+  warn(...values: unknown[]): void;
+  error(...values: unknown[]): void;
 }
 
 export const platform = globalThis as unknown as Platform;

@@ -13,49 +13,61 @@ interface Route {
 /** A segment of an address, split at its parameters: `user-{id}` is `['user-', 'id', '']`. */
 type Segment = readonly string[];
 
-export interface Router {
+const noParameters = {};
+
+/** Finds the operation of a request. */
+export class Router {
+  readonly #byName: ReadonlyMap<string, OperationDefinition>;
+  /** By their addresses. */
+  readonly #literal = new Map<string, Match[]>();
+  /** Those with parameters, in the order in which they are tried. */
+  readonly #patterns: readonly Route[];
+
+  constructor(operations: Operations) {
+    const all = Object.values(operations);
+    const patterns = new Map<string, { segments: Segment[]; operations: OperationDefinition[] }>();
+    for (const operation of all) {
+      if (operation.channel === undefined) continue;
+      const address = `/${trimSlashes(operation.channel)}`;
+      if (address.includes('{')) {
+        const segments = address.split('/').map(parseSegment);
+        valueAt(patterns, address, () => ({ segments, operations: [] })).operations.push(operation);
+      } else {
+        valueAt(this.#literal, address, () => []).push({ operation, parameters: noParameters });
+      }
+    }
+    this.#byName = namesOf(all);
+    this.#patterns = [...patterns.values()].sort(literalsFirst);
+  }
+
   /** The operation whose channel has this path; undefined where none has, or several. */
-  find(path: string): Match | undefined;
+  find(path: string): Match | undefined {
+    const matches = this.#findAll(path);
+    return matches.length === 1 ? matches[0] : undefined;
+  }
+
   /**
    * The operation of a name: its handler's, its id or its channel's address, where that says which. Parameters
    * are those of the path, if it is one of the operation's.
    */
-  findNamed(name: string, path: string): Match | undefined;
-}
-
-const noParameters = {};
-
-export function createRouter(operations: Operations): Router {
-  const all = Object.values(operations);
-  const byName = namesOf(all);
-  const literal = new Map<string, Match[]>();
-  const patterns = new Map<string, { segments: Segment[]; operations: OperationDefinition[] }>();
-  for (const operation of all) {
-    if (operation.channel === undefined) continue;
-    const address = `/${trimSlashes(operation.channel)}`;
-    if (!address.includes('{')) {
-      const matches = literal.get(address) ?? [];
-      literal.set(address, [...matches, { operation, parameters: noParameters }]);
-    } else {
-      const route = patterns.get(address) ?? {
-        segments: address.split('/').map(parseSegment),
-        operations: [],
-      };
-      route.operations.push(operation);
-      patterns.set(address, route);
-    }
+  findNamed(name: string, path: string): Match | undefined {
+    const operation = this.#byName.get(name);
+    if (!operation) return undefined;
+    const match = this.#findAll(path).find((found) => found.operation === operation);
+    return match ?? { operation, parameters: noParameters };
   }
-  const byLiterals = [...patterns.values()].sort(literalsFirst);
 
-  function findAll(path: string): readonly Match[] {
+  #findAll(path: string): readonly Match[] {
     const address = `/${trimSlashes(path)}`;
-    const exact = literal.get(path) ?? literal.get(address);
+    const exact = this.#literal.get(path) ?? this.#literal.get(address);
     if (exact) return exact;
     const segments = address.split('/').map(decode);
     if (!segments.every((segment) => segment !== undefined)) return [];
-    const decoded = literal.get(segments.map(escapeSlashes).join('/'));
-    if (decoded) return decoded;
-    for (const route of byLiterals) {
+    return this.#literal.get(segments.map(escapeSlashes).join('/')) ?? this.#findPattern(segments);
+  }
+
+  #findPattern(segments: readonly string[]): readonly Match[] {
+    for (const route of this.#patterns) {
       const parameters = matchSegments(route.segments, segments);
       if (!parameters) continue;
       const allowed = route.operations.filter((operation) => allows(operation, parameters));
@@ -63,22 +75,16 @@ export function createRouter(operations: Operations): Router {
     }
     return [];
   }
-
-  return {
-    find(path) {
-      const matches = findAll(path);
-      return matches.length === 1 ? matches[0] : undefined;
-    },
-    findNamed(name, path) {
-      const operation = byName.get(name);
-      if (!operation) return undefined;
-      const match = findAll(path).find((found) => found.operation === operation);
-      return match ?? { operation, parameters: noParameters };
-    },
-  };
 }
 
-/** Handlers' names come before ids, and ids before addresses; what several operations share names none. */
+/** The value of a key, which is made unless there is one. */
+function valueAt<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+/** Handlers' names come before ids, and ids before addresses; a name that several operations share is left out. */
 function namesOf(operations: readonly OperationDefinition[]): Map<string, OperationDefinition> {
   const names = new Map<string, OperationDefinition>();
   for (const nameOf of [
@@ -87,10 +93,7 @@ function namesOf(operations: readonly OperationDefinition[]): Map<string, Operat
     ({ channel }: OperationDefinition) => channel,
   ]) {
     const own = new Map<string | undefined, OperationDefinition[]>();
-    for (const operation of operations) {
-      const name = nameOf(operation);
-      own.set(name, [...(own.get(name) ?? []), operation]);
-    }
+    for (const operation of operations) valueAt(own, nameOf(operation), () => []).push(operation);
     for (const [name, [operation, ...others]] of own) {
       if (name === undefined || names.has(name) || !operation || others.length > 0) continue;
       names.set(name, operation);
@@ -105,7 +108,7 @@ function escapeSlashes(segment: string | undefined): string | undefined {
 }
 
 /**
- * What is left of a path below `basePath`, without its query; undefined for one that is not below it.
+ * The rest of a path below `basePath`, without its query; undefined for one that is not below it.
  * Comparing takes the same time wherever they differ.
  */
 export function pathBelow(basePath: string, target: string): string | undefined {
@@ -127,7 +130,7 @@ function originForm(target: string): string {
   return target.replace(/^https?:\/\/[^/?]*/i, '');
 }
 
-/** Whether every parameter that has but a few values has one of them. */
+/** True where every parameter that has a list of values has one of them. */
 function allows(
   { parameters: known = {} }: OperationDefinition,
   parameters: Readonly<Record<string, string>>,

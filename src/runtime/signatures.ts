@@ -1,9 +1,9 @@
 import { bytesOf, concat, fromBase64 } from './bytes.js';
 import type { Headers, IncomingRequest } from './delivery.js';
+import { own } from './json.js';
 import { platform, type CryptoKey } from './platform.js';
-import { own } from './validation.js';
 
-/** What `verify` of a receiver takes. */
+/** The function that `verify` of a receiver takes. */
 export type Verifier = (request: IncomingRequest) => Promise<boolean>;
 
 /** A text counts as its UTF-8 bytes. */
@@ -16,11 +16,11 @@ export interface HmacOptions {
   readonly secrets: Secret | readonly Secret[];
   /** SHA-256 unless set. */
   readonly algorithm?: 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
-  /** How the signature is written: `hex` unless set. */
+  /** The encoding of the signature: `hex` unless set. */
   readonly encoding?: 'hex' | 'base64';
-  /** What the header has before the signature, such as `sha256=`. Nothing unless set. */
+  /** The text before the signature in its header, such as `sha256=`. Nothing unless set. */
   readonly prefix?: string;
-  /** What is signed: the raw bytes unless set. Undefined refuses the request. */
+  /** The signed data: the raw bytes unless set. Undefined refuses the request. */
   readonly signed?: (request: IncomingRequest) => Secret | undefined;
 }
 
@@ -52,7 +52,7 @@ export function verifyHmac({
 export interface StandardWebhooksOptions {
   /** `whsec_` and base64, as the provider shows it; or several, for the time of a rotation. */
   readonly secrets: string | readonly string[];
-  /** How far a delivery's time may be from now, in seconds. 300 unless set. */
+  /** The difference that a delivery's time may have from now, in seconds. 300 unless set. */
   readonly tolerance?: number;
 }
 

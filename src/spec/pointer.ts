@@ -1,10 +1,19 @@
 import type { Pointer } from '../model/model.js';
-import { encodeToken } from '../runtime/validation.js';
+import { at as appendKey } from '../runtime/validation.js';
 import { child, type Node } from './node.js';
 
 /** Appends tokens to a pointer in URI form. */
 export function at(pointer: Pointer, ...tokens: readonly (string | number)[]): Pointer {
   return [pointer, ...tokens.map((token) => encodeToken(String(token)))].join('/');
+}
+
+/** A key as a pointer in URI form has it. A lone surrogate, which no URI can hold, is `~ud800`. */
+export function encodeToken(key: string): string {
+  if (/^[\w.-]*$/.test(key)) return key;
+  const token = appendKey('', key).slice(1);
+  return encodeURIComponent(
+    token.replace(/\p{Cs}/gu, (unit) => `~u${unit.charCodeAt(0).toString(16)}`),
+  );
 }
 
 /** The last key that a pointer walks. */

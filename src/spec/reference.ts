@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Pointer } from '../model/model.js';
-import { encodeToken } from '../runtime/validation.js';
 import { child, text, type Document, type Node } from './node.js';
-import { at, find, tokens } from './pointer.js';
+import { at, encodeToken, find, tokens } from './pointer.js';
 
 /** A `$ref` taken apart. */
 export interface Reference {

@@ -21,6 +21,8 @@ import type { HandlersTemplates } from './view.js';
 
 const template = templatesOf<HandlersTemplates>();
 
+const allTypes = code`export type *`;
+
 /** A file per operation, one that re-exports the stubs, and the union and map of them all. */
 export function planHandlers(model: Model): readonly PlannedFile[] {
   const { operations } = model;
@@ -133,7 +135,7 @@ function planEvents(handled: readonly Handled[]): PlannedFile {
   return template('events.ts', 'handlers/events', {
     header,
     imports: rows.flatMap(({ names, path }) => moduleLines('import type', names, path)),
-    exports: rows.map(({ path }) => code`export type * from '${path}';`),
+    exports: rows.map(({ path }) => code`${allTypes} from '${path}';`),
     union: unionLines(code`export type WebhookEvent`, events.length === 0 ? [code`never`] : events),
     hasHandlers: handlers.length > 0,
     handlers,

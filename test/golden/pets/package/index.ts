@@ -6,6 +6,7 @@ export * from './validators/index.js';
 export type * from './events.js';
 export { operations } from './operations.js';
 export { createReceiver, type ReceiverOptions } from './receiver.js';
+export type { AcceptOptions, Reception } from './runtime/accept.js';
 export { reply, type Answer, type Reply, type ReplyOptions } from './runtime/answer.js';
 export type {
   DeliveredEvent,
@@ -17,25 +18,20 @@ export type {
   HookContext,
   IncomingRequest,
   InvalidDelivery,
-  Logger,
   RequestHead,
   UnknownDelivery,
 } from './runtime/delivery.js';
-export { TimeLimitError } from './runtime/dispatch.js';
 export {
   createMemoryStore,
   type DedupeOptions,
   type DedupeStore,
   type MemoryStoreOptions,
 } from './runtime/duplicates.js';
-export type { Middleware, MiddlewareContext } from './runtime/options.js';
-export {
-  ReceiverClosedError,
-  type AcceptOptions,
-  type DeliverOptions,
-  type Receiver,
-  type Reception,
-} from './runtime/receiver.js';
+export { ReceiverClosedError, TimeLimitError } from './runtime/errors.js';
+export type { Middleware, MiddlewareContext } from './runtime/hooks.js';
+export type { Logger } from './runtime/platform.js';
+export type { DeliverOptions } from './runtime/receive.js';
+export type { Receiver } from './runtime/receiver.js';
 export {
   describeIssue,
   ValidationError,
