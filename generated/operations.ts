@@ -7,90 +7,41 @@ import { isMessageEvent, messageEventIssues } from './validators/message-event.j
 import { isCustomerEvent, customerEventIssues } from './validators/customer-event.js';
 import { isAgentEvent, agentEventIssues } from './validators/agent-event.js';
 
-/** Every operation by its handler's name. `id` and `channel` are as the document writes them. */
+const ticketEventMessage = {
+  message: 'TicketEvent',
+  is: isTicketEvent,
+  issues: ticketEventIssues,
+} as const;
+const messageEventMessage = {
+  message: 'MessageEvent',
+  is: isMessageEvent,
+  issues: messageEventIssues,
+} as const;
+const customerEventMessage = {
+  message: 'CustomerEvent',
+  is: isCustomerEvent,
+  issues: customerEventIssues,
+} as const;
+const agentEventMessage = {
+  message: 'AgentEvent',
+  is: isAgentEvent,
+  issues: agentEventIssues,
+} as const;
+
+/** Every operation by its handler's name; with its `id` where the document calls it otherwise. */
 export const operations = {
-  onTicketStarted: {
-    operation: 'onTicketStarted',
-    id: 'onTicketStarted',
-    channel: 'ticket_started',
-    messages: [{ message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues }],
-  },
-  onTicketOpened: {
-    operation: 'onTicketOpened',
-    id: 'onTicketOpened',
-    channel: 'ticket_opened',
-    messages: [{ message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues }],
-  },
-  onTicketClosed: {
-    operation: 'onTicketClosed',
-    id: 'onTicketClosed',
-    channel: 'ticket_closed',
-    messages: [{ message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues }],
-  },
-  onTicketAssigned: {
-    operation: 'onTicketAssigned',
-    id: 'onTicketAssigned',
-    channel: 'ticket_assigned',
-    messages: [{ message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues }],
-  },
-  onTicketPriorityChanged: {
-    operation: 'onTicketPriorityChanged',
-    id: 'onTicketPriorityChanged',
-    channel: 'ticket_priority_changed',
-    messages: [{ message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues }],
-  },
-  onTicketDeleted: {
-    operation: 'onTicketDeleted',
-    id: 'onTicketDeleted',
-    channel: 'ticket_deleted',
-    messages: [{ message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues }],
-  },
-  onTicketTagged: {
-    operation: 'onTicketTagged',
-    id: 'onTicketTagged',
-    channel: 'ticket_tagged',
-    messages: [{ message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues }],
-  },
-  onTicketMoved: {
-    operation: 'onTicketMoved',
-    id: 'onTicketMoved',
-    channel: 'ticket_moved',
-    messages: [{ message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues }],
-  },
-  onCustomerReplied: {
-    operation: 'onCustomerReplied',
-    id: 'onCustomerReplied',
-    channel: 'customer_replied',
-    messages: [{ message: 'MessageEvent', is: isMessageEvent, issues: messageEventIssues }],
-  },
-  onAgentReplied: {
-    operation: 'onAgentReplied',
-    id: 'onAgentReplied',
-    channel: 'agent_replied',
-    messages: [{ message: 'MessageEvent', is: isMessageEvent, issues: messageEventIssues }],
-  },
-  onNoteAdded: {
-    operation: 'onNoteAdded',
-    id: 'onNoteAdded',
-    channel: 'note_added',
-    messages: [{ message: 'MessageEvent', is: isMessageEvent, issues: messageEventIssues }],
-  },
-  onCustomerAdded: {
-    operation: 'onCustomerAdded',
-    id: 'onCustomerAdded',
-    channel: 'customer_added',
-    messages: [{ message: 'CustomerEvent', is: isCustomerEvent, issues: customerEventIssues }],
-  },
-  onAgentInvited: {
-    operation: 'onAgentInvited',
-    id: 'onAgentInvited',
-    channel: 'agent_invited',
-    messages: [{ message: 'AgentEvent', is: isAgentEvent, issues: agentEventIssues }],
-  },
-  onAgentArchived: {
-    operation: 'onAgentArchived',
-    id: 'onAgentArchived',
-    channel: 'agent_archived',
-    messages: [{ message: 'AgentEvent', is: isAgentEvent, issues: agentEventIssues }],
-  },
+  onTicketStarted: { channel: 'ticket_started', messages: [ticketEventMessage] },
+  onTicketOpened: { channel: 'ticket_opened', messages: [ticketEventMessage] },
+  onTicketClosed: { channel: 'ticket_closed', messages: [ticketEventMessage] },
+  onTicketAssigned: { channel: 'ticket_assigned', messages: [ticketEventMessage] },
+  onTicketPriorityChanged: { channel: 'ticket_priority_changed', messages: [ticketEventMessage] },
+  onTicketDeleted: { channel: 'ticket_deleted', messages: [ticketEventMessage] },
+  onTicketTagged: { channel: 'ticket_tagged', messages: [ticketEventMessage] },
+  onTicketMoved: { channel: 'ticket_moved', messages: [ticketEventMessage] },
+  onCustomerReplied: { channel: 'customer_replied', messages: [messageEventMessage] },
+  onAgentReplied: { channel: 'agent_replied', messages: [messageEventMessage] },
+  onNoteAdded: { channel: 'note_added', messages: [messageEventMessage] },
+  onCustomerAdded: { channel: 'customer_added', messages: [customerEventMessage] },
+  onAgentInvited: { channel: 'agent_invited', messages: [agentEventMessage] },
+  onAgentArchived: { channel: 'agent_archived', messages: [agentEventMessage] },
 } as const satisfies Operations;

@@ -325,6 +325,17 @@ describe('what is said', () => {
   });
 });
 
+test('license and repository of the configuration stand in package.json, and neither does without', async () => {
+  const settings = { spec: 'spec.yaml', output: 'out', license: 'MIT' };
+  const folder = project({ 'hooksmith.config.json': JSON.stringify(settings) });
+  const manifest = (): Record<string, unknown> =>
+    JSON.parse(read(folder, 'out', 'package.json')) as Record<string, unknown>;
+  await hooksmith(['generate', '--repository', 'github:acme/"parcels"'], { cwd: folder });
+  expect(manifest()).toMatchObject({ license: 'MIT', repository: 'github:acme/"parcels"' });
+  await hooksmith(['generate'], { cwd: folder });
+  expect(manifest()).not.toHaveProperty('repository');
+});
+
 describe('--only', () => {
   const written: string[] = [];
   const always = [

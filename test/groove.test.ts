@@ -46,6 +46,18 @@ describe('the committed package', () => {
     expect(compile([bad], strictest)).not.toEqual([]);
   });
 
+  test('says of each file of the runtime where it comes from, in which version', () => {
+    const { version } = JSON.parse(read(repository, 'package.json')) as { version: string };
+    const runtime = [...readTree(generated)].filter(([path]) => path.startsWith('runtime/'));
+    expect(runtime.length).toBeGreaterThan(0);
+    for (const [path, text] of runtime) {
+      const [first, second, third, ...rest] = text.split('\n');
+      expect(first).toBe(`// Copied by hooksmith ${version} from its src/${path}`);
+      expect([second, third]).toEqual([expect.stringContaining('overwritten'), '']);
+      expect(rest.join('\n')).toBe(read(repository, 'src', path));
+    }
+  });
+
   test('needs no other package but to be built', () => {
     const manifest = JSON.parse(read(generated, 'package.json')) as Record<string, unknown>;
     expect(Object.keys(manifest).filter((key) => /dependencies/i.test(key))).toEqual([

@@ -279,7 +279,7 @@ describe('end to end', () => {
       'fixtures.mjs',
       `import { operations } from 'groove-webhooks';
        import { fixtures } from 'groove-webhooks/testing';
-       const deliveries = Object.values(operations).map(({ operation, channel, messages: [{ message }] }) =>
+       const deliveries = Object.entries(operations).map(([operation, { channel, messages: [{ message }] }]) =>
          ({ operation, channel, message, payload: fixtures[message] }));
        console.log(JSON.stringify(deliveries));`,
     );

@@ -116,7 +116,7 @@ export class Acceptance<Event extends DeliveredEvent> {
     receivedAt: Date,
     waitUntil: WaitUntil,
   ): Reception {
-    const delivery = { operation: match?.operation.operation, headers, receivedAt };
+    const delivery = { operation: match?.operation.name, headers, receivedAt };
     if (this.#work.isClosing) return { answer: this.#work.refuseClosed(delivery, waitUntil) };
     return {
       bodyLimit: this.#bodyLimit,

@@ -3,12 +3,10 @@
 
 import type { Issue, ValidationOptions } from './validation.js';
 
-/** One row of the table of operations. */
+/** One row of the table of operations. Its key there is the handler's name. */
 export interface OperationDefinition {
-  /** The handler's name. */
-  readonly operation: string;
-  /** The operation's id as the document writes it. */
-  readonly id: string;
+  /** The operation's id as the document writes it, unless that is the handler's name. */
+  readonly id?: string;
   /** The channel's address as the document writes it; undefined where it has none, and so no URL. */
   readonly channel: string | undefined;
   /** The values of those parameters of the channel that have but a few. */
@@ -45,3 +43,16 @@ export interface MessageDefinition {
 
 /** Every operation by its handler's name, in the order of the document. */
 export type Operations = Readonly<Record<string, OperationDefinition>>;
+
+/** An operation that knows its handler's name. */
+export interface Operation extends OperationDefinition {
+  readonly name: string;
+}
+
+/** The rows of the table with their names, in its order. */
+export function namedOperations(operations: Operations): ReadonlyMap<string, Operation> {
+  const named = Object.entries(operations).map(
+    ([name, definition]) => [name, { ...definition, name }] as const,
+  );
+  return new Map(named);
+}

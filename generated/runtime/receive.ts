@@ -10,7 +10,7 @@ import { handleOnce } from './duplicates.js';
 import type { Formats } from './formats.js';
 import type { DeliveryHook, DeliveryOf } from './hooks.js';
 import { judge } from './messages.js';
-import type { OperationDefinition } from './operations.js';
+import type { Operation } from './operations.js';
 import type { ReceiverOptions } from './options.js';
 import { after } from './promises.js';
 import type { Match } from './routes.js';
@@ -61,12 +61,12 @@ export class Intake<Event extends DeliveredEvent> {
 
   /** A payload that came some other way. */
   deliver(
-    operation: OperationDefinition,
+    operation: Operation,
     payload: unknown,
     { headers = {}, parameters = {}, rawBody, waitUntil }: DeliverOptions = {},
   ): Answer | Promise<Answer> {
     const receivedAt = new Date();
-    const delivery = { operation: operation.operation, headers, receivedAt };
+    const delivery = { operation: operation.name, headers, receivedAt };
     return this.#work.attend(delivery, waitUntil, () => {
       const bytes = rawBody ?? encode(payload);
       if (!bytes) return problem(400);
@@ -94,7 +94,7 @@ export class Intake<Event extends DeliveredEvent> {
     const { refuse, report } = this.#formats;
     const { message, issues, correlationId } = judge(operation, payload, headers, refuse);
     const event = {
-      operation: operation.operation,
+      operation: operation.name,
       channel: operation.channel,
       message,
       parameters,
@@ -120,7 +120,7 @@ export class Intake<Event extends DeliveredEvent> {
   }
 
   async #reportFormats(
-    operation: OperationDefinition,
+    operation: Operation,
     event: DeliveredEvent,
     report: Formats,
   ): Promise<void> {

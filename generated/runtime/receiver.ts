@@ -5,7 +5,7 @@ import { Acceptance, type AcceptOptions, type Reception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import type { DeliveredEvent, RequestHead } from './delivery.js';
 import { Dispatch } from './dispatch.js';
-import type { Operations } from './operations.js';
+import { namedOperations, type Operations } from './operations.js';
 import type { ReceiverOptions } from './options.js';
 import { platform } from './platform.js';
 import { Intake, type DeliverOptions } from './receive.js';
@@ -45,14 +45,15 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   options: ReceiverOptions<Event, Handlers>,
 ): Receiver<Event> {
   const { timeLimit = 30_000, logger = platform.console } = options;
+  const named = namedOperations(operations);
   const dispatch = new Dispatch(options, logger);
   const work = new Work(logger, timeLimit, (context) => dispatch.error(context));
   const intake = new Intake(options, dispatch, work);
-  const acceptance = new Acceptance(options, new Router(operations), intake, work);
+  const acceptance = new Acceptance(options, new Router(named.values()), intake, work);
   return {
     accept: (request, given) => acceptance.accept(request, given),
     deliver: async (name, payload, given) => {
-      const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+      const operation = named.get(name);
       return operation ? intake.deliver(operation, payload, given) : problem(404);
     },
     close: () => work.close(),

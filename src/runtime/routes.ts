@@ -1,13 +1,13 @@
-import type { OperationDefinition, Operations } from './operations.js';
+import type { Operation } from './operations.js';
 
 export interface Match {
-  readonly operation: OperationDefinition;
+  readonly operation: Operation;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 interface Route {
   readonly segments: readonly Segment[];
-  readonly operations: readonly OperationDefinition[];
+  readonly operations: readonly Operation[];
 }
 
 /** A segment of an address, split at its parameters: `user-{id}` is `['user-', 'id', '']`. */
@@ -17,15 +17,15 @@ const noParameters = {};
 
 /** Finds the operation of a request. */
 export class Router {
-  readonly #byName: ReadonlyMap<string, OperationDefinition>;
+  readonly #byName: ReadonlyMap<string, Operation>;
   /** By their addresses. */
   readonly #literal = new Map<string, Match[]>();
   /** Those with parameters, in the order in which they are tried. */
   readonly #patterns: readonly Route[];
 
-  constructor(operations: Operations) {
-    const all = Object.values(operations);
-    const patterns = new Map<string, { segments: Segment[]; operations: OperationDefinition[] }>();
+  constructor(operations: Iterable<Operation>) {
+    const all = [...operations];
+    const patterns = new Map<string, { segments: Segment[]; operations: Operation[] }>();
     for (const operation of all) {
       if (operation.channel === undefined) continue;
       const address = `/${trimSlashes(operation.channel)}`;
@@ -85,14 +85,14 @@ function valueAt<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value):
 }
 
 /** Handlers' names come before ids, and ids before addresses; a name that several operations share is left out. */
-function namesOf(operations: readonly OperationDefinition[]): Map<string, OperationDefinition> {
-  const names = new Map<string, OperationDefinition>();
+function namesOf(operations: readonly Operation[]): Map<string, Operation> {
+  const names = new Map<string, Operation>();
   for (const nameOf of [
-    ({ operation }: OperationDefinition) => operation,
-    ({ id }: OperationDefinition) => id,
-    ({ channel }: OperationDefinition) => channel,
+    ({ name }: Operation) => name,
+    ({ id }: Operation) => id,
+    ({ channel }: Operation) => channel,
   ]) {
-    const own = new Map<string | undefined, OperationDefinition[]>();
+    const own = new Map<string | undefined, Operation[]>();
     for (const operation of operations) valueAt(own, nameOf(operation), () => []).push(operation);
     for (const [name, [operation, ...others]] of own) {
       if (name === undefined || names.has(name) || !operation || others.length > 0) continue;
@@ -132,7 +132,7 @@ function originForm(target: string): string {
 
 /** True where every parameter that has a list of values has one of them. */
 function allows(
-  { parameters: known = {} }: OperationDefinition,
+  { parameters: known = {} }: Operation,
   parameters: Readonly<Record<string, string>>,
 ): boolean {
   return Object.entries(known).every(([name, values]) => values.includes(parameters[name] ?? ''));

@@ -11,24 +11,22 @@ const collect: Collect = (payload, pointer, report) => {
 };
 const issues = (payload: unknown, options?: ValidationOptions): readonly Issue[] =>
   issuesOf(payload, collect, options);
-const operation = (name: string, channel: string | undefined): OperationDefinition => ({
-  operation: name,
-  id: name,
+const operation = (channel: string | undefined): OperationDefinition => ({
   channel,
   messages: [{ message: 'Thing', is: (payload) => issues(payload).length === 0, issues }],
 });
 export const operations: Operations = {
-  thing: operation('thing', 'thing'),
-  deep: operation('deep', '/a/b/'),
-  byId: operation('byId', 'users/{id}'),
-  me: operation('me', 'users/me'),
-  parcel: operation('parcel', 'parcels/{carrier}-{number}/status'),
-  first: operation('first', 'shared'),
-  second: operation('second', 'shared'),
-  homeless: operation('homeless', undefined),
+  thing: operation('thing'),
+  deep: operation('/a/b/'),
+  byId: operation('users/{id}'),
+  me: operation('users/me'),
+  parcel: operation('parcels/{carrier}-{number}/status'),
+  first: operation('shared'),
+  second: operation('shared'),
+  homeless: operation(undefined),
   traced: {
-    ...operation('traced', 'traced'),
-    messages: operation('traced', 'traced').messages.map((message) => ({
+    ...operation('traced'),
+    messages: operation('traced').messages.map((message) => ({
       ...message,
       correlationId: { in: 'payload', path: ['id'] },
     })),

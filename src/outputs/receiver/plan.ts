@@ -14,7 +14,7 @@ import {
   type Code,
 } from '../../code/text.js';
 import type { Json, Message, Model, Operation } from '../../model/model.js';
-import { schemaExports } from '../../model/names.js';
+import { camelCase, schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { header, messagesByName, messagesOf } from '../parts.js';
 import { templatesOf } from '../template.js';
@@ -27,10 +27,15 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
   const byName = messagesByName(model);
   const handled = new Set(model.operations.flatMap(({ messages }) => messages));
   const messages = model.messages.filter(({ name }) => handled.has(name));
+  const constants = messages
+    .filter(({ name }) => isSharedBy(name, model.operations))
+    .flatMap(messageLines);
   return [
     template('operations.ts', 'receiver/operations', {
       header,
       imports: messages.flatMap(messageImport),
+      messages: constants,
+      hasMessages: constants.length > 0,
       table: expressionLines(
         code`export const operations = `,
         {
@@ -52,6 +57,20 @@ function messageImport({ name, file }: Message): readonly Code[] {
   return moduleLines('import', [is, issues].map(identifier), modulePath(`./validators/${file}.js`));
 }
 
+/** True where an operation takes the message as it is: where its payload needs nothing else to tell it. */
+function isSharedBy(message: string, operations: readonly Operation[]): boolean {
+  return operations.some(({ tell, messages }) => !tell && messages.includes(message));
+}
+
+function constantOf({ name }: Message): string {
+  return `${camelCase(name)}Message`;
+}
+
+function messageLines(message: Message): readonly Code[] {
+  const before = code`const ${identifier(constantOf(message))} = `;
+  return expressionLines(before, messageRow(message), code` as const;`, 0);
+}
+
 function row(operation: Operation, messages: readonly Message[]): Expression {
   const { name, id, channel, tell } = operation;
   const address = channel.address === undefined ? code`undefined` : stringLiteral(channel.address);
@@ -60,14 +79,17 @@ function row(operation: Operation, messages: readonly Message[]): Expression {
   );
   return {
     members: [
-      [code`operation`, stringLiteral(name)],
-      [code`id`, stringLiteral(id)],
+      ...optional(code`id`, id !== name && stringLiteral(id)),
       [code`channel`, address],
       ...optional(code`parameters`, limited.length > 0 && { members: limited }),
       ...optional(code`tell`, tell && jsonExpression({ in: tell.in, key: tell.key })),
       [
         code`messages`,
-        { items: messages.map((message, index) => messageRow(message, tell?.values[index])) },
+        {
+          items: messages.map((message, index) =>
+            tell ? messageRow(message, tell.values[index]) : identifier(constantOf(message)),
+          ),
+        },
       ],
     ],
   };

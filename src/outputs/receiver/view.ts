@@ -9,6 +9,9 @@ export interface ReceiverTemplates {
 export interface OperationsView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];
+  /** The messages that operations share, a constant each. */
+  readonly messages: readonly Code[];
+  readonly hasMessages: boolean;
   /** The table, a line each. */
   readonly table: readonly Code[];
 }

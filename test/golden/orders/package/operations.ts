@@ -7,27 +7,37 @@ import { isParcelShipped, parcelShippedIssues } from './validators/parcel-shippe
 import { isParcelLost, parcelLostIssues } from './validators/parcel-lost.js';
 import { isInternalPing, internalPingIssues } from './validators/internal-ping.js';
 
-/** Every operation by its handler's name. `id` and `channel` are as the document writes them. */
+const orderPlacedMessage = {
+  message: 'OrderPlaced',
+  is: isOrderPlaced,
+  issues: orderPlacedIssues,
+} as const;
+const parcelShippedMessage = {
+  message: 'ParcelShipped',
+  is: isParcelShipped,
+  issues: parcelShippedIssues,
+} as const;
+const parcelLostMessage = {
+  message: 'ParcelLost',
+  is: isParcelLost,
+  issues: parcelLostIssues,
+} as const;
+const internalPingMessage = {
+  message: 'InternalPing',
+  is: isInternalPing,
+  issues: internalPingIssues,
+} as const;
+
+/** Every operation by its handler's name; with its `id` where the document calls it otherwise. */
 export const operations = {
   orderPlaced: {
-    operation: 'orderPlaced',
     id: 'order-placed',
     channel: 'shops/{shopId}/orders',
-    messages: [{ message: 'OrderPlaced', is: isOrderPlaced, issues: orderPlacedIssues }],
+    messages: [orderPlacedMessage],
   },
   parcelMoved: {
-    operation: 'parcelMoved',
-    id: 'parcelMoved',
     channel: 'parcels/{carrier}-{number}/status',
-    messages: [
-      { message: 'ParcelShipped', is: isParcelShipped, issues: parcelShippedIssues },
-      { message: 'ParcelLost', is: isParcelLost, issues: parcelLostIssues },
-    ],
+    messages: [parcelShippedMessage, parcelLostMessage],
   },
-  ping: {
-    operation: 'ping',
-    id: 'ping',
-    channel: undefined,
-    messages: [{ message: 'InternalPing', is: isInternalPing, issues: internalPingIssues }],
-  },
+  ping: { channel: undefined, messages: [internalPingMessage] },
 } as const satisfies Operations;

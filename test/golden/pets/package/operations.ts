@@ -4,12 +4,9 @@
 import type { Operations } from './runtime/operations.js';
 import { isAdoption, adoptionIssues } from './validators/adoption.js';
 
-/** Every operation by its handler's name. `id` and `channel` are as the document writes them. */
+const adoptionMessage = { message: 'Adoption', is: isAdoption, issues: adoptionIssues } as const;
+
+/** Every operation by its handler's name; with its `id` where the document calls it otherwise. */
 export const operations = {
-  onPetAdopted: {
-    operation: 'onPetAdopted',
-    id: 'onPetAdopted',
-    channel: 'pet_adopted',
-    messages: [{ message: 'Adoption', is: isAdoption, issues: adoptionIssues }],
-  },
+  onPetAdopted: { channel: 'pet_adopted', messages: [adoptionMessage] },
 } as const satisfies Operations;
