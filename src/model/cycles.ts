@@ -1,6 +1,5 @@
+import type { Lookup } from './lookup.js';
 import type { KeywordSchema, Schema } from './model.js';
-
-type Lookup = (name: string) => Schema;
 
 /** So many references are replaced, whatever the length of their cycles. */
 const mostReplaced = 200;

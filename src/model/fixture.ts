@@ -1,7 +1,7 @@
 import { impliedType } from './implied.js';
+import type { Lookup } from './lookup.js';
 import { findMisfit, isOfType } from './misfit.js';
 import type { Json, KeywordSchema, Schema } from './model.js';
-import type { Lookup } from './tell.js';
 
 /** A sample of more values than this leaves out what is optional. */
 const mostValues = 400;

@@ -118,8 +118,12 @@ export type Json =
 
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
-/** A schema of JSON Schema draft-07, which is what AsyncAPI's schema object is. */
-export type Schema = BooleanSchema | ReferenceSchema | KeywordSchema;
+/**
+ * A schema of JSON Schema draft-07, which is what AsyncAPI's schema object is. In a Model it refers to
+ * others by their names; `written.ts` has the references of a schema before that.
+ */
+export type Schema<Reference = ReferenceSchema> =
+  BooleanSchema | Reference | KeywordSchema<Reference>;
 
 /** Accepts everything, or nothing. */
 export interface BooleanSchema {
@@ -135,7 +139,8 @@ export interface ReferenceSchema {
   readonly to: string;
 }
 
-export interface KeywordSchema extends Annotations, Assertions {
+export interface KeywordSchema<Reference = ReferenceSchema>
+  extends Annotations, Assertions<Reference> {
   readonly kind: 'keywords';
   readonly pointer: Pointer;
 }
@@ -154,7 +159,7 @@ export interface Annotations {
   readonly discriminator?: string;
 }
 
-export interface Assertions {
+export interface Assertions<Reference = ReferenceSchema> {
   readonly types?: readonly JsonType[];
   readonly enum?: readonly Json[];
   readonly const?: { readonly value: Json };
@@ -169,31 +174,31 @@ export interface Assertions {
   readonly maxLength?: number;
   readonly pattern?: Pattern;
 
-  readonly items?: Schema;
-  readonly tuple?: readonly Schema[];
-  readonly additionalItems?: Schema;
-  readonly contains?: Schema;
+  readonly items?: Schema<Reference>;
+  readonly tuple?: readonly Schema<Reference>[];
+  readonly additionalItems?: Schema<Reference>;
+  readonly contains?: Schema<Reference>;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
 
   /** In the document's order. */
-  readonly properties?: readonly Property[];
+  readonly properties?: readonly Property<Reference>[];
   readonly required?: readonly string[];
-  readonly patternProperties?: readonly (Pattern & { readonly schema: Schema })[];
-  readonly additionalProperties?: Schema;
-  readonly propertyNames?: Schema;
-  readonly dependencies?: readonly Dependency[];
+  readonly patternProperties?: readonly (Pattern & { readonly schema: Schema<Reference> })[];
+  readonly additionalProperties?: Schema<Reference>;
+  readonly propertyNames?: Schema<Reference>;
+  readonly dependencies?: readonly Dependency<Reference>[];
   readonly minProperties?: number;
   readonly maxProperties?: number;
 
-  readonly allOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly not?: Schema;
-  readonly if?: Schema;
-  readonly then?: Schema;
-  readonly else?: Schema;
+  readonly allOf?: readonly Schema<Reference>[];
+  readonly anyOf?: readonly Schema<Reference>[];
+  readonly oneOf?: readonly Schema<Reference>[];
+  readonly not?: Schema<Reference>;
+  readonly if?: Schema<Reference>;
+  readonly then?: Schema<Reference>;
+  readonly else?: Schema<Reference>;
 }
 
 /** A regular expression that has been compiled with these flags. */
@@ -204,15 +209,15 @@ export interface Pattern {
   readonly growth?: 'power' | 'exponential';
 }
 
-export interface Property {
+export interface Property<Reference = ReferenceSchema> {
   /** As on the wire. */
   readonly key: string;
-  readonly schema: Schema;
+  readonly schema: Schema<Reference>;
 }
 
 /** Where the property `key` is there, so must be these properties, or the schema holds. */
-export interface Dependency {
+export interface Dependency<Reference = ReferenceSchema> {
   readonly key: string;
   readonly required?: readonly string[];
-  readonly schema?: Schema;
+  readonly schema?: Schema<Reference>;
 }

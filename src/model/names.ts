@@ -14,6 +14,32 @@ export interface Wanted {
   readonly wanted: string;
 }
 
+/** A schema that wants the name of its owner and a part of its own. */
+export interface WantedInside {
+  readonly id: string;
+  /** The id of a schema, or a message's `payload`; its name is the part itself if that has no name. */
+  readonly owner: string;
+  readonly part: string;
+}
+
+/** Everything that wants a name. */
+export interface Wishes {
+  /** Those with a key of their own, or a place in another file. */
+  readonly schemas: readonly Wanted[];
+  readonly inline: readonly WantedInside[];
+  /** A message's payload goes by the name of the message. */
+  readonly messages: readonly (Wanted & { readonly payload: string })[];
+  readonly operations: readonly Wanted[];
+}
+
+/** All names, by the ids of those that wanted them. */
+export interface AllNames {
+  /** Payloads are among them. */
+  readonly schemas: ReadonlyMap<string, Named>;
+  readonly messages: ReadonlyMap<string, Named>;
+  readonly operations: ReadonlyMap<string, Named>;
+}
+
 export interface Named {
   /** In PascalCase. */
   readonly name: string;
@@ -119,6 +145,40 @@ export const reservedNames: ReadonlySet<string> = new Set([
 const reservedFiles = /^(?:index|con|prn|aux|nul|com\d|lpt\d|)$/;
 
 const kindSuffix = { schema: 'Schema', message: 'Message', operation: 'Operation' } as const;
+
+/** Decides every name. What comes earlier here keeps the name that it wants. */
+export function nameAll({ schemas, inline, messages, operations }: Wishes): AllNames {
+  const names = new Names();
+  const schemaNames = new Map(names.assign(schemas));
+  const messageNames = names.assign(messages);
+  for (const { id, payload } of messages) {
+    const named = messageNames.get(id);
+    if (named) schemaNames.set(payload, named);
+  }
+  for (const level of levelsOf(inline)) {
+    const wanted = level.map((wish) => wantedBelow(schemaNames.get(wish.owner), wish));
+    for (const [id, named] of names.assign(wanted)) schemaNames.set(id, named);
+  }
+  return { schemas: schemaNames, messages: messageNames, operations: names.assign(operations) };
+}
+
+/** Inline schemas by their depth, since each owner needs its name first. */
+function levelsOf(inline: readonly WantedInside[]): readonly (readonly WantedInside[])[] {
+  const byId = new Map(inline.map((wish) => [wish.id, wish]));
+  const levels: WantedInside[][] = [];
+  for (const wish of inline) {
+    let depth = 0;
+    for (let owner = byId.get(wish.owner); owner; owner = byId.get(owner.owner)) depth++;
+    (levels[depth] ??= []).push(wish);
+  }
+  return levels;
+}
+
+/** A hash that tells the owner from another stays apart in the names of what stands in it. */
+function wantedBelow(owner: Named | undefined, { id, part }: WantedInside): Wanted {
+  const wanted = owner ? owner.name + part.replace(/^_/, '') : pascalCase(part);
+  return { id, kind: 'schema', spelling: id, wanted };
+}
 
 /**
  * Gives everything its name. The order of the things doesn't matter, and asked with one thing more,

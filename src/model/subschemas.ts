@@ -1,19 +1,43 @@
-import type { Schema } from './model.js';
+import type { KeywordSchema, Schema } from './model.js';
+
+/** The keywords that hold schemas, by how they hold them. */
+const members = ['properties', 'patternProperties', 'dependencies'] as const;
+const lists = ['tuple', 'allOf', 'anyOf', 'oneOf'] as const;
+const single = [
+  ...(['items', 'additionalItems', 'contains', 'additionalProperties', 'propertyNames'] as const),
+  ...(['not', 'if', 'then', 'else'] as const),
+] as const;
 
 /** The schemas that stand directly in a schema. */
 export function subschemas(schema: Schema): readonly Schema[] {
   if (schema.kind !== 'keywords') return [];
-  const { items, additionalItems, contains, additionalProperties, propertyNames, not } = schema;
-  const single = [items, additionalItems, contains, additionalProperties, propertyNames, not];
   return [
-    ...(schema.properties ?? []).map((property) => property.schema),
-    ...(schema.patternProperties ?? []).map((pattern) => pattern.schema),
-    ...(schema.dependencies ?? []).map((dependency) => dependency.schema),
-    ...(schema.tuple ?? []),
-    ...(schema.allOf ?? []),
-    ...(schema.anyOf ?? []),
-    ...(schema.oneOf ?? []),
-    ...single,
-    ...[schema.if, schema.then, schema.else],
+    ...members.flatMap((keyword) => (schema[keyword] ?? []).map((member) => member.schema)),
+    ...lists.flatMap((keyword) => schema[keyword] ?? []),
+    ...single.map((keyword) => schema[keyword]),
   ].filter((part) => part !== undefined);
+}
+
+/** A new schema in which `change` has replaced each schema that stands directly in this one. */
+export function mapSubschemas<From, To>(
+  schema: KeywordSchema<From>,
+  change: (part: Schema<From>) => Schema<To>,
+): KeywordSchema<To> {
+  const changed: Record<string, unknown> = { ...schema };
+  for (const keyword of members) {
+    const held = schema[keyword];
+    if (!held) continue;
+    changed[keyword] = held.map((member) =>
+      member.schema ? { ...member, schema: change(member.schema) } : member,
+    );
+  }
+  for (const keyword of lists) {
+    const list = schema[keyword];
+    if (list) changed[keyword] = list.map(change);
+  }
+  for (const keyword of single) {
+    const part = schema[keyword];
+    if (part) changed[keyword] = change(part);
+  }
+  return changed as unknown as KeywordSchema<To>;
 }

@@ -1,6 +1,5 @@
+import type { Lookup } from './lookup.js';
 import type { Json, KeywordSchema, Schema, Tell } from './model.js';
-
-export type Lookup = (name: string) => Schema;
 
 /** The schemas that every valid value of `schema` satisfies, itself first: references and `allOf` followed. */
 export function demandsOf(schema: Schema, lookup: Lookup): readonly KeywordSchema[] {
