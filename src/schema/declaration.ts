@@ -1,8 +1,7 @@
 import type { Code } from '../code/text.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { interpretMembers } from './modelina.js';
-import { indexType, membersOf } from './members.js';
-import { furtherTypes, isObject, printType } from './print-type.js';
+import { furtherTypes, indexType, isObject, membersOf, printType } from './print-type.js';
 import { neverType, type TypeText } from './type-text.js';
 
 /** What a named schema becomes: an interface, or a name for a type. */
