@@ -186,7 +186,7 @@ const typeNames: ReadonlySet<string> = new Set<JsonType>([
   ...(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const),
 ]);
 
-/** What `type` says, with null where OpenAPI's `nullable` allows it. */
+/** The types that `type` names, with null where OpenAPI's `nullable` allows it. */
 function readTypes(node: Node): readonly JsonType[] | undefined {
   const types = readStrings(child(node, 'type'))?.filter((type): type is JsonType =>
     typeNames.has(type),

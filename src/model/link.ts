@@ -5,9 +5,9 @@ import type { Named } from './names.js';
 import { mapSubschemas } from './subschemas.js';
 import type { DeclaredSchema, WrittenReference, WrittenSchema } from './written.js';
 
-/** What follows from linked schemas and becomes part of them. */
+/** Things that only linked schemas can tell, and that become part of them. */
 export interface Additions {
-  /** What an alternative asks for besides the schema that it refers to. */
+  /** Each alternative, by its reference, also has to satisfy its tag. */
   readonly tags: ReadonlyMap<WrittenReference, KeywordSchema>;
   /** Valid examples, by the schema or message that keeps them. */
   readonly examples: ReadonlyMap<object, readonly Json[]>;

@@ -38,7 +38,7 @@ export function findMisfit(value: Json, schema: Schema, lookup: Lookup): Misfit 
   });
 }
 
-/** What named schemas said of values; one that is being asked has nothing against its value. */
+/** The answers of named schemas about values. A schema that is still being asked has nothing against its value. */
 type Said = WeakMap<object, Map<string, Misfit | undefined>>;
 
 function saidOf(value: Json, said: Said): Map<string, Misfit | undefined> {

@@ -1,5 +1,5 @@
 /**
- * What a document says, in our own words: plain, readonly, serialisable. Every name that generated
+ * A document in our own words: plain, readonly, serialisable. Every name that generated
  * code exports is decided by the time a Model exists; schemas refer to each other by these names.
  */
 export interface Model {
@@ -11,7 +11,7 @@ export interface Model {
   readonly packageVersion: string;
   readonly role: Role;
   readonly formats: FormatRole;
-  /** How many operations the other role would have. */
+  /** The number of operations that the other role would have. */
   readonly otherOperations: number;
   /** In the document's order: components, then what stands inline, each after the schema it is in. */
   readonly schemas: readonly NamedSchema[];
@@ -19,10 +19,10 @@ export interface Model {
   readonly operations: readonly Operation[];
 }
 
-/** Whose side we generate for: the subscriber handles what the application sends. */
+/** The side that we generate for: the subscriber handles the messages that the application sends. */
 export type Role = 'subscriber' | 'application';
 
-/** Whether validators check formats always, or only on request; the words are JSON Schema's. */
+/** Validators check formats always (`assertion`) or only on request. The words are JSON Schema's. */
 export type FormatRole = 'annotation' | 'assertion';
 
 export interface NamedSchema {
@@ -45,29 +45,29 @@ export interface Message {
   readonly payload: Schema;
   /** The header fields that the document describes, each once, in its order. */
   readonly headers: readonly HeaderField[];
-  /** Where its correlation id is; undefined where the document has none. */
+  /** The place of its correlation id; undefined where the document has none. */
   readonly correlationId: Location | undefined;
   /** A valid payload, made of what the document gives; undefined where none was found. */
   readonly fixture: Json | undefined;
-  /** Whether the fixture has members that its type doesn't know. */
+  /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
 }
 
 export interface HeaderField {
   /** In lower case, as receivers see it. */
   readonly name: string;
-  /** What the document asks of it, which nothing holds a sender to. */
+  /** The document's schema of its value. Nothing holds a sender to it. */
   readonly schema: Schema;
 }
 
-/** Where to find a value in a delivery. */
+/** The place of a value in a delivery. */
 export interface Location {
   readonly in: 'payload' | 'headers';
   /** The keys that lead there; the first of `headers` is in lower case. */
   readonly path: readonly string[];
 }
 
-/** What says which message of an operation a delivery is. */
+/** The value by which a delivery tells its message from the operation's others. */
 export interface Tell {
   readonly in: 'payload' | 'headers';
   /** A member of the payload, or a header in lower case. */
@@ -79,7 +79,7 @@ export interface Tell {
 export interface Operation {
   /** The identifier of its handler: `onTicketStarted`. */
   readonly name: string;
-  /** What its types start with: `OnTicketStarted`. */
+  /** The start of its types' names: `OnTicketStarted`. */
   readonly typeName: string;
   readonly file: string;
   readonly pointer: Pointer;
@@ -205,7 +205,7 @@ export interface Assertions<Reference = ReferenceSchema> {
 export interface Pattern {
   readonly source: string;
   readonly flags: string;
-  /** How its time grows where that is faster than the text: with a power of the length, or exponentially. */
+  /** The growth of its time where that is faster than the text: with a power of the length, or exponentially. */
   readonly growth?: 'power' | 'exponential';
 }
 
@@ -215,7 +215,7 @@ export interface Property<Reference = ReferenceSchema> {
   readonly schema: Schema<Reference>;
 }
 
-/** Where the property `key` is there, so must be these properties, or the schema holds. */
+/** If the property `key` is there, these properties have to be there too, or the schema has to hold. */
 export interface Dependency<Reference = ReferenceSchema> {
   readonly key: string;
   readonly required?: readonly string[];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a name is for, in the order in which they get the names they want. */
+/** The kinds of things that have names. */
 export type NameKind = 'schema' | 'message' | 'operation';
 
 /** A thing that wants a name. */
@@ -10,7 +10,7 @@ export interface Wanted {
   readonly kind: NameKind;
   /** As the document writes it, or the path of what has no name of its own. */
   readonly spelling: string;
-  /** The identifier it would have if it were alone. */
+  /** The identifier that it gets if nothing else wants the same one. */
   readonly wanted: string;
 }
 
@@ -87,7 +87,7 @@ function codePoint(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
 }
 
-/** What `.` exports for a schema or a message. */
+/** The exports of `.` for a schema or a message. */
 export function schemaExports(name: string) {
   const value = camelCase(name);
   return {
@@ -102,7 +102,7 @@ export function schemaExports(name: string) {
   };
 }
 
-/** What `.` and `./handlers` export for an operation. */
+/** The exports of `.` and `./handlers` for an operation. */
 export function operationExports(name: string) {
   return {
     event: `${name}Event`,
@@ -146,7 +146,10 @@ const reservedFiles = /^(?:index|con|prn|aux|nul|com\d|lpt\d|)$/;
 
 const kindSuffix = { schema: 'Schema', message: 'Message', operation: 'Operation' } as const;
 
-/** Decides every name. What comes earlier here keeps the name that it wants. */
+/**
+ * Decides every name: schemas with keys first, then messages, the schemas inside of both by their depth,
+ * and operations. An earlier one keeps the name that it wants; a later one yields.
+ */
 export function nameAll({ schemas, inline, messages, operations }: Wishes): AllNames {
   const names = new Names();
   const schemaNames = new Map(names.assign(schemas));
@@ -184,11 +187,11 @@ function wantedBelow(owner: Named | undefined, { id, part }: WantedInside): Want
  * Gives everything its name. The order of the things doesn't matter, and asked with one thing more,
  * the others keep their names, unless it is spelt exactly like the name of one that is not.
  */
-export class Names {
+class Names {
   private readonly taken = new Set<string>(reservedNames);
   private readonly files = { types: new Set<string>(), handlers: new Set<string>() };
 
-  /** Names things of one kind by their ids; the kinds come in the order of `NameKind`. */
+  /** Names things of one kind, by their ids. Names that were given before stay. */
   assign(things: readonly Wanted[]): ReadonlyMap<string, Named> {
     const names = new Map<string, string>();
     const rivals = groupBy(things, ({ wanted }) => camelCase(wanted));
@@ -266,7 +269,7 @@ function groupBy<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => strin
   return groups;
 }
 
-/** Six characters that follow from the text alone. */
+/** Six characters that follow only from the text. */
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 6);
 }

@@ -24,7 +24,7 @@ import type {
   WrittenSchemas,
 } from './written.js';
 
-/** Where inline objects get their names from; undefined where they are printed in place. */
+/** The schema that names inline objects; undefined where they are printed in place. */
 type Owner =
   | {
       readonly pointer: Pointer;

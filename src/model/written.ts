@@ -13,7 +13,7 @@ export interface WrittenReference {
 export type WrittenSchema = Schema<WrittenReference>;
 export type WrittenKeywords = KeywordSchema<WrittenReference>;
 
-/** How something that has a file of its own comes by its name. */
+/** The way in which something that has a file of its own comes by its name. */
 export type Origin =
   /** By its key in `components`. */
   | { readonly kind: 'component'; readonly key: string }

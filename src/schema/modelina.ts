@@ -118,7 +118,7 @@ function isInterpreted(schema: KeywordSchema): boolean {
   return types !== undefined && types.some((type) => type !== 'null') && isBeyond === undefined;
 }
 
-/** How Modelina's models are written: its own mapping repeats `null` and leaves out parentheses. */
+/** Prints Modelina's models. Its own mapping repeats `null` and leaves out parentheses. */
 function typeMapping(
   printed: ReadonlyMap<string, TypeText>,
 ): TypeMapping<TypeScriptOptions, AbstractDependencyManager> {

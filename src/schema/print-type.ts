@@ -25,7 +25,7 @@ export function printType(schema: Schema): TypeText {
   return intersection([ownType(schema), ...furtherTypes(schema)]);
 }
 
-/** What a value has to be besides what the schema itself says. */
+/** The types that a value has to have besides the schema's own. */
 export function furtherTypes(schema: KeywordSchema): readonly TypeText[] {
   const { allOf = [], oneOf, anyOf, dependencies = [] } = schema;
   return [
@@ -37,7 +37,7 @@ export function furtherTypes(schema: KeywordSchema): readonly TypeText[] {
   ].filter((type) => type.text !== unknownType.text);
 }
 
-/** What passes `if` is what `then` says, the rest what `else` says. */
+/** A value that passes `if` has the type of `then`, any other that of `else`. */
 function conditionalType({ if: condition, then, else: otherwise }: KeywordSchema): TypeText {
   if (!condition) return unknownType;
   const [passing, failing] = [then, otherwise].map((part) =>
@@ -77,7 +77,7 @@ const annotations: ReadonlySet<string> = new Set([
   ...['deprecated', 'readOnly', 'writeOnly', 'discriminator'],
 ]);
 
-/** Whether a schema asks for these keywords at most. */
+/** Tells a schema that has at most these keywords, annotations aside. */
 function asksOnly(schema: KeywordSchema, ...keywords: readonly (keyof KeywordSchema)[]): boolean {
   return (Object.keys(schema) as (keyof KeywordSchema)[]).every(
     (keyword) => annotations.has(keyword) || keywords.includes(keyword),
@@ -100,7 +100,7 @@ function excludedValues(not: Schema | undefined): readonly Json[] {
   return not.const ? [not.const.value] : (not.enum ?? []);
 }
 
-/** What the schema says itself; unknown where it says nothing. */
+/** The type by the schema's own keywords; unknown where it has none. */
 export function ownType(schema: KeywordSchema): TypeText {
   const types = possibleTypes(schema);
   if (!types) return unknownType;
@@ -111,7 +111,7 @@ export function ownType(schema: KeywordSchema): TypeText {
 
 const everyType: readonly JsonType[] = ['string', 'number', 'boolean', 'array', 'object', 'null'];
 
-/** What `type` says, or else the keywords of objects and arrays, without what `not` excludes. */
+/** The types by `type`, or else by the keywords of objects and arrays, without those that `not` excludes. */
 function possibleTypes(schema: KeywordSchema): readonly JsonType[] | undefined {
   const implied = impliedType(schema);
   const types = schema.types ?? (implied && [implied]);
@@ -121,7 +121,7 @@ function possibleTypes(schema: KeywordSchema): readonly JsonType[] | undefined {
     : (types ?? everyType).filter((type) => !excluded.includes(type));
 }
 
-/** Whether every valid value is an object, and just what the schema's own keywords say. */
+/** Tells a schema whose valid values are all objects, just as its own keywords describe them. */
 export function isObject(schema: KeywordSchema): boolean {
   const types = possibleTypes(schema);
   const isOpen = types?.length === 1 && types[0] === 'object' && speaksOfObjects(schema);

@@ -18,12 +18,12 @@ import { parseYaml } from './yaml.js';
 /** Reads a file that a reference names, from the main file's folder; undefined where it can't be. */
 export type ReadFile = (path: string) => Promise<Source | undefined>;
 
-/** For a document that stands alone. */
+/** For a document without other files. */
 export const readNothing: ReadFile = () => Promise.resolve(undefined);
 
 /** The files of a document. */
 interface Files {
-  /** What the references of other files may call the main one. */
+  /** The main file, as references in other files call it. */
   readonly name: string;
   /** The main file is the first; undefined where there is none. */
   readonly byPath: ReadonlyMap<string, File | undefined>;
