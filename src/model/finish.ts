@@ -2,7 +2,7 @@ import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { unrollCycles } from './cycles.js';
 import { tagsOf } from './discriminators.js';
 import { judgeExamples } from './examples.js';
-import { linkWith, noAdditions, type Linked } from './link.js';
+import { byNames, linkWith, noAdditions, type Linked } from './link.js';
 import type { Json, NamedSchema, Pointer } from './model.js';
 import type { Named } from './names.js';
 import { nowhere, type DeclaredSchema, type WrittenSchemas } from './written.js';
@@ -24,10 +24,11 @@ export function finishSchemas(
   names: ReadonlyMap<Pointer, Named>,
   diagnostics: Diagnostics,
 ): Finished {
-  const tags = tagsOf(discriminators, linkWith(declared, names, noAdditions));
-  const tagged = linkWith(declared, names, { ...noAdditions, tags });
+  const byName = byNames(declared, names);
+  const tags = tagsOf(discriminators, linkWith(byName, names, noAdditions));
+  const tagged = linkWith(byName, names, { ...noAdditions, tags });
   const examples = judgeExamples(written, tagged, diagnostics);
-  const linked = linkWith(declared, names, { tags, examples });
+  const linked = linkWith(byName, names, { tags, examples });
   const schemas = inDocumentOrder(declared).flatMap(({ pointer, origin }) => {
     const named = names.get(pointer);
     if (!named || origin.kind === 'message') return [];

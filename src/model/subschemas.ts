@@ -18,26 +18,49 @@ export function subschemas(schema: Schema): readonly Schema[] {
   ].filter((part) => part !== undefined);
 }
 
-/** A new schema in which `change` has replaced each schema that stands directly in this one. */
+/**
+ * The schema with each schema that stands directly in it changed; the same object where none of them
+ * has become another.
+ */
 export function mapSubschemas<From, To>(
   schema: KeywordSchema<From>,
   change: (part: Schema<From>) => Schema<To>,
 ): KeywordSchema<To> {
-  const changed: Record<string, unknown> = { ...schema };
+  let changed: Record<string, unknown> | undefined;
+  const put = (keyword: keyof KeywordSchema, before: unknown, after: unknown): void => {
+    if (after !== before) (changed ??= { ...schema })[keyword] = after;
+  };
   for (const keyword of members) {
-    const held = schema[keyword];
-    if (!held) continue;
-    changed[keyword] = held.map((member) =>
-      member.schema ? { ...member, schema: change(member.schema) } : member,
-    );
+    const held: readonly { readonly schema?: Schema<From> }[] | undefined = schema[keyword];
+    if (held)
+      put(
+        keyword,
+        held,
+        mapAll(held, (member) => mapMember(member, change)),
+      );
   }
   for (const keyword of lists) {
     const list = schema[keyword];
-    if (list) changed[keyword] = list.map(change);
+    if (list) put(keyword, list, mapAll(list, change));
   }
   for (const keyword of single) {
     const part = schema[keyword];
-    if (part) changed[keyword] = change(part);
+    if (part) put(keyword, part, change(part));
   }
-  return changed as unknown as KeywordSchema<To>;
+  return (changed ?? schema) as unknown as KeywordSchema<To>;
+}
+
+function mapMember<From, To>(
+  member: { readonly schema?: Schema<From> },
+  change: (part: Schema<From>) => Schema<To>,
+): object {
+  const { schema } = member;
+  const changed = schema && change(schema);
+  return (changed as unknown) === schema ? member : { ...member, schema: changed };
+}
+
+/** The same list where nothing in it changes. */
+function mapAll<Item>(list: readonly Item[], change: (item: Item) => unknown): readonly unknown[] {
+  const changed = list.map(change);
+  return changed.every((item, index) => item === list[index]) ? list : changed;
 }
