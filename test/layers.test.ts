@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { findCycles } from '../src/schema/references.js';
 import { read, repository } from './support/folders.js';
 
 const src = join(repository, 'src');
@@ -80,6 +81,20 @@ describe.each(Object.entries(layers))('%s', (layer, allowed) => {
     );
     expect(outside).toEqual([]);
   });
+});
+
+test('no files of the generator import each other in a circle, types included', () => {
+  const graph = new Map<string, string[]>(files.map((file) => [file, []]));
+  for (const { file, from } of imports) {
+    const target = from.replace(/\.js$/, '.ts');
+    if (graph.has(target)) graph.get(file)?.push(target);
+  }
+  const { areOnOne } = findCycles(graph);
+  const inCircle = imports.filter(({ file, from }) => {
+    const target = from.replace(/\.js$/, '.ts');
+    return !file.startsWith('runtime/') && graph.has(target) && areOnOne(file, target);
+  });
+  expect(inCircle).toEqual([]);
 });
 
 test('the runtime imports nothing but itself, and from Node.js types alone', () => {

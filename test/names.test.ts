@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import {
   camelCase,
   kebabCase,
-  Names,
+  nameAll,
   pascalCase,
   reservedNames,
+  type Named,
   type Wanted,
+  type Wishes,
 } from '../src/model/names.js';
 import { groove, read, repository } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
@@ -39,6 +41,12 @@ describe('spellings', () => {
   });
 });
 
+const nothing: Wishes = { schemas: [], inline: [], messages: [], operations: [] };
+
+function namesById(names: ReadonlyMap<string, Named>): Record<string, string> {
+  return Object.fromEntries([...names].map(([id, { name }]) => [id, name]));
+}
+
 describe('collisions', () => {
   const schema = (spelling: string, id = spelling): Wanted => ({
     id,
@@ -46,12 +54,11 @@ describe('collisions', () => {
     spelling,
     wanted: pascalCase(spelling),
   });
-  const named = (...spellings: readonly string[]): Record<string, string> => {
-    const names = new Names().assign(spellings.map((spelling) => schema(spelling)));
-    return Object.fromEntries([...names].map(([id, { name }]) => [id, name]));
-  };
+  const schemasOf = (wishes: Partial<Wishes>) => nameAll({ ...nothing, ...wishes }).schemas;
+  const named = (...spellings: readonly string[]): Record<string, string> =>
+    namesById(schemasOf({ schemas: spellings.map((spelling) => schema(spelling)) }));
   const files = (...spellings: readonly string[]): readonly string[] =>
-    [...new Names().assign(spellings.map((spelling) => schema(spelling))).values()].map(
+    [...schemasOf({ schemas: spellings.map((spelling) => schema(spelling)) }).values()].map(
       ({ file }) => file,
     );
 
@@ -86,12 +93,41 @@ describe('collisions', () => {
   });
 
   test('the later kind yields to the earlier one', () => {
-    const names = new Names();
-    names.assign([schema('Ticket')]);
     const message = { id: 'm', kind: 'message', spelling: 'Ticket', wanted: 'Ticket' } as const;
-    expect(names.assign([message]).get('m')?.name).toBe('TicketMessage');
     const operation = { id: 'o', kind: 'operation', spelling: 'delete', wanted: 'Delete' } as const;
-    expect(names.assign([operation]).get('o')?.name).toBe('DeleteOperation');
+    const names = nameAll({
+      ...nothing,
+      schemas: [schema('Ticket')],
+      messages: [{ ...message, payload: 'm/payload' }],
+      operations: [operation],
+    });
+    expect(names.messages.get('m')?.name).toBe('TicketMessage');
+    expect(names.schemas.get('m/payload')).toBe(names.messages.get('m'));
+    expect(names.operations.get('o')?.name).toBe('DeleteOperation');
+  });
+
+  test('an inline schema is named after its owner, whatever the order, and yields to a message', () => {
+    const inline = [
+      { id: 't/links/self', owner: 't/links', part: 'Self' },
+      { id: 'm/payload/more', owner: 'm/payload', part: 'More' },
+      { id: 't/links', owner: 't', part: 'Links' },
+      { id: 'x', owner: '', part: 'way_there' },
+    ];
+    const spelling = 'TicketLinks';
+    const message = { id: 'm', kind: 'message', spelling, wanted: spelling } as const;
+    const names = schemasOf({
+      schemas: [schema('Ticket', 't')],
+      inline,
+      messages: [{ ...message, payload: 'm/payload' }],
+    });
+    expect(namesById(names)).toEqual({
+      t: 'Ticket',
+      'm/payload': 'TicketLinks',
+      'm/payload/more': 'TicketLinksMore',
+      't/links': 'TicketLinksSchema',
+      't/links/self': 'TicketLinksSchemaSelf',
+      x: 'WayThere',
+    });
   });
 
   test('what is derived from names never collides', () => {

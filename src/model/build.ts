@@ -1,101 +1,92 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { child, items, placeAt, text, type Document } from '../spec/node.js';
+import { child, items, placeAt, text, type Document, type Located } from '../spec/node.js';
 import { unrollCycles } from './cycles.js';
+import { finishSchemas, type Finished } from './finish.js';
 import { reportUncheckedFormats } from './formats.js';
 import { fixtureOf, hasMore } from './fixture.js';
-import { describe, headerFields, parseLocation, readMessage, reportUntyped } from './messages.js';
-import type { ReadMessage } from './messages.js';
+import {
+  describe,
+  headerFields,
+  linkMessage,
+  parseLocation,
+  readMessage,
+  reportUntyped,
+  type LinkedMessage,
+} from './messages.js';
 import type { FormatRole, Message, Model, Operation, Parameter, Pointer, Role } from './model.js';
-import { Names, operationExports, pascalCase, type Named } from './names.js';
+import { nameAll, operationExports, type Named } from './names.js';
 import { readOperations, type WrittenChannel, type WrittenOperation } from './operations.js';
 import { checkPackage, identifyPackage, type PackageOptions } from './package.js';
-import { Schemas, type FinishedSchemas } from './schemas.js';
+import { SchemaReader } from './schema-reader.js';
 import { demandsOf, findTell } from './tell.js';
+import { wishesOf } from './wishes.js';
 
 export interface ModelOptions extends PackageOptions {
   readonly role: Role;
   readonly formats: FormatRole;
 }
 
-/** Describes a document; every name is decided here. Undefined when the diagnostics hold an error. */
+/** Describes a document. Undefined when the diagnostics hold an error. */
 export function buildModel(
   document: Document,
   options: ModelOptions,
   diagnostics: Diagnostics,
 ): Model | undefined {
   checkPackage(options, diagnostics);
-  const written = readOperations(document, diagnostics);
-  const schemas = new Schemas(document, diagnostics);
-  schemas.declareComponents();
-  const read = written.messages.map((message) => readMessage(message, schemas, diagnostics));
+  const { operations, messages: written } = readOperations(document, diagnostics);
+  const reader = new SchemaReader(document, diagnostics);
+  const messages = written.map((message) => readMessage(message, reader, diagnostics));
   if (diagnostics.hasErrors) return undefined;
 
-  const names = new Names();
-  let messageNames: ReadonlyMap<Pointer, Named> = new Map();
-  const finished = schemas.finish(names, () => {
-    messageNames = assign(names, 'message', written.messages);
-    return new Map(
-      read.map(({ payload, written: { pointer } }) => [
-        payload.pointer,
-        nameOf(messageNames, pointer),
-      ]),
-    );
-  });
-  const operationNames = assign(names, 'operation', written.operations);
+  const schemas = reader.readRest();
+  const names = nameAll(wishesOf(schemas.declared, messages, operations));
+  const finished = finishSchemas(schemas, names.schemas, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 
-  const messages = new Map(read.map((message) => [message.written.pointer, message]));
-  const { role } = options;
-  const ours = written.operations.filter((operation) => (operation.role ?? role) === role);
-  const others = written.operations.filter((operation) => operation.role !== role);
-  const info = child(document.root, 'info');
+  const linked = new Map(
+    messages.map((message) => [message.written.pointer, linkMessage(message, finished)]),
+  );
   const model: Model = {
-    title: text(child(info, 'title')) ?? '',
-    description: text(child(info, 'description')),
-    ...identifyPackage(document.root, options, diagnostics),
-    role,
-    formats: options.formats,
-    otherOperations: others.length,
+    ...describeDocument(document, options, diagnostics),
+    otherOperations: operations.filter(({ role }) => role !== options.role).length,
     schemas: finished.schemas,
-    messages: read.map((message) =>
-      describeMessage(
-        message,
-        nameOf(messageNames, message.written.pointer),
-        finished,
-        diagnostics,
-      ),
+    messages: [...linked.values()].map((message) =>
+      describeMessage(message, nameOf(names.messages, message.written), finished, diagnostics),
     ),
-    operations: ours.map((operation) => ({
-      ...describeOperation(operation, nameOf(operationNames, operation.pointer)),
-      messages: operation.messages.map(({ pointer }) => nameOf(messageNames, pointer).name),
-      tell: tellOf(operation, messages, finished),
-    })),
+    operations: operations
+      .filter(({ role = options.role }) => role === options.role)
+      .map((operation) => ({
+        ...describeOperation(operation, nameOf(names.operations, operation)),
+        messages: operation.messages.map((message) => nameOf(names.messages, message).name),
+        tell: tellOf(operation, linked, finished),
+      })),
   };
   warnOfOperations(model, document, diagnostics);
   reportUncheckedFormats(model, document, diagnostics);
   return model;
 }
 
-function assign(
-  names: Names,
-  kind: 'message' | 'operation',
-  things: readonly { readonly pointer: Pointer; readonly id: string }[],
-): ReadonlyMap<Pointer, Named> {
-  return names.assign(
-    things.map(({ pointer, id }) => ({ id: pointer, kind, spelling: id, wanted: pascalCase(id) })),
-  );
-}
-
-function nameOf(names: ReadonlyMap<Pointer, Named>, pointer: Pointer): Named {
+function nameOf(names: ReadonlyMap<Pointer, Named>, { pointer }: Located): Named {
   const name = names.get(pointer);
   if (!name) throw new Error(`${pointer} has no name`);
   return name;
 }
 
+function describeDocument({ root }: Document, options: ModelOptions, diagnostics: Diagnostics) {
+  const info = child(root, 'info');
+  return {
+    title: text(child(info, 'title')) ?? '',
+    description: text(child(info, 'description')),
+    ...identifyPackage(root, options, diagnostics),
+    role: options.role,
+    formats: options.formats,
+  };
+}
+
 function describeMessage(
-  message: ReadMessage,
+  message: LinkedMessage,
   name: Named,
-  { lookup }: FinishedSchemas,
+  { lookup }: Finished,
   diagnostics: Diagnostics,
 ): Message {
   const { written, payload, headers, examples } = message;
@@ -138,8 +129,8 @@ function describeOperation(
 
 function tellOf(
   operation: WrittenOperation,
-  messages: ReadonlyMap<Pointer, ReadMessage>,
-  { lookup, keyOf }: FinishedSchemas,
+  messages: ReadonlyMap<Pointer, LinkedMessage>,
+  { lookup, keyOf }: Finished,
 ): Operation['tell'] {
   const tellable = operation.messages
     .map(({ pointer }) => messages.get(pointer))

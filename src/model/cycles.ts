@@ -1,11 +1,10 @@
+import type { Lookup } from './lookup.js';
 import type { KeywordSchema, Schema } from './model.js';
-
-type Lookup = (name: string) => Schema;
 
 /** So many references are replaced, whatever the length of their cycles. */
 const mostReplaced = 200;
 
-/** Where there are more, cycles through more schemas than this are cut short: the rest accepts everything. */
+/** With more references than that, a cycle through more schemas than this is cut short: the rest accepts everything. */
 const longestCycle = 6;
 
 /**
@@ -21,7 +20,7 @@ export function unrollCycles(name: string, schema: Schema, lookup: Lookup): Sche
   return unroll(schema, [name], lookup, { replaced: 0, most: Infinity, longest: longestCycle });
 }
 
-/** How far to go. */
+/** The limits of unrolling. */
 interface Limit {
   replaced: number;
   readonly most: number;
@@ -60,7 +59,7 @@ function unroll(schema: Schema, stack: readonly string[], lookup: Lookup, limit:
   return { ...schema, ...Object.fromEntries(present) };
 }
 
-/** Whether a value's being valid depends on its being valid for the schema called `name`. */
+/** Tells a schema whose verdict on a value depends on that of the schema called `name`. */
 function leadsTo(schema: Schema, name: string, lookup: Lookup, seen: Set<string>): boolean {
   if (schema.kind === 'boolean') return false;
   if (schema.kind === 'keywords') {

@@ -1,50 +1,47 @@
-import { allowedValues, demandsOf, type Lookup } from './tell.js';
-import type { KeywordSchema, Schema } from './model.js';
-
-/** A discriminator as it is written: the property, and the alternatives by their values where it says so. */
-export interface Discriminator {
-  readonly property: string;
-  /** From a value to the alternative's reference, or its last key. */
-  readonly mapping: ReadonlyMap<string, string>;
-}
+import type { Linked } from './link.js';
+import type { KeywordSchema } from './model.js';
+import { allowedValues, demandsOf } from './tell.js';
+import type { Discriminator, WrittenKeywords, WrittenReference } from './written.js';
 
 /**
- * Has each alternative ask for its value of the discriminating property. An alternative that asks for
- * one itself stays as it is; any other has the name of its schema, as AsyncAPI says, or the mapped one.
+ * The tags of alternatives, by their references: a tag asks for the alternative's value of the
+ * discriminating property. An alternative that asks for one itself needs none; any other has the name of
+ * its schema, as AsyncAPI says, or the mapped one.
  */
-export function discriminate(
-  alternatives: readonly Schema[],
+export function tagsOf(
+  discriminators: ReadonlyMap<WrittenKeywords, Discriminator>,
+  linked: Linked,
+): ReadonlyMap<WrittenReference, KeywordSchema> {
+  const tags = new Map<WrittenReference, KeywordSchema>();
+  for (const [{ oneOf = [], anyOf = [] }, discriminator] of discriminators) {
+    for (const alternative of [...oneOf, ...anyOf]) {
+      if (alternative.kind !== 'reference') continue;
+      const tag = tagOf(alternative, discriminator, linked);
+      if (tag) tags.set(alternative, tag);
+    }
+  }
+  return tags;
+}
+
+function tagOf(
+  alternative: WrittenReference,
   { property, mapping }: Discriminator,
-  lookup: Lookup,
-  keyOf: (name: string) => string,
-): readonly Schema[] {
-  return alternatives.map((alternative) => {
-    if (alternative.kind !== 'reference') return alternative;
-    if (allowedValues(demandsOf(alternative, lookup), property, lookup)) return alternative;
-    const { pointer, to } = alternative;
-    const key = keyOf(to);
-    const mapped = [...mapping].filter(
-      ([, target]) => target === key || target.endsWith(`/${key}`),
-    );
-    const values = mapped.length > 0 ? mapped.map(([value]) => value) : [key];
-    const [only] = values;
-    const tag: KeywordSchema = {
-      kind: 'keywords',
-      pointer,
-      required: [property],
-      properties: [
-        {
-          key: property,
-          schema: {
-            kind: 'keywords',
-            pointer,
-            ...(values.length === 1 && only !== undefined
-              ? { const: { value: only } }
-              : { enum: values }),
-          },
-        },
-      ],
-    };
-    return { kind: 'keywords', pointer, allOf: [alternative, tag] };
-  });
+  { link, lookup, keyOf }: Linked,
+): KeywordSchema | undefined {
+  const reference = link(alternative);
+  if (reference.kind !== 'reference') return undefined;
+  if (allowedValues(demandsOf(reference, lookup), property, lookup)) return undefined;
+  const { pointer, to } = reference;
+  const key = keyOf(to);
+  const mapped = [...mapping].filter(([, target]) => target === key || target.endsWith(`/${key}`));
+  const values = mapped.length > 0 ? mapped.map(([value]) => value) : [key];
+  const [only] = values;
+  const isConstant = values.length === 1 && only !== undefined;
+  const value = isConstant ? { const: { value: only } } : { enum: values };
+  return {
+    kind: 'keywords',
+    pointer,
+    required: [property],
+    properties: [{ key: property, schema: { kind: 'keywords', pointer, ...value } }],
+  };
 }

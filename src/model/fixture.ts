@@ -1,7 +1,7 @@
 import { impliedType } from './implied.js';
+import type { Lookup } from './lookup.js';
 import { findMisfit, isOfType } from './misfit.js';
 import type { Json, KeywordSchema, Schema } from './model.js';
-import type { Lookup } from './tell.js';
 
 /** A sample of more values than this leaves out what is optional. */
 const mostValues = 400;
@@ -34,7 +34,7 @@ function valid(value: Json | undefined, schema: Schema, lookup: Lookup): Json | 
   return findMisfit(value, schema, lookup) ? undefined : value;
 }
 
-/** Whether a value is of the type that a schema means without saying so. */
+/** Tells a value of the type that a schema means without saying so. */
 function isMeant(value: Json, schema: KeywordSchema): boolean {
   const type = schema.types ? undefined : impliedType(schema);
   return type === undefined || isOfType(value, type);
@@ -92,7 +92,7 @@ function isPlainObject(value: Json | undefined): value is { readonly [key: strin
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What the schema itself suggests, its alternatives aside. */
+/** The value that the schema itself suggests, without its alternatives. */
 function* ownSamples(schema: KeywordSchema, context: Context): Generator<Json | undefined> {
   const types = schema.types ?? impliedTypes(schema);
   for (const type of types) {
@@ -224,7 +224,7 @@ function objectOf(schema: KeywordSchema, context: Context): Json | undefined {
   return Object.fromEntries(members);
 }
 
-/** Whether a value is more than its type says: a member that nothing describes, a kind that isn't meant. */
+/** Tells a value that is more than its type says: a member that nothing describes, a kind that isn't meant. */
 export function hasMore(value: Json, schema: Schema, lookup: Lookup): boolean {
   return hasUndescribed(value, [schema], lookup);
 }

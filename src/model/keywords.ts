@@ -1,17 +1,26 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { isEqual } from '../runtime/validation.js';
-import { child, entries, scalar, text, toJson, type Node } from '../spec/node.js';
+import {
+  child,
+  entries,
+  scalar,
+  text,
+  toJson,
+  type Document,
+  type Located,
+  type Node,
+} from '../spec/node.js';
 import { at } from '../spec/pointer.js';
-import type { Discriminator } from './discriminators.js';
 import { isOfType } from './misfit.js';
 import type { Patterns } from './patterns.js';
-import type { Dependency, JsonType, KeywordSchema, Pattern, Pointer, Schema } from './model.js';
+import type { Dependency, JsonType, KeywordSchema, Pattern, Pointer } from './model.js';
+import type { Discriminator, WrittenKeywords, WrittenReference, WrittenSchema } from './written.js';
 
 /** Reads a schema that stands in another. */
-type Read = (node: Node, pointer: Pointer) => Schema;
+type Read = (node: Node, pointer: Pointer) => WrittenSchema;
 
 /** The keywords that say what they say by themselves, whatever stands beside them. */
-export function readScalars(node: Node): Partial<KeywordSchema> {
+export function readScalars(node: Node): Partial<WrittenKeywords> {
   const number = (keyword: string) => ofType('number', scalar(child(node, keyword)));
   const string = (keyword: string) => ofType('string', scalar(child(node, keyword)));
   const flag = (keyword: string) => ofType('boolean', scalar(child(node, keyword)));
@@ -66,14 +75,42 @@ export function readValues(
   return constant && only !== undefined ? { const: { value: only } } : { enum: possible };
 }
 
+/** The properties of a schema, each where it stands: a map of them may take others from where its `$ref` leads. */
+export function readProperties(
+  document: Document,
+  { node, pointer }: Located,
+): readonly (readonly [key: string, property: Located])[] | undefined {
+  const map = child(node, 'properties');
+  return map && propertiesOf(map, at(pointer, 'properties'), document, new Set());
+}
+
+/** A property can be called `$ref`, too. */
+function propertiesOf(
+  map: Node,
+  pointer: Pointer,
+  document: Document,
+  seen: Set<Node>,
+): readonly (readonly [key: string, property: Located])[] {
+  if (seen.has(map)) return [];
+  seen.add(map);
+  const reference = child(map, '$ref');
+  const isReference = reference && text(reference) !== undefined;
+  const target = isReference ? document.resolve(reference) : undefined;
+  const taken = target ? propertiesOf(target.node, target.pointer, document, seen) : [];
+  const own = entries(map)
+    .filter(([key]) => !isReference || key !== '$ref')
+    .map(([key, value]) => [key, { node: value, pointer: at(pointer, key) }] as const);
+  return [...new Map([...taken, ...own])];
+}
+
 /** `dependencies`, and what took its place in later drafts. */
 export function readDependencies(
   node: Node,
   pointer: Pointer,
   read: Read,
-): KeywordSchema['dependencies'] {
+): WrittenKeywords['dependencies'] {
   const all = ['dependencies', 'dependentRequired', 'dependentSchemas'].flatMap((keyword) =>
-    entries(child(node, keyword)).map(([key, value]): Dependency =>
+    entries(child(node, keyword)).map(([key, value]): Dependency<WrittenReference> =>
       value.kind === 'list'
         ? { key, required: readStrings(value) ?? [] }
         : { key, schema: read(value, at(pointer, keyword, key)) },
@@ -87,7 +124,7 @@ export function readPatternProperties(
   pointer: Pointer,
   read: Read,
   patterns: Patterns,
-): KeywordSchema['patternProperties'] {
+): WrittenKeywords['patternProperties'] {
   const map = child(node, 'patternProperties');
   return (
     map &&
@@ -149,7 +186,7 @@ const typeNames: ReadonlySet<string> = new Set<JsonType>([
   ...(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const),
 ]);
 
-/** What `type` says, with null where OpenAPI's `nullable` allows it. */
+/** The types that `type` names, with null where OpenAPI's `nullable` allows it. */
 function readTypes(node: Node): readonly JsonType[] | undefined {
   const types = readStrings(child(node, 'type'))?.filter((type): type is JsonType =>
     typeNames.has(type),
@@ -159,11 +196,13 @@ function readTypes(node: Node): readonly JsonType[] | undefined {
   return isNullable ? [...types, 'null'] : types;
 }
 
-/** The members that have a value. */
+/** The members that have a value. Every schema goes through here: a list of pairs would cost more. */
 export function defined<Type extends object>(
   members: Type,
 ): { [Key in keyof Type]: Exclude<Type[Key], undefined> } {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined),
-  ) as never;
+  const present: Partial<Type> = {};
+  for (const key of Object.keys(members) as (keyof Type)[]) {
+    if (members[key] !== undefined) present[key] = members[key];
+  }
+  return present as never;
 }

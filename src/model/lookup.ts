@@ -1,15 +1,22 @@
 import type { Model, Schema } from './model.js';
-import type { Lookup } from './tell.js';
 
-/** Finds the schemas, and the payloads of messages, of a Model by their names. Throws where there is none: a bug. */
+/** Finds a schema by its name. Throws where there is none: a bug. */
+export type Lookup = (name: string) => Schema;
+
+/** Makes a lookup of what may find nothing. */
+export function strict(find: (name: string) => Schema | undefined): Lookup {
+  return (name) => {
+    const schema = find(name);
+    if (!schema) throw new Error(`No schema is called ${name}`);
+    return schema;
+  };
+}
+
+/** Finds the schemas, and the payloads of messages, of a Model. */
 export function lookupOf({ schemas, messages }: Model): Lookup {
   const byName = new Map<string, Schema>([
     ...messages.map(({ name, payload }) => [name, payload] as const),
     ...schemas.map(({ name, schema }) => [name, schema] as const),
   ]);
-  return (name) => {
-    const schema = byName.get(name);
-    if (!schema) throw new Error(`No schema is called ${name}`);
-    return schema;
-  };
+  return strict((name) => byName.get(name));
 }

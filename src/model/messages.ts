@@ -1,53 +1,78 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, items, scalar, text, type Node } from '../spec/node.js';
 import { at } from '../spec/pointer.js';
+import type { Finished } from './finish.js';
+import type { Lookup } from './lookup.js';
 import type { HeaderField, Json, KeywordSchema, Location, Schema } from './model.js';
 import type { WrittenMessage } from './operations.js';
-import { isSchemaFormat, type Schemas } from './schemas.js';
-import { demandsOf, type Lookup } from './tell.js';
+import { isSchemaFormat } from './schema-format.js';
+import type { SchemaReader } from './schema-reader.js';
+import { demandsOf } from './tell.js';
+import type { WrittenSchema } from './written.js';
 
 /** A message before it has a name. */
 export interface ReadMessage {
   readonly written: WrittenMessage;
-  readonly payload: Schema;
+  readonly payload: WrittenSchema;
   /** As the message and each of its traits describe them. */
+  readonly headers: readonly WrittenSchema[];
+}
+
+/** A message whose schemas are linked. */
+export interface LinkedMessage {
+  readonly written: WrittenMessage;
+  readonly payload: Schema;
   readonly headers: readonly Schema[];
-  /** Valid payloads; filled in when the schemas are finished. */
+  /** Valid payloads. */
   readonly examples: readonly Json[];
 }
 
 export function readMessage(
   written: WrittenMessage,
-  schemas: Schemas,
+  schemas: SchemaReader,
   diagnostics: Diagnostics,
 ): ReadMessage {
-  const { node } = written;
   const payload = readPayload(written, schemas, diagnostics);
-  const headers = written.headers.map((part) => schemas.readInPlace(part.node, part.pointer));
-  const examples: Json[] = [];
-  for (const example of items(child(node, 'examples'))) {
+  const headers = written.headers.map((part) => schemas.readInPlace(part));
+  const code = 'invalid-example';
+  for (const example of items(child(written.node, 'examples'))) {
     const value = child(example, 'payload');
-    if (value) schemas.checkExample(value, payload, (valid) => examples.push(valid));
+    if (value) schemas.addExample({ node: value, schema: payload, code, keeper: written });
     const fields = child(example, 'headers');
-    for (const part of headers) if (fields) schemas.checkExample(fields, part, () => undefined);
+    if (!fields) continue;
+    for (const schema of headers) {
+      schemas.addExample({ node: fields, schema, code, keeper: undefined });
+    }
   }
-  return { written, payload, headers, examples };
+  return { written, payload, headers };
+}
+
+export function linkMessage(
+  { written, payload, headers }: ReadMessage,
+  { link, examples }: Finished,
+): LinkedMessage {
+  return {
+    written,
+    payload: link(payload),
+    headers: headers.map(link),
+    examples: examples.get(written) ?? [],
+  };
 }
 
 function readPayload(
   { node, pointer }: WrittenMessage,
-  schemas: Schemas,
+  schemas: SchemaReader,
   diagnostics: Diagnostics,
-): Schema {
+): WrittenSchema {
   const payload = child(node, 'payload');
   const payloadPointer = at(pointer, 'payload');
   if (payload && isInFormat(child(node, 'schemaFormat'), diagnostics)) {
-    return schemas.readPayload(payload, payloadPointer);
+    return schemas.readPayload({ node: payload, pointer: payloadPointer });
   }
   return { kind: 'boolean', pointer: payloadPointer, accepts: true };
 }
 
-/** Whether it is in a format that we read, or in AsyncAPI's own; reports it where it isn't. */
+/** Tells a format that we read, or AsyncAPI's own; reports any other. */
 function isInFormat(node: Node | undefined, diagnostics: Diagnostics): boolean {
   const format = text(node);
   if (!node || format === undefined || isSchemaFormat(format)) return true;
@@ -55,9 +80,9 @@ function isInFormat(node: Node | undefined, diagnostics: Diagnostics): boolean {
   return false;
 }
 
-/** Says which payloads have no type, since the document gives none. */
+/** Reports a payload without a type, since the document gives none. */
 export function reportUntyped(
-  { written, payload }: ReadMessage,
+  { written, payload }: LinkedMessage,
   lookup: Lookup,
   diagnostics: Diagnostics,
 ): void {
@@ -69,7 +94,7 @@ export function reportUntyped(
   diagnostics.report('untyped-payload', { message: id }, (child(node, 'payload') ?? node).place);
 }
 
-/** Whether the type of a schema is unknown. */
+/** Tells a schema whose type is unknown. */
 function isUntyped(schema: Schema, lookup: Lookup, seen: ReadonlySet<string>): boolean {
   if (schema.kind === 'boolean') return schema.accepts;
   if (schema.kind === 'reference') {
@@ -118,7 +143,7 @@ export function parseLocation(written: string | undefined): Location | undefined
   return { in: 'headers', path: path.map((key, index) => (index === 0 ? key.toLowerCase() : key)) };
 }
 
-/** What a person may want to know of a message or an operation. */
+/** The words for a person that a message or an operation has. */
 export function describe(node: Node) {
   return {
     summary: text(child(node, 'summary')),

@@ -8,8 +8,9 @@ import {
   own,
 } from '../runtime/validation.js';
 import { expectedLimit, expectedType, expectedValue } from './expected.js';
-import { matches } from './patterns.js';
+import type { Lookup } from './lookup.js';
 import type { Json, JsonType, KeywordSchema, Schema } from './model.js';
+import { matches } from './patterns.js';
 
 /** The first way in which a value breaks a schema. */
 export interface Misfit {
@@ -21,8 +22,6 @@ export interface Misfit {
 
 /** Deeper than this a value counts as a misfit; no example that a person wrote is. */
 const deepest = 500;
-
-type Lookup = (name: string) => Schema;
 
 /**
  * Judges the examples that a document gives and the fixtures made from it. Generated validators are
@@ -39,7 +38,7 @@ export function findMisfit(value: Json, schema: Schema, lookup: Lookup): Misfit 
   });
 }
 
-/** What named schemas said of values; one that is being asked has nothing against its value. */
+/** The answers of named schemas about values. A schema that is still being asked has nothing against its value. */
 type Said = WeakMap<object, Map<string, Misfit | undefined>>;
 
 function saidOf(value: Json, said: Said): Map<string, Misfit | undefined> {
@@ -59,13 +58,8 @@ interface Instance {
 }
 
 function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | undefined {
-  const { lookup, pointer, depth, said, known } = instance;
-  const misfit = (keyword: string, expected: string): Misfit => ({
-    pointer,
-    keyword,
-    expected,
-    found: kindOf(value),
-  });
+  const { lookup, pointer, depth, known } = instance;
+  const misfit: Say = (keyword, expected) => ({ pointer, keyword, expected, found: kindOf(value) });
   if (depth > deepest) return misfit('$ref', 'less deep');
   if (schema.kind === 'boolean') {
     return schema.accepts ? undefined : misfit('false schema', 'absent');
@@ -77,27 +71,36 @@ function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | und
     }
     return known.get(schema.to);
   }
-  const here = (part: Schema): Misfit | undefined => misfitAt(value, part, instance);
-  const judge = (item: Json, itemSchema: Schema, itemPointer = pointer): Misfit | undefined =>
-    misfitAt(item, itemSchema, {
-      lookup,
-      pointer: itemPointer,
-      depth: depth + 1,
-      said,
-      known: saidOf(item, said),
-    });
-  const fits = (part: Schema): boolean => here(part) === undefined;
+  return (
+    valueMisfit(value, schema, misfit) ??
+    partMisfit(schema, misfit, (part) => misfitAt(value, part, instance)) ??
+    insideMisfit(value, schema, misfit, instance)
+  );
+}
 
-  const { types, allOf, anyOf, oneOf, not } = schema;
+/** By the type, and the values that are listed. */
+function valueMisfit(value: Json, schema: KeywordSchema, misfit: Say): Misfit | undefined {
+  const { types, const: constant, enum: values } = schema;
   if (types && !types.some((type) => isOfType(value, type))) {
     return misfit('type', expectedType(types));
   }
-  if (schema.const && !isEqual(value, schema.const.value)) {
-    return misfit('const', expectedValue([schema.const.value]));
+  if (constant && !isEqual(value, constant.value)) {
+    return misfit('const', expectedValue([constant.value]));
   }
-  if (schema.enum && !schema.enum.some((item) => isEqual(value, item))) {
-    return misfit('enum', expectedValue(schema.enum));
+  if (values && !values.some((item) => isEqual(value, item))) {
+    return misfit('enum', expectedValue(values));
   }
+  return undefined;
+}
+
+/** By other schemas about the same value, which `here` asks. */
+function partMisfit(
+  schema: KeywordSchema,
+  misfit: Say,
+  here: (part: Schema) => Misfit | undefined,
+): Misfit | undefined {
+  const fits = (part: Schema): boolean => here(part) === undefined;
+  const { allOf, anyOf, oneOf, not } = schema;
   for (const part of allOf ?? []) {
     const found = here(part);
     if (found) return found;
@@ -107,11 +110,23 @@ function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | und
     return misfit('oneOf', 'just one of its alternatives');
   if (not && fits(not)) return misfit('not', 'something else');
   const branch = schema.if && (fits(schema.if) ? schema.then : schema.else);
-  const inBranch = branch && here(branch);
-  if (inBranch) return inBranch;
+  return branch && here(branch);
+}
 
+/** By the keywords of the value's own type, items and members included. */
+function insideMisfit(
+  value: Json,
+  schema: KeywordSchema,
+  misfit: Say,
+  { lookup, pointer, depth, said }: Instance,
+): Misfit | undefined {
   if (typeof value === 'number') return numberMisfit(value, schema, misfit);
   if (typeof value === 'string') return stringMisfit(value, schema, misfit);
+  const judge: Judge = (item, itemSchema, itemPointer = pointer) => {
+    const known = saidOf(item, said);
+    const instance = { lookup, pointer: itemPointer, depth: depth + 1, said, known };
+    return misfitAt(item, itemSchema, instance);
+  };
   if (Array.isArray(value))
     return arrayMisfit(value as readonly Json[], schema, misfit, judge, pointer);
   if (isObject(value)) {

@@ -1,5 +1,5 @@
 /**
- * What a document says, in our own words: plain, readonly, serialisable. Every name that generated
+ * A document in our own words: plain, readonly, serialisable. Every name that generated
  * code exports is decided by the time a Model exists; schemas refer to each other by these names.
  */
 export interface Model {
@@ -15,7 +15,7 @@ export interface Model {
   readonly repository: string | undefined;
   readonly role: Role;
   readonly formats: FormatRole;
-  /** How many operations the other role would have. */
+  /** The number of operations that the other role would have. */
   readonly otherOperations: number;
   /** In the document's order: components, then what stands inline, each after the schema it is in. */
   readonly schemas: readonly NamedSchema[];
@@ -23,10 +23,10 @@ export interface Model {
   readonly operations: readonly Operation[];
 }
 
-/** Whose side we generate for: the subscriber handles what the application sends. */
+/** The side that we generate for: the subscriber handles the messages that the application sends. */
 export type Role = 'subscriber' | 'application';
 
-/** Whether validators check formats always, or only on request; the words are JSON Schema's. */
+/** Validators check formats always (`assertion`) or only on request. The words are JSON Schema's. */
 export type FormatRole = 'annotation' | 'assertion';
 
 export interface NamedSchema {
@@ -49,29 +49,29 @@ export interface Message {
   readonly payload: Schema;
   /** The header fields that the document describes, each once, in its order. */
   readonly headers: readonly HeaderField[];
-  /** Where its correlation id is; undefined where the document has none. */
+  /** The place of its correlation id; undefined where the document has none. */
   readonly correlationId: Location | undefined;
   /** A valid payload, made of what the document gives; undefined where none was found. */
   readonly fixture: Json | undefined;
-  /** Whether the fixture has members that its type doesn't know. */
+  /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
 }
 
 export interface HeaderField {
   /** In lower case, as receivers see it. */
   readonly name: string;
-  /** What the document asks of it, which nothing holds a sender to. */
+  /** The document's schema of its value. Nothing holds a sender to it. */
   readonly schema: Schema;
 }
 
-/** Where to find a value in a delivery. */
+/** The place of a value in a delivery. */
 export interface Location {
   readonly in: 'payload' | 'headers';
   /** The keys that lead there; the first of `headers` is in lower case. */
   readonly path: readonly string[];
 }
 
-/** What says which message of an operation a delivery is. */
+/** The value by which a delivery tells its message from the operation's others. */
 export interface Tell {
   readonly in: 'payload' | 'headers';
   /** A member of the payload, or a header in lower case. */
@@ -83,7 +83,7 @@ export interface Tell {
 export interface Operation {
   /** The identifier of its handler: `onTicketStarted`. */
   readonly name: string;
-  /** What its types start with: `OnTicketStarted`. */
+  /** The start of its types' names: `OnTicketStarted`. */
   readonly typeName: string;
   readonly file: string;
   readonly pointer: Pointer;
@@ -122,8 +122,12 @@ export type Json =
 
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
-/** A schema of JSON Schema draft-07, which is what AsyncAPI's schema object is. */
-export type Schema = BooleanSchema | ReferenceSchema | KeywordSchema;
+/**
+ * A schema of JSON Schema draft-07, which is what AsyncAPI's schema object is. In a Model it refers to
+ * others by their names; `written.ts` has the references of a schema before that.
+ */
+export type Schema<Reference = ReferenceSchema> =
+  BooleanSchema | Reference | KeywordSchema<Reference>;
 
 /** Accepts everything, or nothing. */
 export interface BooleanSchema {
@@ -139,7 +143,8 @@ export interface ReferenceSchema {
   readonly to: string;
 }
 
-export interface KeywordSchema extends Annotations, Assertions {
+export interface KeywordSchema<Reference = ReferenceSchema>
+  extends Annotations, Assertions<Reference> {
   readonly kind: 'keywords';
   readonly pointer: Pointer;
 }
@@ -158,7 +163,7 @@ export interface Annotations {
   readonly discriminator?: string;
 }
 
-export interface Assertions {
+export interface Assertions<Reference = ReferenceSchema> {
   readonly types?: readonly JsonType[];
   readonly enum?: readonly Json[];
   readonly const?: { readonly value: Json };
@@ -173,50 +178,50 @@ export interface Assertions {
   readonly maxLength?: number;
   readonly pattern?: Pattern;
 
-  readonly items?: Schema;
-  readonly tuple?: readonly Schema[];
-  readonly additionalItems?: Schema;
-  readonly contains?: Schema;
+  readonly items?: Schema<Reference>;
+  readonly tuple?: readonly Schema<Reference>[];
+  readonly additionalItems?: Schema<Reference>;
+  readonly contains?: Schema<Reference>;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
 
   /** In the document's order. */
-  readonly properties?: readonly Property[];
+  readonly properties?: readonly Property<Reference>[];
   readonly required?: readonly string[];
-  readonly patternProperties?: readonly (Pattern & { readonly schema: Schema })[];
-  readonly additionalProperties?: Schema;
-  readonly propertyNames?: Schema;
-  readonly dependencies?: readonly Dependency[];
+  readonly patternProperties?: readonly (Pattern & { readonly schema: Schema<Reference> })[];
+  readonly additionalProperties?: Schema<Reference>;
+  readonly propertyNames?: Schema<Reference>;
+  readonly dependencies?: readonly Dependency<Reference>[];
   readonly minProperties?: number;
   readonly maxProperties?: number;
 
-  readonly allOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly not?: Schema;
-  readonly if?: Schema;
-  readonly then?: Schema;
-  readonly else?: Schema;
+  readonly allOf?: readonly Schema<Reference>[];
+  readonly anyOf?: readonly Schema<Reference>[];
+  readonly oneOf?: readonly Schema<Reference>[];
+  readonly not?: Schema<Reference>;
+  readonly if?: Schema<Reference>;
+  readonly then?: Schema<Reference>;
+  readonly else?: Schema<Reference>;
 }
 
 /** A regular expression that has been compiled with these flags. */
 export interface Pattern {
   readonly source: string;
   readonly flags: string;
-  /** How its time grows where that is faster than the text: with a power of the length, or exponentially. */
+  /** The growth of its time where that is faster than the text: with a power of the length, or exponentially. */
   readonly growth?: 'power' | 'exponential';
 }
 
-export interface Property {
+export interface Property<Reference = ReferenceSchema> {
   /** As on the wire. */
   readonly key: string;
-  readonly schema: Schema;
+  readonly schema: Schema<Reference>;
 }
 
-/** Where the property `key` is there, so must be these properties, or the schema holds. */
-export interface Dependency {
+/** If the property `key` is there, these properties have to be there too, or the schema has to hold. */
+export interface Dependency<Reference = ReferenceSchema> {
   readonly key: string;
   readonly required?: readonly string[];
-  readonly schema?: Schema;
+  readonly schema?: Schema<Reference>;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a name is for, in the order in which they get the names they want. */
+/** The kinds of things that have names. */
 export type NameKind = 'schema' | 'message' | 'operation';
 
 /** A thing that wants a name. */
@@ -10,8 +10,34 @@ export interface Wanted {
   readonly kind: NameKind;
   /** As the document writes it, or the path of what has no name of its own. */
   readonly spelling: string;
-  /** The identifier it would have if it were alone. */
+  /** The identifier that it gets if nothing else wants the same one. */
   readonly wanted: string;
+}
+
+/** A schema that wants the name of its owner and a part of its own. */
+export interface WantedInside {
+  readonly id: string;
+  /** The id of a schema, or a message's `payload`; its name is the part itself if that has no name. */
+  readonly owner: string;
+  readonly part: string;
+}
+
+/** Everything that wants a name. */
+export interface Wishes {
+  /** Those with a key of their own, or a place in another file. */
+  readonly schemas: readonly Wanted[];
+  readonly inline: readonly WantedInside[];
+  /** A message's payload goes by the name of the message. */
+  readonly messages: readonly (Wanted & { readonly payload: string })[];
+  readonly operations: readonly Wanted[];
+}
+
+/** All names, by the ids of those that wanted them. */
+export interface AllNames {
+  /** Payloads are among them. */
+  readonly schemas: ReadonlyMap<string, Named>;
+  readonly messages: ReadonlyMap<string, Named>;
+  readonly operations: ReadonlyMap<string, Named>;
 }
 
 export interface Named {
@@ -61,7 +87,7 @@ function codePoint(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
 }
 
-/** What `.` exports for a schema or a message. */
+/** The exports of `.` for a schema or a message. */
 export function schemaExports(name: string) {
   const value = camelCase(name);
   return {
@@ -76,7 +102,7 @@ export function schemaExports(name: string) {
   };
 }
 
-/** What `.` and `./handlers` export for an operation. */
+/** The exports of `.` and `./handlers` for an operation. */
 export function operationExports(name: string) {
   return {
     event: `${name}Event`,
@@ -121,14 +147,51 @@ const reservedFiles = /^(?:index|con|prn|aux|nul|com\d|lpt\d|)$/;
 const kindSuffix = { schema: 'Schema', message: 'Message', operation: 'Operation' } as const;
 
 /**
+ * Decides every name: schemas with keys first, then messages, the schemas inside of both by their depth,
+ * and operations. An earlier one keeps the name that it wants; a later one yields.
+ */
+export function nameAll({ schemas, inline, messages, operations }: Wishes): AllNames {
+  const names = new Names();
+  const schemaNames = new Map(names.assign(schemas));
+  const messageNames = names.assign(messages);
+  for (const { id, payload } of messages) {
+    const named = messageNames.get(id);
+    if (named) schemaNames.set(payload, named);
+  }
+  for (const level of levelsOf(inline)) {
+    const wanted = level.map((wish) => wantedBelow(schemaNames.get(wish.owner), wish));
+    for (const [id, named] of names.assign(wanted)) schemaNames.set(id, named);
+  }
+  return { schemas: schemaNames, messages: messageNames, operations: names.assign(operations) };
+}
+
+/** Inline schemas by their depth, since each owner needs its name first. */
+function levelsOf(inline: readonly WantedInside[]): readonly (readonly WantedInside[])[] {
+  const byId = new Map(inline.map((wish) => [wish.id, wish]));
+  const levels: WantedInside[][] = [];
+  for (const wish of inline) {
+    let depth = 0;
+    for (let owner = byId.get(wish.owner); owner; owner = byId.get(owner.owner)) depth++;
+    (levels[depth] ??= []).push(wish);
+  }
+  return levels;
+}
+
+/** A hash that tells the owner from another stays apart in the names of what stands in it. */
+function wantedBelow(owner: Named | undefined, { id, part }: WantedInside): Wanted {
+  const wanted = owner ? owner.name + part.replace(/^_/, '') : pascalCase(part);
+  return { id, kind: 'schema', spelling: id, wanted };
+}
+
+/**
  * Gives everything its name. The order of the things doesn't matter, and asked with one thing more,
  * the others keep their names, unless it is spelt exactly like the name of one that is not.
  */
-export class Names {
+class Names {
   private readonly taken = new Set<string>(reservedNames);
   private readonly files = { types: new Set<string>(), handlers: new Set<string>() };
 
-  /** Names things of one kind by their ids; the kinds come in the order of `NameKind`. */
+  /** Names things of one kind, by their ids. Names that were given before stay. */
   assign(things: readonly Wanted[]): ReadonlyMap<string, Named> {
     const names = new Map<string, string>();
     const rivals = groupBy(things, ({ wanted }) => camelCase(wanted));
@@ -206,7 +269,7 @@ function groupBy<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => strin
   return groups;
 }
 
-/** Six characters that follow from the text alone. */
+/** Six characters that follow only from the text. */
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 6);
 }

@@ -1,19 +1,66 @@
-import type { Schema } from './model.js';
+import type { KeywordSchema, Schema } from './model.js';
+
+/** The keywords that hold schemas, by how they hold them. */
+const members = ['properties', 'patternProperties', 'dependencies'] as const;
+const lists = ['tuple', 'allOf', 'anyOf', 'oneOf'] as const;
+const single = [
+  ...(['items', 'additionalItems', 'contains', 'additionalProperties', 'propertyNames'] as const),
+  ...(['not', 'if', 'then', 'else'] as const),
+] as const;
 
 /** The schemas that stand directly in a schema. */
 export function subschemas(schema: Schema): readonly Schema[] {
   if (schema.kind !== 'keywords') return [];
-  const { items, additionalItems, contains, additionalProperties, propertyNames, not } = schema;
-  const single = [items, additionalItems, contains, additionalProperties, propertyNames, not];
   return [
-    ...(schema.properties ?? []).map((property) => property.schema),
-    ...(schema.patternProperties ?? []).map((pattern) => pattern.schema),
-    ...(schema.dependencies ?? []).map((dependency) => dependency.schema),
-    ...(schema.tuple ?? []),
-    ...(schema.allOf ?? []),
-    ...(schema.anyOf ?? []),
-    ...(schema.oneOf ?? []),
-    ...single,
-    ...[schema.if, schema.then, schema.else],
+    ...members.flatMap((keyword) => (schema[keyword] ?? []).map((member) => member.schema)),
+    ...lists.flatMap((keyword) => schema[keyword] ?? []),
+    ...single.map((keyword) => schema[keyword]),
   ].filter((part) => part !== undefined);
+}
+
+/**
+ * The schema with each schema that stands directly in it changed; the same object where none of them
+ * has become another.
+ */
+export function mapSubschemas<From, To>(
+  schema: KeywordSchema<From>,
+  change: (part: Schema<From>) => Schema<To>,
+): KeywordSchema<To> {
+  let changed: Record<string, unknown> | undefined;
+  const put = (keyword: keyof KeywordSchema, before: unknown, after: unknown): void => {
+    if (after !== before) (changed ??= { ...schema })[keyword] = after;
+  };
+  for (const keyword of members) {
+    const held: readonly { readonly schema?: Schema<From> }[] | undefined = schema[keyword];
+    if (held)
+      put(
+        keyword,
+        held,
+        mapAll(held, (member) => mapMember(member, change)),
+      );
+  }
+  for (const keyword of lists) {
+    const list = schema[keyword];
+    if (list) put(keyword, list, mapAll(list, change));
+  }
+  for (const keyword of single) {
+    const part = schema[keyword];
+    if (part) put(keyword, part, change(part));
+  }
+  return (changed ?? schema) as unknown as KeywordSchema<To>;
+}
+
+function mapMember<From, To>(
+  member: { readonly schema?: Schema<From> },
+  change: (part: Schema<From>) => Schema<To>,
+): object {
+  const { schema } = member;
+  const changed = schema && change(schema);
+  return (changed as unknown) === schema ? member : { ...member, schema: changed };
+}
+
+/** The same list where nothing in it changes. */
+function mapAll<Item>(list: readonly Item[], change: (item: Item) => unknown): readonly unknown[] {
+  const changed = list.map(change);
+  return changed.every((item, index) => item === list[index]) ? list : changed;
 }

@@ -1,6 +1,5 @@
+import type { Lookup } from './lookup.js';
 import type { Json, KeywordSchema, Schema, Tell } from './model.js';
-
-export type Lookup = (name: string) => Schema;
 
 /** The schemas that every valid value of `schema` satisfies, itself first: references and `allOf` followed. */
 export function demandsOf(schema: Schema, lookup: Lookup): readonly KeywordSchema[] {
@@ -32,7 +31,7 @@ export function allowedValues(
 
 /** A message, as far as telling it from others goes. */
 export interface Tellable {
-  /** What its payload, and its headers, have to satisfy. */
+  /** The schemas that its payload, and its headers, have to satisfy. */
   readonly payload: readonly KeywordSchema[];
   readonly headers: readonly KeywordSchema[];
   /** The key of the schema that its payload refers to; undefined where it refers to none. */
@@ -40,7 +39,7 @@ export interface Tellable {
 }
 
 /**
- * What tells messages apart: a constant that each requires in its payload, a discriminator, or a
+ * Finds a value that tells messages apart: a constant that each requires in its payload, a discriminator, or a
  * constant that each requires in its headers. Undefined where there are no two, or nothing does.
  */
 export function findTell(messages: readonly Tellable[], lookup: Lookup): Tell | undefined {
@@ -88,7 +87,7 @@ function findDiscriminator(messages: readonly Tellable[], lookup: Lookup): Const
   return areDistinct(values) ? { key, values } : undefined;
 }
 
-/** Whether each has values that can be compared, and none has one of another. */
+/** Tells lists of values that can be compared, none of which is empty or has a value of another. */
 function areDistinct(values: readonly (readonly Json[])[]): values is Tell['values'] {
   const all = values.flat();
   return (

@@ -1,11 +1,10 @@
 import type { Code } from '../code/text.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { interpretMembers } from './modelina.js';
-import { indexType, membersOf } from './members.js';
-import { furtherTypes, isObject, printType } from './print-type.js';
+import { furtherTypes, indexType, isObject, membersOf, printType } from './print-type.js';
 import { neverType, type TypeText } from './type-text.js';
 
-/** What a named schema becomes: an interface, or a name for a type. */
+/** The TypeScript of a named schema: an interface, or a name for a type. */
 export type Declaration =
   | {
       readonly kind: 'interface';
@@ -44,7 +43,7 @@ export function isInterface(schema: Schema): schema is KeywordSchema {
   return schema.kind === 'keywords' && isObject(schema) && furtherTypes(schema).length === 0;
 }
 
-/** Whether a valid value can be read as the declared type: it is one object, and all keys are its own. */
+/** Tells a schema whose valid values can be read as the declared type: one object, with keys of its own only. */
 export function isReadable(schema: Schema): boolean {
   if (schema.kind !== 'keywords') return false;
   const { dependencies = [] } = schema;

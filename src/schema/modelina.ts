@@ -51,28 +51,13 @@ export function interpretMembers(members: readonly Schema[]): readonly TypeText[
   };
 
   const properties = members.map((schema, index) => [`p${index}`, toModelina(schema)]);
-  const object = {
+  const common = interpreter.interpret({
     type: 'object',
     properties: Object.fromEntries(properties) as object,
     additionalProperties: false,
-  };
-  const common = interpreter.interpret(object as Parameters<typeof interpreter.interpret>[0]);
+  } as Parameters<typeof interpreter.interpret>[0]);
   if (!common) throw new Error('Modelina made nothing of an object');
-  const constrained = constrainMetaModel<TypeScriptOptions, AbstractDependencyManager>(
-    typeMapping(printed),
-    { ...TypeScriptDefaultConstraints, modelName: ({ modelName }) => modelName, propertyKey },
-    {
-      metaModel: convertToMetaModel({
-        jsonSchemaModel: common,
-        alreadySeenModels: known,
-        options: {} as Parameters<typeof convertToMetaModel>[0]['options'],
-      }),
-      options: {} as TypeScriptOptions,
-      constrainedName: '',
-      dependencyManager: undefined as never,
-    },
-    [],
-  );
+  const constrained = constrain(common, known, printed);
   if (members.length > 0 && !(constrained instanceof ConstrainedObjectModel)) {
     throw new Error('Modelina made something else of an object');
   }
@@ -82,6 +67,30 @@ export function interpretMembers(members: readonly Schema[]): readonly TypeText[
     if (!property) throw new Error(`Modelina lost member ${index}`);
     return printed.get(property.property.name) ?? { text: property.property.type as Code };
   });
+}
+
+/** Modelina's second half, from an interpreted schema to its types as text. */
+function constrain(
+  jsonSchemaModel: CommonModel,
+  alreadySeenModels: Map<CommonModel, MetaModel>,
+  printed: ReadonlyMap<string, TypeText>,
+): ConstrainedMetaModel {
+  const metaModel = convertToMetaModel({
+    jsonSchemaModel,
+    alreadySeenModels,
+    options: {} as Parameters<typeof convertToMetaModel>[0]['options'],
+  });
+  return constrainMetaModel<TypeScriptOptions, AbstractDependencyManager>(
+    typeMapping(printed),
+    { ...TypeScriptDefaultConstraints, modelName: ({ modelName }) => modelName, propertyKey },
+    {
+      metaModel,
+      options: {} as TypeScriptOptions,
+      constrainedName: '',
+      dependencyManager: undefined as never,
+    },
+    [],
+  );
 }
 
 function propertyKey({ objectPropertyModel }: { objectPropertyModel: { propertyName: string } }) {
@@ -109,7 +118,7 @@ function isInterpreted(schema: KeywordSchema): boolean {
   return types !== undefined && types.some((type) => type !== 'null') && isBeyond === undefined;
 }
 
-/** How Modelina's models are written: its own mapping repeats `null` and leaves out parentheses. */
+/** Prints Modelina's models. Its own mapping repeats `null` and leaves out parentheses. */
 function typeMapping(
   printed: ReadonlyMap<string, TypeText>,
 ): TypeMapping<TypeScriptOptions, AbstractDependencyManager> {

@@ -1,7 +1,7 @@
 import { code, identifier, join, key, type Code } from '../code/text.js';
 import { impliedType, speaksOfObjects } from '../model/implied.js';
 import type { Dependency, Json, JsonType, KeywordSchema, Schema } from '../model/model.js';
-import { indexType, membersOf } from './members.js';
+import { matches } from '../model/patterns.js';
 import {
   intersection,
   literalType,
@@ -25,7 +25,7 @@ export function printType(schema: Schema): TypeText {
   return intersection([ownType(schema), ...furtherTypes(schema)]);
 }
 
-/** What a value has to be besides what the schema itself says. */
+/** The types that a value has to have besides the schema's own. */
 export function furtherTypes(schema: KeywordSchema): readonly TypeText[] {
   const { allOf = [], oneOf, anyOf, dependencies = [] } = schema;
   return [
@@ -37,7 +37,7 @@ export function furtherTypes(schema: KeywordSchema): readonly TypeText[] {
   ].filter((type) => type.text !== unknownType.text);
 }
 
-/** What passes `if` is what `then` says, the rest what `else` says. */
+/** A value that passes `if` has the type of `then`, any other that of `else`. */
 function conditionalType({ if: condition, then, else: otherwise }: KeywordSchema): TypeText {
   if (!condition) return unknownType;
   const [passing, failing] = [then, otherwise].map((part) =>
@@ -77,7 +77,7 @@ const annotations: ReadonlySet<string> = new Set([
   ...['deprecated', 'readOnly', 'writeOnly', 'discriminator'],
 ]);
 
-/** Whether a schema asks for these keywords at most. */
+/** Tells a schema that has at most these keywords, annotations aside. */
 function asksOnly(schema: KeywordSchema, ...keywords: readonly (keyof KeywordSchema)[]): boolean {
   return (Object.keys(schema) as (keyof KeywordSchema)[]).every(
     (keyword) => annotations.has(keyword) || keywords.includes(keyword),
@@ -100,7 +100,7 @@ function excludedValues(not: Schema | undefined): readonly Json[] {
   return not.const ? [not.const.value] : (not.enum ?? []);
 }
 
-/** What the schema says itself; unknown where it says nothing. */
+/** The type by the schema's own keywords; unknown where it has none. */
 export function ownType(schema: KeywordSchema): TypeText {
   const types = possibleTypes(schema);
   if (!types) return unknownType;
@@ -111,7 +111,7 @@ export function ownType(schema: KeywordSchema): TypeText {
 
 const everyType: readonly JsonType[] = ['string', 'number', 'boolean', 'array', 'object', 'null'];
 
-/** What `type` says, or else the keywords of objects and arrays, without what `not` excludes. */
+/** The types by `type`, or else by the keywords of objects and arrays, without those that `not` excludes. */
 function possibleTypes(schema: KeywordSchema): readonly JsonType[] | undefined {
   const implied = impliedType(schema);
   const types = schema.types ?? (implied && [implied]);
@@ -121,7 +121,7 @@ function possibleTypes(schema: KeywordSchema): readonly JsonType[] | undefined {
     : (types ?? everyType).filter((type) => !excluded.includes(type));
 }
 
-/** Whether every valid value is an object, and just what the schema's own keywords say. */
+/** Tells a schema whose valid values are all objects, just as its own keywords describe them. */
 export function isObject(schema: KeywordSchema): boolean {
   const types = possibleTypes(schema);
   const isOpen = types?.length === 1 && types[0] === 'object' && speaksOfObjects(schema);
@@ -166,4 +166,73 @@ function objectType(schema: KeywordSchema): TypeText {
   const index = indexType(schema);
   if (index && members.length > 0) members.push(code`[key: string]: ${index}`);
   return objectText(members, index ?? neverType.text);
+}
+
+export interface Member {
+  readonly key: string;
+  readonly optional: boolean;
+  readonly type: TypeText;
+  /** Undefined for what is required, or may be there, without being described. */
+  readonly schema: Schema | undefined;
+}
+
+/** The properties, what is required without being one, and what `propertyNames` lists. */
+export function membersOf(schema: KeywordSchema): readonly Member[] {
+  const required = new Set(schema.required);
+  const properties = schema.properties ?? [];
+  const described = new Set(properties.map((property) => property.key));
+  const others = [...new Set([...required, ...listedNames(schema)])];
+  return [
+    ...properties.map((property) => ({
+      key: property.key,
+      optional: !required.has(property.key),
+      type: printType(property.schema),
+      schema: property.schema,
+    })),
+    ...others
+      .filter((name) => !described.has(name))
+      .map((name) => ({
+        key: name,
+        optional: !required.has(name),
+        type: undescribedType(name, schema),
+        schema: undefined,
+      })),
+  ];
+}
+
+/** The names that `propertyNames` allows, where it lists them and they are the only ones. */
+function listedNames({ propertyNames }: KeywordSchema): readonly string[] {
+  if (propertyNames?.kind !== 'keywords') return [];
+  const { const: constant, enum: values = [] } = propertyNames;
+  const names = constant ? [constant.value] : values;
+  return names.filter((name) => typeof name === 'string');
+}
+
+function undescribedType(name: string, schema: KeywordSchema): TypeText {
+  const { patternProperties = [], additionalProperties } = schema;
+  const matching = patternProperties.filter((pattern) => matches(pattern, name));
+  if (matching.length > 0) return intersection(matching.map((part) => printType(part.schema)));
+  return additionalProperties ? printType(additionalProperties) : unknownType;
+}
+
+/**
+ * The type of what no member names; undefined where nothing else may be there, or the document doesn't
+ * say that anything is. TypeScript wants it to hold the members too.
+ */
+export function indexType(schema: KeywordSchema): Code | undefined {
+  const { additionalProperties, patternProperties = [] } = schema;
+  const members = membersOf(schema);
+  if (listedNames(schema).length > 0) return undefined;
+  if (!additionalProperties && patternProperties.length === 0) {
+    return members.length > 0 ? undefined : unknownType.text;
+  }
+  const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
+  if (isClosed && patternProperties.length === 0) return undefined;
+  const absent = members.some(({ optional }) => optional) ? [{ text: code`undefined` }] : [];
+  return union([
+    ...patternProperties.map((pattern) => printType(pattern.schema)),
+    ...(isClosed ? [] : [additionalProperties ? printType(additionalProperties) : unknownType]),
+    ...members.map(({ type }) => type),
+    ...absent,
+  ]).text;
 }

@@ -18,20 +18,48 @@ import { parseYaml } from './yaml.js';
 /** Reads a file that a reference names, from the main file's folder; undefined where it can't be. */
 export type ReadFile = (path: string) => Promise<Source | undefined>;
 
-/** For a document that stands alone. */
+/** For a document without other files. */
 export const readNothing: ReadFile = () => Promise.resolve(undefined);
+
+/** The files of a document. */
+interface Files {
+  /** The main file, as references in other files call it. */
+  readonly name: string;
+  /** The main file is the first; undefined where there is none. */
+  readonly byPath: ReadonlyMap<string, File | undefined>;
+  readonly bySource: ReadonlyMap<Source, File>;
+}
 
 /** The document of a main file: reads all local files that references lead to, each once. */
 export async function gatherFiles(
-  { source, version, root }: { source: Source; version: string; root: MapNode },
+  main: { source: Source; version: string; root: MapNode },
   read: ReadFile,
 ): Promise<Document> {
-  const name = posix.basename(source.label.replaceAll('\\', '/'));
-  const files = new Map<Source, File>([[source, { path: '', root }]]);
-  const byPath = new Map<string, File | undefined>([['', { path: '', root }]]);
-  const nameOf = (path: string) => (path === name ? '' : path);
+  const files = await readFiles(main, read);
+  const others = [...files.byPath].filter(([path]) => path !== '').sort();
+  const identifiers = identifiersOf(files, { path: '', root: main.root }, others);
+  const resolver = new Resolver(files, identifiers);
+  const resolved = new Map<Node, Located | undefined>();
+  return {
+    ...main,
+    files: new Map(others.map(([path, file]) => [path, file?.root])),
+    resolve: (reference: Node): Located | undefined => {
+      if (!resolved.has(reference)) resolved.set(reference, resolver.resolve(reference, new Set()));
+      return resolved.get(reference);
+    },
+    rivalOf: (reference: Node): Located | undefined => identifiers?.startOf(reference)?.rival,
+  };
+}
 
-  const waiting = filesNamedIn(root, '').map(nameOf);
+async function readFiles(
+  { source, root }: { source: Source; root: MapNode },
+  read: ReadFile,
+): Promise<Files> {
+  const name = posix.basename(source.label.replaceAll('\\', '/'));
+  const main: File = { path: '', root };
+  const bySource = new Map<Source, File>([[source, main]]);
+  const byPath = new Map<string, File | undefined>([['', main]]);
+  const waiting = filesNamedIn(main, name);
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     if (byPath.has(path)) continue;
     const found = await read(path);
@@ -39,65 +67,75 @@ export async function gatherFiles(
     const file = node && { path, root: node };
     byPath.set(path, file);
     if (!found || !file) continue;
-    files.set(found, file);
-    waiting.push(...filesNamedIn(file.root, path).map(nameOf));
+    bySource.set(found, file);
+    waiting.push(...filesNamedIn(file, name));
   }
+  return { name, byPath, bySource };
+}
 
-  const others = [...byPath].filter(([path]) => path !== '').sort();
-  const resolved = new Map<Node, Located | undefined>();
-  const identifiers = [...files.keys()].some(({ text: written }) => written.includes('$id'))
-    ? new Identifiers([{ path: '', root }, ...others.flatMap(([, file]) => file ?? [])], name)
-    : undefined;
-  return {
-    source,
-    version,
-    root,
-    files: new Map(others.map(([path, file]) => [path, file?.root])),
-    resolve: (reference: Node): Located | undefined => {
-      if (!resolved.has(reference)) resolved.set(reference, resolve(reference, new Set()));
-      return resolved.get(reference);
-    },
-    rivalOf: (reference: Node): Located | undefined => identifiers?.startOf(reference)?.rival,
-  };
+/** Undefined where no text has an `$id`. */
+function identifiersOf(
+  { name, bySource }: Files,
+  main: File,
+  others: readonly (readonly [path: string, file: File | undefined])[],
+): Identifiers | undefined {
+  const hasAny = [...bySource.keys()].some(({ text: written }) => written.includes('$id'));
+  if (!hasAny) return undefined;
+  return new Identifiers([main, ...others.flatMap(([, file]) => file ?? [])], name);
+}
+
+/** Finds where references lead; `seen` are those that are being followed. */
+class Resolver {
+  constructor(
+    private readonly files: Files,
+    private readonly identifiers: Identifiers | undefined,
+  ) {}
 
   /** By the `$id`s around it; where that leads nowhere, from the top of a file. */
-  function resolve(reference: Node, seen: Set<Node>): Located | undefined {
+  resolve(reference: Node, seen: Set<Node>): Located | undefined {
     if (seen.has(reference)) return undefined;
     seen.add(reference);
-    const start = identifiers?.startOf(reference);
-    return (start && walk(start.from, start.keys, seen)) ?? resolveInFile(reference, seen);
+    const start = this.identifiers?.startOf(reference);
+    return (start && this.walk(start.from, start.keys, seen)) ?? this.inFile(reference, seen);
   }
 
-  function resolveInFile(reference: Node, seen: Set<Node>): Located | undefined {
+  private inFile(reference: Node, seen: Set<Node>): Located | undefined {
+    const { name, byPath, bySource } = this.files;
     const written = text(reference);
-    const base = files.get(reference.place.source);
+    const base = bySource.get(reference.place.source);
     const parsed = base && written !== undefined ? parseReference(written, base.path) : undefined;
     if (!parsed || parsed === 'foreign' || !parsed.keys) return undefined;
-    const file = byPath.get(nameOf(parsed.file));
-    return file && walk({ node: file.root, pointer: spell(file.path, []) }, parsed.keys, seen);
+    const file = byPath.get(pathOf(parsed.file, name));
+    const top = file && { node: file.root, pointer: spell(file.path, []) };
+    return top && this.walk(top, parsed.keys, seen);
   }
 
-  function walk(from: Located, keys: readonly string[], seen: Set<Node>): Located | undefined {
+  private walk(from: Located, keys: readonly string[], seen: Set<Node>): Located | undefined {
     let located: Located | undefined = from;
-    for (const key of keys) located = located && step(located, key, seen);
+    for (const key of keys) located = located && this.step(located, key, seen);
     return located;
   }
 
   /** A pointer may lead through a reference. */
-  function step({ node, pointer }: Located, key: string, seen: Set<Node>): Located | undefined {
+  private step({ node, pointer }: Located, key: string, seen: Set<Node>): Located | undefined {
     const next = child(node, key);
     if (next) return { node: next, pointer: at(pointer, key) };
     const reference = child(node, '$ref');
-    const target = reference && resolve(reference, seen);
-    return target && step(target, key, seen);
+    const target = reference && this.resolve(reference, seen);
+    return target && this.step(target, key, seen);
   }
 }
 
-/** The files that references in a file name, itself not among them. */
-function filesNamedIn(root: Node, base: string): string[] {
+/** The path of a file that a reference names; the main one, which is called `name`, has an empty one. */
+function pathOf(file: string, name: string): string {
+  return file === name ? '' : file;
+}
+
+/** The paths of the files that references in a file name, itself not among them. */
+function filesNamedIn({ path: base, root }: File, name: string): string[] {
   const files = new Set<string>();
   const seen = new Set<Node>();
-  const waiting = [root];
+  const waiting: Node[] = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
@@ -107,5 +145,5 @@ function filesNamedIn(root: Node, base: string): string[] {
     for (const item of items(node)) waiting.push(item);
     for (const [, value] of entries(node)) waiting.push(value);
   }
-  return [...files];
+  return [...files].map((file) => pathOf(file, name));
 }

@@ -1,7 +1,7 @@
 import { findMisfit } from '../../src/model/misfit.js';
 import type { Json, Schema } from '../../src/model/model.js';
 import { schemaExports } from '../../src/model/names.js';
-import type { Lookup } from '../../src/model/tell.js';
+import type { Lookup } from '../../src/model/lookup.js';
 import type { Issue } from '../../src/runtime/validation.js';
 import { ajvOf, type Oracle } from './ajv.js';
 import { breakagesOf, take, type Breakage } from './breakages.js';

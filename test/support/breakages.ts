@@ -1,6 +1,6 @@
 import { findMisfit, isOfType } from '../../src/model/misfit.js';
 import type { Json, KeywordSchema, Schema } from '../../src/model/model.js';
-import type { Lookup } from '../../src/model/tell.js';
+import type { Lookup } from '../../src/model/lookup.js';
 import { at, isEqual, isMultipleOf, isUnique, lengthOf } from '../../src/runtime/validation.js';
 import {
   isPlainObject,

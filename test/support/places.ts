@@ -1,7 +1,7 @@
 import { fixtureOf } from '../../src/model/fixture.js';
 import { findMisfit } from '../../src/model/misfit.js';
 import type { Json, KeywordSchema, ReferenceSchema, Schema } from '../../src/model/model.js';
-import type { Lookup } from '../../src/model/tell.js';
+import type { Lookup } from '../../src/model/lookup.js';
 import { at } from '../../src/runtime/validation.js';
 
 export type JsonObject = Readonly<Record<string, Json>>;

@@ -1,5 +1,5 @@
 import type { Json, JsonType, KeywordSchema, Schema } from '../../src/model/model.js';
-import type { Lookup } from '../../src/model/tell.js';
+import type { Lookup } from '../../src/model/lookup.js';
 import { isPlainObject, placesOf, sampleOf, without } from './places.js';
 
 /** Values near a valid one that are likely to be valid too, itself first. */

@@ -3,7 +3,7 @@ import { hasMore } from '../../src/model/fixture.js';
 import { impliedType } from '../../src/model/implied.js';
 import { isOfType } from '../../src/model/misfit.js';
 import type { Json, Schema } from '../../src/model/model.js';
-import type { Lookup } from '../../src/model/tell.js';
+import type { Lookup } from '../../src/model/lookup.js';
 import { referencesOf } from '../../src/schema/references.js';
 import { literalType } from '../../src/schema/type-text.js';
 import { spread, type Judged } from './agreement.js';

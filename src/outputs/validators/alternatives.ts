@@ -1,8 +1,9 @@
 import type { Code } from '../../code/text.js';
 import { expectedType, expectedValue } from '../../model/expected.js';
+import type { Lookup } from '../../model/lookup.js';
 import { typeOf } from '../../model/misfit.js';
 import type { JsonType, Schema } from '../../model/model.js';
-import { demandsOf, findConstant, type Constant, type Lookup } from '../../model/tell.js';
+import { demandsOf, findConstant, type Constant } from '../../model/tell.js';
 import { all, any, type Test } from './conditions.js';
 import { kindOf, kinds, typeTest, valueTest } from './keywords.js';
 import { read } from './members.js';
