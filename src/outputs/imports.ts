@@ -70,6 +70,7 @@ export function named(name: string, from?: string, kind: Need['kind'] = 'value')
 export class PrintedFile {
   private readonly modules = new Map<string, Map<string, Need>>();
   private readonly own = new Set<string>();
+  private readonly known = new Set<Need>();
 
   /** The text to print; from now on the file needs what it needs. */
   use(of: Snippet): Code {
@@ -80,6 +81,8 @@ export class PrintedFile {
 
   need(needs: readonly Need[]): void {
     for (const need of needs) {
+      if (this.known.has(need)) continue;
+      this.known.add(need);
       if (need.from === undefined) {
         this.own.add(need.name);
         continue;

@@ -1,11 +1,11 @@
 import { indent, width } from '../../code/layout.js';
 import { code, join, type Code } from '../../code/text.js';
 import type { PrintedFile } from '../imports.js';
-import { print, snippetOf, type Test } from './conditions.js';
+import { print, use, type Test } from './conditions.js';
 
 /** `return a && b;`, on a line where it fits, else in parentheses, at last with an operand a line. */
 export function returnLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
-  const text = file.use(snippetOf(test));
+  const text = use(test, file);
   const short = indent(code`return ${text};`, levels);
   if (short.length <= width || test.kind === 'atom') return [short];
   const inside = indent(text, levels + 1);
@@ -21,7 +21,7 @@ export function ifThen(
   file: PrintedFile,
 ): readonly Code[] {
   const [only = code``, ...others] = statement(0);
-  const short = indent(code`if (${file.use(snippetOf(test))}) ${only}`, levels);
+  const short = indent(code`if (${use(test, file)}) ${only}`, levels);
   if (others.length === 0 && short.length <= width) return [short];
   return [...ifLines(test, code``, levels, file), ...statement(levels + 1)];
 }
@@ -33,7 +33,7 @@ export function ifLines(
   levels: number,
   file: PrintedFile,
 ): readonly Code[] {
-  const short = indent(code`if (${file.use(snippetOf(test))})${after}`, levels);
+  const short = indent(code`if (${use(test, file)})${after}`, levels);
   if (short.length <= width) return [short];
   return [
     indent(code`if (`, levels),

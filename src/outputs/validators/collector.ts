@@ -100,8 +100,15 @@ function collectKeywords(
 ): readonly Statement[] {
   const { value } = subject;
   const identity = { ...scope, isNarrowed: isObject || scope.isNarrowed };
+  const formats = scope.formats === 'handed in' ? 'ignored' : scope.formats;
+  const rules = ownRules(schema, value, formats);
   const ofKind = (kind: Kind): readonly Statement[] => {
-    const statements = collectKind(kind, schema, subject, scope);
+    const own = rules.filter((rule) => rule.kind === kind);
+    const statements = [
+      ...own.map((rule) => unlessRule(rule, subject)),
+      ...(kind === 'array' ? collectItems(schema, subject, scope) : []),
+      ...(kind === 'object' ? collectMembers(schema, subject, scope) : []),
+    ];
     if (kind === 'object' && isObject) return statements;
     return statements.length === 0 ? [] : [when(typeTest(value, kind, scope.shape), statements)];
   };
@@ -118,22 +125,9 @@ function unless({ test, keyword, expected }: Omit<Rule, 'kind'>, subject: Subjec
   return when(not(test), [subject.refuse(keyword, expected)]);
 }
 
-/** The issues by the keywords about one kind of value, which is known to be of it. */
-function collectKind(
-  kind: Kind,
-  schema: KeywordSchema,
-  subject: Subject,
-  scope: Scope,
-): readonly Statement[] {
-  const formats = scope.formats === 'handed in' ? 'ignored' : scope.formats;
-  const own = ownRules(schema, subject.value, formats).filter((rule) => rule.kind === kind);
-  return [
-    ...own.map((rule) =>
-      unless({ ...rule, test: any([not(rule.given ?? always), rule.test]) }, subject),
-    ),
-    ...(kind === 'array' ? collectItems(schema, subject, scope) : []),
-    ...(kind === 'object' ? collectMembers(schema, subject, scope) : []),
-  ];
+function unlessRule(rule: Rule, subject: Subject): Statement {
+  const { given = always, test } = rule;
+  return unless({ ...rule, test: any([not(given), test]) }, subject);
 }
 
 /** The issues by the keywords that ask something of the value itself through other schemas. */

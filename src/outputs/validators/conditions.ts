@@ -1,5 +1,13 @@
 import { code, join, type Code } from '../../code/text.js';
-import { needsOf, snippet, textOf, withNeeds, type Need, type Snippet } from '../imports.js';
+import {
+  needsOf,
+  snippet,
+  textOf,
+  withNeeds,
+  type Need,
+  type PrintedFile,
+  type Snippet,
+} from '../imports.js';
 
 /** A boolean expression over a value, before it is text. Built so that negating it stays readable. */
 export type Test = Atom | { readonly kind: 'all' | 'any'; readonly tests: readonly Test[] };
@@ -166,13 +174,28 @@ function printOperand(test: Test): Code {
   return test.kind === 'atom' ? test.yes : code`(${print(test)})`;
 }
 
-/** A test as it is printed, with the names that it needs. */
-export function snippetOf(test: Test): Snippet {
-  return withNeeds(print(test), needsOfTest(test));
+/** The text of a test to print; from now on the file needs what it needs. */
+export function use(test: Test, file: PrintedFile): Code {
+  needIn(test, file);
+  return print(test);
 }
 
-function needsOfTest(test: Test): readonly Need[] {
-  return test.kind === 'atom' ? test.needs : test.tests.flatMap(needsOfTest);
+function needIn(test: Test, file: PrintedFile): void {
+  if (test.kind === 'atom') file.need(test.needs);
+  else for (const part of test.tests) needIn(part, file);
+}
+
+/** A test as it is printed, with the names that it needs. */
+export function snippetOf(test: Test): Snippet {
+  return withNeeds(print(test), needsOfTests([test]));
+}
+
+function needsOfTests(tests: readonly Test[], found: Need[] = []): readonly Need[] {
+  for (const test of tests) {
+    if (test.kind === 'atom') found.push(...test.needs);
+    else needsOfTests(test.tests, found);
+  }
+  return found;
 }
 
 /** Passes when just one of them does. */
@@ -187,7 +210,7 @@ export function exactlyOne(tests: readonly Test[]): Test {
       tests.map((test) => code`Number(${print(test)})`),
       ' + ',
     ),
-    tests.flatMap(needsOfTest),
+    needsOfTests(tests),
   );
   return atom(snippet`${sum} === 1`, snippet`${sum} !== 1`);
 }

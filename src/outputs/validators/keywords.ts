@@ -197,13 +197,13 @@ export function ownRules(
   formats: FormatUse,
 ): readonly Rule[] {
   const { pattern, uniqueItems } = schema;
-  const rules: Rule[] = limits.flatMap(({ keyword, kind, test }) => {
+  const rules: Rule[] = [];
+  for (const { keyword, kind, test } of limits) {
     const limit = schema[keyword];
-    if (limit === undefined) return [];
-    return [
-      { keyword, kind, expected: expectedLimit[keyword](limit), test: test(value, literal(limit)) },
-    ];
-  });
+    if (limit === undefined) continue;
+    const expected = expectedLimit[keyword](limit);
+    rules.push({ keyword, kind, expected, test: test(value, literal(limit)) });
+  }
   if (pattern) rules.push(patternRule(pattern, schema.maxLength, value));
   const format = formatRule(schema, value, formats);
   if (format) rules.push(format);

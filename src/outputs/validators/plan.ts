@@ -6,7 +6,7 @@ import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { isReadable } from '../../schema/declaration.js';
 import { findCycles, referencesOf, type Cycles } from '../../schema/references.js';
-import { named, PrintedFile, snippet, type Snippet } from '../imports.js';
+import { named, PrintedFile, snippet, type NeedyCode, type Snippet } from '../imports.js';
 import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../parts.js';
 import { template } from '../template.js';
 import { collectorOf } from './collector.js';
@@ -28,6 +28,7 @@ export function planValidators(model: Model): readonly PlannedFile[] {
     references,
     cycles: findCycles(references),
     formats: model.formats,
+    functionsOf: functionsIn(files),
   };
   const exports = things.flatMap(({ name, file }) =>
     moduleLines('export', publicNames(name), modulePath(`./${file}.js`)),
@@ -42,6 +43,9 @@ export function planValidators(model: Model): readonly PlannedFile[] {
 }
 
 const unknownValue = code`value: unknown`;
+const options = snippet`options?: ${helperType('ValidationOptions')}`;
+const report = snippet`report: ${helperType('IssueReport')}`;
+const issueList = snippet`readonly ${helperType('Issue')}[]`;
 
 function publicNames(name: string): readonly Code[] {
   const { is, assert, parse, issues, schema } = schemaExports(name);
@@ -56,6 +60,8 @@ interface Context {
   readonly references: ReadonlyMap<string, readonly string[]>;
   readonly cycles: Cycles;
   readonly formats: Model['formats'];
+  /** The functions of a schema's validator, as code that imports them. */
+  readonly functionsOf: (schema: string) => Readonly<Record<ValidatorRole, NeedyCode>>;
 }
 
 function planValidator(thing: TypedThing, context: Context): PlannedFile {
@@ -104,8 +110,6 @@ function functionsView({ name, file: path }: TypedThing, file: PrintedFile) {
       parameters.map((parameter) => file.use(parameter)),
       file.use(result),
     );
-  const options = snippet`options?: ${helperType('ValidationOptions')}`;
-  const report = snippet`report: ${helperType('IssueReport')}`;
   return {
     type,
     assert,
@@ -114,7 +118,7 @@ function functionsView({ name, file: path }: TypedThing, file: PrintedFile) {
     isHead: head(is, [unknownValue], code`value is ${type}`),
     assertHead: head(assert, [unknownValue], code`asserts value is ${type}`),
     parseHead: head(parse, [unknownValue], type),
-    issuesHead: head(issues, [unknownValue, options], snippet`readonly ${helperType('Issue')}[]`),
+    issuesHead: head(issues, [unknownValue, options], issueList),
     collectHead: head(collect, [unknownValue, code`pointer: string`, report], code`void`),
     assertion: assertionLines(name, is, issues, file),
     standard: callLines(
@@ -147,10 +151,13 @@ function placeLines(pointer: string, file: PrintedFile): readonly Code[] {
 }
 
 function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
-  const { files, lookup, cycles, formats } = context;
+  const { lookup, cycles, formats, functionsOf } = context;
   return {
     lookup,
-    validator: (of, role) => validatorOf(of, role, of === name ? undefined : files.get(of)),
+    validator: (to, role) => {
+      const by = functionsOf(to)[role];
+      return to === name && role !== 'areAll' ? by.text : by;
+    },
     leadsBack: (to) => cycles.areOnOne(name, to),
     shape: isReadable(schema) ? identifier(schemaExports(name).type) : undefined,
     isCollecting: false,
@@ -161,11 +168,22 @@ function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
   };
 }
 
-/** A test of an array stands in the file that asks for it; the other functions in that of their schema. */
-function validatorOf(schema: string, role: ValidatorRole, file: string | undefined): Snippet {
-  const name = schemaExports(schema)[role];
-  if (role === 'areAll') return named(name);
-  return file === undefined ? identifier(name) : named(name, `./${file}`);
+/** Made once for each schema. A test of an array stands in the file that asks for it. */
+function functionsIn(files: ReadonlyMap<string, string>): Context['functionsOf'] {
+  return remembered((schema) => {
+    const { is, areAll, collect } = schemaExports(schema);
+    const from = `./${files.get(schema) ?? ''}`;
+    return { is: named(is, from), areAll: named(areAll), collect: named(collect, from) };
+  });
+}
+
+function remembered<Value>(make: (name: string) => Value): (name: string) => Value {
+  const known = new Map<string, Value>();
+  return (name) => {
+    const value = known.get(name) ?? make(name);
+    known.set(name, value);
+    return value;
+  };
 }
 
 function collectingScope(scope: Scope, { formats }: Context): Scope {

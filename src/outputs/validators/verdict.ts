@@ -174,32 +174,27 @@ function conditional(schema: KeywordSchema, verdict: (part: Schema) => Test): Te
 
 /** The types, each with what is asked of a value of that type. */
 function kindsTest(schema: KeywordSchema, value: Snippet, scope: Scope): Test {
+  const rules = ownRules(schema, value, scope.formats);
+  const testOf = (kind: Kind): Test =>
+    all([
+      ...rules.filter((rule) => rule.kind === kind).map(({ test }) => test),
+      ...(kind === 'array' ? itemTests(schema, value, scope) : []),
+      ...(kind === 'object' ? memberTests(schema, value, scope) : []),
+    ]);
   if (schema.types && !impliesTypes(schema)) {
     return any(
       distinctTypes(schema.types).map((type) => {
         const kind = kindOf(type);
-        const rules = kind ? kindTest(kind, schema, value, scope) : always;
-        return all([typeTest(value, type, scope.shape), rules]);
+        return all([typeTest(value, type, scope.shape), kind ? testOf(kind) : always]);
       }),
     );
   }
   return all(
     kinds.map((kind) => {
-      const rules = kindTest(kind, schema, value, scope);
-      return isAlways(rules) ? always : any([not(typeTest(value, kind, scope.shape)), rules]);
+      const test = testOf(kind);
+      return isAlways(test) ? always : any([not(typeTest(value, kind, scope.shape)), test]);
     }),
   );
-}
-
-function kindTest(kind: Kind, schema: KeywordSchema, value: Snippet, scope: Scope): Test {
-  const own = ownRules(schema, value, scope.formats).filter((rule) => rule.kind === kind);
-  const inside =
-    kind === 'array'
-      ? itemTests(schema, value, scope)
-      : kind === 'object'
-        ? memberTests(schema, value, scope)
-        : [];
-  return all([...own.map(({ test }) => test), ...inside]);
 }
 
 function itemTests(schema: KeywordSchema, value: Snippet, scope: Scope): readonly Test[] {
