@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  camelCase,
-  kebabCase,
-  Names,
-  pascalCase,
-  reservedNames,
-  type Wanted,
-} from '../src/model/names.js';
+import { camelCase, kebabCase, Names, pascalCase, type Wanted } from '../src/model/names.js';
+import { reservedNames } from '../src/outputs/reserved-names.js';
 import { groove, read, repository } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
 
@@ -47,13 +41,13 @@ describe('collisions', () => {
     wanted: pascalCase(spelling),
   });
   const named = (...spellings: readonly string[]): Record<string, string> => {
-    const names = new Names().assign(spellings.map((spelling) => schema(spelling)));
+    const names = new Names(reservedNames).assign(spellings.map((spelling) => schema(spelling)));
     return Object.fromEntries([...names].map(([id, { name }]) => [id, name]));
   };
   const files = (...spellings: readonly string[]): readonly string[] =>
-    [...new Names().assign(spellings.map((spelling) => schema(spelling))).values()].map(
-      ({ file }) => file,
-    );
+    [
+      ...new Names(reservedNames).assign(spellings.map((spelling) => schema(spelling))).values(),
+    ].map(({ file }) => file);
 
   test('what is spelt like its name keeps it, whatever the order', () => {
     const forwards = named('foo_bar', 'FooBar', 'foo-bar');
@@ -86,7 +80,7 @@ describe('collisions', () => {
   });
 
   test('the later kind yields to the earlier one', () => {
-    const names = new Names();
+    const names = new Names(reservedNames);
     names.assign([schema('Ticket')]);
     const message = { id: 'm', kind: 'message', spelling: 'Ticket', wanted: 'Ticket' } as const;
     expect(names.assign([message]).get('m')?.name).toBe('TicketMessage');

@@ -25,19 +25,26 @@ export function paintDiagnostic(diagnostic: Diagnostic, stream: NodeJS.WriteStre
   );
 }
 
-/** `spec.yaml: 14 operations for the subscriber, 75 files in generated: 2 changed (0.9 s)` */
+/** `spec.yaml: 14 operations for the subscriber, 75 files in generated: 2 changed; src/handlers: 1 added (0.9 s)` */
 export function summary(
   { summary: found, changes, isDry }: Pick<Outcome, 'summary' | 'changes'> & { isDry: boolean },
-  { spec, output, milliseconds }: { spec: string; output: string; milliseconds: number },
+  { spec, output, handlers, milliseconds }: Named,
 ): string {
   const { role, operations = 0, otherOperations = 0, files = 0 } = found ?? {};
   const other = role === 'subscriber' ? 'application' : 'subscriber';
   const others = otherOperations > 0 ? ` (the ${other} has ${otherOperations})` : '';
   return (
     `${visible(spec)}: ${count(operations, 'operation')} for the ${role}${others}, ` +
-    `${count(files, 'file')} in ${visible(output)}: ${describeChanges(changes, isDry)} ` +
-    `(${(milliseconds / 1000).toFixed(1)} s)`
+    `${[...inPackage, ...inHandlers].join('; ')} (${(milliseconds / 1000).toFixed(1)} s)`
   );
+}
+
+/** Folders as they are shown; undefined for one that isn't generated into. */
+interface Named {
+  readonly spec: string;
+  readonly output: string | undefined;
+  readonly handlers: string | undefined;
+  readonly milliseconds: number;
 }
 
 function describeChanges(changes: readonly Change[], isDry: boolean): string {

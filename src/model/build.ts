@@ -17,10 +17,15 @@ export interface ModelOptions extends PackageOptions {
   readonly formats: FormatRole;
 }
 
+export interface BuildOptions extends ModelOptions {
+  /** Names that nothing of the document gets, since generated code means something else by them. */
+  readonly reservedNames: ReadonlySet<string>;
+}
+
 /** Describes a document; every name is decided here. Undefined when the diagnostics hold an error. */
 export function buildModel(
   document: Document,
-  options: ModelOptions,
+  options: BuildOptions,
   diagnostics: Diagnostics,
 ): Model | undefined {
   checkPackage(options, diagnostics);
@@ -30,7 +35,7 @@ export function buildModel(
   const read = written.messages.map((message) => readMessage(message, schemas, diagnostics));
   if (diagnostics.hasErrors) return undefined;
 
-  const names = new Names();
+  const names = new Names(options.reservedNames);
   let messageNames: ReadonlyMap<Pointer, Named> = new Map();
   const finished = schemas.finish(names, () => {
     messageNames = assign(names, 'message', written.messages);

@@ -13,18 +13,18 @@ import {
   type Parts,
 } from '../parts.js';
 import { template } from '../template.js';
+import { exportLines } from './runtime-exports.js';
 import type { EventRowView, ReadmeView } from './view.js';
 
 /** What makes it a package: what it exports, its manifest for npm, the compiler's configuration, a README. */
 export function planPackage(model: Model, parts: Parts): readonly PlannedFile[] {
-  const hasReceiver = parts.has('receiver');
   return [
     template('index.ts', 'package/index', {
       header,
       hasTypes: parts.has('types'),
       hasValidators: parts.has('validators'),
       hasHandlers: parts.has('handlers'),
-      hasReceiver,
+      listed: exportLines(parts),
       isEmpty: !parts.has('types'),
     }),
     { path: 'package.json', kind: 'json', value: packageJson(model, parts) },

@@ -3,7 +3,24 @@ import type { JsonType, Schema } from '../../model/model.js';
 import type { Snippet } from '../imports.js';
 import type { FormatUse } from './keywords.js';
 
-/** Things that are known where a test is written. EXAMPLE */
+/**
+ * Things that are known where a test is written. An example: Order is an object with a `state`, a string
+ * that is not `lost`, and `lines`, an array whose items are both a Line and Priced (`allOf`). Its verdict:
+ *
+ *     isObject<Order>(value) &&
+ *     typeof value.state === 'string' &&
+ *     !isEqual(value.state, 'lost') &&
+ *     Array.isArray(value.lines) &&
+ *     every(value.lines, (item) => holds(item, isLine) && holds(item, isPriced))
+ *
+ * - At `value`, `shape` is Order, so its members are read as `value.state`.
+ * - At `value.state`, `not` comes after the test of the type: `isNarrowed`. The compiler would refuse some
+ *   comparisons of a string by `===`, so `isEqual` compares.
+ * - At `item`, there are two references: `isComposed`. The first, called directly, would tell the compiler
+ *   that the item is a Line, so both are called through `holds`.
+ * - At `item`, `depth` is 1: an arrow inside of this one would name its parameter `item2`.
+ * - In the collector, `isCollecting`: references are asked through `accepts`, which gets the report.
+ */
 export interface Scope {
   readonly lookup: (name: string) => Schema;
   /** A function of a schema's own validator, as code that imports it. */
