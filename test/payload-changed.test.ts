@@ -35,7 +35,12 @@ const choices: readonly (readonly [name: string, only: Only])[] = [
 
 /** Generates a document into a folder, a package and handlers, as a fresh clone does: nothing is remembered. */
 async function run(folder: string, text: string, only: Only) {
-  const options = { spec: { label: 'document.yaml', text }, output: 'package', handlers: 'handlers', only };
+  const options = {
+    spec: { label: 'document.yaml', text },
+    output: 'package',
+    handlers: 'handlers',
+    only,
+  };
   return generate({ ...options, folder, project: emptyFolder() });
 }
 

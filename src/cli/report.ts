@@ -33,27 +33,36 @@ export function summary(
   const { role, operations = 0, otherOperations = 0, files = 0 } = found ?? {};
   const other = role === 'subscriber' ? 'application' : 'subscriber';
   const others = otherOperations > 0 ? ` (the ${other} has ${otherOperations})` : '';
+  const within = (folder: string) => changes.filter((change) => change.folder === folder);
+  const folders = [
+    ...(output === undefined
+      ? []
+      : [`${count(files, 'file')} in ${visible(output)}: ${describeChanges(within(output))}`]),
+    ...(handlers === undefined
+      ? []
+      : [`${visible(handlers)}: ${describeChanges(within(handlers))}`]),
+  ];
+  const dry = isDry && changes.length > 0 ? ', had this not been a dry run' : '';
   return (
     `${visible(spec)}: ${count(operations, 'operation')} for the ${role}${others}, ` +
-    `${[...inPackage, ...inHandlers].join('; ')} (${(milliseconds / 1000).toFixed(1)} s)`
+    `${folders.join('; ')}${dry} (${(milliseconds / 1000).toFixed(1)} s)`
   );
 }
 
-/** Folders as they are shown; undefined for one that isn't generated into. */
 interface Named {
   readonly spec: string;
+  /** The folders as `changes` name them; undefined for one that isn't generated. */
   readonly output: string | undefined;
   readonly handlers: string | undefined;
   readonly milliseconds: number;
 }
 
-function describeChanges(changes: readonly Change[], isDry: boolean): string {
+function describeChanges(changes: readonly Change[]): string {
   const counts = (['added', 'changed', 'removed'] as const)
     .map((kind) => ({ kind, number: changes.filter((change) => change.kind === kind).length }))
     .filter(({ number }) => number > 0)
     .map(({ kind, number }) => `${number} ${kind}`);
-  if (counts.length === 0) return 'nothing to change';
-  return `${counts.join(', ')}${isDry ? ', had this not been a dry run' : ''}`;
+  return counts.length === 0 ? 'nothing to change' : counts.join(', ');
 }
 
 export function count(number: number, noun: string): string {
