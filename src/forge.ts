@@ -3,6 +3,7 @@ import { buildModel, type ModelOptions } from './model/build.js';
 import type { Model } from './model/model.js';
 import { plan } from './outputs/index.js';
 import type { PartWords } from './outputs/part-table.js';
+import { reservedNames } from './outputs/reserved-names.js';
 import { planStubs } from './outputs/stubs/plan.js';
 import type { RenderedFile } from './render/planned-file.js';
 import { render } from './render/render.js';
@@ -46,7 +47,9 @@ export async function describe(
     parseDocument(source, surroundings, diagnostics),
   );
   if (!document || diagnostics.hasErrors) return undefined;
-  const model = await stopwatch.time('model', () => buildModel(document, options, diagnostics));
+  const model = await stopwatch.time('model', () =>
+    buildModel(document, { ...options, reservedNames }, diagnostics),
+  );
   return model && { model, document, referenced: [...document.files.keys()] };
 }
 

@@ -41,6 +41,29 @@ describe('generate', () => {
     expect(again.stdout).toMatch(/^spec\.yaml: [^\n]*: nothing to change \(\d+\.\d s\)\n$/);
   });
 
+  test('ends with a count for each folder where there are two', async () => {
+    const { stdout, folder } = await generate(parcels, ['--handlers', 'own']);
+    const found = /, (\d+) files in out: (\d+) added; own: 4 added \(\d+\.\d s\)\n$/.exec(stdout);
+    expect(found, stdout).not.toBeNull();
+    expect(found?.[1]).toBe(found?.[2]);
+    rmSync(join(folder, 'own/index.ts'));
+    const more = (...args: readonly string[]) =>
+      hooksmith(['generate', 'spec.yaml', ...args], { cwd: folder });
+    const both = ['--output', 'out', '--handlers', 'own'];
+    expect((await more(...both, '--check')).stdout).toContain('\nown differs from spec.yaml.');
+    expect((await more(...both, '--dry-run')).stdout).toMatch(
+      /out: nothing to change; own: 1 added, had this not been a dry run \(/,
+    );
+    expect((await more('--handlers', 'own')).stdout).toMatch(
+      /for the subscriber, own: 1 added \(\d+\.\d s\)\n$/,
+    );
+    rmSync(join(folder, 'own/index.ts'));
+    rmSync(join(folder, 'out/index.ts'));
+    expect((await more(...both, '--check')).stdout).toContain(
+      '\nout and own differ from spec.yaml.',
+    );
+  });
+
   test('of the flagship document makes no noise', async () => {
     const { code, stderr } = await generate(read(groove));
     expect([code, stderr]).toEqual([0, '']);

@@ -6,6 +6,7 @@ import { catalogue } from '../src/diagnostics/catalogue.js';
 import { Diagnostics } from '../src/diagnostics/diagnostic.js';
 import { formatDiagnostic, lineAndColumn } from '../src/diagnostics/format.js';
 import { buildModel } from '../src/model/build.js';
+import { reservedNames } from '../src/outputs/reserved-names.js';
 import { gatherFiles, readNothing } from '../src/spec/files.js';
 import { parseYaml } from '../src/spec/yaml.js';
 import { documents, read, repository } from './support/folders.js';
@@ -127,7 +128,11 @@ async function modelOf(
   const root = parseYaml(source, diagnostics);
   if (root?.kind !== 'map') return undefined;
   const document = await gatherFiles({ source, version: '2.6.0', root }, readNothing);
-  return buildModel(document, { role: 'subscriber', formats: 'annotation' }, diagnostics);
+  return buildModel(
+    document,
+    { role: 'subscriber', formats: 'annotation', reservedNames },
+    diagnostics,
+  );
 }
 
 test('schemas that refer to each other for the same value are no endless loop', async () => {

@@ -555,62 +555,6 @@ describe('generate in a project', () => {
     expect(read(project, 'src/handlers/index.ts')).toContain('onParcelLost');
   });
 
-  test.each([
-    ['a property', (text: string) => text.replace('type: string', 'type: integer'), true],
-    ['what is required', (text: string) => text.replace('[number]', '[number, to]'), true],
-    [
-      'a description',
-      (text: string) => text.replace('type: string', 'type: string\n            description: x'),
-      false,
-    ],
-    ['an example', (text: string) => text.replace('example: 17', 'example: 18'), false],
-  ])('names the handlers whose payload changed: %s', async (_, change, isNamed) => {
-    const { project } = await start(parcels);
-    await generate(project);
-    edit(project, change);
-    const { code, changes, diagnostics } = await generate(project);
-    expect(code).toBe(0);
-    expect(changes.length).toBeGreaterThan(0);
-    const named = (operation: string, file: string) =>
-      `info payload-changed The payload of ${operation} has changed; src/handlers/${file}.ts handles it.`;
-    expect(diagnostics).toEqual(
-      isNamed
-        ? [named('onParcelSent', 'on-parcel-sent'), named('onParcelLost', 'on-parcel-lost')]
-        : [],
-    );
-    expect(await generate(project)).toMatchObject({ changes: [], diagnostics: [] });
-  });
-
-  test('names no handler that is made in the same run', async () => {
-    const { project } = await start(parcels);
-    edit(project, (text) =>
-      text.replace('type: string', 'type: integer').replaceAll('onParcelLost', 'onParcelFound'),
-    );
-    const { changes, diagnostics } = await generate(project);
-    expect(changes).toContain('added src/handlers/on-parcel-found.ts');
-    expect(diagnostics.filter((line) => line.includes('payload-changed'))).toEqual([
-      'info payload-changed The payload of onParcelSent has changed; src/handlers/on-parcel-sent.ts handles it.',
-    ]);
-  });
-
-  test('names the handlers of a schema that refers to the one that changed, and no others', async () => {
-    const { project } = await start(nested);
-    edit(project, (text) => text.replace('type: string', 'type: boolean'));
-    const { diagnostics } = await generate(project);
-    expect(diagnostics).toEqual([
-      'info payload-changed The payload of onMoved has changed; src/handlers/on-moved.ts handles it.',
-    ]);
-  });
-
-  test('names the handler of an operation that has another message', async () => {
-    const { project } = await start(nested);
-    edit(project, (text) => text.replace("messages/Lost' } } }", "messages/Moved' } } }"));
-    const { diagnostics } = await generate(project);
-    expect(diagnostics).toEqual([
-      'info payload-changed The payload of onLost has changed; src/handlers/on-lost.ts handles it.',
-    ]);
-  });
-
   test('has the compiler name a handler that is missing', async () => {
     const { project } = await start(parcels);
     const files = ['src/receiver.ts'];
@@ -726,23 +670,6 @@ channels:
     subscribe:
       operationId: onParcelSent
       message: { $ref: 'parts/parcel.yaml' }
-`;
-
-const nested = `asyncapi: 2.6.0
-info: { title: Nested, version: 1.0.0 }
-channels:
-  moved: { subscribe: { operationId: onMoved, message: { $ref: '#/components/messages/Moved' } } }
-  lost: { subscribe: { operationId: onLost, message: { $ref: '#/components/messages/Lost' } } }
-components:
-  messages:
-    Moved: { payload: { type: object, properties: { to: { $ref: '#/components/schemas/Address' } } } }
-    Lost: { payload: { type: object, properties: { number: { type: integer } } } }
-  schemas:
-    Address:
-      type: object
-      properties:
-        street:
-          type: string
 `;
 
 /** Operations on one URL, parameters, messages that a header tells, no sample, a name that Node.js has. */

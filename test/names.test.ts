@@ -4,11 +4,11 @@ import {
   kebabCase,
   nameAll,
   pascalCase,
-  reservedNames,
   type Named,
   type Wanted,
   type Wishes,
 } from '../src/model/names.js';
+import { reservedNames } from '../src/outputs/reserved-names.js';
 import { groove, read, repository } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
 
@@ -54,7 +54,8 @@ describe('collisions', () => {
     spelling,
     wanted: pascalCase(spelling),
   });
-  const schemasOf = (wishes: Partial<Wishes>) => nameAll({ ...nothing, ...wishes }).schemas;
+  const schemasOf = (wishes: Partial<Wishes>) =>
+    nameAll({ ...nothing, ...wishes }, reservedNames).schemas;
   const named = (...spellings: readonly string[]): Record<string, string> =>
     namesById(schemasOf({ schemas: spellings.map((spelling) => schema(spelling)) }));
   const files = (...spellings: readonly string[]): readonly string[] =>
@@ -95,12 +96,15 @@ describe('collisions', () => {
   test('the later kind yields to the earlier one', () => {
     const message = { id: 'm', kind: 'message', spelling: 'Ticket', wanted: 'Ticket' } as const;
     const operation = { id: 'o', kind: 'operation', spelling: 'delete', wanted: 'Delete' } as const;
-    const names = nameAll({
-      ...nothing,
-      schemas: [schema('Ticket')],
-      messages: [{ ...message, payload: 'm/payload' }],
-      operations: [operation],
-    });
+    const names = nameAll(
+      {
+        ...nothing,
+        schemas: [schema('Ticket')],
+        messages: [{ ...message, payload: 'm/payload' }],
+        operations: [operation],
+      },
+      reservedNames,
+    );
     expect(names.messages.get('m')?.name).toBe('TicketMessage');
     expect(names.schemas.get('m/payload')).toBe(names.messages.get('m'));
     expect(names.operations.get('o')?.name).toBe('DeleteOperation');

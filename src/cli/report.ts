@@ -25,28 +25,44 @@ export function paintDiagnostic(diagnostic: Diagnostic, stream: NodeJS.WriteStre
   );
 }
 
-/** `spec.yaml: 14 operations for the subscriber, 75 files in generated: 2 changed (0.9 s)` */
+/** `spec.yaml: 14 operations for the subscriber, 75 files in generated: 2 changed; src/handlers: 1 added (0.9 s)` */
 export function summary(
   { summary: found, changes, isDry }: Pick<Outcome, 'summary' | 'changes'> & { isDry: boolean },
-  { spec, output, milliseconds }: { spec: string; output: string; milliseconds: number },
+  { spec, output, handlers, milliseconds }: Named,
 ): string {
   const { role, operations = 0, otherOperations = 0, files = 0 } = found ?? {};
   const other = role === 'subscriber' ? 'application' : 'subscriber';
   const others = otherOperations > 0 ? ` (the ${other} has ${otherOperations})` : '';
+  const within = (folder: string) => changes.filter((change) => change.folder === folder);
+  const folders = [
+    ...(output === undefined
+      ? []
+      : [`${count(files, 'file')} in ${visible(output)}: ${describeChanges(within(output))}`]),
+    ...(handlers === undefined
+      ? []
+      : [`${visible(handlers)}: ${describeChanges(within(handlers))}`]),
+  ];
+  const dry = isDry && changes.length > 0 ? ', had this not been a dry run' : '';
   return (
     `${visible(spec)}: ${count(operations, 'operation')} for the ${role}${others}, ` +
-    `${count(files, 'file')} in ${visible(output)}: ${describeChanges(changes, isDry)} ` +
-    `(${(milliseconds / 1000).toFixed(1)} s)`
+    `${folders.join('; ')}${dry} (${(milliseconds / 1000).toFixed(1)} s)`
   );
 }
 
-function describeChanges(changes: readonly Change[], isDry: boolean): string {
+interface Named {
+  readonly spec: string;
+  /** The folders as `changes` name them; undefined for one that isn't generated. */
+  readonly output: string | undefined;
+  readonly handlers: string | undefined;
+  readonly milliseconds: number;
+}
+
+function describeChanges(changes: readonly Change[]): string {
   const counts = (['added', 'changed', 'removed'] as const)
     .map((kind) => ({ kind, number: changes.filter((change) => change.kind === kind).length }))
     .filter(({ number }) => number > 0)
     .map(({ kind, number }) => `${number} ${kind}`);
-  if (counts.length === 0) return 'nothing to change';
-  return `${counts.join(', ')}${isDry ? ', had this not been a dry run' : ''}`;
+  return counts.length === 0 ? 'nothing to change' : counts.join(', ');
 }
 
 export function count(number: number, noun: string): string {

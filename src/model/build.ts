@@ -26,10 +26,15 @@ export interface ModelOptions extends PackageOptions {
   readonly formats: FormatRole;
 }
 
+export interface BuildOptions extends ModelOptions {
+  /** Names that nothing of the document gets, since generated code means something else by them. */
+  readonly reservedNames: ReadonlySet<string>;
+}
+
 /** Describes a document. Undefined when the diagnostics hold an error. */
 export function buildModel(
   document: Document,
-  options: ModelOptions,
+  options: BuildOptions,
   diagnostics: Diagnostics,
 ): Model | undefined {
   checkPackage(options, diagnostics);
@@ -39,7 +44,7 @@ export function buildModel(
   if (diagnostics.hasErrors) return undefined;
 
   const schemas = reader.readRest();
-  const names = nameAll(wishesOf(schemas.declared, messages, operations));
+  const names = nameAll(wishesOf(schemas.declared, messages, operations), options.reservedNames);
   const finished = finishSchemas(schemas, names.schemas, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 

@@ -114,33 +114,6 @@ export function operationExports(name: string) {
   };
 }
 
-/** Names that the runtime exports from `.`, or that generated code reads as globals or keywords. */
-export const reservedNames: ReadonlySet<string> = new Set([
-  ...['Answer', 'DeliveredEvent', 'FailedDelivery', 'Handler', 'HandlerContext', 'Handlers'],
-  ...['Headers', 'IncomingRequest', 'InvalidDelivery', 'Issue', 'IssueReport', 'Reception'],
-  ...['AcceptOptions', 'DedupeOptions', 'DedupeStore', 'DeliverOptions', 'Logger', 'Middleware'],
-  ...['ErrorContext', 'HookContext', 'MemoryStoreOptions', 'MiddlewareContext', 'UnknownDelivery'],
-  ...['OperationDefinition', 'ValidationOptions', 'createMemoryStore'],
-  ...['Operations', 'Receiver', 'ReceiverClosedError', 'ReceiverOptions', 'Reply', 'ReplyOptions'],
-  ...['RequestHead', 'Signal', 'StandardResult', 'StandardSchema', 'TimeLimitError', 'Unchecked'],
-  ...['ValidationError', 'WebhookEvent', 'createReceiver', 'describeIssue', 'operations', 'reply'],
-  ...['accepts', 'acceptsWithin', 'areStrings', 'at', 'checkFormat', 'collect', 'descend'],
-  ...['every', 'fits', 'fixtures', 'formats', 'handlers', 'holds', 'isBoolean', 'isEqual'],
-  ...['isInteger', 'isMultipleOf', 'isNumber', 'isObject', 'isString', 'issue', 'issues'],
-  ...['issuesOf', 'isUnique', 'lengthOf'],
-  ...['own', 'refuse', 'refuseMember', 'report', 'schema', 'standardSchema', 'stubs', 'value'],
-  ...['within'],
-  ...['Array', 'ArrayBuffer', 'Boolean', 'Date', 'Error', 'Function', 'Infinity', 'JSON', 'Map'],
-  ...['Math', 'NaN', 'Number', 'Object', 'Partial', 'Pick', 'Promise', 'PromiseLike', 'Proxy'],
-  ...['Readonly', 'Record', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'TypeError', 'Extract'],
-  ...['Uint8Array', 'WeakMap', 'WeakSet', 'globalThis', 'then', 'undefined', 'Exclude', 'Omit'],
-  ...['arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger'],
-  ...['default', 'delete', 'do', 'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally'],
-  ...['for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface', 'let'],
-  ...['new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static', 'super'],
-  ...['switch', 'this', 'throw', 'true', 'try', 'typeof', 'var', 'void', 'while', 'with', 'yield'],
-]);
-
 /** Files that a folder has anyway, and those that Windows doesn't allow. */
 const reservedFiles = /^(?:index|con|prn|aux|nul|com\d|lpt\d|)$/;
 
@@ -150,8 +123,11 @@ const kindSuffix = { schema: 'Schema', message: 'Message', operation: 'Operation
  * Decides every name: schemas with keys first, then messages, the schemas inside of both by their depth,
  * and operations. An earlier one keeps the name that it wants; a later one yields.
  */
-export function nameAll({ schemas, inline, messages, operations }: Wishes): AllNames {
-  const names = new Names();
+export function nameAll(
+  { schemas, inline, messages, operations }: Wishes,
+  reserved: ReadonlySet<string>,
+): AllNames {
+  const names = new Names(reserved);
   const schemaNames = new Map(names.assign(schemas));
   const messageNames = names.assign(messages);
   for (const { id, payload } of messages) {
@@ -188,8 +164,13 @@ function wantedBelow(owner: Named | undefined, { id, part }: WantedInside): Want
  * the others keep their names, unless it is spelt exactly like the name of one that is not.
  */
 class Names {
-  private readonly taken = new Set<string>(reservedNames);
+  private readonly taken: Set<string>;
   private readonly files = { types: new Set<string>(), handlers: new Set<string>() };
+
+  /** `reserved` are names that nothing of a document gets. */
+  constructor(reserved: ReadonlySet<string>) {
+    this.taken = new Set(reserved);
+  }
 
   /** Names things of one kind, by their ids. Names that were given before stay. */
   assign(things: readonly Wanted[]): ReadonlyMap<string, Named> {

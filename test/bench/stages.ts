@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { Diagnostics } from '../../src/diagnostics/diagnostic.js';
 import { buildModel } from '../../src/model/build.js';
 import { plan } from '../../src/outputs/index.js';
+import { reservedNames } from '../../src/outputs/reserved-names.js';
 import { render } from '../../src/render/render.js';
 import { parseDocument } from '../../src/spec/parse.js';
 import { readSpec } from '../../src/spec/read.js';
@@ -32,7 +33,9 @@ export async function timeStages(path: string): Promise<Times> {
   const options = { role: 'subscriber', formats: 'annotation' } as const;
   const source = await step('read', () => readSpec(basename(path), dirname(path), diagnostics));
   const document = await step('parse', () => parseDocument(must(source), {}, diagnostics));
-  const model = await step('model', () => buildModel(must(document), options, diagnostics));
+  const model = await step('model', () =>
+    buildModel(must(document), { ...options, reservedNames }, diagnostics),
+  );
   const planned = await step('plan', () => plan(must(model), { version: '0.0.0' }));
   const files = await step('render', () => render(planned));
   const diff = await step('diff', () => diffTree(files, output, new Map()));

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { lineAndColumn } from '../../src/diagnostics/format.js';
 import { buildModel } from '../../src/model/build.js';
+import { reservedNames } from '../../src/outputs/reserved-names.js';
 import { parseDocument } from '../../src/spec/parse.js';
 import { readBeside, readSpec } from '../../src/spec/read.js';
 
@@ -32,7 +33,7 @@ async function ours(file: string): Promise<readonly Diagnostic[]> {
   const read = readBeside(file, corpus ?? '');
   const document = await parseDocument(source, { read, parserLimit: 0 }, diagnostics);
   if (document && !diagnostics.hasErrors) {
-    buildModel(document, { role: 'subscriber', formats: 'annotation' }, diagnostics);
+    buildModel(document, { role: 'subscriber', formats: 'annotation', reservedNames }, diagnostics);
   }
   return diagnostics.all.filter(({ code }) => faults.test(code));
 }

@@ -59,14 +59,17 @@ async function generateOnce(
     milliseconds: outcome.stages,
   });
   if (!outcome.summary) return { exitCode, outcome };
+  const shown = (path: string | undefined) =>
+    path === undefined ? undefined : displayPath(path, folder);
   const names = {
     spec: spec === '-' ? 'stdin' : displayPath(spec, folder),
-    output: displayPath(options.output ?? options.handlers ?? '', folder),
+    output: shown(options.output),
+    handlers: shown(options.handlers),
   };
   if (options.check && !outcome.ok) {
     terminal.print(...describeDrift(changes));
     const command = mendingCommand(invocation);
-    terminal.print(`${names.output} differs from ${names.spec}. Mend it with: ${command}`);
+    terminal.print(`${differing(outcome, names)} from ${names.spec}. Mend it with: ${command}`);
   } else {
     terminal.print(...listChanges(changes));
     terminal.print(
@@ -76,7 +79,17 @@ async function generateOnce(
   return { exitCode, outcome };
 }
 
-/** The command that does what `--check` found undone: the npm script that ran it, if one did. */
+/** `out differs`, `out and src/handlers differ`. A folder that only a broken run left unfinished has no changes. */
+function differing(
+  { changes }: Outcome,
+  { output, handlers }: { output: string | undefined; handlers: string | undefined },
+): string {
+  const changed = [...new Set(changes.map((change) => change.folder))];
+  const folders = changed.length > 0 ? changed : [output ?? handlers ?? ''];
+  return `${folders.join(' and ')} ${folders.length > 1 ? 'differ' : 'differs'}`;
+}
+
+/** The command that mends the differences that `--check` found: the npm script that ran it, if one did. */
 function mendingCommand({ argument, settings }: Invocation): string {
   const { npm_lifecycle_event: script, npm_lifecycle_script: text = '' } = process.env;
   const names = commands.generate.options.filter((name) => name !== 'check');

@@ -14,6 +14,7 @@ import {
   type Parts,
 } from '../parts.js';
 import { templatesOf } from '../template.js';
+import { exportLines } from './runtime-exports.js';
 import type { EventRowView, PackageTemplates, ReadmeView } from './view.js';
 
 const template = templatesOf<PackageTemplates>();
@@ -27,7 +28,7 @@ export function planPackage(model: Model, parts: Parts): readonly PlannedFile[] 
       hasTypes: has('types'),
       hasValidators: has('validators'),
       hasHandlers: has('handlers'),
-      hasReceiver: has('receiver'),
+      listed: exportLines(parts),
       isEmpty: !has('types'),
     }),
     { path: 'package.json', kind: 'json', value: packageJson(model, parts) },

@@ -7,13 +7,14 @@ export interface PackageTemplates {
   'package/readme': ReadmeView;
 }
 
-/** What the package exports, by the parts it has. */
+/** The exports of the package, by the parts it has. */
 export interface IndexView {
   readonly header: readonly Code[];
   readonly hasTypes: boolean;
   readonly hasValidators: boolean;
   readonly hasHandlers: boolean;
-  readonly hasReceiver: boolean;
+  /** The exports that are lists of names. */
+  readonly listed: readonly Code[];
   readonly isEmpty: boolean;
 }
 

@@ -1,9 +1,9 @@
-import type { Code } from '../../code/text.js';
 import { expectedType, expectedValue } from '../../model/expected.js';
 import type { Lookup } from '../../model/lookup.js';
 import { typeOf } from '../../model/misfit.js';
 import type { JsonType, Schema } from '../../model/model.js';
 import { demandsOf, findConstant, type Constant } from '../../model/tell.js';
+import type { Snippet } from '../imports.js';
 import { all, any, type Test } from './conditions.js';
 import { kindOf, kinds, typeTest, valueTest } from './keywords.js';
 import { read } from './members.js';
@@ -12,11 +12,11 @@ import { read } from './members.js';
 export interface Alternatives {
   /** Those that a value is meant as, each with the test that says so. No two of the tests pass at once. */
   readonly told: readonly Told[];
-  /** Whether one of these tests passes. */
+  /** Passes where one of these tests does. */
   readonly isTold: Test;
   /** Those that a value which is none of the told may still be. */
   readonly others: readonly Schema[];
-  /** What is asked of a value that is none of them; undefined where two may accept the same value. */
+  /** The demand on a value that is none of them; undefined where two may accept the same value. */
   readonly expected: string | undefined;
 }
 
@@ -34,7 +34,7 @@ interface Typed {
 /** A value is meant as the only alternative of its type, or as the one whose constant it has. */
 export function tellApart(
   alternatives: readonly Schema[],
-  value: Code,
+  value: Snippet,
   lookup: Lookup,
 ): Alternatives {
   const { typed, areTyped, objects, constant } = survey(alternatives, lookup);
@@ -58,13 +58,13 @@ export function tellApart(
   };
 }
 
-/** Whether no value fits two of them, by their types and constants alone. */
+/** Says that no value fits two of them, as their types and constants show. */
 export function areExclusive(alternatives: readonly Schema[], lookup: Lookup): boolean {
   const { typed, areTyped, constant } = survey(alternatives, lookup);
   return areTyped && expectation(typed, constant) !== undefined;
 }
 
-/** What alternatives say of the types that they may accept, and what tells those that are objects apart. */
+/** The types that alternatives may accept, and the constant that tells those apart which are objects. */
 function survey(alternatives: readonly Schema[], lookup: Lookup) {
   const typed = alternatives.map((schema) => ({ schema, types: possibleTypes(schema, lookup) }));
   const objects = ofKind('object', typed);
@@ -96,14 +96,14 @@ function constantOf(schemas: readonly Schema[], lookup: Lookup): Constant | unde
 /** Which of them an object is, as long as it is one. */
 function toldByConstant(
   schemas: readonly Schema[],
-  value: Code,
+  value: Snippet,
   { key, values }: Constant,
 ): readonly Told[] {
   const place = read(value, key, undefined);
   return schemas.map((schema, index) => ({ test: valueTest(place, values[index] ?? []), schema }));
 }
 
-/** What is asked of a value, if it can't be two of them. */
+/** The demand on a value, if it can't be two of them. */
 function expectation(typed: readonly Typed[], constant: Constant | undefined): string | undefined {
   const types = [...new Set(typed.flatMap((part) => part.types ?? []))];
   const isShared = (type: JsonType): boolean =>

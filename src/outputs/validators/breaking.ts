@@ -1,10 +1,11 @@
 import { indent, width } from '../../code/layout.js';
 import { code, join, type Code } from '../../code/text.js';
-import { print, type Test } from './conditions.js';
+import type { PrintedFile } from '../imports.js';
+import { print, use, type Test } from './conditions.js';
 
 /** `return a && b;`, on a line where it fits, else in parentheses, at last with an operand a line. */
-export function returnLines(test: Test, levels: number): readonly Code[] {
-  const text = print(test);
+export function returnLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
+  const text = use(test, file);
   const short = indent(code`return ${text};`, levels);
   if (short.length <= width || test.kind === 'atom') return [short];
   const inside = indent(text, levels + 1);
@@ -17,16 +18,22 @@ export function ifThen(
   test: Test,
   statement: (levels: number) => readonly Code[],
   levels: number,
+  file: PrintedFile,
 ): readonly Code[] {
   const [only = code``, ...others] = statement(0);
-  const short = indent(code`if (${print(test)}) ${only}`, levels);
+  const short = indent(code`if (${use(test, file)}) ${only}`, levels);
   if (others.length === 0 && short.length <= width) return [short];
-  return [...ifLines(test, code``, levels), ...statement(levels + 1)];
+  return [...ifLines(test, code``, levels, file), ...statement(levels + 1)];
 }
 
 /** `if (test)` and what follows it on the line; broken where Prettier breaks it. */
-export function ifLines(test: Test, after: Code, levels: number): readonly Code[] {
-  const short = indent(code`if (${print(test)})${after}`, levels);
+export function ifLines(
+  test: Test,
+  after: Code,
+  levels: number,
+  file: PrintedFile,
+): readonly Code[] {
+  const short = indent(code`if (${use(test, file)})${after}`, levels);
   if (short.length <= width) return [short];
   return [
     indent(code`if (`, levels),

@@ -1,84 +1,69 @@
-import { callLines, indent } from '../../code/layout.js';
-import {
-  addition,
-  code,
-  identifier,
-  stringLiteral,
-  templateAfter,
-  templateIndex,
-  type Code,
-} from '../../code/text.js';
-import type { KeywordSchema, Schema } from '../../model/model.js';
-import { schemaExports } from '../../model/names.js';
-import type { FormatName } from '../../runtime/formats.js';
-import { at, expectedFormat } from '../../runtime/validation.js';
+import { addition, code, identifier, templateIndex, type Code } from '../../code/text.js';
+import type { Dependency, KeywordSchema, Property, Schema } from '../../model/model.js';
+import { mapText, snippet, type PrintedFile } from '../imports.js';
 import {
   checkedFormat,
-  handedIn,
   identityRules,
   kinds,
   ownRules,
   patternTest,
   typeTest,
   type Kind,
+  type Rule,
 } from './keywords.js';
-import { isInherited, read, undescribed } from './members.js';
+import { isInherited, isKey, read, undescribed } from './members.js';
 import {
   all,
   always,
   any,
   atom,
+  exactlyOne,
   is,
   isAlways,
-  isNever,
   never,
   not,
-  print,
+  snippetOf,
   type Test,
 } from './conditions.js';
 import { tellApart } from './alternatives.js';
-import { ifLines, ifThen } from './breaking.js';
-import { exactlyOne, inside, isKey, isTypeTest, nested, verdictOf, type Scope } from './verdict.js';
+import { helper } from './runtime.js';
+import { inside, nested, type Scope } from './scope.js';
+import { call, line, printStatements, when, whenPresent, type Statement } from './statements.js';
+import {
+  memberSubject,
+  missingMember,
+  pointerAfter,
+  pointerAt,
+  subjectOf,
+  type Subject,
+} from './subject.js';
+import { verdictOf } from './verdict.js';
 
-/** A statement of a collector, before it is text. */
-type Statement =
-  | { readonly kind: 'line'; readonly text: Code }
-  | Call
-  | { readonly kind: 'if'; readonly test: Test; readonly then: readonly Statement[] }
-  | { readonly kind: 'for'; readonly head: Code; readonly body: readonly Statement[] }
-  | { readonly kind: 'block'; readonly body: readonly Statement[] };
-
-interface Call {
-  readonly kind: 'call';
-  readonly before: Code;
-  readonly parameters: readonly Code[];
+/** The lines that collect every issue of `value`, for a function of its own. */
+export function collectorOf(schema: Schema, scope: Scope, file: PrintedFile): readonly Code[] {
+  const subject = subjectOf(identifier('value'), identifier('pointer'), undefined);
+  const statements =
+    schema.kind === 'keywords' && scope.shape && schema.types
+      ? collectObject(schema, subject, scope)
+      : collect(schema, subject, scope);
+  return printStatements(statements, 1, file);
 }
 
-/** A value while its issues are collected. */
-interface Subject {
-  readonly value: Code;
-  /** The expression of its JSON Pointer. */
-  readonly pointer: Code;
-  /** Whether refusing it says `required` of what isn't there. */
-  readonly saysAbsence?: true;
-  /** The statement that refuses it. */
-  readonly refuse: (keyword: string, expected: string) => Call;
-  /** The statement that refuses it unless it is of a format, as far as checks were handed in. */
-  readonly checkFormat: (format: FormatName) => Statement;
-}
-
-/** The statements that collect every issue of `value`, for a function of its own. */
-export function collectorOf(schema: Schema, scope: Scope): readonly Code[] {
-  const [value, pointer] = [identifier('value'), identifier('pointer')];
-  const subject = subjectOf(value, pointer, undefined);
-  if (schema.kind === 'keywords' && scope.shape && schema.types) {
-    const test = not(typeTest(value, 'object', scope.shape));
-    const others = collectKeywords(schema, subject, scope, true);
-    const { before, parameters } = subject.refuse('type', 'an object');
-    const refusal = call(code`return ${before}`, parameters);
-    return printStatements([{ kind: 'if', test, then: [refusal] }, ...others], 1);
-  }
-  return printStatements(collect(schema, subject, scope), 1);
+/** Nothing else is said of a value that should be an object and isn't. */
+function collectObject(
+  schema: KeywordSchema,
+  subject: Subject,
+  scope: Scope,
+): readonly Statement[] {
+  const { before, parameters } = subject.refuse('type', 'an object');
+  return [
+    {
+      kind: 'if',
+      test: not(typeTest(subject.value, 'object', scope.shape)),
+      then: [call(snippet`return ${before}`, parameters)],
+    },
+    ...collectKeywords(schema, subject, scope, true),
+  ];
 }
 
 function collect(schema: Schema, subject: Subject, scope: Scope): readonly Statement[] {
@@ -92,11 +77,11 @@ function collectUnformatted(schema: Schema, subject: Subject, scope: Scope): rea
     return schema.accepts ? [] : [refuse('false schema', 'nothing')];
   }
   if (schema.kind === 'reference') {
-    const name = identifier(schemaExports(schema.to).collect);
-    const parameters = [value, addition(pointer), code`report`];
+    const by = scope.validator(schema.to, 'collect');
+    const parameters = [value, mapText(pointer, addition), code`report`];
     return scope.leadsBack(schema.to)
-      ? [call(code`descend`, [...parameters, name, code`schema`])]
-      : [call(name, parameters)];
+      ? [call(helper('descend'), [...parameters, by, code`schema`])]
+      : [call(by, parameters)];
   }
   return collectKeywords(schema, subject, scope, false);
 }
@@ -113,45 +98,55 @@ function collectKeywords(
   scope: Scope,
   isObject: boolean,
 ): readonly Statement[] {
-  const { value, refuse } = subject;
-  const inner = { ...scope, shape: undefined, isNarrowed: true };
-  const verdict = (part: Schema): Test => verdictOf(part, value, inner);
-  const { allOf = [], anyOf, oneOf } = schema;
-  const unless = (test: Test, keyword: string, expected: string): Statement =>
-    when(not(test), [refuse(keyword, expected)]);
-  const inKind = (kind: Kind, statements: readonly Statement[]): readonly Statement[] => {
+  const { value } = subject;
+  const identity = { ...scope, isNarrowed: isObject || scope.isNarrowed };
+  const formats = scope.formats === 'handed in' ? 'ignored' : scope.formats;
+  const rules = ownRules(schema, value, formats);
+  const ofKind = (kind: Kind): readonly Statement[] => {
+    const own = rules.filter((rule) => rule.kind === kind);
+    const statements = [
+      ...own.map((rule) => unlessRule(rule, subject)),
+      ...(kind === 'array' ? collectItems(schema, subject, scope) : []),
+      ...(kind === 'object' ? collectMembers(schema, subject, scope) : []),
+    ];
     if (kind === 'object' && isObject) return statements;
     return statements.length === 0 ? [] : [when(typeTest(value, kind, scope.shape), statements)];
   };
-  const ownFormats = scope.formats === 'handed in' ? 'ignored' : scope.formats;
-  const condition = schema.if && verdictOf(schema.if, value, { ...inner, isComposed: true });
   return [
-    ...identityRules(schema, value, { ...scope, isNarrowed: isObject || scope.isNarrowed })
+    ...identityRules(schema, value, identity)
       .filter(({ keyword }) => !isObject || keyword !== 'type')
-      .map(({ test, keyword, expected }) => unless(test, keyword, expected)),
-    ...kinds.flatMap((kind) => {
-      const own = ownRules(schema, value, ownFormats).filter((rule) => rule.kind === kind);
-      const inside =
-        kind === 'array'
-          ? collectItems(schema, subject, scope)
-          : kind === 'object'
-            ? collectMembers(schema, subject, scope)
-            : [];
-      return inKind(kind, [
-        ...own.map(({ test, given = always, keyword, expected }) =>
-          unless(any([not(given), test]), keyword, expected),
-        ),
-        ...inside,
-      ]);
-    }),
-    ...allOf.flatMap((part) => collect(part, subject, inner)),
-    ...(anyOf ? collectAlternatives('anyOf', anyOf, subject, inner) : []),
-    ...(oneOf ? collectAlternatives('oneOf', oneOf, subject, inner) : []),
-    ...(schema.not ? [unless(not(verdict(schema.not)), 'not', 'something else')] : []),
-    ...(condition && schema.then ? [when(condition, collect(schema.then, subject, inner))] : []),
-    ...(condition && schema.else
-      ? [when(not(condition), collect(schema.else, subject, inner))]
-      : []),
+      .map((rule) => unless(rule, subject)),
+    ...kinds.flatMap(ofKind),
+    ...collectComposed(schema, subject, { ...scope, shape: undefined, isNarrowed: true }),
+  ];
+}
+
+function unless({ test, keyword, expected }: Omit<Rule, 'kind'>, subject: Subject): Statement {
+  return when(not(test), [subject.refuse(keyword, expected)]);
+}
+
+function unlessRule(rule: Rule, subject: Subject): Statement {
+  const { given = always, test } = rule;
+  return unless({ ...rule, test: any([not(given), test]) }, subject);
+}
+
+/** The issues by the keywords that ask something of the value itself through other schemas. */
+function collectComposed(
+  schema: KeywordSchema,
+  subject: Subject,
+  scope: Scope,
+): readonly Statement[] {
+  const { allOf = [], anyOf, oneOf, not: other, if: asked, then, else: otherwise } = schema;
+  const verdict = (part: Schema, inner = scope): Test => verdictOf(part, subject.value, inner);
+  const condition = asked && verdict(asked, { ...scope, isComposed: true });
+  const refusal = { keyword: 'not', expected: 'something else' };
+  return [
+    ...allOf.flatMap((part) => collect(part, subject, scope)),
+    ...(anyOf ? collectAlternatives('anyOf', anyOf, subject, scope) : []),
+    ...(oneOf ? collectAlternatives('oneOf', oneOf, subject, scope) : []),
+    ...(other ? [unless({ ...refusal, test: not(verdict(other)) }, subject)] : []),
+    ...(condition && then ? [when(condition, collect(then, subject, scope))] : []),
+    ...(condition && otherwise ? [when(not(condition), collect(otherwise, subject, scope))] : []),
   ];
 }
 
@@ -174,38 +169,17 @@ function collectAlternatives(
 }
 
 function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): readonly Statement[] {
-  const { value, pointer, refuse } = subject;
+  const { value, refuse } = subject;
   const { items, tuple = [], contains } = schema;
   const rest = schema.tuple ? schema.additionalItems : items;
-  const [item, index] = [nested('item', scope), nested('index', scope)];
-  const inner = inside(scope);
-  const itemSubject = (part: Schema): Subject =>
-    subjectOf(item, templateIndex(pointer, index), part);
-  const positions = tuple.flatMap((part, position) => {
-    const place = code`${value}[${position}]`;
-    const statements = collect(
-      part,
-      subjectOf(place, templateAfter(pointer, `/${position}`), part),
-      inside(scope, 'part'),
-    );
-    return [when(atom(code`${value}.length > ${position}`), statements)];
-  });
-  const restStatements = rest ? collect(rest, itemSubject(rest), inner) : [];
-  const isRest =
-    tuple.length > 0
-      ? [when(atom(code`${index} >= ${tuple.length}`), restStatements)]
-      : restStatements;
-  const head = code`let ${index} = 0; ${index} < ${value}.length; ${index}++`;
-  const named = line(code`const ${item}: unknown = ${value}[${index}];`);
-  const containing = contains ? verdictOf(contains, item, inner) : undefined;
+  const item = nested('item', scope);
+  const isFound = contains && snippetOf(verdictOf(contains, item, inside(scope)));
   return [
-    ...positions,
-    ...(restStatements.length > 0
-      ? [{ kind: 'for' as const, head, body: [named, ...isRest] }]
-      : []),
-    ...(containing
+    ...tuple.map((part, position) => collectPosition(part, position, subject, scope)),
+    ...(rest ? collectRest(rest, tuple.length, subject, scope) : []),
+    ...(isFound !== undefined
       ? [
-          when(atom(code`!${value}.some((${item}) => ${print(containing)})`), [
+          when(atom(snippet`!${value}.some((${item}) => ${isFound})`), [
             refuse('contains', 'an array with an item that fits'),
           ]),
         ]
@@ -213,52 +187,98 @@ function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): re
   ];
 }
 
+function collectPosition(
+  schema: Schema,
+  position: number,
+  { value, pointer }: Subject,
+  scope: Scope,
+): Statement {
+  const place = pointerAfter(pointer, `/${position}`);
+  const item = subjectOf(snippet`${value}[${position}]`, place, schema);
+  const statements = collect(schema, item, inside(scope, 'part'));
+  return when(atom(snippet`${value}.length > ${position}`), statements);
+}
+
+/** A loop over the items from a position on. */
+function collectRest(
+  schema: Schema,
+  position: number,
+  { value, pointer }: Subject,
+  scope: Scope,
+): readonly Statement[] {
+  const [item, index] = [nested('item', scope), nested('index', scope)];
+  const place = mapText(pointer, (template) => templateIndex(template, index));
+  const statements = collect(schema, subjectOf(item, place, schema), inside(scope));
+  if (statements.length === 0) return [];
+  const isRest = atom(code`${index} >= ${position}`);
+  const head = snippet`let ${index} = 0; ${index} < ${value}.length; ${index}++`;
+  const declaration = line(snippet`const ${item}: unknown = ${value}[${index}];`);
+  const body = [declaration, ...(position > 0 ? [when(isRest, statements)] : statements)];
+  return [{ kind: 'for', head, body }];
+}
+
 function collectMembers(
   schema: KeywordSchema,
   subject: Subject,
   scope: Scope,
 ): readonly Statement[] {
-  const { value } = subject;
-  const { properties = [], required = [], propertyNames, dependencies = [] } = schema;
-  const mustHave = new Set(required);
-  const absent = (key: string): Test => is(read(value, key, scope.shape), 'undefined');
-  const missing = (key: string): Statement =>
-    when(absent(key), [missingMember(key, subject, scope).refuse('required', 'a value')]);
+  const { properties = [], propertyNames, dependencies = [] } = schema;
+  const required = new Set(schema.required);
   const key = nested('key', scope);
-  const inner = inside(scope);
   const each = [
-    ...(propertyNames ? collectName(propertyNames, key, subject, inner) : []),
+    ...(propertyNames ? collectName(propertyNames, key, subject, inside(scope)) : []),
     ...collectOthers(schema, key, subject, scope),
   ];
+  const head = snippet`const ${key} of Object.keys(${subject.value})`;
   return [
-    ...properties.flatMap((property) => {
-      const member = memberSubject(property.key, property.schema, subject, scope);
-      const inMember = inside(scope, isInherited(property.key) ? 'name' : 'part');
-      const statements = collectUnformatted(property.schema, member, inMember);
-      const isAbsent = is(member.value, 'undefined');
-      const accepted = verdictOf(property.schema, member.value, inMember);
-      return inBlock(property.key, subject, scope, [
-        ...(!mustHave.has(property.key)
-          ? [whenPresent(isAbsent, statements)]
-          : isAlways(accepted)
-            ? [when(isAbsent, [member.refuse('required', 'a value')])]
-            : requiredMember(member, statements, property.schema, scope)),
-        ...collectFormat(property.schema, member, inMember),
-      ]);
-    }),
-    ...undescribed(schema).map(missing),
-    ...dependencies.map((dependency) =>
-      when(not(absent(dependency.key)), [
-        ...(dependency.required ?? []).map(missing),
-        ...(dependency.schema
-          ? collect(dependency.schema, subject, { ...scope, shape: undefined, isNarrowed: true })
-          : []),
-      ]),
+    ...properties.flatMap((property) =>
+      collectProperty(property, required.has(property.key), subject, scope),
     ),
-    ...(each.length > 0
-      ? [{ kind: 'for' as const, head: code`const ${key} of Object.keys(${value})`, body: each }]
-      : []),
+    ...undescribed(schema).map((name) => missing(name, subject, scope)),
+    ...dependencies.map((dependency) => collectDependency(dependency, subject, scope)),
+    ...(each.length > 0 ? [{ kind: 'for' as const, head, body: each }] : []),
   ];
+}
+
+function collectProperty(
+  { key, schema }: Property,
+  isRequired: boolean,
+  subject: Subject,
+  scope: Scope,
+): readonly Statement[] {
+  const member = memberSubject(key, schema, subject, scope);
+  const inMember = inside(scope, isInherited(key) ? 'name' : 'part');
+  const statements = collectUnformatted(schema, member, inMember);
+  const isAbsent = is(member.value, 'undefined');
+  const present = (): readonly Statement[] =>
+    isAlways(verdictOf(schema, member.value, inMember))
+      ? [when(isAbsent, [member.refuse('required', 'a value')])]
+      : requiredMember(member, statements, schema, scope);
+  return inBlock(key, subject, scope, [
+    ...(isRequired ? present() : [whenPresent(isAbsent, statements)]),
+    ...collectFormat(schema, member, inMember),
+  ]);
+}
+
+function absence({ value }: Subject, key: string, scope: Scope): Test {
+  return is(read(value, key, scope.shape), 'undefined');
+}
+
+function missing(key: string, subject: Subject, scope: Scope): Statement {
+  const refusal = missingMember(key, subject, scope).refuse('required', 'a value');
+  return when(absence(subject, key, scope), [refusal]);
+}
+
+function collectDependency(
+  { key, required = [], schema }: Dependency,
+  subject: Subject,
+  scope: Scope,
+): Statement {
+  const inner = { ...scope, shape: undefined, isNarrowed: true };
+  return when(not(absence(subject, key, scope)), [
+    ...required.map((name) => missing(name, subject, scope)),
+    ...(schema ? collect(schema, subject, inner) : []),
+  ]);
 }
 
 /** Gives a member that has to be read with care a name, in a block of its own. */
@@ -273,11 +293,11 @@ function inBlock(
   );
   if (!isInherited(key) || isEmpty) return statements;
   const place = read(value, key, scope.shape);
-  const declaration = line(code`const ${nested('member', scope)} = ${place};`);
+  const declaration = line(snippet`const ${nested('member', scope)} = ${place};`);
   return [{ kind: 'block', body: [declaration, ...statements] }];
 }
 
-/** What isn't there breaks `required`, and nothing else. */
+/** A member that isn't there breaks `required`, and nothing else. */
 function requiredMember(
   member: Subject,
   statements: readonly Statement[],
@@ -299,66 +319,13 @@ function expectationOf(schema: Schema): string {
   return rule?.expected ?? 'a value';
 }
 
-/** A member that isn't there and that no schema describes. */
-function missingMember(key: string, { value, pointer }: Subject, scope: Scope): Subject {
-  return subjectOf(read(value, key, scope.shape), templateAfter(pointer, at('', key)), undefined);
-}
-
-function memberSubject(
-  key: string,
-  schema: Schema | undefined,
-  { value, pointer }: Subject,
-  scope: Scope,
-): Subject {
-  const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.shape);
-  const memberPointer = templateAfter(pointer, at('', key));
-  const isDirect = value === 'value' && scope.depth === 0 && scope.shape !== undefined;
-  if (!isDirect || !isPlain(key)) return subjectOf(place, memberPointer, schema);
-  const about = (before: Code, ...texts: readonly string[]): Call =>
-    call(before, [
-      ...[code`report`, code`pointer`, ...[key, ...texts].map(stringLiteral)],
-      ...[code`value`, code`fields`],
-    ]);
-  return {
-    value: place,
-    pointer: memberPointer,
-    saysAbsence: true,
-    refuse: (keyword, expected) => about(code`refuseMember`, keyword, expected),
-    checkFormat: (format) => when(atom(code`report.formats`), [about(code`checkFormat`, format)]),
-  };
-}
-
-/** Whether a key stands in pointers as it is, and is nobody's but the object's own. */
-function isPlain(key: string): boolean {
-  return /^[\w.-]+$/.test(key) && !isInherited(key);
-}
-
-/** Without a schema of its own, it is told as breaking the whole. */
-function subjectOf(value: Code, pointer: Code, schema: Schema | undefined): Subject {
-  const refuse = (keyword: string, expected: string): Call =>
-    call(code`refuse`, [
-      code`report`,
-      addition(pointer),
-      ...[keyword, expected].map(stringLiteral),
-      value,
-      schema ? stringLiteral(schema.pointer) : identifier('schema'),
-    ]);
-  return {
-    value,
-    pointer,
-    refuse,
-    checkFormat: (format) =>
-      when(not(handedIn(format, value)), [refuse('format', expectedFormat(format))]),
-  };
-}
-
 function collectName(
   schema: Schema,
   key: Code,
   { pointer }: Subject,
   scope: Scope,
 ): readonly Statement[] {
-  const name = subjectOf(key, code`at(${pointer}, ${key})`, schema);
+  const name = subjectOf(key, pointerAt(pointer, key), schema);
   return collect(schema, name, scope);
 }
 
@@ -369,7 +336,7 @@ function collectOthers(
   scope: Scope,
 ): readonly Statement[] {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
-  const place = code`at(${pointer}, ${key})`;
+  const place = pointerAt(pointer, key);
   const name = nested('member', scope);
   const inMember = inside(scope);
   const member = (part: Schema): readonly Statement[] =>
@@ -387,83 +354,5 @@ function collectOthers(
     ...(others.length === 0 ? [] : isAlways(isOther) ? others : [when(isOther, others)]),
   ].filter((statement) => statement.kind !== 'if' || statement.then.length > 0);
   if (statements.length === 0) return [];
-  return [line(code`const ${name} = own(${value}, ${key});`), ...statements];
-}
-
-function line(text: Code): Statement {
-  return { kind: 'line', text };
-}
-
-function call(before: Code, parameters: readonly Code[]): Call {
-  return { kind: 'call', before, parameters };
-}
-
-/** An `if` within an `if` is one, and what has just been tested isn't tested again. */
-function when(test: Test, statements: readonly Statement[]): Statement {
-  if (isNever(test)) return { kind: 'if', test, then: [] };
-  const known = print(test);
-  const then = statements.flatMap((statement) => given(known, statement));
-  const [only, ...others] = then;
-  if (only?.kind === 'if' && others.length === 0) return when(all([test, only.test]), only.then);
-  return { kind: 'if', test, then };
-}
-
-/** As in the verdict, what `typeof` says is asked first: of most values it says enough. */
-function whenPresent(isAbsent: Test, statements: readonly Statement[]): Statement {
-  const [only, ...others] = statements;
-  if (only?.kind === 'if' && others.length === 0) {
-    const { test, then } = only;
-    const [first = test] = test.kind === 'all' ? test.tests : [test];
-    if (isTypeTest(first)) return when(all([test, not(isAbsent)]), then);
-  }
-  return when(not(isAbsent), statements);
-}
-
-/** What is left of a statement where a test has passed. */
-function given(known: Code, statement: Statement): readonly Statement[] {
-  if (statement.kind !== 'if') return [statement];
-  if (print(not(statement.test)) === known) return [];
-  return print(statement.test) === known ? statement.then : [statement];
-}
-
-function printStatements(statements: readonly Statement[], levels: number): readonly Code[] {
-  return statements.flatMap((statement) => printStatement(statement, levels));
-}
-
-function printStatement(statement: Statement, levels: number): readonly Code[] {
-  switch (statement.kind) {
-    case 'line':
-      return [indent(statement.text, levels)];
-    case 'call':
-      return callLines(statement.before, statement.parameters, code`;`, levels);
-    case 'for':
-    case 'block': {
-      const head = statement.kind === 'for' ? code`for (${statement.head}) ` : code``;
-      return [
-        indent(code`${head}{`, levels),
-        ...printStatements(statement.body, levels + 1),
-        indent(code`}`, levels),
-      ];
-    }
-    case 'if':
-      return printIf(statement, levels);
-  }
-}
-
-function printIf(
-  { test, then }: Extract<Statement, { kind: 'if' }>,
-  levels: number,
-): readonly Code[] {
-  const [only, ...others] = then;
-  if (!only) return [];
-  if (isAlways(test)) return printStatements(then, levels);
-  if (only.kind === 'call' && others.length === 0) {
-    const { before, parameters } = only;
-    return ifThen(test, (at) => callLines(before, parameters, code`;`, at), levels);
-  }
-  return [
-    ...ifLines(test, code` {`, levels),
-    ...printStatements(then, levels + 1),
-    indent(code`}`, levels),
-  ];
+  return [line(snippet`const ${name} = ${helper('own')}(${value}, ${key});`), ...statements];
 }

@@ -1,13 +1,43 @@
 import { code, join, type Code } from '../../code/text.js';
+import {
+  needsOf,
+  snippet,
+  textOf,
+  withNeeds,
+  type Need,
+  type PrintedFile,
+  type Snippet,
+} from '../imports.js';
 
 /** A boolean expression over a value, before it is text. Built so that negating it stays readable. */
-export type Test =
-  | { readonly kind: 'atom'; readonly yes: Code; readonly no: Code; readonly absent?: Absent }
-  | { readonly kind: 'all' | 'any'; readonly tests: readonly Test[] };
+export type Test = Atom | { readonly kind: 'all' | 'any'; readonly tests: readonly Test[] };
+
+interface Atom {
+  readonly kind: 'atom';
+  readonly yes: Code;
+  readonly no: Code;
+  /** The names that both need. */
+  readonly needs: readonly Need[];
+  readonly absent?: Absent;
+  readonly call?: Call;
+}
+
+/** Says that an atom is the call `by(of)`, or could be: `typeof value === 'string'` is `isString(value)`. */
+interface Call extends Functions {
+  readonly of: Code;
+  readonly isTypeof: boolean;
+  readonly negated: boolean;
+}
+
+/** Functions that make a test: `by` of a value, `all` of an array's items, where there is one. */
+export interface Functions {
+  readonly by: Snippet;
+  readonly all?: Snippet | undefined;
+}
 
 /** Says that an atom asks whether `value` is undefined, or null. */
 interface Absent {
-  readonly value: Code;
+  readonly value: Snippet;
   readonly as: 'undefined' | 'null';
   readonly negated: boolean;
 }
@@ -23,23 +53,46 @@ export function isNever(test: Test): boolean {
   return test.kind === 'any' && test.tests.length === 0;
 }
 
-export function atom(yes: Code, no: Code = code`!${yes}`): Test {
-  return { kind: 'atom', yes, no };
+export function atom(yes: Snippet, no: Snippet = snippet`!${yes}`): Atom {
+  return { kind: 'atom', yes: textOf(yes), no: textOf(no), needs: needsOf(yes) };
+}
+
+/** `isLink(value)`. */
+export function calling(functions: Functions, value: Snippet): Test {
+  const call = { ...functions, of: textOf(value), isTypeof: false, negated: false };
+  return { ...atom(snippet`${functions.by}(${value})`), call };
+}
+
+/** `typeof value === 'string'`, and the functions that stand for it where one is asked for. */
+export function typeofTest(value: Snippet, name: Code, functions: Functions): Test {
+  const call = { ...functions, of: textOf(value), isTypeof: true, negated: false };
+  return {
+    ...atom(snippet`typeof ${value} === ${name}`, snippet`typeof ${value} !== ${name}`),
+    call,
+  };
+}
+
+/** Says that a test is of a value's `typeof`. */
+export function isTypeTest(test: Test): boolean {
+  return test.kind === 'atom' && test.call?.isTypeof === true;
+}
+
+/** The functions that make the whole of a test of a value; undefined where no single call does. */
+export function functionsOf(test: Test, value: Code): Functions | undefined {
+  const call = test.kind === 'atom' ? test.call : undefined;
+  return call && !call.negated && call.of === value ? call : undefined;
 }
 
 /** A comparison, which is negated as a whole: `!(a >= b)` is true of NaN as well. */
-export function comparison(yes: Code): Test {
-  return atom(yes, code`!(${yes})`);
+export function comparison(yes: Snippet): Test {
+  return atom(yes, snippet`!(${yes})`);
 }
 
-export function is(value: Code, as: Absent['as']): Test {
+export function is(value: Snippet, as: Absent['as']): Test {
   const other = as === 'null' ? code`null` : code`undefined`;
-  const absent = { value, as, negated: false };
   return {
-    kind: 'atom',
-    yes: code`${value} === ${other}`,
-    no: code`${value} !== ${other}`,
-    absent,
+    ...atom(snippet`${value} === ${other}`, snippet`${value} !== ${other}`),
+    absent: { value, as, negated: false },
   };
 }
 
@@ -74,7 +127,7 @@ function mergeAbsent(tests: readonly Test[], negated: boolean): readonly Test[] 
     const absent = test.kind === 'atom' ? test.absent : undefined;
     const other = absent && merged.findIndex((known) => isOther(known, absent, negated));
     if (absent && other !== undefined && other >= 0) {
-      const [yes, no] = [code`${absent.value} == null`, code`${absent.value} != null`];
+      const [yes, no] = [snippet`${absent.value} == null`, snippet`${absent.value} != null`];
       merged[other] = negated ? atom(no, yes) : atom(yes, no);
     } else {
       merged.push(test);
@@ -86,7 +139,8 @@ function mergeAbsent(tests: readonly Test[], negated: boolean): readonly Test[] 
 function isOther(test: Test, absent: Absent, negated: boolean): boolean {
   return (
     test.kind === 'atom' &&
-    test.absent?.value === absent.value &&
+    test.absent !== undefined &&
+    textOf(test.absent.value) === textOf(absent.value) &&
     test.absent.as !== absent.as &&
     test.absent.negated === negated &&
     absent.negated === negated
@@ -95,12 +149,14 @@ function isOther(test: Test, absent: Absent, negated: boolean): boolean {
 
 export function not(test: Test): Test {
   if (test.kind === 'atom') {
-    const { yes, no, absent } = test;
+    const { yes, no, needs, absent, call } = test;
     return {
       kind: 'atom',
       yes: no,
       no: yes,
+      needs,
       ...(absent && { absent: { ...absent, negated: !absent.negated } }),
+      ...(call && { call: { ...call, negated: !call.negated } }),
     };
   }
   const tests = test.tests.map(not);
@@ -116,4 +172,45 @@ export function print(test: Test): Code {
 
 function printOperand(test: Test): Code {
   return test.kind === 'atom' ? test.yes : code`(${print(test)})`;
+}
+
+/** The text of a test to print; from now on the file needs what it needs. */
+export function use(test: Test, file: PrintedFile): Code {
+  needIn(test, file);
+  return print(test);
+}
+
+function needIn(test: Test, file: PrintedFile): void {
+  if (test.kind === 'atom') file.need(test.needs);
+  else for (const part of test.tests) needIn(part, file);
+}
+
+/** A test as it is printed, with the names that it needs. */
+export function snippetOf(test: Test): Snippet {
+  return withNeeds(print(test), needsOfTests([test]));
+}
+
+function needsOfTests(tests: readonly Test[], found: Need[] = []): readonly Need[] {
+  for (const test of tests) {
+    if (test.kind === 'atom') found.push(...test.needs);
+    else needsOfTests(test.tests, found);
+  }
+  return found;
+}
+
+/** Passes when just one of them does. */
+export function exactlyOne(tests: readonly Test[]): Test {
+  const [only, ...others] = tests;
+  if (only && others.length === 0) return only;
+  const uncertain = tests.filter((test) => !isAlways(test));
+  if (uncertain.length < tests.length - 1) return never;
+  if (uncertain.length < tests.length) return all(uncertain.map(not));
+  const sum = withNeeds(
+    join(
+      tests.map((test) => code`Number(${print(test)})`),
+      ' + ',
+    ),
+    needsOfTests(tests),
+  );
+  return atom(snippet`${sum} === 1`, snippet`${sum} !== 1`);
 }

@@ -13,7 +13,9 @@ import type { Json, JsonType, KeywordSchema, Pattern } from '../../model/model.j
 import { pascalCase } from '../../model/names.js';
 import type { FormatName } from '../../runtime/formats.js';
 import { expectedFormat } from '../../runtime/validation.js';
-import { any, atom, comparison, is, not, type Test } from './conditions.js';
+import { snippet, type Snippet } from '../imports.js';
+import { any, atom, calling, comparison, is, not, typeofTest, type Test } from './conditions.js';
+import { formats as formatChecks, helper } from './runtime.js';
 
 /** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
 export type Kind = 'number' | 'string' | 'array' | 'object';
@@ -25,7 +27,7 @@ export interface Rule {
   readonly kind: Kind;
   readonly expected: string;
   readonly test: Test;
-  /** What has to hold before `test` may be asked. A rule that comes first refuses the rest. */
+  /** Has to pass before `test` may be asked. A rule that comes first refuses the rest. */
   readonly given?: Test;
 }
 
@@ -35,22 +37,29 @@ export function kindOf(type: JsonType): Kind | undefined {
 }
 
 /** A test of a value's type. `shape` is the interface that an object is read as. */
-export function typeTest(value: Code, type: JsonType, shape?: Code): Test {
+export function typeTest(value: Snippet, type: JsonType, shape?: Snippet): Test {
   switch (type) {
     case 'null':
       return is(value, 'null');
     case 'array':
-      return atom(code`Array.isArray(${value})`);
+      return atom(snippet`Array.isArray(${value})`);
     case 'object':
-      return atom(shape ? code`isObject<${shape}>(${value})` : code`isObject(${value})`);
+      return shape
+        ? atom(snippet`${helper('isObject')}<${shape}>(${value})`)
+        : calling({ by: helper('isObject') }, value);
     case 'integer':
-      return atom(code`isInteger(${value})`);
-    default: {
-      const name = literal(type);
-      return atom(code`typeof ${value} === ${name}`, code`typeof ${value} !== ${name}`);
-    }
+      return calling({ by: helper('isInteger') }, value);
+    default:
+      return typeofTest(value, literal(type), typeofFunctions[type]);
   }
 }
+
+/** The functions that stand for a comparison with `typeof`. */
+const typeofFunctions = {
+  string: { by: helper('isString'), all: helper('areStrings') },
+  number: { by: helper('isNumber') },
+  boolean: { by: helper('isBoolean') },
+};
 
 /** The types that a schema names, without an integer that is a number anyway. */
 export function distinctTypes(types: readonly JsonType[]): readonly JsonType[] {
@@ -62,23 +71,20 @@ export function distinctTypes(types: readonly JsonType[]): readonly JsonType[] {
  * `enum` and `const`. Where a test before it has told the compiler what the value is, comparing it with
  * anything else would not compile, so a function does.
  */
-export function valueTest(value: Code, values: readonly Json[], isNarrowed = false): Test {
+export function valueTest(value: Snippet, values: readonly Json[], isNarrowed = false): Test {
   return any(
     values.map((item) => {
       const text = literal(item);
       if (isNarrowed || (typeof item === 'object' && item !== null)) {
-        return atom(code`isEqual(${value}, ${text})`);
+        return atom(snippet`${helper('isEqual')}(${value}, ${text})`);
       }
       if (item === null) return is(value, 'null');
-      return atom(code`${value} === ${text}`, code`${value} !== ${text}`);
+      return atom(snippet`${value} === ${text}`, snippet`${value} !== ${text}`);
     }),
   );
 }
 
-/**
- * What becomes of formats: nothing, a test like any other, or one by the checks that were handed in to
- * a collector.
- */
+/** Formats are ignored, tested like anything else, or tested by the checks that were handed in to a collector. */
 export type FormatUse = 'ignored' | 'asserted' | 'handed in';
 
 /** The format that a schema asks of a string, if we have a check for it. */
@@ -86,10 +92,10 @@ export function checkedFormat({ format }: KeywordSchema): FormatName | undefined
   return format !== undefined && isChecked(format) ? format : undefined;
 }
 
-/** Whether a value is of a format, as far as checks were handed in. */
-export function handedIn(format: FormatName, value: Code): Test {
+/** A test of a format, as far as checks were handed in. */
+export function handedIn(format: FormatName, value: Snippet): Test {
   const isAsked = atom(code`report.formats`);
-  const fits = atom(code`fits(report.formats, ${stringLiteral(format)}, ${value})`);
+  const fits = atom(snippet`${helper('fits')}(report.formats, ${stringLiteral(format)}, ${value})`);
   return any([not(isAsked), fits]);
 }
 
@@ -98,9 +104,9 @@ export function formatCheck(format: FormatName): string {
   return `is${pascalCase(format)}`;
 }
 
-/** Whether a text matches a pattern. */
-export function patternTest({ source, flags }: Pattern, text: Code): Test {
-  return atom(code`${regularExpression(new RegExp(source, flags))}.test(${text})`);
+/** A test of whether a text matches a pattern. */
+export function patternTest({ source, flags }: Pattern, text: Snippet): Test {
+  return atom(snippet`${regularExpression(new RegExp(source, flags))}.test(${text})`);
 }
 
 type Limit = keyof typeof expectedLimit;
@@ -109,153 +115,142 @@ type Limit = keyof typeof expectedLimit;
 const limits: readonly {
   readonly keyword: Limit;
   readonly kind: Kind;
-  readonly test: (value: Code, limit: Code) => Test;
+  readonly test: (value: Snippet, limit: Code) => Test;
 }[] = [
   {
     keyword: 'minimum',
     kind: 'number',
-    test: (value, limit) => comparison(code`${value} >= ${limit}`),
+    test: (value, limit) => comparison(snippet`${value} >= ${limit}`),
   },
   {
     keyword: 'maximum',
     kind: 'number',
-    test: (value, limit) => comparison(code`${value} <= ${limit}`),
+    test: (value, limit) => comparison(snippet`${value} <= ${limit}`),
   },
   {
     keyword: 'exclusiveMinimum',
     kind: 'number',
-    test: (value, limit) => comparison(code`${value} > ${limit}`),
+    test: (value, limit) => comparison(snippet`${value} > ${limit}`),
   },
   {
     keyword: 'exclusiveMaximum',
     kind: 'number',
-    test: (value, limit) => comparison(code`${value} < ${limit}`),
+    test: (value, limit) => comparison(snippet`${value} < ${limit}`),
   },
   {
     keyword: 'multipleOf',
     kind: 'number',
-    test: (value, limit) => atom(code`isMultipleOf(${value}, ${limit})`),
+    test: (value, limit) => atom(snippet`${helper('isMultipleOf')}(${value}, ${limit})`),
   },
   {
     keyword: 'minLength',
     kind: 'string',
-    test: (value, limit) => comparison(code`lengthOf(${value}) >= ${limit}`),
+    test: (value, limit) => comparison(snippet`${helper('lengthOf')}(${value}) >= ${limit}`),
   },
   {
     keyword: 'maxLength',
     kind: 'string',
-    test: (value, limit) => comparison(code`lengthOf(${value}) <= ${limit}`),
+    test: (value, limit) => comparison(snippet`${helper('lengthOf')}(${value}) <= ${limit}`),
   },
   {
     keyword: 'minItems',
     kind: 'array',
-    test: (value, limit) => comparison(code`${value}.length >= ${limit}`),
+    test: (value, limit) => comparison(snippet`${value}.length >= ${limit}`),
   },
   {
     keyword: 'maxItems',
     kind: 'array',
-    test: (value, limit) => comparison(code`${value}.length <= ${limit}`),
+    test: (value, limit) => comparison(snippet`${value}.length <= ${limit}`),
   },
   {
     keyword: 'minProperties',
     kind: 'object',
-    test: (value, limit) => comparison(code`Object.keys(${value}).length >= ${limit}`),
+    test: (value, limit) => comparison(snippet`Object.keys(${value}).length >= ${limit}`),
   },
   {
     keyword: 'maxProperties',
     kind: 'object',
-    test: (value, limit) => comparison(code`Object.keys(${value}).length <= ${limit}`),
+    test: (value, limit) => comparison(snippet`Object.keys(${value}).length <= ${limit}`),
   },
 ];
 
 /** The rule of the format that a schema asks of a string, if it is asked. */
 export function formatRule(
   schema: KeywordSchema,
-  value: Code,
+  value: Snippet,
   formats: FormatUse,
 ): Rule | undefined {
   const format = formats === 'ignored' ? undefined : checkedFormat(schema);
   if (!format) return undefined;
   const name = identifier(formatCheck(format));
   const test =
-    formats === 'asserted' ? atom(code`formats.${name}(${value})`) : handedIn(format, value);
+    formats === 'asserted'
+      ? atom(snippet`${formatChecks}.${name}(${value})`)
+      : handedIn(format, value);
   return { keyword: 'format', kind: 'string', expected: expectedFormat(format), test };
 }
 
-/** The rules about a value itself, not about what it holds. */
-export function ownRules(schema: KeywordSchema, value: Code, formats: FormatUse): readonly Rule[] {
-  const { pattern, maxLength, uniqueItems } = schema;
-  const rules: Rule[] = limits.flatMap(({ keyword, kind, test }) => {
+/** The rules about a value itself, not about its items or members. */
+export function ownRules(
+  schema: KeywordSchema,
+  value: Snippet,
+  formats: FormatUse,
+): readonly Rule[] {
+  const { pattern, uniqueItems } = schema;
+  const rules: Rule[] = [];
+  for (const { keyword, kind, test } of limits) {
     const limit = schema[keyword];
-    if (limit === undefined) return [];
-    return [
-      { keyword, kind, expected: expectedLimit[keyword](limit), test: test(value, literal(limit)) },
-    ];
-  });
-  if (pattern) {
-    const expected = `a string like ${pattern.source}`;
-    const limit = pattern.growth && maxLength !== undefined && literal(maxLength);
-    rules.push({
-      keyword: 'pattern',
-      kind: 'string',
-      expected,
-      test: patternTest(pattern, value),
-      ...(limit && { given: comparison(code`lengthOf(${value}) <= ${limit}`) }),
-    });
+    if (limit === undefined) continue;
+    const expected = expectedLimit[keyword](limit);
+    rules.push({ keyword, kind, expected, test: test(value, literal(limit)) });
   }
+  if (pattern) rules.push(patternRule(pattern, schema.maxLength, value));
   const format = formatRule(schema, value, formats);
   if (format) rules.push(format);
   if (uniqueItems) {
     const expected = 'an array without repetition';
-    rules.push({
-      keyword: 'uniqueItems',
-      kind: 'array',
-      expected,
-      test: atom(code`isUnique(${value})`),
-    });
+    const test = atom(snippet`${helper('isUnique')}(${value})`);
+    rules.push({ keyword: 'uniqueItems', kind: 'array', expected, test });
   }
   return rules;
 }
 
-/** `type`, `enum` and `const`: what a value is. */
+/** A slow pattern is asked only of texts that are no longer than they may be. */
+function patternRule(pattern: Pattern, maxLength: number | undefined, value: Snippet): Rule {
+  const limit = pattern.growth && maxLength !== undefined && literal(maxLength);
+  return {
+    keyword: 'pattern',
+    kind: 'string',
+    expected: `a string like ${pattern.source}`,
+    test: patternTest(pattern, value),
+    ...(limit && { given: comparison(snippet`${helper('lengthOf')}(${value}) <= ${limit}`) }),
+  };
+}
+
+/** `type`, `enum` and `const`: the rules that say of which kind a value is, or which value it is. */
 export function identityRules(
   schema: KeywordSchema,
-  value: Code,
+  value: Snippet,
   { shape, isNarrowed }: { readonly shape?: Code | undefined; readonly isNarrowed?: boolean } = {},
 ): readonly Omit<Rule, 'kind'>[] {
   const { types, enum: values, const: constant } = schema;
+  const among = (keyword: string, allowed: readonly Json[]) => ({
+    keyword,
+    expected: expectedValue(allowed),
+    test: valueTest(value, allowed, isNarrowed),
+  });
+  const distinct = types && !impliesTypes(schema) ? distinctTypes(types) : undefined;
+  const tests = distinct?.map((type) => typeTest(value, type, shape));
   return [
-    ...(types && !impliesTypes(schema)
-      ? [
-          {
-            keyword: 'type',
-            expected: expectedType(distinctTypes(types)),
-            test: any(distinctTypes(types).map((type) => typeTest(value, type, shape))),
-          },
-        ]
+    ...(distinct && tests
+      ? [{ keyword: 'type', expected: expectedType(distinct), test: any(tests) }]
       : []),
-    ...(values
-      ? [
-          {
-            keyword: 'enum',
-            expected: expectedValue(values),
-            test: valueTest(value, values, isNarrowed),
-          },
-        ]
-      : []),
-    ...(constant
-      ? [
-          {
-            keyword: 'const',
-            expected: expectedValue([constant.value]),
-            test: valueTest(value, [constant.value], isNarrowed),
-          },
-        ]
-      : []),
+    ...(values ? [among('enum', values)] : []),
+    ...(constant ? [among('const', [constant.value])] : []),
   ];
 }
 
-/** Whether every value that `enum` or `const` allows is of one of the types. */
+/** Says that every value that `enum` or `const` allows is of one of the types. */
 export function impliesTypes({ types, enum: values, const: constant }: KeywordSchema): boolean {
   const allowed = constant ? [constant.value] : values;
   return (

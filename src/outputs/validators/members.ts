@@ -1,10 +1,19 @@
-import { code, member, stringLiteral, type Code } from '../../code/text.js';
+import { literal, member, stringLiteral, type Code } from '../../code/text.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
+import { mapText, snippet, type Snippet } from '../imports.js';
+import { atom, type Test } from './conditions.js';
+import { helper } from './runtime.js';
 
 /** Reads a member of an object that has been seen to be one. */
-export function read(object: Code, key: string, shape: Code | undefined): Code {
-  if (isInherited(key)) return code`own(${object}, ${stringLiteral(key)})`;
-  return shape ? member(object, key) : code`${object}[${stringLiteral(key)}]`;
+export function read(object: Snippet, key: string, shape: Snippet | undefined): Snippet {
+  if (isInherited(key)) return snippet`${helper('own')}(${object}, ${stringLiteral(key)})`;
+  if (shape) return mapText(object, (text) => member(text, key));
+  return snippet`${object}[${stringLiteral(key)}]`;
+}
+
+/** A test of whether a key is a name that the document gives. */
+export function isKey(key: Code, name: string): Test {
+  return atom(snippet`${key} === ${literal(name)}`, snippet`${key} !== ${literal(name)}`);
 }
 
 /** Whether every object has such a member without having been given it. */

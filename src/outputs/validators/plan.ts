@@ -6,41 +6,18 @@ import { schemaExports } from '../../model/names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { isReadable } from '../../schema/declaration.js';
 import { findCycles, referencesOf, type Cycles } from '../../schema/references.js';
+import { named, PrintedFile, snippet, type NeedyCode, type Snippet } from '../imports.js';
 import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../parts.js';
 import { templatesOf } from '../template.js';
-import type { ValidatorsTemplates } from './view.js';
+import type { ValidatorsTemplates, ValidatorView } from './view.js';
 import { collectorOf } from './collector.js';
 import { functionLines, ifThen, returnLines } from './breaking.js';
-import { atom } from './conditions.js';
-import { verdictOf, type Scope } from './verdict.js';
+import { calling, not } from './conditions.js';
+import { helper, helperType } from './runtime.js';
+import type { Scope, ValidatorRole } from './scope.js';
+import { verdictOf } from './verdict.js';
 
 const template = templatesOf<ValidatorsTemplates>();
-
-/** What the runtime offers to validators. */
-const helpers = [
-  'accepts',
-  'acceptsWithin',
-  'areStrings',
-  'at',
-  'checkFormat',
-  'descend',
-  'every',
-  'fits',
-  'holds',
-  'isBoolean',
-  'isEqual',
-  'isInteger',
-  'isMultipleOf',
-  'isNumber',
-  'isObject',
-  'isString',
-  'isUnique',
-  'lengthOf',
-  'own',
-  'refuse',
-  'refuseMember',
-  'within',
-] as const;
 
 /** A file per schema and message, and one that lists them. */
 export function planValidators(model: Model): readonly PlannedFile[] {
@@ -53,6 +30,7 @@ export function planValidators(model: Model): readonly PlannedFile[] {
     references,
     cycles: findCycles(references),
     formats: model.formats,
+    functionsOf: functionsIn(files),
   };
   const exports = things.flatMap(({ name, file }) =>
     moduleLines('export', publicNames(name), modulePath(`./${file}.js`)),
@@ -67,6 +45,9 @@ export function planValidators(model: Model): readonly PlannedFile[] {
 }
 
 const unknownValue = code`value: unknown`;
+const options = snippet`options?: ${helperType('ValidationOptions')}`;
+const report = snippet`report: ${helperType('IssueReport')}`;
+const issueList = snippet`readonly ${helperType('Issue')}[]`;
 
 function publicNames(name: string): readonly Code[] {
   const { is, assert, parse, issues, schema } = schemaExports(name);
@@ -74,92 +55,111 @@ function publicNames(name: string): readonly Code[] {
 }
 
 interface Context {
+  /** The file of each schema and message, by its name. */
   readonly files: ReadonlyMap<string, string>;
   readonly lookup: (name: string) => Schema;
   /** The names that each schema refers to. */
   readonly references: ReadonlyMap<string, readonly string[]>;
   readonly cycles: Cycles;
   readonly formats: Model['formats'];
+  /** The functions of a schema's validator, as code that imports them. */
+  readonly functionsOf: (schema: string) => Readonly<Record<ValidatorRole, NeedyCode>>;
 }
 
 function planValidator(thing: TypedThing, context: Context): PlannedFile {
   const { name, file, pointer, schema } = thing;
-  const { files } = context;
   const path = `validators/${file}.ts`;
-  const names = schemaExports(name);
   if (schema.kind === 'reference') {
     return template(path, 'validators/same', {
       header: headerFrom(pointer),
-      exports: sameExports(schema.to, name, files.get(schema.to) ?? ''),
+      exports: sameExports(schema.to, name, context.files.get(schema.to) ?? ''),
     });
   }
-  const type = identifier(names.type);
-  const [is, assert, issues, collect] = [names.is, names.assert, names.issues, names.collect].map(
-    identifier,
-  ) as [Code, Code, Code, Code];
+  return template(path, 'validators/validator', validatorView(thing, schema, context));
+}
+
+/** The imports come last: by then the file knows what it needs. */
+function validatorView(thing: TypedThing, schema: Schema, context: Context): ValidatorView {
+  const file = new PrintedFile();
   const scope = scopeOf(thing, context);
-  const verdict = returnLines(verdictOf(schema, identifier('value'), scope), 1);
-  const statements = collectorOf(schema, collectingScope(scope, context));
-  const collector = statements.length > 0 ? statements : [code`  // Every value is valid.`];
-  const lists = listTests(name, context, callsIn([...verdict, ...collector]));
-  const calls = callsIn([...verdict, ...lists, ...collector]);
-  return template(path, 'validators/validator', {
-    header: headerFrom(pointer),
-    imports: [
-      ...(calls.has('formats') ? [formatsImport] : []),
-      ...runtimeImports(calls),
-      ...moduleLines('import type', [type], modulePath(`../types/${file}.js`)),
-      ...validatorImports(name, context, calls),
-    ],
-    place: [
-      ...constantLines(code`schema`, stringLiteral(schema.pointer)),
-      ...(calls.has('refuseMember')
-        ? constantLines(code`fields`, stringLiteral(`${schema.pointer}/properties/`))
-        : []),
-    ],
-    type,
-    isHead: functionLines(is, [unknownValue], code`value is ${type}`),
-    assert,
-    assertHead: functionLines(assert, [unknownValue], code`asserts value is ${type}`),
-    parseHead: functionLines(identifier(names.parse), [unknownValue], type),
-    issuesHead: functionLines(
-      issues,
-      [unknownValue, code`options?: ValidationOptions`],
-      code`readonly Issue[]`,
-    ),
-    collect,
+  const verdict = returnLines(verdictOf(schema, identifier('value'), scope), 1, file);
+  const collector = collectorOf(schema, collectingScope(scope, context), file);
+  const functions = functionsView(thing, file);
+  const lists = listTests(context.references.get(thing.name) ?? [], scope, file);
+  const place = placeLines(schema.pointer, file);
+  return {
+    header: headerFrom(thing.pointer),
+    ...functions,
     areChecked: context.formats === 'assertion' ? code`are checked` : code`are not checked`,
-    collectHead: functionLines(
-      collect,
-      [unknownValue, code`pointer: string`, code`report: IssueReport`],
-      code`void`,
-    ),
+    place,
     verdict,
     lists,
-    assertion: ifThen(
-      atom(code`!${is}(value)`),
-      (levels) =>
-        callLines(
-          code`throw new ValidationError`,
-          [stringLiteral(name), code`${issues}(value)`],
-          code`;`,
-          levels,
-        ),
-      1,
-    ),
-    collector,
+    collector: collector.length > 0 ? collector : [code`  // Every value is valid.`],
+    imports: file.importLines(),
+  };
+}
+
+/** The parts of the functions that are the same for every schema. */
+function functionsView({ name, file: path }: TypedThing, file: PrintedFile) {
+  const names = schemaExports(name);
+  const type = file.use(named(names.type, `../types/${path}`, 'type'));
+  const [is, assert, parse, issues, collect, standard] = (
+    ['is', 'assert', 'parse', 'issues', 'collect', 'schema'] as const
+  ).map((role) => identifier(names[role])) as [Code, Code, Code, Code, Code, Code];
+  const head = (by: Code, parameters: readonly Snippet[], result: Snippet): readonly Code[] =>
+    functionLines(
+      by,
+      parameters.map((parameter) => file.use(parameter)),
+      file.use(result),
+    );
+  return {
+    type,
+    assert,
+    collect,
+    issuesOf: file.use(helper('issuesOf')),
+    isHead: head(is, [unknownValue], code`value is ${type}`),
+    assertHead: head(assert, [unknownValue], code`asserts value is ${type}`),
+    parseHead: head(parse, [unknownValue], type),
+    issuesHead: head(issues, [unknownValue, options], issueList),
+    collectHead: head(collect, [unknownValue, code`pointer: string`, report], code`void`),
+    assertion: assertionLines(name, is, issues, file),
     standard: callLines(
-      code`export const ${identifier(names.schema)} = /* #__PURE__ */ standardSchema`,
+      file.use(snippet`export const ${standard} = /* #__PURE__ */ ${helper('standardSchema')}`),
       [is, issues],
       code`;`,
       0,
     ),
-  });
+  };
 }
 
-function scopeOf({ name, schema }: TypedThing, { lookup, cycles, formats }: Context): Scope {
+function assertionLines(name: string, is: Code, issues: Code, file: PrintedFile): readonly Code[] {
+  const thrown = file.use(snippet`throw new ${helper('ValidationError')}`);
+  return ifThen(
+    not(calling({ by: is }, identifier('value'))),
+    (levels) => callLines(thrown, [stringLiteral(name), code`${issues}(value)`], code`;`, levels),
+    1,
+    file,
+  );
+}
+
+/** Says where the schema is, and those of its members. */
+function placeLines(pointer: string, file: PrintedFile): readonly Code[] {
+  return [
+    ...constantLines(code`schema`, stringLiteral(pointer)),
+    ...(file.needsOwn('fields')
+      ? constantLines(code`fields`, stringLiteral(`${pointer}/properties/`))
+      : []),
+  ];
+}
+
+function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
+  const { lookup, cycles, formats, functionsOf } = context;
   return {
     lookup,
+    validator: (to, role) => {
+      const by = functionsOf(to)[role];
+      return to === name && role !== 'areAll' ? by.text : by;
+    },
     leadsBack: (to) => cycles.areOnOne(name, to),
     shape: isReadable(schema) ? identifier(schemaExports(name).type) : undefined,
     isCollecting: false,
@@ -167,6 +167,24 @@ function scopeOf({ name, schema }: TypedThing, { lookup, cycles, formats }: Cont
     depth: 0,
     isNarrowed: false,
     isComposed: false,
+  };
+}
+
+/** Made once for each schema. A test of an array stands in the file that asks for it. */
+function functionsIn(files: ReadonlyMap<string, string>): Context['functionsOf'] {
+  return remembered((schema) => {
+    const { is, areAll, collect } = schemaExports(schema);
+    const from = `./${files.get(schema) ?? ''}`;
+    return { is: named(is, from), areAll: named(areAll), collect: named(collect, from) };
+  });
+}
+
+function remembered<Value>(make: (name: string) => Value): (name: string) => Value {
+  const known = new Map<string, Value>();
+  return (name) => {
+    const value = known.get(name) ?? make(name);
+    known.set(name, value);
+    return value;
   };
 }
 
@@ -184,76 +202,31 @@ function sameExports(from: string, to: string, file: string): readonly Code[] {
   return moduleLines('export', renamed.sort(), modulePath(`./${file}.js`));
 }
 
-const formatsImport = code`import * as formats from '../runtime/formats.js';`;
-
-function runtimeImports(calls: ReadonlySet<string>): readonly Code[] {
-  const used = helpers.filter((helper) => calls.has(helper));
-  const types = ['type Issue', 'type IssueReport', 'type ValidationOptions'] as const;
-  const values = [...used, 'issuesOf', 'standardSchema', ...types, 'ValidationError'] as const;
-  const names = [...values].sort(
-    (left, right) => byName(left) - byName(right) || (left < right ? -1 : 1),
-  );
-  return moduleLines(
-    'import',
-    names as unknown as readonly Code[],
-    modulePath('../runtime/validation.js'),
-  );
-}
-
-function byName(name: string): number {
-  return name.startsWith('type ') ? 1 : 0;
-}
-
-function validatorImports(
-  self: string,
-  { files, references }: Context,
-  calls: ReadonlySet<string>,
-): readonly Code[] {
-  return (references.get(self) ?? [])
-    .filter((name) => name !== self)
-    .sort((left, right) => ((files.get(left) ?? '') < (files.get(right) ?? '') ? -1 : 1))
-    .flatMap((name) => {
-      const names = [schemaExports(name).collect, schemaExports(name).is].filter((used) =>
-        calls.has(used),
-      );
-      const path = modulePath(`./${files.get(name) ?? ''}.js`);
-      return names.length === 0 ? [] : moduleLines('import', names.map(identifier), path);
-    });
-}
-
 /** The tests of arrays that are called; each has a loop of its own, in which its call is direct. */
 function listTests(
-  self: string,
-  { references }: Context,
-  calls: ReadonlySet<string>,
+  references: readonly string[],
+  scope: Scope,
+  file: PrintedFile,
 ): readonly Code[] {
-  return (references.get(self) ?? [])
-    .map(schemaExports)
-    .filter(({ areAll }) => calls.has(areAll))
-    .flatMap(({ areAll, is }) => [
+  return references
+    .filter((name) => file.needsOwn(schemaExports(name).areAll))
+    .flatMap((name) => [
       code``,
       ...functionLines(
-        identifier(areAll),
+        identifier(schemaExports(name).areAll),
         [code`items: readonly unknown[]`],
         code`boolean`,
         code`function`,
       ),
       code`  for (let index = 0; index < items.length; index++) {`,
       ...ifThen(
-        atom(code`!${identifier(is)}(items[index])`),
+        not(calling({ by: scope.validator(name, 'is') }, code`items[index]`)),
         (levels) => [indent(code`return false;`, levels)],
         2,
+        file,
       ),
       code`  }`,
       code`  return true;`,
       code`}`,
     ]);
-}
-
-/** The names that lines call. */
-function callsIn(lines: readonly Code[]): ReadonlySet<string> {
-  const calls = lines.flatMap(
-    (line) => line.match(/(?<![\p{ID_Continue}.$])[\p{ID_Continue}$]+(?=[(<),]|\.is)/gu) ?? [],
-  );
-  return new Set(calls);
 }

@@ -1,6 +1,6 @@
-import { code, identifier, literal, type Code } from '../../code/text.js';
-import type { JsonType, KeywordSchema, Property, Schema } from '../../model/model.js';
-import { pascalCase, reservedNames, schemaExports } from '../../model/names.js';
+import { code, type Code } from '../../code/text.js';
+import type { Dependency, JsonType, KeywordSchema, Property, Schema } from '../../model/model.js';
+import { snippet, type Snippet } from '../imports.js';
 import {
   distinctTypes,
   formatRule,
@@ -11,56 +11,33 @@ import {
   patternTest,
   typeTest,
   valueTest,
-  type FormatUse,
   type Kind,
 } from './keywords.js';
 import { areExclusive } from './alternatives.js';
-import { isInherited, read, refusesUndefined, undescribed } from './members.js';
+import { isInherited, isKey, read, refusesUndefined, undescribed } from './members.js';
 import {
   all,
   always,
   any,
   atom,
+  calling,
   comparison,
+  exactlyOne,
+  functionsOf,
   is,
   isAlways,
   isNever,
+  isTypeTest,
   never,
   not,
-  print,
+  snippetOf,
   type Test,
 } from './conditions.js';
-
-/** What is known where a test is written. */
-export interface Scope {
-  readonly lookup: (name: string) => Schema;
-  /** Whether a schema leads back to the one whose test is written. */
-  readonly leadsBack: (name: string) => boolean;
-  /** Whether the test is part of a collector, which has a report at hand. */
-  readonly isCollecting: boolean;
-  readonly formats: FormatUse;
-  /** The interface that the value is read as, if it has one. */
-  readonly shape?: Code | undefined;
-  /** How many arrows enclose it, so that each has names of its own. */
-  readonly depth: number;
-  /** Whether a test before this one may have told the compiler what the value is. */
-  readonly isNarrowed: boolean;
-  /** Whether a test after this one reads the value as something that this one must not rule out. */
-  readonly isComposed: boolean;
-  /** The only types that the value can be of, where that is known. */
-  readonly possible?: readonly JsonType[] | undefined;
-}
-
-/** The scope of what a value holds, under a name of its own or as a part of the value's. */
-export function inside(scope: Scope, as: 'name' | 'part' = 'name'): Scope {
-  const inner = { ...scope, shape: undefined, possible: undefined };
-  return as === 'part'
-    ? inner
-    : { ...inner, depth: scope.depth + 1, isNarrowed: false, isComposed: false };
-}
+import { helper } from './runtime.js';
+import { inside, nested, type Scope } from './scope.js';
 
 /** The test that a value passes when the schema accepts it. */
-export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
+export function verdictOf(schema: Schema, value: Snippet, scope: Scope): Test {
   if (schema.kind === 'boolean') return schema.accepts ? always : never;
   if (schema.kind === 'reference') return referenceTest(schema.to, value, scope);
   const { types = scope.possible } = schema;
@@ -83,16 +60,17 @@ export function verdictOf(schema: Schema, value: Code, scope: Scope): Test {
   return all(tests);
 }
 
-function referenceTest(to: string, value: Code, scope: Scope): Test {
-  const { is, collect } = schemaExports(to);
-  const name = identifier(is);
+function referenceTest(to: string, value: Snippet, scope: Scope): Test {
+  const by = scope.validator(to, 'is');
   const leadsBack = scope.leadsBack(to);
   if (scope.isCollecting) {
-    const accepts = leadsBack ? code`acceptsWithin` : code`accepts`;
-    return atom(code`${accepts}(report, ${value}, ${name}, ${identifier(collect)})`);
+    const accepts = helper(leadsBack ? 'acceptsWithin' : 'accepts');
+    return atom(snippet`${accepts}(report, ${value}, ${by}, ${scope.validator(to, 'collect')})`);
   }
-  if (leadsBack) return atom(code`within(${value}, ${name})`);
-  return atom(scope.isComposed ? code`holds(${value}, ${name})` : code`${name}(${value})`);
+  if (leadsBack) return atom(snippet`${helper('within')}(${value}, ${by})`);
+  return scope.isComposed
+    ? atom(snippet`${helper('holds')}(${value}, ${by})`)
+    : calling({ by, all: scope.validator(to, 'areAll') }, value);
 }
 
 function isAmong(types: readonly JsonType[]): (type: JsonType) => boolean {
@@ -110,7 +88,7 @@ interface Part {
 
 const order = ['inline', 'mixed', 'reference'] as const;
 
-function partsOf(schema: KeywordSchema, value: Code, scope: Scope): readonly Part[] {
+function partsOf(schema: KeywordSchema, value: Snippet, scope: Scope): readonly Part[] {
   const { enum: values, const: constant, allOf = [], anyOf, oneOf, not: other } = schema;
   const judge = (inner: Scope) => (part: Schema) => verdictOf(part, value, inner);
   const inline = (make: Part['make']): Part => ({ kind: 'inline', readsMembers: false, make });
@@ -141,7 +119,7 @@ function partsOf(schema: KeywordSchema, value: Code, scope: Scope): readonly Par
 }
 
 /** What an alternative without a type fails on tells the compiler what the value is in the next ones. */
-function anyTest(alternatives: readonly Schema[], value: Code, scope: Scope): Test {
+function anyTest(alternatives: readonly Schema[], value: Snippet, scope: Scope): Test {
   let { isNarrowed } = scope;
   const tests = alternatives.map((part) => {
     const test = verdictOf(part, value, { ...scope, isNarrowed });
@@ -155,7 +133,7 @@ function anyTest(alternatives: readonly Schema[], value: Code, scope: Scope): Te
  * Alternatives that no value fits two of need not be counted. Where one accepts everything, the others
  * are refused one after the other.
  */
-function oneOfTest(alternatives: readonly Schema[], value: Code, scope: Scope): Test {
+function oneOfTest(alternatives: readonly Schema[], value: Snippet, scope: Scope): Test {
   if (areExclusive(alternatives, scope.lookup)) return anyTest(alternatives, value, scope);
   const isNarrowed = scope.isNarrowed || alternatives.some(({ kind }) => kind === 'boolean');
   return exactlyOne(alternatives.map((part) => verdictOf(part, value, { ...scope, isNarrowed })));
@@ -186,16 +164,6 @@ function alternativesIn(schema: KeywordSchema): readonly Schema[] {
   return parts.filter((part) => part !== undefined);
 }
 
-export function exactlyOne(tests: readonly Test[]): Test {
-  const [only, ...others] = tests;
-  if (only && others.length === 0) return only;
-  const uncertain = tests.filter((test) => !isAlways(test));
-  if (uncertain.length < tests.length - 1) return never;
-  if (uncertain.length < tests.length) return all(uncertain.map(not));
-  const sum = tests.map((test) => `Number(${print(test)})`).join(' + ') as Code;
-  return atom(code`${sum} === 1`, code`${sum} !== 1`);
-}
-
 function conditional(schema: KeywordSchema, verdict: (part: Schema) => Test): Test {
   const condition = schema.if ? verdict(schema.if) : always;
   const [then, otherwise] = [schema.then, schema.else].map((part) =>
@@ -205,128 +173,113 @@ function conditional(schema: KeywordSchema, verdict: (part: Schema) => Test): Te
 }
 
 /** The types, each with what is asked of a value of that type. */
-function kindsTest(schema: KeywordSchema, value: Code, scope: Scope): Test {
+function kindsTest(schema: KeywordSchema, value: Snippet, scope: Scope): Test {
+  const rules = ownRules(schema, value, scope.formats);
+  const testOf = (kind: Kind): Test =>
+    all([
+      ...rules.filter((rule) => rule.kind === kind).map(({ test }) => test),
+      ...(kind === 'array' ? itemTests(schema, value, scope) : []),
+      ...(kind === 'object' ? memberTests(schema, value, scope) : []),
+    ]);
   if (schema.types && !impliesTypes(schema)) {
     return any(
       distinctTypes(schema.types).map((type) => {
         const kind = kindOf(type);
-        const rules = kind ? kindTest(kind, schema, value, scope) : always;
-        return all([typeTest(value, type, scope.shape), rules]);
+        return all([typeTest(value, type, scope.shape), kind ? testOf(kind) : always]);
       }),
     );
   }
   return all(
     kinds.map((kind) => {
-      const rules = kindTest(kind, schema, value, scope);
-      return isAlways(rules) ? always : any([not(typeTest(value, kind, scope.shape)), rules]);
+      const test = testOf(kind);
+      return isAlways(test) ? always : any([not(typeTest(value, kind, scope.shape)), test]);
     }),
   );
 }
 
-function kindTest(kind: Kind, schema: KeywordSchema, value: Code, scope: Scope): Test {
-  const own = ownRules(schema, value, scope.formats).filter((rule) => rule.kind === kind);
-  const inside =
-    kind === 'array'
-      ? itemTests(schema, value, scope)
-      : kind === 'object'
-        ? memberTests(schema, value, scope)
-        : [];
-  return all([...own.map(({ test }) => test), ...inside]);
-}
-
-function itemTests(schema: KeywordSchema, value: Code, scope: Scope): readonly Test[] {
+function itemTests(schema: KeywordSchema, value: Snippet, scope: Scope): readonly Test[] {
   const { items, tuple = [], contains } = schema;
   const rest = schema.tuple ? schema.additionalItems : items;
   const item = nested('item', scope);
-  const index = nested('index', scope);
   const inner = inside(scope);
   const positions = tuple.map((part, position) => {
-    const place = code`${value}[${position}]`;
-    const test = verdictOf(part, place, inside(scope, 'part'));
-    return any([
-      atom(code`${value}.length <= ${position}`, code`${value}.length > ${position}`),
-      test,
-    ]);
+    const place = snippet`${value}[${position}]`;
+    const isShorter = atom(
+      snippet`${value}.length <= ${position}`,
+      snippet`${value}.length > ${position}`,
+    );
+    return any([isShorter, verdictOf(part, place, inside(scope, 'part'))]);
   });
   const restTest = rest ? verdictOf(rest, item, inner) : always;
-  const others = isAlways(restTest)
-    ? []
-    : tuple.length === 0
-      ? [everyTest(value, item, restTest)]
-      : [
-          atom(
-            code`${value}.every((${item}, ${index}) => ${print(any([atom(code`${index} < ${tuple.length}`), restTest]))})`,
-          ),
-        ];
   const isNarrowed = !isAlways(restTest);
   const containing = contains ? verdictOf(contains, item, { ...inner, isNarrowed }) : undefined;
   return [
     ...positions,
-    ...others,
-    ...(containing ? [atom(code`${value}.some(${predicate(item, containing)})`)] : []),
+    ...(isAlways(restTest) ? [] : [restOfItems(value, item, restTest, tuple.length, scope)]),
+    ...(containing ? [atom(snippet`${value}.some(${predicate(item, containing)})`)] : []),
   ];
+}
+
+/** A test of every item from a position on. */
+function restOfItems(items: Snippet, item: Code, test: Test, position: number, scope: Scope): Test {
+  if (position === 0) return everyTest(items, item, test);
+  const index = nested('index', scope);
+  const asked = snippetOf(any([atom(code`${index} < ${position}`), test]));
+  return atom(snippet`${items}.every((${item}, ${index}) => ${asked})`);
 }
 
 /** `areAllLink(value)`, `areStrings(value)`, or `every(value, isInteger)`. */
-function everyTest(items: Code, item: Code, test: Test): Test {
-  const is = predicate(item, test);
-  if (is === 'isString') return atom(code`areStrings(${items})`);
-  const [, name] = /^is(\p{ID_Continue}+)$/u.exec(is) ?? [];
-  return name === undefined || reservedNames.has(is)
-    ? atom(code`every(${items}, ${is})`)
-    : atom(code`${identifier(schemaExports(name).areAll)}(${items})`);
+function everyTest(items: Snippet, item: Code, test: Test): Test {
+  const areAll = functionsOf(test, item)?.all;
+  return areAll
+    ? atom(snippet`${areAll}(${items})`)
+    : atom(snippet`${helper('every')}(${items}, ${predicate(item, test)})`);
 }
 
 /** `isLink`, or an arrow where the test is more than one function. */
-function predicate(item: Code, test: Test): Code {
-  const text = print(test);
-  const [, name, subject] = /^(is\p{ID_Continue}+)\((\w+)\)$/u.exec(text) ?? [];
-  if (subject === item) return identifier(name ?? '');
-  const [, typed, type = ''] = /^typeof (\w+) === '(string|number|boolean)'$/.exec(text) ?? [];
-  if (typed === item) return identifier(`is${pascalCase(type)}`);
-  return code`(${item}) => ${text}`;
+function predicate(item: Code, test: Test): Snippet {
+  return functionsOf(test, item)?.by ?? snippet`(${item}) => ${snippetOf(test)}`;
 }
 
-function memberTests(schema: KeywordSchema, value: Code, scope: Scope): readonly Test[] {
-  const { properties = [], required = [], propertyNames, dependencies = [] } = schema;
-  const mustHave = new Set(required);
-  const present = (key: string): Test => not(is(read(value, key, scope.shape), 'undefined'));
+function memberTests(schema: KeywordSchema, value: Snippet, scope: Scope): readonly Test[] {
+  const { properties = [], propertyNames, dependencies = [] } = schema;
+  const required = new Set(schema.required);
   const key = nested('key', scope);
-  const inner = inside(scope);
-  const names = propertyNames ? verdictOf(propertyNames, key, inner) : always;
-  const member = nested('member', scope);
-  const others = otherMembersTest(schema, key, member, inner);
-  const values = isMap(schema) ? verdictOf(schema.additionalProperties, member, inner) : always;
+  const names = propertyNames ? verdictOf(propertyNames, key, inside(scope)) : always;
   return [
     ...properties.map((property) =>
-      memberTest(unformatted(property), property.key, mustHave.has(property.key), value, scope),
+      memberTest(unformatted(property), property.key, required.has(property.key), value, scope),
     ),
-    ...undescribed(schema).map(present),
-    ...dependencies.map(({ key: name, required: needed = [], schema: dependent }) =>
-      any([
-        not(present(name)),
-        all([
-          ...needed.map(present),
-          dependent
-            ? verdictOf(dependent, value, {
-                ...scope,
-                shape: undefined,
-                isNarrowed: true,
-                isComposed: true,
-              })
-            : always,
-        ]),
-      ]),
-    ),
-    ...(isAlways(values) ? [] : [everyMember(value, member, values)]),
-    ...(isAlways(names) ? [] : [everyTest(code`Object.keys(${value})`, key, names)]),
-    ...(isAlways(others) ? [] : [everyEntry(value, key, member, others)]),
-    ...properties.map((property) => formatTest(property, mustHave.has(property.key), value, scope)),
+    ...undescribed(schema).map((name) => presence(value, name, scope)),
+    ...dependencies.map((dependency) => dependencyTest(dependency, value, scope)),
+    mapTest(schema, value, scope),
+    isAlways(names) ? always : everyTest(snippet`Object.keys(${value})`, key, names),
+    otherMembersTest(schema, value, scope),
+    ...properties.map((property) => formatTest(property, required.has(property.key), value, scope)),
   ];
 }
 
+function presence(object: Snippet, key: string, scope: Scope): Test {
+  return not(is(read(object, key, scope.shape), 'undefined'));
+}
+
+function dependencyTest(
+  { key, required = [], schema }: Dependency,
+  object: Snippet,
+  scope: Scope,
+): Test {
+  const dependent = { ...scope, shape: undefined, isNarrowed: true, isComposed: true };
+  return any([
+    not(presence(object, key, scope)),
+    all([
+      ...required.map((name) => presence(object, name, scope)),
+      schema ? verdictOf(schema, object, dependent) : always,
+    ]),
+  ]);
+}
+
 /** A format takes longer to test than all else: that of a member is tested when all else has passed. */
-function formatTest(property: Property, isRequired: boolean, object: Code, scope: Scope): Test {
+function formatTest(property: Property, isRequired: boolean, object: Snippet, scope: Scope): Test {
   if (!hasFormatApart(property)) return always;
   const { key, schema } = property;
   const place = read(object, key, scope.shape);
@@ -352,7 +305,7 @@ function memberTest(
   schema: Schema,
   key: string,
   isRequired: boolean,
-  object: Code,
+  object: Snippet,
   scope: Scope,
 ): Test {
   const place = read(object, key, scope.shape);
@@ -365,7 +318,7 @@ function memberTest(
     ? all([...(refusesUndefined(schema, scope.lookup) ? [] : [not(absent)]), test])
     : orAbsent(test, absent);
   if (!inherited || isAlways(complete)) return complete;
-  return atom(code`holds(${place}, (${subject}) => ${print(complete)})`);
+  return atom(snippet`${helper('holds')}(${place}, (${subject}) => ${snippetOf(complete)})`);
 }
 
 /** What is asked first is what is the case most often. */
@@ -374,18 +327,17 @@ function orAbsent(test: Test, absent: Test): Test {
   return isTypeTest(first) ? any([test, absent]) : any([absent, test]);
 }
 
-/** Whether a test is of what `typeof` says. */
-export function isTypeTest(test: Test): boolean {
-  return test.kind === 'atom' && test.yes.startsWith('typeof ');
-}
-
-function everyMember(object: Code, member: Code, test: Test): Test {
+/** A test of every member, where all have to satisfy the same schema. */
+function mapTest(schema: KeywordSchema, object: Snippet, scope: Scope): Test {
+  if (!isMap(schema)) return always;
+  const member = nested('member', scope);
+  const test = verdictOf(schema.additionalProperties, member, inside(scope));
+  if (isAlways(test)) return always;
   return isNever(test)
-    ? comparison(code`Object.keys(${object}).length === 0`)
-    : everyTest(code`Object.values(${object})`, member, test);
+    ? comparison(snippet`Object.keys(${object}).length === 0`)
+    : everyTest(snippet`Object.values(${object})`, member, test);
 }
 
-/** Whether all members have to satisfy the same schema. */
 function isMap(
   schema: KeywordSchema,
 ): schema is KeywordSchema & { readonly additionalProperties: Schema } {
@@ -394,39 +346,23 @@ function isMap(
   return isAny && additionalProperties !== undefined;
 }
 
-/** What a key that isn't described has to satisfy, and a described one by its pattern. */
-function otherMembersTest(schema: KeywordSchema, key: Code, member: Code, scope: Scope): Test {
+/** A test of every member by the patterns that its key matches, and of those that nothing describes. */
+function otherMembersTest(schema: KeywordSchema, object: Snippet, scope: Scope): Test {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
-  if (isMap(schema)) return always;
+  const isOpen = patternProperties.length === 0 && additionalProperties === undefined;
+  if (isOpen || isMap(schema)) return always;
+  const [key, member] = [nested('key', scope), nested('member', scope)];
+  const verdict = (part: Schema) => verdictOf(part, member, inside(scope));
   const matches = patternProperties.map((pattern) => patternTest(pattern, key));
-  const additional = additionalProperties
-    ? any([
-        ...properties.map((property) => isKey(key, property.key)),
-        ...matches,
-        verdictOf(additionalProperties, member, scope),
-      ])
-    : always;
-  return all([
-    ...patternProperties.map((pattern, index) =>
-      any([not(matches[index] ?? never), verdictOf(pattern.schema, member, scope)]),
-    ),
-    additional,
+  const verdicts = patternProperties.map((pattern) => verdict(pattern.schema));
+  const additional = additionalProperties ? verdict(additionalProperties) : always;
+  const test = all([
+    ...verdicts.map((matching, index) => any([not(matches[index] ?? never), matching])),
+    any([...properties.map((property) => isKey(key, property.key)), ...matches, additional]),
   ]);
-}
-
-/** A test of every key, and of its member where the test asks for that. */
-function everyEntry(object: Code, key: Code, member: Code, test: Test): Test {
-  const text = print(test);
-  return new RegExp(`(?<![\\w'])${member}\\b`).test(text)
-    ? atom(code`Object.entries(${object}).every(([${key}, ${member}]) => ${text})`)
-    : everyTest(code`Object.keys(${object})`, key, test);
-}
-
-export function isKey(key: Code, name: string): Test {
-  return atom(code`${key} === ${literal(name)}`, code`${key} !== ${literal(name)}`);
-}
-
-/** A name for what an arrow binds; the outermost has no number. */
-export function nested(name: 'item' | 'index' | 'key' | 'member', { depth }: Scope): Code {
-  return depth === 0 ? identifier(name) : identifier(`${name}${depth + 1}`);
+  if (isAlways(test)) return always;
+  const readsMember = [...verdicts, additional].some((part) => !isAlways(part) && !isNever(part));
+  return readsMember
+    ? atom(snippet`Object.entries(${object}).every(([${key}, ${member}]) => ${snippetOf(test)})`)
+    : everyTest(snippet`Object.keys(${object})`, key, test);
 }

@@ -15,7 +15,9 @@ export interface ValidatorView {
   readonly type: Code;
   readonly assert: Code;
   readonly collect: Code;
-  /** Says whether the verdict is about formats, too. */
+  /** The function of the runtime that lists issues. */
+  readonly issuesOf: Code;
+  /** Says that the verdict is about formats too, or that it isn't. */
   readonly areChecked: Code;
   /** How the functions begin. */
   readonly isHead: readonly Code[];

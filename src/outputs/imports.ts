@@ -1,0 +1,125 @@
+import { moduleLines } from '../code/layout.js';
+import { code, identifier, modulePath, type Code } from '../code/text.js';
+
+/** A name that code takes from somewhere. */
+export interface Need {
+  readonly name: string;
+  /** The path of a module, without its extension. Undefined for a name that the file declares itself where it is needed. */
+  readonly from?: string;
+  readonly kind: 'value' | 'type' | 'namespace';
+}
+
+/** Code that needs names. */
+export interface NeedyCode {
+  readonly text: Code;
+  readonly needs: readonly Need[];
+}
+
+/**
+ * A piece of code on its way into a file. It carries the names that it needs, so a piece that is built
+ * and then thrown away leaves no import behind.
+ */
+export type Snippet = Code | NeedyCode;
+
+/** A template like `code`, which takes snippets too: their needs become its own. */
+export function snippet(
+  strings: TemplateStringsArray,
+  ...holes: readonly (Snippet | number)[]
+): Snippet {
+  let text = strings[0] ?? '';
+  let needs = none;
+  for (let index = 0; index < holes.length; index++) {
+    const hole = holes[index] as Snippet | number;
+    const isNeedy = typeof hole === 'object';
+    if (isNeedy) needs = join(needs, hole.needs);
+    text += `${isNeedy ? hole.text : hole}${strings[index + 1]}`;
+  }
+  return withNeeds(text as Code, needs);
+}
+
+const none: readonly Need[] = [];
+
+function join(left: readonly Need[], right: readonly Need[]): readonly Need[] {
+  if (left.length === 0) return right;
+  return right.length === 0 ? left : [...left, ...right];
+}
+
+export function textOf(of: Snippet): Code {
+  return typeof of === 'string' ? of : of.text;
+}
+
+export function needsOf(of: Snippet): readonly Need[] {
+  return typeof of === 'string' ? none : of.needs;
+}
+
+export function withNeeds(text: Code, needs: readonly Need[]): Snippet {
+  return needs.length === 0 ? text : { text, needs };
+}
+
+/** The same needs with another text, such as one that was made longer. */
+export function mapText(of: Snippet, change: (text: Code) => Code): Snippet {
+  return withNeeds(change(textOf(of)), needsOf(of));
+}
+
+/** A name as code that needs it. */
+export function named(name: string, from?: string, kind: Need['kind'] = 'value'): NeedyCode {
+  return { text: identifier(name), needs: [{ name, kind, ...(from !== undefined && { from }) }] };
+}
+
+/** A file while it is printed. It remembers the names that its code needs, and prints its imports at the end. */
+export class PrintedFile {
+  private readonly modules = new Map<string, Map<string, Need>>();
+  private readonly own = new Set<string>();
+  private readonly known = new Set<Need>();
+
+  /** The text to print; from now on the file needs what it needs. */
+  use(of: Snippet): Code {
+    if (typeof of === 'string') return of;
+    this.need(of.needs);
+    return of.text;
+  }
+
+  need(needs: readonly Need[]): void {
+    for (const need of needs) {
+      if (this.known.has(need)) continue;
+      this.known.add(need);
+      if (need.from === undefined) {
+        this.own.add(need.name);
+        continue;
+      }
+      const module = this.modules.get(need.from);
+      if (module) module.set(need.name, need);
+      else this.modules.set(need.from, new Map([[need.name, need]]));
+    }
+  }
+
+  /** Whether a name is needed that this file has to declare itself. */
+  needsOwn(name: string): boolean {
+    return this.own.has(name);
+  }
+
+  /** An import for each module, sorted by its path; in it values come before types. */
+  importLines(): readonly Code[] {
+    return [...this.modules]
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .flatMap(([from, needs]) => importLines(modulePath(`${from}.js`), [...needs.values()]));
+  }
+}
+
+function importLines(path: Code, needs: readonly Need[]): readonly Code[] {
+  const names = (kind: Need['kind']): readonly Code[] =>
+    needs
+      .filter((need) => need.kind === kind)
+      .map(({ name }) => identifier(name))
+      .sort();
+  const [values, types] = [names('value'), names('type')];
+  const mixed = [...values, ...types.map((name) => code`type ${name}`)];
+  return [
+    ...names('namespace').map((name) => code`import * as ${name} from '${path}';`),
+    ...(values.length > 0
+      ? moduleLines('import', mixed, path)
+      : types.length > 0
+        ? moduleLines('import type', types, path)
+        : []),
+  ];
+}

@@ -1,0 +1,57 @@
+import type * as validation from '../../runtime/validation.js';
+import { named, type NeedyCode } from '../imports.js';
+
+/** The functions of the runtime that a validator may use. Only they compile as the name of a helper. */
+export const helperNames = [
+  'accepts',
+  'acceptsWithin',
+  'areStrings',
+  'at',
+  'checkFormat',
+  'descend',
+  'every',
+  'fits',
+  'holds',
+  'isBoolean',
+  'isEqual',
+  'isInteger',
+  'isMultipleOf',
+  'isNumber',
+  'isObject',
+  'isString',
+  'isUnique',
+  'issuesOf',
+  'lengthOf',
+  'own',
+  'refuse',
+  'refuseMember',
+  'standardSchema',
+  'ValidationError',
+  'within',
+] as const satisfies readonly (keyof typeof validation)[];
+
+/** The types of the runtime that a validator may use. */
+export const helperTypes = ['Issue', 'IssueReport', 'ValidationOptions'] as const;
+
+export type HelperName = (typeof helperNames)[number];
+
+const from = '../runtime/validation';
+
+const helpers = Object.fromEntries(
+  helperNames.map((name) => [name, named(name, from)]),
+) as Readonly<Record<HelperName, NeedyCode>>;
+
+/** A function of the runtime, as code that imports it. */
+export function helper(name: HelperName): NeedyCode {
+  return helpers[name];
+}
+
+export function helperType(name: (typeof helperTypes)[number]): NeedyCode {
+  return named(name, from, 'type');
+}
+
+/** The checks of formats, as code that imports them: `formats` in `formats.isDateTime(value)`. */
+export const formats = named('formats', '../runtime/formats', 'namespace');
+
+/** Where the schemas of members are, as code that has the file declare it. */
+export const fields = named('fields');

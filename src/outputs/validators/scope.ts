@@ -1,0 +1,58 @@
+import { identifier, type Code } from '../../code/text.js';
+import type { JsonType, Schema } from '../../model/model.js';
+import type { Snippet } from '../imports.js';
+import type { FormatUse } from './keywords.js';
+
+/**
+ * Things that are known where a test is written. An example: Order is an object with a `state`, a string
+ * that is not `lost`, and `lines`, an array whose items are both a Line and Priced (`allOf`). Its verdict:
+ *
+ *     isObject<Order>(value) &&
+ *     typeof value.state === 'string' &&
+ *     !isEqual(value.state, 'lost') &&
+ *     Array.isArray(value.lines) &&
+ *     every(value.lines, (item) => holds(item, isLine) && holds(item, isPriced))
+ *
+ * - At `value`, `shape` is Order, so its members are read as `value.state`.
+ * - At `value.state`, `not` comes after the test of the type: `isNarrowed`. The compiler would refuse some
+ *   comparisons of a string by `===`, so `isEqual` compares.
+ * - At `item`, there are two references: `isComposed`. The first, called directly, would tell the compiler
+ *   that the item is a Line, so both are called through `holds`.
+ * - At `item`, `depth` is 1: an arrow inside of this one would name its parameter `item2`.
+ * - In the collector, `isCollecting`: references are asked through `accepts`, which gets the report.
+ */
+export interface Scope {
+  readonly lookup: (name: string) => Schema;
+  /** A function of a schema's own validator, as code that imports it. */
+  readonly validator: (name: string, role: ValidatorRole) => Snippet;
+  /** True of a schema that leads back to the one whose test is written. */
+  readonly leadsBack: (name: string) => boolean;
+  /** The test is part of a collector, which has a report at hand. */
+  readonly isCollecting: boolean;
+  readonly formats: FormatUse;
+  /** The interface that the value is read as, if it has one. */
+  readonly shape?: Code | undefined;
+  /** The number of arrows around the test, so that each has names of its own. */
+  readonly depth: number;
+  /** A test before this one may have told the compiler what the value is. */
+  readonly isNarrowed: boolean;
+  /** A test after this one reads the value as something that this one must not rule out. */
+  readonly isComposed: boolean;
+  /** The only types that the value can be of, where that is known. */
+  readonly possible?: readonly JsonType[] | undefined;
+}
+
+export type ValidatorRole = 'is' | 'areAll' | 'collect';
+
+/** The scope of an item or a member, under a name of its own or as a part of the value's. */
+export function inside(scope: Scope, as: 'name' | 'part' = 'name'): Scope {
+  const inner = { ...scope, shape: undefined, possible: undefined };
+  return as === 'part'
+    ? inner
+    : { ...inner, depth: scope.depth + 1, isNarrowed: false, isComposed: false };
+}
+
+/** A name for the parameter of an arrow; the outermost has no number. */
+export function nested(name: 'item' | 'index' | 'key' | 'member', { depth }: Scope): Code {
+  return depth === 0 ? identifier(name) : identifier(`${name}${depth + 1}`);
+}

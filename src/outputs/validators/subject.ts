@@ -1,0 +1,94 @@
+import {
+  addition,
+  code,
+  identifier,
+  stringLiteral,
+  templateAfter,
+  type Code,
+} from '../../code/text.js';
+import type { Schema } from '../../model/model.js';
+import type { FormatName } from '../../runtime/formats.js';
+import { at, expectedFormat } from '../../runtime/validation.js';
+import { mapText, snippet, type Snippet } from '../imports.js';
+import { atom, not } from './conditions.js';
+import { handedIn } from './keywords.js';
+import { isInherited, read } from './members.js';
+import { fields, helper } from './runtime.js';
+import { nested, type Scope } from './scope.js';
+import { call, when, type Call, type Statement } from './statements.js';
+
+/** A value while its issues are collected. */
+export interface Subject {
+  readonly value: Snippet;
+  /** The expression of its JSON Pointer. */
+  readonly pointer: Snippet;
+  /** Refusing it says `required` where there is nothing. */
+  readonly saysAbsence?: true;
+  /** The statement that refuses it. */
+  readonly refuse: (keyword: string, expected: string) => Call;
+  /** The statement that refuses it unless it is of a format, as far as checks were handed in. */
+  readonly checkFormat: (format: FormatName) => Statement;
+}
+
+/** A member that isn't there, and that no schema describes. */
+export function missingMember(key: string, { value, pointer }: Subject, scope: Scope): Subject {
+  return subjectOf(read(value, key, scope.shape), pointerAfter(pointer, at('', key)), undefined);
+}
+
+export function memberSubject(
+  key: string,
+  schema: Schema | undefined,
+  { value, pointer }: Subject,
+  scope: Scope,
+): Subject {
+  const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.shape);
+  const memberPointer = pointerAfter(pointer, at('', key));
+  const isDirect = value === 'value' && scope.depth === 0 && scope.shape !== undefined;
+  if (!isDirect || !isPlain(key)) return subjectOf(place, memberPointer, schema);
+  const about = (by: Snippet, ...texts: readonly string[]): Call =>
+    call(by, [
+      ...[code`report`, code`pointer`, ...[key, ...texts].map(stringLiteral)],
+      ...[code`value`, fields],
+    ]);
+  return {
+    value: place,
+    pointer: memberPointer,
+    saysAbsence: true,
+    refuse: (keyword, expected) => about(helper('refuseMember'), keyword, expected),
+    checkFormat: (format) =>
+      when(atom(code`report.formats`), [about(helper('checkFormat'), format)]),
+  };
+}
+
+/** Says that a key stands in pointers as it is, and that no object inherits it. */
+function isPlain(key: string): boolean {
+  return /^[\w.-]+$/.test(key) && !isInherited(key);
+}
+
+/** Without a schema of its own, its issues are told as breaches of the whole. */
+export function subjectOf(value: Snippet, pointer: Snippet, schema: Schema | undefined): Subject {
+  const refuse = (keyword: string, expected: string): Call =>
+    call(helper('refuse'), [
+      code`report`,
+      mapText(pointer, addition),
+      ...[keyword, expected].map(stringLiteral),
+      value,
+      schema ? stringLiteral(schema.pointer) : identifier('schema'),
+    ]);
+  return {
+    value,
+    pointer,
+    refuse,
+    checkFormat: (format) =>
+      when(not(handedIn(format, value)), [refuse('format', expectedFormat(format))]),
+  };
+}
+
+export function pointerAfter(pointer: Snippet, text: string): Snippet {
+  return mapText(pointer, (template) => templateAfter(template, text));
+}
+
+/** The pointer of a member whose key is known only when the validator runs. */
+export function pointerAt(pointer: Snippet, key: Code): Snippet {
+  return snippet`${helper('at')}(${pointer}, ${key})`;
+}

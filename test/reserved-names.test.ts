@@ -1,0 +1,237 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import type { Model } from '../src/model/model.js';
+import { camelCase, operationExports, pascalCase, schemaExports } from '../src/model/names.js';
+import { reservedNames } from '../src/outputs/reserved-names.js';
+import { compile, strictest } from './support/compile.js';
+import { emptyFolder, read, repository, write } from './support/folders.js';
+import { documentOf, forge, type Forged } from './support/forge.js';
+import { ownDocuments } from './support/own-documents.js';
+import { forgeScenario, parseScenarios } from './support/scenario.js';
+
+/** All that is made of a name: of a schema or a message, and of an operation. */
+function allExports(name: string): Readonly<Record<string, string>> {
+  const fixture = `${camelCase(name)}Fixture`;
+  return { ...schemaExports(name), fixture, ...operationExports(name) };
+}
+
+type RoleName = keyof ReturnType<typeof allExports>;
+
+/** The names that follow from the document, and the role of each. */
+function documentNames({ schemas, messages, operations }: Model): ReadonlyMap<string, RoleName> {
+  const things = [...schemas, ...messages].flatMap(({ name }) => [
+    ...Object.entries(schemaExports(name)),
+    ['fixture', `${camelCase(name)}Fixture`] as const,
+  ]);
+  const handled = operations.flatMap(({ typeName }) => Object.entries(operationExports(typeName)));
+  return new Map([...things, ...handled].map(([role, name]) => [name, role]));
+}
+
+/** Says that some document could give this name in this role. */
+function isClaimable(name: string, role: RoleName): boolean {
+  const [prefix, suffix] = allExports('\n')[role]?.split('\n') ?? [];
+  if (prefix === undefined || suffix === undefined) throw new Error(`No role is called ${role}`);
+  const rest = name.slice(prefix.length, name.length - suffix.length);
+  return allExports(pascalCase(rest))[role] === name;
+}
+
+interface Found {
+  readonly name: string;
+  readonly how: 'from the runtime' | 'a global' | 'declared' | 'imported';
+}
+
+/** The names that a module declares, imports or exports by a list, and the globals that it reads. */
+function namesIn(file: ts.SourceFile, checker: ts.TypeChecker): readonly Found[] {
+  const found: Found[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node) || ts.isNamespaceImport(node)) {
+      const statement = ts.findAncestor(
+        node,
+        (one) => ts.isImportDeclaration(one) || ts.isExportDeclaration(one),
+      );
+      const from =
+        (statement as ts.ImportDeclaration | undefined)?.moduleSpecifier?.getText() ?? '';
+      const how = from.includes('/runtime/') ? 'from the runtime' : 'imported';
+      found.push({ name: node.name.getText(), how });
+      return;
+    }
+    if (ts.isIdentifier(node) && isGlobal(checker.getSymbolAtLocation(node), node)) {
+      found.push({ name: node.text, how: 'a global' });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  for (const statement of file.statements) {
+    for (const name of declaredBy(statement)) found.push({ name, how: 'declared' });
+  }
+  return found;
+}
+
+function isGlobal(symbol: ts.Symbol | undefined, node: ts.Identifier): boolean {
+  const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+  const declarations = symbol?.declarations ?? [];
+  return (
+    !isMember &&
+    declarations.length > 0 &&
+    declarations.every((one) => /\/lib\.[^/]*\.d\.ts$/.test(one.getSourceFile().fileName))
+  );
+}
+
+function declaredBy(statement: ts.Statement): readonly string[] {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.map(({ name }) => name.getText());
+  }
+  const isNamed =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isClassDeclaration(statement);
+  return isNamed && statement.name ? [statement.name.text] : [];
+}
+
+/** `index.ts` has these by `export *`, beside the names that it lists and those of `events.ts`. */
+const exportedByStar: readonly RoleName[] = [
+  ...['type', 'is', 'assert', 'parse', 'issues', 'schema'],
+  ...['event', 'headers', 'parameters', 'handler'],
+];
+
+/** Tests of lists that no other document has. */
+const lists = documentOf({
+  schemas: {
+    Booleans: { type: 'array', items: { type: 'boolean' } },
+    Numbers: { type: 'array', items: { type: 'number' } },
+    Texts: { type: 'array', contains: { type: 'string' } },
+  },
+});
+
+async function forgeAll(): Promise<readonly Forged[]> {
+  const scenarios = join(repository, 'test', 'scenarios');
+  return Promise.all([
+    forge(lists),
+    ...ownDocuments.flatMap(([, path]) => [
+      forge(read(path)),
+      forge(read(path), { formats: 'assertion' }),
+    ]),
+    ...readdirSync(scenarios).flatMap((page) =>
+      parseScenarios(read(scenarios, page)).map(forgeScenario),
+    ),
+  ]);
+}
+
+describe('the names that generated files have beside those of the document', () => {
+  const found = forgeAll().then((all) => {
+    const root = emptyFolder();
+    const written = all.flatMap(({ files, model }, index) =>
+      [...files]
+        .filter(([path]) => path.endsWith('.ts') && !path.startsWith('runtime/'))
+        .map(([path, text]) => ({ model, path, full: write(root, `${index}/${path}`, text) })),
+    );
+    const options = { ...strictest, noResolve: true };
+    const program = ts.createProgram(
+      written.map(({ full }) => full),
+      options,
+    );
+    return written.flatMap(({ model, path, full }) => {
+      const source = program.getSourceFile(full);
+      if (!source || !model) throw new Error(`Nothing is known of ${full}`);
+      const ours = documentNames(model);
+      const names = namesIn(source, program.getTypeChecker());
+      const roles = names.flatMap(({ name }) => ours.get(name) ?? []);
+      const present = new Set(
+        /^(?:index|events)\.ts$/.test(path) ? [...exportedByStar, ...roles] : roles,
+      );
+      return names
+        .filter(({ name }) => !ours.has(name))
+        .filter(({ name }) => [...present].some((role) => isClaimable(name, role)))
+        .map(({ name, how }) => `${name}, ${how}`);
+    });
+  });
+
+  test('are reserved where a document could claim them', async () => {
+    const claimable = [...new Set(await found)].sort();
+    expect(claimable).toEqual(
+      expect.arrayContaining([
+        'Array, a global',
+        'Answer, from the runtime',
+        'Handlers, declared',
+        'isUnique, from the runtime',
+        'standardSchema, from the runtime',
+      ]),
+    );
+    expect(claimable.filter((line) => !reservedNames.has(line.split(',')[0] ?? ''))).toEqual([]);
+  });
+});
+
+test('every word that the language reserves is reserved', () => {
+  const { FirstReservedWord, LastReservedWord } = ts.SyntaxKind;
+  const { FirstFutureReservedWord, LastFutureReservedWord } = ts.SyntaxKind;
+  const words = [
+    ...between(FirstReservedWord, LastReservedWord),
+    ...between(FirstFutureReservedWord, LastFutureReservedWord),
+    ...['arguments', 'await', 'eval', 'then', 'undefined'],
+  ];
+  expect(words.filter((word) => !reservedNames.has(word))).toEqual([]);
+});
+
+function between(first: ts.SyntaxKind, last: ts.SyntaxKind): readonly string[] {
+  return Array.from(
+    { length: last - first + 1 },
+    (_, index) => ts.tokenToString(first + index) ?? expect.fail(),
+  );
+}
+
+test('are no names of a document in any spelling, and the package compiles without a name that it does not use', async () => {
+  const { document, spellings } = documentOfReserved();
+  const forged = await forge(document, { formats: 'assertion' });
+  const names = documentNames(forged.model ?? expect.fail());
+  expect([...names.keys()].filter((name) => reservedNames.has(name))).toEqual([]);
+  expect(forged.model?.schemas.length).toBeGreaterThanOrEqual(spellings.length);
+  const root = emptyFolder();
+  write(root, 'package.json', '{ "type": "module" }');
+  const paths = [...forged.files]
+    .filter(([path]) => path.endsWith('.ts'))
+    .map(([path, text]) => write(root, path, text));
+  expect(compile(paths, { ...strictest, noUnusedLocals: true })).toEqual([]);
+});
+
+/** Schemas, messages and operations that are spelt like reserved names, and like what would lead to them. */
+function documentOfReserved() {
+  const stems = [...reservedNames].flatMap((name) => [
+    name,
+    name.replace(/^is(?=[A-Z])/, ''),
+    name.replace(/(?:Schema|Issues?|Event|Handlers?|Headers)$/, ''),
+  ]);
+  const spellings = [...new Set(stems.flatMap((stem) => [stem, stem.toLowerCase()]))].filter(
+    (spelling) => spelling !== '',
+  );
+  const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
+  const schema = (other: string) => ({
+    type: 'object',
+    properties: {
+      list: { type: 'array', uniqueItems: true, items: { type: 'integer', multipleOf: 2 } },
+      text: { type: 'string', minLength: 1, format: 'uri' },
+      any: { enum: [{ a: 1 }] },
+      plain: { format: 'uri' },
+      all: { type: 'array', items: ref('schemas', other) },
+      names: { type: 'array', items: { type: 'string' } },
+      toString: { type: 'boolean' },
+    },
+    additionalProperties: { type: ['number', 'string', 'array', 'object', 'boolean', 'null'] },
+  });
+  const entries = <Value>(make: (spelling: string) => Value) =>
+    Object.fromEntries(spellings.map((spelling) => [spelling, make(spelling)]));
+  const document = {
+    asyncapi: '2.6.0',
+    info: { title: 'Reserved', version: '1.0.0' },
+    channels: entries((spelling) => ({
+      subscribe: { operationId: spelling, message: ref('messages', spelling) },
+    })),
+    components: {
+      schemas: entries(() => schema(spellings[0] ?? '')),
+      messages: entries((spelling) => ({ name: spelling, payload: ref('schemas', spelling) })),
+    },
+  };
+  return { document, spellings };
+}
