@@ -15,7 +15,7 @@ import { Stopwatch } from './stopwatch.js';
 export interface ForgeOptions extends ModelOptions {
   /** The parts that are asked for; those that are on by default, unless set. What they need comes with them. */
   readonly only?: PartWords | undefined;
-  /** Whether stubs are asked for, too. */
+  /** Stubs are asked for, too. */
   readonly hasStubs?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface Described {
 export interface Forged extends Described {
   /** Sorted by path. */
   readonly files: readonly RenderedFile[];
-  /** What a folder of the consumer's own handlers starts with; nothing unless asked for. */
+  /** The first files of a folder of the consumer's own handlers; none unless asked for. */
   readonly stubs: readonly RenderedFile[];
 }
 

@@ -93,7 +93,7 @@ export class PrintedFile {
     }
   }
 
-  /** Whether a name is needed that this file has to declare itself. */
+  /** Says that a name is needed which this file has to declare itself. */
   needsOwn(name: string): boolean {
     return this.own.has(name);
   }

@@ -93,7 +93,7 @@ function constantOf(schemas: readonly Schema[], lookup: Lookup): Constant | unde
   );
 }
 
-/** Which of them an object is, as long as it is one. */
+/** For each of them, the test that an object is meant as it. */
 function toldByConstant(
   schemas: readonly Schema[],
   value: Snippet,

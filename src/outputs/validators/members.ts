@@ -16,18 +16,18 @@ export function isKey(key: Code, name: string): Test {
   return atom(snippet`${key} === ${literal(name)}`, snippet`${key} !== ${literal(name)}`);
 }
 
-/** Whether every object has such a member without having been given it. */
+/** Says that every object inherits such a member. */
 export function isInherited(key: string): boolean {
   return key in Object.prototype;
 }
 
-/** What is required, the described properties first. */
+/** The required members that no property describes, each once. */
 export function undescribed({ properties = [], required = [] }: KeywordSchema): readonly string[] {
   const described = new Set(properties.map(({ key }) => key));
   return [...new Set(required)].filter((key) => !described.has(key));
 }
 
-/** Whether a schema refuses a value that isn't there, so that nothing else has to. */
+/** Says that a schema refuses `undefined`, so that nothing else has to. */
 export function refusesUndefined(schema: Schema, lookup: (name: string) => Schema): boolean {
   const seen = new Set<string>();
   let target = schema;

@@ -81,7 +81,7 @@ function isAmong(types: readonly JsonType[]): (type: JsonType) => boolean {
 /** A part of a schema's test. References come last: they tell the compiler what a value is. */
 interface Part {
   readonly kind: 'inline' | 'mixed' | 'reference';
-  /** Whether it reads what the value holds, of which a part before it must not rule out anything. */
+  /** It reads items or members, so a part before it must not tell the compiler that there are none. */
   readonly readsMembers: boolean;
   readonly make: (scope: Scope) => Test;
 }
@@ -118,7 +118,7 @@ function partsOf(schema: KeywordSchema, value: Snippet, scope: Scope): readonly 
   return order.flatMap((kind) => parts.filter((part) => part.kind === kind));
 }
 
-/** What an alternative without a type fails on tells the compiler what the value is in the next ones. */
+/** An alternative without a type that fails tells the compiler something of the value in the next ones. */
 function anyTest(alternatives: readonly Schema[], value: Snippet, scope: Scope): Test {
   let { isNarrowed } = scope;
   const tests = alternatives.map((part) => {
@@ -139,7 +139,7 @@ function oneOfTest(alternatives: readonly Schema[], value: Snippet, scope: Scope
   return exactlyOne(alternatives.map((part) => verdictOf(part, value, { ...scope, isNarrowed })));
 }
 
-/** Whether parts are tests of their own, calls of other validators, or some of both. */
+/** Schemas are tests of their own, calls of other validators, or some of both. */
 function kindOfPart(schemas: readonly Schema[]): Part['kind'] {
   if (schemas.every(({ kind }) => kind === 'reference')) return 'reference';
   return schemas.some(hasReference) ? 'mixed' : 'inline';
@@ -157,7 +157,7 @@ function readsMembers(schema: Schema): boolean {
   return reads || alternativesIn(schema).some(readsMembers);
 }
 
-/** What a schema asks of the value itself through other schemas. */
+/** The schemas through which a schema asks something of the value itself. */
 function alternativesIn(schema: KeywordSchema): readonly Schema[] {
   const { allOf = [], anyOf = [], oneOf = [], not: other, then, else: otherwise } = schema;
   const parts = [...allOf, ...anyOf, ...oneOf, other, schema.if, then, otherwise];
@@ -296,7 +296,7 @@ function unformatted(property: Property): Schema {
   return others;
 }
 
-/** What every object inherits is read within a function, and tested there as a whole. */
+/** A member that every object inherits is read within a function, and tested there as a whole. */
 function hasFormatApart(property: Property): property is Property & { schema: KeywordSchema } {
   return property.schema.kind === 'keywords' && !isInherited(property.key);
 }
@@ -321,7 +321,7 @@ function memberTest(
   return atom(snippet`${helper('holds')}(${place}, (${subject}) => ${snippetOf(complete)})`);
 }
 
-/** What is asked first is what is the case most often. */
+/** The test that passes most often comes first. */
 function orAbsent(test: Test, absent: Test): Test {
   const [first = test] = test.kind === 'any' ? test.tests : [test];
   return isTypeTest(first) ? any([test, absent]) : any([absent, test]);

@@ -19,7 +19,7 @@ export interface ValidatorView {
   readonly issuesOf: Code;
   /** Says that the verdict is about formats too, or that it isn't. */
   readonly areChecked: Code;
-  /** How the functions begin. */
+  /** The first lines of the functions. */
   readonly isHead: readonly Code[];
   readonly assertHead: readonly Code[];
   readonly parseHead: readonly Code[];

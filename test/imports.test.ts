@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { code } from '../src/code/text.js';
+import { named, PrintedFile, snippet } from '../src/outputs/imports.js';
+import { compile, strictest } from './support/compile.js';
+import { emptyFolder, write } from './support/folders.js';
+import { documentOf, fileOf, forge } from './support/forge.js';
+
+describe('a file that is printed', () => {
+  const [one, two] = [named('one', './b'), named('two', './b')];
+
+  test('imports the names that its code needs, each once, values before types', () => {
+    const file = new PrintedFile();
+    const type = named('A', './b', 'type');
+    expect(file.use(snippet`${two}(${one}(x) as ${type}, ${one})`)).toBe('two(one(x) as A, one)');
+    file.use(named('T', '../a', 'type'));
+    file.use(named('all', '../a-b', 'namespace'));
+    expect(file.importLines()).toEqual([
+      "import type { T } from '../a.js';",
+      "import * as all from '../a-b.js';",
+      "import { one, two, type A } from './b.js';",
+    ]);
+  });
+
+  test('imports nothing for code that is thrown away', () => {
+    const file = new PrintedFile();
+    const thrownAway = snippet`${two}(x)`;
+    file.use(snippet`${one}(x)`);
+    expect(thrownAway).toMatchObject({ text: 'two(x)' });
+    expect(file.importLines()).toEqual(["import { one } from './b.js';"]);
+  });
+
+  test('knows a name that it has to declare itself, and does not import it', () => {
+    const file = new PrintedFile();
+    expect(file.use(code`x`)).toBe('x');
+    expect(file.needsOwn('fields')).toBe(false);
+    file.use(snippet`${named('fields')}.a`);
+    expect([file.needsOwn('fields'), file.importLines()]).toEqual([true, []]);
+  });
+});
+
+test('a validator declares what only the check of a format needs, and imports no more than it uses', async () => {
+  const ref = { $ref: '#/components/schemas/Link' };
+  const forged = await forge(
+    documentOf({
+      schemas: {
+        Link: { type: 'object', properties: { href: { format: 'uri' } } },
+        Never: { type: 'array', uniqueItems: true, items: ref, allOf: [false] },
+        Anything: { anyOf: [{ type: 'integer' }, ref, true] },
+        Either: { oneOf: [true, true, ref] },
+        Required: { type: 'object', required: ['a'], properties: { a: { anyOf: [ref, true] } } },
+      },
+    }),
+  );
+  expect(fileOf(forged, 'validators/link.ts')).toContain('const fields = ');
+  const root = emptyFolder();
+  write(root, 'package.json', '{ "type": "module" }');
+  const paths = [...forged.files]
+    .filter(([path]) => path.endsWith('.ts'))
+    .map(([path, text]) => write(root, path, text));
+  expect(compile(paths)).toEqual([]);
+  const unused = compile(paths, { ...strictest, noUnusedLocals: true });
+  expect(unused.filter((line) => /validators.*'(?!schema')/.test(line))).toEqual([]);
+});
