@@ -65,7 +65,7 @@ const commandLine = {
 /** Asked only when a document is wrong; nobody steps into it. */
 const parser = {
   ...common,
-  entryPoints: { 'parser-worker': 'src/spec/parser-worker.ts' },
+  entryPoints: { 'parser-worker': 'src/document/parser-worker.ts' },
   minify: true,
   plugins: [bareSchemas],
   alias: {

@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import { join } from 'node:path';
 import { expect, describe, test } from 'vitest';
 import { formatDiagnostic } from '../src/diagnostics/format.js';
-import { schemaExports } from '../src/model/names.js';
+import { schemaExports } from '../src/model/export-names.js';
 import { formats } from '../src/runtime/formats.js';
 import type { Issue, ValidationOptions } from '../src/runtime/validation.js';
 import { compile } from './support/compile.js';

@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { fetchText } from '../src/spec/fetch.js';
+import { fetchText } from '../src/document/fetch.js';
 import { Ajv } from 'ajv';
 import { compile } from './support/compile.js';
 import { cli, hooksmith, run, type Result } from './support/command.js';

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { afterEach, expect, test } from 'vitest';
-import { diffTree } from '../src/tree/diff.js';
-import { writeTree } from '../src/tree/write.js';
+import { diffTree } from '../src/disk/diff.js';
+import { writeTree } from '../src/disk/write.js';
 import { emptyFolder, readTree, write } from './support/folders.js';
 
 const { readdirSync, readFileSync, statSync } = fs;

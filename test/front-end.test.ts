@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Diagnostics, type Diagnostic } from '../src/diagnostics/diagnostic.js';
-import { parseDocument, type Surroundings } from '../src/spec/parse.js';
+import { parseDocument, type Surroundings } from '../src/document/parse.js';
 import { hooksmith } from './support/command.js';
 import { documents, emptyFolder, read, readTree, write } from './support/folders.js';
 import { documentOf, readFrom } from './support/forge.js';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { PartWords } from '../src/outputs/part-table.js';
+import type { PartWords } from '../src/outputs/parts.js';
 import { format } from './support/prettier.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, repository, read, write } from './support/folders.js';

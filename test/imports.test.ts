@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { code } from '../src/code/text.js';
+import { code } from '../src/typescript/code.js';
 import { named, PrintedFile, snippet } from '../src/outputs/imports.js';
 import { compile, strictest } from './support/compile.js';
 import { emptyFolder, write } from './support/folders.js';
@@ -59,5 +59,5 @@ test('a validator declares what only the check of a format needs, and imports no
     .map(([path, text]) => write(root, path, text));
   expect(compile(paths)).toEqual([]);
   const unused = compile(paths, { ...strictest, noUnusedLocals: true });
-  expect(unused.filter((line) => /validators.*'(?!schema')/.test(line))).toEqual([]);
+  expect(unused.filter((line) => /validators[^']*'(?!schema')/.test(line))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { describe, expect, test, vi } from 'vitest';
 import { main } from '../src/cli/main.js';
 import { frameworks, type Framework } from '../src/outputs/project/choices.js';
-import { placeCopies } from '../src/spec/copies.js';
+import { placeCopies } from '../src/document/copies.js';
 import { hooksmith as built, must, type Result } from './support/command.js';
 import { compile } from './support/compile.js';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../src/runtime/validation.js';
 import { format } from './support/prettier.js';
-import { visible } from '../src/code/text.js';
+import { visible } from '../src/text.js';
 import { formatDiagnostic } from '../src/index.js';
 import { compile } from './support/compile.js';
 import { documents, emptyFolder, read, write } from './support/folders.js';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { findCycles } from '../src/schema/references.js';
+import { findCycles } from '../src/model/references.js';
 import { read, repository } from './support/folders.js';
 
 const src = join(repository, 'src');
@@ -25,12 +25,12 @@ const imports: readonly Import[] = files.flatMap((file) =>
     })),
 );
 
-/** Whose alone a package is; nothing else in `src` may import it. */
+/** The only folder or file that may import a package. */
 const onlyImporter: Readonly<Record<string, RegExp>> = {
-  '@asyncapi/parser': /^spec\//,
-  'js-yaml': /^spec\//,
-  '@asyncapi/modelina': /^schema\//,
-  '@eslint-community/regexpp': /^model\/automaton\.ts$/,
+  '@asyncapi/parser': /^document\//,
+  'js-yaml': /^document\//,
+  '@asyncapi/modelina': /^typescript\//,
+  '@eslint-community/regexpp': /^patterns\/automaton\.ts$/,
   handlebars: /^render\//,
   prettier: /^render\//,
   yargs: /^cli\//,
@@ -39,20 +39,136 @@ const onlyImporter: Readonly<Record<string, RegExp>> = {
   lilconfig: /^configuration\//,
 };
 
-/** What the files of a folder may import of ours, besides their own folder. */
-const layers: Readonly<Record<string, RegExp>> = {
-  runtime: /^$/,
-  code: /^model\/model\./,
-  diagnostics: /^code\//,
-  spec: /^(?:diagnostics|model\/model|runtime\/validation)/,
-  model: /^(?:diagnostics|spec|runtime\/(?:formats|validation))/,
-  schema: /^(?:code|model)\//,
-  outputs: /^(?:code|model|schema|render\/planned-file|runtime\/(?:formats|validation))/,
-  render: /^(?:code|model\/model)/,
-  tree: /^render\/planned-file/,
-  configuration: /^(?:diagnostics|outputs\/part-table|spec\/read)/,
-  cli: /^(?:code\/text|configuration|diagnostics|generate|init|model\/model|outputs\/project\/choices|core|release|spec\/(?:nearest|read)|stopwatch|tree\/diff)/,
+/** A room is a folder of `src`, or a file there. The rooms by their floors, the lowest first: imports lead down. */
+const floors: readonly (readonly string[])[] = [
+  ['json.ts', 'text.ts', 'runtime'],
+  ['diagnostics', 'model'],
+  ['document', 'patterns'],
+  ['typescript', 'values'],
+  ['describe', 'render'],
+  ['disk', 'outputs'],
+  ['configuration', 'engine'],
+  ['cli', 'index.ts'],
+];
+
+/** Every arrow of the plan: the rooms that a room imports. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  'json.ts': [],
+  'text.ts': [],
+  runtime: [],
+  diagnostics: ['text.ts'],
+  model: ['json.ts', 'runtime'],
+  document: ['diagnostics', 'json.ts', 'runtime', 'text.ts'],
+  patterns: ['diagnostics', 'model'],
+  typescript: ['json.ts', 'model', 'patterns', 'text.ts'],
+  values: ['json.ts', 'model', 'patterns', 'runtime'],
+  describe: ['diagnostics', 'document', 'json.ts', 'model', 'patterns', 'runtime', 'values'],
+  render: ['json.ts', 'typescript'],
+  disk: ['diagnostics', 'render'],
+  outputs: ['json.ts', 'model', 'render', 'runtime', 'typescript', 'values'],
+  configuration: ['diagnostics', 'document', 'outputs'],
+  engine: [
+    ...['describe', 'diagnostics', 'disk', 'document', 'json.ts', 'model', 'outputs', 'render'],
+    'values',
+  ],
+  cli: [
+    ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'json.ts', 'model'],
+    ...['outputs', 'text.ts'],
+  ],
+  'index.ts': [
+    ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'model', 'outputs'],
+    'render',
+  ],
 };
+
+/** The files of a room that others may import, where those are not all. */
+const doors: Readonly<Record<string, RegExp>> = {
+  'configuration → outputs': /^outputs\/parts\./,
+  'cli → outputs': /^outputs\/project\/choices\./,
+  'cli → disk': /^disk\/diff\./,
+  'cli → document': /^document\/read\./,
+  'cli → model': /^model\/model\./,
+  'outputs → render': /^render\/planned-file\./,
+  'disk → render': /^render\/planned-file\./,
+  'model → runtime': /^runtime\/formats\./,
+  'document → runtime': /^runtime\/validation\./,
+  'describe → runtime': /^runtime\/validation\./,
+  'values → runtime': /^runtime\/validation\./,
+  'outputs → runtime': /^runtime\/(?:formats|validation)\./,
+};
+
+const roomOf = (path: string): string => path.split('/')[0] ?? '';
+
+/** The imports that lead from one room to another. */
+const between = imports
+  .map(({ file, from }) => ({ file, to: from.replace(/\.js$/, '.ts') }))
+  .filter(({ file, to }) => files.includes(to) && roomOf(to) !== roomOf(file));
+
+test('every room has a floor, and a row in the table of arrows', () => {
+  const rooms = [...new Set(files.map(roomOf))].sort();
+  expect(floors.flat().sort()).toEqual(rooms);
+  expect(Object.keys(arrows).sort()).toEqual(rooms);
+});
+
+test.each(Object.entries(arrows))('%s imports %j, and these are below it', (room, expected) => {
+  const found = between.filter(({ file }) => roomOf(file) === room).map(({ to }) => roomOf(to));
+  expect([...new Set(found)].sort()).toEqual([...expected].sort());
+  const floorOf = (name: string): number => floors.findIndex((floor) => floor.includes(name));
+  expect(expected.filter((below) => floorOf(below) >= floorOf(room))).toEqual([]);
+});
+
+test.each(Object.entries(doors))('%s leads through %s', (arrow, door) => {
+  const through = between.filter(({ file, to }) => `${roomOf(file)} → ${roomOf(to)}` === arrow);
+  expect(through.length).toBeGreaterThan(0);
+  expect(through.filter(({ to }) => !door.test(to))).toEqual([]);
+});
+
+test('no files import each other in a circle, types included', () => {
+  const graph = new Map<string, string[]>(files.map((file) => [file, []]));
+  for (const { file, from } of imports) {
+    const target = from.replace(/\.js$/, '.ts');
+    if (graph.has(target)) graph.get(file)?.push(target);
+  }
+  const { areOnOne } = findCycles(graph);
+  const inCircle = imports.filter(({ file, from }) => {
+    const target = from.replace(/\.js$/, '.ts');
+    return graph.has(target) && areOnOne(file, target);
+  });
+  expect(inCircle).toEqual([]);
+});
+
+/** Tables may be as long as what they list. */
+const tables = ['diagnostics/catalogue.ts'];
+
+test('no file is longer than 400 lines, but tables', () => {
+  const long = files.filter((file) => read(src, file).split('\n').length > 401);
+  expect(long).toEqual(tables);
+});
+
+test('no function is longer than 60 lines', () => {
+  const long: string[] = [];
+  for (const file of files) {
+    const source = ts.createSourceFile(file, read(src, file), ts.ScriptTarget.ES2023, true);
+    const lineAt = (position: number): number =>
+      source.getLineAndCharacterOfPosition(position).line;
+    const visit = (node: ts.Node): void => {
+      if (ts.isFunctionLike(node) && 'body' in node && node.body) {
+        const lines = lineAt(node.end) - lineAt(node.getStart(source)) + 1;
+        if (lines > 60) long.push(`${file}:${lineAt(node.getStart(source)) + 1} has ${lines}`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  expect(long).toEqual([]);
+});
+
+test('every folder says in its README what it is for', () => {
+  const folders = [...new Set(files.filter((file) => file.includes('/')).map(roomOf))];
+  for (const folder of folders) {
+    expect(read(src, folder, 'README.md'), folder).toMatch(/^# .+\n\n[A-Z]/);
+  }
+});
 
 test('every package that we import has one folder that may, or one file', () => {
   const packages = imports
@@ -63,41 +179,14 @@ test('every package that we import has one folder that may, or one file', () => 
 });
 
 describe.each(Object.entries(onlyImporter))('%s', (name, folder) => {
-  test(`is imported by ${folder.source} alone`, () => {
+  test(`is imported only by ${folder.source}`, () => {
     const importers = imports.filter(({ from }) => from === name || from.startsWith(`${name}/`));
     expect(importers.length).toBeGreaterThan(0);
     expect(importers.filter(({ file }) => !folder.test(file))).toEqual([]);
   });
 });
 
-describe.each(Object.entries(layers))('%s', (layer, allowed) => {
-  test('imports nothing of a later stage', () => {
-    const outside = imports.filter(
-      ({ file, from }) =>
-        file.startsWith(`${layer}/`) &&
-        files.includes(from.replace(/\.js$/, '.ts')) &&
-        !from.startsWith(`${layer}/`) &&
-        !allowed.test(from),
-    );
-    expect(outside).toEqual([]);
-  });
-});
-
-test('no files of the generator import each other in a circle, types included', () => {
-  const graph = new Map<string, string[]>(files.map((file) => [file, []]));
-  for (const { file, from } of imports) {
-    const target = from.replace(/\.js$/, '.ts');
-    if (graph.has(target)) graph.get(file)?.push(target);
-  }
-  const { areOnOne } = findCycles(graph);
-  const inCircle = imports.filter(({ file, from }) => {
-    const target = from.replace(/\.js$/, '.ts');
-    return !file.startsWith('runtime/') && graph.has(target) && areOnOne(file, target);
-  });
-  expect(inCircle).toEqual([]);
-});
-
-test('the runtime imports nothing but itself, and from Node.js types alone', () => {
+test('the runtime imports nothing but itself, and from Node.js only types', () => {
   const foreign = imports.filter(
     ({ file, from }) => file.startsWith('runtime/') && !from.startsWith('runtime/'),
   );
@@ -109,29 +198,15 @@ test('the runtime imports nothing but itself, and from Node.js types alone', () 
   }
 });
 
-test('no files of the runtime import each other in a circle, types included', () => {
-  const left = new Map(
-    files
-      .filter((file) => file.startsWith('runtime/'))
-      .map((file) => [file, imports.filter((found) => found.file === file)]),
-  );
-  const isFree = ({ from }: Import): boolean => !left.has(from.replace(/\.js$/, '.ts'));
-  for (let size = 0; size !== left.size;) {
-    size = left.size;
-    for (const [file, all] of left) if (all.every(isFree)) left.delete(file);
-  }
-  expect([...left.keys()]).toEqual([]);
-});
-
-test('nothing but tree/ writes files', () => {
+test('nothing but disk/ writes files', () => {
   const writing =
     /import \{[^}]*\b(?:write|append|copy|rename|rm|mkdir|create|open)\w*\b[^}]*\} from 'node:fs/;
   const writers = files.filter((file) => writing.test(read(src, file)));
   expect(writers.length).toBeGreaterThan(0);
-  expect(writers.filter((file) => !file.startsWith('tree/'))).toEqual([]);
+  expect(writers.filter((file) => !file.startsWith('disk/'))).toEqual([]);
 });
 
-test('process and console are the command line’s, but for the working folder', () => {
+test('process and console are the command line’s, except for the working folder', () => {
   const users = files.filter(
     (file) =>
       !/^(?:cli|runtime)\//.test(file) &&

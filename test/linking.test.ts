@@ -1,13 +1,13 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import { Diagnostics } from '../src/diagnostics/diagnostic.js';
-import { finishSchemas } from '../src/model/finish.js';
+import { finishSchemas } from '../src/describe/finish.js';
 import type { KeywordSchema, Schema } from '../src/model/model.js';
-import { nameAll } from '../src/model/names.js';
+import { nameAll } from '../src/describe/names.js';
 import { reservedNames } from '../src/outputs/reserved-names.js';
-import { SchemaReader } from '../src/model/schema-reader.js';
-import { wishesOf } from '../src/model/wishes.js';
-import type { WrittenKeywords, WrittenSchema, WrittenSchemas } from '../src/model/written.js';
-import { parseDocument } from '../src/spec/parse.js';
+import { SchemaReader } from '../src/describe/schema-reader.js';
+import { wishesOf } from '../src/describe/wishes.js';
+import type { WrittenKeywords, WrittenSchema, WrittenSchemas } from '../src/describe/written.js';
+import { parseDocument } from '../src/document/parse.js';
 import { documentOf } from './support/forge.js';
 
 /** References, inline objects, a discriminator, examples and a cycle. */

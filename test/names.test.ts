@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  camelCase,
-  kebabCase,
-  nameAll,
-  pascalCase,
-  type Named,
-  type Wanted,
-  type Wishes,
-} from '../src/model/names.js';
+import { nameAll, type Named, type Wanted, type Wishes } from '../src/describe/names.js';
+import { camelCase, kebabCase, pascalCase } from '../src/model/spelling.js';
 import { reservedNames } from '../src/outputs/reserved-names.js';
 import { groove, read, repository } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
@@ -227,15 +220,4 @@ describe('an edit elsewhere', () => {
     const changed = await changedBy(edit);
     expect(changed.filter((path) => !path.includes('parcel'))).toEqual(tables);
   });
-});
-
-test('the list of runtime files is complete', async () => {
-  const { readdirSync } = await import('node:fs');
-  const { files } = await forge(documentOf({}));
-  const shipped = [...files.keys()].filter((path) => path.startsWith('runtime/'));
-  expect(shipped).toEqual(
-    readdirSync(`${repository}/src/runtime`)
-      .map((file) => `runtime/${file}`)
-      .sort(),
-  );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../src/diagnostics/format.js';
 import { generate } from '../src/index.js';
-import { referencesOf } from '../src/schema/references.js';
+import { referencesOf } from '../src/model/references.js';
 import { emptyFolder, readTree, write } from './support/folders.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
 import { join } from 'node:path';

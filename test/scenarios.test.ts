@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { schemaExports } from '../src/model/names.js';
+import { schemaExports } from '../src/model/export-names.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, read, repository, write } from './support/folders.js';
 import { fileOf, type Forged } from './support/forge.js';

@@ -345,7 +345,7 @@ describe('killed', () => {
     const folder = emptyFolder();
     write(folder, 'kill.mjs', script);
     await build({
-      entryPoints: [join(repository, 'src', 'tree', 'write.ts')],
+      entryPoints: [join(repository, 'src', 'disk', 'write.ts')],
       outfile: join(folder, 'write.mjs'),
       bundle: true,
       format: 'esm',
@@ -371,7 +371,7 @@ describe('killed', () => {
   }
 
   test('between any two changes to the disk, every file is whole and the next run completes the rest', async () => {
-    const { recover } = await import('../src/tree/write.js');
+    const { recover } = await import('../src/disk/write.js');
     const { kill } = await prepare();
     const outcomes = new Set<string>();
     for (let at = 0; ; at++) {
@@ -394,7 +394,7 @@ describe('killed', () => {
   });
 
   test('while it completes an earlier run, the one after that completes it', async () => {
-    const { recover } = await import('../src/tree/write.js');
+    const { recover } = await import('../src/disk/write.js');
     const { kill } = await prepare();
     for (let at = 0; ; at++) {
       const output = oldTree();

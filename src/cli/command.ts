@@ -1,7 +1,7 @@
 import { findProject, type Project } from '../configuration/find.js';
 import { flagOf, type OptionName, type Settings } from '../configuration/options.js';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
-import type { Spec } from '../spec/read.js';
+import type { Spec } from '../document/read.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,5 +1,5 @@
 import yargs, { type Argv } from 'yargs';
-import { visible } from '../code/text.js';
+import { visible } from '../text.js';
 import {
   commands,
   flagOf,
@@ -11,14 +11,14 @@ import {
   type OptionName,
   type Settings,
 } from '../configuration/options.js';
-import { nearest } from '../spec/nearest.js';
+import { nearest } from '../text.js';
 import type { Invocation, Run } from './command.js';
 import { runGenerate } from './commands/generate.js';
 import { runSend } from './commands/send.js';
 import { runValidate } from './commands/validate.js';
 import { exitCodes, UsageError } from './exit-codes.js';
 import { Terminal } from './terminal.js';
-import { version } from '../release.js';
+import { version } from '../engine/release.js';
 
 const runs: Readonly<Record<CommandName, Run>> = {
   init: async (...given) => (await import('./commands/init.js')).runInit(...given),

@@ -1,11 +1,11 @@
 import { createTwoFilesPatch } from 'diff';
 import { styleText } from 'node:util';
 import { formatDiagnostic } from '../diagnostics/format.js';
-import { visible } from '../code/text.js';
+import { visible } from '../text.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { Outcome } from '../generate.js';
-import type { Stages } from '../stopwatch.js';
-import type { Change } from '../tree/diff.js';
+import type { Outcome } from '../engine/generate.js';
+import type { Stages } from '../engine/stopwatch.js';
+import type { Change } from '../disk/diff.js';
 
 /** More changed files than this are counted, not listed. */
 const mostListed = 20;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isUrl } from '../spec/read.js';
+import { isUrl } from '../document/read.js';
 import { UsageError, type ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 

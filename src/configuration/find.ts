@@ -3,7 +3,7 @@ import { basename, dirname, join, parse, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { lilconfig } from 'lilconfig';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { isUrl } from '../spec/read.js';
+import { isUrl } from '../document/read.js';
 import { configured, problemOf, problemOfValue, type Configuration } from './configuration.js';
 import { options, variableOf, type Option } from './options.js';
 

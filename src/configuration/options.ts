@@ -1,4 +1,4 @@
-import { defaultParts, partNames } from '../outputs/part-table.js';
+import { defaultParts, partNames } from '../outputs/parts.js';
 
 /** What an option takes. A list is given several times, or between commas where it is one of some words. */
 export type OptionKind = 'flag' | 'list' | 'number' | 'text';

@@ -1,4 +1,4 @@
-import { visible } from '../code/text.js';
+import { visible } from '../text.js';
 import type { Diagnostic, Place } from './diagnostic.js';
 
 /** The widest line of a code frame, in characters. */

@@ -1,4 +1,5 @@
-import type { Json, JsonType } from './model.js';
+import type { JsonType } from './model.js';
+import type { Json } from '../json.js';
 
 const typeNames: Readonly<Record<JsonType, string>> = {
   null: 'null',

@@ -1,3 +1,5 @@
+import type { Json, Pointer } from '../json.js';
+
 /**
  * A document in our own words: plain, readonly, serialisable. Every name that generated
  * code exports is decided by the time a Model exists; schemas refer to each other by these names.
@@ -113,12 +115,6 @@ export interface Parameter {
   /** The only values that it has; undefined where it may have any. */
   readonly values: readonly string[] | undefined;
 }
-
-/** A JSON Pointer in URI form, from the top of the document: `#/components/schemas/Ticket`. */
-export type Pointer = string;
-
-export type Json =
-  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 

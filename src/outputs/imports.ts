@@ -1,5 +1,5 @@
-import { moduleLines } from '../code/layout.js';
-import { code, identifier, modulePath, type Code } from '../code/text.js';
+import { moduleLines } from '../typescript/layout.js';
+import { code, identifier, modulePath, type Code } from '../typescript/code.js';
 
 /** A name that code takes from somewhere. */
 export interface Need {

@@ -1,5 +1,5 @@
-import type { Code } from '../code/text.js';
-import type { Json } from '../model/model.js';
+import type { Code } from '../typescript/code.js';
+import type { Json } from '../json.js';
 
 /** A file of the package, before it is text. Paths are relative to it, with `/`. */
 export type PlannedFile = {

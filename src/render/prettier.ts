@@ -1,7 +1,7 @@
 import { format as formatWith } from 'prettier/standalone';
 import * as babel from 'prettier/plugins/babel';
 import * as estree from 'prettier/plugins/estree';
-import { width } from '../code/layout.js';
+import { width } from '../typescript/layout.js';
 
 /**
  * Prettier's own bytes; the user's configuration is never read. Its parser `babel-ts` is half the size

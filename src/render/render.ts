@@ -1,5 +1,5 @@
-import { width } from '../code/layout.js';
-import { jsonText } from '../code/text.js';
+import { width } from '../typescript/layout.js';
+import { jsonText } from '../typescript/code.js';
 import { print as printTemplate, readRuntime } from './assets.js';
 import type { PlannedFile, RenderedFile } from './planned-file.js';
 

@@ -1,16 +1,16 @@
-/** Where the time of a run goes: each stage as `src/forge.ts` and `src/generate.ts` call it. */
+/** Where the time of a run goes: each stage as `src/engine/` calls it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Diagnostics } from '../../src/diagnostics/diagnostic.js';
-import { buildModel } from '../../src/model/build.js';
-import { plan } from '../../src/outputs/index.js';
+import { buildModel } from '../../src/describe/build.js';
+import { plan } from '../../src/outputs/registry.js';
 import { reservedNames } from '../../src/outputs/reserved-names.js';
 import { render } from '../../src/render/render.js';
-import { parseDocument } from '../../src/spec/parse.js';
-import { readSpec } from '../../src/spec/read.js';
-import { diffTree } from '../../src/tree/diff.js';
-import { writeTree } from '../../src/tree/write.js';
+import { parseDocument } from '../../src/document/parse.js';
+import { readSpec } from '../../src/document/read.js';
+import { diffTree } from '../../src/disk/diff.js';
+import { writeTree } from '../../src/disk/write.js';
 
 export type Times = Readonly<Record<string, number>>;
 

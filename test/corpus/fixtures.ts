@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { schemaExports } from '../../src/model/names.js';
+import { schemaExports } from '../../src/model/export-names.js';
 
 interface Loaded {
   readonly fixtures: Readonly<Record<string, unknown>>;

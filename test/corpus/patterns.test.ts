@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Diagnostics } from '../../src/diagnostics/diagnostic.js';
-import { PatternJudge } from '../../src/model/slow-patterns.js';
-import { child, entries, items, text, type Node } from '../../src/spec/node.js';
-import { parseYaml } from '../../src/spec/yaml.js';
+import { PatternJudge } from '../../src/patterns/slow-patterns.js';
+import { child, entries, items, text, type Node } from '../../src/document/node.js';
+import { parseYaml } from '../../src/document/yaml.js';
 import { read } from '../support/folders.js';
 import { growthOf } from '../support/recheck.js';
 import { corpusFolder, readCorpus } from './documents.js';

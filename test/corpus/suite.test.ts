@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findMisfit } from '../../src/model/misfit.js';
+import { findMisfit } from '../../src/values/misfit.js';
 import { emptyFolder, write } from '../support/folders.js';
 import { writePackage } from '../support/load.js';
 import { forge, type Forged } from '../support/forge.js';

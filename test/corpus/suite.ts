@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json } from '../../src/model/model.js';
+import type { Json } from '../../src/json.js';
 
 /** A schema of JSON-Schema-Test-Suite, and what it has to say of some values. */
 export interface Group {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { lineAndColumn } from '../../src/diagnostics/format.js';
-import { buildModel } from '../../src/model/build.js';
+import { buildModel } from '../../src/describe/build.js';
 import { reservedNames } from '../../src/outputs/reserved-names.js';
-import { parseDocument } from '../../src/spec/parse.js';
-import { readBeside, readSpec } from '../../src/spec/read.js';
+import { parseDocument } from '../../src/document/parse.js';
+import { readBeside, readSpec } from '../../src/document/read.js';
 
 interface Entry {
   readonly slug: string;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Parser } from '@asyncapi/parser';
 import { describe, expect, test } from 'vitest';
-import type { ParserFinding, ParserInput } from '../../src/spec/asyncapi-parser.js';
+import type { ParserFinding, ParserInput } from '../../src/document/asyncapi-parser.js';
 import { unpacked } from '../support/packed.js';
 
 describe('the bundled parser says what @asyncapi/parser says', () => {

@@ -1,6 +1,7 @@
-import { findMisfit } from '../../src/model/misfit.js';
-import type { Json, Schema } from '../../src/model/model.js';
-import { schemaExports } from '../../src/model/names.js';
+import { findMisfit } from '../../src/values/misfit.js';
+import type { Schema } from '../../src/model/model.js';
+import type { Json } from '../../src/json.js';
+import { schemaExports } from '../../src/model/export-names.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import type { Issue } from '../../src/runtime/validation.js';
 import { ajvOf, type Oracle } from './ajv.js';

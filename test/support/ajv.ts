@@ -1,5 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { Json } from '../../src/model/model.js';
+import type { Json } from '../../src/json.js';
 import { fileOf, type Forged } from './forge.js';
 
 /** What Ajv says of a value; undefined where it is known to err. */

@@ -1,5 +1,6 @@
-import { findMisfit, isOfType } from '../../src/model/misfit.js';
-import type { Json, KeywordSchema, Schema } from '../../src/model/model.js';
+import { findMisfit, isOfType } from '../../src/values/misfit.js';
+import type { KeywordSchema, Schema } from '../../src/model/model.js';
+import type { Json } from '../../src/json.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { at, isEqual, isMultipleOf, isUnique, lengthOf } from '../../src/runtime/validation.js';
 import {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { formatDiagnostic } from '../../src/index.js';
-import type { Json } from '../../src/model/model.js';
-import { schemaExports } from '../../src/model/names.js';
+import type { Json } from '../../src/json.js';
+import { schemaExports } from '../../src/model/export-names.js';
 import { format } from './prettier.js';
 import { ajvOf, type Oracle } from './ajv.js';
 import { compile } from './compile.js';

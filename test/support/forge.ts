@@ -1,9 +1,9 @@
-import { forge as forgeSource } from '../../src/forge.js';
+import { forge as forgeSource } from '../../src/engine/forge.js';
 import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.js';
-import type { ReadFile } from '../../src/spec/files.js';
-import { readBeside, readSpec } from '../../src/spec/read.js';
+import type { ReadFile } from '../../src/document/files.js';
+import { readBeside, readSpec } from '../../src/document/read.js';
 import type { FormatRole, Model, Role } from '../../src/model/model.js';
-import type { PartWords } from '../../src/outputs/part-table.js';
+import type { PartWords } from '../../src/outputs/parts.js';
 
 export interface Forged {
   readonly diagnostics: readonly Diagnostic[];

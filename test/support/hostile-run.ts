@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { schemaExports } from '../../src/model/names.js';
+import { schemaExports } from '../../src/model/export-names.js';
 import { formats } from '../../src/runtime/formats.js';
 import type { Issue, ValidationOptions } from '../../src/runtime/validation.js';
 import { payloads } from './hostile-payloads.js';

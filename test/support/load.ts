@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Json } from '../../src/model/model.js';
+import type { Json } from '../../src/json.js';
 import { emptyFolder, write } from './folders.js';
 import type { Forged } from './forge.js';
 

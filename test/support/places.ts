@@ -1,6 +1,7 @@
-import { fixtureOf } from '../../src/model/fixture.js';
-import { findMisfit } from '../../src/model/misfit.js';
-import type { Json, KeywordSchema, ReferenceSchema, Schema } from '../../src/model/model.js';
+import { fixtureOf } from '../../src/values/fixture.js';
+import { findMisfit } from '../../src/values/misfit.js';
+import type { KeywordSchema, ReferenceSchema, Schema } from '../../src/model/model.js';
+import type { Json } from '../../src/json.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { at } from '../../src/runtime/validation.js';
 

@@ -1,6 +1,6 @@
 import { Diagnostics } from '../../src/diagnostics/diagnostic.js';
-import type { Node } from '../../src/spec/node.js';
-import { parseYaml } from '../../src/spec/yaml.js';
+import type { Node } from '../../src/document/node.js';
+import { parseYaml } from '../../src/document/yaml.js';
 
 /** Gives a number from 0 up to 1, the same series for the same seed. */
 export type Random = () => number;

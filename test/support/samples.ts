@@ -1,4 +1,5 @@
-import type { Json, JsonType, KeywordSchema, Schema } from '../../src/model/model.js';
+import type { JsonType, KeywordSchema, Schema } from '../../src/model/model.js';
+import type { Json } from '../../src/json.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { isPlainObject, placesOf, sampleOf, without } from './places.js';
 

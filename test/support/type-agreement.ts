@@ -1,11 +1,12 @@
-import { literal } from '../../src/code/text.js';
-import { hasMore } from '../../src/model/fixture.js';
+import { literal } from '../../src/typescript/code.js';
+import { hasMore } from '../../src/values/fixture.js';
 import { impliedType } from '../../src/model/implied.js';
-import { isOfType } from '../../src/model/misfit.js';
-import type { Json, Schema } from '../../src/model/model.js';
+import { isOfType } from '../../src/values/misfit.js';
+import type { Schema } from '../../src/model/model.js';
+import type { Json } from '../../src/json.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { referencesOf } from '../../src/schema/references.js';
-import { literalType } from '../../src/schema/type-text.js';
+import { referencesOf } from '../../src/model/references.js';
+import { literalType } from '../../src/typescript/type-text.js';
 import { spread, type Judged } from './agreement.js';
 import type { Breakage } from './breakages.js';
 import { compile } from './compile.js';

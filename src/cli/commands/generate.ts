@@ -1,8 +1,8 @@
 import type { Settings } from '../../configuration/options.js';
 import { commands } from '../../configuration/options.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
-import { check, generate, type GenerateOptions, type Outcome } from '../../generate.js';
-import { displayPath } from '../../spec/read.js';
+import { check, generate, type GenerateOptions, type Outcome } from '../../engine/generate.js';
+import { displayPath } from '../../document/read.js';
 import {
   flagsOf,
   namedSpec,

@@ -1,15 +1,15 @@
 import { relative, resolve } from 'node:path';
-import { visible } from '../../code/text.js';
+import { visible } from '../../text.js';
 import { options, type Settings } from '../../configuration/options.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
-import { init, problemOfFolder, type InitOptions, type Initiated } from '../../init.js';
+import { init, problemOfFolder, type InitOptions, type Initiated } from '../../engine/init.js';
 import { frameworks, packageManagers, type PackageManager } from '../../outputs/project/choices.js';
-import { isUrl } from '../../spec/read.js';
+import { isUrl } from '../../document/read.js';
 import { specOf, type Invocation, type Run } from '../command.js';
 import { exitCodes, UsageError } from '../exit-codes.js';
 import { runProgram } from '../programs.js';
 import type { Terminal } from '../terminal.js';
-import { version } from '../../release.js';
+import { version } from '../../engine/release.js';
 
 export const runInit: Run = async (invocation, terminal) => {
   const { settings, folder } = invocation;

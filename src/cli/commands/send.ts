@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Settings } from '../../configuration/options.js';
-import { visible } from '../../code/text.js';
+import { visible } from '../../text.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
-import { loadDocument } from '../../generate.js';
-import type { Json, Message, Model, Operation } from '../../model/model.js';
-import { nearest } from '../../spec/nearest.js';
+import { loadDocument } from '../../engine/generate.js';
+import type { Message, Model, Operation } from '../../model/model.js';
+import type { Json } from '../../json.js';
+import { nearest } from '../../text.js';
 import { namedSpec, readInput, resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes, UsageError } from '../exit-codes.js';
 import { count } from '../report.js';
 import type { Terminal } from '../terminal.js';
-import { version } from '../../release.js';
+import { version } from '../../engine/release.js';
 
 /** How long a receiver may take to answer, in milliseconds. */
 const timeLimit = 30_000;
@@ -42,7 +43,7 @@ export const runSend: Run = async (invocation, terminal) => {
     terminal.report(found);
     return exitCodes.wrong;
   }
-  const { findOperation, misfitOf, sampleOf } = await import('../../core.js');
+  const { findOperation, misfitOf, sampleOf } = await import('../../engine/on-demand.js');
   const operation = findOperation(model, name) ?? refuseName(model, name);
   const message = messageOf(model, operation, settings.message);
   const sample = sampleOf(model, operation, message);

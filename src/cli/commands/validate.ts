@@ -1,8 +1,8 @@
-import { visible } from '../../code/text.js';
+import { visible } from '../../text.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { lineAndColumn } from '../../diagnostics/format.js';
-import { loadDocument } from '../../generate.js';
-import { displayPath } from '../../spec/read.js';
+import { loadDocument } from '../../engine/generate.js';
+import { displayPath } from '../../document/read.js';
 import { namedSpec, resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import { count } from '../report.js';

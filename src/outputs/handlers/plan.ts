@@ -1,8 +1,15 @@
-import { docComment, type Documentation } from '../../code/comment.js';
-import { memberLines, moduleLines, unionLines } from '../../code/layout.js';
-import { code, identifier, key, modulePath, stringLiteral, type Code } from '../../code/text.js';
+import { docComment, type Documentation } from '../../typescript/comment.js';
+import { memberLines, moduleLines, unionLines } from '../../typescript/layout.js';
+import {
+  code,
+  identifier,
+  key,
+  modulePath,
+  stringLiteral,
+  type Code,
+} from '../../typescript/code.js';
 import type { Message, Model, Operation } from '../../model/model.js';
-import { operationExports } from '../../model/names.js';
+import { operationExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import {
   header,
@@ -15,7 +22,7 @@ import {
   schemaDocumentation,
   typeFiles,
   typeImports,
-} from '../parts.js';
+} from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { HandlersTemplates } from './view.js';
 

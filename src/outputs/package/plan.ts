@@ -1,9 +1,10 @@
-import { codeSpan, markdownText } from '../../code/markdown.js';
-import { code, identifier, modulePath, type Code } from '../../code/text.js';
-import type { Json, Message, Model, Operation } from '../../model/model.js';
-import { schemaExports } from '../../model/names.js';
+import { codeSpan, markdownText } from '../../typescript/markdown.js';
+import { code, identifier, modulePath, type Code } from '../../typescript/code.js';
+import type { Message, Model, Operation } from '../../model/model.js';
+import type { Json } from '../../json.js';
+import { schemaExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { module, type PartName } from '../part-table.js';
+import { module, type PartName } from '../parts.js';
 import {
   header,
   messagesByName,
@@ -12,7 +13,7 @@ import {
   payloadType,
   typeFiles,
   type Parts,
-} from '../parts.js';
+} from '../shared.js';
 import { templatesOf } from '../template.js';
 import { exportLines } from './runtime-exports.js';
 import type { EventRowView, PackageTemplates, ReadmeView } from './view.js';

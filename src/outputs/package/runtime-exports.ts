@@ -1,7 +1,7 @@
-import { moduleLines } from '../../code/layout.js';
-import { code, identifier, modulePath, type Code } from '../../code/text.js';
-import type { PartName } from '../part-table.js';
-import type { Parts } from '../parts.js';
+import { moduleLines } from '../../typescript/layout.js';
+import { code, identifier, modulePath, type Code } from '../../typescript/code.js';
+import type { PartName } from '../parts.js';
+import type { Parts } from '../shared.js';
 
 /** Names that `.` exports by a list, whatever the document. */
 interface ListedExports {

@@ -1,5 +1,5 @@
-import type { Code } from '../../code/text.js';
-import type { Markdown } from '../../code/markdown.js';
+import type { Code } from '../../typescript/code.js';
+import type { Markdown } from '../../typescript/markdown.js';
 
 /** The templates of this output and what each prints. */
 export interface PackageTemplates {

@@ -1,6 +1,7 @@
-import { codeLine, codeSpan, markdownText, type Markdown } from '../../code/markdown.js';
-import type { Code } from '../../code/text.js';
-import type { Json, Model } from '../../model/model.js';
+import { codeLine, codeSpan, markdownText, type Markdown } from '../../typescript/markdown.js';
+import type { Code } from '../../typescript/code.js';
+import type { Model } from '../../model/model.js';
+import type { Json } from '../../json.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { templatesOf } from '../template.js';
 import { frameworks, packageManagers, type Choices, type FrameworkTraits } from './choices.js';

@@ -1,9 +1,10 @@
-import { expressionLines, jsonExpression, moduleLines } from '../../code/layout.js';
-import { code, commentText, literal, stringLiteral, type Code } from '../../code/text.js';
+import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
+import { code, commentText, literal, stringLiteral, type Code } from '../../typescript/code.js';
 import { lookupOf } from '../../model/lookup.js';
-import { findMisfit } from '../../model/misfit.js';
-import type { Json, Message, Model, Operation } from '../../model/model.js';
-import { messagesByName, messagesOf } from '../parts.js';
+import { findMisfit } from '../../values/misfit.js';
+import type { Message, Model, Operation } from '../../model/model.js';
+import type { Json } from '../../json.js';
+import { messagesByName, messagesOf } from '../shared.js';
 import type { TestView } from './view.js';
 
 /** What most payloads are not. */

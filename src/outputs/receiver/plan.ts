@@ -3,7 +3,7 @@ import {
   jsonExpression,
   moduleLines,
   type Expression,
-} from '../../code/layout.js';
+} from '../../typescript/layout.js';
 import {
   code,
   identifier,
@@ -12,11 +12,13 @@ import {
   modulePath,
   stringLiteral,
   type Code,
-} from '../../code/text.js';
-import type { Json, Message, Model, Operation } from '../../model/model.js';
-import { camelCase, schemaExports } from '../../model/names.js';
+} from '../../typescript/code.js';
+import type { Message, Model, Operation } from '../../model/model.js';
+import type { Json } from '../../json.js';
+import { schemaExports } from '../../model/export-names.js';
+import { camelCase } from '../../model/spelling.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header, messagesByName, messagesOf } from '../parts.js';
+import { header, messagesByName, messagesOf } from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { ReceiverTemplates } from './view.js';
 

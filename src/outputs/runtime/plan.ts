@@ -1,6 +1,6 @@
-import { code, commentText } from '../../code/text.js';
+import { code, commentText } from '../../typescript/code.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import type { Parts } from '../parts.js';
+import type { Parts } from '../shared.js';
 
 /** The files of `src/runtime` that the parts need, each as it is, below two lines that say where it comes from. */
 export function planRuntime(parts: Parts, version: string): readonly PlannedFile[] {

@@ -1,6 +1,7 @@
-import type { Json, KeywordSchema, Model, Schema } from '../../model/model.js';
+import type { KeywordSchema, Model, Schema } from '../../model/model.js';
+import type { Json } from '../../json.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { typedThings, typeFiles } from '../parts.js';
+import { typedThings, typeFiles } from '../shared.js';
 
 /** A JSON Schema per schema and message; they refer to each other as files side by side. */
 export function planSchemas(model: Model): readonly PlannedFile[] {

@@ -1,10 +1,10 @@
-import { docComment } from '../../code/comment.js';
-import { moduleLines } from '../../code/layout.js';
-import { code, identifier, modulePath, type Code } from '../../code/text.js';
+import { docComment } from '../../typescript/comment.js';
+import { moduleLines } from '../../typescript/layout.js';
+import { code, identifier, modulePath, type Code } from '../../typescript/code.js';
 import type { Model } from '../../model/model.js';
-import { operationExports } from '../../model/names.js';
+import { operationExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header, operationDocumentation } from '../parts.js';
+import { header, operationDocumentation } from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { StubsTemplates } from './view.js';
 

@@ -1,10 +1,10 @@
-import { docComment } from '../../code/comment.js';
-import { expressionLines, jsonExpression, moduleLines } from '../../code/layout.js';
-import { code, identifier, memberKey, modulePath } from '../../code/text.js';
+import { docComment } from '../../typescript/comment.js';
+import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
+import { code, identifier, memberKey, modulePath } from '../../typescript/code.js';
 import type { Message, Model } from '../../model/model.js';
-import { camelCase } from '../../model/names.js';
+import { camelCase } from '../../model/spelling.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header, headerFrom, payloadType, typeFiles, typeImports } from '../parts.js';
+import { header, headerFrom, payloadType, typeFiles, typeImports } from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { TestingTemplates } from './view.js';
 

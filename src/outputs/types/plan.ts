@@ -1,11 +1,11 @@
-import { docComment } from '../../code/comment.js';
-import { memberLines, moduleLines, unionLines } from '../../code/layout.js';
-import { code, identifier, key, modulePath } from '../../code/text.js';
+import { docComment } from '../../typescript/comment.js';
+import { memberLines, moduleLines, unionLines } from '../../typescript/layout.js';
+import { code, identifier, key, modulePath } from '../../typescript/code.js';
 import type { Model, Schema } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { declare, type DeclaredMember } from '../../schema/declaration.js';
-import { alternativesOf } from '../../schema/type-text.js';
-import { referencesOf } from '../../schema/references.js';
+import { declare, type DeclaredMember } from '../../typescript/declaration.js';
+import { alternativesOf } from '../../typescript/type-text.js';
+import { referencesOf } from '../../model/references.js';
 import {
   header,
   headerFrom,
@@ -14,7 +14,7 @@ import {
   typeFiles,
   typeImports,
   type TypedThing,
-} from '../parts.js';
+} from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { MemberView, TypesTemplates } from './view.js';
 

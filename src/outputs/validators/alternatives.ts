@@ -1,8 +1,8 @@
 import { expectedType, expectedValue } from '../../model/expected.js';
 import type { Lookup } from '../../model/lookup.js';
-import { typeOf } from '../../model/misfit.js';
+import { typeOf } from '../../values/misfit.js';
 import type { JsonType, Schema } from '../../model/model.js';
-import { demandsOf, findConstant, type Constant } from '../../model/tell.js';
+import { demandsOf, findConstant, type Constant } from '../../model/telling.js';
 import type { Snippet } from '../imports.js';
 import { all, any, type Test } from './conditions.js';
 import { kindOf, kinds, typeTest, valueTest } from './keywords.js';

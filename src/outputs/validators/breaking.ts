@@ -1,5 +1,5 @@
-import { indent, width } from '../../code/layout.js';
-import { code, join, type Code } from '../../code/text.js';
+import { indent, width } from '../../typescript/layout.js';
+import { code, join, type Code } from '../../typescript/code.js';
 import type { PrintedFile } from '../imports.js';
 import { print, use, type Test } from './conditions.js';
 

@@ -1,4 +1,4 @@
-import { addition, code, identifier, templateIndex, type Code } from '../../code/text.js';
+import { addition, code, identifier, templateIndex, type Code } from '../../typescript/code.js';
 import type { Dependency, KeywordSchema, Property, Schema } from '../../model/model.js';
 import { mapText, snippet, type PrintedFile } from '../imports.js';
 import {

@@ -1,4 +1,4 @@
-import { code, join, type Code } from '../../code/text.js';
+import { code, join, type Code } from '../../typescript/code.js';
 import {
   needsOf,
   snippet,

@@ -5,12 +5,13 @@ import {
   regularExpression,
   stringLiteral,
   type Code,
-} from '../../code/text.js';
+} from '../../typescript/code.js';
 import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
-import { isChecked } from '../../model/formats.js';
-import { isOfType } from '../../model/misfit.js';
-import type { Json, JsonType, KeywordSchema, Pattern } from '../../model/model.js';
-import { pascalCase } from '../../model/names.js';
+import { isChecked } from '../../model/checked-formats.js';
+import { isOfType } from '../../values/misfit.js';
+import type { JsonType, KeywordSchema, Pattern } from '../../model/model.js';
+import type { Json } from '../../json.js';
+import { pascalCase } from '../../model/spelling.js';
 import type { FormatName } from '../../runtime/formats.js';
 import { expectedFormat } from '../../runtime/validation.js';
 import { snippet, type Snippet } from '../imports.js';

@@ -1,4 +1,4 @@
-import { literal, member, stringLiteral, type Code } from '../../code/text.js';
+import { literal, member, stringLiteral, type Code } from '../../typescript/code.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
 import { mapText, snippet, type Snippet } from '../imports.js';
 import { atom, type Test } from './conditions.js';

@@ -1,4 +1,4 @@
-import { identifier, type Code } from '../../code/text.js';
+import { identifier, type Code } from '../../typescript/code.js';
 import type { JsonType, Schema } from '../../model/model.js';
 import type { Snippet } from '../imports.js';
 import type { FormatUse } from './keywords.js';

@@ -1,5 +1,5 @@
-import { callLines, indent } from '../../code/layout.js';
-import { code, type Code } from '../../code/text.js';
+import { callLines, indent } from '../../typescript/layout.js';
+import { code, type Code } from '../../typescript/code.js';
 import type { PrintedFile, Snippet } from '../imports.js';
 import { ifLines, ifThen } from './breaking.js';
 import { all, isAlways, isNever, isTypeTest, not, print, type Test } from './conditions.js';

@@ -5,7 +5,7 @@ import {
   stringLiteral,
   templateAfter,
   type Code,
-} from '../../code/text.js';
+} from '../../typescript/code.js';
 import type { Schema } from '../../model/model.js';
 import type { FormatName } from '../../runtime/formats.js';
 import { at, expectedFormat } from '../../runtime/validation.js';

@@ -1,4 +1,4 @@
-import { code, type Code } from '../../code/text.js';
+import { code, type Code } from '../../typescript/code.js';
 import type { Dependency, JsonType, KeywordSchema, Property, Schema } from '../../model/model.js';
 import { snippet, type Snippet } from '../imports.js';
 import {

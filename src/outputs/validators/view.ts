@@ -1,4 +1,4 @@
-import type { Code } from '../../code/text.js';
+import type { Code } from '../../typescript/code.js';
 
 /** The templates of this output and what each prints. */
 export interface ValidatorsTemplates {

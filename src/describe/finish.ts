@@ -1,0 +1,58 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { unrollCycles } from './unroll.js';
+import { tagsOf } from './discriminators.js';
+import { judgeExamples } from './examples.js';
+import { byNames, linkWith, noAdditions, type Linked } from './link.js';
+import type { NamedSchema } from '../model/model.js';
+import type { Json, Pointer } from '../json.js';
+import type { Named } from './names.js';
+import { nowhere, type DeclaredSchema, type WrittenSchemas } from './written.js';
+
+/** Linked schemas with all that belongs to them. */
+export interface Finished extends Linked {
+  /** Those of the Model, in its order. */
+  readonly schemas: readonly NamedSchema[];
+  /** Valid examples, by the message that keeps them. */
+  readonly examples: ReadonlyMap<object, readonly Json[]>;
+}
+
+/**
+ * Links schemas once more for each addition: discriminators ask about linked schemas, and examples are
+ * judged by schemas that have their discriminators.
+ */
+export function finishSchemas(
+  { declared, discriminators, examples: written }: WrittenSchemas,
+  names: ReadonlyMap<Pointer, Named>,
+  diagnostics: Diagnostics,
+): Finished {
+  const byName = byNames(declared, names);
+  const tags = tagsOf(discriminators, linkWith(byName, names, noAdditions));
+  const tagged = linkWith(byName, names, { ...noAdditions, tags });
+  const examples = judgeExamples(written, tagged, diagnostics);
+  const linked = linkWith(byName, names, { tags, examples });
+  const schemas = inDocumentOrder(declared).flatMap(({ pointer, origin }) => {
+    const named = names.get(pointer);
+    if (!named || origin.kind === 'message') return [];
+    const { name } = named;
+    return [{ ...named, schema: unrollCycles(name, linked.lookup(name), linked.lookup) }];
+  });
+  return { ...linked, schemas, examples };
+}
+
+/** An inline schema comes after its owner. */
+function inDocumentOrder(declared: readonly DeclaredSchema[]): readonly DeclaredSchema[] {
+  const inside = new Map<Pointer, DeclaredSchema[]>();
+  for (const declaration of declared) {
+    const { origin } = declaration;
+    const owner = origin.kind === 'inline' ? origin.owner : nowhere;
+    const siblings = inside.get(owner);
+    if (siblings) siblings.push(declaration);
+    else inside.set(owner, [declaration]);
+  }
+  const flatten = (owner: Pointer): readonly DeclaredSchema[] =>
+    (inside.get(owner) ?? []).flatMap((declaration) => [
+      declaration,
+      ...flatten(declaration.pointer),
+    ]);
+  return flatten(nowhere);
+}

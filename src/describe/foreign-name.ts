@@ -1,0 +1,49 @@
+import { fileStem, tokens } from '../document/pointer.js';
+import type { Pointer } from '../json.js';
+import { pascalCase } from '../model/spelling.js';
+
+const steps: Readonly<Record<string, string>> = {
+  properties: '',
+  items: 'Item',
+  additionalProperties: 'Value',
+};
+
+/** What a way into something adds to its name. */
+export function namePart(keys: readonly string[]): string {
+  let part = '';
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? '';
+    if (key === 'properties' && index + 1 < keys.length) part += pascalCase(keys[++index] ?? '');
+    else part += steps[key] ?? pascalCase(key);
+  }
+  return part;
+}
+
+/** The keys that lead from something that has a name into it. */
+const insides: ReadonlySet<string> = new Set([
+  ...['properties', 'items', 'additionalProperties', 'patternProperties', 'propertyNames'],
+  ...[
+    'additionalItems',
+    'contains',
+    'dependencies',
+    'allOf',
+    'anyOf',
+    'oneOf',
+    'not',
+    'if',
+    'then',
+  ],
+  ...['else', 'payload', 'headers'],
+]);
+
+/**
+ * What to call a place in another file: by its key, and the way from there; by the file's name where it
+ * has no key. It follows from the pointer alone.
+ */
+export function foreignName(pointer: Pointer): string {
+  const keys = tokens(pointer) ?? [];
+  const inside = keys.findIndex((key) => insides.has(key));
+  const length = inside < 0 ? keys.length : inside;
+  const base = length === 0 ? (fileStem(pointer) ?? '') : (keys[length - 1] ?? '');
+  return length === keys.length ? base : pascalCase(base) + namePart(keys.slice(length));
+}

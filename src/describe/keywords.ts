@@ -1,0 +1,209 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { isEqual } from '../runtime/validation.js';
+import {
+  child,
+  entries,
+  scalar,
+  text,
+  toJson,
+  type Document,
+  type Located,
+  type Node,
+} from '../document/node.js';
+import { at } from '../document/pointer.js';
+import { isOfType } from '../values/misfit.js';
+import type { Patterns } from '../patterns/patterns.js';
+import type { Dependency, JsonType, KeywordSchema, Pattern } from '../model/model.js';
+import type { Pointer } from '../json.js';
+import type { Discriminator, WrittenKeywords, WrittenReference, WrittenSchema } from './written.js';
+
+/** Reads a schema that stands in another. */
+type Read = (node: Node, pointer: Pointer) => WrittenSchema;
+
+/** The keywords that say what they say by themselves, whatever stands beside them. */
+export function readScalars(node: Node): Partial<WrittenKeywords> {
+  const number = (keyword: string) => ofType('number', scalar(child(node, keyword)));
+  const string = (keyword: string) => ofType('string', scalar(child(node, keyword)));
+  const flag = (keyword: string) => ofType('boolean', scalar(child(node, keyword)));
+  const defaultValue = child(node, 'default');
+  return defined({
+    title: string('title'),
+    description: string('description'),
+    format: string('format'),
+    deprecated: flag('deprecated'),
+    readOnly: flag('readOnly'),
+    writeOnly: flag('writeOnly'),
+    default: defaultValue && toJson(defaultValue),
+    types: readTypes(node),
+    discriminator: readDiscriminator(node)?.property,
+    multipleOf: number('multipleOf'),
+    minimum: number('minimum'),
+    maximum: number('maximum'),
+    ...exclusiveLimits(node),
+    minLength: number('minLength'),
+    maxLength: number('maxLength'),
+    minItems: number('minItems'),
+    maxItems: number('maxItems'),
+    uniqueItems: flag('uniqueItems'),
+    minProperties: number('minProperties'),
+    maxProperties: number('maxProperties'),
+    required: readStrings(child(node, 'required')),
+  });
+}
+
+/** `const` and `enum`, without the values that the rest of the schema never accepts. */
+export function readValues(
+  node: Node,
+  diagnostics: Diagnostics,
+): Pick<KeywordSchema, 'const' | 'enum'> {
+  const types = readTypes(node);
+  const constant = child(node, 'const');
+  const list = child(node, 'enum');
+  const listed = list?.kind === 'list' ? list.items : undefined;
+  if (!constant && !listed) return {};
+  const isPossible = (item: Node): boolean => {
+    const value = toJson(item);
+    const isOfTypes = !types || types.some((type) => isOfType(value, type));
+    const isListed = !constant || !listed || listed.some((one) => isEqual(toJson(one), value));
+    if (isOfTypes && isListed) return true;
+    diagnostics.report('impossible-value', { value: JSON.stringify(value) }, item.place);
+    return false;
+  };
+  const possible = (constant ? [constant] : (listed ?? []))
+    .filter(isPossible)
+    .map((item) => toJson(item));
+  const [only] = possible;
+  return constant && only !== undefined ? { const: { value: only } } : { enum: possible };
+}
+
+/** The properties of a schema, each where it stands: a map of them may take others from where its `$ref` leads. */
+export function readProperties(
+  document: Document,
+  { node, pointer }: Located,
+): readonly (readonly [key: string, property: Located])[] | undefined {
+  const map = child(node, 'properties');
+  return map && propertiesOf(map, at(pointer, 'properties'), document, new Set());
+}
+
+/** A property can be called `$ref`, too. */
+function propertiesOf(
+  map: Node,
+  pointer: Pointer,
+  document: Document,
+  seen: Set<Node>,
+): readonly (readonly [key: string, property: Located])[] {
+  if (seen.has(map)) return [];
+  seen.add(map);
+  const reference = child(map, '$ref');
+  const isReference = reference && text(reference) !== undefined;
+  const target = isReference ? document.resolve(reference) : undefined;
+  const taken = target ? propertiesOf(target.node, target.pointer, document, seen) : [];
+  const own = entries(map)
+    .filter(([key]) => !isReference || key !== '$ref')
+    .map(([key, value]) => [key, { node: value, pointer: at(pointer, key) }] as const);
+  return [...new Map([...taken, ...own])];
+}
+
+/** `dependencies`, and what took its place in later drafts. */
+export function readDependencies(
+  node: Node,
+  pointer: Pointer,
+  read: Read,
+): WrittenKeywords['dependencies'] {
+  const all = ['dependencies', 'dependentRequired', 'dependentSchemas'].flatMap((keyword) =>
+    entries(child(node, keyword)).map(([key, value]): Dependency<WrittenReference> =>
+      value.kind === 'list'
+        ? { key, required: readStrings(value) ?? [] }
+        : { key, schema: read(value, at(pointer, keyword, key)) },
+    ),
+  );
+  return all.length > 0 ? all : undefined;
+}
+
+export function readPatternProperties(
+  node: Node,
+  pointer: Pointer,
+  read: Read,
+  patterns: Patterns,
+): WrittenKeywords['patternProperties'] {
+  const map = child(node, 'patternProperties');
+  return (
+    map &&
+    entries(map).flatMap(([source, value]) => {
+      const place = (map.kind === 'map' && map.keyPlaces.get(source)) || value.place;
+      const pattern = patterns.compile(source, place);
+      const path = at(pointer, 'patternProperties', source);
+      return pattern ? [{ ...pattern, schema: read(value, path) }] : [];
+    })
+  );
+}
+
+export function readPattern(node: Node, patterns: Patterns): Pattern | undefined {
+  const pattern = child(node, 'pattern');
+  const source = text(pattern);
+  const maxLength = ofType('number', scalar(child(node, 'maxLength')));
+  return pattern && source !== undefined
+    ? patterns.compile(source, pattern.place, maxLength)
+    : undefined;
+}
+
+/** AsyncAPI names the property; OpenAPI may say which value stands for which schema. */
+export function readDiscriminator(node: Node): Discriminator | undefined {
+  const written = child(node, 'discriminator');
+  const property = text(written) ?? text(child(written, 'propertyName'));
+  if (property === undefined) return undefined;
+  const mapping = entries(child(written, 'mapping')).map(
+    ([value, target]) => [value, text(target) ?? ''] as const,
+  );
+  return { property, mapping: new Map(mapping) };
+}
+
+function ofType<Name extends 'number' | 'string' | 'boolean'>(
+  name: Name,
+  value: unknown,
+): { number: number; string: string; boolean: boolean }[Name] | undefined {
+  return typeof value === name ? (value as ReturnType<typeof ofType<Name>>) : undefined;
+}
+
+/** OpenAPI 3.0 says with `true` that the limit itself is excluded. */
+function exclusiveLimits(node: Node): Pick<KeywordSchema, 'exclusiveMinimum' | 'exclusiveMaximum'> {
+  const limit = (keyword: string, inclusive: string): number | undefined => {
+    const written = scalar(child(node, keyword));
+    return ofType('number', written === true ? scalar(child(node, inclusive)) : written);
+  };
+  return defined({
+    exclusiveMinimum: limit('exclusiveMinimum', 'minimum'),
+    exclusiveMaximum: limit('exclusiveMaximum', 'maximum'),
+  });
+}
+
+function readStrings(node: Node | undefined): readonly string[] | undefined {
+  if (node?.kind === 'scalar' && typeof node.value === 'string') return [node.value];
+  if (node?.kind !== 'list') return undefined;
+  return node.items.map((item) => text(item)).filter((item) => item !== undefined);
+}
+
+const typeNames: ReadonlySet<string> = new Set<JsonType>([
+  ...(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const),
+]);
+
+/** The types that `type` names, with null where OpenAPI's `nullable` allows it. */
+function readTypes(node: Node): readonly JsonType[] | undefined {
+  const types = readStrings(child(node, 'type'))?.filter((type): type is JsonType =>
+    typeNames.has(type),
+  );
+  if (types === undefined || types.length === 0) return undefined;
+  const isNullable = scalar(child(node, 'nullable')) === true && !types.includes('null');
+  return isNullable ? [...types, 'null'] : types;
+}
+
+/** The members that have a value. Every schema goes through here: a list of pairs would cost more. */
+export function defined<Type extends object>(
+  members: Type,
+): { [Key in keyof Type]: Exclude<Type[Key], undefined> } {
+  const present: Partial<Type> = {};
+  for (const key of Object.keys(members) as (keyof Type)[]) {
+    if (members[key] !== undefined) present[key] = members[key];
+  }
+  return present as never;
+}

@@ -1,0 +1,82 @@
+import { lastKey } from '../document/pointer.js';
+import { strict, type Lookup } from '../model/lookup.js';
+import type { KeywordSchema, Schema } from '../model/model.js';
+import type { Json, Pointer } from '../json.js';
+import type { Named } from './names.js';
+import { mapSubschemas } from '../model/subschemas.js';
+import type {
+  DeclaredSchema,
+  WrittenKeywords,
+  WrittenReference,
+  WrittenSchema,
+} from './written.js';
+
+/** Things that only linked schemas can tell, and that become part of them. */
+export interface Additions {
+  /** Each alternative, by its reference, also has to satisfy its tag. */
+  readonly tags: ReadonlyMap<WrittenReference, KeywordSchema>;
+  /** Valid examples, by the schema or message that keeps them. */
+  readonly examples: ReadonlyMap<object, readonly Json[]>;
+}
+
+export const noAdditions: Additions = { tags: new Map(), examples: new Map() };
+
+export interface Linked {
+  /** The schema with references that have names. A schema without references stays the object that it is. */
+  readonly link: (written: WrittenSchema) => Schema;
+  /** Links a declared schema when it is first asked for. */
+  readonly lookup: Lookup;
+  /** The key that the document gives what is called `name`. */
+  readonly keyOf: (name: string) => string;
+}
+
+/** The declared schemas by their names. */
+export function byNames(
+  declared: readonly DeclaredSchema[],
+  names: ReadonlyMap<Pointer, Named>,
+): ReadonlyMap<string, DeclaredSchema> {
+  const byName = new Map<string, DeclaredSchema>();
+  for (const declaration of declared) {
+    const name = names.get(declaration.pointer)?.name;
+    if (name !== undefined) byName.set(name, declaration);
+  }
+  return byName;
+}
+
+/** Links schemas; `names` are by the pointers of everything declared, `byName` by `byNames`. */
+export function linkWith(
+  byName: ReadonlyMap<string, DeclaredSchema>,
+  names: ReadonlyMap<Pointer, Named>,
+  { tags, examples }: Additions,
+): Linked {
+  const linked = new Map<WrittenSchema, KeywordSchema>();
+  const linkReference = (reference: WrittenReference): Schema => {
+    const { kind, pointer, target } = reference;
+    const named = { kind, pointer, to: names.get(target)?.name ?? '' };
+    const tag = tags.get(reference);
+    return tag ? { kind: 'keywords', pointer, allOf: [named, tag] } : named;
+  };
+  const linkKeywords = (written: WrittenKeywords): KeywordSchema => {
+    const schema = mapSubschemas(written, link);
+    const valid = examples.get(written);
+    return valid ? { ...schema, examples: valid } : schema;
+  };
+  const link = (written: WrittenSchema): Schema => {
+    if (written.kind === 'boolean') return written;
+    if (written.kind === 'reference') return linkReference(written);
+    const known = linked.get(written);
+    if (known) return known;
+    const schema = linkKeywords(written);
+    linked.set(written, schema);
+    return schema;
+  };
+  const lookup = strict((name) => {
+    const declaration = byName.get(name);
+    return declaration && link(declaration.schema);
+  });
+  const keyOf = (name: string): string => {
+    const pointer = byName.get(name)?.pointer;
+    return pointer === undefined ? name : lastKey(pointer);
+  };
+  return { link, lookup, keyOf };
+}

@@ -1,0 +1,185 @@
+import { camelCase, kebabCase, pascalCase, shortHash } from '../model/spelling.js';
+import { operationExports, schemaExports } from '../model/export-names.js';
+
+/** The kinds of things that have names. */
+export type NameKind = 'schema' | 'message' | 'operation';
+
+/** A thing that wants a name. */
+export interface Wanted {
+  /** Unique; how the caller finds the answer. */
+  readonly id: string;
+  readonly kind: NameKind;
+  /** As the document writes it, or the path of what has no name of its own. */
+  readonly spelling: string;
+  /** The identifier that it gets if nothing else wants the same one. */
+  readonly wanted: string;
+}
+
+/** A schema that wants the name of its owner and a part of its own. */
+export interface WantedInside {
+  readonly id: string;
+  /** The id of a schema, or a message's `payload`; its name is the part itself if that has no name. */
+  readonly owner: string;
+  readonly part: string;
+}
+
+/** Everything that wants a name. */
+export interface Wishes {
+  /** Those with a key of their own, or a place in another file. */
+  readonly schemas: readonly Wanted[];
+  readonly inline: readonly WantedInside[];
+  /** A message's payload goes by the name of the message. */
+  readonly messages: readonly (Wanted & { readonly payload: string })[];
+  readonly operations: readonly Wanted[];
+}
+
+/** All names, by the ids of those that wanted them. */
+export interface AllNames {
+  /** Payloads are among them. */
+  readonly schemas: ReadonlyMap<string, Named>;
+  readonly messages: ReadonlyMap<string, Named>;
+  readonly operations: ReadonlyMap<string, Named>;
+}
+
+export interface Named {
+  /** In PascalCase. */
+  readonly name: string;
+  /** In kebab-case; unlike every other of its kind by more than case. */
+  readonly file: string;
+}
+
+/** Files that a folder has anyway, and those that Windows doesn't allow. */
+const reservedFiles = /^(?:index|con|prn|aux|nul|com\d|lpt\d|)$/;
+
+const kindSuffix = { schema: 'Schema', message: 'Message', operation: 'Operation' } as const;
+
+/**
+ * Decides every name: schemas with keys first, then messages, the schemas inside of both by their depth,
+ * and operations. An earlier one keeps the name that it wants; a later one yields.
+ */
+export function nameAll(
+  { schemas, inline, messages, operations }: Wishes,
+  reserved: ReadonlySet<string>,
+): AllNames {
+  const names = new Names(reserved);
+  const schemaNames = new Map(names.assign(schemas));
+  const messageNames = names.assign(messages);
+  for (const { id, payload } of messages) {
+    const named = messageNames.get(id);
+    if (named) schemaNames.set(payload, named);
+  }
+  for (const level of levelsOf(inline)) {
+    const wanted = level.map((wish) => wantedBelow(schemaNames.get(wish.owner), wish));
+    for (const [id, named] of names.assign(wanted)) schemaNames.set(id, named);
+  }
+  return { schemas: schemaNames, messages: messageNames, operations: names.assign(operations) };
+}
+
+/** Inline schemas by their depth, since each owner needs its name first. */
+function levelsOf(inline: readonly WantedInside[]): readonly (readonly WantedInside[])[] {
+  const byId = new Map(inline.map((wish) => [wish.id, wish]));
+  const levels: WantedInside[][] = [];
+  for (const wish of inline) {
+    let depth = 0;
+    for (let owner = byId.get(wish.owner); owner; owner = byId.get(owner.owner)) depth++;
+    (levels[depth] ??= []).push(wish);
+  }
+  return levels;
+}
+
+/** A hash that tells the owner from another stays apart in the names of what stands in it. */
+function wantedBelow(owner: Named | undefined, { id, part }: WantedInside): Wanted {
+  const wanted = owner ? owner.name + part.replace(/^_/, '') : pascalCase(part);
+  return { id, kind: 'schema', spelling: id, wanted };
+}
+
+/**
+ * Gives everything its name. The order of the things doesn't matter, and asked with one thing more,
+ * the others keep their names, unless it is spelt exactly like the name of one that is not.
+ */
+class Names {
+  private readonly taken: Set<string>;
+  private readonly files = { types: new Set<string>(), handlers: new Set<string>() };
+
+  /** `reserved` are names that nothing of a document gets. */
+  constructor(reserved: ReadonlySet<string>) {
+    this.taken = new Set(reserved);
+  }
+
+  /** Names things of one kind, by their ids. Names that were given before stay. */
+  assign(things: readonly Wanted[]): ReadonlyMap<string, Named> {
+    const names = new Map<string, string>();
+    const rivals = groupBy(things, ({ wanted }) => camelCase(wanted));
+    for (const thing of [...things].sort(bySpelling)) {
+      const name = this.chooseName(thing, rivals.get(camelCase(thing.wanted)) ?? []);
+      for (const exported of exportsOf(thing.kind, name)) this.taken.add(exported);
+      names.set(thing.id, name);
+    }
+    const sharing = groupBy([...names.values()], kebabCase);
+    return new Map(
+      things.map(({ id, kind }) => {
+        const name = names.get(id) ?? '';
+        return [id, { name, file: this.chooseFile(kind, name, sharing) }];
+      }),
+    );
+  }
+
+  /** `rivals` are all, itself included, whose values would have the same names. */
+  private chooseName(thing: Wanted, rivals: readonly Wanted[]): string {
+    const sameWanted = rivals.filter(({ wanted }) => wanted === thing.wanted);
+    const isCanonical = pascalCase(camelCase(thing.wanted)) === thing.wanted;
+    const sameSpelling = sameWanted.filter(({ spelling }) => spelling === thing.spelling);
+    const isFirst = sameWanted.length === 1 || (isSpeltSo(thing) && sameSpelling.length === 1);
+    const isAlone = isFirst && (isCanonical || sameWanted.length === rivals.length);
+    const own = sameSpelling.length === 1 ? thing.spelling : thing.id;
+    const candidates = [
+      ...(isAlone ? [thing.wanted, thing.wanted + kindSuffix[thing.kind]] : []),
+      `${thing.wanted}_${shortHash(own)}`,
+      `${thing.wanted}_${shortHash(thing.id)}`,
+    ];
+    const name = candidates.find((candidate) =>
+      exportsOf(thing.kind, candidate).every((exported) => !this.taken.has(exported)),
+    );
+    if (name === undefined) throw new Error(`No name is left for ${thing.id}`);
+    return name;
+  }
+
+  private chooseFile(
+    kind: NameKind,
+    name: string,
+    sharing: ReadonlyMap<string, readonly string[]>,
+  ): string {
+    const files = this.files[kind === 'operation' ? 'handlers' : 'types'];
+    const plain = kebabCase(name);
+    const isShared = (sharing.get(plain)?.length ?? 0) > 1 && pascalCase(plain) !== name;
+    const isFree = !isShared && !files.has(plain) && !reservedFiles.test(plain);
+    const file = isFree ? plain : `${plain || kind}-${shortHash(name)}`;
+    files.add(file);
+    return file;
+  }
+}
+
+function isSpeltSo({ kind, spelling, wanted }: Wanted): boolean {
+  return spelling === wanted || (kind === 'operation' && spelling === camelCase(wanted));
+}
+
+/** Those that are spelt like the names they want come first, so that nothing else takes them. */
+function bySpelling(left: Wanted, right: Wanted): number {
+  if (isSpeltSo(left) !== isSpeltSo(right)) return isSpeltSo(left) ? -1 : 1;
+  const [first, second] = [left.spelling + left.id, right.spelling + right.id];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function exportsOf(kind: NameKind, name: string): readonly string[] {
+  return Object.values(kind === 'operation' ? operationExports(name) : schemaExports(name));
+}
+
+function groupBy<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string) {
+  const groups = new Map<string, Thing[]>();
+  for (const thing of things) {
+    const group = groups.get(keyOf(thing));
+    if (group) group.push(thing);
+    else groups.set(keyOf(thing), [thing]);
+  }
+  return groups;
+}

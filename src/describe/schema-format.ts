@@ -1,0 +1,23 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { child, scalar, text, type Located } from '../document/node.js';
+import { at } from '../document/pointer.js';
+
+/** JSON Schema under the names that AsyncAPI gives it, and OpenAPI's, which is close enough. */
+export function isSchemaFormat(format: string): boolean {
+  return /^application\/(?:vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)(?:\+json|\+yaml)?(?:;|$)/.test(
+    format,
+  );
+}
+
+/** The schema within one that says its language. Where we don't read that language, it accepts everything. */
+export function unwrapFormat(written: Located, diagnostics: Diagnostics): Located {
+  const { node, pointer } = written;
+  const format = child(node, 'schemaFormat');
+  const schema = child(node, 'schema');
+  if (!format || !schema) return written;
+  const inner = at(pointer, 'schema');
+  if (isSchemaFormat(text(format) ?? '')) return { node: schema, pointer: inner };
+  const language = String(scalar(format));
+  diagnostics.report('unsupported-schema-format', { format: language }, format.place);
+  return { node: { kind: 'scalar', value: true, place: format.place }, pointer: inner };
+}

@@ -1,0 +1,192 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { child, items, text, type Document, type Located, type Node } from '../document/node.js';
+import { at } from '../document/pointer.js';
+import { Declarations, type Declaration } from './declarations.js';
+import {
+  defined,
+  readDependencies,
+  readDiscriminator,
+  readPattern,
+  readPatternProperties,
+  readProperties,
+  readScalars,
+  readValues,
+} from './keywords.js';
+import type { Pointer } from '../json.js';
+import { pascalCase } from '../model/spelling.js';
+import { Patterns } from '../patterns/patterns.js';
+import { unwrapFormat } from './schema-format.js';
+import type {
+  Discriminator,
+  Example,
+  WrittenKeywords,
+  WrittenSchema,
+  WrittenSchemas,
+} from './written.js';
+
+/** The schema that names inline objects; undefined where they are printed in place. */
+type Owner =
+  | {
+      readonly pointer: Pointer;
+      readonly part: string;
+      /** For a part of a schema that has the name: it is printed in place, what it holds is named. */
+      readonly isPart?: boolean;
+    }
+  | undefined;
+
+/** Reads the schemas of a document as they are written, with references by pointers. */
+export class SchemaReader {
+  private readonly declarations: Declarations;
+  private readonly schemas = new Map<Declaration, WrittenSchema>();
+  private readonly discriminators = new Map<WrittenKeywords, Discriminator>();
+  private readonly examples: Example[] = [];
+  private readonly patterns: Patterns;
+
+  constructor(
+    private readonly document: Document,
+    private readonly diagnostics: Diagnostics,
+  ) {
+    this.declarations = new Declarations(document, diagnostics);
+    this.patterns = new Patterns(diagnostics);
+  }
+
+  /** A message's payload; inline objects in it take the message's name. */
+  readPayload(written: Located): WrittenSchema {
+    const declaration = this.declarations.addPayload(unwrapFormat(written, this.diagnostics));
+    return this.readDeclared(declaration);
+  }
+
+  /** A schema in which nothing has a name of its own. */
+  readInPlace({ node, pointer }: Located): WrittenSchema {
+    return this.read(node, pointer, undefined);
+  }
+
+  addExample(example: Example): void {
+    this.examples.push(example);
+  }
+
+  /** Reads the declarations that are left, and those found in them. To be called once, at the end. */
+  readRest(): WrittenSchemas {
+    let next = this.declarations.takeUnread();
+    for (; next; next = this.declarations.takeUnread()) this.readDeclared(next);
+    const declared = this.declarations.all.flatMap((declaration) => {
+      const schema = this.schemas.get(declaration);
+      return schema ? [{ pointer: declaration.pointer, origin: declaration.origin, schema }] : [];
+    });
+    return { declared, discriminators: this.discriminators, examples: this.examples };
+  }
+
+  private readDeclared(declaration: Declaration): WrittenSchema {
+    const { node, pointer } = declaration;
+    const schema = this.read(node, pointer, { pointer, part: '' });
+    this.schemas.set(declaration, schema);
+    return schema;
+  }
+
+  private read(node: Node, pointer: Pointer, owner: Owner): WrittenSchema {
+    if (node.kind === 'scalar' && typeof node.value === 'boolean') {
+      return { kind: 'boolean', pointer, accepts: node.value };
+    }
+    const reference = child(node, '$ref');
+    if (reference && text(reference) !== undefined) return this.readReference(reference, pointer);
+    const inner = unwrapFormat({ node, pointer }, this.diagnostics);
+    if (inner.node !== node) return this.read(inner.node, inner.pointer, owner);
+    if (owner && owner.part !== '' && !owner.isPart && child(node, 'properties')) {
+      this.declarations.addInline({ node, pointer }, owner.pointer, owner.part);
+      return { kind: 'reference', pointer, target: pointer };
+    }
+    return this.readKeywords({ node, pointer }, owner);
+  }
+
+  private readReference(reference: Node, pointer: Pointer): WrittenSchema {
+    const target = this.declarations.resolve(reference);
+    if (target === undefined) return { kind: 'boolean', pointer, accepts: true };
+    return { kind: 'reference', pointer, target };
+  }
+
+  private readKeywords(written: Located, owner: Owner): WrittenKeywords {
+    const { node, pointer } = written;
+    const schema: WrittenKeywords = defined({
+      kind: 'keywords' as const,
+      pointer,
+      ...readScalars(node),
+      ...readValues(node, this.diagnostics),
+      pattern: readPattern(node, this.patterns),
+      ...this.readItems(written, owner),
+      ...this.readMembers(written, owner),
+      ...this.readParts(written, owner),
+    });
+    this.readExamples(node, schema);
+    const discriminator = readDiscriminator(node);
+    if (discriminator) this.discriminators.set(schema, discriminator);
+    return schema;
+  }
+
+  /** The keywords of arrays. */
+  private readItems(written: Located, owner: Owner) {
+    const isTuple = child(written.node, 'items')?.kind === 'list';
+    const prefix = this.several(written, 'prefixItems');
+    return {
+      items: isTuple || prefix ? undefined : this.one(written, 'items', inside(owner, 'Item')),
+      tuple: isTuple ? this.several(written, 'items') : prefix,
+      additionalItems: this.one(written, prefix ? 'items' : 'additionalItems'),
+      contains: this.one(written, 'contains'),
+    };
+  }
+
+  /** The keywords of objects. */
+  private readMembers(written: Located, owner: Owner) {
+    const { node, pointer } = written;
+    const inPlace = (value: Node, path: Pointer) => this.read(value, path, undefined);
+    return {
+      properties: readProperties(this.document, written)?.map(([key, property]) => ({
+        key,
+        schema: this.read(property.node, property.pointer, inside(owner, pascalCase(key))),
+      })),
+      patternProperties: readPatternProperties(node, pointer, inPlace, this.patterns),
+      additionalProperties: this.one(written, 'additionalProperties', inside(owner, 'Value')),
+      propertyNames: this.one(written, 'propertyNames'),
+      dependencies: readDependencies(node, pointer, inPlace),
+    };
+  }
+
+  /** The keywords that put schemas together. */
+  private readParts(written: Located, owner: Owner) {
+    return {
+      allOf: this.several(written, 'allOf', owner && { ...owner, isPart: true }),
+      anyOf: this.several(written, 'anyOf'),
+      oneOf: this.several(written, 'oneOf'),
+      not: this.one(written, 'not'),
+      if: this.one(written, 'if'),
+      then: this.one(written, 'then'),
+      else: this.one(written, 'else'),
+    };
+  }
+
+  private one({ node, pointer }: Located, keyword: string, owner?: Owner) {
+    const value = child(node, keyword);
+    return value && this.read(value, at(pointer, keyword), owner);
+  }
+
+  private several({ node, pointer }: Located, keyword: string, owner?: Owner) {
+    const value = child(node, keyword);
+    if (value?.kind !== 'list') return undefined;
+    return value.items.map((item, index) => this.read(item, at(pointer, keyword, index), owner));
+  }
+
+  private readExamples(node: Node, schema: WrittenKeywords): void {
+    const written = child(node, 'default');
+    if (written) {
+      this.addExample({ node: written, schema, code: 'invalid-default', keeper: undefined });
+    }
+    const example = child(node, 'example');
+    for (const item of [...(example ? [example] : []), ...items(child(node, 'examples'))]) {
+      this.addExample({ node: item, schema, code: 'invalid-example', keeper: schema });
+    }
+  }
+}
+
+/** The owner of what stands in it under a part of its own. */
+function inside(owner: Owner, part: string): Owner {
+  return owner && { pointer: owner.pointer, part: owner.part + part };
+}

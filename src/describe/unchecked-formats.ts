@@ -1,0 +1,35 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { placeAt, type Document } from '../document/node.js';
+import { splitFile, tokens } from '../document/pointer.js';
+import { isChecked } from '../model/checked-formats.js';
+import type { Model, Schema } from '../model/model.js';
+import type { Pointer } from '../json.js';
+import { subschemas } from '../model/subschemas.js';
+
+/** Says once which formats nothing checks, not even on request. */
+export function reportUncheckedFormats(
+  { schemas, messages }: Model,
+  document: Document,
+  diagnostics: Diagnostics,
+): void {
+  const unchecked = new Map<string, Pointer>();
+  const visit = (schema: Schema): void => {
+    const format = schema.kind === 'keywords' ? schema.format : undefined;
+    if (format !== undefined && !isChecked(format) && !unchecked.has(format)) {
+      unchecked.set(format, schema.pointer);
+    }
+    subschemas(schema).forEach(visit);
+  };
+  for (const { schema } of schemas) visit(schema);
+  for (const { payload } of messages) visit(payload);
+  const [first] = unchecked.values();
+  if (first === undefined) return;
+  const names = [...unchecked.keys()].sort().join(', ');
+  diagnostics.report('unchecked-formats', { names }, placeOf(first, document));
+}
+
+function placeOf(pointer: Pointer, { root, files }: Document) {
+  const [file] = splitFile(pointer);
+  const start = file === '' ? root : (files.get(decodeURIComponent(file)) ?? root);
+  return placeAt(start, [...(tokens(pointer) ?? []), 'format']);
+}

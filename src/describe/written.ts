@@ -1,0 +1,61 @@
+/** Schemas as they are read, before anything has a name; `link.ts` makes the Model's schemas of them. */
+import type { Node } from '../document/node.js';
+import type { KeywordSchema, Schema } from '../model/model.js';
+import type { Pointer } from '../json.js';
+
+/** A reference before its target has a name. */
+export interface WrittenReference {
+  readonly kind: 'reference';
+  readonly pointer: Pointer;
+  /** The pointer of something that is declared. */
+  readonly target: Pointer;
+}
+
+export type WrittenSchema = Schema<WrittenReference>;
+export type WrittenKeywords = KeywordSchema<WrittenReference>;
+
+/** The way in which something that has a file of its own comes by its name. */
+export type Origin =
+  /** By its key in `components`. */
+  | { readonly kind: 'component'; readonly key: string }
+  /** By its place in another file. */
+  | { readonly kind: 'foreign'; readonly name: string }
+  /** By the name of its owner and a part of its own. */
+  | { readonly kind: 'inline'; readonly owner: Pointer; readonly part: string }
+  /** A payload, by the name of its message. */
+  | { readonly kind: 'message' };
+
+/** The owner of a schema that stands in nothing that has a name. No pointer is empty. */
+export const nowhere = '';
+
+export interface DeclaredSchema {
+  readonly pointer: Pointer;
+  readonly origin: Origin;
+  readonly schema: WrittenSchema;
+}
+
+/** A discriminator as it is written. */
+export interface Discriminator {
+  /** The property that tells the alternatives apart. */
+  readonly property: string;
+  /** From a value to the alternative's reference, or its last key. */
+  readonly mapping: ReadonlyMap<string, string>;
+}
+
+/** An example or a default. Only a linked schema can judge it. */
+export interface Example {
+  readonly node: Node;
+  readonly schema: WrittenSchema;
+  readonly code: 'invalid-example' | 'invalid-default';
+  /** The schema or message that keeps it if it is valid; undefined where it is only judged. */
+  readonly keeper: object | undefined;
+}
+
+export interface WrittenSchemas {
+  /** In the order in which they were found. */
+  readonly declared: readonly DeclaredSchema[];
+  /** By the schemas that have them. */
+  readonly discriminators: ReadonlyMap<WrittenKeywords, Discriminator>;
+  /** In the order in which they were read. */
+  readonly examples: readonly Example[];
+}

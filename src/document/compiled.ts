@@ -1,0 +1,41 @@
+import { builtFile } from './built-file.js';
+
+/** An error of a compiled schema, as Ajv has it. */
+export interface SchemaError {
+  readonly keyword: string;
+  /** A JSON Pointer. */
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Where a key is wrong, not its value. */
+  readonly propertyName?: string;
+}
+
+/** What a compiled schema tells while it judges. */
+export interface Listener {
+  /** This is a reference, to something of a kind. */
+  refer(value: object, kind: string): void;
+  /** This is to be something of a kind. */
+  meet(value: unknown, kind: string): void;
+}
+
+type Validate = ((this: Listener, value: unknown) => boolean) & {
+  readonly errors?: readonly SchemaError[] | null;
+};
+
+/** AsyncAPI's JSON Schema of one version, compiled by scripts/compile-asyncapi.js. */
+export interface CompiledSchema {
+  /** `document`, and all that a reference can lead to: `message`, `schema`, … */
+  readonly judges: Readonly<Record<string, Validate>>;
+  /** The keys that something of a kind can have. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+}
+
+export async function loadCompiled(version: string): Promise<CompiledSchema> {
+  const [major, minor] = version.split('.');
+  const { href } = builtFile(`asyncapi/${major}.${minor}.0.js`);
+  const { keys, ...judges } = (await import(/* @vite-ignore */ href)) as Record<
+    string,
+    Validate
+  > & { keys: CompiledSchema['keys'] };
+  return { judges, keys };
+}

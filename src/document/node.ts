@@ -1,0 +1,99 @@
+import type { Place, Source } from '../diagnostics/diagnostic.js';
+import type { Json, Pointer } from '../json.js';
+
+/** A value of the document as written, with where it stands. Aliases share their anchor's node. */
+export type Node = MapNode | ListNode | ScalarNode;
+
+interface NodeBase {
+  readonly place: Place;
+}
+
+export interface MapNode extends NodeBase {
+  readonly kind: 'map';
+  /** In the document's order, which plain objects don't keep for keys like `200`. */
+  readonly entries: ReadonlyMap<string, Node>;
+  /** Where each key stands; a key that a merge brought in has none. */
+  readonly keyPlaces: ReadonlyMap<string, Place>;
+}
+
+export interface ListNode extends NodeBase {
+  readonly kind: 'list';
+  readonly items: readonly Node[];
+}
+
+export interface ScalarNode extends NodeBase {
+  readonly kind: 'scalar';
+  readonly value: null | boolean | number | string;
+}
+
+/** A part of the document and where it stands, references followed. */
+export interface Located {
+  readonly node: Node;
+  readonly pointer: Pointer;
+}
+
+/** What a document says, as it is written, in all its files. */
+export interface Document {
+  readonly source: Source;
+  /** `2.6.0` */
+  readonly version: string;
+  /** Of the main file. */
+  readonly root: MapNode;
+  /** The other files that its references name, by their paths from the main file's folder. Sorted. */
+  readonly files: ReadonlyMap<string, Node | undefined>;
+  /**
+   * What the value of a `$ref` leads to. The pointer is spelt one way only: `#/…` in the main file,
+   * `common/x.yaml#/…` in another. Undefined where there is nothing, or nothing that is ours to read.
+   */
+  resolve(reference: Node): Located | undefined;
+  /** Another schema with the `$id` that the value of a `$ref` goes by, which says something else. */
+  rivalOf(reference: Node): Located | undefined;
+}
+
+/** A node by one key, or undefined where there is none. */
+export function child(node: Node | undefined, key: string): Node | undefined {
+  if (node?.kind === 'map') return node.entries.get(key);
+  if (node?.kind === 'list' && /^(?:0|[1-9]\d*)$/.test(key)) return node.items[Number(key)];
+  return undefined;
+}
+
+/** Where the value at `path` starts to be of interest: a scalar itself, the key of anything larger. */
+export function placeAt(root: Node, path: readonly string[]): Place {
+  let node = root;
+  let { place } = root;
+  for (const key of path) {
+    const next = child(node, key);
+    if (!next) break;
+    const keyPlace = node.kind === 'map' ? node.keyPlaces.get(key) : undefined;
+    place = next.kind === 'scalar' ? next.place : (keyPlace ?? next.place);
+    node = next;
+  }
+  return place;
+}
+
+/** A map's entries in the document's order; none for anything else. */
+export function entries(node: Node | undefined): readonly (readonly [string, Node])[] {
+  return node?.kind === 'map' ? [...node.entries] : [];
+}
+
+export function items(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'list' ? node.items : [];
+}
+
+export function scalar(node: Node | undefined): ScalarNode['value'] | undefined {
+  return node?.kind === 'scalar' ? node.value : undefined;
+}
+
+export function text(node: Node | undefined): string | undefined {
+  const value = scalar(node);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The node as plain JSON. A key `__proto__` is an own member like any other. */
+export function toJson(node: Node, renameKey = (key: string) => key): Json {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map((item) => toJson(item, renameKey));
+  return Object.fromEntries(
+    [...node.entries].map(([key, value]) => [renameKey(key), toJson(value, renameKey)]),
+  );
+}

@@ -1,0 +1,56 @@
+import type { Pointer } from '../json.js';
+import { at as appendKey } from '../runtime/validation.js';
+import { child, type Node } from './node.js';
+
+/** Appends tokens to a pointer in URI form. */
+export function at(pointer: Pointer, ...tokens: readonly (string | number)[]): Pointer {
+  return [pointer, ...tokens.map((token) => encodeToken(String(token)))].join('/');
+}
+
+/** A key as a pointer in URI form has it. A lone surrogate, which no URI can hold, is `~ud800`. */
+export function encodeToken(key: string): string {
+  if (/^[\w.-]*$/.test(key)) return key;
+  const token = appendKey('', key).slice(1);
+  return encodeURIComponent(
+    token.replace(/\p{Cs}/gu, (unit) => `~u${unit.charCodeAt(0).toString(16)}`),
+  );
+}
+
+/** The last key that a pointer walks. */
+export function lastKey(pointer: Pointer): string {
+  return tokens(pointer)?.at(-1) ?? '';
+}
+
+/** The keys that a pointer in URI form walks, in whatever file; undefined where it is none. */
+export function tokens(pointer: Pointer): readonly string[] | undefined {
+  const [, fragment] = splitFile(pointer);
+  if (fragment === '') return [];
+  if (!fragment.startsWith('/')) return undefined;
+  try {
+    return fragment
+      .slice(1)
+      .split('/')
+      .map((token) => decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file of a pointer as it is spelt there, empty for the main one, and what comes after `#`. */
+export function splitFile(pointer: Pointer): readonly [file: string, fragment: string] {
+  const hash = pointer.indexOf('#');
+  return hash < 0 ? [pointer, ''] : [pointer.slice(0, hash), pointer.slice(hash + 1)];
+}
+
+/** What a file is called, without its folders and its ending; undefined for the main one. */
+export function fileStem(pointer: Pointer): string | undefined {
+  const [file] = splitFile(pointer);
+  if (file === '') return undefined;
+  const name = decodeURIComponent(file.split('/').at(-1) ?? '').replaceAll('~0', '~');
+  return name.replace(/(?<=.)\.[^.]*$/, '');
+}
+
+/** The node that a pointer walks to in its own file, or undefined. */
+export function find(root: Node, pointer: Pointer): Node | undefined {
+  return tokens(pointer)?.reduce<Node | undefined>((node, key) => child(node, key), root);
+}

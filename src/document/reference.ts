@@ -1,0 +1,76 @@
+import { posix } from 'node:path';
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import type { Pointer } from '../json.js';
+import { child, text, type Document, type Node } from './node.js';
+import { at, encodeToken, find, tokens } from './pointer.js';
+
+/** A `$ref` taken apart. */
+export interface Reference {
+  /** From the main file's folder, with `/`. */
+  readonly file: string;
+  /** Undefined for the name of a schema, `#name`. */
+  readonly keys: readonly string[] | undefined;
+}
+
+/**
+ * Takes a `$ref` apart, which stands in the file `base`. `foreign` leads to the network, to an
+ * absolute path or to a URL, where nothing is ours to read; undefined is no reference at all.
+ */
+export function parseReference(reference: string, base: string): Reference | 'foreign' | undefined {
+  const hash = reference.indexOf('#');
+  const path = hash < 0 ? reference : reference.slice(0, hash);
+  if (/^(?:[a-z][a-z\d+.-]*:|[/\\])/i.test(path)) return 'foreign';
+  const file = path === '' ? base : relativeFile(path, base);
+  const keys = tokens(hash < 0 ? '#' : reference.slice(hash));
+  return file === undefined ? undefined : { file, keys };
+}
+
+function relativeFile(path: string, base: string): string | undefined {
+  try {
+    return posix.normalize(posix.join(posix.dirname(base), decodeURIComponent(path)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The one spelling of a place; `file` is empty for the main file. */
+export function spell(file: string, keys: readonly string[]): Pointer {
+  return at(`${file.split('/').map(encodeToken).join('/')}#`, ...keys);
+}
+
+/** Says what is wrong with a reference that `document.resolve` found nothing for. */
+export function reportReference(
+  document: Document,
+  node: Node,
+  diagnostics: Diagnostics,
+  code?: 'dangling-reference',
+): void {
+  const reference = text(node) ?? '';
+  if (code) {
+    diagnostics.report(code, { reference }, node.place);
+  } else if (parseReference(reference, '') === 'foreign') {
+    diagnostics.report('unsupported-reference', { reference }, node.place);
+  } else {
+    const meant = unescapedSlash(document.root, reference);
+    diagnostics.report('unresolved-reference', { reference, meant }, node.place);
+  }
+}
+
+/** The reference with `~1` where a key of the main file has the slash that splits it. */
+function unescapedSlash(root: Node, reference: string): string | undefined {
+  if (!reference.startsWith('#/')) return undefined;
+  const keys = tokens(reference) ?? [];
+  for (let length = 1; length < keys.length; length++) {
+    if (find(root, at('#', ...keys.slice(0, length)))) continue;
+    const start = keys.slice(0, length - 1);
+    const parent = find(root, at('#', ...start));
+    for (let end = keys.length; end > length; end--) {
+      const key = keys.slice(length - 1, end).join('/');
+      if (!child(parent, key)) continue;
+      const written = [...start, key, ...keys.slice(end)];
+      return `#/${written.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+    }
+    return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import { nearest } from '../text.js';
+import type { SchemaError } from './compiled.js';
+import { child, type Node } from './node.js';
+import { reveal } from './safe-keys.js';
+
+/** Where an error is, from what was judged, and what it says. */
+export interface Said {
+  readonly path: readonly string[];
+  readonly problem: string;
+}
+
+/** An error of the schema as one sentence; `keys` are those that belong where it is. */
+export function say(error: SchemaError, root: Node, keys: readonly string[]): Said {
+  const path = pathOf(error.instancePath);
+  const { keyword, params } = error;
+  if (keyword === 'additionalProperties') {
+    const key = reveal(String(params['additionalProperty']));
+    const meant = nearest(key, keys);
+    const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    return { path: [...path, key], problem: `Property "${key}" is not expected here.${question}` };
+  }
+  if (keyword === 'required') {
+    const key = String(params['missingProperty']);
+    const owner = path.length === 0 ? 'The document' : `"${path.at(-1)}"`;
+    return { path, problem: `${owner} must have a property "${key}".` };
+  }
+  const key = error.propertyName;
+  if (key !== undefined) {
+    return { path: [...path, reveal(key)], problem: `"${reveal(key)}" can't be a key here.` };
+  }
+  const node = path.reduce<Node | undefined>(child, root);
+  const subject = path.length === 0 ? 'This' : `"${path.at(-1)}"`;
+  return { path, problem: `${subject} ${demand(error, node)}.` };
+}
+
+function demand({ keyword, params }: SchemaError, node: Node | undefined): string {
+  const limit = String(params['limit']);
+  switch (keyword) {
+    case 'type': {
+      const types = [params['type']].flat().map((type) => articles[String(type)] ?? String(type));
+      return `must be ${types.join(' or ')}${node ? `, and is ${kindOf(node)}` : ''}`;
+    }
+    case 'enum':
+      return `must be one of ${(params['allowedValues'] as unknown[]).map(show).join(', ')}`;
+    case 'const':
+      return `must be ${show(params['allowedValue'])}`;
+    case 'format':
+      return `is no ${params['format'] === 'email' ? 'e-mail address' : String(params['format']).toUpperCase()}`;
+    case 'pattern':
+      return `must match ${String(params['pattern'])}`;
+    case 'uniqueItems':
+      return 'must not have the same item twice';
+    case 'minItems':
+    case 'minLength':
+    case 'minProperties':
+      return limit === '1' ? 'must not be empty' : `must have at least ${limit}`;
+    case 'minimum':
+    case 'exclusiveMinimum':
+    case 'maximum':
+    case 'exclusiveMaximum':
+      return `must be ${String(params['comparison'])} ${limit}`;
+    default:
+      return 'has a form that is not expected here';
+  }
+}
+
+const articles: Readonly<Record<string, string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  null: 'null',
+};
+
+function kindOf(node: Node): string {
+  if (node.kind === 'map') return 'an object';
+  if (node.kind === 'list') return 'a list';
+  if (node.value === null) return 'empty';
+  return typeof node.value === 'string' ? 'text' : String(node.value);
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function pathOf(instancePath: string): readonly string[] {
+  const tokens = instancePath.split('/').slice(1);
+  return tokens.map((token) => reveal(token.replaceAll('~1', '/').replaceAll('~0', '~')));
+}

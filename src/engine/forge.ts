@@ -1,0 +1,73 @@
+import type { Diagnostics, Source } from '../diagnostics/diagnostic.js';
+import { buildModel, type ModelOptions } from '../describe/build.js';
+import type { Model } from '../model/model.js';
+import { plan } from '../outputs/registry.js';
+import type { PartWords } from '../outputs/parts.js';
+import { reservedNames } from '../outputs/reserved-names.js';
+import { planStubs } from '../outputs/stubs/plan.js';
+import type { RenderedFile } from '../render/planned-file.js';
+import { render } from '../render/render.js';
+import type { Document } from '../document/node.js';
+import { parseDocument, type Surroundings } from '../document/parse.js';
+import { version } from './release.js';
+import { Stopwatch } from './stopwatch.js';
+
+export interface ForgeOptions extends ModelOptions {
+  /** The parts that are asked for; those that are on by default, unless set. What they need comes with them. */
+  readonly only?: PartWords | undefined;
+  /** Stubs are asked for, too. */
+  readonly hasStubs?: boolean;
+}
+
+/** A document that was read, and what follows from it. */
+export interface Described {
+  readonly model: Model;
+  readonly document: Document;
+  /** The files that the document's references name, found or not. */
+  readonly referenced: readonly string[];
+}
+
+/** A package in memory. */
+export interface Forged extends Described {
+  /** Sorted by path. */
+  readonly files: readonly RenderedFile[];
+  /** The first files of a folder of the consumer's own handlers; none unless asked for. */
+  readonly stubs: readonly RenderedFile[];
+}
+
+/** Parses a document and builds its Model; undefined, and diagnostics, where the document is not good. */
+export async function describe(
+  source: Source,
+  options: ModelOptions,
+  diagnostics: Diagnostics,
+  surroundings: Surroundings = {},
+  stopwatch = new Stopwatch(),
+): Promise<Described | undefined> {
+  const document = await stopwatch.time('parse', () =>
+    parseDocument(source, surroundings, diagnostics),
+  );
+  if (!document || diagnostics.hasErrors) return undefined;
+  const model = await stopwatch.time('model', () =>
+    buildModel(document, { ...options, reservedNames }, diagnostics),
+  );
+  return model && { model, document, referenced: [...document.files.keys()] };
+}
+
+/** Makes the package of a document; undefined, and diagnostics, where the document is not good. */
+export async function forge(
+  source: Source,
+  options: ForgeOptions,
+  diagnostics: Diagnostics,
+  surroundings: Surroundings = {},
+  stopwatch = new Stopwatch(),
+): Promise<Forged | undefined> {
+  const described = await describe(source, options, diagnostics, surroundings, stopwatch);
+  if (!described) return undefined;
+  const { model } = described;
+  const planned = await stopwatch.time('plan', () => plan(model, { only: options.only, version }));
+  const files = await stopwatch.time('render', () => render(planned));
+  const stubs = options.hasStubs
+    ? await stopwatch.time('render', () => render(planStubs(model)))
+    : [];
+  return { ...described, files, stubs };
+}

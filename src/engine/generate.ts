@@ -1,0 +1,350 @@
+import { onDisk } from '../disk/on-disk.js';
+import { statSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { buildId } from './build-id.js';
+import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/diagnostic.js';
+import type { Forged } from './forge.js';
+import type { FormatRole, Model, Role } from '../model/model.js';
+import type { PartWords } from '../outputs/parts.js';
+import { operationsWithChangedPayload } from './changed-payloads.js';
+import type { RenderedFile } from '../render/planned-file.js';
+import type { ReadFile } from '../document/files.js';
+import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
+import { Stopwatch, type Stages } from './stopwatch.js';
+import {
+  Cache,
+  hashOf,
+  isAsWritten,
+  replacedFolder,
+  writtenOf,
+  type Written,
+} from '../disk/cache.js';
+import { diffTree, type Change, type TreeDiff } from '../disk/diff.js';
+import { hasStaging, isInterrupted, recover, writeTree } from '../disk/write.js';
+
+export interface LoadOptions {
+  /** The document: a path from `folder`, an `https:` URL, or its text. */
+  readonly spec: Spec;
+  /** What paths are taken from. The working folder unless set. */
+  readonly folder?: string | undefined;
+  /** Whose side to generate for. The subscriber's unless set. */
+  readonly role?: Role | undefined;
+  /** `assertion`: the validators check formats always. Otherwise only on request. */
+  readonly formats?: FormatRole | undefined;
+  /** The name of the package. The document's title as a slug unless set. */
+  readonly packageName?: string | undefined;
+  /** The version of the package. The document's unless set. */
+  readonly packageVersion?: string | undefined;
+  /** The license in package.json, such as `MIT`. None unless set. */
+  readonly license?: string | undefined;
+  /** The repository in package.json: a URL or `github:owner/name`. None unless set. */
+  readonly repository?: string | undefined;
+  /** Takes what a document with errors leaves; they become warnings. */
+  readonly partial?: boolean | undefined;
+  /** Says also what is right by the specification, and will hurt who receives it. */
+  readonly lint?: boolean | undefined;
+}
+
+export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
+  /** Path of the package's folder, from `folder`. Made if it isn't there; without it, nothing of the package is written. */
+  readonly output?: string | undefined;
+  /** Path of a folder for handlers of the consumer's own, which gets a stub for each operation that has none there. */
+  readonly handlers?: string | undefined;
+  /** Where `node_modules/.cache` is. `folder` unless set. */
+  readonly project?: string | undefined;
+  /** The parts to generate, with what they need. All unless set. */
+  readonly only?: PartWords | undefined;
+  /** Tells what would be changed, and writes nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface Outcome {
+  /** False when there was an error: then nothing has been written. Of `check`, also when anything differs. */
+  readonly ok: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What has been changed, or would be with `dryRun`. By folder, sorted by path. */
+  readonly changes: readonly FolderChange[];
+  /** Undefined where the document is not good. */
+  readonly summary: Summary | undefined;
+  /** The package, sorted by path. Undefined where it is not good, or was known to be on disk as it should. */
+  readonly files: readonly RenderedFile[] | undefined;
+  /** The files that the document's references name, from its folder. */
+  readonly referenced: readonly string[];
+  readonly stages: Stages;
+}
+
+/** A change in one of the folders that are generated into. */
+export interface FolderChange extends Change {
+  /** The folder, as the options name it. */
+  readonly folder: string;
+}
+
+/** What a document came to. */
+export interface Summary {
+  readonly role: Role;
+  readonly operations: number;
+  /** How many operations the other role would have. */
+  readonly otherOperations: number;
+  /** How many files the package has. */
+  readonly files: number;
+}
+
+/** A folder to be generated, and what to call it. */
+interface Target {
+  readonly holds: 'files' | 'stubs';
+  readonly output: string;
+  readonly label: string;
+  readonly cache: Cache;
+}
+
+/** A folder beside what belongs there. */
+interface Comparison {
+  readonly target: Target;
+  readonly diff: TreeDiff;
+}
+
+/**
+ * Reads a document and brings the folder to the package that follows from it; without a folder, the package
+ * is in `files`. What a user can do wrong ends up in the diagnostics; what is thrown is a bug.
+ */
+export function generate(options: GenerateOptions): Promise<Outcome> {
+  return run(options, options.dryRun !== true);
+}
+
+/** Compares the folder with the package that follows from a document: not `ok` when anything differs. Writes nothing. */
+export async function check(options: GenerateOptions): Promise<Outcome> {
+  const outcome = await run(options, false);
+  const isCutOff = outcome.diagnostics.some(({ code }) => code === 'interrupted-run');
+  return { ...outcome, ok: outcome.ok && outcome.changes.length === 0 && !isCutOff };
+}
+
+/** What a document says, with every name decided; `model` is undefined, and the diagnostics say why, where it is not good. */
+export async function loadDocument(options: LoadOptions): Promise<LoadedDocument> {
+  const diagnostics = new Diagnostics(options.partial);
+  const { folder = process.cwd(), spec, lint: isLinting = false } = options;
+  const source = await readSpec(spec, folder, diagnostics);
+  const { describe, lint } = await import('./on-demand.js');
+  const read = readBeside(spec, folder);
+  const described =
+    source && (await describe(source, modelOptions(options), diagnostics, { read }));
+  if (described && isLinting) lint(described.model, described.document, diagnostics);
+  const model = diagnostics.hasErrors ? undefined : described?.model;
+  return { model, diagnostics: diagnostics.all };
+}
+
+export interface LoadedDocument {
+  readonly model: Model | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcome> {
+  const { spec, folder = process.cwd() } = options;
+  const diagnostics = new Diagnostics(options.partial);
+  const stopwatch = new Stopwatch();
+  const targets = targetsOf(options, folder);
+  let referenced: readonly string[] = [];
+  try {
+    const source = await stopwatch.time('read', () => readSpec(spec, folder, diagnostics));
+    diagnostics.throwOnError();
+    const read = readBeside(spec, folder);
+    const fingerprint = (named: readonly string[]) =>
+      source && fingerprintOf(source, named, read, options);
+    const known = await stopwatch.time('compare', () => recognise(fingerprint, targets));
+    if (known) {
+      const { summary, referenced: named } = known;
+      return outcome({ ok: true, summary: summary as Summary, referenced: named });
+    }
+
+    // What reads documents is loaded once it is known that there is something to read.
+    const { forge } = await stopwatch.time('load', () => import('./on-demand.js'));
+    const settings = { ...forgeOptions(options), hasStubs: options.handlers !== undefined };
+    const forged = source && (await forge(source, settings, diagnostics, { read }, stopwatch));
+    diagnostics.throwOnError();
+    if (!forged) throw new Error('There is neither a package nor an error');
+    ({ referenced } = forged);
+    const compared = await stopwatch.time('compare', () =>
+      targets.map((target) => compare(forged, target, isWriting, diagnostics)),
+    );
+    diagnostics.throwOnError();
+    reportHandlers(forged.model, compared, diagnostics);
+    const summary = summarise(forged);
+    if (isWriting) {
+      const written = { fingerprint: await fingerprint(referenced), referenced, summary };
+      await stopwatch.time('write', () => {
+        for (const one of compared) write(one, written, diagnostics);
+      });
+    }
+    const changes = compared.flatMap(({ target, diff }) =>
+      diff.changes.map((change) => ({ ...change, folder: target.label })),
+    );
+    return outcome({ ok: true, changes, summary, files: forged.files, referenced });
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return outcome({ ok: false, referenced });
+  }
+
+  function outcome(found: Pick<Outcome, 'ok' | 'referenced'> & Partial<Outcome>): Outcome {
+    const { stages } = stopwatch;
+    const nothing = { changes: [], summary: undefined, files: undefined };
+    return { ...nothing, ...found, diagnostics: diagnostics.all, stages };
+  }
+}
+
+function targetsOf(options: GenerateOptions, folder: string): readonly Target[] {
+  const { project = folder } = options;
+  const named = [
+    ['files', options.output],
+    ['stubs', options.handlers],
+  ] as const;
+  return named.flatMap(([holds, path]) => {
+    if (path === undefined) return [];
+    const output = resolve(folder, path);
+    const cache = new Cache(project, relative(project, output));
+    return [{ holds, output, label: displayPath(path, folder), cache }];
+  });
+}
+
+function forgeOptions(options: GenerateOptions) {
+  return { ...modelOptions(options), only: options.only };
+}
+
+function modelOptions(options: LoadOptions) {
+  const { role = 'subscriber', formats = 'annotation' } = options;
+  const { packageName, packageVersion, license, repository } = options;
+  return { role, formats, packageName, packageVersion, license, repository };
+}
+
+/** The manifest counts as a file. */
+function summarise({ model, files }: Forged): Summary {
+  const { role, operations, otherOperations } = model;
+  return { role, operations: operations.length, otherOperations, files: files.length + 1 };
+}
+
+/** All that the package follows from. Undefined from sources, which change without a sign. */
+async function fingerprintOf(
+  source: Source,
+  referenced: readonly string[],
+  read: ReadFile,
+  options: GenerateOptions,
+): Promise<string | undefined> {
+  if (buildId === undefined) return undefined;
+  const { partial = false } = options;
+  const own = [buildId, source.text, forgeOptions(options), partial];
+  const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
+  return hashOf(JSON.stringify([own, await Promise.all(others)]));
+}
+
+/** What the last run left, if it had nothing to complain of and nothing has changed since. */
+async function recognise(
+  fingerprint: (referenced: readonly string[]) => Promise<string | undefined> | undefined,
+  targets: readonly Target[],
+): Promise<Written | undefined> {
+  const [first] = targets;
+  const known = first?.cache.readWritten();
+  if (known?.fingerprint === undefined) return undefined;
+  if (known.fingerprint !== (await fingerprint(known.referenced))) return undefined;
+  const isRight = ({ cache, output }: Target): boolean => {
+    const written = cache === first?.cache ? known : cache.readWritten();
+    const isSame = written.fingerprint === known.fingerprint && !hasStaging(output);
+    return isSame && isAsWritten(written, output);
+  };
+  return targets.every(isRight) ? known : undefined;
+}
+
+function compare(
+  forged: Forged,
+  target: Target,
+  isWriting: boolean,
+  diagnostics: Diagnostics,
+): Comparison {
+  const { holds, output, label, cache } = target;
+  return onDisk(label, diagnostics, () => {
+    prepareOutput(target, isWriting, diagnostics);
+    const { files } = cache.readWritten();
+    const diff = diffTree(forged[holds], output, files);
+    for (const path of diff.foreign) {
+      diagnostics.report('foreign-file', { path: `${label}/${path}` });
+    }
+    return { target, diff };
+  });
+}
+
+/** Which handlers of the consumer's own have lost their operation, and whose payload is another one. */
+function reportHandlers(
+  model: Model,
+  compared: readonly Comparison[],
+  diagnostics: Diagnostics,
+): void {
+  const stubs = compared.find(({ target }) => target.holds === 'stubs');
+  if (!stubs) return;
+  const { diff, target } = stubs;
+  for (const path of diff.orphaned) {
+    diagnostics.report('orphaned-handler', { path: `${target.label}/${path}` });
+  }
+  const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
+  const added = new Set(diff.changes.flatMap(({ kind, path }) => (kind === 'added' ? [path] : [])));
+  for (const { name, file } of operationsWithChangedPayload(model, changes)) {
+    if (added.has(`${file}.ts`)) continue;
+    const path = `${target.label}/${file}.ts`;
+    diagnostics.report('payload-changed', { operation: name, path });
+  }
+}
+
+/** Makes sure that the output is, or can be, a folder, and completes what an earlier run began. */
+function prepareOutput(
+  { output, label }: Target,
+  isWriting: boolean,
+  diagnostics: Diagnostics,
+): void {
+  const found = statSync(output, { throwIfNoEntry: false });
+  if (found && !found.isDirectory()) {
+    diagnostics.report('output-not-a-folder', { path: label });
+    diagnostics.throwOnError();
+  }
+  if (isInterrupted(output)) diagnostics.report('interrupted-run', { path: label });
+  if (isWriting) recover(output);
+}
+
+function write(
+  { diff, target }: Comparison,
+  { fingerprint, ...run }: Omit<Written, 'files' | 'seeds'>,
+  diagnostics: Diagnostics,
+): void {
+  const { output, label, cache } = target;
+  onDisk(label, diagnostics, () => {
+    const unknown: string[] = [];
+    for (const { path, before, provenance } of diff.changes) {
+      if (before === undefined || provenance === 'ours') continue;
+      const kept = cache.keep(path, before);
+      if (provenance === 'unknown') unknown.push(`${label}/${path}`);
+      else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
+    }
+    if (unknown.length > 0) {
+      diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
+    }
+    reportRename(diff, diagnostics);
+    writeTree(diff, output);
+    const isQuiet = diagnostics.all.every(({ severity }) => severity === 'info');
+    cache.remember({
+      fingerprint: isQuiet ? fingerprint : undefined,
+      ...run,
+      ...writtenOf(diff.files),
+    });
+  });
+}
+
+function reportRename({ changes }: TreeDiff, diagnostics: Diagnostics): void {
+  const change = changes.find(({ path }) => path === 'package.json');
+  const [from, to] = [change?.before, change?.after].map(nameOf);
+  if (from !== undefined && to !== undefined && from !== to) {
+    diagnostics.report('package-renamed', { from, to });
+  }
+}
+
+function nameOf(packageJson: string | undefined): string | undefined {
+  try {
+    return (JSON.parse(packageJson ?? '{}') as { name?: string }).name;
+  } catch {
+    return undefined;
+  }
+}

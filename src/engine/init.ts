@@ -1,0 +1,273 @@
+import { isBuiltin } from 'node:module';
+import { resolve } from 'node:path';
+import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/diagnostic.js';
+import type { Forged } from './forge.js';
+import { onDisk } from '../disk/on-disk.js';
+import type { Role } from '../model/model.js';
+import {
+  frameworks,
+  type Choices,
+  type Framework,
+  type PackageManager,
+} from '../outputs/project/choices.js';
+import { dependencyVersions } from './release.js';
+import type { RenderedFile } from '../render/planned-file.js';
+import { placeCopies } from '../document/copies.js';
+import type { ReadFile } from '../document/files.js';
+import { readBeside, readSpec, type Spec } from '../document/read.js';
+import { Cache, writtenOf } from '../disk/cache.js';
+import { findOccupied, isEmptyFolder, withManifest, writeProject } from '../disk/project.js';
+import { isInterrupted, recover } from '../disk/write.js';
+
+export interface InitOptions {
+  /** The project's folder, from `folder`. */
+  readonly target: string;
+  /** The document, read once it is known that there is room for the project. */
+  readonly spec: () => Promise<Spec>;
+  /** What paths are taken from. */
+  readonly folder: string;
+  readonly framework: Framework;
+  readonly packageManager: PackageManager;
+  /** The published package that it depends on, `name` or `name@version`; undefined for one generated inside. */
+  readonly package?: string | undefined;
+  readonly role?: Role | undefined;
+  /** Writes into a folder that isn't empty. */
+  readonly force?: boolean | undefined;
+  /** How hooksmith is run: `npx hooksmith@1.2.0`. */
+  readonly hooksmith: string;
+  /** The command that makes the same project, of a document that is at this place. */
+  readonly commandFor: (copy: string) => string;
+}
+
+/** A project that has been written. */
+export interface Initiated {
+  /** Sorted. */
+  readonly files: readonly string[];
+  /** How many operations have a handler. */
+  readonly operations: number;
+  /** The handler that a sample is best sent to, from the project's folder; undefined where there is no operation. */
+  readonly firstHandler: string | undefined;
+  /** Delivers a sample; undefined where no URL leads to an operation. */
+  readonly sendCommand: string | undefined;
+}
+
+export interface InitOutcome {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Undefined where there was an error: then nothing has been written. */
+  readonly project: Initiated | undefined;
+}
+
+/** Writes a project that receives what a document describes. */
+export async function init(options: InitOptions): Promise<InitOutcome> {
+  const diagnostics = new Diagnostics();
+  try {
+    return { project: await run(options, diagnostics), diagnostics: diagnostics.all };
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return { project: undefined, diagnostics: diagnostics.all };
+  }
+}
+
+async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Initiated> {
+  const { target, folder } = options;
+  const output = resolve(folder, target);
+  checkFolder(options, diagnostics);
+  diagnostics.throwOnError();
+  const spec = await options.spec();
+  const source = await readSpec(spec, folder, diagnostics);
+  diagnostics.throwOnError();
+  if (!source) throw new Error('There is neither a document nor an error');
+  const read = readBeside(spec, folder);
+
+  const core = await import('./on-demand.js');
+  const published = options.package === undefined ? undefined : packageOf(options.package);
+  const named = await forgeNamed(core, source, read, published?.name, options, diagnostics);
+  const { forged } = named;
+  const copies = await placeCopies({ spec, folder, source, read }, forged.referenced);
+  for (const path of copies.unsafe) diagnostics.report('unsafe-file-name', { path });
+  diagnostics.throwOnError();
+  const choices: Choices = {
+    name: projectName(output, forged.model.packageName),
+    framework: options.framework,
+    packageManager: options.packageManager,
+    role: forged.model.role,
+    published: published?.version,
+    isRenamed: named.isRenamed,
+    spec: `spec/${copies.main}`,
+    hooksmith: options.hooksmith,
+    command: options.commandFor(`spec/${copies.main}`),
+    versions: dependencyVersions,
+  };
+  const { folders } = core;
+  const generated: readonly Generated[] = [
+    ...(published ? [] : [{ folder: folders.package, files: withManifest(forged.files) }]),
+    { folder: folders.handlers, files: withManifest(forged.stubs) },
+  ];
+  const files = inOrder([
+    ...(await core.render(core.planProject(forged.model, choices))),
+    ...generated.flatMap(({ folder: below, files: made }) => movedInto(below, made)),
+    ...movedInto(folders.spec, copies.files),
+  ]);
+  place(files, generated, output, target, diagnostics);
+  return describeProject(core, forged, choices, files);
+}
+
+type Core = typeof import('./on-demand.js');
+
+interface NamedPackage {
+  readonly forged: Forged;
+  /** It has another name than the document gives it. */
+  readonly isRenamed: boolean;
+}
+
+/** The package of the document: with the name of a published one, or with a name that no other module has. */
+async function forgeNamed(
+  core: Core,
+  source: Source,
+  read: ReadFile,
+  published: string | undefined,
+  { role = 'subscriber' }: InitOptions,
+  diagnostics: Diagnostics,
+): Promise<NamedPackage> {
+  const forgeAs = async (packageName: string | undefined): Promise<Forged> => {
+    const settings = { role, formats: 'annotation', packageName, hasStubs: true } as const;
+    const forged = await core.forge(source, settings, diagnostics, { read });
+    diagnostics.throwOnError();
+    if (!forged) throw new Error('There is neither a package nor an error');
+    return forged;
+  };
+  const forged = await forgeAs(published);
+  const { packageName } = forged.model;
+  if (published !== undefined) return { forged, isRenamed: true };
+  if (!isTakenName(packageName)) return { forged, isRenamed: false };
+  return { forged: await forgeAs(`${packageName}-webhooks`), isRenamed: true };
+}
+
+/** Writes the project, unless one of its files is there already. */
+function place(
+  files: readonly RenderedFile[],
+  generated: readonly Generated[],
+  output: string,
+  target: string,
+  diagnostics: Diagnostics,
+): void {
+  onDisk(target, diagnostics, () => {
+    const occupied = findOccupied(
+      output,
+      files.map(({ path }) => path),
+    );
+    if (occupied.length > 0) {
+      const paths = occupied.map((path) => `${target}/${path}`).join(', ');
+      diagnostics.report('file-in-the-way', { paths, count: occupied.length });
+      diagnostics.throwOnError();
+    }
+    writeProject(files, output);
+    for (const made of generated) remember(made, output);
+  });
+}
+
+/** What a later run brings up to date. */
+interface Generated {
+  /** From the project's. */
+  readonly folder: string;
+  readonly files: readonly RenderedFile[];
+}
+
+/** So that the next run knows that nobody else has written them. */
+function remember({ folder, files }: Generated, output: string): void {
+  const run = { fingerprint: undefined, referenced: [], summary: undefined };
+  new Cache(output, folder).remember({ ...run, ...writtenOf(files) });
+}
+
+function movedInto(
+  folder: string,
+  files: readonly Pick<RenderedFile, 'path' | 'text'>[],
+): readonly RenderedFile[] {
+  return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
+}
+
+function inOrder(files: readonly RenderedFile[]): readonly RenderedFile[] {
+  return [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+/**
+ * Nothing is written into a folder that holds anything, unless that is wanted. Completes what a run that was
+ * cut off began there.
+ */
+function checkFolder({ target, folder, force = false }: Place, diagnostics: Diagnostics): void {
+  onDisk(target, diagnostics, () => {
+    const output = resolve(folder, target);
+    try {
+      if (isInterrupted(output)) {
+        recover(output);
+        diagnostics.report('interrupted-run', { path: target });
+      }
+      if (!force && !isEmptyFolder(output)) {
+        diagnostics.report('folder-not-empty', { path: target === '.' ? 'This folder' : target });
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error;
+      diagnostics.report('output-not-a-folder', { path: target });
+    }
+  });
+}
+
+/** What keeps a project from a folder, in a sentence; undefined where nothing does. */
+export function problemOfFolder(place: Place): string | undefined {
+  const diagnostics = new Diagnostics();
+  try {
+    checkFolder(place, diagnostics);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+  }
+  return diagnostics.all.find(({ severity }) => severity === 'error')?.sentence;
+}
+
+type Place = Pick<InitOptions, 'target' | 'folder' | 'force'>;
+
+function describeProject(
+  { firstReachable, folders, sendCommand }: Core,
+  { model }: Forged,
+  { hooksmith }: Choices,
+  files: readonly RenderedFile[],
+): Initiated {
+  const first = firstReachable(model) ?? model.operations[0];
+  return {
+    files: files.map(({ path }) => path),
+    operations: model.operations.length,
+    firstHandler: first && `${folders.handlers}/${first.file}.ts`,
+    sendCommand: sendCommand(model, hooksmith),
+  };
+}
+
+/** `name@version`, `@scope/name@version`, or a name alone. */
+function packageOf(written: string): { readonly name: string; readonly version: string } {
+  const at = written.indexOf('@', 1);
+  return at < 0
+    ? { name: written, version: '*' }
+    : { name: written.slice(0, at), version: written.slice(at + 1) || '*' };
+}
+
+/** Whether an import of this name means something else: a module of Node.js, or what some project depends on. */
+function isTakenName(name: string): boolean {
+  const others = Object.values(frameworks).flatMap(
+    ({ dependencies }) => dependencies as readonly string[],
+  );
+  return isBuiltin(name) || ['hooksmith', 'typescript', ...others].includes(name);
+}
+
+/** The folder's name as npm accepts it, and other than the package's, which stands in the same workspace. */
+function projectName(output: string, packageName: string): string {
+  const slug = slugOf(output.split(/[/\\]/).findLast((part) => part !== '') ?? '');
+  const name = slug === '' ? 'receiver' : slug;
+  return name === packageName || isTakenName(name) ? `${name}-receiver` : name;
+}
+
+function slugOf(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .match(/[a-z\d]+/g);
+  return words?.join('-').slice(0, 200) ?? '';
+}

@@ -1,0 +1,10 @@
+/**
+ * All that works on a document, loaded once it is known that there is one to work on: through this module alone, so
+ * that it is one file of the bundle.
+ */
+export { describe, forge } from './forge.js';
+export { lint } from '../describe/lint.js';
+export { folders, planProject, sendCommand } from '../outputs/project/plan.js';
+export { firstReachable } from '../outputs/project/test.js';
+export { render } from '../render/render.js';
+export { findOperation, misfitOf, sampleOf } from './send-sample.js';

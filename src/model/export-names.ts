@@ -1,0 +1,28 @@
+import { camelCase } from './spelling.js';
+
+/** The exports of `.` for a schema or a message. */
+export function schemaExports(name: string) {
+  const value = camelCase(name);
+  return {
+    type: name,
+    is: `is${name}`,
+    areAll: `areAll${name}`,
+    assert: `assert${name}`,
+    parse: `parse${name}`,
+    issues: `${value}Issues`,
+    schema: `${value}Schema`,
+    collect: `collect${name}`,
+  };
+}
+
+/** The exports of `.` and `./handlers` for an operation. */
+export function operationExports(name: string) {
+  return {
+    event: `${name}Event`,
+    delivery: `${name}Delivery`,
+    headers: `${name}Headers`,
+    parameters: `${name}Parameters`,
+    handler: `${name}Handler`,
+    stub: camelCase(name),
+  };
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+
+/** `ticket_started` is `TicketStarted`, `userID` is `UserID`; never empty. Letters of any script stay. */
+export function pascalCase(spelling: string): string {
+  const words = spelling.normalize('NFC').match(/[\p{ID_Continue}]+/gu) ?? [];
+  const parts = words.flatMap((word) => word.split('_')).filter((part) => part !== '');
+  const name = parts.map((part) => upperFirst(part)).join('');
+  if (name === '') return `U${[...spelling].map(codePoint).join('U')}`;
+  return /^\p{ID_Start}/u.test(name) ? name : `_${name}`;
+}
+
+function upperFirst(word: string): string {
+  const [first = '', ...rest] = word;
+  const upper = first.toUpperCase();
+  return (upper.length === first.length ? upper : first) + rest.join('');
+}
+
+/** `OnTicketStarted` is `onTicketStarted`, `URLChanged` is `urlChanged`. */
+export function camelCase(name: string): string {
+  return name.replace(/^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}+/u, (start) => start.toLowerCase());
+}
+
+/** `UserID` is `user-id`. ASCII only: file systems disagree on the rest. */
+export function kebabCase(name: string): string {
+  const kebab = name
+    .replace(/(\p{Ll}|\p{Nd})(\p{Lu})/gu, '$1-$2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1-$2')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('_', '-')
+    .replace(/[^a-z0-9-]/gu, (character) => `u${codePoint(character).toLowerCase()}`)
+    .replace(/^-+|-+$/g, '');
+  return kebab.length > longestFile ? `${kebab.slice(0, longestFile)}-${shortHash(name)}` : kebab;
+}
+
+const longestFile = 80;
+
+function codePoint(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+}
+
+/** Six characters that follow only from the text. */
+export function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
+}

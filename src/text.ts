@@ -1,0 +1,37 @@
+/** Control, format and bidirectional characters, line separators, lone surrogates, private use. */
+export const unprintable =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]|[\u{e0001}\u{e0020}-\u{e007f}]/gu;
+
+/** Text for a terminal, or for a comment: one line, and nothing that a reader doesn't see. */
+export function visible(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(unprintable, '');
+}
+
+/** The word that was probably meant; undefined where none is near. */
+export function nearest(written: string, words: readonly string[]): string | undefined {
+  if (words.includes(written)) return undefined;
+  const limit = Math.max(1, Math.floor(written.length / 3));
+  const ranked = words
+    .map((word) => ({
+      word,
+      distance: distanceOf(written.toLowerCase(), word.toLowerCase(), limit),
+    }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((left, right) => left.distance - right.distance);
+  return ranked[0]?.word;
+}
+
+/** Insertions, deletions and substitutions; more than `limit` is all the same. */
+function distanceOf(left: string, right: string, limit: number): number {
+  if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 0; i < left.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < right.length; j++) {
+      const substituted = (row[j] ?? 0) + (left[i] === right[j] ? 0 : 1);
+      next.push(Math.min(substituted, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}

@@ -1,0 +1,72 @@
+import { code, commentText, type Code } from './code.js';
+import { width } from './layout.js';
+
+/** What a doc comment says, in the order it says it. Everything here is text of a document. */
+export interface Documentation {
+  readonly summary?: string | undefined;
+  readonly details?: readonly (string | undefined)[];
+  readonly tags?: readonly Tag[];
+}
+
+/** A TSDoc tag: `{ name: 'example', text: '…' }`. */
+export interface Tag {
+  readonly name: 'deprecated' | 'readonly' | 'format' | 'defaultValue' | 'example';
+  readonly text?: string | undefined;
+}
+
+/**
+ * A doc comment's lines without their indentation; none where there is nothing to say.
+ * Paragraphs are wrapped, a block of preformatted text is left as it is.
+ */
+export function docComment(documentation: Documentation, indent = 0): readonly Code[] {
+  const { summary, details = [], tags = [] } = documentation;
+  const room = width - indent - ' * '.length;
+  const paragraphs = [summary, ...details]
+    .map((text) => (text === undefined ? [] : wrapText(text, room)))
+    .filter((lines) => lines.length > 0);
+  const tagLines = tags.flatMap(({ name, text }) => tagText(name, text, room));
+  const body = paragraphs.flatMap((lines, index) => (index === 0 ? lines : [code``, ...lines]));
+  if (body.length > 0 && tagLines.length > 0) body.push(code``);
+  body.push(...tagLines);
+  const [only] = body;
+  if (!only && body.length < 2) return [];
+  if (only && body.length === 1 && `/** ${only} */`.length <= width - indent) {
+    return [code`/** ${only} */`];
+  }
+  return [code`/**`, ...body.map((line) => (line ? code` * ${line}` : code` *`)), code` */`];
+}
+
+function tagText(name: Tag['name'], text: string | undefined, room: number): Code[] {
+  const tag = `@${name}` as Code;
+  const lines = text === undefined ? [] : wrapText(text, room - tag.length - 1);
+  const [first, ...rest] = lines;
+  return first === undefined ? [tag] : [code`${tag} ${first}`, ...rest];
+}
+
+function wrapText(text: string, room: number): Code[] {
+  const lines: Code[] = [];
+  let isFenced = false;
+  for (const line of text.trim().split(/\r\n|[\r\n\u2028\u2029]/)) {
+    if (/^\s*(?:```|~~~)/.test(line)) isFenced = !isFenced;
+    const isPreformatted = isFenced || /^(?: {4}|\t|\s*\|)/.test(line);
+    const indent = isPreformatted ? (/^ */.exec(line)?.[0] ?? '') : '';
+    const clean = commentText(line);
+    lines.push(...(isPreformatted ? [(indent + clean) as Code] : wrapLine(clean, room)));
+  }
+  while (lines.length > 0 && lines.at(-1)?.trim() === '') lines.pop();
+  return lines.filter((line, index) => line !== '' || lines[index - 1] !== '');
+}
+
+function wrapLine(line: Code, room: number): Code[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(' ')) {
+    if (current !== '' && current.length + 1 + word.length > room) {
+      lines.push(current);
+      current = word.replace(/^@/, '\\@');
+    } else {
+      current = current === '' ? word : `${current} ${word}`;
+    }
+  }
+  return [...lines, current] as Code[];
+}

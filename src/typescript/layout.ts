@@ -1,0 +1,150 @@
+import { code, join, literal, memberKey, type Code } from './code.js';
+import type { Json } from '../json.js';
+
+/** Columns. Prettier's `printWidth` for all that is generated. */
+export const width = 100;
+
+const indentation = '  ';
+
+export function indent(line: Code, levels: number): Code {
+  return line === '' ? line : code`${indentation.repeat(levels) as Code}${line}`;
+}
+
+/** An expression whose line breaks depend on the room there is. */
+export type Expression =
+  | Code
+  | { readonly items: readonly Expression[] }
+  | { readonly members: readonly (readonly [key: Code, value: Expression])[] };
+
+export function jsonExpression(value: Json): Expression {
+  if (Array.isArray(value)) return { items: value.map(jsonExpression) };
+  if (typeof value !== 'object' || value === null) return literal(value);
+  return {
+    members: Object.entries(value).map(([name, item]) => [memberKey(name), jsonExpression(item)]),
+  };
+}
+
+/** `before`, an expression and `after`: on one line where it fits, else with a member a line. */
+export function expressionLines(
+  before: Code,
+  expression: Expression,
+  after: Code,
+  levels: number,
+): readonly Code[] {
+  const short = indent(code`${before}${oneLine(expression)}${after}`, levels);
+  const fits = short.length <= width && !alwaysBreaks(expression);
+  if (fits || typeof expression === 'string' || isNumbers(expression)) return [short];
+  const isList = 'items' in expression;
+  const parts = isList
+    ? expression.items.map((item) => [code``, item] as const)
+    : expression.members.map(([key, value]) => [code`${key}: `, value] as const);
+  if (parts.length === 0) return [short];
+  return [
+    indent(code`${before}${isList ? code`[` : code`{`}`, levels),
+    ...parts.flatMap(([key, part]) => expressionLines(key, part, code`,`, levels + 1)),
+    indent(code`${isList ? code`]` : code`}`}${after}`, levels),
+  ];
+}
+
+function oneLine(expression: Expression): Code {
+  if (typeof expression === 'string') return expression;
+  if ('items' in expression) return code`[${join(expression.items.map(oneLine), ', ')}]`;
+  if (expression.members.length === 0) return code`{}`;
+  const members = expression.members.map(([key, value]) => code`${key}: ${oneLine(value)}`);
+  return code`{ ${join(members, ', ')} }`;
+}
+
+/** Prettier fills lines with numbers; a line that is too long for them is left to it. */
+function isNumbers(expression: Expression): boolean {
+  return (
+    typeof expression !== 'string' &&
+    'items' in expression &&
+    expression.items.every((item) => typeof item === 'string' && /^-?\d/.test(item))
+  );
+}
+
+/** Prettier never puts two objects, or two arrays, of several members each on one line. */
+function alwaysBreaks(expression: Expression): boolean {
+  if (typeof expression === 'string') return false;
+  if ('members' in expression) return expression.members.some(([, value]) => alwaysBreaks(value));
+  const { items } = expression;
+  return (
+    items.some(alwaysBreaks) ||
+    (items.length > 1 && (areAll(items, 'items') || areAll(items, 'members')))
+  );
+}
+
+function areAll(items: readonly Expression[], kind: 'items' | 'members'): boolean {
+  return items.every(
+    (item) =>
+      typeof item !== 'string' &&
+      Object.hasOwn(item, kind) &&
+      ('items' in item ? item.items : item.members).length > 1,
+  );
+}
+
+/** `const name = 'text';`: on a line where it fits, else the text has one of its own. */
+export function constantLines(name: Code, text: Code): readonly Code[] {
+  const short = code`const ${name} = ${text};`;
+  return short.length <= width ? [short] : [code`const ${name} =`, code`  ${text};`];
+}
+
+/** `before(a, b)after`, with an argument a line where it doesn't fit on one. */
+export function callLines(
+  before: Code,
+  parts: readonly Code[],
+  after: Code,
+  levels: number,
+): readonly Code[] {
+  const short = indent(code`${before}(${join(parts, ', ')})${after}`, levels);
+  if (short.length <= width) return [short];
+  return [
+    indent(code`${before}(`, levels),
+    ...parts.map((part) => indent(code`${part},`, levels + 1)),
+    indent(code`)${after}`, levels),
+  ];
+}
+
+/** `export type Name = A | B;`: on a line where it fits, else below the name, at last one a line. */
+export function unionLines(before: Code, alternatives: readonly Code[]): readonly Code[] {
+  return alternativeLines(code`${before} =`, alternatives, 0);
+}
+
+/** `key?: A | B;` of an interface, broken in the same way. */
+export function memberLines(before: Code, alternatives: readonly Code[]): readonly Code[] {
+  return alternativeLines(before, alternatives, 1);
+}
+
+function alternativeLines(
+  before: Code,
+  alternatives: readonly Code[],
+  levels: number,
+): readonly Code[] {
+  const all = join(alternatives, ' | ');
+  const short = indent(code`${before} ${all};`, levels);
+  if (short.length <= width || alternatives.length < 2) return [short];
+  const inside = indent(code`${all};`, levels + 1);
+  if (inside.length <= width) return [indent(before, levels), inside];
+  const last = alternatives.length - 1;
+  return [
+    indent(before, levels),
+    ...alternatives.map((part, index) =>
+      indent(index < last ? code`| ${part}` : code`| ${part};`, levels + 1),
+    ),
+  ];
+}
+
+/** `import { a, b } from './file.js';`, also of types and as an export. */
+export function moduleLines(
+  keyword: 'import' | 'import type' | 'export' | 'export type',
+  names: readonly Code[],
+  path: Code,
+): readonly Code[] {
+  const short = code`${keyword as Code} { ${join(names, ', ')} } from '${path}';`;
+  if (short.length <= width || names.length < 2) return [short];
+  return [
+    code`${keyword as Code} {`,
+    ...names.map((name) => code`  ${name},`),
+    code`} from '${path}';`,
+  ];
+}

@@ -1,0 +1,72 @@
+import { code, join, key, literal, type Code } from './code.js';
+import type { Json } from '../json.js';
+
+/** A type as text, with what its outermost operator is. */
+export interface TypeText {
+  readonly text: Code;
+  readonly operator?: '|' | '&';
+  /** The alternatives of a union. */
+  readonly parts?: readonly TypeText[];
+}
+
+export const unknownType: TypeText = { text: code`unknown` };
+export const neverType: TypeText = { text: code`never` };
+
+/** The type as it stands beside an operator. */
+export function operand({ text, operator }: TypeText): Code {
+  return operator ? code`(${text})` : text;
+}
+
+/** The type of a list. What starts with a sign can't stand before brackets: Babel reads no `-1[]`, nor then does Prettier. */
+export function listOf(item: TypeText): Code {
+  const text = operand(item);
+  return text.startsWith('-') ? code`Array<${text}>` : code`${text}[]`;
+}
+
+/** What stands between the `|` of a union; of any other type, the type itself. */
+export function alternativesOf({ text, parts }: TypeText): readonly Code[] {
+  return parts ? parts.map(operand) : [text];
+}
+
+/** Alternatives, each once, in their order; `null` comes last. */
+export function union(types: readonly TypeText[]): TypeText {
+  const all = types.flatMap((type) => type.parts ?? [type]);
+  const distinct = new Map(all.map((type) => [type.text, type]));
+  if (distinct.has(unknownType.text)) return unknownType;
+  distinct.delete(neverType.text);
+  const nothing = distinct.get(code`null`);
+  if (nothing && distinct.delete(nothing.text)) distinct.set(nothing.text, nothing);
+  const parts = [...distinct.values()];
+  const [first = neverType, ...others] = parts;
+  if (others.length === 0) return first;
+  return { text: join(parts.map(operand), ' | '), operator: '|', parts };
+}
+
+/** What is all of these at once. */
+export function intersection(types: readonly TypeText[]): TypeText {
+  const distinct = new Map(types.map((type) => [type.text, type]));
+  if (distinct.has(neverType.text)) return neverType;
+  distinct.delete(unknownType.text);
+  const [first = unknownType, ...others] = distinct.values();
+  if (others.length === 0) return first;
+  return { text: join([first, ...others].map(operand), ' & '), operator: '&' };
+}
+
+/** The type of one value. */
+export function literalType(value: Json): TypeText {
+  if (Array.isArray(value)) {
+    const items = (value as readonly Json[]).map((item) => literalType(item).text);
+    return { text: code`[${join(items, ', ')}]` };
+  }
+  if (typeof value !== 'object' || value === null) return { text: literal(value) };
+  return objectText(
+    Object.entries(value).map(([name, item]) => code`${key(name)}: ${literalType(item).text}`),
+    neverType.text,
+  );
+}
+
+/** An object of these members; without any, one whose members are all of type `others`. */
+export function objectText(members: readonly Code[], others: Code): TypeText {
+  const shown = members.length === 0 ? [code`[key: string]: ${others}`] : members;
+  return { text: code`{ ${join(shown, '; ')} }` };
+}
