@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nameAll, type Named, type Wanted, type Wishes } from '../src/describe/names.js';
 import { camelCase, kebabCase, pascalCase } from '../src/model/spelling.js';
 import { reservedNames } from '../src/outputs/reserved-names.js';
-import { groove, read, repository } from './support/folders.js';
+import { groove, read } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
 
 describe('spellings', () => {
