@@ -2,7 +2,7 @@ import { secret } from './secret.js';
 
 const deep = 100_000;
 /** A million in the long tests. */
-const many = Number(process.env['HOOKSMITH_MANY'] ?? 200_000);
+const many = Number(process.env['HOOKSMITH_MANY'] ?? 100_000);
 
 /** A text of JSON that a stranger may send. */
 type Payload = () => string;
