@@ -336,6 +336,7 @@ function collectOthers(
   scope: Scope,
 ): readonly Statement[] {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
+  if (patternProperties.length === 0 && !additionalProperties) return [];
   const place = pointerAt(pointer, key);
   const name = nested('member', scope);
   const inMember = inside(scope);

@@ -58,17 +58,21 @@ export function atom(yes: Snippet, no: Snippet = snippet`!${yes}`): Atom {
 }
 
 /** `isLink(value)`. */
-export function calling(functions: Functions, value: Snippet): Test {
-  const call = { ...functions, of: textOf(value), isTypeof: false, negated: false };
-  return { ...atom(snippet`${functions.by}(${value})`), call };
+export function calling({ by, all: areAll }: Functions, value: Snippet): Test {
+  const { kind, yes, no, needs } = atom(snippet`${by}(${value})`);
+  const call = { by, all: areAll, of: textOf(value), isTypeof: false, negated: false };
+  return { kind, yes, no, needs, call };
 }
 
 /** `typeof value === 'string'`, and the functions that stand for it where one is asked for. */
-export function typeofTest(value: Snippet, name: Code, functions: Functions): Test {
-  const call = { ...functions, of: textOf(value), isTypeof: true, negated: false };
+export function typeofTest(value: Snippet, name: Code, { by, all: areAll }: Functions): Test {
+  const of = textOf(value);
   return {
-    ...atom(snippet`typeof ${value} === ${name}`, snippet`typeof ${value} !== ${name}`),
-    call,
+    kind: 'atom',
+    yes: code`typeof ${of} === ${name}`,
+    no: code`typeof ${of} !== ${name}`,
+    needs: needsOf(value),
+    call: { by, all: areAll, of, isTypeof: true, negated: false },
   };
 }
 
@@ -89,9 +93,13 @@ export function comparison(yes: Snippet): Test {
 }
 
 export function is(value: Snippet, as: Absent['as']): Test {
+  const of = textOf(value);
   const other = as === 'null' ? code`null` : code`undefined`;
   return {
-    ...atom(snippet`${value} === ${other}`, snippet`${value} !== ${other}`),
+    kind: 'atom',
+    yes: code`${of} === ${other}`,
+    no: code`${of} !== ${other}`,
+    needs: needsOf(value),
     absent: { value, as, negated: false },
   };
 }
