@@ -12,7 +12,7 @@ export function buildIdOfSources(repository = here) {
   const hash = createHash('sha256').update(readFileSync(join(repository, 'package-lock.json')));
   for (const folder of ['src', 'templates', 'scripts']) {
     const files = readdirSync(join(repository, folder), { recursive: true, withFileTypes: true })
-      .filter((file) => file.isFile())
+      .filter((file) => file.isFile() && !file.name.endsWith('.md'))
       .map((file) => join(file.parentPath, file.name).slice(repository.length));
     for (const path of files.sort()) hash.update(path).update(readFileSync(join(repository, path)));
   }

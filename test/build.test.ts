@@ -16,6 +16,7 @@ test('a build is refused before there is one, and once a source has changed sinc
   expect(() => refuseStaleBuild(folder)).toThrow(/no dist yet: run `npm run bundle`/);
   write(folder, 'dist/cli.js', '');
   recordBuild(buildIdOfSources(folder), folder);
+  write(folder, 'src/a/README.md', '# A');
   refuseStaleBuild(folder);
   for (const path of ['src/a/b.ts', 'src/new.ts', 'templates/c.hbs', 'scripts/d.js']) {
     write(folder, path, '{ }');

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
@@ -79,21 +80,46 @@ describe('the README', () => {
   });
 });
 
-test('every link of our documents leads somewhere', async () => {
-  const { existsSync } = await import('node:fs');
-  for (const file of [
-    'README.md',
-    'ARCHITECTURE.md',
-    'DECISIONS.md',
-    'CONTRIBUTING.md',
-    'spec/README.md',
-  ]) {
-    const links = [...read(repository, file).matchAll(/\]\(([^)#]+)\)/g)].map(
-      ([, link = '']) => link,
-    );
-    const broken = links.filter(
-      (link) => !link.startsWith('https:') && !existsSync(join(repository, file, '..', link)),
-    );
-    expect([file, broken]).toEqual([file, []]);
-  }
+/** Our documents: those at the top, and the READMEs of folders. */
+const ours = [
+  ...['README.md', 'ARCHITECTURE.md', 'DECISIONS.md', 'CONTRIBUTING.md', 'spec/README.md'],
+  ...['src', 'scripts', 'test'].flatMap((folder) =>
+    readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => basename(file) === 'README.md' && !file.includes('golden'))
+      .map((file) => join(folder, file)),
+  ),
+];
+
+test.each(ours)('every link of %s leads somewhere', (file) => {
+  const links = [...read(repository, file).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(
+    ([, link = '']) => link,
+  );
+  const broken = links.filter(
+    (link) => !link.startsWith('https:') && !existsSync(join(repository, file, '..', link)),
+  );
+  expect(broken).toEqual([]);
+});
+
+test('ARCHITECTURE names files that exist, and says where each new thing goes', () => {
+  const text = read(repository, 'ARCHITECTURE.md');
+  const named = [...text.matchAll(/`((?:src|test|templates|scripts)\/[^`<]*)`/g)].map(
+    ([, path = '']) => path,
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
+  const [, table = ''] = /^## Where does a new[^]*?\n\n([^]*?)\n\n/m.exec(text) ?? [];
+  const rows = table.split('\n').slice(2);
+  expect(rows.map((row) => row.split('|')[1]?.trim().split(' ')[0])).toEqual([
+    ...['diagnostic', 'option', 'part', 'keyword', 'adapter', 'hook'],
+  ]);
+  for (const row of rows) expect(row).toMatch(/`src\/.*\|.*`test\//);
+});
+
+test('test/README names every file of tests', () => {
+  const text = read(repository, 'test', 'README.md');
+  const files = readdirSync(join(repository, 'test')).filter((file) => file.endsWith('.test.ts'));
+  const names = files.map((file) => file.replace('.test.ts', ''));
+  expect(names.filter((name) => !new RegExp(`\`${name}(?:\\.test\\.ts)?\``).test(text))).toEqual(
+    [],
+  );
 });
