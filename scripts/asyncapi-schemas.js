@@ -6,7 +6,7 @@ const draft07 = 'http://json-schema.org/draft-07/schema';
 /** Definitions that may be a reference themselves, though their schema doesn't say so. */
 const wrapped = /\/(?:schema|anySchema|channelItem|openapiSchema_3_0|avroSchema_v1)\.json$/;
 
-/** What may only be a reference, and what it leads to; in no schema, but in the specification's text. */
+/** Members that must be references, and their targets; only the specification's text says so. */
 const onlyReferences = {
   'channel.json': { 'properties/servers/items': 'server.json' },
   'operation.json': {

@@ -1,5 +1,5 @@
 /**
- * What a run costs, beside what others take for less, and how it grows with the document.
+ * The cost of a run, beside that of tools that do less, and its growth with the document.
  * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`,
  * `npm run bench -- --only=start --only=validators --only=receivers`
  */
@@ -164,7 +164,7 @@ async function receivers() {
   console.log(await compareReceivers({ rounds: 6, count: values.quick ? 2_000 : 20_000 }));
 }
 
-/** What is published, from its tarball. */
+/** Compares starts from the tarball. */
 async function start() {
   const { compareStarts } = await import('./bench/start.js');
   const effort = values.quick ? { rounds: 3, installs: 1 } : { rounds: 10, installs: 3 };

@@ -83,7 +83,7 @@ const __dirname = fileURLToPath(new URL('.', import.meta.url));`,
   },
 };
 
-/** What is loaded when it runs comes from Node.js or from dist/. */
+/** Refuses imports from anywhere except Node.js and dist/. */
 function refuseForeign({ outputs }) {
   const imports = Object.values(outputs).flatMap((output) => output.imports);
   const foreign = imports

@@ -10,7 +10,7 @@ import { kindOf, rewrite } from './asyncapi-schemas.js';
 
 const require = createRequire(import.meta.url);
 const folder = 'dist/asyncapi';
-/** Whose schemas there are; a document of another patch is refused by its own. */
+/** The versions with a schema; the schema refuses a document of another patch. */
 const versions = ['2.0.0', '2.1.0', '2.2.0', '2.3.0', '2.4.0', '2.5.0', '2.6.0', '3.0.0', '3.1.0'];
 
 /** Close enough for a warning. */

@@ -1,4 +1,4 @@
-/** What would be published of the last build, where nothing of the repository is found from. */
+/** The last build as it would be published, in a folder that can't see the repository. */
 import { execFileSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';

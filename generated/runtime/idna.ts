@@ -5,7 +5,7 @@
 const longest = 59;
 
 /**
- * Whether the labels are a host name of RFC 5890, section 2.3.2: each of letters, digits and
+ * Tells if the labels are a host name of RFC 5890, section 2.3.2: each of letters, digits and
  * hyphens, an A-label (`xn--…`) or a U-label, and all together as RFC 5893 wants them.
  */
 export function isIdnaName(labels: readonly string[]): boolean {

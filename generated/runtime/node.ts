@@ -8,8 +8,8 @@ import type { Acceptor } from './receiver.js';
 
 /**
  * A listener for `http.createServer`, and those like it, HTTP/2 included. Never calls `listen`, never throws.
- * Where something has read the body before, as the runtime of Google Cloud Functions has, its bytes are taken
- * from `request.rawBody`.
+ * Takes the bytes from `request.rawBody` if something has read the body before, as the runtime of Google Cloud
+ * Functions has.
  */
 export function createNodeListener(
   receiver: Acceptor,

@@ -1,4 +1,4 @@
-/** What a program costs as a process of its own. */
+/** Measures a program as a process of its own. */
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';

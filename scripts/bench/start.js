@@ -1,4 +1,4 @@
-/** What it costs to start: from the tarball, as a user has it, each beside its limit. */
+/** The costs of starting: from the tarball, as a user has it, each beside its limit. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';

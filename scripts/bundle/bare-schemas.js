@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 const words = new Set(['title', 'description', 'examples', 'example', '$comment']);
-/** Whose keys are names. */
+/** Their keys are names. */
 const maps = new Set(['definitions', 'properties', 'patternProperties']);
 
 export const bareSchemas = {

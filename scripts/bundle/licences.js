@@ -1,4 +1,4 @@
-/** What the licences of bundled packages ask for: their texts, beside the bundle. */
+/** The licences of bundled packages ask for their texts beside the bundle. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

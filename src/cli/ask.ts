@@ -2,7 +2,7 @@ import { cancel, intro, isCancel, select, text } from '@clack/prompts';
 import { options } from '../configuration/options.js';
 import { frameworks, type Framework } from '../outputs/project/choices.js';
 
-/** What a project can't do without. */
+/** A project needs all of these. */
 export interface Answers {
   readonly target: string;
   readonly spec: string;

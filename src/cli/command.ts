@@ -5,7 +5,7 @@ import type { Spec } from '../document/read.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
-/** What a command was called with. */
+/** One call of a command. */
 export interface Invocation {
   /** The one argument that isn't an option. */
   readonly argument: string | undefined;
@@ -20,7 +20,7 @@ export interface Invocation {
 /** A command; tells what the process should end with. */
 export type Run = (invocation: Invocation, terminal: Terminal) => Promise<ExitCode>;
 
-/** What was given, and where it wasn't, what the environment says, and then the configuration. */
+/** Settings as given, else from the environment, else from the configuration. */
 export interface Resolved {
   readonly settings: Settings;
   readonly project: Project;
@@ -59,7 +59,7 @@ export async function readInput(): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** How a setting would be given again. */
+/** The flags that give settings again. */
 export function flagsOf(settings: Settings, names: readonly OptionName[]): readonly string[] {
   return names.flatMap((name) => {
     const value = settings[name];

@@ -1,4 +1,3 @@
-/** What the process ends with. */
 export const exitCodes = { fine: 0, wrong: 1, usage: 2, bug: 70, interrupted: 130 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -7,7 +6,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export class UsageError extends Error {
   constructor(
     message: string,
-    /** What to do about it. */
+    /** A way to mend it. */
     readonly hint = 'See hooksmith --help.',
   ) {
     super(message);

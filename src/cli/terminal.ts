@@ -2,7 +2,6 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { lineAndColumn } from '../diagnostics/format.js';
 import { paintDiagnostic } from './report.js';
 
-/** How much is said. */
 export interface Loudness {
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
@@ -20,7 +19,7 @@ export interface JsonDiagnostic {
   readonly column?: number;
 }
 
-/** Where a command's words go: results to stdout, all else to stderr, or all of it into one JSON document. */
+/** Sends a command's results to stdout and all else to stderr, or all of it into one JSON document. */
 export class Terminal {
   private readonly diagnostics: JsonDiagnostic[] = [];
   private results: object = {};
@@ -34,13 +33,13 @@ export class Terminal {
     for (const line of lines) process.stdout.write(`${line}\n`);
   }
 
-  /** What is said beside the results. */
+  /** Words beside the results. */
   say(...lines: readonly string[]): void {
     if (this.loudness.json) return;
     for (const line of lines) process.stderr.write(`${line}\n`);
   }
 
-  /** What is said only to whom wants to know more. */
+  /** Words that only `verbose` shows. */
   whisper(...lines: readonly string[]): void {
     if (this.loudness.verbose) this.say(...lines);
   }

@@ -5,7 +5,7 @@ import { isUrl } from '../document/read.js';
 import { UsageError, type ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
-/** How often the files are looked at, in milliseconds; what is saved is read when it has been left alone so long. */
+/** Milliseconds between looks at the files; a saved file is read once it has been stable for so long. */
 const interval = 100;
 
 /** By its path, what changes with a file. */
@@ -35,7 +35,7 @@ export async function watchDocument(
   }
 }
 
-/** What a run has read: what was there before it, and of files that it found itself, what nobody has saved meanwhile. */
+/** The files as a run read them: as they were before it; those that it found itself, if not saved meanwhile. */
 function read(before: Stamps, after: Stamps, start: number): Stamps {
   const stamps = [...after].map(([path, stamp]) => {
     const isNew = !before.has(path);

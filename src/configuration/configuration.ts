@@ -7,7 +7,7 @@ type ConfiguredName = {
 }[OptionName];
 
 /**
- * What a project sets once: `hooksmith.config.mjs`, `.js` or `.json`, or the key `hooksmith` of
+ * A project's settings: `hooksmith.config.mjs`, `.js` or `.json`, or the key `hooksmith` of
  * package.json. Paths are taken from the folder of that file.
  */
 export type Configuration = {
@@ -24,7 +24,7 @@ export const configured = (Object.keys(options) as OptionName[]).filter(
   (name) => 'isConfigured' in options[name],
 ) as readonly ConfiguredName[];
 
-/** What is wrong with what was written as a configuration; undefined where nothing is. */
+/** The problem with a configuration as written; undefined where there is none. */
 export function problemOf(written: unknown): string | undefined {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
     return 'it is not an object';
@@ -40,7 +40,7 @@ export function problemOf(written: unknown): string | undefined {
   return undefined;
 }
 
-/** What a value is instead of what an option takes: "not a string". */
+/** The problem with a value of an option: "not a string". */
 export function problemOfValue({ kind, choices }: Option, value: unknown): string | undefined {
   if (kind === 'flag') return typeof value === 'boolean' ? undefined : 'neither true nor false';
   if (kind === 'list') {

@@ -1,17 +1,17 @@
 import { defaultParts, partNames } from '../outputs/parts.js';
 
-/** What an option takes. A list is given several times, or between commas where it is one of some words. */
+/** An option's value. A list is given several times, or between commas where it has `choices`. */
 export type OptionKind = 'flag' | 'list' | 'number' | 'text';
 
 export interface Option {
   readonly kind: OptionKind;
   readonly alias?: string;
   readonly choices?: readonly string[];
-  /** What to call its value. */
+  /** The name of its value. */
   readonly value?: string;
-  /** What it does, for the help, the README and the schema of the configuration. */
+  /** Its effect, for the help, the README and the schema of the configuration. */
   readonly describe: string;
-  /** What holds where it isn't given, in words. */
+  /** Its default, in words. */
   readonly otherwise?: string;
   /** It may also stand in the configuration, and in the environment as HOOKSMITH_…. */
   readonly isConfigured?: true;
@@ -188,7 +188,6 @@ export const options = {
 
 export type OptionName = keyof typeof options;
 
-/** What an option comes to. */
 export type OptionValue<Given extends Option> = Given['kind'] extends 'flag'
   ? boolean
   : Given['kind'] extends 'number'
@@ -207,7 +206,7 @@ export type Settings = {
 };
 
 export interface Command {
-  /** What it is called with, beside options. */
+  /** Its argument, beside options. */
   readonly positional?: {
     readonly name: string;
     readonly isRequired?: true;

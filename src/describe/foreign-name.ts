@@ -8,7 +8,7 @@ const steps: Readonly<Record<string, string>> = {
   additionalProperties: 'Value',
 };
 
-/** What a way into something adds to its name. */
+/** A way into something adds this to its name. */
 export function namePart(keys: readonly string[]): string {
   let part = '';
   for (let index = 0; index < keys.length; index++) {
@@ -37,8 +37,8 @@ const insides: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What to call a place in another file: by its key, and the way from there; by the file's name where it
- * has no key. It follows from the pointer alone.
+ * Names a place in another file: by its key, and the way from there; by the file's name where it
+ * has no key. The name depends only on the pointer.
  */
 export function foreignName(pointer: Pointer): string {
   const keys = tokens(pointer) ?? [];

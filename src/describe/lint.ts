@@ -67,7 +67,7 @@ interface NamedThing {
   readonly pointer: Pointer;
 }
 
-/** What is named by a spelling of its own; what stands inline is named by its path. */
+/** Things named by a spelling of their own; an inline one is named by its path. */
 function namedThings({ schemas, messages, operations }: Model): readonly NamedThing[] {
   const isComponent = ({ schema }: NamedSchema) =>
     /^#\/components\/schemas\/[^/]+$/.test(schema.pointer);

@@ -18,7 +18,7 @@ import { traitsOf, withTraits } from './traits.js';
 
 /** A message with its traits merged in. */
 export interface WrittenMessage extends Located {
-  /** What to name it by: its key in components, its name, or the way to it. */
+  /** Its key in components, its name, or the way to it. */
   readonly id: string;
   /** Its own headers and those of its traits, in this order. */
   readonly headers: readonly Located[];

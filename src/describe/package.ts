@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, placeAt, scalar, text, type Node } from '../document/node.js';
 
-/** What npm is to know a package by. */
+/** A package as npm knows it. */
 export interface PackageIdentity {
   readonly packageName: string;
   readonly packageVersion: string;
@@ -9,7 +9,7 @@ export interface PackageIdentity {
   readonly repository: string | undefined;
 }
 
-/** What the configuration says in place of the document. */
+/** Configured values in place of the document's. */
 export type PackageOptions = { readonly [Key in keyof PackageIdentity]?: string | undefined };
 
 /** The title as a slug and the document's version, unless the options say otherwise. */
@@ -36,7 +36,7 @@ function slug(title: string): string {
   return words?.join('-').slice(0, 200) ?? 'asyncapi-webhooks';
 }
 
-/** What the configuration says in place of the document has to be what npm accepts. */
+/** Checks that npm accepts the configured values. */
 export function checkPackage(
   { packageName, packageVersion }: PackageOptions,
   diagnostics: Diagnostics,

@@ -6,7 +6,7 @@ interface Entry {
   readonly leavesRest?: true;
   /** One sentence that says what is wrong. */
   readonly sentence: (parameters: never) => string;
-  /** What to do about it. */
+  /** A way to mend it. */
   readonly hint?: string;
 }
 

@@ -3,28 +3,28 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import type { RenderedFile } from '../render/planned-file.js';
 
-/** What is remembered of the last run that wrote a folder, or found it right. */
+/** The record of the last run that wrote a folder, or found it right. */
 export interface Written {
   /** The hash of every file as it was last written, by its path below the output. */
   readonly files: ReadonlyMap<string, string>;
   /** The files that were there, whoever wrote them. */
   readonly seeds: readonly string[];
-  /** What that run followed from; undefined where a run that finds the same has something to say. */
+  /** A hash of that run's input; undefined where a run with the same input has something to say. */
   readonly fingerprint: string | undefined;
   /** The files that the document referred to, whose texts are in the fingerprint. */
   readonly referenced: readonly string[];
-  /** What that run said of the document, as the caller left it. */
+  /** That run's summary of the document, as the caller left it. */
   readonly summary: unknown;
 }
 
 const folder = 'node_modules/.cache/hooksmith';
 
-/** Where the texts of replaced files are kept, from the project's folder. */
+/** The folder for texts of replaced files, from the project's folder. */
 export const replacedFolder = `${folder}/replaced`;
 
 /**
- * What only this machine knows: how each file was last written, and the text of files that were
- * replaced though somebody had edited them.
+ * Facts that only this machine knows: a hash of each file as last written, and the texts of edited
+ * files that were replaced.
  */
 export class Cache {
   constructor(
@@ -73,7 +73,7 @@ export class Cache {
   }
 }
 
-/** What is remembered of files that have been written. */
+/** The record of files that have been written. */
 export function writtenOf(files: readonly RenderedFile[]): Pick<Written, 'files' | 'seeds'> {
   return {
     files: new Map(
@@ -83,7 +83,7 @@ export function writtenOf(files: readonly RenderedFile[]): Pick<Written, 'files'
   };
 }
 
-/** Whether every file stands in the folder as it was written. */
+/** Tells if every file is in the folder as it was written. */
 export function isAsWritten({ files, seeds }: Written, output: string): boolean {
   try {
     const isSame = ([path, hash]: readonly [string, string]) =>

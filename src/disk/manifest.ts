@@ -1,9 +1,9 @@
 import { isBelow } from './paths.js';
 
-/** What a folder holds of ours. */
+/** Our files in a folder. */
 export interface Manifest {
   readonly files: readonly string[];
-  /** What we began and somebody else goes on with. */
+  /** Files that we began and others go on with. */
   readonly seeds: readonly string[];
 }
 

@@ -1,11 +1,11 @@
 import { isAbsolute, normalize } from 'node:path';
 
-/** What the folder of a package holds besides what the outputs plan. */
+/** The one file in a package's folder that no output plans. */
 export const manifestPath = '.manifest.json';
-/** Where a run stages its files; it is gone when the run is over. */
+/** A run stages its files here; the folder is gone afterwards. */
 export const stagingFolder = '.hooksmith';
 
-/** Whether a path that was read from disk stays below the folder it is meant for. */
+/** Tells if a path that was read from disk stays below its folder. */
 export function isBelow(path: unknown): path is string {
   if (typeof path !== 'string' || path === '' || isAbsolute(path) || /[\\\0:]/.test(path))
     return false;

@@ -13,7 +13,7 @@ import { printManifest } from './manifest.js';
 import { isBelow, manifestPath, stagingFolder } from './paths.js';
 import { recover, writeTree } from './write.js';
 
-/** What is ours in a folder, and the list of it, as a later run expects to find them. */
+/** Our files and the manifest that lists them, as a later run expects both. */
 export function withManifest(files: readonly RenderedFile[]): readonly RenderedFile[] {
   const paths = (isSeed: boolean) =>
     files.filter((file) => (file.isSeed ?? false) === isSeed).map(({ path }) => path);
@@ -21,12 +21,12 @@ export function withManifest(files: readonly RenderedFile[]): readonly RenderedF
   return [...files, { path: manifestPath, text: manifest }];
 }
 
-/** Whether anything is in a folder, what an interrupted run left aside; false where there is none. */
+/** Tells if a folder is missing, or empty except for the staging folder of a cut-off run. */
 export function isEmptyFolder(folder: string): boolean {
   return !existsSync(folder) || readdirSync(folder).every((name) => name === stagingFolder);
 }
 
-/** Which of these paths can't be written without replacing what is there, a file above it included. */
+/** The paths that would have to be replaced to write these, files above them included. */
 export function findOccupied(folder: string, paths: readonly string[]): readonly string[] {
   const occupied = paths.flatMap((path) => {
     const parts = path.split('/');
@@ -36,7 +36,7 @@ export function findOccupied(folder: string, paths: readonly string[]): readonly
   return [...new Set(occupied)];
 }
 
-/** Where a folder belongs, a link to one does as well. */
+/** A link may stand for a folder. */
 function isInTheWay(path: string, isFile: boolean): boolean {
   if (isFile) return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   const found = lstatSync(path, { throwIfNoEntry: false });

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import type { TreeDiff } from './diff.js';
 import { isBelow, stagingFolder } from './paths.js';
 
-/** What a run has decided to do; once it is on disk, it will be done. */
+/** A run's plan; once it is on disk, it will be done. */
 interface Journal {
   readonly write: readonly string[];
   readonly remove: readonly string[];
@@ -50,12 +50,12 @@ export function writeTree({ changes }: TreeDiff, output: string): void {
   carryOut(journal, output);
 }
 
-/** Whether a run was cut off here, before or after it had decided what to do. */
+/** Tells if a run was cut off here, before or after it wrote its journal. */
 export function hasStaging(output: string): boolean {
   return existsSync(join(output, stagingFolder));
 }
 
-/** Whether a run was cut off here after it had decided what to do. */
+/** Tells if a run was cut off here after it wrote its journal. */
 export function isInterrupted(output: string): boolean {
   return readJournal(output) !== undefined;
 }

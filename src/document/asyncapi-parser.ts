@@ -5,7 +5,7 @@ import { builtFile } from './built-file.js';
 import { child, placeAt, text, toJson, type Document, type Node } from './node.js';
 import { disguise, reveal } from './safe-keys.js';
 
-/** What the parser's thread gets. */
+/** Input of the parser's thread. */
 export interface ParserInput {
   readonly document: Record<string, unknown>;
   readonly source: string;
@@ -13,17 +13,17 @@ export interface ParserInput {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** What it answers: the parser's diagnostics, plain. */
+/** Its answer: a diagnostic of the parser, plain. */
 export interface ParserFinding {
   readonly code: string;
   readonly message: string;
   readonly path: readonly string[];
-  /** Which file the path is of. */
+  /** The file of the path. */
   readonly file: string;
   readonly isError: boolean;
 }
 
-/** What the parser has against a document, where our own tree has it. */
+/** An error that the parser finds, with its place in our own tree. */
 export interface Objection {
   readonly place: Place;
   /** From the root of whatever file it is in, references followed. */
@@ -80,7 +80,7 @@ async function runWorker(
   }
 }
 
-/** Where a path leads when its references are followed. */
+/** The place that a path leads to, references followed. */
 function locate(document: Document, { path, file }: ParserFinding): Omit<Objection, 'problem'> {
   let root = document.files.get(posix.relative(folder, file)) ?? document.root;
   let node: Node | undefined = root;

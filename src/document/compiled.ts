@@ -6,11 +6,11 @@ export interface SchemaError {
   /** A JSON Pointer. */
   readonly instancePath: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** Where a key is wrong, not its value. */
+  /** A key that is wrong itself. */
   readonly propertyName?: string;
 }
 
-/** What a compiled schema tells while it judges. */
+/** Hears a compiled schema while it judges. */
 export interface Listener {
   /** This is a reference, to something of a kind. */
   refer(value: object, kind: string): void;

@@ -7,15 +7,15 @@ import type { Fault, Judgement } from './judge.js';
 import { child, placeAt, text, type Node } from './node.js';
 import { say } from './sentences.js';
 
-/** What AsyncAPI's schema has against a document, in words. */
+/** An error that AsyncAPI's schema finds, in words. */
 export interface Complaint {
   readonly place: Place;
   readonly problem: string;
-  /** Whether no type depends on it. */
+  /** True if no type depends on it. */
   readonly isAside: boolean;
 }
 
-/** What the schema found, a complaint for each thing that is wrong. */
+/** A complaint for each thing that the schema finds wrong. */
 export function complaintsOf(judgement: Judgement, schema: CompiledSchema): readonly Complaint[] {
   return judgement.faults
     .filter((fault) => !mismatchOf(fault, judgement))
@@ -45,7 +45,7 @@ function mismatchOf({ root, kind, use }: Fault, { met, faults }: Judgement): str
   return undefined;
 }
 
-/** What a kind is called in AsyncAPI's own text. */
+/** The name of a kind in AsyncAPI's own text. */
 function nameOf(kind: string): string {
   if (/schema/i.test(kind) && !/^security/i.test(kind)) return 'schema';
   return kind
@@ -103,7 +103,7 @@ export function rephrase(
   });
 }
 
-/** What the parser says of a place when it means something that stands in it. */
+/** Messages of the parser at a place that are about something inside it. */
 const vague = /"oneOf"|must match|must be valid/;
 
 function isSame(left: Place, right: Place): boolean {

@@ -16,7 +16,7 @@ export interface Copies {
   /** The document's own path. */
   readonly main: string;
   readonly files: readonly { readonly path: string; readonly text: string }[];
-  /** What can't be a file of ours, as it is referred to. */
+  /** The referenced paths that can't be files of ours. */
   readonly unsafe: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface Copies {
 const meaningful = /^(?:\.git.*|node_modules|package\.json|hooksmith\.config\..*)$/i;
 
 /**
- * Where a reference climbs out of the document's folder, the copy stands as deep, in folders of the same names: a
+ * Places the copy as deep as references climb out of the document's folder, in folders of the same names: a
  * reference may come back down through them.
  */
 export async function placeCopies(

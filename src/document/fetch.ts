@@ -1,8 +1,7 @@
-/** How long a document may take to arrive, in milliseconds, all redirects included. */
+/** Milliseconds for a document to arrive, all redirects included. */
 const timeLimit = 10_000;
-/** How large it may be, in bytes. */
+/** Its largest size, in bytes. */
 const sizeLimit = 10 * 1024 * 1024;
-/** How often it may have moved. */
 const redirectLimit = 5;
 
 /** A text, or what was wrong with the answer. */

@@ -10,7 +10,7 @@ export interface File {
   readonly root: Node;
 }
 
-/** Where a reference starts, and the keys that it walks from there. */
+/** The start of a reference, and the keys that it walks from there. */
 export interface Start {
   readonly from: Located;
   readonly keys: readonly string[];
@@ -18,7 +18,7 @@ export interface Start {
   readonly rival: Located | undefined;
 }
 
-/** What a URI without a fragment names: a schema with an `$id`, or a file. */
+/** A file, or a schema with an `$id`: a URI without a fragment names it. */
 interface Resource {
   readonly uri: string;
   readonly root: Located;
@@ -26,10 +26,10 @@ interface Resource {
   readonly anchors: Claims;
 }
 
-/** Who has an identifier: the first one in the document. */
+/** An identifier's owner: the first one in the document. */
 interface Claim {
   readonly located: Located;
-  /** What the references in it are relative to. */
+  /** The base of the references in it. */
   resource: Resource;
   rival?: Located;
 }
@@ -42,7 +42,7 @@ type Claims = Map<string, Claim>;
  */
 export class Identifiers {
   private readonly claims: Claims = new Map();
-  /** What a reference is relative to, by the node of its text. */
+  /** The base of each reference, by the node of its text. */
   private readonly bases = new Map<Node, Resource>();
   private readonly seen = new Set<Node>();
 
@@ -58,7 +58,7 @@ export class Identifiers {
     for (const aside of asides) this.walk(aside);
   }
 
-  /** Where a reference leads as draft-07 resolves it; undefined where that is nowhere. */
+  /** The start of a reference by draft-07; undefined where it leads nowhere. */
   startOf(reference: Node): Start | undefined {
     const base = this.bases.get(reference);
     if (!base) return undefined;
@@ -73,7 +73,7 @@ export class Identifiers {
     return anchor && { from: anchor.located, keys: [], rival: anchor.rival };
   }
 
-  /** What is aside is put into `later` where there is one: an alias may be that, and a schema elsewhere. */
+  /** Puts asides into `later`, if there is one: an alias may be aside here, and a schema elsewhere. */
   private walk(start: Visit, later?: Visit[]): void {
     const waiting = [start];
     for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
@@ -88,7 +88,7 @@ export class Identifiers {
     }
   }
 
-  /** What stands in a node, in its order. */
+  /** A node's children, in its order. */
   private enter(visit: Visit): Visit[] {
     const { node } = visit;
     const role = visit.role === 'thing' && isSchema(node) ? 'schema' : visit.role;
@@ -139,8 +139,8 @@ function isSame(left: Node, right: Node): boolean {
 }
 
 /**
- * What a node is there for. A `thing` is whatever AsyncAPI knows, schemas among them; `names` and `schemas`
- * hold things and schemas by keys of the author's own; what is `aside` is no schema, whatever it looks like.
+ * The role of a node. A `thing` is any object of AsyncAPI, schemas included; `names` and `schemas` hold
+ * things and schemas by the author's own keys; an `aside` is never a schema, whatever it looks like.
  */
 type Role = 'thing' | 'names' | 'schema' | 'schemas' | 'aside';
 
@@ -185,7 +185,7 @@ function roleWithin(role: Role, key: string, value: Node): Role {
   }
 }
 
-/** Whether something is a schema and nothing else, by the keywords that it has. */
+/** Tells by its keywords if a node is a schema and nothing else. */
 function isSchema(node: Node): boolean {
   if (['$id', '$schema', 'type'].some((key) => text(child(node, key)) !== undefined)) return true;
   const telling = ['allOf', 'anyOf', 'not', 'if', 'items', 'properties', 'patternProperties'];

@@ -9,7 +9,7 @@ export interface Use {
   readonly kind: string;
 }
 
-/** What a schema has against something, the path from there. */
+/** A schema's errors in a node; their paths start there. */
 export interface Fault {
   readonly root: Node;
   readonly kind: string;
@@ -24,7 +24,7 @@ export interface Judgement {
   readonly uses: readonly Use[];
   /** References that lead to nothing, or to each other only. */
   readonly broken: readonly Use[];
-  /** What is a message, a channel, a schema, …, wherever it stands. */
+  /** All messages, channels, schemas, …, wherever they stand. */
   readonly met: ReadonlyMap<string, ReadonlySet<Node>>;
 }
 
@@ -73,7 +73,7 @@ export function judge(document: Document, { judges }: CompiledSchema): Judgement
   return { faults, uses, broken, met };
 }
 
-/** What a reference leads to in the end, by way of other references. */
+/** The final target of a reference, by way of other references. */
 export function targetOf(document: Document, reference: Node): Node | undefined {
   const seen = new Set<Node>();
   for (let next: Node | undefined = reference; next && !seen.has(next);) {

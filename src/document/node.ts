@@ -12,7 +12,7 @@ export interface MapNode extends NodeBase {
   readonly kind: 'map';
   /** In the document's order, which plain objects don't keep for keys like `200`. */
   readonly entries: ReadonlyMap<string, Node>;
-  /** Where each key stands; a key that a merge brought in has none. */
+  /** The place of each key; a key that a merge brought in has none. */
   readonly keyPlaces: ReadonlyMap<string, Place>;
 }
 
@@ -32,7 +32,7 @@ export interface Located {
   readonly pointer: Pointer;
 }
 
-/** What a document says, as it is written, in all its files. */
+/** A document as it is written, in all its files. */
 export interface Document {
   readonly source: Source;
   /** `2.6.0` */
@@ -42,7 +42,7 @@ export interface Document {
   /** The other files that its references name, by their paths from the main file's folder. Sorted. */
   readonly files: ReadonlyMap<string, Node | undefined>;
   /**
-   * What the value of a `$ref` leads to. The pointer is spelt one way only: `#/…` in the main file,
+   * Follows a `$ref`'s value. The target's pointer is spelt one way only: `#/…` in the main file,
    * `common/x.yaml#/…` in another. Undefined where there is nothing, or nothing that is ours to read.
    */
   resolve(reference: Node): Located | undefined;
@@ -57,7 +57,7 @@ export function child(node: Node | undefined, key: string): Node | undefined {
   return undefined;
 }
 
-/** Where the value at `path` starts to be of interest: a scalar itself, the key of anything larger. */
+/** The place to show for the value at `path`: a scalar itself, the key of anything larger. */
 export function placeAt(root: Node, path: readonly string[]): Place {
   let node = root;
   let { place } = root;

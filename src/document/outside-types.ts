@@ -1,4 +1,4 @@
-/** Whose keys are names, not keywords. */
+/** Their keys are names, not keywords. */
 const maps: ReadonlySet<string> = new Set([
   ...['properties', 'patternProperties', 'dependencies', 'definitions', '$defs'],
   ...['channels', 'operations', 'messages', 'schemas', 'parameters', 'servers', 'variables'],
@@ -8,8 +8,8 @@ const maps: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether what stands here says nothing of a type: what describes the document, an example, an
- * extension. The path is from the document's root, or from whatever has been referred to.
+ * Tells if a place says nothing of a type: a description of the document, an example, an extension.
+ * The path is from the document's root, or from the target of a reference.
  */
 export function isAside(path: readonly string[], kind: string): boolean {
   if (kind === 'avroSchema_v1') return true;

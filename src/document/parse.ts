@@ -8,11 +8,10 @@ import { judge } from './judge.js';
 import { placeAt, scalar, type Document } from './node.js';
 import { parseYaml } from './yaml.js';
 
-/** What a document stands in. */
 export interface Surroundings {
   /** Reads the files that it refers to; a document alone refers to none. */
   readonly read?: ReadFile;
-  /** How long @asyncapi/parser may take to say what is wrong, in milliseconds. */
+  /** The time limit of @asyncapi/parser for finding errors, in milliseconds. */
   readonly parserLimit?: number;
 }
 

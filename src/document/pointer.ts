@@ -42,7 +42,7 @@ export function splitFile(pointer: Pointer): readonly [file: string, fragment: s
   return hash < 0 ? [pointer, ''] : [pointer.slice(0, hash), pointer.slice(hash + 1)];
 }
 
-/** What a file is called, without its folders and its ending; undefined for the main one. */
+/** The name of a file, without its folders and its ending; undefined for the main one. */
 export function fileStem(pointer: Pointer): string | undefined {
   const [file] = splitFile(pointer);
   if (file === '') return undefined;

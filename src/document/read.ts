@@ -7,7 +7,7 @@ import { fetchText } from './fetch.js';
 /** A document that the caller has read; what it refers to is looked for in the folder. */
 export interface SpecText {
   readonly text: string;
-  /** What to call it in diagnostics. */
+  /** Its name in diagnostics. */
   readonly label: string;
 }
 
@@ -87,7 +87,7 @@ function plain(text: string): string {
   return text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
 }
 
-/** Whether a word starts with a scheme; a drive's letter is none. */
+/** Tells if a text starts with a scheme; a drive's letter is none. */
 export function isUrl(text: string): boolean {
   return /^[a-z][a-z\d+.-]+:\/\//i.test(text);
 }

@@ -1,4 +1,4 @@
-/** What keys such as `__proto__` and `hasOwnProperty` start with where other people's code sees them: as they are, it crashes. */
+/** The prefix of keys such as `__proto__` and `hasOwnProperty` for other people's code, which crashes without it. */
 const standIn = 'hooksmith:';
 
 /** A key for other people's code. */

@@ -3,7 +3,7 @@ import type { SchemaError } from './compiled.js';
 import { child, type Node } from './node.js';
 import { reveal } from './safe-keys.js';
 
-/** Where an error is, from what was judged, and what it says. */
+/** An error's path, from the judged node, and its sentence. */
 export interface Said {
   readonly path: readonly string[];
   readonly problem: string;

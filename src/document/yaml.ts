@@ -67,7 +67,7 @@ class Composer {
     return this.node(value);
   }
 
-  /** What has no text of its own stands at `otherwise`. */
+  /** A node without any text stands at `otherwise`. */
   private node(value: Value | undefined, otherwise = 0): Node {
     const event = this.next();
     if (event.type === EVENT_ID.ALIAS) {
@@ -144,7 +144,7 @@ class Composer {
   }
 }
 
-/** Where a scalar starts, its quote included. */
+/** The start of a scalar, its quote included. */
 function startOf({ style, valueStart }: Extract<Event, { type: typeof EVENT_ID.SCALAR }>): number {
   const isQuoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
   return Math.max(0, isQuoted ? valueStart - 1 : valueStart);

@@ -25,9 +25,9 @@ import { hasStaging, isInterrupted, recover, writeTree } from '../disk/write.js'
 export interface LoadOptions {
   /** The document: a path from `folder`, an `https:` URL, or its text. */
   readonly spec: Spec;
-  /** What paths are taken from. The working folder unless set. */
+  /** The base of all paths. The working folder unless set. */
   readonly folder?: string | undefined;
-  /** Whose side to generate for. The subscriber's unless set. */
+  /** The side to generate for. The subscriber's unless set. */
   readonly role?: Role | undefined;
   /** `assertion`: the validators check formats always. Otherwise only on request. */
   readonly formats?: FormatRole | undefined;
@@ -50,7 +50,7 @@ export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
   readonly output?: string | undefined;
   /** Path of a folder for handlers of the consumer's own, which gets a stub for each operation that has none there. */
   readonly handlers?: string | undefined;
-  /** Where `node_modules/.cache` is. `folder` unless set. */
+  /** Folder of `node_modules/.cache`. `folder` unless set. */
   readonly project?: string | undefined;
   /** The parts to generate, with what they need. All unless set. */
   readonly only?: PartWords | undefined;
@@ -62,7 +62,7 @@ export interface Outcome {
   /** False when there was an error: then nothing has been written. Of `check`, also when anything differs. */
   readonly ok: boolean;
   readonly diagnostics: readonly Diagnostic[];
-  /** What has been changed, or would be with `dryRun`. By folder, sorted by path. */
+  /** The changes made, or to be made with `dryRun`. By folder, sorted by path. */
   readonly changes: readonly FolderChange[];
   /** Undefined where the document is not good. */
   readonly summary: Summary | undefined;
@@ -79,13 +79,13 @@ export interface FolderChange extends Change {
   readonly folder: string;
 }
 
-/** What a document came to. */
+/** A document in numbers. */
 export interface Summary {
   readonly role: Role;
   readonly operations: number;
-  /** How many operations the other role would have. */
+  /** The number of operations of the other role. */
   readonly otherOperations: number;
-  /** How many files the package has. */
+  /** Number of files in the package. */
   readonly files: number;
 }
 
@@ -118,7 +118,7 @@ export async function check(options: GenerateOptions): Promise<Outcome> {
   return { ...outcome, ok: outcome.ok && outcome.changes.length === 0 && !isCutOff };
 }
 
-/** What a document says, with every name decided; `model` is undefined, and the diagnostics say why, where it is not good. */
+/** Reads a document, and decides every name. Where it is not good, `model` is undefined and the diagnostics say why. */
 export async function loadDocument(options: LoadOptions): Promise<LoadedDocument> {
   const diagnostics = new Diagnostics(options.partial);
   const { folder = process.cwd(), spec, lint: isLinting = false } = options;
@@ -155,7 +155,7 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
       return outcome({ ok: true, summary: summary as Summary, referenced: named });
     }
 
-    // What reads documents is loaded once it is known that there is something to read.
+    // The code that reads documents is loaded only when there is something to read.
     const { forge } = await stopwatch.time('load', () => import('./on-demand.js'));
     const settings = { ...forgeOptions(options), hasStubs: options.handlers !== undefined };
     const forged = source && (await forge(source, settings, diagnostics, { read }, stopwatch));
@@ -234,7 +234,7 @@ async function fingerprintOf(
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
 }
 
-/** What the last run left, if it had nothing to complain of and nothing has changed since. */
+/** The record of the last run, if it had no complaints and nothing has changed since. */
 async function recognise(
   fingerprint: (referenced: readonly string[]) => Promise<string | undefined> | undefined,
   targets: readonly Target[],
@@ -269,7 +269,7 @@ function compare(
   });
 }
 
-/** Which handlers of the consumer's own have lost their operation, and whose payload is another one. */
+/** Reports the consumer's handlers whose operation is gone, or whose payload has changed. */
 function reportHandlers(
   model: Model,
   compared: readonly Comparison[],

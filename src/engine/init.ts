@@ -24,7 +24,7 @@ export interface InitOptions {
   readonly target: string;
   /** The document, read once it is known that there is room for the project. */
   readonly spec: () => Promise<Spec>;
-  /** What paths are taken from. */
+  /** The base of all paths. */
   readonly folder: string;
   readonly framework: Framework;
   readonly packageManager: PackageManager;
@@ -33,7 +33,7 @@ export interface InitOptions {
   readonly role?: Role | undefined;
   /** Writes into a folder that isn't empty. */
   readonly force?: boolean | undefined;
-  /** How hooksmith is run: `npx hooksmith@1.2.0`. */
+  /** Hooksmith's command: `npx hooksmith@1.2.0`. */
   readonly hooksmith: string;
   /** The command that makes the same project, of a document that is at this place. */
   readonly commandFor: (copy: string) => string;
@@ -43,7 +43,7 @@ export interface InitOptions {
 export interface Initiated {
   /** Sorted. */
   readonly files: readonly string[];
-  /** How many operations have a handler. */
+  /** Number of operations with a handler. */
   readonly operations: number;
   /** The handler that a sample is best sent to, from the project's folder; undefined where there is no operation. */
   readonly firstHandler: string | undefined;
@@ -166,7 +166,7 @@ function place(
   });
 }
 
-/** What a later run brings up to date. */
+/** A folder that later runs update. */
 interface Generated {
   /** From the project's. */
   readonly folder: string;
@@ -212,7 +212,7 @@ function checkFolder({ target, folder, force = false }: Place, diagnostics: Diag
   });
 }
 
-/** What keeps a project from a folder, in a sentence; undefined where nothing does. */
+/** A sentence that says why a folder can't take a project; undefined where it can. */
 export function problemOfFolder(place: Place): string | undefined {
   const diagnostics = new Diagnostics();
   try {
@@ -248,7 +248,7 @@ function packageOf(written: string): { readonly name: string; readonly version: 
     : { name: written.slice(0, at), version: written.slice(at + 1) || '*' };
 }
 
-/** Whether an import of this name means something else: a module of Node.js, or what some project depends on. */
+/** Tells if an import of this name means another module: one of Node.js, or a dependency of some project. */
 function isTakenName(name: string): boolean {
   const others = Object.values(frameworks).flatMap(
     ({ dependencies }) => dependencies as readonly string[],

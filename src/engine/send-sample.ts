@@ -7,7 +7,7 @@ import type { Json } from '../json.js';
 export interface Sample {
   /** Below the receiver's basePath, with a slash in front; undefined where the channel has no address. */
   readonly path: string | undefined;
-  /** What tells its message from the others of the operation, where that is a header. */
+  /** The header, if any, that tells its message from the others of the operation. */
   readonly headers: Readonly<Record<string, string>>;
   /** Undefined where the document has none to give. */
   readonly payload: Json | undefined;
@@ -35,7 +35,7 @@ export function sampleOf(model: Model, operation: Operation, message?: Message):
   };
 }
 
-/** How a payload breaks the schema of a message; undefined where it doesn't. */
+/** A payload's misfit with the schema of a message; undefined where it fits. */
 export function misfitOf(
   model: Model,
   { payload: schema }: Message,

@@ -1,7 +1,7 @@
-/** What a run did, in its order. */
+/** In the order of a run. */
 export type Stage = 'read' | 'load' | 'parse' | 'model' | 'plan' | 'render' | 'compare' | 'write';
 
-/** How many milliseconds of wall time each stage took; what a run had no need of is missing. */
+/** Milliseconds of wall time by stage; a stage that the run didn't need is missing. */
 export type Stages = { readonly [Name in Stage]?: number };
 
 /** Times the stages of one run. */

@@ -32,7 +32,7 @@ function enumerate(parts: readonly string[]): string {
     : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
 }
 
-/** What each limit asks for: `at least 3 characters`, `less than 90`. */
+/** Each limit in words: `at least 3 characters`, `less than 90`. */
 export const expectedLimit = {
   minimum: (limit: number) => `at least ${limit}`,
   maximum: (limit: number) => `at most ${limit}`,

@@ -14,7 +14,7 @@ export function referencesOf(schema: Schema): readonly string[] {
 
 /** The cycles of a graph. */
 export interface Cycles {
-  /** Whether a way leads from each to the other; for one and the same, whether it leads to itself. */
+  /** Tells if a way leads from each to the other; for one node twice, if it leads to itself. */
   readonly areOnOne: (left: string, right: string) => boolean;
 }
 
@@ -61,7 +61,7 @@ export function findCycles(graph: ReadonlyMap<string, readonly string[]>): Cycle
     lowest.set(node, Math.min(lowest.get(node) ?? Infinity, to));
   }
 
-  /** What is open above the first of a component belongs to it. */
+  /** Open nodes above the first of a component belong to it. */
   function leave(node: string): void {
     if (lowest.get(node) !== order.get(node)) return;
     for (const member of open.splice(open.lastIndexOf(node))) {

@@ -98,7 +98,7 @@ export function headerFields(messages: readonly Message[]): readonly HeaderField
   return [...new Map(fields.reverse().map((field) => [field.name, field])).values()].reverse();
 }
 
-/** What an operation's documentation says: its channel first, since the event is named by that. */
+/** The documentation of an operation: its channel first, since the event is named by that. */
 export function operationDocumentation(operation: Operation): Documentation {
   const { channel, summary, description, deprecated } = operation;
   const [first, ...others] = [channel.description, summary, description].filter(

@@ -4,7 +4,7 @@ import type { Pattern } from '../model/model.js';
 /** Ends an analysis that takes too long. */
 export class Exhausted extends Error {}
 
-/** What an analysis may still spend, in steps of a tenth of a microsecond or so. */
+/** The steps left to an analysis, each a tenth of a microsecond or so. */
 export class Budget {
   constructor(public steps: number) {}
 
@@ -40,9 +40,9 @@ export const endOfText = 2n;
 /** Larger patterns are not looked into. */
 const mostPositions = 2000;
 
-/** How a pattern becomes an automaton. */
+/** Options for building an automaton. */
 export interface Reading {
-  /** Whether `\b`, lookarounds and backreferences never match, instead of always. */
+  /** True if `\b`, lookarounds and backreferences never match, instead of always. */
   readonly isSure: boolean;
   /** From where on `{1,n}` counts as `+`. */
   readonly endless: number;

@@ -41,7 +41,7 @@ export class Patterns {
 /** No text of a document longer than this is held to a pattern of such growth. */
 const longest = { power: 1000, exponential: 20 };
 
-/** Whether a text of the document matches a pattern; one that would take too long doesn't. */
+/** Tells if a document's text matches a pattern; one that would take too long doesn't. */
 export function matches({ source, flags, growth }: Pattern, value: string): boolean {
   if (growth && value.length > longest[growth]) return false;
   return new RegExp(source, flags).test(value);

@@ -12,11 +12,11 @@ import {
 } from './automaton.js';
 import type { Pattern } from '../model/model.js';
 
-/** What one pattern may cost, some tenths of a second, and all of a document together. */
+/** Limits for one pattern, some tenths of a second, and for all of a document. */
 const patternSteps = 2_000_000;
 const documentSteps = 40_000_000;
 
-/** What a matcher that goes back can be made to do by a text of the length n: n to this power of steps. */
+/** A text of the length n can make a backtracking matcher take n to this power of steps. */
 export type Power = number;
 
 /**
@@ -59,10 +59,10 @@ function isBeyondUs(error: unknown): boolean {
 /** The body that a receiver reads unless told otherwise, in bytes. */
 const bodyLimit = 2 ** 20;
 
-/** What a body may cost, in steps of a matcher: some seconds. */
+/** The limit for a body, in steps of a matcher: some seconds. */
 const mostSteps = 1e9;
 
-/** Whether a body full of texts, each as long as may be, takes too long. */
+/** Tells if a body full of the longest texts takes too long. */
 export function isTooSlow(power: Power, maxLength = bodyLimit): boolean {
   return bodyLimit * Math.min(maxLength, bodyLimit) ** (power - 1) > mostSteps;
 }
@@ -77,7 +77,7 @@ function couldBeSlow(source: string): boolean {
   return repetitions > 1 || (repetitions === 1 && (!bare.startsWith('^') || /[|)]/.test(bare)));
 }
 
-/** Whether a text can be read in two ways again and again, and be refused after all. */
+/** Tells if a text can be read in two ways again and again, and then be refused. */
 function isExponential(parsed: Parsed, budget: Budget): boolean {
   return parsed.bodies.some((body) => {
     const { loose, strict } = readings(body, parsed, { endless, copies: endless }, budget);
@@ -88,8 +88,8 @@ function isExponential(parsed: Parsed, budget: Budget): boolean {
 }
 
 /**
- * Where one loop leads to another, and both repeat a text that also leads over, a matcher tries every place to
- * change. Each such change in a row is one power more. The search for the start of a match is a loop, too.
+ * A matcher tries every place to change from one loop to another if both repeat a text that also leads over.
+ * Each such change in a row is one power more. The search for the start of a match is a loop, too.
  */
 function powerOf(parsed: Parsed, budget: Budget): Power {
   const powers = parsed.bodies.map((body, index) => {
@@ -101,7 +101,7 @@ function powerOf(parsed: Parsed, budget: Budget): Power {
   return Math.max(...powers);
 }
 
-/** What a pattern could match at most, and what it does match for certain. Both have the same positions. */
+/** All that a pattern could match, and all that it surely matches. Both have the same positions. */
 interface Readings {
   readonly loose: Automaton;
   readonly strict: Automaton;
@@ -129,7 +129,7 @@ function withSearch(automaton: Automaton): Automaton {
   };
 }
 
-/** Where a match can begin that doesn't at the start of the text. */
+/** First positions of a match that begins within the text. */
 function withinText({ first, reads }: Automaton): readonly (readonly [number, number])[] {
   return [...first].filter(([position]) => reads[position] !== startOfText);
 }
@@ -162,7 +162,7 @@ function loopsOf({ next, reads }: Automaton): readonly Loop[] {
   return loops;
 }
 
-/** Whether one text leads from a position back to it in two ways. */
+/** Tells if one text leads from a position back to it in two ways. */
 function isAmbiguous({ next, reads }: Automaton, loop: Loop, budget: Budget): boolean {
   const members = new Set(loop);
   const after = new Map<number, number[]>(loop.map((position) => [position, []]));
@@ -215,7 +215,7 @@ function changesAfter(both: Readings, budget: Budget): readonly number[] {
   return changes;
 }
 
-/** Whether a text that each of two loops repeats leads from one to the other as well, and is refused. */
+/** Tells if a text that both loops repeat also leads from one to the other, and is refused. */
 function canChange(both: Readings, from: Loop, to: Loop, budget: Budget): boolean {
   const { reads } = both.loose;
   return from.some((start) =>
@@ -287,7 +287,7 @@ function reach(
   return reached;
 }
 
-/** Whether some text after a position of the loop is refused, whatever way it is read in. */
+/** Tells if some text after a position of the loop is refused, in whatever way it is read. */
 function canFail(automaton: Automaton, loop: Loop, budget: Budget): boolean {
   return loop.some(
     (position) =>
@@ -296,7 +296,7 @@ function canFail(automaton: Automaton, loop: Loop, budget: Budget): boolean {
   );
 }
 
-/** Whether the word, over and over, never matches from a position on, and something after it is refused. */
+/** Tells if the word, repeated, never matches from a position on, and some text after it is refused. */
 function isRefused(
   automaton: Automaton,
   position: number,
@@ -332,7 +332,7 @@ function matchesAlways(automaton: Automaton, start: Loop, budget: Budget): boole
   return true;
 }
 
-/** Where a character leads, as what may come next. */
+/** The positions that may come after a character. */
 function readOf(
   { reads, next, last }: Automaton,
   possible: readonly number[],
@@ -346,7 +346,7 @@ function readOf(
   return [...new Set(after)].sort((one, other) => one - other);
 }
 
-/** What may come after a position; after the search, what a match begins with. */
+/** Positions that may follow one; after the search, the first of a match. */
 function following(automaton: Automaton, position: number): readonly number[] {
   if (position === automaton.reads.length) return withinText(automaton).map(([to]) => to);
   return [...(automaton.next[position]?.keys() ?? [])];

@@ -1,5 +1,5 @@
 /**
- * What is printed: templates, and the runtime's files. The bundle has all of it built in, the templates
+ * Templates and the runtime's files, to be printed. The bundle has all of it built in, the templates
  * precompiled, by scripts/bundle/assets.js, which stands for this module there.
  */
 import Handlebars from 'handlebars';
@@ -13,7 +13,7 @@ const options = { noEscape: true, strict: true, preventIndent: true, knownHelper
 const environment = Handlebars.create();
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
-/** What a template makes of a view. */
+/** Fills a template with a view. */
 export function print(name: string, view: object): string {
   const template = compiled.get(name) ?? compile(name);
   compiled.set(name, template);

@@ -19,7 +19,7 @@ export async function render(files: readonly PlannedFile[]): Promise<readonly Re
   );
 }
 
-/** Whether Prettier may break a line elsewhere; only it knows how wide characters are, and which lists it breaks. */
+/** Tells if Prettier may break a line elsewhere; only it knows the width of characters, and the lists it breaks. */
 function mayBreak(line: string): boolean {
   const isWide = line.length > width || /[^\p{ASCII}]|isEqual\(.*[[{]/u.test(line);
   return isWide && !unbreakable.test(line);

@@ -21,5 +21,5 @@ function channel(name: string): Channel {
 export const deliveryStart = /* @__PURE__ */ channel('hooksmith:delivery:start');
 /** The answer is known: `{ operation, receivedAt, status }`. */
 export const deliveryEnd = /* @__PURE__ */ channel('hooksmith:delivery:end');
-/** What `onError` is told: `{ operation, receivedAt, error }`. */
+/** `onError` hears of an error: `{ operation, receivedAt, error }`. */
 export const deliveryError = /* @__PURE__ */ channel('hooksmith:delivery:error');

@@ -23,10 +23,10 @@ type Known = 'new' | 'working' | 'done';
 
 export interface DedupeOptions {
   readonly store: DedupeStore;
-  /** How long a delivery is remembered, in milliseconds. A day unless set. */
+  /** Milliseconds that a delivery is remembered. A day unless set. */
   readonly window?: number;
   /**
-   * What deliveries have in common that are the same; undefined for one that is like no other. Unless set: the
+   * The id that all copies of a delivery share; undefined for one that is like no other. Unless set: the
    * operation, and the correlation id or the hash of the raw bytes where the document has none.
    */
   readonly key?: (event: DeliveredEvent) => string | undefined | Promise<string | undefined>;
@@ -74,7 +74,7 @@ async function hashOf(bytes: Uint8Array): Promise<string> {
 }
 
 export interface MemoryStoreOptions {
-  /** How many deliveries are remembered at least, and twice as many at most: 10,000 unless set. */
+  /** The least number of deliveries remembered; the most is twice that. 10,000 unless set. */
   readonly limit?: number;
 }
 

@@ -8,7 +8,7 @@ export interface OperationDefinition {
   readonly channel: string | undefined;
   /** The values of those parameters of the channel that have but a few. */
   readonly parameters?: Readonly<Record<string, readonly string[]>>;
-  /** What tells its messages apart; without it, nothing in the document does. */
+  /** Tells its messages apart; without it, nothing in the document does. */
   readonly tell?: Tell;
   readonly messages: readonly MessageDefinition[];
 }
@@ -19,7 +19,7 @@ export interface Tell {
   readonly key: string;
 }
 
-/** Where to find a value in a delivery. */
+/** The place of a value in a delivery. */
 export interface Location {
   readonly in: 'payload' | 'headers';
   /** The keys that lead there; the first of `headers` is in lower case. */
@@ -31,7 +31,6 @@ export interface MessageDefinition {
   readonly message: string;
   /** The values that say that it is this message, where the operation has a `tell`. */
   readonly when?: readonly (string | number | boolean)[];
-  /** Where its correlation id is. */
   readonly correlationId?: Location;
   /** True for a valid payload. */
   readonly is: (payload: unknown) => boolean;

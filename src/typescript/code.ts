@@ -33,7 +33,7 @@ export function modulePath(path: string): Code {
   return path as Code;
 }
 
-/** What would end a script that stands in a page. */
+/** Text that would end a script in a page. */
 const scriptEnd = /<(?=\/script|!--)/gi;
 
 function escapeCharacter(character: string): string {
@@ -108,7 +108,7 @@ export function regularExpression({ source, flags }: RegExp): Code {
   return `/${escaped}/${flags}` as Code;
 }
 
-/** What may stand bare as a key: an identifier of ES5, as Prettier has it. */
+/** A key that needs no quotes: an identifier of ES5, as Prettier has it. */
 const bareKey = /^(?!.*[\u{10000}-\u{10ffff}])[$_\p{L}\p{Nl}][$_\p{L}\p{Nl}\p{M}\p{Nd}\p{Pc}]*$/u;
 
 /** A member's key: bare where it may be, quoted where it must. */

@@ -1,7 +1,7 @@
 import { code, commentText, type Code } from './code.js';
 import { width } from './layout.js';
 
-/** What a doc comment says, in the order it says it. Everything here is text of a document. */
+/** The content of a doc comment, in its order. Everything here is text of a document. */
 export interface Documentation {
   readonly summary?: string | undefined;
   readonly details?: readonly (string | undefined)[];

@@ -23,7 +23,7 @@ export function listOf(item: TypeText): Code {
   return text.startsWith('-') ? code`Array<${text}>` : code`${text}[]`;
 }
 
-/** What stands between the `|` of a union; of any other type, the type itself. */
+/** The parts between the `|` of a union; of any other type, the type itself. */
 export function alternativesOf({ text, parts }: TypeText): readonly Code[] {
   return parts ? parts.map(operand) : [text];
 }
@@ -42,7 +42,7 @@ export function union(types: readonly TypeText[]): TypeText {
   return { text: join(parts.map(operand), ' | '), operator: '|', parts };
 }
 
-/** What is all of these at once. */
+/** All of these types at once. */
 export function intersection(types: readonly TypeText[]): TypeText {
   const distinct = new Map(types.map((type) => [type.text, type]));
   if (distinct.has(neverType.text)) return neverType;

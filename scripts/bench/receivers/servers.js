@@ -1,4 +1,4 @@
-/** What a delivery of a ticket can be received with: each makes a request listener of its own. */
+/** The receivers of a delivery of a ticket: each makes a request listener of its own. */
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { once } from 'node:events';

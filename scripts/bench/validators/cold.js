@@ -1,4 +1,4 @@
-/** What importing a compiled package costs a process that does nothing else. */
+/** Import costs of a compiled package, in a process that does nothing else. */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { best, measure } from '../measure.js';

@@ -170,7 +170,7 @@ function runnerOf(name) {
   return { name, ask, end: () => child.disconnect() };
 }
 
-/** How many times as fast as the peer a subject is; undefined where either wasn't measured. */
+/** The peer's time divided by the subject's; undefined where either wasn't measured. */
 function ratio(times, name) {
   return times[peer] && times[name] ? times[peer] / times[name] : undefined;
 }
@@ -195,7 +195,7 @@ function overview(results) {
   return table([['', ...heads, 'payloads', 'disagreements'], ...rows]);
 }
 
-/** How many payloads a subject takes, and how many samples it judges otherwise. */
+/** Counts the payloads a subject takes, and the samples it judges otherwise. */
 function agreement(results, name) {
   const entries = results.flatMap(({ payload, disagreements }) =>
     disagreements.filter(([subject]) => subject === name).map(([, count]) => ({ payload, count })),

@@ -12,7 +12,7 @@ export function install(folder, packages) {
   execFileSync('npm', ['install', ...options, ...packages], { cwd: folder, stdio: 'pipe' });
 }
 
-/** What ata-validator compiles schemas with, or the reason why it can't be had. */
+/** The compilers of ata-validator, or the reason why they can't be had. */
 export async function installAta(folder) {
   try {
     install(folder, ['ata-validator@1.27.1']);

@@ -14,7 +14,7 @@ process.on('message', async ({ start, turn }) => {
   } else process.send(nanoseconds(turn));
 });
 
-/** How many samples it judges otherwise, by its verdict or by its issues. */
+/** Counts samples judged otherwise, by the verdict or by the issues. */
 function disagreementsOf({ accepts, countIssues }, { valid, invalid }) {
   const isWrong = (value, expected) =>
     accepts(value) !== expected || (countIssues(value) === 0) !== expected;

@@ -1,4 +1,4 @@
-/** What a bundler makes of a validator that a consumer imports. */
+/** The bundled size of a validator that a consumer imports. */
 import { gzipSync } from 'node:zlib';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';

@@ -7,7 +7,7 @@ import { install, reasonOf } from './install.js';
 const versions = ['typia@12.2.1', 'typescript@6.0.3'];
 
 /**
- * What typia makes of each payload's interface. Its transformer runs in a process of its own, over the installed
+ * Compiles each payload's interface with typia. Its transformer runs in a process of its own, over the installed
  * compiler's public API. Where that can't be had, `reason` says why.
  */
 export function compileTypia(folder, payloads) {

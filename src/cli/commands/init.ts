@@ -44,7 +44,7 @@ interface Answers extends Pick<InitOptions, 'target' | 'framework'> {
   readonly spec: string;
 }
 
-/** What was given, and where there is somebody to ask, what they say; undefined where they say no more. */
+/** The given answers, and those of the user, if there is one to ask; undefined where the user stops. */
 async function answersOf({ argument, settings, folder }: Invocation): Promise<Answers | undefined> {
   const { spec, framework, yes, json, quiet } = settings;
   const isAsking = !yes && !json && !quiet && process.stdin.isTTY && process.stderr.isTTY;
@@ -93,7 +93,7 @@ function recreate(
   ].join(' ');
 }
 
-/** What stands in front of the host or after the path of a URL is often nobody else's business. */
+/** The parts of a URL before its host or after its path are often secret. */
 function hasSecret(url: string): boolean {
   const { username, password, search } = new URL(url);
   return username + password + search !== '';
@@ -113,7 +113,7 @@ async function makeRepository(folder: string, terminal: Terminal): Promise<void>
   terminal.report(diagnostics.all);
 }
 
-/** What a package manager needs to be told so that it makes a lockfile, in CI too, and keeps to what it was asked for. */
+/** The arguments that make a package manager write a lockfile, in CI too, and do nothing that it wasn't asked for. */
 const installArguments = {
   npm: ['install', '--no-audit', '--no-fund'],
   pnpm: ['install', '--no-frozen-lockfile'],
@@ -159,7 +159,7 @@ async function startWaiting(
   return () => waiting.clear();
 }
 
-/** What was made, and what to do next. */
+/** The result, and the next steps. */
 function describe(
   { operations, firstHandler, sendCommand }: Initiated,
   {

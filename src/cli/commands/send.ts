@@ -12,7 +12,7 @@ import { count } from '../report.js';
 import type { Terminal } from '../terminal.js';
 import { version } from '../../engine/release.js';
 
-/** How long a receiver may take to answer, in milliseconds. */
+/** The time a receiver may take to answer, in milliseconds. */
 const timeLimit = 30_000;
 /** More answers than this are counted, not listed. */
 const mostListed = 10;
@@ -189,7 +189,7 @@ function headersOf(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(headers);
 }
 
-/** Where the channel's address leads; a URL that ends with it already stays. */
+/** Adds the channel's address to a URL, unless the URL ends with it. */
 function urlOf(to: string, path: string | undefined): URL {
   if (!URL.canParse(to) || !/^https?:$/.test(new URL(to).protocol)) {
     throw new UsageError(

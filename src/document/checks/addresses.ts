@@ -1,7 +1,7 @@
 import { child, entries, placeAt, text } from '../node.js';
 import type { Check } from './context.js';
 
-/** What AsyncAPI 2 asks for: a URI template (RFC 6570), with parameters as AsyncAPI has them. */
+/** AsyncAPI 2 asks for a URI template (RFC 6570), with parameters as AsyncAPI has them. */
 const uriTemplate =
   /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s"'%<>\\^`{|}]|%[\dA-Fa-f]{2}|\{[^{}"'`<>\\\s]+\})*$/u;
 

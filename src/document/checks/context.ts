@@ -2,7 +2,7 @@ import type { Diagnostics, Place } from '../../diagnostics/diagnostic.js';
 import { targetOf, type Judgement } from '../judge.js';
 import { child, entries, items, text, type Document, type Node } from '../node.js';
 
-/** What a check looks at, and where it reports. */
+/** The input and the diagnostics of a check. */
 export interface Context {
   readonly document: Document;
   readonly judgement: Judgement;
@@ -10,16 +10,16 @@ export interface Context {
   readonly diagnostics: Diagnostics;
 }
 
-/** What AsyncAPI's schema can't say. A document that it refuses is checked all the same. */
+/** A rule that AsyncAPI's schema can't state. A document that it refuses is checked too. */
 export type Check = (context: Context) => void;
 
-/** What stands here, references followed; undefined where they lead nowhere. */
+/** The node after following references; undefined where they lead nowhere. */
 export function follow({ document }: Context, node: Node | undefined): Node | undefined {
   const reference = child(node, '$ref');
   return reference && text(reference) !== undefined ? targetOf(document, reference) : node;
 }
 
-/** Where the key stands, or the whole where it has no place of its own. */
+/** The place of the key, else of the whole map, else `otherwise`. */
 export function placeOfKey(map: Node | undefined, key: string, otherwise: Place): Place {
   const place = map?.kind === 'map' ? map.keyPlaces.get(key) : undefined;
   return place ?? map?.place ?? otherwise;

@@ -1,7 +1,7 @@
 import { child, entries, items, text, type Node } from '../node.js';
 import { follow, type Check, type Context } from './context.js';
 
-/** What is easily told; a format that isn't here is taken as it is. */
+/** Formats that are easy to check; values of any other pass. */
 const formats: Readonly<Record<string, RegExp>> = {
   email: /^[^\s@]+@[^\s@]+$/,
   uri: /^[a-z][a-z\d+.-]*:\S*$/i,

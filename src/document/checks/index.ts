@@ -9,7 +9,7 @@ import { checkSecurity } from './security.js';
 import { checkChannelServers } from './servers.js';
 import { checkTags } from './tags.js';
 
-/** What is held against a document besides AsyncAPI's schema, in the order of the reports. */
+/** The checks of a document besides AsyncAPI's schema, in the order of the reports. */
 export const checks: readonly Check[] = [
   checkReferences,
   checkAddresses,

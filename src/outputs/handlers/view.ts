@@ -12,7 +12,7 @@ export interface HandlerView {
   readonly imports: readonly Code[];
   readonly doc: readonly Code[];
   readonly event: Code;
-  /** Where the messages can be told apart, the event is a union of what each makes of this. */
+  /** The messages can be told apart: the event is a union of `delivery` for each. */
   readonly isTold: boolean;
   readonly delivery: Code;
   readonly union: readonly Code[];

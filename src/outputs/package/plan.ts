@@ -20,7 +20,7 @@ import type { EventRowView, PackageTemplates, ReadmeView } from './view.js';
 
 const template = templatesOf<PackageTemplates>();
 
-/** What makes it a package: what it exports, its manifest for npm, the compiler's configuration, a README. */
+/** The package's own files: its exports, its manifest for npm, the compiler's configuration, a README. */
 export function planPackage(model: Model, parts: Parts): readonly PlannedFile[] {
   const has = partIn(parts);
   return [

@@ -1,6 +1,5 @@
 import type { Role } from '../../model/model.js';
 
-/** What a receiver can run in. */
 export const frameworks = {
   node: { label: 'node:http', entry: 'server', dependencies: [], types: [] },
   express: { label: 'Express', entry: 'server', dependencies: ['express'], types: ['express'] },
@@ -14,20 +13,20 @@ export const frameworks = {
 } as const satisfies Readonly<Record<string, FrameworkTraits>>;
 
 export interface FrameworkTraits {
-  /** What people call it. */
+  /** Its usual name. */
   readonly label: string;
   /** The file of `src` that `npm start` runs. */
   readonly entry: string;
   readonly dependencies: readonly string[];
   /** Those of them whose types are a package of their own. */
   readonly types: readonly string[];
-  /** What they depend on, where it has to be of our version. */
+  /** Their dependencies that must have our version. */
   readonly overrides?: readonly string[];
 }
 
 export type Framework = keyof typeof frameworks;
 
-/** How each package manager is asked for the same. */
+/** The commands of each package manager. */
 export const packageManagers = {
   npm: { install: 'npm install', run: 'npm run', short: 'npm', execute: 'npx', workspace: '*' },
   pnpm: {
@@ -56,20 +55,20 @@ interface PackageManagerTraits {
 
 export type PackageManager = keyof typeof packageManagers;
 
-/** What somebody who starts a project has decided. */
+/** The decisions of somebody who starts a project. */
 export interface Choices {
-  /** What its package.json is called. */
+  /** The name in its package.json. */
   readonly name: string;
   readonly framework: Framework;
   readonly packageManager: PackageManager;
   readonly role: Role;
   /** The version of the package where it is installed; undefined where it is generated inside. */
   readonly published: string | undefined;
-  /** Whether the package is not called what the document calls it. */
+  /** True if the package isn't named by the document. */
   readonly isRenamed: boolean;
-  /** Where the document is, from the project's folder. */
+  /** The document's path, from the project's folder. */
   readonly spec: string;
-  /** How hooksmith is run: `npx hooksmith@1.2.0`. */
+  /** Hooksmith's command: `npx hooksmith@1.2.0`. */
   readonly hooksmith: string;
   /** The command that makes the same project. */
   readonly command: string;

@@ -10,10 +10,10 @@ import type { ProjectReadmeView, ProjectTemplates } from './view.js';
 
 const template = templatesOf<ProjectTemplates>();
 
-/** Where the project has what is generated. */
+/** Folders of generated files and the document. */
 export const folders = { package: 'generated', handlers: 'src/handlers', spec: 'spec' } as const;
 
-/** Where the receiver listens, unless told otherwise. */
+/** The receiver's address, unless told otherwise. */
 const address = 'http://localhost:3000/webhooks';
 
 /** Delivers a sample to the project's receiver; undefined where no URL leads to an operation. */

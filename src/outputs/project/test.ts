@@ -7,7 +7,7 @@ import type { Json } from '../../json.js';
 import { messagesByName, messagesOf } from '../shared.js';
 import type { TestView } from './view.js';
 
-/** What most payloads are not. */
+/** Unlikely payloads. */
 const oddities: readonly Json[] = [null, 'odd', 0, false, [], {}];
 
 /** Tests that deliver a sample of every operation: of those that the document has, and those that it will have. */

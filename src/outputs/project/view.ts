@@ -19,7 +19,7 @@ export interface ProjectTemplates {
   'project/local': PlainView;
 }
 
-/** What depends on nothing but the name of the package. */
+/** Depends only on the name of the package. */
 export interface ImportingView {
   readonly packageName: Code;
 }
@@ -32,7 +32,7 @@ export interface GitignoreView {
 }
 
 export interface ReceiverFileView extends ImportingView {
-  /** Whether there are operations that no URL leads to. */
+  /** True if there are operations that no URL leads to. */
   readonly hasRoutes: boolean;
   /** A comment on them. */
   readonly routes: readonly Code[];
@@ -42,15 +42,14 @@ export interface TestView extends ImportingView {
   readonly hasOperations: boolean;
   readonly isEmpty: boolean;
   readonly testingImport: readonly Code[];
-  /** What the receiver is made with. */
   readonly receiverOptions: Code;
-  /** Whether some operation needs more than a payload. */
+  /** True if some operation needs more than a payload. */
   readonly hasSpecial: boolean;
   readonly isPlain: boolean;
   readonly special: readonly Code[];
   readonly hasUntested: boolean;
   readonly untested: readonly Code[];
-  /** Whether there is something that an operation refuses. */
+  /** True if there is a value that an operation refuses. */
   readonly hasRefused: boolean;
   readonly refusedOperation: Code;
   readonly refused: Code;
@@ -61,7 +60,7 @@ export interface ProjectReadmeView {
   readonly title: Markdown;
   /** `14 events` */
   readonly events: Code;
-  /** What people call it. */
+  /** Its usual name. */
   readonly framework: Code;
   readonly hasOperations: boolean;
   readonly isEmpty: boolean;
@@ -72,7 +71,7 @@ export interface ProjectReadmeView {
   readonly install: Code;
   readonly test: Code;
   readonly start: Code;
-  /** What the script `start` runs. */
+  /** The script `start` runs this. */
   readonly startProgram: Code;
   readonly generate: Code;
   readonly canSend: boolean;

@@ -78,7 +78,7 @@ function memberView(member: DeclaredMember, schemas: ReadonlyMap<string, Schema>
   };
 }
 
-/** What stands inline is described where it stands, though its type has a file of its own. */
+/** An inline schema is described where it stands, though its type has a file of its own. */
 function described(
   schema: Schema | undefined,
   schemas: ReadonlyMap<string, Schema>,
