@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { code } from '../src/typescript/code.js';
 import { named, PrintedFile, snippet } from '../src/outputs/imports.js';
-import { compile, strictest } from './support/compile.js';
+import { compile, findingUnused } from './support/compile.js';
 import { emptyFolder, write } from './support/folders.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
 
@@ -58,6 +58,6 @@ test('a validator declares what only the check of a format needs, and imports no
     .filter(([path]) => path.endsWith('.ts'))
     .map(([path, text]) => write(root, path, text));
   expect(compile(paths)).toEqual([]);
-  const unused = compile(paths, { ...strictest, noUnusedLocals: true });
+  const unused = compile(paths, findingUnused);
   expect(unused.filter((line) => /validators[^']*'(?!schema')/.test(line))).toEqual([]);
 });
