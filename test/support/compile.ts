@@ -15,7 +15,7 @@ export const strictest = parsed(strictestOptions);
 export const findingUnused = parsed({ ...strictestOptions, noUnusedLocals: true });
 
 /** As a tsconfig.json has them. */
-const settingsOf: ReadonlyMap<ts.CompilerOptions, object> = new Map([
+const settingsOf = new Map<ts.CompilerOptions, object>([
   [strictest, strictestOptions],
   [findingUnused, { ...strictestOptions, noUnusedLocals: true }],
 ]);
