@@ -19,6 +19,15 @@ export type Adapter = (receiver: Receiver) => Promise<string>;
 
 const basePath = '/hooks';
 
+const nodes = ['Request', 'Response'].map(
+  (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name) ?? {}] as const,
+);
+
+/** Hono's server puts classes of its own in the place of Node's, for all test files that come after. */
+function restoreGlobals(): void {
+  for (const [name, descriptor] of nodes) Object.defineProperty(globalThis, name, descriptor);
+}
+
 /** Every way into a receiver, each inside the real framework and over HTTP. */
 export const adapters: Readonly<Record<string, Adapter>> = {
   'node:http': (receiver) => serve(createNodeListener(receiver, { basePath })),
@@ -58,7 +67,10 @@ export const adapters: Readonly<Record<string, Adapter>> = {
       const server = serveHono({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
         resolve(`http://127.0.0.1:${port}`),
       );
-      onTestFinished(() => void server.close());
+      onTestFinished(() => {
+        server.close();
+        restoreGlobals();
+      });
     });
   },
   'Lambda behind a REST API': (receiver) => serveLambda(receiver, restEvent),
