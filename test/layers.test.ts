@@ -163,11 +163,20 @@ test('no function is longer than 60 lines', () => {
   expect(long).toEqual([]);
 });
 
-test('every folder says in its README what it is for', () => {
-  const folders = [...new Set(files.filter((file) => file.includes('/')).map(roomOf))];
-  for (const folder of folders) {
-    expect(read(src, folder, 'README.md'), folder).toMatch(/^# .+\n\n[A-Z]/);
+test('every folder says in its README what it is for, and what the folders in it are for', () => {
+  const folders = [...new Set(files.map((file) => file.split('/').slice(0, -1)).map(String))];
+  for (const [room = '', inner] of folders.filter(Boolean).map((path) => path.split(','))) {
+    const text = read(src, room, 'README.md');
+    expect(text, room).toMatch(/^# .+\n\n[A-Z]/);
+    if (inner !== undefined) expect(text, room).toContain(`\`${inner}/\``);
   }
+});
+
+test('comments begin with their subject', () => {
+  const headless = files.filter((file) =>
+    /^\s*(?:\/\*\*|\*|\/\/) (?:What|Whether|Who|Whose) /m.test(read(src, file)),
+  );
+  expect(headless).toEqual([]);
 });
 
 test('every package that we import has one folder that may, or one file', () => {
