@@ -7,41 +7,27 @@ import { isMessageEvent, messageEventIssues } from './validators/message-event.j
 import { isCustomerEvent, customerEventIssues } from './validators/customer-event.js';
 import { isAgentEvent, agentEventIssues } from './validators/agent-event.js';
 
-const ticketEventMessage = {
-  message: 'TicketEvent',
-  is: isTicketEvent,
-  issues: ticketEventIssues,
-} as const;
-const messageEventMessage = {
-  message: 'MessageEvent',
-  is: isMessageEvent,
-  issues: messageEventIssues,
-} as const;
-const customerEventMessage = {
-  message: 'CustomerEvent',
-  is: isCustomerEvent,
-  issues: customerEventIssues,
-} as const;
-const agentEventMessage = {
-  message: 'AgentEvent',
-  is: isAgentEvent,
-  issues: agentEventIssues,
+const messages = {
+  TicketEvent: { message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues },
+  MessageEvent: { message: 'MessageEvent', is: isMessageEvent, issues: messageEventIssues },
+  CustomerEvent: { message: 'CustomerEvent', is: isCustomerEvent, issues: customerEventIssues },
+  AgentEvent: { message: 'AgentEvent', is: isAgentEvent, issues: agentEventIssues },
 } as const;
 
 /** Every operation by its handler's name; with its `id` where the document calls it otherwise. */
 export const operations = {
-  onTicketStarted: { channel: 'ticket_started', messages: [ticketEventMessage] },
-  onTicketOpened: { channel: 'ticket_opened', messages: [ticketEventMessage] },
-  onTicketClosed: { channel: 'ticket_closed', messages: [ticketEventMessage] },
-  onTicketAssigned: { channel: 'ticket_assigned', messages: [ticketEventMessage] },
-  onTicketPriorityChanged: { channel: 'ticket_priority_changed', messages: [ticketEventMessage] },
-  onTicketDeleted: { channel: 'ticket_deleted', messages: [ticketEventMessage] },
-  onTicketTagged: { channel: 'ticket_tagged', messages: [ticketEventMessage] },
-  onTicketMoved: { channel: 'ticket_moved', messages: [ticketEventMessage] },
-  onCustomerReplied: { channel: 'customer_replied', messages: [messageEventMessage] },
-  onAgentReplied: { channel: 'agent_replied', messages: [messageEventMessage] },
-  onNoteAdded: { channel: 'note_added', messages: [messageEventMessage] },
-  onCustomerAdded: { channel: 'customer_added', messages: [customerEventMessage] },
-  onAgentInvited: { channel: 'agent_invited', messages: [agentEventMessage] },
-  onAgentArchived: { channel: 'agent_archived', messages: [agentEventMessage] },
+  onTicketStarted: { channel: 'ticket_started', messages: [messages.TicketEvent] },
+  onTicketOpened: { channel: 'ticket_opened', messages: [messages.TicketEvent] },
+  onTicketClosed: { channel: 'ticket_closed', messages: [messages.TicketEvent] },
+  onTicketAssigned: { channel: 'ticket_assigned', messages: [messages.TicketEvent] },
+  onTicketPriorityChanged: { channel: 'ticket_priority_changed', messages: [messages.TicketEvent] },
+  onTicketDeleted: { channel: 'ticket_deleted', messages: [messages.TicketEvent] },
+  onTicketTagged: { channel: 'ticket_tagged', messages: [messages.TicketEvent] },
+  onTicketMoved: { channel: 'ticket_moved', messages: [messages.TicketEvent] },
+  onCustomerReplied: { channel: 'customer_replied', messages: [messages.MessageEvent] },
+  onAgentReplied: { channel: 'agent_replied', messages: [messages.MessageEvent] },
+  onNoteAdded: { channel: 'note_added', messages: [messages.MessageEvent] },
+  onCustomerAdded: { channel: 'customer_added', messages: [messages.CustomerEvent] },
+  onAgentInvited: { channel: 'agent_invited', messages: [messages.AgentEvent] },
+  onAgentArchived: { channel: 'agent_archived', messages: [messages.AgentEvent] },
 } as const satisfies Operations;

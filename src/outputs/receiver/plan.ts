@@ -16,7 +16,6 @@ import {
 import type { Message, Model, Operation } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { schemaExports } from '../../model/export-names.js';
-import { camelCase } from '../../model/spelling.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { header, messagesByName, messagesOf } from '../shared.js';
 import { templatesOf } from '../template.js';
@@ -29,15 +28,13 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
   const byName = messagesByName(model);
   const handled = new Set(model.operations.flatMap(({ messages }) => messages));
   const messages = model.messages.filter(({ name }) => handled.has(name));
-  const constants = messages
-    .filter(({ name }) => isSharedBy(name, model.operations))
-    .flatMap(messageLines);
+  const shared = messages.filter(({ name }) => isSharedBy(name, model.operations));
   return [
     template('operations.ts', 'receiver/operations', {
       header,
       imports: messages.flatMap(messageImport),
-      messages: constants,
-      hasMessages: constants.length > 0,
+      messages: messageLines(shared),
+      hasMessages: shared.length > 0,
       table: expressionLines(
         code`export const operations = `,
         {
@@ -64,13 +61,12 @@ function isSharedBy(message: string, operations: readonly Operation[]): boolean 
   return operations.some(({ tell, messages }) => !tell && messages.includes(message));
 }
 
-function constantOf({ name }: Message): string {
-  return `${camelCase(name)}Message`;
-}
-
-function messageLines(message: Message): readonly Code[] {
-  const before = code`const ${identifier(constantOf(message))} = `;
-  return expressionLines(before, messageRow(message), code` as const;`, 0);
+/** One object, so that its members can be called like messages: constants might be called like an import. */
+function messageLines(messages: readonly Message[]): readonly Code[] {
+  const members = messages.map(
+    (message) => [memberKey(message.name), messageRow(message)] as const,
+  );
+  return expressionLines(code`const messages = `, { members }, code` as const;`, 0);
 }
 
 function row(operation: Operation, messages: readonly Message[]): Expression {
@@ -89,7 +85,9 @@ function row(operation: Operation, messages: readonly Message[]): Expression {
         code`messages`,
         {
           items: messages.map((message, index) =>
-            tell ? messageRow(message, tell.values[index]) : identifier(constantOf(message)),
+            tell
+              ? messageRow(message, tell.values[index])
+              : code`messages.${identifier(message.name)}`,
           ),
         },
       ],

@@ -9,7 +9,7 @@ export interface ReceiverTemplates {
 export interface OperationsView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];
-  /** The messages that operations share, a constant each. */
+  /** The messages that operations share, a line each. */
   readonly messages: readonly Code[];
   readonly hasMessages: boolean;
   /** The table, a line each. */

@@ -7,25 +7,11 @@ import { isParcelShipped, parcelShippedIssues } from './validators/parcel-shippe
 import { isParcelLost, parcelLostIssues } from './validators/parcel-lost.js';
 import { isInternalPing, internalPingIssues } from './validators/internal-ping.js';
 
-const orderPlacedMessage = {
-  message: 'OrderPlaced',
-  is: isOrderPlaced,
-  issues: orderPlacedIssues,
-} as const;
-const parcelShippedMessage = {
-  message: 'ParcelShipped',
-  is: isParcelShipped,
-  issues: parcelShippedIssues,
-} as const;
-const parcelLostMessage = {
-  message: 'ParcelLost',
-  is: isParcelLost,
-  issues: parcelLostIssues,
-} as const;
-const internalPingMessage = {
-  message: 'InternalPing',
-  is: isInternalPing,
-  issues: internalPingIssues,
+const messages = {
+  OrderPlaced: { message: 'OrderPlaced', is: isOrderPlaced, issues: orderPlacedIssues },
+  ParcelShipped: { message: 'ParcelShipped', is: isParcelShipped, issues: parcelShippedIssues },
+  ParcelLost: { message: 'ParcelLost', is: isParcelLost, issues: parcelLostIssues },
+  InternalPing: { message: 'InternalPing', is: isInternalPing, issues: internalPingIssues },
 } as const;
 
 /** Every operation by its handler's name; with its `id` where the document calls it otherwise. */
@@ -33,11 +19,11 @@ export const operations = {
   orderPlaced: {
     id: 'order-placed',
     channel: 'shops/{shopId}/orders',
-    messages: [orderPlacedMessage],
+    messages: [messages.OrderPlaced],
   },
   parcelMoved: {
     channel: 'parcels/{carrier}-{number}/status',
-    messages: [parcelShippedMessage, parcelLostMessage],
+    messages: [messages.ParcelShipped, messages.ParcelLost],
   },
-  ping: { channel: undefined, messages: [internalPingMessage] },
+  ping: { channel: undefined, messages: [messages.InternalPing] },
 } as const satisfies Operations;

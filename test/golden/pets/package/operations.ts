@@ -4,9 +4,11 @@
 import type { Operations } from './runtime/operations.js';
 import { isAdoption, adoptionIssues } from './validators/adoption.js';
 
-const adoptionMessage = { message: 'Adoption', is: isAdoption, issues: adoptionIssues } as const;
+const messages = {
+  Adoption: { message: 'Adoption', is: isAdoption, issues: adoptionIssues },
+} as const;
 
 /** Every operation by its handler's name; with its `id` where the document calls it otherwise. */
 export const operations = {
-  onPetAdopted: { channel: 'pet_adopted', messages: [adoptionMessage] },
+  onPetAdopted: { channel: 'pet_adopted', messages: [messages.Adoption] },
 } as const satisfies Operations;
