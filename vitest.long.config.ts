@@ -20,7 +20,7 @@ export default defineConfig({
     exclude: [],
     env: {
       HOOKSMITH_TYPESCRIPT: '6',
-      HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '100',
+      HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '60',
       HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '50000',
     },
