@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatDiagnostic, generate as generatePackage } from '../src/index.js';
-import { cli, hooksmith, must, run, type Result } from './support/command.js';
+import { cli, hooksmith } from './support/command.js';
+import { must, run, type Result } from './support/run.js';
 import {
   documents,
   emptyFolder,

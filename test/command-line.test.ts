@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { fetchText } from '../src/document/fetch.js';
 import { Ajv } from 'ajv';
 import { compile } from './support/compile.js';
-import { cli, hooksmith, run, type Result } from './support/command.js';
+import { cli, hooksmith } from './support/command.js';
+import { run, type Result } from './support/run.js';
 import { documents, emptyFolder, read, readTree, repository, write } from './support/folders.js';
 
 const parcels = read(documents, 'parcels.yaml');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { must } from './support/command.js';
+import { must } from './support/run.js';
 import { emptyFolder, repository, write } from './support/folders.js';
 
 const dist = pathToFileURL(join(repository, 'generated', 'dist')).href;

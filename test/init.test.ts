@@ -5,7 +5,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { main } from '../src/cli/main.js';
 import { frameworks, type Framework } from '../src/outputs/project/choices.js';
 import { placeCopies } from '../src/document/copies.js';
-import { hooksmith as built, must, type Result } from './support/command.js';
+import { hooksmith as built } from './support/command.js';
+import { must, type Result } from './support/run.js';
 import { compile } from './support/compile.js';
 import {
   documents,

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import ts from 'typescript';
 import { compile, strictest } from './support/compile.js';
-import { must, npm, run } from './support/command.js';
+import { must, npm, run } from './support/run.js';
 import { emptyFolder, read, repository, write } from './support/folders.js';
 import { eventually } from './support/wait.js';
 import { send } from './support/http.js';

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { licencesOf } from '../scripts/bundle/licences.js';
 import { mostBytes } from '../scripts/pack.js';
 import { compile, strictest } from './support/compile.js';
-import { hooksmith, npm, run } from './support/command.js';
+import { hooksmith } from './support/command.js';
+import { npm, run } from './support/run.js';
 import {
   documents,
   emptyFolder,

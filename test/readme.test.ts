@@ -7,7 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { ticketIssues } from '../generated/validators/ticket.js';
 import { formats } from '../src/runtime/formats.js';
-import { must } from './support/command.js';
+import { must } from './support/run.js';
 import { emptyFolder, groove, read, repository, write } from './support/folders.js';
 import { commandLineReference } from './support/options-table.js';
 

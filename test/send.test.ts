@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createReceiver, type WebhookEvent } from '../generated/index.js';
 import { createNodeListener } from '../generated/runtime/node.js';
 import { fixtures } from '../generated/testing/index.js';
-import { hooksmith, type Result } from './support/command.js';
+import { hooksmith } from './support/command.js';
+import type { Result } from './support/run.js';
 import { documents, emptyFolder, groove, read, write } from './support/folders.js';
 import { serve } from './support/http.js';
 

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check as checkPackage, generate, type Outcome } from '../src/index.js';
-import { must, run } from './support/command.js';
+import { must, run } from './support/run.js';
 import {
   documents,
   emptyFolder,

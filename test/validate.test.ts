@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hooksmith, type Result } from './support/command.js';
+import { hooksmith } from './support/command.js';
+import type { Result } from './support/run.js';
 import { documents, emptyFolder, groove, read, write } from './support/folders.js';
 
 const parcels = read(documents, 'parcels.yaml');

@@ -3,7 +3,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { frameworks, type Framework } from '../../src/outputs/project/choices.js';
-import { hooksmith, must } from '../support/command.js';
+import { hooksmith } from '../support/command.js';
+import { must } from '../support/run.js';
 import { emptyFolder, groove, read } from '../support/folders.js';
 
 /* Each framework's project as its owner has it: installed by npm, built, tested, started, delivered to, ended. */

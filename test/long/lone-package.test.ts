@@ -1,7 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { must } from '../support/command.js';
+import { must } from '../support/run.js';
 import { emptyFolder, repository } from '../support/folders.js';
 
 test('the generated package builds by itself, wherever it stands', async () => {

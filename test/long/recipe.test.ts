@@ -1,7 +1,7 @@
 import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { must } from '../support/command.js';
+import { must } from '../support/run.js';
 import { emptyFolder, read, repository, write } from '../support/folders.js';
 
 /** The fences of CONTRIBUTING's recipe that name a file: its path, what is added to it if it is there, and the text. */

@@ -1,31 +1,10 @@
-import { spawn, type SpawnOptions } from 'node:child_process';
+import type { SpawnOptions } from 'node:child_process';
 import { join } from 'node:path';
 import { unpacked } from './packed.js';
+import { run, type Result } from './run.js';
 
 /** The command line, as it is published: unpacked from its tarball, with nothing around it. */
 export const cli = join(unpacked, 'dist', 'cli.js');
-
-export interface Result {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a program to its end. */
-export function run(
-  program: string,
-  args: readonly string[],
-  options: SpawnOptions & { readonly cwd: string },
-): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
 
 /** The published command line as a process of its own. */
 export function hooksmith(
@@ -33,20 +12,4 @@ export function hooksmith(
   options: SpawnOptions & { readonly cwd: string },
 ): Promise<Result> {
   return run(process.execPath, [cli, ...args], options);
-}
-
-/** Runs a program that must succeed; tells what it printed. */
-export async function must(
-  program: string,
-  args: readonly string[],
-  options: SpawnOptions & { readonly cwd: string },
-): Promise<string> {
-  const { code, stdout, stderr } = await run(program, args, options);
-  if (code === 0) return stdout;
-  throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
-}
-
-/** npm, without asking the registry for anything but what is installed. */
-export function npm(args: readonly string[], cwd: string): Promise<string> {
-  return must('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd });
 }
