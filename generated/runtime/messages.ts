@@ -1,6 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/messages.ts
 // It is the same in every package: this file is overwritten.
 
+import { isSaid, payloadAs, type Body } from './body.js';
 import type { Headers } from './delivery.js';
 import type { Formats } from './formats.js';
 import { at, isObject, kindOf, own } from './json.js';
@@ -11,6 +12,8 @@ import type { Issue } from './validation.js';
 export interface Judgement {
   /** Undefined where nothing tells which message of several it is. */
   readonly message: string | undefined;
+  /** As the message has it. */
+  readonly payload: unknown;
   readonly issues: readonly Issue[];
   readonly correlationId: string | undefined;
 }
@@ -21,38 +24,49 @@ export interface Judgement {
  */
 export function judge(
   operation: OperationDefinition,
-  payload: unknown,
+  body: Body,
   headers: Headers,
   formats?: Formats,
 ): Judgement {
   const { messages, tell } = operation;
-  const delivered = { payload, headers, formats };
+  const delivered = { body, headers, formats };
   if (tell === undefined) return judgeUntold(messages, delivered);
-  const value = valueAt({ in: tell.in, path: [tell.key] }, payload, headers);
-  const message = messages.find(({ when }) => when?.some((known) => known === value));
+  const value = valueAt({ in: tell.in, path: [tell.key] }, body.value, headers);
+  const message = messages.find(({ when }) => when?.some((known) => isSaid(known, value, body)));
   if (message) return judgeAs(message, delivered);
-  return { message: undefined, issues: [untold(operation, value)], correlationId: undefined };
+  return {
+    message: undefined,
+    payload: body.value,
+    issues: [untold(operation, value)],
+    correlationId: undefined,
+  };
 }
 
 interface Delivered {
-  readonly payload: unknown;
+  readonly body: Body;
   readonly headers: Headers;
   readonly formats: Formats | undefined;
 }
 
 function judgeAs(definition: MessageDefinition, delivered: Delivered): Judgement {
   const { message, correlationId: location } = definition;
-  const { payload, headers } = delivered;
+  const { body, headers, formats } = delivered;
+  const payload = payloadAs(definition, body);
   const id = location && valueAt(location, payload, headers);
   return {
     message,
-    issues: issuesAs(definition, delivered),
+    payload,
+    issues: issuesAs(definition, payload, formats),
     correlationId: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
   };
 }
 
 /** The verdict is faster than the issues, and knows nothing of formats that are handed in. */
-function issuesAs({ is, issues }: MessageDefinition, { payload, formats }: Delivered) {
+function issuesAs(
+  { is, issues }: MessageDefinition,
+  payload: unknown,
+  formats: Formats | undefined,
+): readonly Issue[] {
   if (formats) return issues(payload, { formats });
   return is(payload) ? [] : issues(payload);
 }
@@ -61,8 +75,8 @@ function issuesAs({ is, issues }: MessageDefinition, { payload, formats }: Deliv
 function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivered): Judgement {
   const [only] = messages;
   if (only && messages.length === 1) return judgeAs(only, delivered);
-  const { payload, formats } = delivered;
-  const accepting = formats ? undefined : messages.find(({ is }) => is(payload));
+  const { body, formats } = delivered;
+  const accepting = formats ? undefined : messages.find(({ is }) => is(body.value));
   let nearest: Judgement | undefined;
   for (const definition of accepting ? [accepting] : messages) {
     const judgement = judgeAs(definition, delivered);
@@ -71,10 +85,13 @@ function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivere
     }
     if (judgement.issues.length === 0) break;
   }
-  if (!nearest) return { message: undefined, issues: [], correlationId: undefined };
-  const { issues, correlationId } = nearest;
+  if (!nearest) {
+    return { message: undefined, payload: body.value, issues: [], correlationId: undefined };
+  }
+  const { payload, issues, correlationId } = nearest;
   return {
     message: undefined,
+    payload,
     issues,
     correlationId: issues.length === 0 ? correlationId : undefined,
   };

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, items, placeAt, text, type Document, type Located } from '../document/node.js';
+import { contentOf, knowsProperty, reportUnread } from './contents.js';
 import { unrollCycles } from './unroll.js';
 import { finishSchemas, type Finished } from './finish.js';
 import { reportUncheckedFormats } from './unchecked-formats.js';
@@ -53,22 +54,28 @@ export function buildModel(
   const linked = new Map(
     messages.map((message) => [message.written.pointer, linkMessage(message, finished)]),
   );
+  const ours = operations.filter(({ role = options.role }) => role === options.role);
   const model: Model = {
     ...describeDocument(document, options, diagnostics),
     otherOperations: operations.filter(({ role }) => role !== options.role).length,
     schemas: finished.schemas,
     messages: [...linked.values()].map((message) =>
-      describeMessage(message, nameOf(names.messages, message.written), finished, diagnostics),
+      describeMessage(
+        message,
+        nameOf(names.messages, message.written),
+        finished,
+        document,
+        diagnostics,
+      ),
     ),
-    operations: operations
-      .filter(({ role = options.role }) => role === options.role)
-      .map((operation) => ({
-        ...describeOperation(operation, nameOf(names.operations, operation)),
-        messages: operation.messages.map((message) => nameOf(names.messages, message).name),
-        tell: tellOf(operation, linked, finished),
-      })),
+    operations: ours.map((operation) => ({
+      ...describeOperation(operation, nameOf(names.operations, operation)),
+      messages: operation.messages.map((message) => nameOf(names.messages, message).name),
+      tell: tellOf(operation, linked, finished),
+    })),
   };
   warnOfOperations(model, document, diagnostics);
+  reportUnread(ours, document, diagnostics);
   reportUncheckedFormats(model, document, diagnostics);
   return model;
 }
@@ -94,6 +101,7 @@ function describeMessage(
   message: LinkedMessage,
   name: Named,
   { lookup }: Finished,
+  document: Document,
   diagnostics: Diagnostics,
 ): Message {
   const { written, payload, headers, examples } = message;
@@ -108,6 +116,8 @@ function describeMessage(
     ...describe(node),
     payload: unrollCycles(name.name, payload, lookup),
     headers: headerFields(headers, lookup),
+    isForm: contentOf(node, document) === 'form',
+    hasPayload: knowsProperty(payload, 'payload', lookup),
     correlationId: parseLocation(correlationId),
     fixture,
     hasMore: fixture !== undefined && hasMore(fixture, payload, lookup),

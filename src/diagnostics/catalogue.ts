@@ -265,6 +265,12 @@ export const catalogue = {
       `The document gives the payload of ${message} no type, so it is unknown.`,
     hint: 'Give the message a payload with a type.',
   },
+  'unread-content': {
+    severity: 'warning',
+    sentence: ({ contentType }: { contentType: string }) =>
+      `The receiver reads JSON and forms; what else comes as ${contentType} is answered with 415.`,
+    hint: 'The types hold if what is posted is JSON all the same. Else read the body yourself, and call receiver.deliver.',
+  },
   'no-fixture': {
     severity: 'warning',
     sentence: ({ message }: { message: string }) =>

@@ -51,6 +51,10 @@ export interface Message {
   readonly payload: Schema;
   /** The header fields that the document describes, each once, in its order. */
   readonly headers: readonly HeaderField[];
+  /** It is posted as a form. */
+  readonly isForm: boolean;
+  /** Its payload has a property `payload`. */
+  readonly hasPayload: boolean;
   /** The place of its correlation id; undefined where the document has none. */
   readonly correlationId: Location | undefined;
   /** A valid payload, made of what the document gives; undefined where none was found. */

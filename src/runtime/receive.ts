@@ -1,5 +1,5 @@
 import { accepted, problem, unrouted, type Answer } from './answer.js';
-import { decode, encode } from './body.js';
+import { decodeBody, encode, type Body } from './body.js';
 import { DeliveryContext, type WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, IncomingRequest } from './delivery.js';
 import { replyOr, type Dispatch } from './dispatch.js';
@@ -68,7 +68,7 @@ export class Intake<Event extends DeliveredEvent> {
       const bytes = rawBody ?? encode(payload);
       if (!bytes) return problem(400);
       const received = { headers, receivedAt, rawBody: bytes };
-      return this.#judge({ operation, parameters }, payload, received, waitUntil);
+      return this.#judge({ operation, parameters }, { value: payload }, received, waitUntil);
     });
   }
 
@@ -78,18 +78,19 @@ export class Intake<Event extends DeliveredEvent> {
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     if (!match) return this.#hear('onUnknown', { ...request, operation: undefined }, waitUntil);
-    const payload = decode(request.rawBody);
-    return payload ? this.#judge(match, payload.value, request, waitUntil) : problem(400);
+    const { rawBody, headers } = request;
+    const body = decodeBody(rawBody, headers['content-type'], match.operation.messages);
+    return body.answer ?? this.#judge(match, body, request, waitUntil);
   }
 
   #judge(
     { operation, parameters }: Match,
-    payload: unknown,
+    body: Body,
     { headers, receivedAt, rawBody }: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const { refuse, report } = this.#formats;
-    const { message, issues, correlationId } = judge(operation, payload, headers, refuse);
+    const { message, payload, issues, correlationId } = judge(operation, body, headers, refuse);
     const event = {
       operation: operation.name,
       channel: operation.channel,
@@ -122,7 +123,8 @@ export class Intake<Event extends DeliveredEvent> {
     report: Formats,
   ): Promise<void> {
     const { onReport } = this.#options;
-    const { issues } = judge(operation, event.payload, event.headers, report);
+    const body = { value: event.payload };
+    const { issues } = judge(operation, body, event.headers, report);
     if (issues.length === 0) return;
     if (onReport) await onReport({ ...event, issues });
     else this.#work.logger.warn(`${event.operation}: ${issues.map(describeIssue).join('; ')}`);

@@ -106,7 +106,10 @@ function list(values: readonly Json[]): Expression {
   return { items: values.map(literal) };
 }
 
-function messageRow({ name, correlationId }: Message, when?: readonly Json[]): Expression {
+function messageRow(
+  { name, correlationId, isForm, hasPayload }: Message,
+  when?: readonly Json[],
+): Expression {
   const { is, issues } = schemaExports(name);
   return {
     members: [
@@ -116,6 +119,8 @@ function messageRow({ name, correlationId }: Message, when?: readonly Json[]): E
         code`correlationId`,
         correlationId && jsonExpression({ in: correlationId.in, path: correlationId.path }),
       ),
+      ...optional(code`isForm`, isForm && literal(true)),
+      ...optional(code`hasPayload`, hasPayload && literal(true)),
       [code`is`, identifier(is)],
       [code`issues`, identifier(issues)],
     ],
