@@ -30,7 +30,7 @@ export interface DedupeOptions {
   readonly window?: number;
   /**
    * The id that all copies of a delivery share; undefined for one that is like no other. Unless set: the
-   * operation, and the correlation id or the hash of the raw bytes where the document has none.
+   * event's name, and the correlation id or the hash of the raw bytes where the document has none.
    */
   readonly key?: (event: DeliveredEvent) => string | undefined | Promise<string | undefined>;
 }
@@ -65,10 +65,10 @@ export async function handleOnce(
 /** Ids that are longer are hashed, so that no sender fills a store with them. */
 const longestId = 200;
 
-async function keyOf({ operation, correlationId, rawBody }: DeliveredEvent): Promise<string> {
-  if (correlationId === undefined) return `${operation}:${await hashOf(rawBody)}`;
-  if (correlationId.length <= longestId) return `${operation}:id:${correlationId}`;
-  return `${operation}:id:${await hashOf(bytesOf(correlationId))}`;
+async function keyOf({ name, correlationId, rawBody }: DeliveredEvent): Promise<string> {
+  if (correlationId === undefined) return `${name}:${await hashOf(rawBody)}`;
+  if (correlationId.length <= longestId) return `${name}:id:${correlationId}`;
+  return `${name}:id:${await hashOf(bytesOf(correlationId))}`;
 }
 
 async function hashOf(bytes: Uint8Array): Promise<string> {

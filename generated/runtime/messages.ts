@@ -2,9 +2,9 @@
 // It is the same in every package: this file is overwritten.
 
 import type { Headers } from './delivery.js';
+import type { EventDefinition, Location, MessageDefinition } from './events.js';
 import type { Formats } from './formats.js';
-import { at, isObject, kindOf, own } from './json.js';
-import type { Location, MessageDefinition, OperationDefinition } from './operations.js';
+import { isObject, own } from './json.js';
 import type { Issue } from './validation.js';
 
 /** The verdict on a payload. */
@@ -15,23 +15,18 @@ export interface Judgement {
   readonly correlationId: string | undefined;
 }
 
-/**
- * Tells which message of an operation has arrived, and the issues of its payload. Formats count as
- * far as there are checks for them.
- */
+/** Judges a payload as the message of an event. Formats count as far as there are checks for them. */
 export function judge(
-  operation: OperationDefinition,
+  { messages }: EventDefinition,
   payload: unknown,
   headers: Headers,
   formats?: Formats,
 ): Judgement {
-  const { messages, tell } = operation;
   const delivered = { payload, headers, formats };
-  if (tell === undefined) return judgeUntold(messages, delivered);
-  const value = valueAt({ in: tell.in, path: [tell.key] }, payload, headers);
-  const message = messages.find(({ when }) => when?.some((known) => known === value));
-  if (message) return judgeAs(message, delivered);
-  return { message: undefined, issues: [untold(operation, value)], correlationId: undefined };
+  const [only] = messages;
+  return only && messages.length === 1
+    ? judgeAs(only, delivered)
+    : judgeUntold(messages, delivered);
 }
 
 interface Delivered {
@@ -59,8 +54,6 @@ function issuesAs({ is, issues }: MessageDefinition, { payload, formats }: Deliv
 
 /** Valid when one of the messages accepts it; else the issues of the nearest one count. */
 function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivered): Judgement {
-  const [only] = messages;
-  if (only && messages.length === 1) return judgeAs(only, delivered);
   const { payload, formats } = delivered;
   const accepting = formats ? undefined : messages.find(({ is }) => is(payload));
   let nearest: Judgement | undefined;
@@ -77,20 +70,6 @@ function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivere
     message: undefined,
     issues,
     correlationId: issues.length === 0 ? correlationId : undefined,
-  };
-}
-
-/** The issue of a delivery that doesn't say which message it is. */
-function untold({ tell, messages }: OperationDefinition, value: unknown): Issue {
-  const values = messages.flatMap(({ when = [] }) => when).map((known) => JSON.stringify(known));
-  const key = tell?.key ?? '';
-  const isHeader = tell?.in === 'headers';
-  return {
-    pointer: isHeader ? '' : at('', key),
-    keyword: value === undefined ? 'required' : 'const',
-    expected: `${isHeader ? `the header ${key} to be ` : ''}${values.join(' or ')}`,
-    found: kindOf(value),
-    schema: '#',
   };
 }
 

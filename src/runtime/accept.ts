@@ -3,7 +3,7 @@ import type { WaitUntil } from './context.js';
 import type { DeliveredEvent, RequestHead } from './delivery.js';
 import type { ReceiverOptions } from './options.js';
 import type { Intake } from './receive.js';
-import { pathBelow, type Match, type Router } from './routes.js';
+import { onlyEvent, pathBelow, type Match, type Router } from './routes.js';
 import type { Work } from './work.js';
 
 export interface AcceptOptions {
@@ -45,7 +45,7 @@ export class Acceptance<Event extends DeliveredEvent> {
   readonly #router: Router;
   readonly #intake: Intake<Event>;
   readonly #work: Work;
-  readonly #hearsUnknown: boolean;
+  readonly #hearsAny: boolean;
   readonly #bodyLimit: number;
   readonly #tooLarge: Answer;
 
@@ -60,7 +60,8 @@ export class Acceptance<Event extends DeliveredEvent> {
     this.#router = router;
     this.#intake = intake;
     this.#work = work;
-    this.#hearsUnknown = options.onUnknown !== undefined || middleware.length > 0;
+    const { onUnknown, route } = options;
+    this.#hearsAny = Boolean(onUnknown ?? route) || middleware.length > 0;
     this.#bodyLimit = bodyLimit;
     this.#tooLarge = problem(413, {
       detail: `The limit is ${bodyLimit} bytes.`,
@@ -75,30 +76,16 @@ export class Acceptance<Event extends DeliveredEvent> {
     if (this.#options.health && isHealthCheck(request.method, path)) {
       return { answer: this.#work.isClosing ? problem(503) : healthy };
     }
-    const { headers } = request;
-    let match: Match | undefined;
-    try {
-      match = this.#find(request, path);
-    } catch (error) {
-      this.#work.reportError(error, { operation: undefined, headers, receivedAt }, waitUntil);
-      return { answer: problem(500) };
-    }
+    const match = this.#router.find(path);
     const refusal = this.#refuse(request, match);
     if (refusal) return { answer: refusal };
-    return this.#receptionOf(request, match, receivedAt, waitUntil);
-  }
-
-  #find(request: RequestHead, path: string): Match | undefined {
-    const name = this.#options.route?.(request);
-    return name === undefined
-      ? this.#router.find(path)
-      : this.#router.findNamed(String(name), path);
+    return this.#receptionOf(request, path, match, receivedAt, waitUntil);
   }
 
   /** The answer that needs no body, if there is one. */
   #refuse({ method, headers }: RequestHead, match: Match | undefined): Answer | undefined {
     const isPost = method === 'POST';
-    const isHeard = isPost ? match !== undefined || this.#hearsUnknown : this.#options.onRequest;
+    const isHeard = isPost ? match !== undefined || this.#hearsAny : this.#options.onRequest;
     if (!isHeard) return unrouted(match !== undefined);
     const { strictContentType } = this.#options;
     if (strictContentType && isPost && match && !isJson(headers['content-type'])) {
@@ -109,18 +96,24 @@ export class Acceptance<Event extends DeliveredEvent> {
 
   #receptionOf(
     { method, path, headers }: RequestHead,
+    below: string,
     match: Match | undefined,
     receivedAt: Date,
     waitUntil: WaitUntil,
   ): Reception {
-    const delivery = { operation: match?.operation.name, headers, receivedAt };
+    const delivery = { name: onlyEvent(match)?.name, headers, receivedAt };
     if (this.#work.isClosing) return { answer: this.#work.refuseClosed(delivery, waitUntil) };
     return {
       bodyLimit: this.#bodyLimit,
       tooLarge: this.#tooLarge,
       complete: (rawBody) =>
         this.#work.attend(delivery, waitUntil, () =>
-          this.#intake.receive({ method, path, headers, rawBody, receivedAt }, match, waitUntil),
+          this.#intake.receive(
+            { method, path, headers, rawBody, receivedAt },
+            below,
+            match,
+            waitUntil,
+          ),
         ),
     };
   }

@@ -1,16 +1,15 @@
 import { codeSpan, markdownText } from '../../typescript/markdown.js';
 import { code, identifier, modulePath, type Code } from '../../typescript/code.js';
-import type { Message, Model, Operation } from '../../model/model.js';
+import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { schemaExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { module, type PartName } from '../parts.js';
 import {
+  eventDocumentation,
   header,
   messagesByName,
-  messagesOf,
-  operationDocumentation,
-  payloadType,
+  payloadTypes,
   typeFiles,
   type Parts,
 } from '../shared.js';
@@ -122,12 +121,12 @@ const tsconfig: Json = {
 };
 
 function readme(model: Model, parts: Parts): ReadmeView {
-  const { title, packageName, operations, formats } = model;
+  const { title, packageName, events, formats } = model;
   const has = partIn(parts);
   const messages = messagesByName(model);
-  const [first] = operations;
-  const message = messages.get(first?.messages[0] ?? '');
-  const type = message ? payloadType(message) : '';
+  const [first] = events;
+  const message = messages.get(first?.messages[0]?.name ?? '');
+  const [type = ''] = first ? payloadTypes(first) : [];
   const names = schemaExports(type);
   const isComplete = first !== undefined && message !== undefined;
   return {
@@ -150,22 +149,21 @@ function readme(model: Model, parts: Parts): ReadmeView {
       formats === 'assertion'
         ? code`are checked by all of them`
         : code`are checked where the checks are handed in`,
-    events: operations.map((operation) => eventRow(operation, messages)),
+    events: events.map((event) => eventRow(event, messages)),
   };
 }
 
-function eventRow(operation: Operation, messages: ReadonlyMap<string, Message>): EventRowView {
-  const payloads = messagesOf(operation, messages).map(payloadType);
+function eventRow(event: Event, messages: ReadonlyMap<string, Message>): EventRowView {
+  const { address } = event.operation.channel;
   return {
-    handler: codeSpan(operation.name),
-    path:
-      operation.channel.address === undefined ? markdownText('none') : codeSpan(pathOf(operation)),
-    payload: codeSpan([...new Set(payloads)].join(' | ') || 'unknown'),
-    description: markdownText(operationDocumentation(operation).summary ?? ''),
+    handler: codeSpan(event.name),
+    path: address === undefined ? markdownText('none') : codeSpan(pathOf(event)),
+    payload: codeSpan(payloadTypes(event).join(' | ') || 'unknown'),
+    description: markdownText(eventDocumentation(event, messages).summary ?? ''),
   };
 }
 
-function pathOf(operation: Operation | undefined): string {
-  const address = operation?.channel.address ?? '';
+function pathOf(event: Event | undefined): string {
+  const address = event?.operation.channel.address ?? '';
   return address.startsWith('/') ? address : `/${address}`;
 }
