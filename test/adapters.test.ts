@@ -88,6 +88,23 @@ const rows: Readonly<Record<string, Row>> = {
     },
     answer: { status: 200, body: 'a b' },
   },
+  'a handshake without a body that onRequest answers': {
+    request: {
+      path: '/hooks/other?validationToken=a%20b',
+      headers: { 'content-type': 'text/plain' },
+      body: '',
+    },
+    options: {
+      strictContentType: true,
+      verify: () => false,
+      onRequest: ({ method, path }) => reply({ body: `${method} ${path.split('=')[1]}` }),
+    },
+    answer: { status: 200, body: 'POST a%20b' },
+  },
+  'a handshake that verify answers': {
+    options: { verify: async () => Promise.resolve(reply({ status: 401 })) },
+    answer: { status: 401, body: '' },
+  },
   'a health check': {
     request: { method: 'GET', path: '/hooks/health' },
     options: { health: true },

@@ -84,8 +84,10 @@ export class Acceptance<Event extends DeliveredEvent> {
       return { answer: problem(500) };
     }
     const refusal = this.#refuse(request, match);
-    if (refusal) return { answer: refusal };
-    return this.#receptionOf(request, match, receivedAt, waitUntil);
+    if (refusal && !(this.#options.onRequest && mayBeEmptyPost(request))) {
+      return { answer: refusal };
+    }
+    return this.#receptionOf(request, match, receivedAt, waitUntil, refusal);
   }
 
   #find(request: RequestHead, path: string): Match | undefined {
@@ -112,6 +114,7 @@ export class Acceptance<Event extends DeliveredEvent> {
     match: Match | undefined,
     receivedAt: Date,
     waitUntil: WaitUntil,
+    refusal: Answer | undefined,
   ): Reception {
     const delivery = { operation: match?.operation.name, headers, receivedAt };
     if (this.#work.isClosing) return { answer: this.#work.refuseClosed(delivery, waitUntil) };
@@ -120,7 +123,12 @@ export class Acceptance<Event extends DeliveredEvent> {
       tooLarge: this.#tooLarge,
       complete: (rawBody) =>
         this.#work.attend(delivery, waitUntil, () =>
-          this.#intake.receive({ method, path, headers, rawBody, receivedAt }, match, waitUntil),
+          this.#intake.receive(
+            { method, path, headers, rawBody, receivedAt },
+            match,
+            waitUntil,
+            refusal,
+          ),
         ),
     };
   }
@@ -128,6 +136,11 @@ export class Acceptance<Event extends DeliveredEvent> {
 
 function isHealthCheck(method: string, path: string): boolean {
   return path === '/health' && (method === 'GET' || method === 'HEAD');
+}
+
+/** A handshake may come to a URL of no operation, and of any content type. */
+function mayBeEmptyPost({ method, headers }: RequestHead): boolean {
+  return method === 'POST' && !(Number(headers['content-length']) > 0);
 }
 
 function isJson(contentType: string | readonly string[] | undefined): boolean {

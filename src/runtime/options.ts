@@ -1,8 +1,10 @@
+import type { Reply } from './answer.js';
 import type {
   DeliveredEvent,
   ErrorContext,
   FailedDelivery,
   HandlerContext,
+  Headers,
   IncomingRequest,
   InvalidDelivery,
   RequestHead,
@@ -20,8 +22,8 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
    */
   readonly handlers: Partial<Handlers>;
 
-  /** Decides over the raw bytes and the headers; anything but `true` is answered with 401. */
-  readonly verify?: (request: IncomingRequest) => boolean | Promise<boolean>;
+  /** Decides over the raw bytes and the headers; anything but `true` is answered with 401, or as it replies. */
+  readonly verify?: Verify;
   /**
    * Names the operation of a request whose URL doesn't: by its handler's name, its id or its channel's
    * address, so a header can do. An unknown name leaves the request unknown; undefined leaves it to the URL.
@@ -63,8 +65,8 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
   /** A valid payload with a string that is not of its format. The logger is warned unless set. */
   readonly onReport?: (delivery: InvalidDelivery) => unknown;
   /**
-   * A request below `basePath` that isn't a POST, such as a handshake; a `reply` is sent instead of 404
-   * or 405. Nothing is verified: its query stands in `path`.
+   * A request below `basePath` that is no delivery, such as a handshake: one that isn't a POST, or has an empty body.
+   * Without a `reply` it is answered as if there were no hook. Nothing is verified: its query stands in `path`.
    */
   readonly onRequest?: (request: IncomingRequest) => unknown;
   /**
@@ -76,4 +78,11 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
     delivery: Event | FailedDelivery,
     context: ErrorContext,
   ) => unknown;
+}
+
+/** A function of yours, or a verifier of `./signatures`. */
+export interface Verify {
+  (request: IncomingRequest): boolean | Reply | Promise<boolean | Reply>;
+  /** The id of a delivery that was verified, by its headers; where it is signed. */
+  readonly deliveryId?: (headers: Headers) => string | undefined;
 }

@@ -1,4 +1,4 @@
-import { accepted, problem, unrouted, type Answer } from './answer.js';
+import { accepted, problem, Reply, unrouted, type Answer } from './answer.js';
 import { decode, encode } from './body.js';
 import { DeliveryContext, type WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, IncomingRequest } from './delivery.js';
@@ -40,19 +40,38 @@ export class Intake<Event extends DeliveredEvent> {
     this.#work = work;
   }
 
-  /** A request that came over HTTP, and the operation that its head led to. */
+  /** A request that came over HTTP, and the operation that its head led to. A refusal by its head stands unless a hook replies. */
   receive(
     request: IncomingRequest,
     match: Match | undefined,
     waitUntil: WaitUntil,
+    refusal?: Answer,
   ): Answer | Promise<Answer> {
-    const options = this.#options;
+    const { onRequest } = this.#options;
     if (request.method !== 'POST') {
-      return replyOr(options.onRequest?.(request), unrouted(match !== undefined));
+      return replyOr(onRequest?.(request), unrouted(match !== undefined));
     }
-    const isVerified = options.verify ? options.verify(request) : true;
-    return after(isVerified, (verified) =>
-      verified === true ? this.#read(request, match, waitUntil) : problem(401),
+    if (request.rawBody.length > 0 || !onRequest) {
+      return refusal ?? this.#verify(request, match, waitUntil);
+    }
+    return after(onRequest(request), (heard) => {
+      if (heard instanceof Reply) return heard;
+      return refusal ?? this.#verify(request, match, waitUntil);
+    });
+  }
+
+  #verify(
+    request: IncomingRequest,
+    match: Match | undefined,
+    waitUntil: WaitUntil,
+  ): Answer | Promise<Answer> {
+    const { verify } = this.#options;
+    return after(verify ? verify(request) : true, (verified) =>
+      verified === true
+        ? this.#read(request, match, waitUntil)
+        : verified instanceof Reply
+          ? verified
+          : problem(401),
     );
   }
 
