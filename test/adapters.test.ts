@@ -309,9 +309,15 @@ describe('Express', () => {
   });
 
   test('knows a body of nothing by itself', async () => {
-    const { origin } = await open(express.json());
     const empty = { headers: { ...json, 'content-length': 0 } };
-    expect((await send(origin, '/hooks/thing', empty)).status).toBe(400);
+    for (const parser of [express.json(), express.raw({ type: () => true })]) {
+      const { origin } = await open(parser);
+      expect((await send(origin, '/hooks/thing', empty)).status).toBe(400);
+      const onRequest: Options['onRequest'] = ({ rawBody }) =>
+        reply({ body: `${rawBody.length} bytes` });
+      const greeting = await open(parser, { onRequest });
+      expect((await send(greeting.origin, '/hooks/thing', empty)).body).toBe('0 bytes');
+    }
   });
 
   test('reads a text that another parser has read', async () => {

@@ -52,7 +52,7 @@ export function partsOf(value: string, { separator }: SignedOptions): readonly s
   return separator ? value.split(separator, mostParts).map((part) => part.trim()) : [value];
 }
 
-/** What is left of those with the prefix. */
+/** The texts after a prefix, of those parts that have it. */
 export function withPrefix(parts: readonly string[], prefix: string): readonly string[] {
   return parts.flatMap((part) => (part.startsWith(prefix) ? [part.slice(prefix.length)] : []));
 }
