@@ -1,7 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/receive.ts
 // It is the same in every package: this file is overwritten.
 
-import { accepted, problem, unrouted, type Answer } from './answer.js';
+import { accepted, problem, Reply, unrouted, type Answer } from './answer.js';
 import { decode, encode } from './body.js';
 import { DeliveryContext, type WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, IncomingRequest } from './delivery.js';
@@ -26,6 +26,16 @@ export interface DeliverOptions {
   /** The payload's own bytes; it is serialised unless set. */
   readonly rawBody?: Uint8Array;
   readonly waitUntil?: WaitUntil;
+}
+
+/** The meaning of a request's head. */
+export interface Arrival {
+  /** The path below `basePath`. */
+  readonly below: string;
+  /** Undefined for a path that leads to no event. */
+  readonly match: Match | undefined;
+  /** The answer unless a hook replies: the head says enough. */
+  readonly refusal?: Answer | undefined;
 }
 
 /** The part of a request that an event keeps, and its place in a body that holds several. */
@@ -57,20 +67,37 @@ export class Intake<Event extends DeliveredEvent> {
     this.#work = work;
   }
 
-  /** A request that came over HTTP to a path below `basePath`, and the events that the path leads to. */
+  /** A request that came over HTTP. A refusal by its head stands unless a hook replies. */
   receive(
     request: IncomingRequest,
-    below: string,
-    match: Match | undefined,
+    arrival: Arrival,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
-    const options = this.#options;
+    const { onRequest } = this.#options;
     if (request.method !== 'POST') {
-      return replyOr(options.onRequest?.(request), unrouted(match !== undefined));
+      return replyOr(onRequest?.(request), unrouted(arrival.match !== undefined));
     }
-    const isVerified = options.verify ? options.verify(request) : true;
-    return after(isVerified, (verified) =>
-      verified === true ? this.#read(request, below, match, waitUntil) : problem(401),
+    if (request.rawBody.length > 0 || !onRequest) {
+      return arrival.refusal ?? this.#verify(request, arrival, waitUntil);
+    }
+    return after(onRequest(request), (heard) => {
+      if (heard instanceof Reply) return heard;
+      return arrival.refusal ?? this.#verify(request, arrival, waitUntil);
+    });
+  }
+
+  #verify(
+    request: IncomingRequest,
+    arrival: Arrival,
+    waitUntil: WaitUntil,
+  ): Answer | Promise<Answer> {
+    const { verify } = this.#options;
+    return after(verify ? verify(request) : true, (verified) =>
+      verified === true
+        ? this.#read(request, arrival, waitUntil)
+        : verified instanceof Reply
+          ? verified
+          : problem(401),
     );
   }
 
@@ -96,8 +123,7 @@ export class Intake<Event extends DeliveredEvent> {
 
   #read(
     request: IncomingRequest,
-    below: string,
-    match: Match | undefined,
+    { below, match }: Arrival,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const { route } = this.#options;

@@ -2,7 +2,7 @@ import { healthy, problem, unrouted, type Answer } from './answer.js';
 import type { WaitUntil } from './context.js';
 import type { DeliveredEvent, RequestHead } from './delivery.js';
 import type { ReceiverOptions } from './options.js';
-import type { Intake } from './receive.js';
+import type { Arrival, Intake } from './receive.js';
 import { onlyEvent, pathBelow, type Match, type Router } from './routes.js';
 import type { Work } from './work.js';
 
@@ -78,8 +78,10 @@ export class Acceptance<Event extends DeliveredEvent> {
     }
     const match = this.#router.find(path);
     const refusal = this.#refuse(request, match);
-    if (refusal) return { answer: refusal };
-    return this.#receptionOf(request, path, match, receivedAt, waitUntil);
+    if (refusal && !(this.#options.onRequest && mayBeEmptyPost(request))) {
+      return { answer: refusal };
+    }
+    return this.#receptionOf(request, { below: path, match, refusal }, receivedAt, waitUntil);
   }
 
   /** The answer that needs no body, if there is one. */
@@ -96,8 +98,7 @@ export class Acceptance<Event extends DeliveredEvent> {
 
   #receptionOf(
     { method, path, headers }: RequestHead,
-    below: string,
-    match: Match | undefined,
+    { below, match, refusal }: Arrival,
     receivedAt: Date,
     waitUntil: WaitUntil,
   ): Reception {
@@ -110,8 +111,7 @@ export class Acceptance<Event extends DeliveredEvent> {
         this.#work.attend(delivery, waitUntil, () =>
           this.#intake.receive(
             { method, path, headers, rawBody, receivedAt },
-            below,
-            match,
+            { match, below, refusal },
             waitUntil,
           ),
         ),
@@ -121,6 +121,11 @@ export class Acceptance<Event extends DeliveredEvent> {
 
 function isHealthCheck(method: string, path: string): boolean {
   return path === '/health' && (method === 'GET' || method === 'HEAD');
+}
+
+/** A handshake may come to a URL of no operation, and of any content type. */
+function mayBeEmptyPost({ method, headers }: RequestHead): boolean {
+  return method === 'POST' && !(Number(headers['content-length']) > 0);
 }
 
 function isJson(contentType: string | readonly string[] | undefined): boolean {

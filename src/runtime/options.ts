@@ -1,8 +1,10 @@
+import type { Reply } from './answer.js';
 import type {
   DeliveredEvent,
   ErrorContext,
   FailedDelivery,
   HandlerContext,
+  Headers,
   IncomingRequest,
   InvalidDelivery,
 } from './delivery.js';
@@ -19,8 +21,8 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
    */
   readonly handlers: Partial<Handlers>;
 
-  /** Decides over the raw bytes and the headers; anything but `true` is answered with 401. */
-  readonly verify?: (request: IncomingRequest) => boolean | Promise<boolean>;
+  /** Decides over the raw bytes and the headers; anything but `true` is answered with 401, or as it replies. */
+  readonly verify?: Verify;
   /**
    * Names the event of a delivery which nothing in the document tells: by its name, its operation's id or its
    * channel's address. It is called once the request is verified. A name that no event has leaves the event
@@ -68,8 +70,8 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
   /** A valid payload with a string that is not of its format. The logger is warned unless set. */
   readonly onReport?: (delivery: InvalidDelivery) => unknown;
   /**
-   * A request below `basePath` that isn't a POST, such as a handshake; a `reply` is sent instead of 404
-   * or 405. Nothing is verified: its query stands in `path`.
+   * A request below `basePath` that is no delivery, such as a handshake: one that isn't a POST, or has an empty body.
+   * Without a `reply` it is answered as if there were no hook. Nothing is verified: its query stands in `path`.
    */
   readonly onRequest?: (request: IncomingRequest) => unknown;
   /**
@@ -81,4 +83,11 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
     delivery: Event | FailedDelivery,
     context: ErrorContext,
   ) => unknown;
+}
+
+/** A function of yours, or a verifier of `./signatures`. */
+export interface Verify {
+  (request: IncomingRequest): boolean | Reply | Promise<boolean | Reply>;
+  /** The id of a delivery that was verified, by its headers; where it is signed. */
+  readonly deliveryId?: (headers: Headers) => string | undefined;
 }

@@ -1,8 +1,9 @@
 import { codeSpan, markdownText } from '../../typescript/markdown.js';
-import { code, identifier, modulePath, type Code } from '../../typescript/code.js';
+import { code, identifier, literal, modulePath, type Code } from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { schemaExports } from '../../model/export-names.js';
+import { knownSignatures } from '../../model/known-signatures.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { module, type PartName } from '../parts.js';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../shared.js';
 import { templatesOf } from '../template.js';
 import { exportLines } from './runtime-exports.js';
-import type { EventRowView, PackageTemplates, ReadmeView } from './view.js';
+import type { EventRowView, PackageTemplates, ReadmeView, SignatureRowView } from './view.js';
 
 const template = templatesOf<PackageTemplates>();
 
@@ -150,8 +151,19 @@ function readme(model: Model, parts: Parts): ReadmeView {
         ? code`are checked by all of them`
         : code`are checked where the checks are handed in`,
     events: events.map((event) => eventRow(event, messages)),
+    signatures: signatureRows,
   };
 }
+
+/** The providers whose signatures the README shows, as examples for others. */
+const shown = /^(?:Stripe|GitHub|Slack|Shopify|Square|Zoom|Twilio|HubSpot|Xero)$/;
+
+const signatureRows: readonly SignatureRowView[] = knownSignatures
+  .filter(({ provider }) => shown.test(provider))
+  .map(({ provider, options }) => ({
+    provider: markdownText(provider),
+    options: codeSpan(literal(options as unknown as Json)),
+  }));
 
 function eventRow(event: Event, messages: ReadonlyMap<string, Message>): EventRowView {
   const { address } = event.operation.channel;

@@ -39,6 +39,12 @@ export interface ReadmeView {
   /** Says when formats are. */
   readonly areChecked: Code;
   readonly events: readonly EventRowView[];
+  readonly signatures: readonly SignatureRowView[];
+}
+
+export interface SignatureRowView {
+  readonly provider: Markdown;
+  readonly options: Markdown;
 }
 
 export interface EventRowView {
