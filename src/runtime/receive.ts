@@ -312,11 +312,14 @@ export class Intake<Event extends DeliveredEvent> {
     milliseconds: number | undefined,
   ): Answer | Promise<Answer> {
     const context = new DeliveryContext(this.#work, 'handler', event, waitUntil);
-    const { dedupe } = this.#options;
+    const { dedupe, verify } = this.#options;
     const handle = (): Answer | Promise<Answer> => this.#dispatch.event(context);
     return this.#work.settle(
       context,
-      () => (dedupe ? handleOnce(event, dedupe, this.#work.timeLimit, handle) : handle()),
+      () =>
+        dedupe
+          ? handleOnce(event, dedupe, verify?.deliveryId, this.#work.timeLimit, handle)
+          : handle(),
       milliseconds,
     );
   }
