@@ -297,6 +297,17 @@ export const catalogue = {
       `${operations} share the address ${address}, and nothing tells them apart.`,
     hint: 'Say in the configuration where a delivery names its event: tell: { payload: "/type", is: "name" }.',
   },
+  'unreachable-address': {
+    severity: 'warning',
+    sentence: ({
+      event,
+      address,
+      rival,
+      other,
+    }: Record<'event' | 'address' | 'rival' | 'other', string>) =>
+      `No delivery reaches ${event} at its own URL: ${address} is the same URL as ${rival}, which is ${other}'s.`,
+    hint: 'Give one of them another address, or parameters with an enum.',
+  },
   'invalid-tell': {
     severity: 'error',
     sentence: ({ name, problem }: { name: string; problem: string }) => `${name} ${problem}.`,
