@@ -88,6 +88,23 @@ const rows: Readonly<Record<string, Row>> = {
     },
     answer: { status: 200, body: 'a b' },
   },
+  'a handshake without a body that onRequest answers': {
+    request: {
+      path: '/hooks/other?validationToken=a%20b',
+      headers: { 'content-type': 'text/plain' },
+      body: '',
+    },
+    options: {
+      strictContentType: true,
+      verify: () => false,
+      onRequest: ({ method, path }) => reply({ body: `${method} ${path.split('=')[1]}` }),
+    },
+    answer: { status: 200, body: 'POST a%20b' },
+  },
+  'a handshake that verify answers': {
+    options: { verify: async () => Promise.resolve(reply({ status: 401 })) },
+    answer: { status: 401, body: '' },
+  },
   'a health check': {
     request: { method: 'GET', path: '/hooks/health' },
     options: { health: true },
@@ -292,9 +309,15 @@ describe('Express', () => {
   });
 
   test('knows a body of nothing by itself', async () => {
-    const { origin } = await open(express.json());
     const empty = { headers: { ...json, 'content-length': 0 } };
-    expect((await send(origin, '/hooks/thing', empty)).status).toBe(400);
+    for (const parser of [express.json(), express.raw({ type: () => true })]) {
+      const { origin } = await open(parser);
+      expect((await send(origin, '/hooks/thing', empty)).status).toBe(400);
+      const onRequest: Options['onRequest'] = ({ rawBody }) =>
+        reply({ body: `${rawBody.length} bytes` });
+      const greeting = await open(parser, { onRequest });
+      expect((await send(greeting.origin, '/hooks/thing', empty)).body).toBe('0 bytes');
+    }
   });
 
   test('reads a text that another parser has read', async () => {

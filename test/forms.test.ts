@@ -3,20 +3,32 @@ import express4 from 'express-4';
 import { describe, expect, test } from 'vitest';
 import type { DeliveredEvent } from '../src/runtime/delivery.js';
 import { coerceForm } from '../src/runtime/coercion.js';
+import type { Events } from '../src/runtime/events.js';
 import { createExpressMiddleware } from '../src/runtime/express.js';
 import { decodeForm, encodeForm } from '../src/runtime/forms.js';
+import { createNodeListener } from '../src/runtime/node.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
 import type { Receiver } from '../src/runtime/receiver.js';
+import { Teller, type Tell } from '../src/runtime/tellings.js';
 import type { Issue } from '../src/runtime/validation.js';
 import { adapters } from './support/adapters.js';
 import { fileOf, forge } from './support/forge.js';
 import { send, serve } from './support/http.js';
 import { load } from './support/load.js';
-import { receiver } from './support/receiver.js';
-import { operations } from './support/receiver-operations.js';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const json = { 'content-type': 'application/json' };
+
+/** An event whose payload has a text, `secret`. */
+const issuesOfThing = (payload: unknown): readonly Issue[] =>
+  typeof (Object(payload) as { secret?: unknown }).secret === 'string'
+    ? []
+    : [{ pointer: '/secret', keyword: 'type', expected: 'a string', found: '', schema: '#' }];
+const isThing = (payload: unknown): boolean => issuesOfThing(payload).length === 0;
+const thing: Events = {
+  thing: { channel: 'thing', messages: [{ message: 'Thing', is: isThing, issues: issuesOfThing }] },
+};
+
 const own = (key: string, value: unknown): object => Object.fromEntries([[key, value]]);
 
 describe('a form is decoded', () => {
@@ -177,6 +189,23 @@ const document = {
     wrapping: post(object({ payload: string, n: integer }), declared),
     wrapped: post({ allOf: [object({ a: integer }, ['a'])] }, declared),
     list: post({ type: 'array', items: object({ a: integer }) }),
+    batch: {
+      subscribe: {
+        message: {
+          oneOf: [1, 2].map((kind) => ({
+            name: `kind${kind}`,
+            contentType: declared,
+            payload: object({
+              batch: string,
+              entries: {
+                type: 'array',
+                items: object({ kind: { const: kind }, n: integer, text: string }, ['kind']),
+              },
+            }),
+          })),
+        },
+      },
+    },
     constants: {
       subscribe: {
         message: {
@@ -206,10 +235,6 @@ interface Package {
 const started = (async () => {
   const forged = await forge(document);
   const { createReceiver } = await load<Package>(forged, 'index');
-  const { createNodeListener } = await load<typeof import('../src/runtime/node.js')>(
-    forged,
-    'runtime/node',
-  );
   const events: DeliveredEvent[] = [];
   const onAny = (event: DeliveredEvent): number => events.push(event);
   const create = (options: object = {}) => createReceiver({ handlers: {}, onAny, ...options });
@@ -300,9 +325,42 @@ describe('text becomes what the schema asks for', () => {
   test('after a constant has told the message, which a form spells', async () => {
     const first = await deliver('constants', 'version=1&id=7', form);
     const second = await deliver('constants', 'version=2&id=7', form);
-    expect([first.event?.message, first.payload]).toEqual(['V1', { version: 1, id: '7' }]);
-    expect([second.event?.message, second.payload]).toEqual(['V2', { version: 2, id: 7 }]);
-    expect((await deliver('constants', 'version=3&id=7', form)).status).toBe(422);
+    expect([first.event?.message, first.payload]).toEqual(['v1', { version: 1, id: '7' }]);
+    expect([second.event?.message, second.payload]).toEqual(['v2', { version: 2, id: 7 }]);
+    expect(await deliver('constants', 'version=3&id=7', form)).toMatchObject({
+      status: 202,
+      event: undefined,
+    });
+    expect((await deliver('constants', 'version=2&id=x', form)).status).toBe(422);
+  });
+
+  test('in each event of a list', async () => {
+    const { events } = await started;
+    const { length } = events;
+    const body = 'batch=7&entries[0][kind]=2&entries[0][n]=1&entries[1][kind]=1&entries[1][text]=5';
+    expect((await deliver('batch', body, form)).status).toBe(202);
+    expect(
+      events.slice(length).map(({ message, payload, envelope }) => [message, payload, envelope]),
+    ).toEqual([
+      ['kind2', { kind: 2, n: 1 }, { batch: '7' }],
+      ['kind1', { kind: 1, text: '5' }, { batch: '7' }],
+    ]);
+  });
+
+  test('after several constants together, or a type, have told the event', () => {
+    const known = ['a', 'b'].map((name) => {
+      return [name, { name, operation: name, channel: undefined, messages: [] }] as const;
+    });
+    const told = (tell: Tell, payload: unknown, isText = true) =>
+      new Teller({ tells: [tell] }, new Map(known)).tell(payload, {}, isText).event?.name;
+    const pairs = { at: ['/n', '/of/yes'], events: { a: [[1, true]], b: [[2, 'x']] } };
+    expect(told(pairs, { n: '1', of: { yes: 'true' } })).toBe('a');
+    expect(told(pairs, { n: '2', of: { yes: 'x' } })).toBe('b');
+    expect(told(pairs, { n: '1', of: { yes: 'true' } }, false)).toBeUndefined();
+    const types = { typeOf: '/n', events: { a: ['integer'], b: ['string'] } };
+    expect(told(types, { n: '5' })).toBe('a');
+    expect(told(types, { n: 'five' })).toBe('b');
+    expect(told(types, { n: '5' }, false)).toBe('b');
   });
 
   test('at a cost that has a limit', () => {
@@ -411,8 +469,8 @@ describe('the message declares a form', () => {
 
   test('is all that is printed of it', async () => {
     const { forged } = await started;
-    const table = fileOf(forged, 'operations.ts');
-    expect(table.match(/isForm: true/g)).toHaveLength(6);
+    const table = fileOf(forged, 'table.ts');
+    expect(table.match(/isForm: true/g)).toHaveLength(8);
     expect(table.match(/hasPayload: true/g)).toHaveLength(1);
   });
 });
@@ -467,18 +525,21 @@ describe('a body that is neither', () => {
 
 test('verify sees the bytes of a form, and its pollution stays out of a handler', async () => {
   const body = 'secret=x&__proto__[admin]=1';
-  const { post: to, events } = await receiver({
+  const events: DeliveredEvent[] = [];
+  const created = createReceiverOf(thing, [], {
+    handlers: { thing: (event: DeliveredEvent) => events.push(event) },
     verify: ({ rawBody }) => Buffer.from(rawBody).toString() === body,
   });
-  expect((await to('/hooks/thing', body, form)).status).toBe(204);
-  expect((await to('/hooks/thing', `${body}&a=b`, form)).status).toBe(401);
+  const origin = await serve(createNodeListener(created));
+  expect((await send(origin, '/thing', { headers: form, body })).status).toBe(204);
+  expect((await send(origin, '/thing', { headers: form, body: `${body}&a=b` })).status).toBe(401);
   const payload = events[0]?.payload as { admin?: unknown };
   expect([payload.admin, Object.keys(payload)]).toEqual([undefined, ['secret', '__proto__']]);
 });
 
 test.each(Object.entries(adapters))('%s hands a form on', async (_, open) => {
   const events: DeliveredEvent[] = [];
-  const created = createReceiverOf(operations, {
+  const created = createReceiverOf(thing, [], {
     handlers: { thing: (event: DeliveredEvent) => events.push(event) },
   });
   const origin = await open(created);
@@ -496,7 +557,7 @@ describe.each([
 ])('%s, behind a parser', (_, framework) => {
   const open = async (...parsers: readonly RequestHandler[]) => {
     const events: DeliveredEvent[] = [];
-    const created = createReceiverOf(operations, {
+    const created = createReceiverOf(thing, [], {
       handlers: { thing: (event: DeliveredEvent) => events.push(event) },
     });
     const app = framework()

@@ -91,7 +91,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'cli → model': /^model\/model\./,
   'outputs → render': /^render\/planned-file\./,
   'disk → render': /^render\/planned-file\./,
-  'model → runtime': /^runtime\/formats\./,
+  'model → runtime': /^runtime\/(?:formats|signatures)\./,
   'document → runtime': /^runtime\/validation\./,
   'describe → runtime': /^runtime\/(?:content|validation)\./,
   'values → runtime': /^runtime\/validation\./,

@@ -3,9 +3,9 @@
 
 import { isSaid, payloadAs, type Body } from './body.js';
 import type { Headers } from './delivery.js';
+import type { EventDefinition, Location, MessageDefinition } from './events.js';
 import type { Formats } from './formats.js';
-import { at, isObject, kindOf, own } from './json.js';
-import type { Location, MessageDefinition, OperationDefinition } from './operations.js';
+import { isObject, own } from './json.js';
 import type { Issue } from './validation.js';
 
 /** The verdict on a payload. */
@@ -18,11 +18,9 @@ export interface Judgement {
   readonly correlationId: string | undefined;
 }
 
-/**
- * Tells which message of an operation has arrived, and the issues of its payload. Formats count as
- * far as there are checks for them.
- */
+/** Judges a payload as the message of an event. Formats count as far as there are checks for them. */
 export function judge(
+<<<<<<< HEAD
   operation: OperationDefinition,
   body: Body,
   headers: Headers,
@@ -40,6 +38,18 @@ export function judge(
     issues: [untold(operation, value)],
     correlationId: undefined,
   };
+=======
+  { messages }: EventDefinition,
+  payload: unknown,
+  headers: Headers,
+  formats?: Formats,
+): Judgement {
+  const delivered = { payload, headers, formats };
+  const [only] = messages;
+  return only && messages.length === 1
+    ? judgeAs(only, delivered)
+    : judgeUntold(messages, delivered);
+>>>>>>> main
 }
 
 interface Delivered {
@@ -73,10 +83,15 @@ function issuesAs(
 
 /** Valid when one of the messages accepts it; else the issues of the nearest one count. */
 function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivered): Judgement {
+<<<<<<< HEAD
   const [only] = messages;
   if (only && messages.length === 1) return judgeAs(only, delivered);
   const { body, formats } = delivered;
   const accepting = formats ? undefined : messages.find(({ is }) => is(body.value));
+=======
+  const { payload, formats } = delivered;
+  const accepting = formats ? undefined : messages.find(({ is }) => is(payload));
+>>>>>>> main
   let nearest: Judgement | undefined;
   for (const definition of accepting ? [accepting] : messages) {
     const judgement = judgeAs(definition, delivered);
@@ -94,20 +109,6 @@ function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivere
     payload,
     issues,
     correlationId: issues.length === 0 ? correlationId : undefined,
-  };
-}
-
-/** The issue of a delivery that doesn't say which message it is. */
-function untold({ tell, messages }: OperationDefinition, value: unknown): Issue {
-  const values = messages.flatMap(({ when = [] }) => when).map((known) => JSON.stringify(known));
-  const key = tell?.key ?? '';
-  const isHeader = tell?.in === 'headers';
-  return {
-    pointer: isHeader ? '' : at('', key),
-    keyword: value === undefined ? 'required' : 'const',
-    expected: `${isHeader ? `the header ${key} to be ` : ''}${values.join(' or ')}`,
-    found: kindOf(value),
-    schema: '#',
   };
 }
 

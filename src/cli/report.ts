@@ -25,14 +25,14 @@ export function paintDiagnostic(diagnostic: Diagnostic, stream: NodeJS.WriteStre
   );
 }
 
-/** `spec.yaml: 14 operations for the subscriber, 75 files in generated: 2 changed; src/handlers: 1 added (0.9 s)` */
+/** `spec.yaml: 14 events for the subscriber, 75 files in generated: 2 changed; src/handlers: 1 added (0.9 s)` */
 export function summary(
   { summary: found, changes, isDry }: Pick<Outcome, 'summary' | 'changes'> & { isDry: boolean },
   { spec, output, handlers, milliseconds }: Named,
 ): string {
-  const { role, operations = 0, otherOperations = 0, files = 0 } = found ?? {};
+  const { role, events = 0, otherEvents = 0, files = 0 } = found ?? {};
   const other = role === 'subscriber' ? 'application' : 'subscriber';
-  const others = otherOperations > 0 ? ` (the ${other} has ${otherOperations})` : '';
+  const others = otherEvents > 0 ? ` (the ${other} has ${otherEvents})` : '';
   const within = (folder: string) => changes.filter((change) => change.folder === folder);
   const folders = [
     ...(output === undefined
@@ -44,7 +44,7 @@ export function summary(
   ];
   const dry = isDry && changes.length > 0 ? ', had this not been a dry run' : '';
   return (
-    `${visible(spec)}: ${count(operations, 'operation')} for the ${role}${others}, ` +
+    `${visible(spec)}: ${count(events, 'event')} for the ${role}${others}, ` +
     `${folders.join('; ')}${dry} (${(milliseconds / 1000).toFixed(1)} s)`
   );
 }

@@ -1,8 +1,8 @@
 import { camelCase, kebabCase, pascalCase, shortHash } from '../model/spelling.js';
-import { operationExports, schemaExports } from '../model/export-names.js';
+import { eventExports, schemaExports } from '../model/export-names.js';
 
 /** The kinds of things that have names. */
-export type NameKind = 'schema' | 'message' | 'operation';
+export type NameKind = 'schema' | 'message' | 'event';
 
 /** A thing that wants a name. */
 export interface Wanted {
@@ -30,7 +30,12 @@ export interface Wishes {
   readonly inline: readonly WantedInside[];
   /** A message's payload goes by the name of the message. */
   readonly messages: readonly (Wanted & { readonly payload: string })[];
-  readonly operations: readonly Wanted[];
+}
+
+/** An event that wants a name. */
+export interface WantedEvent extends Wanted {
+  /** The name that it gets where another thing wants the same: with its operation's. Undefined for one that has that name. */
+  readonly withOperation: string | undefined;
 }
 
 /** All names, by the ids of those that wanted them. */
@@ -38,7 +43,8 @@ export interface AllNames {
   /** Payloads are among them. */
   readonly schemas: ReadonlyMap<string, Named>;
   readonly messages: ReadonlyMap<string, Named>;
-  readonly operations: ReadonlyMap<string, Named>;
+  /** Names events, all at once: it takes the names of all other things to know those that are free. */
+  readonly nameEvents: (events: readonly WantedEvent[]) => ReadonlyMap<string, Named>;
 }
 
 export interface Named {
@@ -51,14 +57,14 @@ export interface Named {
 /** Files that a folder has anyway, and those that Windows doesn't allow. */
 const reservedFiles = /^(?:index|con|prn|aux|nul|com\d|lpt\d|)$/;
 
-const kindSuffix = { schema: 'Schema', message: 'Message', operation: 'Operation' } as const;
+const kindSuffix = { schema: 'Schema', message: 'Message', event: 'Operation' } as const;
 
 /**
  * Decides every name: schemas with keys first, then messages, the schemas inside of both by their depth,
- * and operations. An earlier one keeps the name that it wants; a later one yields.
+ * and at last events. An earlier one keeps the name that it wants; a later one yields.
  */
 export function nameAll(
-  { schemas, inline, messages, operations }: Wishes,
+  { schemas, inline, messages }: Wishes,
   reserved: ReadonlySet<string>,
 ): AllNames {
   const names = new Names(reserved);
@@ -72,7 +78,27 @@ export function nameAll(
     const wanted = level.map((wish) => wantedBelow(schemaNames.get(wish.owner), wish));
     for (const [id, named] of names.assign(wanted)) schemaNames.set(id, named);
   }
-  return { schemas: schemaNames, messages: messageNames, operations: names.assign(operations) };
+  return {
+    schemas: schemaNames,
+    messages: messageNames,
+    nameEvents: (events) => nameEvents(events, names),
+  };
+}
+
+/** Those named by their operations come first; one named by a message that meets another takes its operation's name with it. */
+function nameEvents(events: readonly WantedEvent[], names: Names): ReadonlyMap<string, Named> {
+  const byOperation = names.assign(events.filter(isNamedByOperation));
+  const others = events.filter((event) => !isNamedByOperation(event));
+  const rivals = groupBy(others, ({ wanted }) => camelCase(wanted));
+  const byMessage = others.map((event) => {
+    const isFree = names.isFree(event) && rivals.get(camelCase(event.wanted))?.length === 1;
+    return isFree ? event : { ...event, wanted: event.withOperation ?? event.wanted };
+  });
+  return new Map([...byOperation, ...names.assign(byMessage)]);
+}
+
+function isNamedByOperation({ withOperation }: WantedEvent): boolean {
+  return withOperation === undefined;
 }
 
 /** Inline schemas by their depth, since each owner needs its name first. */
@@ -124,6 +150,11 @@ class Names {
     );
   }
 
+  /** Tells if a thing can have the name that it wants. */
+  isFree({ kind, wanted }: Wanted): boolean {
+    return exportsOf(kind, wanted).every((exported) => !this.taken.has(exported));
+  }
+
   /** `rivals` are all, itself included, whose values would have the same names. */
   private chooseName(thing: Wanted, rivals: readonly Wanted[]): string {
     const sameWanted = rivals.filter(({ wanted }) => wanted === thing.wanted);
@@ -149,7 +180,7 @@ class Names {
     name: string,
     sharing: ReadonlyMap<string, readonly string[]>,
   ): string {
-    const files = this.files[kind === 'operation' ? 'handlers' : 'types'];
+    const files = this.files[kind === 'event' ? 'handlers' : 'types'];
     const plain = kebabCase(name);
     const isShared = (sharing.get(plain)?.length ?? 0) > 1 && pascalCase(plain) !== name;
     const isFree = !isShared && !files.has(plain) && !reservedFiles.test(plain);
@@ -160,7 +191,7 @@ class Names {
 }
 
 function isSpeltSo({ kind, spelling, wanted }: Wanted): boolean {
-  return spelling === wanted || (kind === 'operation' && spelling === camelCase(wanted));
+  return spelling === wanted || (kind === 'event' && spelling === camelCase(wanted));
 }
 
 /** Those that are spelt like the names they want come first, so that nothing else takes them. */
@@ -171,7 +202,7 @@ function bySpelling(left: Wanted, right: Wanted): number {
 }
 
 function exportsOf(kind: NameKind, name: string): readonly string[] {
-  return Object.values(kind === 'operation' ? operationExports(name) : schemaExports(name));
+  return Object.values(kind === 'event' ? eventExports(name) : schemaExports(name));
 }
 
 function groupBy<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string) {

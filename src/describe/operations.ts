@@ -20,7 +20,7 @@ import { traitsOf, withTraits } from './traits.js';
 export interface WrittenMessage extends Located {
   /** Its key in components, its name, or the way to it. */
   readonly id: string;
-  /** Its own headers and those of its traits, in this order. */
+  /** Its own headers, those of its traits, and those of HTTP bindings. */
   readonly headers: readonly Located[];
   readonly correlationId: string | undefined;
 }
@@ -32,6 +32,8 @@ export interface WrittenOperation extends Located {
   /** The role that handles it; undefined where the document doesn't say who sends. */
   readonly role: Role | undefined;
   readonly channel: WrittenChannel;
+  /** The header fields of its HTTP binding. */
+  readonly headers: readonly Located[];
   readonly messages: readonly WrittenMessage[];
 }
 
@@ -88,7 +90,8 @@ class Reader {
       const id = text(child(node, 'operationId')) ?? `${address}.${action}`;
       const messages = this.all(alternativesOf(node, pointer), () => `${id}.message`);
       const role = action === 'subscribe' ? 'subscriber' : 'application';
-      return messages ? [{ node, pointer, id, role, channel, messages }] : [];
+      const headers = this.boundHeaders({ node, pointer });
+      return messages ? [{ node, pointer, id, role, channel, headers, messages }] : [];
     });
   }
 
@@ -118,7 +121,8 @@ class Reader {
         : this.all(writtenIn(channel), (key) => `${lastKey(channel.pointer)}.${key}`);
       const isSent = text(child(node, 'action')) === 'send';
       const role = isSent ? 'subscriber' : 'application';
-      return messages ? [{ node, pointer, id, role, channel, messages } as const] : [];
+      const headers = this.boundHeaders({ node, pointer });
+      return messages ? [{ node, pointer, id, role, channel, headers, messages } as const] : [];
     });
     const silent = [...channels.values()].flatMap((channel) => {
       if (used.has(channel.pointer)) return [];
@@ -126,7 +130,8 @@ class Reader {
       const id = lastKey(pointer);
       const messages = this.all(writtenIn(channel), (key) => `${id}.${key}`);
       const hasAny = messages !== undefined && messages.length > 0;
-      return hasAny ? [{ node, pointer, id, role: undefined, channel, messages }] : [];
+      const common = { node, pointer, id, channel, headers: [] };
+      return hasAny ? [{ ...common, role: undefined, messages }] : [];
     });
     const others = [...channels.values()].flatMap((channel) => this.messagesOf(channel));
     return { operations: [...operations, ...silent], messages: [...others, ...replies] };
@@ -174,14 +179,28 @@ class Reader {
     const found = this.follow(written.node, written.pointer);
     if (found?.node.kind !== 'map') return undefined;
     const merged = withTraits(found, this.document, this.follow);
-    const headers = [found, ...traitsOf(found, this.follow)].flatMap(({ node, pointer }) => {
-      const own = child(node, 'headers');
-      return own ? [{ node: own, pointer: at(pointer, 'headers') }] : [];
-    });
+    const parts = [found, ...traitsOf(found, this.follow)];
+    const headers = [
+      ...parts.flatMap(({ node, pointer }) => {
+        const own = child(node, 'headers');
+        return own ? [{ node: own, pointer: at(pointer, 'headers') }] : [];
+      }),
+      ...parts.flatMap((part) => this.boundHeaders(part)),
+    ];
     const correlation = child(merged.node, 'correlationId');
     const id = correlation && this.follow(correlation, at(found.pointer, 'correlationId'));
     const correlationId = text(child(id?.node, 'location'));
     return { ...merged, id: messageId(merged, otherwise), headers, correlationId };
+  }
+
+  /** The header fields that an HTTP binding describes. */
+  private boundHeaders({ node, pointer }: Located): readonly Located[] {
+    const written = child(node, 'bindings');
+    const bindings = written && this.follow(written, at(pointer, 'bindings'));
+    const headers = child(child(bindings?.node, 'http'), 'headers');
+    return headers && bindings
+      ? [{ node: headers, pointer: at(bindings.pointer, 'http', 'headers') }]
+      : [];
   }
 
   private channelOf(

@@ -300,8 +300,42 @@ export const catalogue = {
   'shared-address': {
     severity: 'warning',
     sentence: ({ operations, address }: { operations: string; address: string }) =>
-      `${operations} share the address ${address}, so a URL can't tell them apart.`,
-    hint: 'Give the receiver a route function that names the operation.',
+      `${operations} share the address ${address}, and nothing tells them apart.`,
+    hint: 'Say in the configuration where a delivery names its event: tell: { payload: "/type", is: "name" }.',
+  },
+  'unreachable-address': {
+    severity: 'warning',
+    sentence: ({
+      event,
+      address,
+      rival,
+      other,
+    }: Record<'event' | 'address' | 'rival' | 'other', string>) =>
+      `No delivery reaches ${event} at its own URL: ${address} is the same URL as ${rival}, which is ${other}'s.`,
+    hint: 'Give one of them another address, or parameters with an enum.',
+  },
+  'invalid-tell': {
+    severity: 'error',
+    sentence: ({ name, problem }: { name: string; problem: string }) => `${name} ${problem}.`,
+    hint: 'It says where a delivery names its event: { payload: /type, is: name } or { header: x-event, is: key }.',
+  },
+  'undecided-tell': {
+    severity: 'error',
+    sentence: ({ location, choices }: { location: string; choices: string }) =>
+      `"tell" says that ${location} names the event, and not by which of its names: ${choices}.`,
+    hint: 'Add the one that a delivery has: is: "key". Give those that have none under values.',
+  },
+  'value-claimed-twice': {
+    severity: 'error',
+    sentence: ({ names, value, location }: { names: string; value: string; location: string }) =>
+      `${names} both have the value ${value} at ${location}.`,
+    hint: 'Give one of them another value, or tell them apart by a second location.',
+  },
+  'unknown-message': {
+    severity: 'error',
+    sentence: ({ name }: { name: string }) =>
+      `"tell" has values for ${name}, and no operation has a message of that name.`,
+    hint: 'Name it by its key in components.messages, its name or its title.',
   },
   'open-payload': {
     severity: 'info',
@@ -312,14 +346,14 @@ export const catalogue = {
   'shared-payload': {
     severity: 'info',
     sentence: ({ names, count, payload }: { names: string; count: number; payload: string }) =>
-      `${count} operations have the payload ${payload}, so that only the URL tells them apart: ${names}.`,
+      `${count} events have the payload ${payload}, so that only the URL tells them apart: ${names}.`,
     hint: 'Post each to a URL of its own, or have the payload require a constant that names the event.',
   },
   'indistinct-messages': {
     severity: 'warning',
-    sentence: ({ operation, names }: { operation: string; names: string }) =>
-      `Nothing tells the messages of ${operation} apart: ${names}. Its handler gets the union of their payloads.`,
-    hint: 'Give each a required constant, a discriminator or a header that says which it is.',
+    sentence: ({ event, names, likely }: { event: string; names: string; likely: string }) =>
+      `Nothing tells these messages apart, so ${event} gets all of them: ${names}. A line of configuration like this would tell them: ${likely}.`,
+    hint: 'Or give each a constant in its payload, or in a header, that says which it is.',
   },
   'colliding-name': {
     severity: 'info',
@@ -397,8 +431,8 @@ export const catalogue = {
   },
   'payload-changed': {
     severity: 'info',
-    sentence: ({ operation, path }: { operation: string; path: string }) =>
-      `The payload of ${operation} has changed; ${path} handles it.`,
+    sentence: ({ event, path }: { event: string; path: string }) =>
+      `The payload of ${event} has changed; ${path} handles it.`,
   },
   'package-renamed': {
     severity: 'warning',

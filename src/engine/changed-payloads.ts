@@ -1,16 +1,16 @@
-import type { Model, Operation } from '../model/model.js';
+import type { Event, Model } from '../model/model.js';
 import { typedThings } from '../outputs/shared.js';
 import { referencesOf } from '../model/references.js';
 import type { Change } from '../disk/diff.js';
 
 /**
- * The operations whose payload has another type or another validator than before, or another message.
+ * The events whose payload has another type or another validator than before, or another message.
  * Both are there with any parts that handlers need, and in a fresh clone.
  */
-export function operationsWithChangedPayload(
+export function eventsWithChangedPayload(
   model: Model,
   changes: readonly Change[],
-): readonly Operation[] {
+): readonly Event[] {
   const changed = new Set(changes.filter(isOther).map(({ path }) => path));
   const things = new Map(typedThings(model).map((thing) => [thing.name, thing]));
   const folders = isByAnotherBuild(changes) ? ['types'] : ['types', 'validators'];
@@ -21,9 +21,9 @@ export function operationsWithChangedPayload(
     if (folders.some((folder) => changed.has(`${folder}/${thing.file}.ts`))) return true;
     return referencesOf(thing.schema).some((next) => isChanged(next, seen));
   };
-  return model.operations.filter(
+  return model.events.filter(
     ({ file, messages }) =>
-      changed.has(`handlers/${file}.ts`) || messages.some((name) => isChanged(name, new Set())),
+      changed.has(`handlers/${file}.ts`) || messages.some(({ type }) => isChanged(type, new Set())),
   );
 }
 

@@ -43,11 +43,11 @@ export interface InitOptions {
 export interface Initiated {
   /** Sorted. */
   readonly files: readonly string[];
-  /** Number of operations with a handler. */
-  readonly operations: number;
-  /** The handler that a sample is best sent to, from the project's folder; undefined where there is no operation. */
+  /** Number of events with a handler. */
+  readonly events: number;
+  /** The handler that a sample is best sent to, from the project's folder; undefined where there is no event. */
   readonly firstHandler: string | undefined;
-  /** Delivers a sample; undefined where no URL leads to an operation. */
+  /** Delivers a sample; undefined where no URL leads to an event. */
   readonly sendCommand: string | undefined;
 }
 
@@ -126,11 +126,12 @@ async function forgeNamed(
   source: Source,
   read: ReadFile,
   published: string | undefined,
-  { role = 'subscriber' }: InitOptions,
+  { role }: InitOptions,
   diagnostics: Diagnostics,
 ): Promise<NamedPackage> {
   const forgeAs = async (packageName: string | undefined): Promise<Forged> => {
-    const settings = { role, formats: 'annotation', packageName, hasStubs: true } as const;
+    const formats = 'annotation' as const;
+    const settings = { role, formats, packageName, hasStubs: true, tell: undefined };
     const forged = await core.forge(source, settings, diagnostics, { read });
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
@@ -231,10 +232,10 @@ function describeProject(
   { hooksmith }: Choices,
   files: readonly RenderedFile[],
 ): Initiated {
-  const first = firstReachable(model) ?? model.operations[0];
+  const first = firstReachable(model) ?? model.events[0];
   return {
     files: files.map(({ path }) => path),
-    operations: model.operations.length,
+    events: model.events.length,
     firstHandler: first && `${folders.handlers}/${first.file}.ts`,
     sendCommand: sendCommand(model, hooksmith),
   };

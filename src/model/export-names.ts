@@ -15,11 +15,10 @@ export function schemaExports(name: string) {
   };
 }
 
-/** The exports of `.` and `./handlers` for an operation. */
-export function operationExports(name: string) {
+/** The exports of `.` and `./handlers` for an event. */
+export function eventExports(name: string) {
   return {
     event: `${name}Event`,
-    delivery: `${name}Delivery`,
     headers: `${name}Headers`,
     parameters: `${name}Parameters`,
     handler: `${name}Handler`,

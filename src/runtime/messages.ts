@@ -1,8 +1,8 @@
-import { isSaid, payloadAs, type Body } from './body.js';
+import { payloadAs, type Body } from './body.js';
 import type { Headers } from './delivery.js';
+import type { EventDefinition, Location, MessageDefinition } from './events.js';
 import type { Formats } from './formats.js';
-import { at, isObject, kindOf, own } from './json.js';
-import type { Location, MessageDefinition, OperationDefinition } from './operations.js';
+import { isObject, own } from './json.js';
 import type { Issue } from './validation.js';
 
 /** The verdict on a payload. */
@@ -15,28 +15,18 @@ export interface Judgement {
   readonly correlationId: string | undefined;
 }
 
-/**
- * Tells which message of an operation has arrived, and the issues of its payload. Formats count as
- * far as there are checks for them.
- */
+/** Judges a body as the message of an event. Formats count as far as there are checks for them. */
 export function judge(
-  operation: OperationDefinition,
+  { messages }: EventDefinition,
   body: Body,
   headers: Headers,
   formats?: Formats,
 ): Judgement {
-  const { messages, tell } = operation;
   const delivered = { body, headers, formats };
-  if (tell === undefined) return judgeUntold(messages, delivered);
-  const value = valueAt({ in: tell.in, path: [tell.key] }, body.value, headers);
-  const message = messages.find(({ when }) => when?.some((known) => isSaid(known, value, body)));
-  if (message) return judgeAs(message, delivered);
-  return {
-    message: undefined,
-    payload: body.value,
-    issues: [untold(operation, value)],
-    correlationId: undefined,
-  };
+  const [only] = messages;
+  return only && messages.length === 1
+    ? judgeAs(only, delivered)
+    : judgeUntold(messages, delivered);
 }
 
 interface Delivered {
@@ -70,8 +60,6 @@ function issuesAs(
 
 /** Valid when one of the messages accepts it; else the issues of the nearest one count. */
 function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivered): Judgement {
-  const [only] = messages;
-  if (only && messages.length === 1) return judgeAs(only, delivered);
   const { body, formats } = delivered;
   const accepting = formats ? undefined : messages.find(({ is }) => is(body.value));
   let nearest: Judgement | undefined;
@@ -91,20 +79,6 @@ function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivere
     payload,
     issues,
     correlationId: issues.length === 0 ? correlationId : undefined,
-  };
-}
-
-/** The issue of a delivery that doesn't say which message it is. */
-function untold({ tell, messages }: OperationDefinition, value: unknown): Issue {
-  const values = messages.flatMap(({ when = [] }) => when).map((known) => JSON.stringify(known));
-  const key = tell?.key ?? '';
-  const isHeader = tell?.in === 'headers';
-  return {
-    pointer: isHeader ? '' : at('', key),
-    keyword: value === undefined ? 'required' : 'const',
-    expected: `${isHeader ? `the header ${key} to be ` : ''}${values.join(' or ')}`,
-    found: kindOf(value),
-    schema: '#',
   };
 }
 

@@ -7,7 +7,12 @@ import {
   type WebhookEvent,
 } from 'groove-webhooks';
 import * as stubs from 'groove-webhooks/handlers';
-import { verifyHmac, verifyStandardWebhooks } from 'groove-webhooks/signatures';
+import {
+  signHmac,
+  verifyHmac,
+  verifyStandardWebhooks,
+  verifyToken,
+} from 'groove-webhooks/signatures';
 import { build, createTestReceiver, fixtures, spyOn } from 'groove-webhooks/testing';
 
 // What a consumer may write.
@@ -65,6 +70,12 @@ const receiver = createReceiver({
   },
 });
 createReceiver({ handlers: {}, verify: verifyStandardWebhooks({ secrets: 'whsec_b25l' }) });
+createReceiver({ handlers: {}, verify: verifyToken({ header: 'x-token', secrets: ['a', 'b'] }) });
+createReceiver({ handlers: {}, verify: async () => reply({ status: 401 }) });
+export const signed: Promise<Readonly<Record<string, string>>> = signHmac({
+  header: 'x-signature',
+  secrets: 'x',
+})({ rawBody: '{}' });
 
 export const answer = receiver.deliver('onTicketStarted', fixtures.TicketEvent);
 build('onTicketStarted', {
@@ -138,6 +149,9 @@ void receiver.deliver('onTicketStartet', {});
 
 // @ts-expect-error an HMAC without a secret can be made by anybody
 verifyHmac({ header: 'x-signature' });
+
+// @ts-expect-error a time is in seconds, milliseconds or a date
+verifyHmac({ header: 'x', secrets: 'x', timestamp: { header: 'y', format: 'minutes' } });
 
 // @ts-expect-error MD5 is broken
 verifyHmac({ header: 'x-signature', secrets: 'x', algorithm: 'MD5' });

@@ -13,6 +13,7 @@ import {
 } from '../command.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { describeDrift, describeStages, listChanges, summary } from '../report.js';
+import { visible } from '../../text.js';
 import type { Terminal } from '../terminal.js';
 
 export const runGenerate: Run = async (invocation, terminal) => {
@@ -72,6 +73,8 @@ async function generateOnce(
     terminal.print(`${differing(outcome, names)} from ${names.spec}. Mend it with: ${command}`);
   } else {
     terminal.print(...listChanges(changes));
+    const { told } = outcome.summary;
+    if (told !== undefined) terminal.print(`Events are told apart: ${visible(told)}.`);
     terminal.print(
       summary({ ...outcome, isDry: options.dryRun === true }, { ...names, milliseconds }),
     );

@@ -161,7 +161,7 @@ async function startWaiting(
 
 /** The result, and the next steps. */
 function describe(
-  { operations, firstHandler, sendCommand }: Initiated,
+  { events, firstHandler, sendCommand }: Initiated,
   {
     target,
     folder,
@@ -178,7 +178,7 @@ function describe(
     ...(install ? [] : [manager.install]),
     `${manager.short} test`,
   ];
-  const handlers = `${operations} ${operations === 1 ? 'handler' : 'handlers'}`;
+  const handlers = `${events} ${events === 1 ? 'handler' : 'handlers'}`;
   const runsIn = framework === 'node' ? 'a server' : frameworks[framework].label;
   return [
     `${visible(target)}: ${handlers} of yours, ${runsIn} to call them, and tests that do.`,

@@ -3,7 +3,7 @@ import type { Settings } from '../../configuration/options.js';
 import { visible } from '../../text.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { loadDocument } from '../../engine/generate.js';
-import type { Message, Model, Operation } from '../../model/model.js';
+import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { nearest } from '../../text.js';
 import { namedSpec, readInput, resolveSettings, specOf, type Run } from '../command.js';
@@ -37,19 +37,22 @@ export const runSend: Run = async (invocation, terminal) => {
   if (spec === undefined) return exitCodes.usage;
 
   const { model, diagnostics: found } = await loadDocument({
-    ...{ spec: await specOf(spec), folder, role },
+    ...{ spec: await specOf(spec), folder, role, tell: settings.tell },
   });
   if (!model) {
     terminal.report(found);
     return exitCodes.wrong;
   }
-  const { findOperation, misfitOf, sampleOf } = await import('../../engine/on-demand.js');
-  const operation = findOperation(model, name) ?? refuseName(model, name);
-  const message = messageOf(model, operation, settings.message);
-  const sample = sampleOf(model, operation, message);
-  const body = await bodyOf(settings, sample.payload, operation);
+  const { bodyWith, findEvent, misfitOf, sampleOf } = await import('../../engine/on-demand.js');
+  const event = findEvent(model, name) ?? refuseName(model, name);
+  const message = messageOf(model, event, settings.message);
+  const sample = sampleOf(event, message);
+  const body = await bodyOf(settings, sample.payload, event, (payload) =>
+    bodyWith(payload, sample.each),
+  );
   const payload = parse(body);
-  const misfit = message && payload && misfitOf(model, message, payload.value);
+  const isWhole = sample.each === undefined;
+  const misfit = isWhole && message && payload && misfitOf(model, message, payload.value);
   if (misfit) {
     const where = misfit.pointer === '' ? 'it' : misfit.pointer;
     terminal.say(
@@ -83,28 +86,30 @@ export const runSend: Run = async (invocation, terminal) => {
   return answers.every(({ status }) => status < 300) ? exitCodes.fine : exitCodes.wrong;
 };
 
-function refuseName({ operations, role }: Model, name: string): never {
-  const names = operations.flatMap((operation) => [operation.name, operation.id]);
+function refuseName({ events, role }: Model, name: string): never {
+  const names = events.flatMap((event) => [event.name, event.operation.id]);
   const meant = nearest(name, [...new Set(names)]);
-  const sentence = `The document has no operation ${visible(name)} for the ${role}.`;
+  const sentence = `The document has no event ${visible(name)} for the ${role}.`;
   if (meant !== undefined) throw new UsageError(`${sentence} Did you mean ${meant}?`);
-  const known = operations.map((operation) => operation.name);
+  const known = events.map((event) => event.name);
   throw new UsageError(sentence, known.length > 0 ? `There are: ${known.join(', ')}.` : undefined);
 }
 
 function messageOf(
   { messages }: Model,
-  operation: Operation,
+  event: Event,
   name: string | undefined,
 ): Message | undefined {
-  const own = messages.filter((message) => operation.messages.includes(message.name));
-  if (name === undefined) return own.find((message) => message.name === operation.messages[0]);
+  const own = event.messages.flatMap(
+    (one) => messages.find((other) => other.name === one.name) ?? [],
+  );
+  if (name === undefined) return own[0];
   const named = own.find((message) => message.name === name || message.id === name);
   if (named) return named;
   const names = own.map((message) => message.name);
   const meant = nearest(name, names);
   throw new UsageError(
-    `${operation.name} has no message ${visible(name)}.${meant ? ` Did you mean ${meant}?` : ''}`,
+    `${event.name} has no message ${visible(name)}.${meant ? ` Did you mean ${meant}?` : ''}`,
     `It has: ${names.join(', ')}.`,
   );
 }
@@ -112,7 +117,8 @@ function messageOf(
 async function bodyOf(
   { file, set = [] }: Settings,
   payload: Json | undefined,
-  operation: Operation,
+  event: Event,
+  wrap: (payload: Json) => Json,
 ): Promise<string> {
   if (file !== undefined && set.length > 0) {
     throw new UsageError('Either --file or --set: a file is sent as it is.');
@@ -121,11 +127,11 @@ async function bodyOf(
   if (file !== undefined) return readPayload(file);
   if (payload === undefined) {
     throw new UsageError(
-      `The document gives no sample of ${operation.name}.`,
+      `The document gives no sample of ${event.name}.`,
       'Name a file that holds one: --file payload.json',
     );
   }
-  return JSON.stringify(set.reduce(withMember, payload));
+  return JSON.stringify(wrap(set.reduce(withMember, payload)));
 }
 
 async function readPayload(path: string): Promise<string> {

@@ -33,9 +33,11 @@ export const runValidate: Run = async (invocation, terminal) => {
     counts,
     document: model && {
       title: model.title,
-      operations: model.operations.map(({ name, id, channel, messages }) => ({
-        ...{ name, id, messages },
-        channel: channel.address ?? null,
+      events: model.events.map(({ name, operation, messages }) => ({
+        name,
+        operation: operation.id,
+        messages: messages.map((message) => message.name),
+        channel: operation.channel.address ?? null,
       })),
       schemas: model.schemas.map(({ name }) => name),
     },

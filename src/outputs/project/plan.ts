@@ -16,7 +16,7 @@ export const folders = { package: 'generated', handlers: 'src/handlers', spec: '
 /** The receiver's address, unless told otherwise. */
 const address = 'http://localhost:3000/webhooks';
 
-/** Delivers a sample to the project's receiver; undefined where no URL leads to an operation. */
+/** Delivers a sample to the project's receiver; undefined where nothing leads to an event. */
 export function sendCommand(model: Model, hooksmith: string): string | undefined {
   const first = firstReachable(model);
   return first && `${hooksmith} send ${first.name} --to ${address}`;
@@ -130,20 +130,20 @@ const tsconfig: Json = {
 };
 
 function readme(model: Model, choices: Choices): ProjectReadmeView {
-  const { packageName, title, operations } = model;
+  const { packageName, title, events } = model;
   const { framework, packageManager, published, spec, hooksmith } = choices;
   const { label, entry } = frameworks[framework];
   const { install, run, short } = packageManagers[packageManager];
-  const [anyOperation] = operations;
-  const first = firstReachable(model) ?? anyOperation;
+  const [anyEvent] = events;
+  const first = firstReachable(model) ?? anyEvent;
   const send = sendCommand(model, hooksmith);
-  const { length } = operations;
+  const { length } = events;
   return {
     name: markdownText(choices.name),
     title: markdownText(title || packageName),
     events: `${length} ${length === 1 ? 'event' : 'events'}` as Code,
     framework: label as Code,
-    hasOperations: first !== undefined,
+    hasEvents: first !== undefined,
     isEmpty: first === undefined,
     isLambda: framework === 'lambda',
     isServer: framework !== 'lambda',

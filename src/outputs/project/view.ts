@@ -32,26 +32,26 @@ export interface GitignoreView {
 }
 
 export interface ReceiverFileView extends ImportingView {
-  /** True if there are operations that no URL leads to. */
+  /** True if there are events that nothing leads to. */
   readonly hasRoutes: boolean;
   /** A comment on them. */
   readonly routes: readonly Code[];
 }
 
 export interface TestView extends ImportingView {
-  readonly hasOperations: boolean;
+  readonly hasEvents: boolean;
   readonly isEmpty: boolean;
   readonly testingImport: readonly Code[];
   readonly receiverOptions: Code;
-  /** True if some operation needs more than a payload. */
+  /** True if some event needs more than a payload. */
   readonly hasSpecial: boolean;
   readonly isPlain: boolean;
   readonly special: readonly Code[];
   readonly hasUntested: boolean;
   readonly untested: readonly Code[];
-  /** True if there is a value that an operation refuses. */
+  /** True if there is a value that an event refuses. */
   readonly hasRefused: boolean;
-  readonly refusedOperation: Code;
+  readonly refusedEvent: Code;
   readonly refused: Code;
 }
 
@@ -62,7 +62,7 @@ export interface ProjectReadmeView {
   readonly events: Code;
   /** Its usual name. */
   readonly framework: Code;
-  readonly hasOperations: boolean;
+  readonly hasEvents: boolean;
   readonly isEmpty: boolean;
   readonly isLambda: boolean;
   readonly isServer: boolean;

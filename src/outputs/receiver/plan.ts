@@ -13,84 +13,133 @@ import {
   stringLiteral,
   type Code,
 } from '../../typescript/code.js';
-import type { Message, Model, Operation } from '../../model/model.js';
+import type { Event, Message, Model, Tell, Telling } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { schemaExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header, messagesByName, messagesOf } from '../shared.js';
+import { header, messagesByName, typeFiles } from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { ReceiverTemplates } from './view.js';
 
 const template = templatesOf<ReceiverTemplates>();
 
-/** The table of operations, and the receiver that is made from it. */
+/** The table of events, and the receiver that is made from it. */
 export function planReceiver(model: Model): readonly PlannedFile[] {
   const byName = messagesByName(model);
-  const handled = new Set(model.operations.flatMap(({ messages }) => messages));
-  const messages = model.messages.filter(({ name }) => handled.has(name));
-  const shared = messages.filter(({ name }) => isSharedBy(name, model.operations));
+  const rows = messageRows(model, byName);
+  const types = [
+    ...new Set(model.events.flatMap(({ messages }) => messages.map(({ type }) => type))),
+  ];
+  const files = typeFiles(model);
   return [
-    template('operations.ts', 'receiver/operations', {
+    template('table.ts', 'receiver/table', {
       header,
-      imports: messages.flatMap(messageImport),
-      messages: messageLines(shared),
-      hasMessages: shared.length > 0,
-      table: expressionLines(
-        code`export const operations = `,
-        {
-          members: model.operations.map((operation) => [
-            memberKey(operation.name),
-            row(operation, messagesOf(operation, byName)),
-          ]),
-        },
-        code` as const satisfies Operations;`,
+      imports: types.flatMap((type) => validatorImport(type, files.get(type) ?? '')),
+      messages: expressionLines(
+        code`const messages = `,
+        { members: [...rows].map(([key, { row }]) => [memberKey(key), row]) },
+        code` as const;`,
         0,
       ),
+      hasMessages: rows.size > 0,
+      events: expressionLines(
+        code`export const events = `,
+        { members: model.events.map((event) => [memberKey(event.name), eventRow(event)]) },
+        code` as const satisfies Events;`,
+        0,
+      ),
+      tellings: expressionLines(
+        code`export const tellings = `,
+        { items: model.tellings.map(tellingRow) },
+        model.tellings.length === 0
+          ? code` as const;`
+          : code` as const satisfies readonly Telling[];`,
+        0,
+      ),
+      isTold: model.tellings.length > 0,
     }),
     template('receiver.ts', 'receiver/receiver', { header }),
   ];
 }
 
-function messageImport({ name, file }: Message): readonly Code[] {
-  const { is, issues } = schemaExports(name);
+function validatorImport(type: string, file: string): readonly Code[] {
+  const { is, issues } = schemaExports(type);
   return moduleLines('import', [is, issues].map(identifier), modulePath(`./validators/${file}.js`));
 }
 
-/** True where an operation takes the message as it is: where its payload needs nothing else to tell it. */
-function isSharedBy(message: string, operations: readonly Operation[]): boolean {
-  return operations.some(({ tell, messages }) => !tell && messages.includes(message));
+/** The messages of events by their keys in `messages`: their names, and a type where the items of a list have another. */
+function messageRows(
+  { events }: Model,
+  byName: ReadonlyMap<string, Message>,
+): ReadonlyMap<string, { readonly row: Expression }> {
+  const rows = new Map<string, { readonly row: Expression }>();
+  for (const { messages, each } of events) {
+    for (const { name, type } of messages) {
+      const message = byName.get(name);
+      if (!message || rows.has(name)) continue;
+      // The location of an id in a body is none in its items.
+      const isLost = each !== undefined && message.correlationId?.in === 'payload';
+      const known = isLost ? { ...message, correlationId: undefined } : message;
+      rows.set(name, { row: messageRow(known, type) });
+    }
+  }
+  return rows;
 }
 
-/** One object, so that its members can be called like messages: constants might be called like an import. */
-function messageLines(messages: readonly Message[]): readonly Code[] {
-  const members = messages.map(
-    (message) => [memberKey(message.name), messageRow(message)] as const,
-  );
-  return expressionLines(code`const messages = `, { members }, code` as const;`, 0);
-}
-
-function row(operation: Operation, messages: readonly Message[]): Expression {
-  const { name, id, channel, tell } = operation;
+function eventRow({ name, operation, each, messages }: Event): Expression {
+  const { id, channel } = operation;
   const address = channel.address === undefined ? code`undefined` : stringLiteral(channel.address);
   const limited = channel.parameters.flatMap((parameter) =>
     parameter.values ? [[memberKey(parameter.name), list(parameter.values)] as const] : [],
   );
   return {
     members: [
-      ...optional(code`id`, id !== name && stringLiteral(id)),
+      ...optional(code`operation`, id !== name && stringLiteral(id)),
       [code`channel`, address],
       ...optional(code`parameters`, limited.length > 0 && { members: limited }),
-      ...optional(code`tell`, tell && jsonExpression({ in: tell.in, key: tell.key })),
-      [
-        code`messages`,
-        {
-          items: messages.map((message, index) =>
-            tell
-              ? messageRow(message, tell.values[index])
-              : code`messages.${identifier(message.name)}`,
-          ),
-        },
+      ...optional(code`each`, each !== undefined && stringLiteral(each)),
+      [code`messages`, { items: messages.map((message) => memberOf('messages', message.name)) }],
+    ],
+  };
+}
+
+function memberOf(object: 'messages', name: string): Code {
+  return code`${object as Code}.${identifier(name)}`;
+}
+
+function tellingRow({ channels, isBase, each, tells, rest }: Telling): Expression {
+  return {
+    members: [
+      ...optional(code`channels`, channels.length > 0 && list(channels)),
+      ...optional(code`base`, isBase && code`true`),
+      ...optional(code`each`, each !== undefined && stringLiteral(each)),
+      [code`tells`, { items: tells.map(tellRow) }],
+      ...optional(code`rest`, rest !== undefined && stringLiteral(rest)),
+    ],
+  };
+}
+
+function tellRow({ kind, at, values, otherwise }: Tell): Expression {
+  const [first = ''] = at;
+  if (kind === 'presence') {
+    const [[event] = ['']] = values;
+    return {
+      members: [
+        [code`has`, stringLiteral(first)],
+        [code`event`, stringLiteral(event)],
       ],
+    };
+  }
+  const flat = at.length === 1;
+  const events = values.map(
+    ([event, tuples]) =>
+      [memberKey(event), jsonExpression(flat ? tuples.flat() : (tuples as Json))] as const,
+  );
+  return {
+    members: [
+      kind === 'type' ? [code`typeOf`, stringLiteral(first)] : [code`at`, list(at)],
+      [code`events`, { members: events }],
+      ...optional(code`otherwise`, otherwise !== undefined && stringLiteral(otherwise)),
     ],
   };
 }
@@ -106,15 +155,11 @@ function list(values: readonly Json[]): Expression {
   return { items: values.map(literal) };
 }
 
-function messageRow(
-  { name, correlationId, isForm, hasPayload }: Message,
-  when?: readonly Json[],
-): Expression {
-  const { is, issues } = schemaExports(name);
+function messageRow({ id, correlationId, isForm, hasPayload }: Message, type: string): Expression {
+  const { is, issues } = schemaExports(type);
   return {
     members: [
-      [code`message`, stringLiteral(name)],
-      ...optional(code`when`, when && list(when)),
+      [code`message`, stringLiteral(id)],
       ...optional(
         code`correlationId`,
         correlationId && jsonExpression({ in: correlationId.in, path: correlationId.path }),

@@ -1,0 +1,157 @@
+import type { Diagnostics } from '../../diagnostics/diagnostic.js';
+import { child, scalar } from '../../document/node.js';
+import { nameKinds, tuplesOf } from '../../model/tell-rule.js';
+import { isHeader, placeOf, textOf, type Candidate, type Claims } from './candidate.js';
+import { claimsAt } from './constants.js';
+import { findNames, respelt } from './names.js';
+import type { Scalar } from './places.js';
+import type { FoundRule } from './rules.js';
+
+type Tuples = readonly (readonly Scalar[])[];
+
+/**
+ * The values that a rule gives to candidates. `isOwn` is for the candidates of one URL: then two messages of one value are
+ * an error; elsewhere neither has it.
+ */
+export function claimByRule(
+  rule: FoundRule,
+  candidates: readonly Candidate[],
+  isOwn: boolean,
+  diagnostics: Diagnostics | undefined,
+): Claims {
+  const { at } = rule;
+  const given = new Map<Candidate, Tuples>();
+  const silent: Candidate[] = [];
+  for (const candidate of candidates) {
+    const tuples = writtenFor(rule, candidate) ?? namedBy(rule, candidate);
+    if (tuples) given.set(candidate, tuples);
+    else silent.push(candidate);
+  }
+  for (const [candidate, tuples] of ofDocument(rule, silent, given, isOwn, diagnostics)) {
+    given.set(candidate, tuples);
+  }
+  return { at, values: withoutRivals(rule, given, isOwn, diagnostics) };
+}
+
+/** The values that the rule writes for a message, or that the message has in an extension. */
+function writtenFor(rule: FoundRule, candidate: Candidate): Tuples | undefined {
+  const { values = {}, at, valueMember } = rule;
+  if (valueMember !== undefined) {
+    const value = scalar(child(candidate.message.node, valueMember));
+    return value === undefined ? undefined : [[value]];
+  }
+  const name = namesOf(candidate).find((known) => Object.hasOwn(values, known));
+  return name === undefined ? undefined : (tuplesOf(values[name] ?? null, at.length) as Tuples);
+}
+
+/** The names by which a rule may call a message. */
+export function namesOf({ names, message }: Candidate): readonly string[] {
+  return [names.key, names.name, names.title, message.id].filter((name) => name !== undefined);
+}
+
+function namedBy({ is, at }: FoundRule, candidate: Candidate): Tuples | undefined {
+  const [location] = at;
+  const name = is && candidate.names[is];
+  if (name === undefined || location === undefined || at.length > 1) return undefined;
+  return [[respelt(name, placeOf(candidate, location)?.values)]];
+}
+
+/** The values of messages that the rule says nothing of: constants and names at its locations. */
+function ofDocument(
+  rule: FoundRule,
+  silent: readonly Candidate[],
+  given: ReadonlyMap<Candidate, Tuples>,
+  isOwn: boolean,
+  diagnostics: Diagnostics | undefined,
+): ReadonlyMap<Candidate, Tuples> {
+  const { at, valueMember } = rule;
+  const [location] = at;
+  if (location === undefined || silent.length === 0) return new Map();
+  const taken = new Set([...given.values()].flat().map(textOf));
+  const constants = new Map(
+    [...claimsAt(at, silent).values].filter(([, tuples]) =>
+      tuples.every((tuple) => !taken.has(textOf(tuple))),
+    ),
+  );
+  const left = silent.filter((candidate) => !constants.has(candidate));
+  const isSaid = rule.is !== undefined || rule.values !== undefined || valueMember !== undefined;
+  if (left.length === 0 || isSaid || at.length > 1) return constants;
+  const named = isHeader(location) ? undefined : findNames(left, location);
+  const all = named?.values ?? spelledAlike(left);
+  if (!all && isOwn) reportUndecided(rule, left, diagnostics);
+  return new Map([...constants, ...(all ?? [])]);
+}
+
+/** The names of messages, where all kinds of names of each are spelt the same. */
+function spelledAlike(
+  candidates: readonly Candidate[],
+): ReadonlyMap<Candidate, Tuples> | undefined {
+  const found = new Map<Candidate, Tuples>();
+  for (const candidate of candidates) {
+    const names = new Set(
+      (['key', 'name', 'title'] as const)
+        .map((kind) => candidate.names[kind])
+        .filter((name) => name !== undefined),
+    );
+    const [only] = names;
+    if (only === undefined || names.size > 1) return undefined;
+    found.set(candidate, [[only]]);
+  }
+  return found;
+}
+
+function reportUndecided(
+  rule: FoundRule,
+  candidates: readonly Candidate[],
+  diagnostics: Diagnostics | undefined,
+): void {
+  const choices = nameKinds.flatMap((kind) => {
+    const names = [...new Set(candidates.map(({ names: known }) => known[kind]))];
+    const shown = names.filter((name) => name !== undefined).slice(0, 2);
+    return shown.length === 0 ? [] : [`${kind} (${shown.map((name) => `"${name}"`).join(', ')})`];
+  });
+  const location = rule.at.join(' and ');
+  diagnostics?.report('undecided-tell', { location, choices: choices.join(', ') }, rule.place);
+}
+
+/** Values that one candidate has. */
+function withoutRivals(
+  rule: FoundRule,
+  given: ReadonlyMap<Candidate, Tuples>,
+  isOwn: boolean,
+  diagnostics: Diagnostics | undefined,
+): ReadonlyMap<Candidate, Tuples> {
+  const owners = new Map<string, Candidate>();
+  const rivals = new Set<Candidate>();
+  for (const [candidate, tuples] of given) {
+    for (const tuple of tuples) {
+      const other = owners.get(textOf(tuple));
+      if (other === undefined || other === candidate) {
+        owners.set(textOf(tuple), candidate);
+        continue;
+      }
+      rivals.add(candidate).add(other);
+      if (!isOwn || other.message.pointer === candidate.message.pointer) continue;
+      const names = `${other.message.id} and ${candidate.message.id}`;
+      const value = tuple.map((part) => JSON.stringify(part)).join(', ');
+      diagnostics?.report(
+        'value-claimed-twice',
+        { names, value, location: rule.at.join(' and ') },
+        rule.place,
+      );
+    }
+  }
+  return new Map([...given].filter(([candidate]) => !rivals.has(candidate)));
+}
+
+/** Reports the messages that a rule names and no operation has. */
+export function reportUnknownMessages(
+  rule: FoundRule,
+  candidates: readonly Candidate[],
+  diagnostics: Diagnostics,
+): void {
+  const known = new Set(candidates.flatMap(namesOf));
+  for (const name of Object.keys(rule.values ?? {})) {
+    if (!known.has(name)) diagnostics.report('unknown-message', { name }, rule.place);
+  }
+}

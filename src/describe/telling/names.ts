@@ -1,0 +1,112 @@
+import type { Json } from '../../json.js';
+import { at as appendKey, keysOf, own } from '../../runtime/json.js';
+import { nameKinds, type NameKind } from '../../model/tell-rule.js';
+import { scalarAt, type At, type Candidate, type Claims } from './candidate.js';
+import { anyItem, isScalar, type Scalar } from './places.js';
+
+/**
+ * A location whose enum, or whose value in each message's own examples, is one kind of name of every candidate.
+ * Case and separators may differ; the value is the document's.
+ */
+export function findNames(wanted: readonly Candidate[], at?: At): Claims | undefined {
+  if (wanted.length < (at === undefined ? 2 : 1)) return undefined;
+  const listed = at === undefined ? commonPlaces(wanted) : [at];
+  const shown = at === undefined ? commonExamplePlaces(wanted) : [at];
+  for (const [locations, valuesOf] of [
+    [listed, enumOf],
+    [shown, exampleOf],
+  ] as const) {
+    for (const location of locations) {
+      for (const kind of nameKinds) {
+        const claims = matchNames(wanted, location, kind, valuesOf);
+        if (claims) return claims;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The value of an enum that a name is spelt like, if there is one; else the name as it is. */
+export function respelt(name: string, values: readonly Scalar[] = []): Scalar {
+  if (values.includes(name)) return name;
+  const alike = values.filter((value) => isAlike(value, name));
+  const [only] = alike;
+  return alike.length === 1 && only !== undefined ? only : name;
+}
+
+function matchNames(
+  wanted: readonly Candidate[],
+  location: At,
+  kind: NameKind,
+  valuesOf: (candidate: Candidate, location: At) => readonly Scalar[],
+): Claims | undefined {
+  const claimed = new Map<Candidate, readonly (readonly Scalar[])[]>();
+  const taken = new Set<Scalar>();
+  for (const candidate of wanted) {
+    const name = candidate.names[kind];
+    if (name === undefined) return undefined;
+    const matching = valuesOf(candidate, location).filter((value) => isAlike(value, name));
+    const [value] = matching;
+    if (value === undefined || matching.length > 1 || taken.has(value)) return undefined;
+    taken.add(value);
+    claimed.set(candidate, [[value]]);
+  }
+  return { at: [location], values: claimed };
+}
+
+function enumOf({ places }: Candidate, location: At): readonly Scalar[] {
+  return places.get(location)?.values ?? [];
+}
+
+/** The one value that all of a message's own examples have. */
+function exampleOf({ examples }: Candidate, location: At): readonly Scalar[] {
+  const values = new Set(examples.map((example) => scalarAt(example, location)));
+  const [value] = values;
+  return values.size === 1 && value !== undefined ? [value] : [];
+}
+
+function isAlike(value: Scalar, name: string): boolean {
+  return typeof value === 'string' && value !== '' && bare(value) === bare(name);
+}
+
+/** A name without case and separators. */
+function bare(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** The locations with a list of values in every candidate, the top ones first. */
+function commonPlaces(wanted: readonly Candidate[]): readonly At[] {
+  const [first, ...others] = wanted;
+  const pointers = [...(first?.places ?? [])].flatMap(([pointer, { values }]) =>
+    values && !pointer.includes(`/${anyItem}`) ? [pointer] : [],
+  );
+  return byDepth(
+    pointers.filter((pointer) => others.every(({ places }) => places.get(pointer)?.values)),
+  );
+}
+
+/** The locations with a text in the first example of every candidate, the top ones first. */
+function commonExamplePlaces(wanted: readonly Candidate[]): readonly At[] {
+  const [first, ...others] = wanted;
+  const [example] = first?.examples ?? [];
+  if (example === undefined || others.some(({ examples }) => examples.length === 0)) return [];
+  return byDepth(
+    textsIn(example, '', 4).filter((pointer) =>
+      others.every(({ examples: [other = null] }) => scalarAt(other, pointer) !== undefined),
+    ),
+  );
+}
+
+function textsIn(value: Json, pointer: string, depth: number): readonly string[] {
+  if (typeof value === 'string') return [pointer];
+  if (isScalar(value) || Array.isArray(value) || depth === 0) return [];
+  return Object.keys(value).flatMap((key) =>
+    textsIn(own(value, key) as Json, appendKey(pointer, key), depth - 1),
+  );
+}
+
+function byDepth(pointers: readonly string[]): readonly string[] {
+  return [...pointers].sort(
+    (left, right) => keysOf(left).length - keysOf(right).length || (left < right ? -1 : 1),
+  );
+}

@@ -1,0 +1,140 @@
+import type { Json } from '../json.js';
+import type { Tell, Telling, ToldWay } from '../model/model.js';
+import type { Draft, Drafts } from './events.js';
+import { isHeader, placeOf, textOf, type Candidate } from './telling/candidate.js';
+import { tuplesAt } from './telling/constants.js';
+import type { Telling as Way } from './telling/tell-apart.js';
+import type { Url, UrlPart } from './telling/urls.js';
+
+type NameOf = (draft: Draft) => string;
+
+/** What a receiver needs to know to tell events apart, URL by URL. */
+export function describeTellings({ drafts, urls }: Drafts, nameOf: NameOf): readonly Telling[] {
+  const draftOf = draftsByBody(drafts);
+  const own = urls.own.flatMap((url) => describeUrl(url, false, draftOf, nameOf));
+  const base = urls.base ? describeUrl(urls.base, true, draftOf, nameOf) : [];
+  const merged = own.map((telling) => ({
+    ...telling,
+    isBase: base.some((other) => contentOf(other) === contentOf(telling)),
+  }));
+  const known = new Set(own.map(contentOf));
+  return [...merged, ...base.filter((telling) => !known.has(contentOf(telling)))];
+}
+
+/** Every way in which deliveries lead to each event. */
+export function waysOf({ drafts, urls }: Drafts): ReadonlyMap<Draft, readonly ToldWay[]> {
+  const draftOf = draftsByBody(drafts);
+  const ways = new Map<Draft, ToldWay[]>(drafts.map((draft) => [draft, []]));
+  const add = (candidate: Candidate, way: ToldWay): void => {
+    const draft = draftOf.get(candidate);
+    if (draft && !draft.isRest) ways.get(draft)?.push(way);
+  };
+  for (const [url, found] of [
+    ...urls.own.map((one) => ['own', one] as const),
+    ...(urls.base ? [['base', urls.base] as const] : []),
+  ]) {
+    const { bodies, addresses, parts } = found;
+    const [only, ...others] = bodies;
+    if (url === 'own' && only && others.length === 0) {
+      if (addresses.length > 0) add(only, { by: 'url', url, at: addresses, values: [] });
+      continue;
+    }
+    for (const part of parts) addPart(part, url, add);
+  }
+  return ways;
+}
+
+function addPart(
+  { tellings, untold, each, bodies }: UrlPart,
+  url: ToldWay['url'],
+  add: (candidate: Candidate, way: ToldWay) => void,
+): void {
+  for (const { by, at, values } of tellings) {
+    for (const [candidate, tuples] of values) {
+      add(candidate, { by, url, at, values: textHeaders(at, tuples) });
+    }
+  }
+  const [only] = untold;
+  if (only && each !== undefined && bodies.length === 1) {
+    add(only, { by: 'presence', url, at: [each], values: [] });
+  }
+}
+
+function draftsByBody(drafts: readonly Draft[]): ReadonlyMap<Candidate, Draft> {
+  return new Map<Candidate, Draft>(
+    drafts.flatMap((draft) => draft.bodies.map((body) => [body, draft] as const)),
+  );
+}
+
+/** All that tells, without the URL. */
+function contentOf({ each, tells, events, rest }: Telling): string {
+  return JSON.stringify({ each, tells, events, rest });
+}
+
+function describeUrl(
+  { addresses, bodies, parts }: Url,
+  isBase: boolean,
+  draftOf: ReadonlyMap<Candidate, Draft>,
+  nameOf: NameOf,
+): readonly Telling[] {
+  const isTold = bodies.length > 1 || isBase || parts.some(({ each }) => each !== undefined);
+  if (!isTold || (!isBase && addresses.length === 0)) return [];
+  const named = (candidate: Candidate): string => {
+    const draft = draftOf.get(candidate);
+    if (!draft) throw new Error(`${candidate.message.pointer} is in no event`);
+    return nameOf(draft);
+  };
+  return parts.map((part) => {
+    const untold = [...new Set(part.untold.map(named))];
+    const rest = untold.length === 1 ? untold[0] : undefined;
+    return {
+      channels: isBase ? [] : addresses,
+      isBase,
+      each: part.each,
+      events: [...new Set(part.bodies.map(named))],
+      rest,
+      tells: part.tellings.map((way) => describeWay(way, part, rest, named)),
+    };
+  });
+}
+
+function describeWay(
+  { by, at, values }: Way,
+  { untold }: UrlPart,
+  rest: string | undefined,
+  named: (candidate: Candidate) => string,
+): Tell {
+  const claimed = new Set([...values.values()].flat().map(textOf));
+  const lists = new Map<string, (readonly Json[])[]>();
+  for (const [candidate, tuples] of values) {
+    const name = named(candidate);
+    lists.set(name, [...(lists.get(name) ?? []), ...textHeaders(at, tuples)]);
+  }
+  const kind = by === 'presence' || by === 'type' ? by : 'value';
+  const left = rest === undefined || kind !== 'value' ? [] : untold;
+  const others = left.flatMap((candidate) => tuplesAt(at, candidate));
+  const own = [...new Map(others.map((tuple) => [textOf(tuple), tuple])).values()];
+  const free = own.filter((tuple) => !claimed.has(textOf(tuple)));
+  if (rest !== undefined && free.length > 0) lists.set(rest, [...textHeaders(at, free)]);
+  const isOpen = left.some((candidate) => isOpenAt(candidate, at));
+  return { kind, at, values: [...lists], otherwise: isOpen ? rest : undefined };
+}
+
+/** True where the document describes the locations, and allows any value there. */
+function isOpenAt(candidate: Candidate, at: readonly string[]): boolean {
+  const places = at.map((location) => placeOf(candidate, location));
+  return (
+    places.every((place) => place?.isDescribed) &&
+    places.some((place) => place?.values === undefined)
+  );
+}
+
+/** The values of headers are texts. */
+function textHeaders(
+  at: readonly string[],
+  tuples: readonly (readonly Json[])[],
+): readonly (readonly Json[])[] {
+  return tuples.map((tuple) =>
+    tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value)),
+  );
+}
