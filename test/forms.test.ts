@@ -228,6 +228,15 @@ const document = {
   },
 };
 
+interface Kit {
+  readonly createTestReceiver: (options: object) => {
+    deliver(
+      name: string,
+      payload: object,
+    ): Promise<{ status: number; events: readonly DeliveredEvent[] }>;
+  };
+}
+
 interface Package {
   readonly createReceiver: (options: object) => Receiver;
 }
@@ -465,6 +474,26 @@ describe('the message declares a form', () => {
       },
     });
     expect(model?.messages.map(({ isForm }) => isForm)).toEqual([true, false, false]);
+  });
+
+  test('and the testing kit posts it as one, where a form can say it', async () => {
+    const { forged } = await started;
+    const { createTestReceiver } = await load<Kit>(forged, 'testing/index');
+    const { deliver: give } = createTestReceiver({});
+    const posted = async (name: string, payload: object) => {
+      const { status, events } = await give(name, payload);
+      return [status, events[0]?.payload, Buffer.from(events[0]?.rawBody ?? []).toString()];
+    };
+    const names = forged.model?.events.map(({ name }) => name) ?? [];
+    const [wantedName = '', plainName = ''] = names;
+    const payload = { n: 5, text: 'a b', tags: ['x'] };
+    expect(await posted(wantedName, payload)).toEqual([
+      204,
+      payload,
+      'n=5&text=a%20b&tags%5B0%5D=x',
+    ]);
+    expect(await posted(wantedName, { tags: [] })).toEqual([204, { tags: [] }, '{"tags":[]}']);
+    expect(await posted(plainName, payload)).toEqual([204, payload, JSON.stringify(payload)]);
   });
 
   test('is all that is printed of it', async () => {

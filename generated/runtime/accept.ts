@@ -2,7 +2,7 @@
 // It is the same in every package: this file is overwritten.
 
 import { healthy, problem, unrouted, type Answer } from './answer.js';
-import { declaresForm } from './body.js';
+import { declareForm } from './body.js';
 import { contentKind } from './content.js';
 import type { WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, RequestHead } from './delivery.js';
@@ -128,19 +128,13 @@ function isHealthCheck(method: string, path: string): boolean {
   return path === '/health' && (method === 'GET' || method === 'HEAD');
 }
 
-<<<<<<< HEAD
-/** True for a content type of JSON, and for that of a form where a message declares it. */
-function isStrict(contentType: Headers[string], { operation }: Match): boolean {
-  const kind = contentKind(contentType);
-  return kind === 'json' || (kind === 'form' && declaresForm(operation.messages));
-=======
 /** A handshake may come to a URL of no operation, and of any content type. */
 function mayBeEmptyPost({ method, headers }: RequestHead): boolean {
   return method === 'POST' && !(Number(headers['content-length']) > 0);
 }
 
-function isJson(contentType: string | readonly string[] | undefined): boolean {
-  if (contentType === 'application/json') return true;
-  return /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(String(contentType ?? ''));
->>>>>>> main
+/** True for a content type of JSON, and for that of a form where a message declares it. */
+function isStrict(contentType: Headers[string], { events }: Match): boolean {
+  const kind = contentKind(contentType);
+  return kind === 'json' || (kind === 'form' && declareForm(events));
 }

@@ -6,7 +6,7 @@ import { bytesOf } from './bytes.js';
 import { coerceForm } from './coercion.js';
 import { contentKind } from './content.js';
 import { decodeForm, unwrapPayloadField } from './forms.js';
-import type { MessageDefinition } from './operations.js';
+import type { EventDefinition, MessageDefinition } from './events.js';
 import { platform } from './platform.js';
 
 const decoder = /* @__PURE__ */ new platform.TextDecoder('utf-8', { fatal: true });
@@ -17,24 +17,24 @@ export interface Body {
   /** By this a delivery is told: its JSON, that of a form's only field `payload`, or the fields of a form. */
   readonly value: unknown;
   /** Of a form, all text; undefined for JSON. */
-  readonly fields?: object;
+  readonly fields?: unknown;
 }
 
 /**
- * Reads JSON, and a form where one of the messages that it may be declares that or the request says so. No text is both. Else the answer is 415
+ * Reads JSON, and a form where one of the events that it may be declares that or the request says so. No text is both. Else the answer is 415
  * to what nobody here reads, such as XML, and 400 to what was to be JSON or a form.
  */
 export function decodeBody(
   bytes: Uint8Array,
   contentType: string | readonly string[] | undefined,
-  messages: readonly MessageDefinition[],
+  events: readonly EventDefinition[],
 ): Body | { readonly answer: Answer } {
   const text = textOf(bytes);
   const json = text === undefined ? undefined : parse(text);
   if (json) return json;
   const kind = contentKind(contentType);
   if (kind === 'other') return { answer: problem(415) };
-  const mayBeForm = kind === 'form' || declaresForm(messages);
+  const mayBeForm = kind === 'form' || declareForm(events);
   const fields = mayBeForm && text !== undefined ? decodeForm(text) : undefined;
   if (fields) return { value: unwrapPayloadField(fields) ?? fields, fields };
   if (kind === 'text') return { answer: problem(415) };
@@ -42,8 +42,9 @@ export function decodeBody(
   return { answer: problem(400, mayBeForm ? { title } : {}) };
 }
 
-export function declaresForm(messages: readonly MessageDefinition[]): boolean {
-  return messages.some(({ isForm }) => isForm);
+/** True where a message of one of these events is posted as a form. */
+export function declareForm(events: readonly EventDefinition[]): boolean {
+  return events.some(({ messages }) => messages.some(({ isForm }) => isForm));
 }
 
 /**
@@ -52,14 +53,18 @@ export function declaresForm(messages: readonly MessageDefinition[]): boolean {
  */
 export function payloadAs({ issues, hasPayload }: MessageDefinition, body: Body): unknown {
   const { value, fields } = body;
-  const isText = fields !== undefined && (value === fields || hasPayload === true);
-  return isText ? coerceForm(fields, issues) : value;
+  const isWrapped = hasPayload === true && fields !== undefined;
+  return isWrapped || isText(body) ? coerceForm(fields, issues) : value;
 }
 
-/** True where a body says a value that tells: a form says a number or a boolean as it is spelt. */
-export function isSaid(known: string | number | boolean, said: unknown, body: Body): boolean {
-  const { value, fields } = body;
-  return known === said || (fields !== undefined && value === fields && String(known) === said);
+/** True where all of a body is text, which stands for other values, too. */
+export function isText({ value, fields }: Body): boolean {
+  return fields !== undefined && value === fields;
+}
+
+/** An item of a body's list. */
+export function itemOf(body: Body, item: unknown): Body {
+  return isText(body) ? { value: item, fields: item } : { value: item };
 }
 
 /** The bytes of a value's JSON; undefined for what has none, such as a value nested too deep. */

@@ -227,7 +227,7 @@ function readingsOf(value: unknown): readonly unknown[] {
 }
 
 /** The number, the boolean and the `null` that a text may stand for. */
-function scalarsOf(value: unknown): readonly unknown[] {
+export function scalarsOf(value: unknown): readonly unknown[] {
   if (typeof value !== 'string') return [];
   const number = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value) ? Number(value) : Infinity;
   const isTrue = /^(?:true|1)$/i.test(value);

@@ -1,7 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/messages.ts
 // It is the same in every package: this file is overwritten.
 
-import { isSaid, payloadAs, type Body } from './body.js';
+import { payloadAs, type Body } from './body.js';
 import type { Headers } from './delivery.js';
 import type { EventDefinition, Location, MessageDefinition } from './events.js';
 import type { Formats } from './formats.js';
@@ -18,38 +18,18 @@ export interface Judgement {
   readonly correlationId: string | undefined;
 }
 
-/** Judges a payload as the message of an event. Formats count as far as there are checks for them. */
+/** Judges a body as the message of an event. Formats count as far as there are checks for them. */
 export function judge(
-<<<<<<< HEAD
-  operation: OperationDefinition,
+  { messages }: EventDefinition,
   body: Body,
   headers: Headers,
   formats?: Formats,
 ): Judgement {
-  const { messages, tell } = operation;
   const delivered = { body, headers, formats };
-  if (tell === undefined) return judgeUntold(messages, delivered);
-  const value = valueAt({ in: tell.in, path: [tell.key] }, body.value, headers);
-  const message = messages.find(({ when }) => when?.some((known) => isSaid(known, value, body)));
-  if (message) return judgeAs(message, delivered);
-  return {
-    message: undefined,
-    payload: body.value,
-    issues: [untold(operation, value)],
-    correlationId: undefined,
-  };
-=======
-  { messages }: EventDefinition,
-  payload: unknown,
-  headers: Headers,
-  formats?: Formats,
-): Judgement {
-  const delivered = { payload, headers, formats };
   const [only] = messages;
   return only && messages.length === 1
     ? judgeAs(only, delivered)
     : judgeUntold(messages, delivered);
->>>>>>> main
 }
 
 interface Delivered {
@@ -83,15 +63,8 @@ function issuesAs(
 
 /** Valid when one of the messages accepts it; else the issues of the nearest one count. */
 function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivered): Judgement {
-<<<<<<< HEAD
-  const [only] = messages;
-  if (only && messages.length === 1) return judgeAs(only, delivered);
   const { body, formats } = delivered;
   const accepting = formats ? undefined : messages.find(({ is }) => is(body.value));
-=======
-  const { payload, formats } = delivered;
-  const accepting = formats ? undefined : messages.find(({ is }) => is(payload));
->>>>>>> main
   let nearest: Judgement | undefined;
   for (const definition of accepting ? [accepting] : messages) {
     const judgement = judgeAs(definition, delivered);

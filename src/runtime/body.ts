@@ -3,7 +3,7 @@ import { bytesOf } from './bytes.js';
 import { coerceForm } from './coercion.js';
 import { contentKind } from './content.js';
 import { decodeForm, unwrapPayloadField } from './forms.js';
-import type { KnownEvent, MessageDefinition } from './events.js';
+import type { EventDefinition, MessageDefinition } from './events.js';
 import { platform } from './platform.js';
 
 const decoder = /* @__PURE__ */ new platform.TextDecoder('utf-8', { fatal: true });
@@ -24,7 +24,7 @@ export interface Body {
 export function decodeBody(
   bytes: Uint8Array,
   contentType: string | readonly string[] | undefined,
-  events: readonly KnownEvent[],
+  events: readonly EventDefinition[],
 ): Body | { readonly answer: Answer } {
   const text = textOf(bytes);
   const json = text === undefined ? undefined : parse(text);
@@ -40,7 +40,7 @@ export function decodeBody(
 }
 
 /** True where a message of one of these events is posted as a form. */
-export function declareForm(events: readonly KnownEvent[]): boolean {
+export function declareForm(events: readonly EventDefinition[]): boolean {
   return events.some(({ messages }) => messages.some(({ isForm }) => isForm));
 }
 
