@@ -13,6 +13,7 @@ import {
   reportUntyped,
   type LinkedMessage,
 } from './messages.js';
+import { Marks } from './marks.js';
 import type { FormatRole, Message, Model, Operation, Parameter, Role } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import { nameAll, type Named } from './names.js';
@@ -40,13 +41,17 @@ export function buildModel(
   diagnostics: Diagnostics,
 ): Model | undefined {
   checkPackage(options, diagnostics);
-  const { operations, messages: written } = readOperations(document, diagnostics);
+  const marks = new Marks(document);
+  const { operations, messages: written } = readOperations(document, marks, diagnostics);
   const reader = new SchemaReader(document, diagnostics);
   const messages = written.map((message) => readMessage(message, reader, diagnostics));
   if (diagnostics.hasErrors) return undefined;
 
   const schemas = reader.readRest();
-  const names = nameAll(wishesOf(schemas.declared, messages, operations), options.reservedNames);
+  const names = nameAll(
+    wishesOf(schemas.declared, messages, operations, marks),
+    options.reservedNames,
+  );
   const finished = finishSchemas(schemas, names.schemas, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 
@@ -97,7 +102,7 @@ function describeMessage(
   diagnostics: Diagnostics,
 ): Message {
   const { written, payload, headers, examples } = message;
-  const { node, pointer, id, correlationId } = written;
+  const { node, pointer, id, names, correlationId } = written;
   reportUntyped(message, lookup, diagnostics);
   const fixture = fixtureOf(payload, examples, lookup);
   if (fixture === undefined) diagnostics.report('no-fixture', { message: id }, node.place);
@@ -105,8 +110,9 @@ function describeMessage(
     ...name,
     pointer,
     id,
+    names,
     ...describe(node),
-    payload: unrollCycles(name.name, payload, lookup),
+    payload: payload.kind === 'reference' ? payload : unrollCycles(name.name, payload, lookup),
     headers: headerFields(headers, lookup),
     correlationId: parseLocation(correlationId),
     fixture,

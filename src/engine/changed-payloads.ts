@@ -1,5 +1,5 @@
 import type { Model, Operation } from '../model/model.js';
-import { typedThings } from '../outputs/shared.js';
+import { messagesByName, messagesOf, payloadType, typedThings } from '../outputs/shared.js';
 import { referencesOf } from '../model/references.js';
 import type { Change } from '../disk/diff.js';
 
@@ -13,6 +13,7 @@ export function operationsWithChangedPayload(
 ): readonly Operation[] {
   const changed = new Set(changes.filter(isOther).map(({ path }) => path));
   const things = new Map(typedThings(model).map((thing) => [thing.name, thing]));
+  const messages = messagesByName(model);
   const folders = isByAnotherBuild(changes) ? ['types'] : ['types', 'validators'];
   const isChanged = (name: string, seen: Set<string>): boolean => {
     const thing = things.get(name);
@@ -22,8 +23,9 @@ export function operationsWithChangedPayload(
     return referencesOf(thing.schema).some((next) => isChanged(next, seen));
   };
   return model.operations.filter(
-    ({ file, messages }) =>
-      changed.has(`handlers/${file}.ts`) || messages.some((name) => isChanged(name, new Set())),
+    (operation) =>
+      changed.has(`handlers/${operation.file}.ts`) ||
+      messagesOf(operation, messages).some((one) => isChanged(payloadType(one), new Set())),
   );
 }
 

@@ -17,7 +17,7 @@ import type { Message, Model, Operation } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { schemaExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header, messagesByName, messagesOf } from '../shared.js';
+import { header, messagesByName, messagesOf, payloadType, typeFiles } from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { ReceiverTemplates } from './view.js';
 
@@ -26,13 +26,16 @@ const template = templatesOf<ReceiverTemplates>();
 /** The table of operations, and the receiver that is made from it. */
 export function planReceiver(model: Model): readonly PlannedFile[] {
   const byName = messagesByName(model);
+  const files = typeFiles(model);
   const handled = new Set(model.operations.flatMap(({ messages }) => messages));
   const messages = model.messages.filter(({ name }) => handled.has(name));
   const shared = messages.filter(({ name }) => isSharedBy(name, model.operations));
   return [
     template('operations.ts', 'receiver/operations', {
       header,
-      imports: messages.flatMap(messageImport),
+      imports: [...new Set(messages.map(payloadType))].flatMap((type) =>
+        validatorImport(type, files.get(type) ?? ''),
+      ),
       messages: messageLines(shared),
       hasMessages: shared.length > 0,
       table: expressionLines(
@@ -51,8 +54,8 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
   ];
 }
 
-function messageImport({ name, file }: Message): readonly Code[] {
-  const { is, issues } = schemaExports(name);
+function validatorImport(type: string, file: string): readonly Code[] {
+  const { is, issues } = schemaExports(type);
   return moduleLines('import', [is, issues].map(identifier), modulePath(`./validators/${file}.js`));
 }
 
@@ -106,8 +109,9 @@ function list(values: readonly Json[]): Expression {
   return { items: values.map(literal) };
 }
 
-function messageRow({ name, correlationId }: Message, when?: readonly Json[]): Expression {
-  const { is, issues } = schemaExports(name);
+function messageRow(message: Message, when?: readonly Json[]): Expression {
+  const { name, correlationId } = message;
+  const { is, issues } = schemaExports(payloadType(message));
   return {
     members: [
       [code`message`, stringLiteral(name)],

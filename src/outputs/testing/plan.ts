@@ -2,7 +2,7 @@ import { docComment } from '../../typescript/comment.js';
 import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
 import { code, identifier, memberKey, modulePath } from '../../typescript/code.js';
 import type { Message, Model } from '../../model/model.js';
-import { camelCase } from '../../model/spelling.js';
+import { fixtureExport } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { header, headerFrom, payloadType, typeFiles, typeImports } from '../shared.js';
 import { templatesOf } from '../template.js';
@@ -19,11 +19,11 @@ export function planTesting(model: Model): readonly PlannedFile[] {
     template('testing/index.ts', 'testing/index', {
       header,
       imports: messages.flatMap(({ name, file }) =>
-        moduleLines('import', [identifier(fixtureName(name))], modulePath(`./${file}.js`)),
+        moduleLines('import', [identifier(fixtureExport(name))], modulePath(`./${file}.js`)),
       ),
       fixtures: expressionLines(
         code`export const fixtures = `,
-        { members: messages.map(({ name }) => [memberKey(name), identifier(fixtureName(name))]) },
+        { members: messages.map(({ name }) => [memberKey(name), identifier(fixtureExport(name))]) },
         code` as const;`,
         0,
       ),
@@ -31,14 +31,10 @@ export function planTesting(model: Model): readonly PlannedFile[] {
   ];
 }
 
-function fixtureName(message: string): string {
-  return `${camelCase(message)}Fixture`;
-}
-
 function planFixture(message: Message, files: ReadonlyMap<string, string>): PlannedFile {
   const { name, file, pointer, fixture = null } = message;
   const type = payloadType(message);
-  const constant = identifier(fixtureName(name));
+  const constant = identifier(fixtureExport(name));
   return template(`testing/${file}.ts`, 'testing/fixture', {
     header: headerFrom(pointer),
     imports: typeImports([type], files, '../types'),
