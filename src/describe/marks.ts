@@ -46,11 +46,16 @@ export class Marks {
     return hashOf(node, this.wholes, false);
   }
 
+  /** Equal for what says the same but for its prose. */
+  core(node: Node): string {
+    return hashOf(node, this.cores, true);
+  }
+
   /** The marks of a list's items: without their prose where that is enough, else with it. */
   private items(list: ListNode): readonly string[] {
     const known = this.ofItems.get(list);
     if (known) return known;
-    const marks = list.items.map((item) => hashOf(item, this.cores, true));
+    const marks = list.items.map((item) => this.core(item));
     const counts = countsOf(marks);
     const seen = new Map<string, number>();
     const distinct = list.items.map((item, index) => {

@@ -46,9 +46,10 @@ export function nameMessages(
       candidates: candidates[index] ?? [],
     })),
   );
+  const ids = completed(messages, allotted, scopes, marks);
   const called = messages.map((message, index) => ({
     message,
-    id: allotted[index]?.text ?? lastResort(message, candidates[index]?.[0], marks),
+    id: ids[index]?.text ?? '',
     rank: Math.floor(allotted[index]?.rank ?? ranks.none),
   }));
   const wishes = wishesOf(called);
@@ -71,9 +72,9 @@ function candidatesFor(
   const { node, home } = message;
   const { key, name } = namesOf(message, marks);
   if (!home && key !== undefined) return [{ text: key, rank: ranks.key }];
-  const said = [name, key].filter((text) => text !== undefined);
-  const otherwise = home?.isAlone ? [unnamed(home)] : constantsOf(node);
-  const texts = [...said, ...namesAtHand(node, document), ...otherwise];
+  const isMadeUp = /\.message(?:\.\d+)?$/.test(key ?? '');
+  const said = [name, isMadeUp ? undefined : key].filter((text) => text !== undefined);
+  const texts = [...said, ...namesAtHand(node, document), ...nameless(message, key)];
   const distinct = [...new Set(texts)].filter((text) => text.trim() !== '');
   // Of two with equal rights, the one with less to fall back on has it.
   return distinct.map((text, index) => ({
@@ -96,18 +97,37 @@ function keyOf(pointer: Pointer, marks: Marks): string | undefined {
   return splitFile(pointer)[0] === '' ? lastKey(pointer) : foreignName(pointer);
 }
 
-function unnamed({ names }: Home): string {
-  return `${names.at(-1)}.message`;
+/**
+ * What goes for a name where the document has none: the operation of its only message, which AsyncAPI's converter makes
+ * a key of, or constants.
+ */
+function nameless({ node, home }: FoundMessage, key: string | undefined): readonly string[] {
+  if (key?.endsWith('.message')) return [key];
+  return home?.isAlone ? [`${home.names.at(-1)}.message`] : constantsOf(node);
 }
 
-/** Nothing in the document is a name of it alone: its content says which it is. */
-function lastResort(
-  { home, pointer }: FoundMessage,
-  first: Candidate | undefined,
+/** The ids that were allotted; the content of a message says which it is where nothing is a name of it alone. */
+function completed(
+  messages: readonly FoundMessage[],
+  allotted: readonly (Candidate | undefined)[],
+  scopes: ReadonlyMap<Pointer, readonly string[]>,
   marks: Marks,
-): string {
-  const start = first?.text ?? (home ? unnamed(home) : 'message');
-  return `${start}.${shortHash(marks.of(pointer))}`;
+): readonly (Candidate | undefined)[] {
+  if (allotted.every((granted) => granted)) return allotted;
+  const claims = messages.map(({ node, pointer, home }, index) => {
+    const granted = allotted[index];
+    const contents = granted ? [] : [marks.core(node), marks.whole(node), marks.of(pointer)];
+    const start = [...(home?.names.slice(-1) ?? []), 'message'].join('.');
+    const candidates = contents.map((content) => ({
+      text: `${start}.${shortHash(content)}`,
+      rank: ranks.none,
+    }));
+    return {
+      scopes: scopes.get(pointer) ?? [],
+      candidates: granted ? [{ ...granted, rank: ranks.key }] : candidates,
+    };
+  });
+  return allot(claims);
 }
 
 interface Called {

@@ -2,13 +2,17 @@ import { child, entries, items, text, type Document, type Node } from '../docume
 import { lastKey, splitFile } from '../document/pointer.js';
 import { foreignName } from './foreign-name.js';
 
-/** What a message without a name may go by: the key of the schema that its payload refers to, its title, its payload's. */
+/**
+ * What a message without a name may go by: the event that Ballerina's extension says it is, the key of the schema
+ * that its payload refers to, its title, its payload's.
+ */
 export function namesAtHand(message: Node, document: Document): readonly string[] {
   const payload = payloadOf(message);
   const reference = child(payload, '$ref');
   const key = reference && keyOfSchema(reference, document);
+  const event = text(child(message, 'x-ballerina-event-type'));
   const titles = [message, payload].map((node) => text(child(node, 'title')));
-  return [key, ...titles].filter((name) => name !== undefined);
+  return [event, key, ...titles].filter((name) => name !== undefined);
 }
 
 function keyOfSchema(reference: Node, document: Document): string | undefined {
@@ -18,10 +22,10 @@ function keyOfSchema(reference: Node, document: Document): string | undefined {
   return /^#\/components\/schemas\/[^/]+$/.test(pointer) ? lastKey(pointer) : undefined;
 }
 
-/** The text that each member of a message's payload always is, where it is only one, by the order of their keys. */
+/** The text that a member of a message's payload, or a header, always is, by the order of their keys. */
 export function constantsOf(message: Node): readonly string[] {
   const payload = payloadOf(message);
-  const constants = [payload, ...items(child(payload, 'allOf'))]
+  const constants = [payload, ...items(child(payload, 'allOf')), child(message, 'headers')]
     .flatMap((part) => entries(child(part, 'properties')))
     .flatMap(([key, schema]) => {
       const values = items(child(schema, 'enum'));
