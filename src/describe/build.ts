@@ -13,7 +13,6 @@ import {
   reportUntyped,
   type LinkedMessage,
 } from './messages.js';
-import { Marks } from './marks.js';
 import type { FormatRole, Message, Model, Operation, Parameter, Role } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import { nameAll, type Named } from './names.js';
@@ -41,17 +40,13 @@ export function buildModel(
   diagnostics: Diagnostics,
 ): Model | undefined {
   checkPackage(options, diagnostics);
-  const marks = new Marks(document);
-  const { operations, messages: written } = readOperations(document, marks, diagnostics);
+  const { operations, messages: written } = readOperations(document, diagnostics);
   const reader = new SchemaReader(document, diagnostics);
   const messages = written.map((message) => readMessage(message, reader, diagnostics));
   if (diagnostics.hasErrors) return undefined;
 
   const schemas = reader.readRest();
-  const names = nameAll(
-    wishesOf(schemas.declared, messages, operations, marks),
-    options.reservedNames,
-  );
+  const names = nameAll(wishesOf(schemas.declared, messages, operations), options.reservedNames);
   const finished = finishSchemas(schemas, names.schemas, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 

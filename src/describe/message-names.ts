@@ -1,4 +1,4 @@
-import { child, text, type Document } from '../document/node.js';
+import { child, text, type Document, type Located } from '../document/node.js';
 import { lastKey, splitFile } from '../document/pointer.js';
 import type { MessageNames } from '../model/model.js';
 import type { Pointer } from '../json.js';
@@ -7,22 +7,32 @@ import { allot, type Candidate } from './allot.js';
 import { foreignName } from './foreign-name.js';
 import type { Marks } from './marks.js';
 import { constantsOf, namesAtHand } from './names-at-hand.js';
-import type { FoundMessage, WrittenMessage } from './operations.js';
 
 /** The place of a message that stands in no components: an operation of AsyncAPI 2, or a channel of 3. */
 export interface Home {
-  /** What it is called, the best first. */
+  /** Its names, the best first. */
   readonly names: readonly string[];
   /** True for an operation of one message, which goes by the operation's name if it has none. */
   readonly isAlone: boolean;
 }
 
-export interface NamedMessage {
-  /** The document's name of it, else what is at hand. */
+/** A message with its traits merged in. */
+export interface FoundMessage extends Located {
+  /** Its own headers and those of its traits, in this order. */
+  readonly headers: readonly Located[];
+  readonly correlationId: string | undefined;
+  /** Undefined for one that stands in no operation and no channel. */
+  readonly home: Home | undefined;
+}
+
+export interface WrittenMessage extends FoundMessage {
+  /** The document's name of it, else the name at hand. */
   readonly id: string;
   /** The name that it wants in code: its id, with that of its home where another message has the same. */
   readonly wish: string;
   readonly names: MessageNames;
+  /** Tells it from all others, wherever it stands in a list. */
+  readonly mark: string;
 }
 
 /**
@@ -58,6 +68,7 @@ export function nameMessages(
     id,
     wish: wishes[index] ?? id,
     names: namesOf(message, marks),
+    mark: marks.of(message.pointer),
   }));
 }
 
@@ -98,8 +109,8 @@ function keyOf(pointer: Pointer, marks: Marks): string | undefined {
 }
 
 /**
- * What goes for a name where the document has none: the operation of its only message, which AsyncAPI's converter makes
- * a key of, or constants.
+ * For a name, where the document has none: the operation of its only message, which AsyncAPI's converter makes a key
+ * of, or constants.
  */
 function nameless({ node, home }: FoundMessage, key: string | undefined): readonly string[] {
   if (key?.endsWith('.message')) return [key];

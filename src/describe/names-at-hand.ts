@@ -3,8 +3,8 @@ import { lastKey, splitFile } from '../document/pointer.js';
 import { foreignName } from './foreign-name.js';
 
 /**
- * What a message without a name may go by: the event that Ballerina's extension says it is, the key of the schema
- * that its payload refers to, its title, its payload's.
+ * The names that a message without one may go by: the event that Ballerina's extension says it is, the key of the
+ * schema that its payload refers to, its title, its payload's.
  */
 export function namesAtHand(message: Node, document: Document): readonly string[] {
   const payload = payloadOf(message);

@@ -128,7 +128,7 @@ class Names {
   };
 
   /** `reserved` are names that nothing of a document gets. */
-  constructor(reserved: ReadonlySet<string>) {
+  constructor(private readonly reserved: ReadonlySet<string>) {
     this.taken = new Set(reserved);
   }
 
@@ -164,11 +164,15 @@ class Names {
       `${thing.wanted}_${shortHash(own)}`,
       `${thing.wanted}_${shortHash(mark)}`,
     ];
-    const name = candidates.find((candidate) =>
-      exportsOf(thing, candidate).every((exported) => !this.taken.has(exported)),
-    );
+    const name = candidates.find((candidate) => this.isFree(thing, candidate));
     if (name === undefined) throw new Error(`No name is left for ${thing.id}`);
     return name;
+  }
+
+  private isFree(thing: Wanted, name: string): boolean {
+    const isReserved = (exported: string): boolean => this.reserved.has(exported);
+    if (isReferring(thing) && Object.values(schemaExports(name)).some(isReserved)) return false;
+    return exportsOf(thing, name).every((exported) => !this.taken.has(exported));
   }
 
   private chooseFile(

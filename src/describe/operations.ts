@@ -11,22 +11,16 @@ import {
 } from '../document/node.js';
 import { at, lastKey } from '../document/pointer.js';
 import { createFollow, type Follow } from './follow.js';
-import type { Marks } from './marks.js';
-import { nameMessages, type Home, type NamedMessage } from './message-names.js';
+import { Marks } from './marks.js';
+import {
+  nameMessages,
+  type FoundMessage,
+  type Home,
+  type WrittenMessage,
+} from './message-names.js';
 import type { Role } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import { traitsOf, withTraits } from './traits.js';
-
-/** A message with its traits merged in. */
-export interface FoundMessage extends Located {
-  /** Its own headers and those of its traits, in this order. */
-  readonly headers: readonly Located[];
-  readonly correlationId: string | undefined;
-  /** Undefined for one that stands in no operation and no channel. */
-  readonly home: Home | undefined;
-}
-
-export interface WrittenMessage extends FoundMessage, NamedMessage {}
 
 /** An operation with its traits merged in; a channel of AsyncAPI 3 that none is written for counts as one. */
 export interface WrittenOperation extends Located {
@@ -62,11 +56,8 @@ export interface Written {
 }
 
 /** The operations and messages of a document as written, whatever its version. In its order. */
-export function readOperations(
-  document: Document,
-  marks: Marks,
-  diagnostics: Diagnostics,
-): Written {
+export function readOperations(document: Document, diagnostics: Diagnostics): Written {
+  const marks = new Marks(document);
   const reader = new Reader(document, marks, createFollow(document, diagnostics));
   const declared = reader.messagesIn(
     child(child(document.root, 'components'), 'messages'),

@@ -1,6 +1,5 @@
 import type { ReadMessage } from './messages.js';
 import type { Pointer } from '../json.js';
-import type { Marks } from './marks.js';
 import type { NameKind, Wanted, Wishes } from './names.js';
 import { pascalCase } from '../model/spelling.js';
 import type { WrittenOperation } from './operations.js';
@@ -11,28 +10,27 @@ export function wishesOf(
   declared: readonly DeclaredSchema[],
   messages: readonly ReadMessage[],
   operations: readonly WrittenOperation[],
-  marks: Marks,
 ): Wishes {
-  const wantedBy = (kind: NameKind, id: Pointer, spelling: string, name = spelling): Wanted => ({
-    ...{ id, kind, spelling },
-    wanted: pascalCase(name),
-    mark: marks.of(id),
-  });
   return {
-    schemas: declared.flatMap(({ pointer, origin }) => {
+    schemas: declared.flatMap(({ pointer, origin, mark }) => {
       if (origin.kind === 'component') return [wantedBy('schema', pointer, origin.key)];
       if (origin.kind !== 'foreign') return [];
-      return [wantedBy('schema', pointer, marks.of(pointer), origin.name)];
+      return [{ ...wantedBy('schema', pointer, mark, origin.name), mark }];
     }),
-    inline: declared.flatMap(({ pointer: id, origin }) => {
+    inline: declared.flatMap(({ pointer: id, origin, mark }) => {
       if (origin.kind !== 'inline') return [];
-      return [{ id, owner: origin.owner, part: origin.part, mark: marks.of(id) }];
+      return [{ id, owner: origin.owner, part: origin.part, mark }];
     }),
-    messages: messages.map(({ written: { pointer, wish }, payload }) => ({
+    messages: messages.map(({ written: { pointer, wish, mark }, payload }) => ({
       ...wantedBy('message', pointer, wish),
+      mark,
       payload: payload.pointer,
       refersTo: payload.kind === 'reference' ? payload.target : undefined,
     })),
     operations: operations.map(({ pointer, id }) => wantedBy('operation', pointer, id)),
   };
+}
+
+function wantedBy(kind: NameKind, pointer: Pointer, spelling: string, name = spelling): Wanted {
+  return { id: pointer, kind, spelling, wanted: pascalCase(name) };
 }

@@ -28,7 +28,7 @@ export const header: readonly Code[] = [
   overwritten,
 ];
 
-/** What has a type and a validator of its own: a schema, or a message whose payload isn't only a reference to one. */
+/** A schema, or a message whose payload isn't only a reference to one: it has a type and a validator of its own. */
 export interface TypedThing {
   readonly name: string;
   readonly file: string;
