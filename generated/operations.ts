@@ -2,16 +2,16 @@
 // Change the document instead: this file is overwritten.
 
 import type { Operations } from './runtime/operations.js';
-import { isTicketEvent, ticketEventIssues } from './validators/ticket-event.js';
-import { isMessageEvent, messageEventIssues } from './validators/message-event.js';
-import { isCustomerEvent, customerEventIssues } from './validators/customer-event.js';
-import { isAgentEvent, agentEventIssues } from './validators/agent-event.js';
+import { isTicket, ticketIssues } from './validators/ticket.js';
+import { isMessage, messageIssues } from './validators/message.js';
+import { isCustomer, customerIssues } from './validators/customer.js';
+import { isAgent, agentIssues } from './validators/agent.js';
 
 const messages = {
-  TicketEvent: { message: 'TicketEvent', is: isTicketEvent, issues: ticketEventIssues },
-  MessageEvent: { message: 'MessageEvent', is: isMessageEvent, issues: messageEventIssues },
-  CustomerEvent: { message: 'CustomerEvent', is: isCustomerEvent, issues: customerEventIssues },
-  AgentEvent: { message: 'AgentEvent', is: isAgentEvent, issues: agentEventIssues },
+  TicketEvent: { message: 'TicketEvent', is: isTicket, issues: ticketIssues },
+  MessageEvent: { message: 'MessageEvent', is: isMessage, issues: messageIssues },
+  CustomerEvent: { message: 'CustomerEvent', is: isCustomer, issues: customerIssues },
+  AgentEvent: { message: 'AgentEvent', is: isAgent, issues: agentIssues },
 } as const;
 
 /** Every operation by its handler's name; with its `id` where the document calls it otherwise. */
