@@ -124,7 +124,7 @@ function describeMessage(
   diagnostics: Diagnostics,
 ): Message {
   const { written, payload, headers, examples } = message;
-  const { node, pointer, id, correlationId } = written;
+  const { node, pointer, id, names, correlationId } = written;
   reportUntyped(message, lookup, diagnostics);
   const fixture = fixtureOf(payload, examples, lookup);
   if (fixture === undefined) diagnostics.report('no-fixture', { message: id }, node.place);
@@ -132,8 +132,9 @@ function describeMessage(
     ...name,
     pointer,
     id,
+    names,
     ...describe(node),
-    payload: unrollCycles(name.name, payload, lookup),
+    payload: payload.kind === 'reference' ? payload : unrollCycles(name.name, payload, lookup),
     headers: headerFields(headers, lookup),
     isForm: contentOf(node, document) === 'form',
     hasPayload: knowsProperty(payload, 'payload', lookup),

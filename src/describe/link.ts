@@ -30,13 +30,15 @@ export interface Linked {
   readonly keyOf: (name: string) => string;
 }
 
-/** The declared schemas by their names. */
+/** The declared schemas by their names. A payload that only refers to one has the name of that. */
 export function byNames(
   declared: readonly DeclaredSchema[],
   names: ReadonlyMap<Pointer, Named>,
 ): ReadonlyMap<string, DeclaredSchema> {
   const byName = new Map<string, DeclaredSchema>();
   for (const declaration of declared) {
+    const { origin, schema } = declaration;
+    if (origin.kind === 'message' && schema.kind === 'reference') continue;
     const name = names.get(declaration.pointer)?.name;
     if (name !== undefined) byName.set(name, declaration);
   }

@@ -5,7 +5,7 @@ import type { Finished } from './finish.js';
 import type { Lookup } from '../model/lookup.js';
 import type { HeaderField, KeywordSchema, Location, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
-import type { WrittenMessage } from './operations.js';
+import type { WrittenMessage } from './message-names.js';
 import { isSchemaFormat } from './schema-format.js';
 import type { SchemaReader } from './schema-reader.js';
 import { demandsOf } from '../model/telling.js';

@@ -32,6 +32,8 @@ export interface DeclaredSchema {
   readonly pointer: Pointer;
   readonly origin: Origin;
   readonly schema: WrittenSchema;
+  /** Tells it from all others, wherever it stands in a list. */
+  readonly mark: string;
 }
 
 /** A discriminator as it is written. */

@@ -43,11 +43,14 @@ export interface NamedSchema {
 }
 
 export interface Message {
+  /** The identifier of what generated code has of it. */
   readonly name: string;
   readonly file: string;
   readonly pointer: Pointer;
-  /** As the document writes it. */
+  /** The document's name of it, as it spells it; unlike those of the operation's other messages. */
   readonly id: string;
+  /** All that the document calls it. */
+  readonly names: MessageNames;
   readonly summary: string | undefined;
   readonly description: string | undefined;
   readonly deprecated: boolean;
@@ -64,6 +67,13 @@ export interface Message {
   readonly fixture: Json | undefined;
   /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
+}
+
+export interface MessageNames {
+  /** In components or in its channel, or its `messageId`. */
+  readonly key: string | undefined;
+  readonly name: string | undefined;
+  readonly title: string | undefined;
 }
 
 export interface HeaderField {

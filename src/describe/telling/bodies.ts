@@ -1,11 +1,11 @@
 import { lastKey } from '../../document/pointer.js';
-import { child, text } from '../../document/node.js';
 import { at as appendKey } from '../../runtime/json.js';
 import { demandsOf } from '../../model/telling.js';
 import type { Schema } from '../../model/model.js';
 import type { Finished } from '../finish.js';
 import type { LinkedMessage } from '../messages.js';
-import type { WrittenMessage, WrittenOperation } from '../operations.js';
+import type { WrittenMessage } from '../message-names.js';
+import type { WrittenOperation } from '../operations.js';
 import type { Candidate } from './candidate.js';
 import { itemOf, itemsAt, placesInItem } from './items.js';
 import { PlaceFinder, type Place, type Places } from './places.js';
@@ -87,14 +87,12 @@ export class Bodies {
 
 function namesOf(
   { channel, id: operation }: WrittenOperation,
-  { node, pointer }: WrittenMessage,
+  { names }: WrittenMessage,
   isAlone: boolean,
 ): Candidate['names'] {
   const address = channel.address?.replace(/^\/(?=.)/, '');
   return {
-    key: /\/messages\/[^/]+$/.test(pointer) ? lastKey(pointer) : undefined,
-    name: text(child(node, 'name')),
-    title: text(child(node, 'title')),
+    ...names,
     channel: isAlone && address !== undefined ? address : lastKey(channel.pointer),
     operation,
   };
