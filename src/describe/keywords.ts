@@ -15,7 +15,7 @@ import { isOfType } from '../values/misfit.js';
 import type { Patterns } from '../patterns/patterns.js';
 import type { Dependency, JsonType, KeywordSchema, Pattern } from '../model/model.js';
 import type { Pointer } from '../json.js';
-import type { Discriminator, WrittenKeywords, WrittenReference, WrittenSchema } from './written.js';
+import type { WrittenKeywords, WrittenReference, WrittenSchema } from './written.js';
 
 /** Reads a schema that stands in another. */
 type Read = (node: Node, pointer: Pointer) => WrittenSchema;
@@ -35,7 +35,6 @@ export function readScalars(node: Node): Partial<WrittenKeywords> {
     writeOnly: flag('writeOnly'),
     default: defaultValue && toJson(defaultValue),
     types: readTypes(node),
-    discriminator: readDiscriminator(node)?.property,
     multipleOf: number('multipleOf'),
     minimum: number('minimum'),
     maximum: number('maximum'),
@@ -145,17 +144,6 @@ export function readPattern(node: Node, patterns: Patterns): Pattern | undefined
   return pattern && source !== undefined
     ? patterns.compile(source, pattern.place, maxLength)
     : undefined;
-}
-
-/** AsyncAPI names the property; OpenAPI may say which value stands for which schema. */
-export function readDiscriminator(node: Node): Discriminator | undefined {
-  const written = child(node, 'discriminator');
-  const property = text(written) ?? text(child(written, 'propertyName'));
-  if (property === undefined) return undefined;
-  const mapping = entries(child(written, 'mapping')).map(
-    ([value, target]) => [value, text(target) ?? ''] as const,
-  );
-  return { property, mapping: new Map(mapping) };
 }
 
 function ofType<Name extends 'number' | 'string' | 'boolean'>(

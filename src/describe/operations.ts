@@ -9,6 +9,8 @@ import {
   type Located,
   type Node,
 } from '../document/node.js';
+import { splitAddress } from '../document/address.js';
+import { targetOf } from '../document/judge.js';
 import { at, lastKey, splitFile } from '../document/pointer.js';
 import { createFollow, type Follow } from './follow.js';
 import { foreignName } from './foreign-name.js';
@@ -179,8 +181,9 @@ class Reader {
       return own ? [{ node: own, pointer: at(pointer, 'headers') }] : [];
     });
     const correlation = child(merged.node, 'correlationId');
-    const id = correlation && this.follow(correlation, at(found.pointer, 'correlationId'));
-    const correlationId = text(child(id?.node, 'location'));
+    const reference = child(correlation, '$ref');
+    const described = reference ? targetOf(this.document, reference) : correlation;
+    const correlationId = text(child(described, 'location'));
     return { ...merged, id: messageId(merged, otherwise), headers, correlationId };
   }
 
@@ -206,8 +209,14 @@ class Reader {
       const described = this.follow(parameter, at(pointer, 'parameters', name));
       return described ? [[name, described] as const] : [];
     });
-    const address = key ?? text(child(node, 'address'));
+    const address = this.routeOf(key ?? text(child(node, 'address')));
     return { node, pointer, address, parameters: new Map(parameters) };
+  }
+
+  /** Of an address, a query is no part. */
+  private routeOf(address: string | undefined): string | undefined {
+    const isVersion2 = this.document.version.startsWith('2');
+    return address === undefined ? undefined : splitAddress(address, isVersion2).route;
   }
 }
 
