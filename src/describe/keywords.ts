@@ -72,7 +72,9 @@ export function readValues(
     .filter(isPossible)
     .map((item) => toJson(item));
   const [only] = possible;
-  return constant && only !== undefined ? { const: { value: only } } : { enum: possible };
+  if (constant && only !== undefined) return { const: { value: only } };
+  const distinct = new Map(possible.map((value) => [JSON.stringify(value), value]));
+  return { enum: [...distinct.values()] };
 }
 
 /** The properties of a schema, each where it stands: a map of them may take others from where its `$ref` leads. */
@@ -168,7 +170,8 @@ function exclusiveLimits(node: Node): Pick<KeywordSchema, 'exclusiveMinimum' | '
 function readStrings(node: Node | undefined): readonly string[] | undefined {
   if (node?.kind === 'scalar' && typeof node.value === 'string') return [node.value];
   if (node?.kind !== 'list') return undefined;
-  return node.items.map((item) => text(item)).filter((item) => item !== undefined);
+  const written = node.items.map((item) => text(item)).filter((item) => item !== undefined);
+  return [...new Set(written)];
 }
 
 const typeNames: ReadonlySet<string> = new Set<JsonType>([

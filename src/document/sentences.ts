@@ -26,19 +26,27 @@ export function say(error: SchemaError, root: Node, keys: readonly string[]): Sa
   }
   if (keyword === 'required') {
     const key = String(params['missingProperty']);
-    const owner = path.length === 0 ? 'The document' : `"${path.at(-1)}"`;
-    return { path, problem: `${owner} must have a property "${key}".`, key };
+    const others = (params['others'] as string[] | undefined) ?? [];
+    const keys = [key, ...others].map((name) => `"${name}"`).join(' or ');
+    const owner = path.length === 0 ? 'The document' : nameOf(path, root);
+    return { path, problem: `${owner} must have a property ${keys}.`, key };
   }
   if (error.propertyName !== undefined) {
     const key = reveal(error.propertyName);
     return { path: [...path, key], problem: `"${key}" can't be a key here.`, key };
   }
   const node = path.reduce<Node | undefined>(child, root);
-  const subject = path.length === 0 ? 'This' : `"${path.at(-1)}"`;
+  const subject = path.length === 0 ? 'This' : nameOf(path, root);
   const isOpenApi =
     path.at(-1) === 'discriminator' && text(child(node, 'propertyName')) !== undefined;
   const rest = isOpenApi ? '; it is taken as OpenAPI means it' : '';
   return { path, problem: `${subject} ${demand(error, node)}${rest}.` };
+}
+
+/** The last key of a path; an item of a list goes by what the list is called, too. */
+function nameOf(path: readonly string[], root: Node): string {
+  const owner = path.slice(0, -1).reduce<Node | undefined>(child, root);
+  return `"${path.slice(owner?.kind === 'list' ? -2 : -1).join('/')}"`;
 }
 
 function demand({ keyword, params }: SchemaError, node: Node | undefined): string {
