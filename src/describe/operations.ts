@@ -9,6 +9,8 @@ import {
   type Located,
   type Node,
 } from '../document/node.js';
+import { splitAddress } from '../document/address.js';
+import { targetOf } from '../document/judge.js';
 import { at, lastKey } from '../document/pointer.js';
 import { createFollow, type Follow } from './follow.js';
 import { Marks } from './marks.js';
@@ -230,8 +232,9 @@ class Reader {
       ...parts.flatMap((part) => this.boundHeaders(part)),
     ];
     const correlation = child(merged.node, 'correlationId');
-    const id = correlation && this.follow(correlation, at(pointer, 'correlationId'));
-    const correlationId = text(child(id?.node, 'location'));
+    const reference = child(correlation, '$ref');
+    const described = reference ? targetOf(this.document, reference) : correlation;
+    const correlationId = text(child(described, 'location'));
     const message = { ...merged, headers, correlationId };
     this.messages.set(pointer, message);
     return message;
@@ -240,11 +243,10 @@ class Reader {
   /** The header fields that an HTTP binding describes. */
   private boundHeaders({ node, pointer }: Located): readonly Located[] {
     const written = child(node, 'bindings');
-    const bindings = written && this.follow(written, at(pointer, 'bindings'));
-    const headers = child(child(bindings?.node, 'http'), 'headers');
-    return headers && bindings
-      ? [{ node: headers, pointer: at(bindings.pointer, 'http', 'headers') }]
-      : [];
+    const reference = child(written, '$ref');
+    const bindings = reference ? targetOf(this.document, reference) : written;
+    const headers = child(child(bindings, 'http'), 'headers');
+    return headers ? [{ node: headers, pointer: at(pointer, 'bindings', 'http', 'headers') }] : [];
   }
 
   private channelOf(
@@ -269,8 +271,14 @@ class Reader {
       const described = this.follow(parameter, at(pointer, 'parameters', name));
       return described ? [[name, described] as const] : [];
     });
-    const address = key ?? text(child(node, 'address'));
+    const address = this.routeOf(key ?? text(child(node, 'address')));
     return { node, pointer, address, parameters: new Map(parameters) };
+  }
+
+  /** Of an address, a query is no part. */
+  private routeOf(address: string | undefined): string | undefined {
+    const isVersion2 = this.document.version.startsWith('2');
+    return address === undefined ? undefined : splitAddress(address, isVersion2).route;
   }
 }
 

@@ -229,6 +229,8 @@ export interface Annotations {
   readonly writeOnly?: boolean;
   /** The property that tells which of several schemas a value is of. */
   readonly discriminator?: string;
+  /** The values of that property that stand for schemas, in the document's order: `to` is the key of the schema. */
+  readonly discriminatorMapping?: readonly { readonly value: string; readonly to: string }[];
 }
 
 export interface Assertions<Reference = ReferenceSchema> {

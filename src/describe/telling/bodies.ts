@@ -66,7 +66,10 @@ export class Bodies {
     const place = places.get(pointer);
     if (place?.values) return places;
     const told = { isRequired: true, isDescribed: true, types: place?.types };
-    return new Map([...places, [pointer, { ...told, values: [keyOf(payload.to)] }]]);
+    const key = keyOf(payload.to);
+    const mapped = (property.discriminatorMapping ?? []).filter(({ to }) => to === key);
+    const values = mapped.length > 0 ? mapped.map(({ value }) => value) : [key];
+    return new Map([...places, [pointer, { ...told, values }]]);
   }
 
   /** Header fields by their names in lower case; their values are texts. */
