@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, text, type Document, type Located } from '../document/node.js';
+import { contentOf, knowsProperty, reportUnread } from './contents.js';
 import { unrollCycles } from './unroll.js';
 import { describeEvents } from './describe-events.js';
 import { draftEvents } from './events.js';
@@ -86,7 +87,7 @@ export function buildModel(
     otherEvents: sides.countOf(role === 'subscriber' ? 'application' : 'subscriber'),
     schemas: [...finished.schemas, ...itemSchemas],
     messages: [...linked.values()].map((message) =>
-      describeMessage(message, ofMessage(message.written), finished, diagnostics),
+      describeMessage(message, ofMessage(message.written), finished, document, diagnostics),
     ),
     events,
     tellings,
@@ -94,6 +95,11 @@ export function buildModel(
     signature: signatureOf(sides.handledBy(role), document, finished.lookup),
   };
   reportEvents(model, document, diagnostics);
+  reportUnread(
+    operations.filter((operation) => (operation.role ?? role) === role),
+    document,
+    diagnostics,
+  );
   reportUncheckedFormats(model, document, diagnostics);
   return model;
 }
@@ -127,10 +133,11 @@ function describeMessage(
   message: LinkedMessage,
   name: Named,
   { lookup }: Finished,
+  document: Document,
   diagnostics: Diagnostics,
 ): Message {
   const { written, payload, headers, examples } = message;
-  const { node, pointer, id, correlationId } = written;
+  const { node, pointer, id, names, correlationId } = written;
   reportUntyped(message, lookup, diagnostics);
   const fixture = fixtureOf(payload, examples, lookup);
   if (fixture === undefined) diagnostics.report('no-fixture', { message: id }, node.place);
@@ -138,9 +145,12 @@ function describeMessage(
     ...name,
     pointer,
     id,
+    names,
     ...describe(node),
-    payload: unrollCycles(name.name, payload, lookup),
+    payload: payload.kind === 'reference' ? payload : unrollCycles(name.name, payload, lookup),
     headers: headerFields(headers, lookup),
+    isForm: contentOf(node, document) === 'form',
+    hasPayload: knowsProperty(payload, 'payload', lookup),
     correlationId: parseLocation(correlationId),
     fixture,
     hasMore: fixture !== undefined && hasMore(fixture, payload, lookup),

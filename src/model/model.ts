@@ -48,23 +48,37 @@ export interface NamedSchema {
 }
 
 export interface Message {
+  /** The identifier of what generated code has of it. */
   readonly name: string;
   readonly file: string;
   readonly pointer: Pointer;
-  /** As the document writes it. */
+  /** The document's name of it, as it spells it; unlike those of the operation's other messages. */
   readonly id: string;
+  /** All that the document calls it. */
+  readonly names: MessageNames;
   readonly summary: string | undefined;
   readonly description: string | undefined;
   readonly deprecated: boolean;
   readonly payload: Schema;
   /** The header fields that the document describes, each once, in its order. */
   readonly headers: readonly HeaderField[];
+  /** It is posted as a form. */
+  readonly isForm: boolean;
+  /** Its payload has a property `payload`. */
+  readonly hasPayload: boolean;
   /** The place of its correlation id; undefined where the document has none. */
   readonly correlationId: Location | undefined;
   /** A valid payload, made of what the document gives; undefined where none was found. */
   readonly fixture: Json | undefined;
   /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
+}
+
+export interface MessageNames {
+  /** In components or in its channel, or its `messageId`. */
+  readonly key: string | undefined;
+  readonly name: string | undefined;
+  readonly title: string | undefined;
 }
 
 export interface HeaderField {
@@ -236,6 +250,8 @@ export interface Annotations {
   readonly writeOnly?: boolean;
   /** The property that tells which of several schemas a value is of. */
   readonly discriminator?: string;
+  /** The values of that property that stand for schemas, in the document's order: `to` is the key of the schema. */
+  readonly discriminatorMapping?: readonly { readonly value: string; readonly to: string }[];
 }
 
 export interface Assertions<Reference = ReferenceSchema> {
