@@ -17,7 +17,7 @@ import {
   reportUntyped,
   type LinkedMessage,
 } from './messages.js';
-import type { FormatRole, Message, Model, Role } from '../model/model.js';
+import type { FormatRole, Message, Model, Rival, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
 import type { Pointer } from '../json.js';
 import { nameAll, type Named } from './names.js';
@@ -25,6 +25,8 @@ import { readOperations } from './operations.js';
 import { checkPackage, identifyPackage, type PackageOptions } from './package.js';
 import { SchemaReader } from './schema-reader.js';
 import { Sides } from './sides.js';
+import { signatureOf } from './signature.js';
+import type { Rivals } from './telling/candidate.js';
 import { wishesOf } from './wishes.js';
 
 export interface ModelOptions extends PackageOptions {
@@ -89,6 +91,8 @@ export function buildModel(
     ),
     events,
     tellings,
+    rivals: drafts.urls.rivals.map(describeRivals),
+    signature: signatureOf(sides.handledBy(role), document, finished.lookup),
   };
   reportEvents(model, document, diagnostics);
   reportUnread(
@@ -98,6 +102,15 @@ export function buildModel(
   );
   reportUncheckedFormats(model, document, diagnostics);
   return model;
+}
+
+function describeRivals({ at, values, of }: Rivals): Rival {
+  const messages = of.map(({ message, operation }) => ({
+    pointer: message.pointer,
+    id: message.id,
+    operation: operation.id,
+  }));
+  return { at, values, messages };
 }
 
 function nameOf(names: ReadonlyMap<Pointer, Named>, { pointer }: Located): Named {

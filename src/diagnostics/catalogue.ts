@@ -286,8 +286,7 @@ export const catalogue = {
     sentence: ({ role, other, count }: { role: string; other: string; count: number }) =>
       count === 0
         ? 'The document has no operations: there are types and validators, but nothing to receive.'
-        : `The document has no operation for the ${role}; the ${other} has ${count}.`,
-    hint: 'Choose the side with --role subscriber or --role application.',
+        : `The document has no operation for the ${role}; the ${other} has ${count}: take them with --role ${other}.`,
   },
   'version-not-semver': {
     severity: 'warning',
@@ -427,11 +426,23 @@ export const catalogue = {
     sentence: ({ path }: { path: string }) =>
       `An earlier run was cut off while it wrote ${path}; what was left of it has been completed.`,
   },
+  'role-changed': {
+    severity: 'error',
+    sentence: ({ path, was, role }: { path: string; was: string; role: string }) =>
+      `${path} has the handlers of the ${was}, and by the document as it is now they would be those of the ${role}.`,
+    hint: 'Nothing was written. Say which side it is: --role subscriber or --role application, or "role" in the configuration.',
+  },
+  'event-renamed': {
+    severity: 'warning',
+    sentence: ({ from, to }: { from: string; to: string }) =>
+      `An event has another name in this document: ${from} → ${to}.`,
+    hint: 'Nothing calls a handler of the old name: move what it does to the new one.',
+  },
   'orphaned-handler': {
     severity: 'warning',
     sentence: ({ path }: { path: string }) =>
-      `${path} handles an operation that the document no longer has.`,
-    hint: 'Remove it, or move what it does to the handler of another operation.',
+      `${path} handles an event that the document no longer has.`,
+    hint: 'Remove it, or move what it does to the handler of another event.',
   },
   'payload-changed': {
     severity: 'info',

@@ -1,4 +1,5 @@
 import type { Json, Pointer } from '../json.js';
+import type { KnownSignature } from './known-signatures.js';
 
 /**
  * A document in our own words: plain, readonly, serialisable. Every name that generated
@@ -26,6 +27,10 @@ export interface Model {
   readonly events: readonly Event[];
   /** For each URL whose events it doesn't tell itself. */
   readonly tellings: readonly Telling[];
+  /** Messages that nothing tells since another has the same values. */
+  readonly rivals: readonly Rival[];
+  /** The signature that the document names by a header or a security scheme. */
+  readonly signature: KnownSignature | undefined;
 }
 
 /** The side that we generate for: the subscriber handles the messages that the application sends. */
@@ -150,6 +155,22 @@ export interface Telling {
   readonly events: readonly string[];
   /** The event of a delivery that has none of the values. */
   readonly rest: string | undefined;
+}
+
+/** Two messages that have the same values at the same places. */
+export interface Rival {
+  readonly at: readonly string[];
+  /** One for each location. */
+  readonly values: readonly Json[];
+  readonly messages: readonly RivalMessage[];
+}
+
+export interface RivalMessage {
+  readonly pointer: Pointer;
+  /** As the document writes it. */
+  readonly id: string;
+  /** The id of its operation. */
+  readonly operation: string;
 }
 
 /** Values that say which event it is. */

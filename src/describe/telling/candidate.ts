@@ -52,6 +52,14 @@ export interface Claims {
   readonly values: ReadonlyMap<Candidate, readonly (readonly Scalar[])[]>;
 }
 
+/** Two messages that have the same values, so that these tell neither. */
+export interface Rivals {
+  readonly at: readonly At[];
+  /** One for each location. */
+  readonly values: readonly Scalar[];
+  readonly of: readonly [Candidate, Candidate];
+}
+
 /** One text for the values at several locations. */
 export function textOf(values: readonly Scalar[]): string {
   return JSON.stringify(values);

@@ -1,7 +1,14 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { child, scalar } from '../../document/node.js';
 import { nameKinds, tuplesOf } from '../../model/tell-rule.js';
-import { isHeader, placeOf, textOf, type Candidate, type Claims } from './candidate.js';
+import {
+  isHeader,
+  placeOf,
+  textOf,
+  type Candidate,
+  type Claims,
+  type Rivals,
+} from './candidate.js';
 import { claimsAt } from './constants.js';
 import { findNames, respelt } from './names.js';
 import type { Scalar } from './places.js';
@@ -9,17 +16,40 @@ import type { FoundRule } from './rules.js';
 
 type Tuples = readonly (readonly Scalar[])[];
 
+/** The values that rules give to candidates, those of each rule by themselves. */
+export interface RuledClaims {
+  readonly claims: readonly (Claims & { readonly rule: FoundRule })[];
+  readonly rivals: readonly Rivals[];
+}
+
 /**
- * The values that a rule gives to candidates. `isOwn` is for the candidates of one URL: then two messages of one value are
- * an error; elsewhere neither has it.
+ * The values that rules give to candidates. `isOwn` is for the candidates of one URL: then two messages of one value are
+ * an error; elsewhere neither has it, unless somebody wrote it for both.
  */
-export function claimByRule(
+export function claimByRules(
+  ruled: ReadonlyMap<FoundRule, readonly Candidate[]>,
+  isOwn: boolean,
+  diagnostics: Diagnostics | undefined,
+): RuledClaims {
+  const given = [...ruled].map(
+    ([rule, candidates]) => [rule, givenBy(rule, candidates, isOwn, diagnostics)] as const,
+  );
+  const rivals = rivalsAmong(given, isOwn, diagnostics);
+  const lost = new Set(rivals.flatMap(({ of }) => of));
+  const claims = given.map(([rule, tuples]) => ({
+    rule,
+    at: rule.at,
+    values: new Map([...tuples].filter(([candidate]) => !lost.has(candidate))),
+  }));
+  return { claims, rivals };
+}
+
+function givenBy(
   rule: FoundRule,
   candidates: readonly Candidate[],
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
-): Claims {
-  const { at } = rule;
+): ReadonlyMap<Candidate, Tuples> {
   const given = new Map<Candidate, Tuples>();
   const silent: Candidate[] = [];
   for (const candidate of candidates) {
@@ -27,10 +57,7 @@ export function claimByRule(
     if (tuples) given.set(candidate, tuples);
     else silent.push(candidate);
   }
-  for (const [candidate, tuples] of ofDocument(rule, silent, given, isOwn, diagnostics)) {
-    given.set(candidate, tuples);
-  }
-  return { at, values: withoutRivals(rule, given, isOwn, diagnostics) };
+  return new Map([...given, ...ofDocument(rule, silent, given, isOwn, diagnostics)]);
 }
 
 /** The values that the rule writes for a message, or that the message has in an extension. */
@@ -114,34 +141,44 @@ function reportUndecided(
   diagnostics?.report('undecided-tell', { location, choices: choices.join(', ') }, rule.place);
 }
 
-/** Values that one candidate has. */
-function withoutRivals(
-  rule: FoundRule,
-  given: ReadonlyMap<Candidate, Tuples>,
+/** Candidates that have a value in common, by one rule or by several. */
+function rivalsAmong(
+  given: readonly (readonly [rule: FoundRule, values: ReadonlyMap<Candidate, Tuples>])[],
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
-): ReadonlyMap<Candidate, Tuples> {
-  const owners = new Map<string, Candidate>();
-  const rivals = new Set<Candidate>();
-  for (const [candidate, tuples] of given) {
-    for (const tuple of tuples) {
-      const other = owners.get(textOf(tuple));
-      if (other === undefined || other === candidate) {
-        owners.set(textOf(tuple), candidate);
-        continue;
+): readonly Rivals[] {
+  const owners = new Map<string, { readonly candidate: Candidate; readonly isWritten: boolean }>();
+  const rivals: Rivals[] = [];
+  for (const [rule, values] of given) {
+    for (const [candidate, tuples] of values) {
+      const isWritten = rule.valueMember === undefined && writtenFor(rule, candidate) !== undefined;
+      for (const tuple of tuples) {
+        const key = `${textOf(rule.at)} ${textOf(tuple)}`;
+        const other = owners.get(key);
+        if (!other) owners.set(key, { candidate, isWritten });
+        if (!other || other.candidate === candidate) continue;
+        rivals.push({ at: rule.at, values: tuple, of: [other.candidate, candidate] });
+        if (isOwn || (isWritten && other.isWritten)) {
+          reportRivals([other.candidate, candidate], tuple, rule, diagnostics);
+        }
       }
-      rivals.add(candidate).add(other);
-      if (!isOwn || other.message.pointer === candidate.message.pointer) continue;
-      const names = `${other.message.id} and ${candidate.message.id}`;
-      const value = tuple.map((part) => JSON.stringify(part)).join(', ');
-      diagnostics?.report(
-        'value-claimed-twice',
-        { names, value, location: rule.at.join(' and ') },
-        rule.place,
-      );
     }
   }
-  return new Map([...given].filter(([candidate]) => !rivals.has(candidate)));
+  return rivals;
+}
+
+/** One message in two operations is no mistake. */
+function reportRivals(
+  [first, second]: readonly [Candidate, Candidate],
+  tuple: readonly Scalar[],
+  rule: FoundRule,
+  diagnostics: Diagnostics | undefined,
+): void {
+  if (first.message.pointer === second.message.pointer) return;
+  const names = `${first.message.id} and ${second.message.id}`;
+  const value = tuple.map((part) => JSON.stringify(part)).join(', ');
+  const location = rule.at.join(' and ');
+  diagnostics?.report('value-claimed-twice', { names, value, location }, rule.place);
 }
 
 /** Reports the messages that a rule names and no operation has. */

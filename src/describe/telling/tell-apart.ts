@@ -1,10 +1,11 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { JsonType, ToldBy } from '../../model/model.js';
-import { isHeader, type At, type Candidate, type Claims } from './candidate.js';
-import { claimByRule } from './claims.js';
+import { isHeader, type At, type Candidate, type Claims, type Rivals } from './candidate.js';
+import { claimByRules } from './claims.js';
 import { findConstants } from './constants.js';
 import { findNames } from './names.js';
 import { isAlwaysThere, type Scalar } from './places.js';
+import { rivalsAmong } from './rivals.js';
 import type { FoundRule, Rules } from './rules.js';
 
 /** A way to tell some candidates: by values at locations, by a member that is there, or by the type of a value. */
@@ -19,6 +20,8 @@ export interface Told {
   /** In the order in which they are tried. */
   readonly tellings: readonly Telling[];
   readonly untold: readonly Candidate[];
+  /** Those among the untold that have the same values. */
+  readonly rivals: readonly Rivals[];
 }
 
 /**
@@ -39,11 +42,12 @@ export function tellApart(
     tellings.push({ by, at, values });
     untold = untold.filter((candidate) => !values.has(candidate));
   };
-  for (const [rule, ruled] of byRule(candidates, rules)) {
-    add(rule.by, claimByRule(rule, ruled, isOwn, diagnostics));
-  }
+  const ruled = claimByRules(byRule(candidates, rules), isOwn, diagnostics);
+  for (const { rule, ...claims } of ruled.claims) add(rule.by, claims);
   addDeclared(all, () => untold, add);
-  return { tellings, untold };
+  const told = tellings.flatMap(({ by, at }) => (by === 'payload' || by === 'headers' ? [at] : []));
+  const declared = diagnostics ? rivalsAmong(untold, told) : [];
+  return { tellings, untold, rivals: [...ruled.rivals, ...declared] };
 }
 
 function byRule(candidates: readonly Candidate[], rules: Rules) {
