@@ -8,7 +8,7 @@ import type { Url, UrlPart } from './telling/urls.js';
 
 type NameOf = (draft: Draft) => string;
 
-/** What a receiver needs to know to tell events apart, URL by URL. */
+/** The table by which a receiver tells events apart, URL by URL. */
 export function describeTellings({ drafts, urls }: Drafts, nameOf: NameOf): readonly Telling[] {
   const draftOf = draftsByBody(drafts);
   const own = urls.own.flatMap((url) => describeUrl(url, false, draftOf, nameOf));
