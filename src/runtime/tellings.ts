@@ -27,8 +27,8 @@ export interface ValueTell {
   readonly at: readonly string[];
   /** The values of each event; where there are several locations, each is a list. */
   readonly events: Readonly<Record<string, readonly (Scalar | readonly Scalar[])[]>>;
-  /** The event that may have any other value. */
-  readonly otherwise?: string;
+  /** Values of events that it doesn't tell; true where one may have any. A value that is neither is of no event. */
+  readonly others?: true | readonly (Scalar | readonly Scalar[])[];
 }
 
 /** The type of a value says which event it is. */
@@ -104,27 +104,30 @@ function questionOf(tell: Tell, events: ReadonlyMap<string, KnownEvent>): Questi
 }
 
 function valueQuestion(
-  { at, events: values, otherwise }: ValueTell,
+  { at, events: values, others = [] }: ValueTell,
   events: ReadonlyMap<string, KnownEvent>,
 ): Question {
-  const other = otherwise === undefined ? undefined : events.get(otherwise);
-  const [first, ...others] = at.map(readerOf);
+  const [first, ...more] = at.map(readerOf);
   if (!first) return () => undefined;
-  if (others.length === 0) {
-    const byValue = lookUp(values, events, (value) => value);
+  const keyOf = (value: unknown): unknown => (more.length === 0 ? value : JSON.stringify(value));
+  const known = lookUp(values, events, keyOf);
+  const ofOthers = new Set<unknown>(others === true ? [] : others.map(keyOf));
+  const isStrange = (key: unknown): boolean => others !== true && !ofOthers.has(key);
+  if (more.length === 0) {
     return (payload, headers) => {
       const value = first(payload, headers);
-      const event = byValue.get(value);
-      if (event || !isScalar(value) || value === null) return event;
-      return other ?? String(value);
+      const event = known.get(value);
+      if (event || value === null || !isScalar(value)) return event;
+      return isStrange(value) ? String(value) : undefined;
     };
   }
-  const byValues = lookUp(values, events, JSON.stringify);
   return (payload, headers) => {
-    const found = [first, ...others].map((read) => read(payload, headers));
+    const found = [first, ...more].map((read) => read(payload, headers));
     if (!found.every(isScalar)) return undefined;
-    const event = byValues.get(JSON.stringify(found));
-    return event ?? other ?? (found.includes(null) ? undefined : found.join('.'));
+    const key = JSON.stringify(found);
+    const event = known.get(key);
+    if (event || found.includes(null)) return event;
+    return isStrange(key) ? found.join('.') : undefined;
   };
 }
 

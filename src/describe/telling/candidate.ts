@@ -51,6 +51,17 @@ export interface Claims {
   readonly values: ReadonlyMap<Candidate, readonly (readonly Scalar[])[]>;
 }
 
+/** Values as a delivery has them: those of headers are texts. */
+export function asSent(
+  at: readonly At[],
+  tuples: readonly (readonly Scalar[])[],
+): readonly (readonly Scalar[])[] {
+  if (!at.some(isHeader)) return tuples;
+  return tuples.map((tuple) =>
+    tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value)),
+  );
+}
+
 /** One text for the values at several locations. */
 export function textOf(values: readonly Scalar[]): string {
   return JSON.stringify(values);
