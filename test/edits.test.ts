@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { typedThings } from '../src/outputs/shared.js';
 import { read } from './support/folders.js';
 import { forge, type Forged } from './support/forge.js';
 import { ownDocuments } from './support/own-documents.js';
@@ -23,7 +24,7 @@ interface Written {
 
 /** What lists everything, and so changes with anything. */
 const tables = new Set([
-  ...['README.md', 'events.ts', 'handlers/index.ts', 'operations.ts'],
+  ...['README.md', 'events.ts', 'handlers/index.ts', 'table.ts'],
   ...['testing/index.ts', 'types/index.ts', 'validators/index.ts'],
 ]);
 
@@ -95,7 +96,7 @@ describe.each(ownDocuments)('an edit of %s', (_, path) => {
       gone.filter((file) => !/^(?:handlers|schemas|testing|types|validators)/.test(file)),
     ).toEqual([]);
     const changed = differences(more, edited).filter((file) => !gone.includes(file));
-    expect(changed).toContain('operations.ts');
+    expect(changed).toContain('table.ts');
     expect(changed.filter((file) => !tables.has(file))).toEqual([]);
   });
 
@@ -185,10 +186,7 @@ function reversed<Value>(map: Readonly<Record<string, Value>>): Record<string, V
 
 /** The files that are made from what stands at a pointer. */
 function filesOf({ model }: Forged, pointer: string): ReadonlySet<string> {
-  const own = [
-    ...(model?.schemas ?? []).filter(({ schema }) => isBelow(schema.pointer, pointer)),
-    ...(model?.messages ?? []).filter((message) => isBelow(message.pointer, pointer)),
-  ];
+  const own = (model ? typedThings(model) : []).filter((thing) => isBelow(thing.pointer, pointer));
   return new Set(
     own.flatMap(({ file }) => [
       `schemas/${file}.json`,

@@ -93,7 +93,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'disk → render': /^render\/planned-file\./,
   'model → runtime': /^runtime\/(?:formats|signatures)\./,
   'document → runtime': /^runtime\/validation\./,
-  'describe → runtime': /^runtime\/validation\./,
+  'describe → runtime': /^runtime\/(?:content|validation)\./,
   'values → runtime': /^runtime\/validation\./,
   'outputs → runtime': /^runtime\/(?:formats|validation)\./,
 };

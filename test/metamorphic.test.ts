@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { generate } from '../src/index.js';
 import type { Json } from '../src/json.js';
 import { schemaExports } from '../src/model/export-names.js';
+import { typedThings } from '../src/outputs/shared.js';
 import { emptyFolder, read, readTree } from './support/folders.js';
 import { forge, type Forged } from './support/forge.js';
 import { load } from './support/load.js';
@@ -61,7 +62,7 @@ describe.each(ownDocuments)('%s', (name, path) => {
     ];
     const { fixtures } = await load<{ fixtures: Record<string, Json> }>(before, 'testing/index');
     const values = Object.values(fixtures).flatMap((fixture) => [fixture, ...variants(fixture)]);
-    const names = [...(before.model?.schemas ?? []), ...(before.model?.messages ?? [])];
+    const names = typedThings(before.model ?? expect.unreachable());
     const verdicts = (validators: Loaded) =>
       names.map((thing) => {
         const { is, issues } = schemaExports(thing.name);

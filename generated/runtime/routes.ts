@@ -31,6 +31,8 @@ const noParameters = {};
 
 /** Finds the events of a request. */
 export class Router {
+  /** All that there are. */
+  readonly events: readonly KnownEvent[];
   readonly #byName: ReadonlyMap<string, Destination>;
   /** By their addresses. */
   readonly #literal = new Map<string, Match>();
@@ -39,6 +41,7 @@ export class Router {
 
   constructor(events: ReadonlyMap<string, KnownEvent>, tellings: readonly Telling[]) {
     const all = [...events.values()];
+    this.events = all;
     const tellers = tellings.map((telling) => ({ telling, teller: new Teller(telling, events) }));
     const patterns: Route[] = [];
     for (const [address, own] of byAddress(all)) {

@@ -85,8 +85,11 @@ function describeUrl(
     return nameOf(draft);
   };
   return parts.map((part) => {
-    const untold = [...new Set(part.untold.map(named))];
-    const rest = untold.length === 1 ? untold[0] : undefined;
+    const untold = [...new Set(part.untold.map((candidate) => draftOf.get(candidate)))];
+    const [left, ...others] = untold;
+    // At `basePath` itself, an event that has a URL of its own is not what is left.
+    const isLeft = left && others.length === 0 && (!isBase || left.isRest || isLost(left));
+    const rest = isLeft ? nameOf(left) : undefined;
     return {
       channels: isBase ? [] : addresses,
       isBase,
@@ -96,6 +99,10 @@ function describeUrl(
       tells: part.tellings.map((way) => describeWay(way, part, rest, named)),
     };
   });
+}
+
+function isLost({ operation }: Draft): boolean {
+  return operation.channel.address === undefined;
 }
 
 function describeWay(
@@ -112,7 +119,8 @@ function describeWay(
   const kind = by === 'presence' || by === 'type' ? by : 'value';
   if (kind !== 'value') return { kind, at, values: [...claimed], others: [] };
   const isOpen = rest !== undefined && untold.some((candidate) => isOpenAt(candidate, at));
-  const others = isOpen ? [] : bodies.filter((body) => !values.has(body));
+  const lost = new Set<Candidate>(rest === undefined ? untold : []);
+  const others = isOpen ? [] : bodies.filter((body) => !values.has(body) && !lost.has(body));
   const tuples = others.flatMap((candidate) => tuplesAt(at, candidate));
   const free = new Map(tuples.map((tuple) => [textOf(tuple), tuple]));
   for (const text of [...values.values()].flat().map(textOf)) free.delete(text);

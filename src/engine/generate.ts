@@ -9,6 +9,8 @@ import type { TellConfiguration } from '../model/tell-rule.js';
 import { toldInWords } from '../model/told.js';
 import type { PartWords } from '../outputs/parts.js';
 import { eventsWithChangedPayload } from './changed-payloads.js';
+import { likelyRole, recordedRole } from './recorded-role.js';
+import { reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
 import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
@@ -172,7 +174,8 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
       targets.map((target) => compare(forged, target, isWriting, diagnostics)),
     );
     diagnostics.throwOnError();
-    reportHandlers(forged.model, compared, diagnostics);
+    reportEvents(forged, compared, options.role, diagnostics);
+    diagnostics.throwOnError();
     const summary = summarise(forged);
     if (isWriting) {
       const written = { fingerprint: await fingerprint(referenced), referenced, summary };
@@ -268,12 +271,45 @@ function compare(
   return onDisk(label, diagnostics, () => {
     prepareOutput(target, isWriting, diagnostics);
     const { files } = cache.readWritten();
-    const diff = diffTree(forged[holds], output, files);
+    const diff = diffTree(forged[holds], output, files, recordedRole(forged.model));
     for (const path of diff.foreign) {
       diagnostics.report('foreign-file', { path: `${label}/${path}` });
     }
     return { target, diff };
   });
+}
+
+/** Reports what has become of the events that were there, and of the consumer's handlers. */
+function reportEvents(
+  forged: Forged,
+  compared: readonly Comparison[],
+  role: Role | undefined,
+  diagnostics: Diagnostics,
+): void {
+  const { model } = forged;
+  const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
+  if (role === undefined) checkRole(model, compared, changes, diagnostics);
+  if (!diagnostics.hasErrors) reportRivals(forged, changes, diagnostics);
+  if (diagnostics.hasErrors) return;
+  reportRenames(model, changes, diagnostics);
+  reportHandlers(model, compared, diagnostics);
+}
+
+/** Nobody has said which side it is: then it has to be the side that it was. */
+function checkRole(
+  model: Model,
+  compared: readonly Comparison[],
+  changes: readonly Change[],
+  diagnostics: Diagnostics,
+): void {
+  const { role, events } = model;
+  if (events.length === 0) return;
+  for (const { target, diff } of compared) {
+    const was = diff.formerRole ?? (target.holds === 'files' ? likelyRole(model, changes) : role);
+    if (was === role) continue;
+    diagnostics.report('role-changed', { path: target.label, was, role });
+    return;
+  }
 }
 
 /** Reports the consumer's handlers whose event is gone, or whose payload has changed. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { formatDiagnostic } from '../../src/index.js';
 import type { Json } from '../../src/json.js';
 import { schemaExports } from '../../src/model/export-names.js';
+import { payloadType, typedThings } from '../../src/outputs/shared.js';
 import { format } from './prettier.js';
 import { ajvOf, type Oracle } from './ajv.js';
 import { compile } from './compile.js';
@@ -70,20 +71,22 @@ async function formattingFaults({ files }: Forged): Promise<readonly string[]> {
 /** Fixtures are to be accepted; and `is…`, `…Issues` and Ajv have to be of one mind about anything. */
 function verdictFaults(forged: Forged, { fixtures, validators }: Loaded): readonly string[] {
   const faults: string[] = [];
-  const things = [...(forged.model?.schemas ?? []), ...(forged.model?.messages ?? [])];
+  const { model } = forged;
+  const messages = model?.messages ?? [];
   let oracle: Oracle;
   try {
     oracle = ajvOf(forged);
   } catch (error) {
     return [`Ajv refuses a schema: ${(error as Error).message}`];
   }
+  const types = new Map(messages.map((message) => [message.name, payloadType(message)]));
   for (const [name, fixture] of Object.entries(fixtures)) {
-    if (validators[schemaExports(name).is]?.(fixture) !== true) {
+    if (validators[schemaExports(types.get(name) ?? name).is]?.(fixture) !== true) {
       faults.push(`the fixture of ${name} is refused: ${JSON.stringify(fixture)}`);
     }
   }
   const values = [...plainValues, ...Object.values(fixtures).flatMap(variants)].slice(0, 200);
-  for (const { name, file } of things) {
+  for (const { name, file } of model ? typedThings(model) : []) {
     const { is, issues } = schemaExports(name);
     for (const value of values) {
       const verdicts = [

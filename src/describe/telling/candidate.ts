@@ -1,7 +1,8 @@
 import type { Json, Pointer } from '../../json.js';
 import type { NameKind } from '../../model/tell-rule.js';
 import { keysOf, own } from '../../runtime/json.js';
-import type { WrittenMessage, WrittenOperation } from '../operations.js';
+import type { WrittenMessage } from '../message-names.js';
+import type { WrittenOperation } from '../operations.js';
 import { isScalar, type Place, type Places, type Scalar } from './places.js';
 
 /** A message of an operation, as far as telling it from others goes. */
@@ -60,6 +61,14 @@ export function asSent(
   return tuples.map((tuple) =>
     tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value)),
   );
+}
+
+/** Two messages that have the same values, so that these tell neither. */
+export interface Rivals {
+  readonly at: readonly At[];
+  /** One for each location. */
+  readonly values: readonly Scalar[];
+  readonly of: readonly [Candidate, Candidate];
 }
 
 /** One text for the values at several locations. */

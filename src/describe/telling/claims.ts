@@ -9,6 +9,7 @@ import {
   type At,
   type Candidate,
   type Claims,
+  type Rivals,
 } from './candidate.js';
 import { claimsAt } from './constants.js';
 import { findNames, respelt } from './names.js';
@@ -17,16 +18,44 @@ import type { FoundRule } from './rules.js';
 
 type Tuples = readonly (readonly Scalar[])[];
 
+/** The values that rules give to candidates, those of each rule by themselves. */
+export interface RuledClaims {
+  readonly claims: readonly (Claims & { readonly rule: FoundRule })[];
+  readonly rivals: readonly Rivals[];
+}
+
 /**
- * The values that a rule gives to candidates. `isOwn` is for the candidates of one URL: then two messages of one value are
- * an error; elsewhere neither has it.
+ * The values that rules give to candidates. `isOwn` is for the candidates of one URL: then two messages of one value are
+ * an error; elsewhere neither has it, unless somebody wrote it for both.
  */
-export function claimByRule(
+export function claimByRules(
+  ruled: ReadonlyMap<FoundRule, readonly Candidate[]>,
+  isOwn: boolean,
+  diagnostics: Diagnostics | undefined,
+): RuledClaims {
+  const given = [...ruled].map(
+    ([rule, candidates]) => [rule, givenBy(rule, candidates, isOwn, diagnostics)] as const,
+  );
+  const rivals = rivalsAmong(given, isOwn, diagnostics);
+  const claims = given.map(([rule, tuples]) => ({ rule, ...withoutRivals(rule, tuples, rivals) }));
+  return { claims, rivals };
+}
+
+function withoutRivals(
+  { at }: FoundRule,
+  given: ReadonlyMap<Candidate, Tuples>,
+  rivals: readonly Rivals[],
+): Claims {
+  const lost = new Set(rivals.flatMap(({ of }) => of));
+  return { at, values: new Map([...given].filter(([candidate]) => !lost.has(candidate))) };
+}
+
+function givenBy(
   rule: FoundRule,
   candidates: readonly Candidate[],
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
-): Claims {
+): ReadonlyMap<Candidate, Tuples> {
   const { at } = rule;
   const given = new Map<Candidate, Tuples>();
   const silent: Candidate[] = [];
@@ -37,10 +66,7 @@ export function claimByRule(
     if (tuples) given.set(candidate, tuples);
     else silent.push(candidate);
   }
-  for (const [candidate, tuples] of ofDocument(rule, silent, given, isOwn, diagnostics)) {
-    given.set(candidate, tuples);
-  }
-  return { at, values: withoutRivals(rule, given, isOwn, diagnostics) };
+  return new Map([...given, ...ofDocument(rule, silent, given, isOwn, diagnostics)]);
 }
 
 /**
@@ -54,7 +80,7 @@ export function claimByName(rule: FoundRule, untold: readonly Candidate[]): Clai
     const name = is && candidate.names[is];
     if (name !== undefined) given.set(candidate, [[name]]);
   }
-  return { at, values: withoutRivals(rule, given, false, undefined) };
+  return withoutRivals(rule, given, rivalsAmong([[rule, given]], false, undefined));
 }
 
 function describes(candidate: Candidate, at: readonly At[]): boolean {
@@ -145,34 +171,44 @@ function reportUndecided(
   diagnostics?.report('undecided-tell', { location, choices: choices.join(', ') }, rule.place);
 }
 
-/** Values that one candidate has. */
-function withoutRivals(
-  rule: FoundRule,
-  given: ReadonlyMap<Candidate, Tuples>,
+/** Candidates that have a value in common, by one rule or by several. */
+function rivalsAmong(
+  given: readonly (readonly [rule: FoundRule, values: ReadonlyMap<Candidate, Tuples>])[],
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
-): ReadonlyMap<Candidate, Tuples> {
-  const owners = new Map<string, Candidate>();
-  const rivals = new Set<Candidate>();
-  for (const [candidate, tuples] of given) {
-    for (const tuple of tuples) {
-      const other = owners.get(textOf(tuple));
-      if (other === undefined || other === candidate) {
-        owners.set(textOf(tuple), candidate);
-        continue;
+): readonly Rivals[] {
+  const owners = new Map<string, { readonly candidate: Candidate; readonly isWritten: boolean }>();
+  const rivals: Rivals[] = [];
+  for (const [rule, values] of given) {
+    for (const [candidate, tuples] of values) {
+      const isWritten = rule.valueMember === undefined && writtenFor(rule, candidate) !== undefined;
+      for (const tuple of tuples) {
+        const key = `${textOf(rule.at)} ${textOf(tuple)}`;
+        const other = owners.get(key);
+        if (!other) owners.set(key, { candidate, isWritten });
+        if (!other || other.candidate === candidate) continue;
+        rivals.push({ at: rule.at, values: tuple, of: [other.candidate, candidate] });
+        if (isOwn || (isWritten && other.isWritten)) {
+          reportRivals([other.candidate, candidate], tuple, rule, diagnostics);
+        }
       }
-      rivals.add(candidate).add(other);
-      if (!isOwn || other.message.pointer === candidate.message.pointer) continue;
-      const names = `${other.message.id} and ${candidate.message.id}`;
-      const value = tuple.map((part) => JSON.stringify(part)).join(', ');
-      diagnostics?.report(
-        'value-claimed-twice',
-        { names, value, location: rule.at.join(' and ') },
-        rule.place,
-      );
     }
   }
-  return new Map([...given].filter(([candidate]) => !rivals.has(candidate)));
+  return rivals;
+}
+
+/** One message in two operations is no mistake. */
+function reportRivals(
+  [first, second]: readonly [Candidate, Candidate],
+  tuple: readonly Scalar[],
+  rule: FoundRule,
+  diagnostics: Diagnostics | undefined,
+): void {
+  if (first.message.pointer === second.message.pointer) return;
+  const names = `${first.message.id} and ${second.message.id}`;
+  const value = tuple.map((part) => JSON.stringify(part)).join(', ');
+  const location = rule.at.join(' and ');
+  diagnostics?.report('value-claimed-twice', { names, value, location }, rule.place);
 }
 
 /** Reports the messages that a rule names and no operation has. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../json.js';
 import { at as appendKey, keysOf, own } from '../../runtime/json.js';
 import { nameKinds, type NameKind } from '../../model/tell-rule.js';
-import { scalarAt, type At, type Candidate, type Claims } from './candidate.js';
+import { scalarAt, type At, type Candidate, type Claims, type Rivals } from './candidate.js';
 import { isInList, isScalar, type Scalar } from './places.js';
 
 /**
@@ -18,12 +18,41 @@ export function findNames(wanted: readonly Candidate[], at?: At): Claims | undef
   ] as const) {
     for (const location of locations) {
       for (const kind of nameKinds) {
-        const claims = matchNames(wanted, location, kind, valuesOf);
-        if (claims) return claims;
+        const values = matchNames(wanted, location, kind, valuesOf);
+        if (values && !rivalsIn(values, location)) return claimsOf(values, location);
       }
     }
   }
   return undefined;
+}
+
+/** Two that are spelt like the same value, where all are spelt like one. */
+export function rivalNames(wanted: readonly Candidate[]): Rivals | undefined {
+  for (const location of commonPlaces(wanted)) {
+    for (const kind of nameKinds) {
+      const values = matchNames(wanted, location, kind, enumOf);
+      const rivals = values && rivalsIn(values, location);
+      if (rivals) return rivals;
+    }
+  }
+  return undefined;
+}
+
+function rivalsIn(values: ReadonlyMap<Candidate, Scalar>, location: At): Rivals | undefined {
+  const owners = new Map<Scalar, Candidate>();
+  for (const [candidate, value] of values) {
+    const other = owners.get(value);
+    if (other) return { at: [location], values: [value], of: [other, candidate] };
+    owners.set(value, candidate);
+  }
+  return undefined;
+}
+
+function claimsOf(values: ReadonlyMap<Candidate, Scalar>, location: At): Claims {
+  return {
+    at: [location],
+    values: new Map([...values].map(([candidate, value]) => [candidate, [[value]]])),
+  };
 }
 
 /** The value of an enum that a name is spelt like, if there is one; else the name as it is. */
@@ -33,23 +62,22 @@ export function respelt(name: string, values: readonly Scalar[] = []): Scalar {
   return only !== undefined && others.length === 0 ? only : name;
 }
 
+/** The value that each is spelt like; undefined where one is spelt like none, or like several. */
 function matchNames(
   wanted: readonly Candidate[],
   location: At,
   kind: NameKind,
   valuesOf: (candidate: Candidate, location: At) => readonly Scalar[],
-): Claims | undefined {
-  const claimed = new Map<Candidate, readonly (readonly Scalar[])[]>();
-  const taken = new Set<Scalar>();
+): ReadonlyMap<Candidate, Scalar> | undefined {
+  const claimed = new Map<Candidate, Scalar>();
   for (const candidate of wanted) {
     const name = candidate.names[kind];
     if (name === undefined) return undefined;
     const [value, ...others] = alike(valuesOf(candidate, location), name);
-    if (value === undefined || others.length > 0 || taken.has(value)) return undefined;
-    taken.add(value);
-    claimed.set(candidate, [[value]]);
+    if (value === undefined || others.length > 0) return undefined;
+    claimed.set(candidate, value);
   }
-  return { at: [location], values: claimed };
+  return claimed;
 }
 
 function enumOf({ places }: Candidate, location: At): readonly Scalar[] {

@@ -1,10 +1,18 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { JsonType, ToldBy } from '../../model/model.js';
-import { isHeader, textOf, type At, type Candidate, type Claims } from './candidate.js';
-import { claimByName, claimByRule } from './claims.js';
+import {
+  isHeader,
+  textOf,
+  type At,
+  type Candidate,
+  type Claims,
+  type Rivals,
+} from './candidate.js';
+import { claimByName, claimByRules } from './claims.js';
 import { findConstants } from './constants.js';
 import { findNames } from './names.js';
 import { isAlwaysThere, type Scalar } from './places.js';
+import { rivalsAmong } from './rivals.js';
 import type { FoundRule, Rules } from './rules.js';
 
 /** A way to tell some candidates: by values at locations, by a member that is there, or by the type of a value. */
@@ -19,6 +27,8 @@ export interface Told {
   /** In the order in which they are tried. */
   readonly tellings: readonly Telling[];
   readonly untold: readonly Candidate[];
+  /** Those among the untold that have the same values. */
+  readonly rivals: readonly Rivals[];
 }
 
 /** Looks at combinations of locations, and rounds of looking for constants, times candidates: each round tells a few more. */
@@ -36,16 +46,19 @@ export function tellApart(
   diagnostics: Diagnostics | undefined,
 ): Told {
   const found = new Found(candidates);
-  const ruled = byRule(candidates, rules);
-  for (const [rule, own] of ruled) {
-    found.add(rule.by, claimByRule(rule, own, isOwn, diagnostics));
-  }
+  const groups = byRule(candidates, rules);
+  const ruled = claimByRules(groups, isOwn, diagnostics);
+  for (const { rule, ...claims } of ruled.claims) found.add(rule.by, claims);
   addDeclared(found, candidates, all);
-  for (const [rule, own] of ruled) {
+  for (const [rule, own] of groups) {
     const untold = own.filter((candidate) => found.untold.has(candidate));
     found.add(rule.by, claimByName(rule, untold));
   }
-  return { tellings: found.tellings, untold: [...found.untold] };
+  const { tellings } = found;
+  const untold = [...found.untold];
+  const told = tellings.flatMap(({ by, at }) => (by === 'payload' || by === 'headers' ? [at] : []));
+  const declared = diagnostics ? rivalsAmong(untold, told) : [];
+  return { tellings, untold, rivals: [...ruled.rivals, ...declared] };
 }
 
 /** The ways that were found so far. */

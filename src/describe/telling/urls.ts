@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { Body, Bodies } from './bodies.js';
+import type { Rivals } from './candidate.js';
 import { reportUnknownMessages } from './claims.js';
 import { listsIn } from './items.js';
 import type { FoundRule, Rules } from './rules.js';
@@ -27,6 +28,8 @@ export interface Urls {
   readonly own: readonly Url[];
   /** Undefined where nothing is told there, or a channel has it. */
   readonly base: Url | undefined;
+  /** At any of them. */
+  readonly rivals: readonly Rivals[];
 }
 
 export function tellByUrls(
@@ -42,7 +45,10 @@ export function tellByUrls(
   const isTaken = all.some(({ operation }) => trimmed(operation.channel.address) === '');
   const base = isTaken ? undefined : tellUrl(all, rules, false, diagnostics);
   const isTold = base?.parts.some(({ tellings }) => tellings.length > 0);
-  return { own, base: isTold ? base : undefined };
+  const rivals = [...own, ...(base ? [base] : [])].flatMap(({ parts }) =>
+    parts.flatMap((part) => part.rivals),
+  );
+  return { own, base: isTold ? base : undefined, rivals };
 }
 
 /** An address without slashes at its ends, as routes go. */
@@ -74,7 +80,7 @@ function tellUrl(
     const alike = bodies.filter((body) => body.each === each);
     const isUrlEnough = isOwn && bodies.length === 1;
     const told = isUrlEnough
-      ? { tellings: [], untold: alike }
+      ? { tellings: [], untold: alike, rivals: [] }
       : tellApart(alike, bodies, rules, isOwn, diagnostics);
     return { each, bodies: alike, ...told };
   });

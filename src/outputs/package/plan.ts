@@ -154,7 +154,7 @@ function readme(model: Model, parts: Parts): ReadmeView {
         : code`are checked where the checks are handed in`,
     hasTold: told !== undefined,
     areByUrl: told === undefined,
-    told: markdownText(told ?? ''),
+    told: codeSpan(told ?? ''),
     events: events.map((event) => eventRow(event, messages)),
     signatures: signatureRows,
   };
@@ -175,7 +175,7 @@ function eventRow(event: Event, messages: ReadonlyMap<string, Message>): EventRo
   return {
     handler: codeSpan(event.name),
     path: address === undefined ? markdownText('none') : codeSpan(pathOf(event)),
-    told: markdownText(waysInWords(event)),
+    told: codeSpan(waysInWords(event)),
     payload: codeSpan(payloadTypes(event).join(' | ') || 'unknown'),
     description: markdownText(eventDocumentation(event, messages).summary ?? ''),
   };

@@ -161,7 +161,7 @@ function list(values: readonly Json[]): Expression {
   return { items: values.map(literal) };
 }
 
-function messageRow({ id, correlationId }: Message, type: string): Expression {
+function messageRow({ id, correlationId, isForm, hasPayload }: Message, type: string): Expression {
   const { is, issues } = schemaExports(type);
   return {
     members: [
@@ -170,6 +170,8 @@ function messageRow({ id, correlationId }: Message, type: string): Expression {
         code`correlationId`,
         correlationId && jsonExpression({ in: correlationId.in, path: correlationId.path }),
       ),
+      ...optional(code`isForm`, isForm && literal(true)),
+      ...optional(code`hasPayload`, hasPayload && literal(true)),
       [code`is`, identifier(is)],
       [code`issues`, identifier(issues)],
     ],

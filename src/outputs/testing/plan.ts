@@ -3,7 +3,7 @@ import { expressionLines, jsonExpression, moduleLines } from '../../typescript/l
 import { code, identifier, memberKey, modulePath, type Code } from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json, Pointer } from '../../json.js';
-import { camelCase } from '../../model/spelling.js';
+import { fixtureExport } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { isEqual } from '../../runtime/json.js';
 import { header, headerFrom, payloadTypes, typeFiles, typeImports } from '../shared.js';
@@ -28,7 +28,7 @@ interface Fixture {
 export function planTesting(model: Model): readonly PlannedFile[] {
   const files = typeFiles(model);
   const ofMessages = new Map(model.messages.flatMap(messageFixture));
-  const taken = new Set([...ofMessages.values()].map(({ file }) => file));
+  const taken = new Set([...ofMessages.values()].flatMap(({ name, file }) => [name, file]));
   const ofEvents = new Map(model.events.flatMap((event) => eventFixture(event, ofMessages, taken)));
   const all = [...new Set([...ofMessages.values(), ...ofEvents.values()])];
   return [
@@ -55,15 +55,16 @@ function messageFixture(message: Message): readonly (readonly [string, Fixture])
   const { name, file, pointer, payload, fixture, hasMore } = message;
   if (fixture === undefined) return [];
   const type = payload.kind === 'reference' ? payload.to : name;
-  const constant = `${camelCase(name)}Fixture`;
-  return [[name, { name: constant, file, pointer, of: name, type, payload: fixture, hasMore }]];
+  return [
+    [name, { name: fixtureExport(name), file, pointer, of: name, type, payload: fixture, hasMore }],
+  ];
 }
 
-/** The fixture of its message, where that has what tells the event. */
+/** The fixture of its message, where that has what tells the event. `taken` are names and files of others. */
 function eventFixture(
   event: Event,
   ofMessages: ReadonlyMap<string, Fixture>,
-  taken: ReadonlySet<string>,
+  taken: Set<string>,
 ): readonly (readonly [string, Fixture])[] {
   const { name, file, pointer, fixture, hasMore, messages } = event;
   if (fixture === undefined) return [];
@@ -72,10 +73,18 @@ function eventFixture(
   if (same && event.each === undefined) return [[name, same]];
   const [type = ''] = payloadTypes(event);
   const own = {
-    ...{ name: `${name}Fixture`, file: taken.has(file) ? `${file}-event` : file, pointer },
-    ...{ of: name, type, payload: fixture, hasMore },
+    ...{ name: freeName(name, 'Event', 'Fixture', taken), file: freeName(file, '-event', '', taken) },
+    ...{ pointer, of: name, type, payload: fixture, hasMore },
   };
   return [[name, own]];
+}
+
+/** A message may be called like an event. */
+function freeName(wanted: string, mark: string, end: string, taken: Set<string>): string {
+  let name = wanted;
+  while (taken.has(name + end)) name += mark;
+  taken.add(name + end);
+  return name + end;
 }
 
 function planFixture(fixture: Fixture, files: ReadonlyMap<string, string>): PlannedFile {

@@ -2,16 +2,16 @@
 // Change the document instead: this file is overwritten.
 
 import type { Operations } from './runtime/operations.js';
-import { isOrderPlaced, orderPlacedIssues } from './validators/order-placed.js';
+import { isOrder, orderIssues } from './validators/order.js';
 import { isParcelShipped, parcelShippedIssues } from './validators/parcel-shipped.js';
 import { isParcelLost, parcelLostIssues } from './validators/parcel-lost.js';
-import { isInternalPing, internalPingIssues } from './validators/internal-ping.js';
+import { isPing, pingIssues } from './validators/ping.js';
 
 const messages = {
-  OrderPlaced: { message: 'OrderPlaced', is: isOrderPlaced, issues: orderPlacedIssues },
+  OrderPlaced: { message: 'OrderPlaced', is: isOrder, issues: orderIssues },
   ParcelShipped: { message: 'ParcelShipped', is: isParcelShipped, issues: parcelShippedIssues },
   ParcelLost: { message: 'ParcelLost', is: isParcelLost, issues: parcelLostIssues },
-  InternalPing: { message: 'InternalPing', is: isInternalPing, issues: internalPingIssues },
+  Ping: { message: 'Ping', is: isPing, issues: pingIssues },
 } as const;
 
 /** Every operation by its handler's name; with its `id` where the document calls it otherwise. */
@@ -25,5 +25,5 @@ export const operations = {
     channel: 'parcels/{carrier}-{number}/status',
     messages: [messages.ParcelShipped, messages.ParcelLost],
   },
-  ping: { channel: undefined, messages: [messages.InternalPing] },
+  ping: { channel: undefined, messages: [messages.Ping] },
 } as const satisfies Operations;

@@ -2,13 +2,13 @@
 // Change the document instead: this file is overwritten.
 
 import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
-import type { InternalPing } from '../types/internal-ping.js';
+import type { Ping } from '../types/ping.js';
 
 export interface PingEvent extends DeliveredEvent {
   readonly operation: 'ping';
   readonly channel: undefined;
-  readonly message: 'InternalPing';
-  readonly payload: InternalPing;
+  readonly message: 'Ping';
+  readonly payload: Ping;
 }
 
 export type PingHandler = Handler<PingEvent>;

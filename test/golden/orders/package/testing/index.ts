@@ -10,7 +10,7 @@ import type { HandlerSpy, Overrides, TestReceiver } from '../runtime/testing.js'
 import { orderPlacedFixture } from './order-placed.js';
 import { parcelShippedFixture } from './parcel-shipped.js';
 import { parcelLostFixture } from './parcel-lost.js';
-import { internalPingFixture } from './internal-ping.js';
+import { pingFixture } from './ping.js';
 
 export type {
   HandlerSpy,
@@ -26,7 +26,7 @@ export const fixtures = {
   OrderPlaced: orderPlacedFixture,
   ParcelShipped: parcelShippedFixture,
   ParcelLost: parcelLostFixture,
-  InternalPing: internalPingFixture,
+  Ping: pingFixture,
 } as const;
 
 /**
