@@ -204,10 +204,7 @@ const rows: Readonly<Record<string, Row>> = {
     options: { onInvalid: ({ issues }) => reply({ status: 200, body: String(issues.length) }) },
     answer: { status: 200, body: '1' },
   },
-  'an event without a handler': {
-    options: { handlers: {} },
-    answer: { status: 202, body: '' },
-  },
+  'an event without a handler': { options: { handlers: {} }, answer: { status: 202, body: '' } },
   'a handler that throws': {
     options: { handlers: { thing: fail }, onError: () => undefined },
     answer: { status: 500, problem: {} },

@@ -467,7 +467,9 @@ describe('deliver', () => {
     const payload = { secret: 'x' };
     const options = { headers: { 'x-id': '7' }, parameters: { id: '42' } };
     expect(await created.deliver('byId', payload, options)).toMatchObject({ status: 204 });
-    expect(events).toMatchObject([{ name: 'byId', operation: 'byId', ...options, message: 'Thing' }]);
+    expect(events).toMatchObject([
+      { name: 'byId', operation: 'byId', ...options, message: 'Thing' },
+    ]);
     expect(events[0]?.payload).toBe(payload);
     expect(Buffer.from(events[0]?.rawBody ?? []).toString()).toBe('{"secret":"x"}');
     expect(await created.deliver('byId', {})).toMatchObject({ status: 422 });
@@ -508,10 +510,7 @@ test('diagnostics_channel tells of start, end and error, without payloads', asyn
   expect((await post('/hooks/thing')).status).toBe(500);
   expect(told).toEqual([
     ['start', { name: 'thing', receivedAt: expect.any(Date) as Date }],
-    [
-      'error',
-      { name: 'thing', receivedAt: expect.any(Date) as Date, error: new Error('hook') },
-    ],
+    ['error', { name: 'thing', receivedAt: expect.any(Date) as Date, error: new Error('hook') }],
     ['end', { name: 'thing', receivedAt: expect.any(Date) as Date, status: 500 }],
   ]);
 });

@@ -64,7 +64,10 @@ describe.each(ownDocuments)('%s', (name, path) => {
       await load<Loaded>(after, 'validators/index'),
     ];
     const { messageFixtures } = await load<Kit>(before, 'testing/index');
-    const values = Object.values(messageFixtures).flatMap((fixture) => [fixture, ...variants(fixture)]);
+    const values = Object.values(messageFixtures).flatMap((fixture) => [
+      fixture,
+      ...variants(fixture),
+    ]);
     const names = [...(before.model?.schemas ?? []), ...(before.model?.messages ?? [])];
     const verdicts = (validators: Loaded) =>
       names.map((thing) => {

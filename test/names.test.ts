@@ -96,11 +96,7 @@ describe('collisions', () => {
     const message = { id: 'm', kind: 'message', spelling: 'Ticket', wanted: 'Ticket' } as const;
     const own = { id: 'o', kind: 'event', spelling: 'delete', wanted: 'Delete' } as const;
     const names = nameAll(
-      {
-        ...nothing,
-        schemas: [schema('Ticket')],
-        messages: [{ ...message, payload: 'm/payload' }],
-      },
+      { ...nothing, schemas: [schema('Ticket')], messages: [{ ...message, payload: 'm/payload' }] },
       reservedNames,
     );
     expect(names.messages.get('m')?.name).toBe('TicketMessage');

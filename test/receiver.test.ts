@@ -358,8 +358,7 @@ describe('a handler', () => {
     const heard: unknown[] = [];
     const { post } = await receiver({
       handlers: { thing: handler },
-      onError: (error, event) =>
-        heard.push([(error as Error | undefined)?.message, event.name]),
+      onError: (error, event) => heard.push([(error as Error | undefined)?.message, event.name]),
     });
     const answer = await post('/hooks/thing');
     expect(problemOf(answer)).toMatchObject({ status: 500 });
