@@ -334,6 +334,12 @@ export const catalogue = {
       `${names} both have the value ${value} at ${location}.`,
     hint: 'Give one of them another value, or tell them apart by a second location.',
   },
+  'undescribed-list': {
+    severity: 'warning',
+    sentence: ({ list }: { list: string }) =>
+      `"tell" says that events are in a list at ${list === '' ? 'the body itself' : list}, and no message describes one there: items of any shape are taken.`,
+    hint: 'Look for a slip in each, or describe the list in the payload.',
+  },
   'unknown-message': {
     severity: 'error',
     sentence: ({ name }: { name: string }) =>

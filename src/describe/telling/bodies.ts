@@ -60,6 +60,14 @@ export class Bodies {
     return each === '' ? { ...body, each } : undefined;
   }
 
+  /** The item of a list that nothing is said of. */
+  anyItemOf(body: Body, each: string): Body {
+    const { pointer } = body.payload;
+    const examples = body.examples.flatMap((example) => itemsAt(example, each).slice(0, 1));
+    const payload = { kind: 'boolean', pointer, accepts: true } as const;
+    return { ...body, each, payload, places: new Map(), examples };
+  }
+
   /** A discriminator says the schema's key, or the value that is mapped to it, unless a constant says otherwise. */
   #placesOf(payload: Schema): Places {
     const { lookup, keyOf } = this.#finished;
