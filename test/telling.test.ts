@@ -647,3 +647,113 @@ describe('lists', () => {
     ]);
   });
 });
+
+describe('a rule', () => {
+  const open = object({ type: { type: 'string' } });
+
+  test('needs to say by which name, at the base URL as well, unless all are spelt the same', async () => {
+    const named = (name: string) => ({ name, payload: open });
+    const undecided = await readTold(channelsOf({ 'a/b': { A: open }, 'c/d': { B: open } }), {
+      tell: { payload: '/type' },
+    });
+    expect(undecided.errors).toEqual([]);
+    const other = documentOf({ A: named('a.b'), B: named('c.d') });
+    expect((await readTold(other, { tell: { payload: '/type' } })).errors).toEqual([
+      'undecided-tell',
+    ]);
+    const both = await readTold(other, { tell: { payload: '/type', is: 'name' } });
+    expect(both.told['onB']).toBe('configuration: /type = "c.d"');
+  });
+
+  test('leaves a message to its constant: at the location, or where it doesn’t describe the location', async () => {
+    const { told, post } = await readTold(
+      documentOf({
+        Made: { name: 'thing.made', payload: open },
+        Lost: { name: 'thing.lost', payload: open },
+        Ping: { name: 'a ping', payload: typed('ping') },
+        Hello: { name: 'hello (10)', payload: object({ op: { const: 10 } }) },
+        Other: { name: 'thing.other', payload: object({ n: { type: 'integer' } }) },
+      }),
+      { tell: { payload: '/type', is: 'name' } },
+    );
+    expect(told).toEqual({
+      onMade: 'configuration: /type = "thing.made"',
+      onLost: 'configuration: /type = "thing.lost"',
+      onPing: 'configuration: /type = "ping"',
+      onHello: 'payload: /op = 10',
+      onOther: 'configuration: /type = "thing.other"',
+    });
+    expect((await post('/', { type: null, op: 10 })).handled).toEqual(['onHello']);
+    expect((await post('/', { type: 'thing.other', op: 10 })).handled).toEqual(['onHello']);
+    expect((await post('/', { type: 'thing.other' })).handled).toEqual(['onOther']);
+    expect(await post('/', { type: 'thing.new' })).toMatchObject({
+      status: 202,
+      unknown: ['thing.new'],
+    });
+  });
+
+  test('spells a name as the enum at its location does', async () => {
+    const payload = object({ event: { enum: ['thing-made', 'thing-lost', 'thing_lost_2'] } });
+    const { told } = await readTold(documentOf({ ThingMade: payload, ThingLost: payload }), {
+      tell: { payload: '/event', is: 'key' },
+    });
+    expect(Object.values(told)).toEqual([
+      'configuration: /event = "thing-made"',
+      'configuration: /event = "thing-lost"',
+    ]);
+  });
+
+  test('calls a message by its key before any other of its names', async () => {
+    const { told, errors } = await readTold(
+      documentOf({ Foo: { title: 'Bar', payload: open }, Bar: { title: 'Foo', payload: open } }),
+      { tell: { payload: '/type', values: { Foo: 'f', Bar: ['b', 1, true] } } },
+    );
+    expect(errors).toEqual([]);
+    expect(told).toEqual({
+      onFoo: 'configuration: /type = "f"',
+      onBar: 'configuration: /type = "b" | 1 | true',
+    });
+  });
+
+  test('by a header takes numbers as text, and a name in any case', async () => {
+    const { post } = await readTold(documentOf({ A: open, B: open }), {
+      tell: { header: 'X-Kind', values: { A: 1, B: [2, '3'] } },
+    });
+    expect((await post('/', {}, { 'x-kind': '1' })).handled).toEqual(['onA']);
+    expect((await post('/', {}, { 'x-kind': '3' })).handled).toEqual(['onB']);
+    const twice = await readTold(documentOf({ A: open, B: open }), {
+      tell: { header: 'x-kind', values: { A: 1, B: '1' } },
+    });
+    expect(twice.errors).toEqual(['value-claimed-twice']);
+  });
+
+  test('may give one value to messages of two operations that each have several', async () => {
+    const config = { payload: '/type', values: { M: 'sent', N: 'read', S: 'sent', T: 'failed' } };
+    const { errors, post } = await readTold(
+      channelsOf({ mail: { M: open, N: open }, text: { S: open, T: open } }),
+      { tell: config },
+    );
+    expect(errors).toEqual([]);
+    expect((await post('/text', { type: 'sent' })).handled).toEqual(['onS']);
+    expect((await post('/mail', { type: 'sent' })).handled).toEqual(['onM']);
+    expect(await post('/', { type: 'sent' })).toMatchObject({ status: 202, unknown: ['sent'] });
+    const useless = await readTold(channelsOf({ mail: { M: open }, text: { S: open } }), {
+      tell: { payload: '/type', values: { M: 'sent', S: 'sent' } },
+    });
+    expect(useless.errors).toEqual(['value-claimed-twice']);
+  });
+
+  test('for a payload that is the value itself, or has it at a hostile key', async () => {
+    const whole = await readTold(documentOf({ A: true, B: true }), {
+      tell: { payload: '', is: 'key' },
+    });
+    expect((await whole.post('/', '"B"')).handled).toEqual(['onB']);
+    const inherited = await readTold(documentOf({ A: true, B: true }), {
+      tell: { payload: '/__proto__/constructor', is: 'key' },
+    });
+    expect((await inherited.post('/', '{"__proto__":{"constructor":"B"}}')).handled).toEqual([
+      'onB',
+    ]);
+    expect((await inherited.post('/', '{}')).status).toBe(422);
+  });
+});
