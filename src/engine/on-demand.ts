@@ -7,4 +7,5 @@ export { lint } from '../describe/lint.js';
 export { folders, planProject, sendCommand } from '../outputs/project/plan.js';
 export { firstReachable } from '../outputs/project/test.js';
 export { render } from '../render/render.js';
-export { bodyWith, findEvent, misfitOf, sampleOf } from './send-sample.js';
+export { bodyOf, findEvent, misfitOf, sampleOf } from './send-sample.js';
+export { signerOf } from './sign-sample.js';
