@@ -1,10 +1,10 @@
-import type { Model, ToldBy } from './model.js';
+import type { Event, Model, ToldBy, ToldWay } from './model.js';
 
 /** More ways than this are counted, not listed. */
 const mostWays = 4;
 
 /**
- * The way in which events are told that don't have a URL each: `75 by the header x-github-event (configuration)`.
+ * The way in which events are told that don't have a URL each: `75 events by header x-github-event (configuration)`.
  * Undefined where URLs tell all.
  */
 export function toldInWords({ events }: Model): string | undefined {
@@ -56,4 +56,23 @@ function locationWords(at: readonly string[]): string {
           : `the header ${location}`,
     )
     .join(' and ');
+}
+
+/** The way in which an event is told: `/type = "push"`. */
+export function wayInWords({ by, at, values }: ToldWay): string {
+  if (by === 'url') return 'its URL';
+  if (by === 'presence') return `${at.join()} is there`;
+  const shown = values.map((tuple) => tuple.map((value) => JSON.stringify(value)).join(', '));
+  const more = shown.length > 3 ? ` or ${shown.length - 3} more` : '';
+  const list = shown.slice(0, 3).join(' or ') + more;
+  const location = at.map((one) => one || 'the payload').join(', ');
+  return by === 'type' ? `the type of ${location} = ${list}` : `${location} = ${list}`;
+}
+
+/** All ways in which an event is told beside its URL, and the list that it comes in; empty where it is its URL alone. */
+export function waysInWords({ told, isRest, each }: Event): string {
+  const ways = [...new Set(told.filter(isInDelivery).map(wayInWords))];
+  const rest = isRest ? ['whatever is left'] : [];
+  const item = each === undefined ? [] : [`an item of ${each === '' ? 'the body' : each}`];
+  return [...ways, ...rest, ...item].join('; ');
 }

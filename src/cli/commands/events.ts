@@ -1,12 +1,9 @@
 import { loadDocument } from '../../engine/generate.js';
-import type { Event, Model, ToldWay } from '../../model/model.js';
+import type { Event, Model } from '../../model/model.js';
 import { visible } from '../../text.js';
 import { namedSpec, resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import { describeSide } from '../report.js';
-
-/** More values of an event are counted, not listed. */
-const mostValues = 3;
 
 export const runEvents: Run = async (invocation, terminal) => {
   const resolved = await resolveSettings(invocation, terminal);
@@ -21,7 +18,8 @@ export const runEvents: Run = async (invocation, terminal) => {
   if (!model) return exitCodes.wrong;
   terminal.add({ role: model.role, events: model.events.map((event) => toJson(event, model)) });
   if (model.events.length > 0) {
-    terminal.print(...tableOf(model, process.stdout.columns || 100), '');
+    const { waysInWords } = await import('../../engine/on-demand.js');
+    terminal.print(...tableOf(model, waysInWords, process.stdout.columns || 100), '');
   }
   terminal.print(describeSide(model.role, model.events.length, model.otherEvents));
   return exitCodes.fine;
@@ -48,11 +46,15 @@ function messageOf({ messages }: Event, model: Model): string | undefined {
 }
 
 /** A line for each event; two where a line would be wider than the terminal. Nothing is cut: a name can be copied. */
-function tableOf(model: Model, width: number): readonly string[] {
+function tableOf(
+  model: Model,
+  waysInWords: (event: Event) => string,
+  width: number,
+): readonly string[] {
   const rows = model.events.map((event) => [
     event.name,
     messageOf(event, model) ?? `${event.messages.length} messages`,
-    wordsOf(event),
+    waysInWords(event) || (event.told.length > 0 ? 'its URL' : 'nothing'),
     urlOf(event),
   ]);
   const table = [['handler', 'message', 'told by', 'URL'], ...rows].map((row) => row.map(visible));
@@ -73,23 +75,6 @@ function inColumns(table: readonly (readonly string[])[]): readonly string[] {
       .join('  ')
       .trimEnd(),
   );
-}
-
-function wordsOf({ told, isRest, each }: Event): string {
-  const words = [...new Set(told.filter(({ by }) => by !== 'url').map(wayInWords))];
-  const item = each === undefined ? '' : `, each of ${each === '' ? 'the body' : each}`;
-  if (words.length > 0) return words.join('; ') + item;
-  return (isRest ? 'nothing: the rest' : told.length > 0 ? 'its URL' : 'nothing') + item;
-}
-
-function wayInWords({ by, at, values }: ToldWay): string {
-  const location = at.map((one) => (one === '' ? 'the payload' : one)).join(', ');
-  if (by === 'presence') return `${location} is there`;
-  if (by === 'type') return `type of ${location} = ${values.flat().join(' or ')}`;
-  const shown = values.map((tuple) => tuple.map((value) => JSON.stringify(value)).join(', '));
-  const hidden = shown.length - mostValues;
-  const more = hidden > 0 ? ` or ${hidden} more` : '';
-  return `${location} = ${shown.slice(0, mostValues).join(' or ')}${more}`;
 }
 
 function urlOf({ operation, told }: Event): string {
