@@ -5,9 +5,10 @@ import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
 import type { InternalPing } from '../types/internal-ping.js';
 
 export interface PingEvent extends DeliveredEvent {
+  readonly name: 'ping';
   readonly operation: 'ping';
   readonly channel: undefined;
-  readonly message: 'InternalPing';
+  readonly message: 'internal.ping';
   readonly payload: InternalPing;
 }
 
