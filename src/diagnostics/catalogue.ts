@@ -336,9 +336,15 @@ export const catalogue = {
   },
   'unknown-message': {
     severity: 'error',
-    sentence: ({ name }: { name: string }) =>
-      `"tell" has values for ${name}, and no operation has a message of that name.`,
+    sentence: ({ name, meant }: { name: string; meant?: string | undefined }) =>
+      `"tell" has values for ${name}, and no operation has a message of that name.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
     hint: 'Name it by its key in components.messages, its name or its title.',
+  },
+  'unknown-operation': {
+    severity: 'error',
+    sentence: ({ id, meant, ids }: { id: string; meant?: string | undefined; ids: string }) =>
+      `"tell" has a rule for the operation ${id}, and the document has none of that id. ${meant === undefined ? `It has: ${ids}.` : `Did you mean ${meant}?`}`,
+    hint: 'Operations go by their operationId, or by their key in operations.',
   },
   'open-payload': {
     severity: 'info',

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { child, scalar } from '../../document/node.js';
+import { nearest } from '../../text.js';
 import { nameKinds, tuplesOf } from '../../model/tell-rule.js';
 import {
   asSent,
@@ -183,7 +184,7 @@ function rivalsAmong(
     for (const [candidate, tuples] of values) {
       const isWritten = rule.valueMember === undefined && writtenFor(rule, candidate) !== undefined;
       for (const tuple of tuples) {
-        const key = `${textOf(rule.at)} ${textOf(tuple)}`;
+        const key = `${textOf(rule.at)} ${textOf(asArriving(tuple, rule))}`;
         const other = owners.get(key);
         if (!other) owners.set(key, { candidate, isWritten });
         if (!other || other.candidate === candidate) continue;
@@ -195,6 +196,11 @@ function rivalsAmong(
     }
   }
   return rivals;
+}
+
+/** The values of headers are texts. */
+function asArriving(tuple: readonly Scalar[], { at }: FoundRule): readonly Scalar[] {
+  return tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value));
 }
 
 /** One message in two operations is no mistake. */
@@ -219,6 +225,8 @@ export function reportUnknownMessages(
 ): void {
   const known = new Set(candidates.flatMap(namesOf));
   for (const name of Object.keys(rule.values ?? {})) {
-    if (!known.has(name)) diagnostics.report('unknown-message', { name }, rule.place);
+    if (known.has(name)) continue;
+    const meant = nearest(name, [...known]);
+    diagnostics.report('unknown-message', { name, meant }, rule.place);
   }
 }

@@ -38,7 +38,7 @@ export function tellByUrls(
   rules: Rules,
   diagnostics: Diagnostics,
 ): Urls {
-  checkRules(written, rules, diagnostics);
+  checkRules(written, bodies, rules, diagnostics);
   const groups = byAddress(written).map((group) => decideItems(group, bodies, rules));
   const all = decideBaseItems(groups.flat(), bodies, rules);
   const own = byAddress(all).map((group) => tellUrl(group, rules, true, diagnostics));
@@ -121,11 +121,23 @@ function toldOf(group: readonly Body[], rules: Rules): number {
   return group.length - untold.length;
 }
 
-function checkRules(all: readonly Body[], rules: Rules, diagnostics: Diagnostics): void {
+function checkRules(
+  all: readonly Body[],
+  makers: Bodies,
+  rules: Rules,
+  diagnostics: Diagnostics,
+): void {
   const ruled = new Map<FoundRule, Body[]>();
   for (const body of all) {
     const rule = rules.of(body.operation);
     if (rule) ruled.set(rule, [...(ruled.get(rule) ?? []), body]);
   }
-  for (const [rule, bodies] of ruled) reportUnknownMessages(rule, bodies, diagnostics);
+  for (const [rule, bodies] of ruled) {
+    reportUnknownMessages(rule, bodies, diagnostics);
+    const { each, place } = rule;
+    if (each === undefined || bodies.some((body) => makers.itemOf(body, each))) continue;
+    const name = rule.by === 'configuration' ? '"tell" of the configuration' : 'x-hooksmith-tell';
+    const problem = `has an "each" for a list at ${each}, and no message has one there`;
+    diagnostics.report('invalid-tell', { name, problem }, place);
+  }
 }
