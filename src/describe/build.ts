@@ -27,6 +27,7 @@ import { SchemaReader } from './schema-reader.js';
 import { Sides } from './sides.js';
 import { signatureOf } from './signature.js';
 import type { Rivals } from './telling/candidate.js';
+import { checkOperations } from './telling/rules.js';
 import { wishesOf } from './wishes.js';
 
 export interface ModelOptions extends PackageOptions {
@@ -58,6 +59,7 @@ export function buildModel(
       operation.headers.map((part) => reader.readInPlace(part)),
     ]),
   );
+  checkOperations(options.tell, operations, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 
   const schemas = reader.readRest();

@@ -334,17 +334,17 @@ export const catalogue = {
       `${names} both have the value ${value} at ${location}.`,
     hint: 'Give one of them another value, or tell them apart by a second location.',
   },
-  'undescribed-list': {
-    severity: 'warning',
-    sentence: ({ list }: { list: string }) =>
-      `"tell" says that events are in a list at ${list === '' ? 'the body itself' : list}, and no message describes one there: items of any shape are taken.`,
-    hint: 'Look for a slip in each, or describe the list in the payload.',
-  },
   'unknown-message': {
     severity: 'error',
-    sentence: ({ name }: { name: string }) =>
-      `"tell" has values for ${name}, and no operation has a message of that name.`,
+    sentence: ({ name, meant }: { name: string; meant?: string | undefined }) =>
+      `"tell" has values for ${name}, and no operation has a message of that name.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
     hint: 'Name it by its key in components.messages, its name or its title.',
+  },
+  'unknown-operation': {
+    severity: 'error',
+    sentence: ({ id, meant, ids }: { id: string; meant?: string | undefined; ids: string }) =>
+      `"tell" has a rule for the operation ${id}, and the document has none of that id. ${meant === undefined ? `It has: ${ids}.` : `Did you mean ${meant}?`}`,
+    hint: 'Operations go by their operationId, or by their key in operations.',
   },
   'open-payload': {
     severity: 'info',

@@ -6,7 +6,7 @@ import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/
 import type { Forged } from './forge.js';
 import type { FormatRole, Model, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
-import { toldInWords } from '../model/told.js';
+import { countUntold, toldInWords } from '../model/told.js';
 import type { PartWords } from '../outputs/parts.js';
 import { eventsWithChangedPayload } from './changed-payloads.js';
 import { likelyRole, recordedRole } from './recorded-role.js';
@@ -93,6 +93,8 @@ export interface Summary {
   readonly otherEvents: number;
   /** The way in which events are told that come to one URL, in words; undefined where URLs tell all. */
   readonly told: string | undefined;
+  /** The number of messages that share a handler, since nothing tells them apart. */
+  readonly untold: number;
   /** Number of files in the package. */
   readonly files: number;
 }
@@ -227,7 +229,8 @@ function modelOptions(options: LoadOptions) {
 function summarise({ model, files }: Forged): Summary {
   const { role, events, otherEvents } = model;
   const told = toldInWords(model);
-  return { role, events: events.length, otherEvents, told, files: files.length + 1 };
+  const untold = countUntold(model);
+  return { role, events: events.length, otherEvents, told, untold, files: files.length + 1 };
 }
 
 /** All that the package follows from. Undefined from sources, which change without a sign. */

@@ -94,7 +94,8 @@ export function reportRivals(
     const kept = at.flatMap((location, index) =>
       wasLocation(changes, location) ? [{ location, value: values[index] ?? null }] : [],
     );
-    if (told.length === 0 || kept.length === 0) continue;
+    const isOneMessage = new Set(messages.map(({ pointer }) => pointer)).size === 1;
+    if (told.length === 0 || kept.length === 0 || isOneMessage) continue;
     const newer = messages.find((message) => !told.includes(message)) ?? messages[1];
     diagnostics.report(
       'value-claimed-twice',

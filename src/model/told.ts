@@ -1,5 +1,8 @@
 import type { Event, Model, ToldBy, ToldWay } from './model.js';
 
+/** More ways than this are counted, not listed. */
+const mostWays = 4;
+
 /**
  * The way in which events are told that don't have a URL each: `75 events by header x-github-event (configuration)`.
  * Undefined where URLs tell all.
@@ -13,8 +16,19 @@ export function toldInWords({ events }: Model): string | undefined {
     const words = `${locationWords(way.at)}${sources[way.by]}`;
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
-  const ways = [...counts].map(([words, count]) => `${count} by ${words}`);
-  return ways.length === 0 ? undefined : ways.join(', ');
+  const ways = [...counts].sort(([, left], [, right]) => right - left);
+  const shown = ways.slice(0, mostWays).map(([words, count]) => `${count} by ${words}`);
+  const hidden = ways.slice(mostWays).reduce((sum, [, count]) => sum + count, 0);
+  if (hidden > 0) shown.push(`${hidden} in ${ways.length - mostWays} other ways`);
+  return shown.length === 0 ? undefined : shown.join(', ');
+}
+
+/** The number of messages that share a handler, since nothing tells them apart. */
+export function countUntold({ events }: Model): number {
+  return events.reduce(
+    (sum, { isRest, messages }) => (isRest && messages.length > 1 ? sum + messages.length : sum),
+    0,
+  );
 }
 
 function isInDelivery({ by }: { readonly by: ToldBy }): boolean {

@@ -4,8 +4,8 @@ import { Teller, type Telling } from './tellings.js';
 /** The events that a URL leads to. */
 export interface Match {
   readonly events: readonly KnownEvent[];
-  /** The same, to look one up. */
-  readonly has: ReadonlySet<KnownEvent>;
+  /** The same events, to be looked up. */
+  readonly known: ReadonlySet<KnownEvent>;
   /** They tell the events apart where there are several, or a body holds several. */
   readonly tellers: readonly Teller[];
   readonly parameters: Readonly<Record<string, string>>;
@@ -83,7 +83,7 @@ export class Router {
     const destination = this.#byName.get(name);
     if (!destination) return undefined;
     const match = this.find(path);
-    const isTheirs = match && destination.events.every((event) => match.has.has(event));
+    const isTheirs = match && destination.events.every((event) => match.known.has(event));
     return { ...destination, parameters: isTheirs ? match.parameters : noParameters };
   }
 
@@ -139,7 +139,7 @@ function destinationsByName(
 }
 
 function destinationOf(events: readonly KnownEvent[], tellers: readonly Teller[]): Destination {
-  return { events, has: new Set(events), tellers };
+  return { events, known: new Set(events), tellers };
 }
 
 /** Those of each address; of `basePath` itself by undefined. */

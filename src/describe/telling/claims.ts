@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { child, scalar } from '../../document/node.js';
+import { nearest } from '../../text.js';
 import { nameKinds, tuplesOf } from '../../model/tell-rule.js';
 import {
   asSent,
@@ -263,7 +264,15 @@ export function reportUnknownMessages(
 ): void {
   const names = Object.keys(rule.values ?? {});
   const called = calledBy(names, candidates);
+  const known = new Set(
+    candidates.flatMap((candidate) => namesByKind.map((nameOf) => nameOf(candidate))),
+  );
   for (const name of names) {
-    if (!called.has(name)) diagnostics.report('unknown-message', { name }, rule.place);
+    if (called.has(name)) continue;
+    const meant = nearest(
+      name,
+      [...known].filter((one) => one !== undefined),
+    );
+    diagnostics.report('unknown-message', { name, meant }, rule.place);
   }
 }

@@ -3,7 +3,7 @@ import type { Body, Bodies } from './bodies.js';
 import type { Rivals } from './candidate.js';
 import { reportUnknownMessages } from './claims.js';
 import { listsIn } from './items.js';
-import type { FoundRule, Rules } from './rules.js';
+import type { Rules } from './rules.js';
 import { tellApart, type Told } from './tell-apart.js';
 
 /** The deliveries to one URL. */
@@ -40,8 +40,8 @@ export function tellByUrls(
   rules: Rules,
   diagnostics: Diagnostics,
 ): Urls {
-  const open = checkRules(written, bodies, rules, diagnostics);
-  const groups = byAddress(written).map((group) => decideItems(group, bodies, rules, open));
+  checkRules(written, bodies, rules, diagnostics);
+  const groups = byAddress(written).map((group) => decideItems(group, bodies, rules));
   const all = decideBaseItems(groups.flat(), bodies, rules);
   const own = byAddress(all).map((group) => tellUrl(group, rules, true, diagnostics));
   const isTaken = all.some(({ operation }) => trimmed(operation.channel.address) === '');
@@ -97,18 +97,11 @@ function groupBy<Key>(
   return groups;
 }
 
-/** Where a rule names a list, its items are the events, of any shape where no message of an `open` rule describes it; else where only constants in a list tell them apart. */
-function decideItems(
-  group: readonly Body[],
-  bodies: Bodies,
-  rules: Rules,
-  open: ReadonlySet<FoundRule>,
-): readonly Body[] {
+/** Where a rule names a list, its items are the events; else where only constants in a list tell them apart. */
+function decideItems(group: readonly Body[], bodies: Bodies, rules: Rules): readonly Body[] {
   const ruled = group.map((body) => {
-    const rule = rules.of(body.operation);
-    if (rule?.each === undefined) return body;
-    const item = bodies.itemOf(body, rule.each);
-    return item ?? (open.has(rule) ? bodies.anyItemOf(body, rule.each) : body);
+    const each = rules.of(body.operation)?.each;
+    return each === undefined ? body : (bodies.itemOf(body, each) ?? body);
   });
   const free = ruled.filter((body) => rules.of(body.operation) === undefined);
   return free.length < 2 || free.length < ruled.length ? ruled : inListsOr(ruled, bodies, rules);
@@ -143,15 +136,14 @@ function checkRules(
   bodies: Bodies,
   rules: Rules,
   diagnostics: Diagnostics,
-): ReadonlySet<FoundRule> {
-  const open = new Set<FoundRule>();
+): void {
   for (const [rule, own] of groupBy(all, ({ operation }) => rules.of(operation))) {
     if (!rule) continue;
     reportUnknownMessages(rule, own, diagnostics);
-    const { each } = rule;
+    const { each, place } = rule;
     if (each === undefined || own.some((body) => bodies.itemOf(body, each))) continue;
-    diagnostics.report('undescribed-list', { list: each }, rule.place);
-    open.add(rule);
+    const name = rule.by === 'configuration' ? '"tell" of the configuration' : 'x-hooksmith-tell';
+    const problem = `has an "each" for a list at ${each}, and no message has one there`;
+    diagnostics.report('invalid-tell', { name, problem }, place);
   }
-  return open;
 }
