@@ -6,13 +6,13 @@ import type { Telling } from './runtime/tellings.js';
 import { isOrder, orderIssues } from './validators/order.js';
 import { isParcelLost, parcelLostIssues } from './validators/parcel-lost.js';
 import { isParcelShipped, parcelShippedIssues } from './validators/parcel-shipped.js';
-import { isInternalPing, internalPingIssues } from './validators/internal-ping.js';
+import { isPing, pingIssues } from './validators/ping.js';
 
 const messages = {
   OrderPlaced: { message: 'OrderPlaced', is: isOrder, issues: orderIssues },
   ParcelLost: { message: 'parcel_lost', is: isParcelLost, issues: parcelLostIssues },
   ParcelShipped: { message: 'parcel.shipped', is: isParcelShipped, issues: parcelShippedIssues },
-  InternalPing: { message: 'internal.ping', is: isInternalPing, issues: internalPingIssues },
+  Ping: { message: 'ping', is: isPing, issues: pingIssues },
 } as const;
 
 /** Every event by its name, the key of its handler; with its `operation` where the document calls that otherwise. */
@@ -22,26 +22,26 @@ export const events = {
     channel: 'shops/{shopId}/orders',
     messages: [messages.OrderPlaced],
   },
-  onLost: {
+  onParcelLost: {
     operation: 'parcelMoved',
     channel: 'parcels/{carrier}-{number}/status',
     messages: [messages.ParcelLost],
   },
   parcelMoved: { channel: 'parcels/{carrier}-{number}/status', messages: [messages.ParcelShipped] },
-  ping: { channel: undefined, messages: [messages.InternalPing] },
+  ping: { channel: undefined, messages: [messages.Ping] },
 } as const satisfies Events;
 
 /** What tells events apart that come to one URL. */
 export const tellings = [
   {
     channels: ['parcels/{carrier}-{number}/status'],
-    tells: [{ at: ['/reason'], events: { onLost: ['theft', 'fire', null] } }],
+    tells: [{ at: ['/reason'], events: { onParcelLost: ['theft', 'fire', null] } }],
     rest: 'parcelMoved',
   },
   {
     base: true,
     tells: [
-      { at: ['/reason'], events: { onLost: ['theft', 'fire', null] } },
+      { at: ['/reason'], events: { onParcelLost: ['theft', 'fire', null] } },
       { at: ['/payment/method'], events: { orderPlaced: ['card', 'invoice'] } },
     ],
   },

@@ -4,7 +4,11 @@
 import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
 import type { ParcelShipped } from '../types/parcel-shipped.js';
 
-/** POST <basePath>/parcels/{carrier}-{number}/status */
+/**
+ * POST <basePath>/parcels/{carrier}-{number}/status
+ *
+ * Told by whatever is left
+ */
 export interface ParcelMovedEvent extends DeliveredEvent {
   readonly name: 'parcelMoved';
   readonly operation: 'parcelMoved';

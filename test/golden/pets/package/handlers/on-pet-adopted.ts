@@ -4,7 +4,11 @@
 import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
 import type { Adoption } from '../types/adoption.js';
 
-/** POST <basePath>/pet_adopted */
+/**
+ * POST <basePath>/pet_adopted
+ *
+ * Told by /pet/kind = "dog" or "cat"
+ */
 export interface OnPetAdoptedEvent extends DeliveredEvent {
   readonly name: 'onPetAdopted';
   readonly operation: 'onPetAdopted';

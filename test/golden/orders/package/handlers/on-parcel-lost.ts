@@ -4,24 +4,28 @@
 import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
 import type { ParcelLost } from '../types/parcel-lost.js';
 
-/** POST <basePath>/parcels/{carrier}-{number}/status */
-export interface OnLostEvent extends DeliveredEvent {
-  readonly name: 'onLost';
+/**
+ * POST <basePath>/parcels/{carrier}-{number}/status
+ *
+ * Told by /reason = "theft" or "fire" or null
+ */
+export interface OnParcelLostEvent extends DeliveredEvent {
+  readonly name: 'onParcelLost';
   readonly operation: 'parcelMoved';
   readonly channel: 'parcels/{carrier}-{number}/status';
   readonly message: 'parcel_lost';
-  readonly parameters: OnLostParameters;
+  readonly parameters: OnParcelLostParameters;
   readonly payload: ParcelLost;
 }
 
-export interface OnLostParameters {
+export interface OnParcelLostParameters {
   readonly carrier: string;
   readonly number: string;
 }
 
-export type OnLostHandler = Handler<OnLostEvent>;
+export type OnParcelLostHandler = Handler<OnParcelLostEvent>;
 
 /** Does nothing. Your handlers stand in your own code: this file is overwritten. */
-export const onLost: OnLostHandler = (_event, context) => {
+export const onParcelLost: OnParcelLostHandler = (_event, context) => {
   context.unhandled();
 };
