@@ -10,8 +10,6 @@ import type { Order } from '../types/order.js';
  * An order has been placed.
  *
  * POST <basePath>/shops/{shopId}/orders
- *
- * Told by /payment/method = "card" or "invoice"
  */
 export interface OrderPlacedEvent extends DeliveredEvent {
   readonly name: 'orderPlaced';

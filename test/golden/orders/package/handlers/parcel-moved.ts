@@ -2,6 +2,7 @@
 // Change the document instead: this file is overwritten.
 
 import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
+import type { ParcelLost } from '../types/parcel-lost.js';
 import type { ParcelShipped } from '../types/parcel-shipped.js';
 
 /**
@@ -13,9 +14,9 @@ export interface ParcelMovedEvent extends DeliveredEvent {
   readonly name: 'parcelMoved';
   readonly operation: 'parcelMoved';
   readonly channel: 'parcels/{carrier}-{number}/status';
-  readonly message: 'parcel.shipped';
+  readonly message: undefined;
   readonly parameters: ParcelMovedParameters;
-  readonly payload: ParcelShipped;
+  readonly payload: ParcelShipped | ParcelLost;
 }
 
 export interface ParcelMovedParameters {

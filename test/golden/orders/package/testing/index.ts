@@ -30,7 +30,6 @@ export type {
 /** A valid payload per event. Shared: copy one to change it, or have it built. */
 export const fixtures = {
   orderPlaced: orderPlacedFixture,
-  onParcelLost: parcelLostFixture,
   parcelMoved: parcelShippedFixture,
   ping: pingFixture,
 } as const;

@@ -4,11 +4,7 @@
 import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
 import type { Adoption } from '../types/adoption.js';
 
-/**
- * POST <basePath>/pet_adopted
- *
- * Told by /pet/kind = "dog" or "cat"
- */
+/** POST <basePath>/pet_adopted */
 export interface OnPetAdoptedEvent extends DeliveredEvent {
   readonly name: 'onPetAdopted';
   readonly operation: 'onPetAdopted';
