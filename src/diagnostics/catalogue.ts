@@ -409,8 +409,8 @@ export const catalogue = {
   'orphaned-handler': {
     severity: 'warning',
     sentence: ({ path }: { path: string }) =>
-      `${path} handles an operation that the document no longer has.`,
-    hint: 'Remove it, or move what it does to the handler of another operation.',
+      `${path} handles an event that the document no longer has.`,
+    hint: 'Remove it, or move what it does to the handler of another event.',
   },
   'payload-changed': {
     severity: 'info',
