@@ -72,7 +72,10 @@ function eventFixture(
   if (same && event.each === undefined) return [[name, same]];
   const [type = ''] = payloadTypes(event);
   const own = {
-    ...{ name: freeName(name, 'Event', 'Fixture', taken), file: freeName(file, '-event', '', taken) },
+    ...{
+      name: freeName(name, 'Event', 'Fixture', taken),
+      file: freeName(file, '-event', '', taken),
+    },
     ...{ pointer, of: name, type, payload: fixture, hasMore },
   };
   return [[name, own]];
