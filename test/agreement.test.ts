@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lineAndColumn } from '../src/diagnostics/format.js';
+import { typedThings } from '../src/outputs/shared.js';
 import { judge, spread, tally } from './support/agreement.js';
 import { emptyFolder, groove, read, repository, write } from './support/folders.js';
 import { documentOf, forge, type Forged } from './support/forge.js';
@@ -209,10 +210,8 @@ describe('types and validators agree', () => {
     'and what is no valid example leaves no trace but a warning, document $index',
     async ({ index, document }) => {
       const { forged, things: judged } = (await all)[index] ?? expect.unreachable();
-      const pointers = new Map([
-        ...(forged.model?.schemas ?? []).map(({ name, schema }) => [name, schema.pointer] as const),
-        ...(forged.model?.messages ?? []).map(({ name, pointer }) => [name, pointer] as const),
-      ]);
+      const model = forged.model ?? expect.unreachable();
+      const pointers = new Map(typedThings(model).map(({ name, pointer }) => [name, pointer]));
       const broken = judged.map(({ name, breakages }) => {
         const values = spread(breakages, 30).map(({ value }) => value);
         return [pointers.get(name) ?? '', values] as const;

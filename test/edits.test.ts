@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { typedThings } from '../src/outputs/shared.js';
 import { read } from './support/folders.js';
 import { forge, type Forged } from './support/forge.js';
 import { ownDocuments } from './support/own-documents.js';
@@ -185,10 +186,7 @@ function reversed<Value>(map: Readonly<Record<string, Value>>): Record<string, V
 
 /** The files that are made from what stands at a pointer. */
 function filesOf({ model }: Forged, pointer: string): ReadonlySet<string> {
-  const own = [
-    ...(model?.schemas ?? []).filter(({ schema }) => isBelow(schema.pointer, pointer)),
-    ...(model?.messages ?? []).filter((message) => isBelow(message.pointer, pointer)),
-  ];
+  const own = (model ? typedThings(model) : []).filter((thing) => isBelow(thing.pointer, pointer));
   return new Set(
     own.flatMap(({ file }) => [
       `schemas/${file}.json`,

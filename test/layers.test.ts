@@ -94,7 +94,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'disk → render': /^render\/planned-file\./,
   'model → runtime': /^runtime\/(?:formats|signatures)\./,
   'document → runtime': /^runtime\/validation\./,
-  'describe → runtime': /^runtime\/(?:json|validation)\./,
+  'describe → runtime': /^runtime\/(?:content|json|validation)\./,
   'values → runtime': /^runtime\/validation\./,
   'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
   'engine → runtime': /^runtime\/json\./,

@@ -1,15 +1,18 @@
 import { convert } from '@asyncapi/converter';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generate } from '../src/index.js';
 import type { Json } from '../src/json.js';
 import { schemaExports } from '../src/model/export-names.js';
-import { emptyFolder, read, readTree } from './support/folders.js';
+import { typedThings } from '../src/outputs/shared.js';
+import { emptyFolder, read, readTree, repository } from './support/folders.js';
 import { forge, type Forged } from './support/forge.js';
 import { load } from './support/load.js';
+import { allNames, modelOf } from './support/names.js';
 import { ownDocuments } from './support/own-documents.js';
-import { asJson, randomOf, withShuffledMaps } from './support/rewrite.js';
+import { asJson, randomOf, withShuffledLists, withShuffledMaps } from './support/rewrite.js';
+import { parseScenarios } from './support/scenario.js';
 
 type Loaded = Readonly<Record<string, (value: unknown) => unknown>>;
 
@@ -68,7 +71,7 @@ describe.each(ownDocuments)('%s', (name, path) => {
       fixture,
       ...variants(fixture),
     ]);
-    const names = [...(before.model?.schemas ?? []), ...(before.model?.messages ?? [])];
+    const names = typedThings(before.model ?? expect.unreachable());
     const verdicts = (validators: Loaded) =>
       names.map((thing) => {
         const { is, issues } = schemaExports(thing.name);
@@ -112,6 +115,31 @@ test('another working folder gives the same bytes', async () => {
     expect(tree.size).toBeGreaterThan(10);
     expect(Object.fromEntries(tree)).toEqual(Object.fromEntries(readTree(output)));
   }
+});
+
+describe('lists', () => {
+  const scenarios = readdirSync(join(repository, 'test', 'scenarios')).flatMap((page) =>
+    parseScenarios(read(repository, 'test', 'scenarios', page)).flatMap(({ blocks }) =>
+      blocks.filter(({ kind, text }) => kind === 'yaml' && /^asyncapi:/m.test(text)),
+    ),
+  );
+  const texts = [
+    ...ownDocuments.map(([, path]) => read(path)),
+    ...scenarios.map(({ text }) => text),
+  ];
+
+  test('in another order rename nothing', async () => {
+    let count = 0;
+    for (const text of texts) {
+      const model = await modelOf(text);
+      const other = withShuffledLists(text, randomOf(1));
+      if (!model || other === asJson(text)) continue;
+      const after = (await modelOf(other)) ?? expect.unreachable(text);
+      expect(allNames(after)).toEqual(allNames(model));
+      count++;
+    }
+    expect(count).toBeGreaterThan(10);
+  });
 });
 
 describe('AsyncAPI 2 and its conversion to 3', () => {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { findMisfit } from '../src/values/misfit.js';
 import type { Json } from '../src/json.js';
 import { schemaExports } from '../src/model/export-names.js';
+import { payloadType, typedThings } from '../src/outputs/shared.js';
 import { isEqual, isUnique, type Issue } from '../src/runtime/validation.js';
 import { ajvOf } from './support/ajv.js';
 import { compile } from './support/compile.js';
@@ -56,16 +57,18 @@ describe.each([
     const forged = await forge(read(path));
     const validators = await load<Validators>(forged, 'validators/index');
     const { messageFixtures: fixtures } = await load<Loaded>(forged, 'testing/index');
-    const things = [...(forged.model?.schemas ?? []), ...(forged.model?.messages ?? [])];
+    const things = typedThings(forged.model ?? expect.unreachable());
     return { forged, validators, fixtures, things, ajv: ajvOf(forged) };
   };
   const prepared = prepare();
 
   test('accept every fixture, and say nothing of it', async () => {
     const { validators, fixtures, forged } = await prepared;
-    expect(Object.keys(fixtures)).toEqual(forged.model?.messages.map(({ name }) => name));
-    for (const [name, fixture] of Object.entries(fixtures)) {
-      const { is, parse, issues } = schemaExports(name);
+    const { messages } = forged.model ?? expect.unreachable();
+    expect(Object.keys(fixtures)).toEqual(messages.map(({ name }) => name));
+    for (const message of messages) {
+      const fixture = fixtures[message.name];
+      const { is, parse, issues } = schemaExports(payloadType(message));
       expect(validators[is]?.(fixture)).toBe(true);
       expect(validators[issues]?.(fixture)).toEqual([]);
       expect(validators[parse]?.(fixture)).toBe(fixture);
@@ -74,9 +77,7 @@ describe.each([
 
   test('agree with their issues, with Ajv, and with what judges the examples', async () => {
     const { validators, fixtures, things, ajv, forged } = await prepared;
-    const schemas = new Map(
-      things.map((thing) => [thing.name, 'schema' in thing ? thing.schema : thing.payload]),
-    );
+    const schemas = new Map(things.map(({ name, schema }) => [name, schema]));
     const lookup = (name: string) => schemas.get(name) ?? expect.unreachable(name);
     const samples = fc.constantFrom(...Object.values(fixtures)).chain(near);
     const parts = samples.chain((sample) =>

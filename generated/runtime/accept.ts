@@ -2,8 +2,10 @@
 // It is the same in every package: this file is overwritten.
 
 import { healthy, problem, unrouted, type Answer } from './answer.js';
+import { declareForm } from './body.js';
+import { contentKind } from './content.js';
 import type { WaitUntil } from './context.js';
-import type { DeliveredEvent, RequestHead } from './delivery.js';
+import type { DeliveredEvent, Headers, RequestHead } from './delivery.js';
 import type { ReceiverOptions } from './options.js';
 import type { Arrival, Intake } from './receive.js';
 import { onlyEvent, pathBelow, type Match, type Router } from './routes.js';
@@ -93,7 +95,7 @@ export class Acceptance<Event extends DeliveredEvent> {
     const isHeard = isPost ? match !== undefined || this.#hearsAny : this.#options.onRequest;
     if (!isHeard) return unrouted(match !== undefined);
     const { strictContentType } = this.#options;
-    if (strictContentType && isPost && match && !isJson(headers['content-type'])) {
+    if (strictContentType && isPost && match && !isStrict(headers['content-type'], match)) {
       return problem(415);
     }
     return Number(headers['content-length']) > this.#bodyLimit ? this.#tooLarge : undefined;
@@ -131,7 +133,8 @@ function mayBeEmptyPost({ method, headers }: RequestHead): boolean {
   return method === 'POST' && !(Number(headers['content-length']) > 0);
 }
 
-function isJson(contentType: string | readonly string[] | undefined): boolean {
-  if (contentType === 'application/json') return true;
-  return /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(String(contentType ?? ''));
+/** True for a content type of JSON, and for that of a form where a message declares it. */
+function isStrict(contentType: Headers[string], { events }: Match): boolean {
+  const kind = contentKind(contentType);
+  return kind === 'json' || (kind === 'form' && declareForm(events));
 }

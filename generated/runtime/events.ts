@@ -28,6 +28,10 @@ export interface MessageDefinition {
   /** The message's name, as the document writes it. */
   readonly message: string;
   readonly correlationId?: Location;
+  /** It is posted as a form. */
+  readonly isForm?: boolean;
+  /** Its payload has a property `payload`, so a form's field of that name is not the payload itself. */
+  readonly hasPayload?: boolean;
   /** True for a valid payload. */
   readonly is: (payload: unknown) => boolean;
   readonly issues: (payload: unknown, options?: ValidationOptions) => readonly Issue[];

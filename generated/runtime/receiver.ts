@@ -5,6 +5,7 @@ import { Acceptance, type AcceptOptions, type Reception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import type { DeliveredEvent, RequestHead } from './delivery.js';
 import { Dispatch } from './dispatch.js';
+import { checkDedupe } from './duplicates.js';
 import { namedEvents, type Events, type KnownEvent } from './events.js';
 import type { ReceiverOptions } from './options.js';
 import { platform, type Logger } from './platform.js';
@@ -49,6 +50,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   const { timeLimit = 30_000, logger = platform.console } = options;
   const named = namedEvents(events);
   warnOfStrangers(options.handlers, named, logger);
+  if (options.dedupe) checkDedupe(options.dedupe, options.verify?.deliveryId, named.values());
   const dispatch = new Dispatch(options, logger);
   const work = new Work(logger, timeLimit, (context) => dispatch.error(context));
   const router = new Router(named, tellings);

@@ -10,7 +10,3 @@ export type { MessageLinks } from './message-links.js';
 export type { Agent } from './agent.js';
 export type { AgentLinks } from './agent-links.js';
 export type { Link } from './link.js';
-export type { TicketEvent } from './ticket-event.js';
-export type { MessageEvent } from './message-event.js';
-export type { CustomerEvent } from './customer-event.js';
-export type { AgentEvent } from './agent-event.js';

@@ -40,31 +40,3 @@ export {
   parseAgentLinks,
 } from './agent-links.js';
 export { assertLink, isLink, linkIssues, linkSchema, parseLink } from './link.js';
-export {
-  assertTicketEvent,
-  isTicketEvent,
-  parseTicketEvent,
-  ticketEventIssues,
-  ticketEventSchema,
-} from './ticket-event.js';
-export {
-  assertMessageEvent,
-  isMessageEvent,
-  messageEventIssues,
-  messageEventSchema,
-  parseMessageEvent,
-} from './message-event.js';
-export {
-  assertCustomerEvent,
-  customerEventIssues,
-  customerEventSchema,
-  isCustomerEvent,
-  parseCustomerEvent,
-} from './customer-event.js';
-export {
-  agentEventIssues,
-  agentEventSchema,
-  assertAgentEvent,
-  isAgentEvent,
-  parseAgentEvent,
-} from './agent-event.js';

@@ -50,7 +50,7 @@ export const options = {
     choices: ['subscriber', 'application'],
     describe:
       'Whose side to generate for: the subscriber handles what the application sends, the application what is sent to it.',
-    otherwise: 'the side with more events',
+    otherwise: 'the side that has events; of two, the one with more that are told',
     isConfigured: true,
   },
   tell: {
@@ -143,6 +143,11 @@ export const options = {
     value: 'name',
     describe: 'Which message to send of an event that has several.',
     otherwise: 'its first',
+  },
+  sign: {
+    kind: 'flag',
+    describe:
+      'Signs it as the provider whose signature the document names; the secret is in the environment or in .env, as for a project of init.',
   },
   count: {
     kind: 'number',
@@ -285,7 +290,7 @@ export const commands = {
       describe: "The event: its handler, its operation's id, its message or its channel",
     },
     describe: 'Post a valid sample of an event to a receiver, and print the answer',
-    options: ['to', 'spec', 'message', 'set', 'file', 'header', 'count', 'role'],
+    options: ['to', 'spec', 'message', 'set', 'file', 'header', 'sign', 'count', 'role'],
     examples: [
       [
         'hooksmith send onOrderPlaced --to http://localhost:3000/webhooks --set number=7',

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, text, type Document, type Located } from '../document/node.js';
+import { contentOf, knowsProperty, reportUnread } from './contents.js';
 import { unrollCycles } from './unroll.js';
 import { describeEvents } from './describe-events.js';
 import { draftEvents } from './events.js';
@@ -16,7 +17,7 @@ import {
   reportUntyped,
   type LinkedMessage,
 } from './messages.js';
-import type { FormatRole, Message, Model, Role } from '../model/model.js';
+import type { FormatRole, Message, Model, Rival, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
 import type { Pointer } from '../json.js';
 import { nameAll, type Named } from './names.js';
@@ -24,6 +25,9 @@ import { readOperations } from './operations.js';
 import { checkPackage, identifyPackage, type PackageOptions } from './package.js';
 import { SchemaReader } from './schema-reader.js';
 import { Sides } from './sides.js';
+import { signatureOf } from './signature.js';
+import type { Rivals } from './telling/candidate.js';
+import { checkOperations } from './telling/rules.js';
 import { wishesOf } from './wishes.js';
 
 export interface ModelOptions extends PackageOptions {
@@ -55,6 +59,7 @@ export function buildModel(
       operation.headers.map((part) => reader.readInPlace(part)),
     ]),
   );
+  checkOperations(options.tell, operations, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 
   const schemas = reader.readRest();
@@ -84,14 +89,30 @@ export function buildModel(
     otherEvents: sides.countOf(role === 'subscriber' ? 'application' : 'subscriber'),
     schemas: [...finished.schemas, ...itemSchemas],
     messages: [...linked.values()].map((message) =>
-      describeMessage(message, ofMessage(message.written), finished, diagnostics),
+      describeMessage(message, ofMessage(message.written), finished, document, diagnostics),
     ),
     events,
     tellings,
+    rivals: drafts.urls.rivals.map(describeRivals),
+    signature: signatureOf(sides.handledBy(role), document, finished.lookup),
   };
   reportEvents(model, document, diagnostics);
+  reportUnread(
+    operations.filter((operation) => (operation.role ?? role) === role),
+    document,
+    diagnostics,
+  );
   reportUncheckedFormats(model, document, diagnostics);
   return model;
+}
+
+function describeRivals({ at, values, of }: Rivals): Rival {
+  const messages = of.map(({ message, operation }) => ({
+    pointer: message.pointer,
+    id: message.id,
+    operation: operation.id,
+  }));
+  return { at, values, messages };
 }
 
 function nameOf(names: ReadonlyMap<Pointer, Named>, { pointer }: Located): Named {
@@ -114,10 +135,11 @@ function describeMessage(
   message: LinkedMessage,
   name: Named,
   { lookup }: Finished,
+  document: Document,
   diagnostics: Diagnostics,
 ): Message {
   const { written, payload, headers, examples } = message;
-  const { node, pointer, id, correlationId } = written;
+  const { node, pointer, id, names, correlationId } = written;
   reportUntyped(message, lookup, diagnostics);
   const fixture = fixtureOf(payload, examples, lookup);
   if (fixture === undefined) diagnostics.report('no-fixture', { message: id }, node.place);
@@ -125,9 +147,12 @@ function describeMessage(
     ...name,
     pointer,
     id,
+    names,
     ...describe(node),
-    payload: unrollCycles(name.name, payload, lookup),
+    payload: payload.kind === 'reference' ? payload : unrollCycles(name.name, payload, lookup),
     headers: headerFields(headers, lookup),
+    isForm: contentOf(node, document) === 'form',
+    hasPayload: knowsProperty(payload, 'payload', lookup),
     correlationId: parseLocation(correlationId),
     fixture,
     hasMore: fixture !== undefined && hasMore(fixture, payload, lookup),

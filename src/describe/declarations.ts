@@ -6,15 +6,12 @@ import { foreignName, namePart } from './foreign-name.js';
 import type { Pointer } from '../json.js';
 import { nowhere, type Origin } from './written.js';
 
-/** Something that has a file of its own, or a message's payload. */
-export interface Declaration extends Located {
-  readonly origin: Origin;
-}
-
 /** Collects the declarations of a document: its components, and whatever is found while these are read. */
 export class Declarations {
-  private readonly byPointer = new Map<Pointer, Declaration>();
-  private readonly unread: Declaration[] = [];
+  private readonly byPointer = new Map<Pointer, Located>();
+  /** Undefined for what only a reference has named so far. */
+  private readonly origins = new Map<Pointer, Origin>();
+  private readonly unread: Located[] = [];
 
   constructor(
     private readonly document: Document,
@@ -22,30 +19,35 @@ export class Declarations {
   ) {
     for (const [key, node] of entries(child(child(document.root, 'components'), 'schemas'))) {
       const pointer = at('#', 'components', 'schemas', key);
-      this.add({ pointer, node, origin: { kind: 'component', key } });
+      this.add({ pointer, node }, { kind: 'component', key });
     }
   }
 
-  /** In the order in which they were found. */
-  get all(): readonly Declaration[] {
-    return [...this.byPointer.values()];
+  /** In the order in which they were found. To be called at the end: an origin may depend on all of them. */
+  get all(): readonly (Located & { readonly origin: Origin })[] {
+    return [...this.byPointer.values()].map((located) => ({
+      ...located,
+      origin: this.origins.get(located.pointer) ?? this.originOf(located.pointer),
+    }));
   }
 
   /** The next that nobody has read; undefined once there is none. */
-  takeUnread(): Declaration | undefined {
+  takeUnread(): Located | undefined {
     return this.unread.shift();
   }
 
-  /** A payload takes the place of a declaration that has its pointer. The caller reads it. */
-  addPayload(located: Located): Declaration {
-    const declaration: Declaration = { ...located, origin: { kind: 'message' } };
-    this.byPointer.set(located.pointer, declaration);
-    return declaration;
+  /** The caller reads it. */
+  addPayload(located: Located): void {
+    this.byPointer.set(located.pointer, located);
+    this.origins.set(located.pointer, { kind: 'message' });
   }
 
+  /** Of several that it stands in, such as one that has a reference and one around that, the nearest is its owner. */
   addInline(located: Located, owner: Pointer, part: string): void {
-    if (this.byPointer.has(located.pointer)) return;
-    this.add({ ...located, origin: { kind: 'inline', owner, part } });
+    const known = this.origins.get(located.pointer);
+    const isNearest = !known || (known.kind === 'inline' && known.owner.length < owner.length);
+    if (isNearest) this.origins.set(located.pointer, { kind: 'inline', owner, part });
+    if (!this.byPointer.has(located.pointer)) this.add(located);
   }
 
   /** The pointer of a `$ref`'s target, declared by now; undefined, and reported, where there is none. */
@@ -61,13 +63,14 @@ export class Declarations {
       this.diagnostics.report('message-for-schema', { reference: written }, reference.place);
       return undefined;
     }
-    if (!this.byPointer.has(pointer)) this.add({ ...target, origin: this.originOf(pointer) });
+    if (!this.byPointer.has(pointer)) this.add(target);
     return pointer;
   }
 
-  private add(declaration: Declaration): void {
-    this.byPointer.set(declaration.pointer, declaration);
-    this.unread.push(declaration);
+  private add(located: Located, origin?: Origin): void {
+    this.byPointer.set(located.pointer, located);
+    if (origin) this.origins.set(located.pointer, origin);
+    this.unread.push(located);
   }
 
   /** References that lead to each other in a circle, with no schema among them. */

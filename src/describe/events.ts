@@ -106,7 +106,7 @@ export function eventWish(draft: Draft): WantedEvent {
     const wanted = pascalCase(operation.id);
     return { ...common, spelling: operation.id, wanted, withOperation: undefined };
   }
-  const spelling = body.names.key ?? body.message.id;
+  const spelling = body.message.id;
   const own = bare(pascalCase(spelling));
   const withOperation = `On${bare(pascalCase(operation.id))}${own}`;
   return { ...common, spelling, wanted: `On${own}`, withOperation };

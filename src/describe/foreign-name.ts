@@ -8,6 +8,9 @@ const steps: Readonly<Record<string, string>> = {
   additionalProperties: 'Value',
 };
 
+/** Keywords with lists of schemas: a position in one is no name. */
+const lists: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'items', 'prefixItems']);
+
 /** A way into something adds this to its name. */
 export function namePart(keys: readonly string[]): string {
   let part = '';
@@ -15,6 +18,7 @@ export function namePart(keys: readonly string[]): string {
     const key = keys[index] ?? '';
     if (key === 'properties' && index + 1 < keys.length) part += pascalCase(keys[++index] ?? '');
     else part += steps[key] ?? pascalCase(key);
+    if (lists.has(key) && /^\d+$/.test(keys[index + 1] ?? '')) index++;
   }
   return part;
 }

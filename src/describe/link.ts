@@ -1,4 +1,4 @@
-import { lastKey } from '../document/pointer.js';
+import { fileStem, lastKey, tokens } from '../document/pointer.js';
 import { strict, type Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import type { Json, Pointer } from '../json.js';
@@ -30,13 +30,15 @@ export interface Linked {
   readonly keyOf: (name: string) => string;
 }
 
-/** The declared schemas by their names. */
+/** The declared schemas by their names. A payload that only refers to one has the name of that. */
 export function byNames(
   declared: readonly DeclaredSchema[],
   names: ReadonlyMap<Pointer, Named>,
 ): ReadonlyMap<string, DeclaredSchema> {
   const byName = new Map<string, DeclaredSchema>();
   for (const declaration of declared) {
+    const { origin, schema } = declaration;
+    if (origin.kind === 'message' && schema.kind === 'reference') continue;
     const name = names.get(declaration.pointer)?.name;
     if (name !== undefined) byName.set(name, declaration);
   }
@@ -76,7 +78,12 @@ export function linkWith(
   });
   const keyOf = (name: string): string => {
     const pointer = byName.get(name)?.pointer;
-    return pointer === undefined ? name : lastKey(pointer);
+    return pointer === undefined ? name : keyOfPointer(pointer);
   };
   return { link, lookup, keyOf };
+}
+
+/** The key of a schema in the document; the name of its file where it is all of one. */
+export function keyOfPointer(pointer: Pointer): string {
+  return tokens(pointer)?.length === 0 ? (fileStem(pointer) ?? '') : lastKey(pointer);
 }

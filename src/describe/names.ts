@@ -1,5 +1,5 @@
 import { camelCase, kebabCase, pascalCase, shortHash } from '../model/spelling.js';
-import { eventExports, schemaExports } from '../model/export-names.js';
+import { eventExports, fixtureExport, schemaExports } from '../model/export-names.js';
 
 /** The kinds of things that have names. */
 export type NameKind = 'schema' | 'message' | 'event';
@@ -13,6 +13,16 @@ export interface Wanted {
   readonly spelling: string;
   /** The identifier that it gets if nothing else wants the same one. */
   readonly wanted: string;
+  /** Tells it from all others, wherever it stands in a list; its id unless given. */
+  readonly mark?: string;
+}
+
+/** A message that wants a name. */
+export interface WantedByMessage extends Wanted {
+  /** Its payload goes by the name of the message, unless it only refers to a schema. */
+  readonly payload: string;
+  /** The id of the schema that its payload only refers to: the message has no type of its own then. */
+  readonly refersTo?: string | undefined;
 }
 
 /** A schema that wants the name of its owner and a part of its own. */
@@ -21,6 +31,7 @@ export interface WantedInside {
   /** The id of a schema, or a message's `payload`; its name is the part itself if that has no name. */
   readonly owner: string;
   readonly part: string;
+  readonly mark?: string;
 }
 
 /** Everything that wants a name. */
@@ -28,8 +39,7 @@ export interface Wishes {
   /** Those with a key of their own, or a place in another file. */
   readonly schemas: readonly Wanted[];
   readonly inline: readonly WantedInside[];
-  /** A message's payload goes by the name of the message. */
-  readonly messages: readonly (Wanted & { readonly payload: string })[];
+  readonly messages: readonly WantedByMessage[];
 }
 
 /** An event that wants a name. */
@@ -70,14 +80,15 @@ export function nameAll(
   const names = new Names(reserved);
   const schemaNames = new Map(names.assign(schemas));
   const messageNames = names.assign(messages);
-  for (const { id, payload } of messages) {
+  for (const { id, payload, refersTo } of messages) {
     const named = messageNames.get(id);
-    if (named) schemaNames.set(payload, named);
+    if (named && refersTo === undefined) schemaNames.set(payload, named);
   }
   for (const level of levelsOf(inline)) {
     const wanted = level.map((wish) => wantedBelow(schemaNames.get(wish.owner), wish));
     for (const [id, named] of names.assign(wanted)) schemaNames.set(id, named);
   }
+  nameReferring(messages, schemaNames);
   return {
     schemas: schemaNames,
     messages: messageNames,
@@ -91,7 +102,8 @@ function nameEvents(events: readonly WantedEvent[], names: Names): ReadonlyMap<s
   const others = events.filter((event) => !isNamedByOperation(event));
   const rivals = groupBy(others, ({ wanted }) => camelCase(wanted));
   const byMessage = others.map((event) => {
-    const isFree = names.isFree(event) && rivals.get(camelCase(event.wanted))?.length === 1;
+    const isFree =
+      names.isFree(event, event.wanted) && rivals.get(camelCase(event.wanted))?.length === 1;
     return isFree ? event : { ...event, wanted: event.withOperation ?? event.wanted };
   });
   return new Map([...byOperation, ...names.assign(byMessage)]);
@@ -99,6 +111,17 @@ function nameEvents(events: readonly WantedEvent[], names: Names): ReadonlyMap<s
 
 function isNamedByOperation({ withOperation }: WantedEvent): boolean {
   return withOperation === undefined;
+}
+
+/** A payload that only refers to a schema goes by the schema's name, wherever else it is referred to. */
+function nameReferring(messages: readonly WantedByMessage[], names: Map<string, Named>): void {
+  const targets = new Map(messages.map(({ payload, refersTo }) => [payload, refersTo]));
+  for (const { payload } of messages) {
+    let target = targets.get(payload);
+    for (let next = target; next !== undefined; next = targets.get(next)) target = next;
+    const named = target === undefined ? undefined : names.get(target);
+    if (named) names.set(payload, named);
+  }
 }
 
 /** Inline schemas by their depth, since each owner needs its name first. */
@@ -114,9 +137,9 @@ function levelsOf(inline: readonly WantedInside[]): readonly (readonly WantedIns
 }
 
 /** A hash that tells the owner from another stays apart in the names of what stands in it. */
-function wantedBelow(owner: Named | undefined, { id, part }: WantedInside): Wanted {
+function wantedBelow(owner: Named | undefined, { id, part, mark = id }: WantedInside): Wanted {
   const wanted = owner ? owner.name + part.replace(/^_/, '') : pascalCase(part);
-  return { id, kind: 'schema', spelling: id, wanted };
+  return { id, kind: 'schema', spelling: mark, wanted, mark };
 }
 
 /**
@@ -125,10 +148,14 @@ function wantedBelow(owner: Named | undefined, { id, part }: WantedInside): Want
  */
 class Names {
   private readonly taken: Set<string>;
-  private readonly files = { types: new Set<string>(), handlers: new Set<string>() };
+  private readonly files = {
+    types: new Set<string>(),
+    testing: new Set<string>(),
+    handlers: new Set<string>(),
+  };
 
   /** `reserved` are names that nothing of a document gets. */
-  constructor(reserved: ReadonlySet<string>) {
+  constructor(private readonly reserved: ReadonlySet<string>) {
     this.taken = new Set(reserved);
   }
 
@@ -138,21 +165,16 @@ class Names {
     const rivals = groupBy(things, ({ wanted }) => camelCase(wanted));
     for (const thing of [...things].sort(bySpelling)) {
       const name = this.chooseName(thing, rivals.get(camelCase(thing.wanted)) ?? []);
-      for (const exported of exportsOf(thing.kind, name)) this.taken.add(exported);
+      for (const exported of exportsOf(thing, name)) this.taken.add(exported);
       names.set(thing.id, name);
     }
     const sharing = groupBy([...names.values()], kebabCase);
     return new Map(
-      things.map(({ id, kind }) => {
-        const name = names.get(id) ?? '';
-        return [id, { name, file: this.chooseFile(kind, name, sharing) }];
+      things.map((thing) => {
+        const name = names.get(thing.id) ?? '';
+        return [thing.id, { name, file: this.chooseFile(thing, name, sharing) }];
       }),
     );
-  }
-
-  /** Tells if a thing can have the name that it wants. */
-  isFree({ kind, wanted }: Wanted): boolean {
-    return exportsOf(kind, wanted).every((exported) => !this.taken.has(exported));
   }
 
   /** `rivals` are all, itself included, whose values would have the same names. */
@@ -162,30 +184,37 @@ class Names {
     const sameSpelling = sameWanted.filter(({ spelling }) => spelling === thing.spelling);
     const isFirst = sameWanted.length === 1 || (isSpeltSo(thing) && sameSpelling.length === 1);
     const isAlone = isFirst && (isCanonical || sameWanted.length === rivals.length);
-    const own = sameSpelling.length === 1 ? thing.spelling : thing.id;
+    const mark = markOf(thing);
+    const own = sameSpelling.length === 1 ? thing.spelling : mark;
     const candidates = [
       ...(isAlone ? [thing.wanted, thing.wanted + kindSuffix[thing.kind]] : []),
       `${thing.wanted}_${shortHash(own)}`,
-      `${thing.wanted}_${shortHash(thing.id)}`,
+      `${thing.wanted}_${shortHash(mark)}`,
     ];
-    const name = candidates.find((candidate) =>
-      exportsOf(thing.kind, candidate).every((exported) => !this.taken.has(exported)),
-    );
+    const name = candidates.find((candidate) => this.isFree(thing, candidate));
     if (name === undefined) throw new Error(`No name is left for ${thing.id}`);
     return name;
   }
 
+  /** Tells if a thing can have a name. */
+  isFree(thing: Wanted, name: string): boolean {
+    const isReserved = (exported: string): boolean => this.reserved.has(exported);
+    if (isReferring(thing) && Object.values(schemaExports(name)).some(isReserved)) return false;
+    return exportsOf(thing, name).every((exported) => !this.taken.has(exported));
+  }
+
   private chooseFile(
-    kind: NameKind,
+    thing: Wanted,
     name: string,
     sharing: ReadonlyMap<string, readonly string[]>,
   ): string {
-    const files = this.files[kind === 'event' ? 'handlers' : 'types'];
+    const folders = foldersOf(thing).map((folder) => this.files[folder]);
     const plain = kebabCase(name);
     const isShared = (sharing.get(plain)?.length ?? 0) > 1 && pascalCase(plain) !== name;
-    const isFree = !isShared && !files.has(plain) && !reservedFiles.test(plain);
-    const file = isFree ? plain : `${plain || kind}-${shortHash(name)}`;
-    files.add(file);
+    const isTaken = folders.some((files) => files.has(plain)) || reservedFiles.test(plain);
+    const isFree = !isShared && !isTaken;
+    const file = isFree ? plain : `${plain || thing.kind}-${shortHash(name)}`;
+    for (const files of folders) files.add(file);
     return file;
   }
 }
@@ -197,12 +226,34 @@ function isSpeltSo({ kind, spelling, wanted }: Wanted): boolean {
 /** Those that are spelt like the names they want come first, so that nothing else takes them. */
 function bySpelling(left: Wanted, right: Wanted): number {
   if (isSpeltSo(left) !== isSpeltSo(right)) return isSpeltSo(left) ? -1 : 1;
-  const [first, second] = [left.spelling + left.id, right.spelling + right.id];
+  const [first, second] = [left, right].map((thing) => thing.spelling + markOf(thing)) as [
+    string,
+    string,
+  ];
   return first < second ? -1 : first > second ? 1 : 0;
 }
 
-function exportsOf(kind: NameKind, name: string): readonly string[] {
-  return Object.values(kind === 'event' ? eventExports(name) : schemaExports(name));
+function markOf({ id, mark = id }: Wanted): string {
+  return mark;
+}
+
+/** Has no type of its own, but a fixture. */
+function isReferring(thing: Wanted): boolean {
+  return (thing as Partial<WantedByMessage>).refersTo !== undefined;
+}
+
+function exportsOf(thing: Wanted, name: string): readonly string[] {
+  if (thing.kind === 'event') return Object.values(eventExports(name));
+  return [
+    ...(isReferring(thing) ? [] : Object.values(schemaExports(name))),
+    ...(thing.kind === 'message' ? [fixtureExport(name)] : []),
+  ];
+}
+
+function foldersOf(thing: Wanted): readonly ('types' | 'testing' | 'handlers')[] {
+  if (thing.kind === 'event') return ['handlers'];
+  if (thing.kind === 'schema') return ['types'];
+  return isReferring(thing) ? ['testing'] : ['types', 'testing'];
 }
 
 function groupBy<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string) {

@@ -9,21 +9,20 @@ import {
   type Located,
   type Node,
 } from '../document/node.js';
-import { at, lastKey, splitFile } from '../document/pointer.js';
+import { splitAddress } from '../document/address.js';
+import { targetOf } from '../document/judge.js';
+import { at, lastKey } from '../document/pointer.js';
 import { createFollow, type Follow } from './follow.js';
-import { foreignName } from './foreign-name.js';
+import { Marks } from './marks.js';
+import {
+  nameMessages,
+  type FoundMessage,
+  type Home,
+  type WrittenMessage,
+} from './message-names.js';
 import type { Role } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import { traitsOf, withTraits } from './traits.js';
-
-/** A message with its traits merged in. */
-export interface WrittenMessage extends Located {
-  /** Its key in components, its name, or the way to it. */
-  readonly id: string;
-  /** Its own headers, those of its traits, and those of HTTP bindings. */
-  readonly headers: readonly Located[];
-  readonly correlationId: string | undefined;
-}
 
 /** An operation with its traits merged in; a channel of AsyncAPI 3 that none is written for counts as one. */
 export interface WrittenOperation extends Located {
@@ -34,7 +33,18 @@ export interface WrittenOperation extends Located {
   readonly channel: WrittenChannel;
   /** The header fields of its HTTP binding. */
   readonly headers: readonly Located[];
+  /** Each once. */
   readonly messages: readonly WrittenMessage[];
+}
+
+/** An operation before its messages have names. */
+type FoundOperation = Omit<WrittenOperation, 'messages'> & {
+  readonly messages: readonly Pointer[];
+};
+
+interface Found {
+  readonly operations: readonly FoundOperation[];
+  readonly messages: readonly Pointer[];
 }
 
 export interface WrittenChannel extends Located {
@@ -51,27 +61,50 @@ export interface Written {
 
 /** The operations and messages of a document as written, whatever its version. In its order. */
 export function readOperations(document: Document, diagnostics: Diagnostics): Written {
-  const reader = new Reader(document, createFollow(document, diagnostics));
+  const marks = new Marks(document);
+  const reader = new Reader(document, marks, createFollow(document, diagnostics));
   const declared = reader.messagesIn(
     child(child(document.root, 'components'), 'messages'),
     at('#', 'components', 'messages'),
-    '',
+    undefined,
   );
-  const { operations, messages } = document.version.startsWith('2')
+  const { operations, messages: others } = document.version.startsWith('2')
     ? reader.readVersion2()
     : reader.readVersion3();
-  const all = [...declared, ...operations.flatMap((operation) => operation.messages), ...messages];
-  const byPointer = new Map(all.map((message) => [message.pointer, message]));
-  return { operations, messages: [...byPointer.values()] };
+  const all = [...declared, ...operations.flatMap((operation) => operation.messages), ...others];
+  const found = [...new Set(all)].map((pointer) => reader.messageAt(pointer));
+  const lists = operations.map((operation) => operation.messages);
+  const messages = nameMessages(found, lists, document, marks);
+  const byPointer = new Map(messages.map((message) => [message.pointer, message]));
+  const written = (pointers: readonly Pointer[]): readonly WrittenMessage[] =>
+    pointers.flatMap((pointer) => byPointer.get(pointer) ?? []);
+  return {
+    operations: operations.map((operation) => ({
+      ...operation,
+      messages: written(operation.messages),
+    })),
+    messages,
+  };
 }
 
 class Reader {
+  private readonly messages = new Map<Pointer, Omit<FoundMessage, 'home'>>();
+  private readonly homes = new Map<Pointer, Home>();
+
   constructor(
     private readonly document: Document,
+    private readonly marks: Marks,
     private readonly follow: Follow,
   ) {}
 
-  readVersion2(): Written {
+  /** One that was read. */
+  messageAt(pointer: Pointer): FoundMessage {
+    const message = this.messages.get(pointer);
+    if (!message) throw new Error(`No message was read at ${pointer}`);
+    return { ...message, home: this.homes.get(pointer) };
+  }
+
+  readVersion2(): Found {
     const operations = entries(child(this.document.root, 'channels')).flatMap(
       ([address, written]) => {
         const channel = this.channel(written, at('#', 'channels', address), address);
@@ -81,28 +114,30 @@ class Reader {
     return { operations, messages: [] };
   }
 
-  private operationsOf(channel: WrittenChannel, address: string): readonly WrittenOperation[] {
+  private operationsOf(channel: WrittenChannel, address: string): readonly FoundOperation[] {
     return (['subscribe', 'publish'] as const).flatMap((action) => {
       const written = child(channel.node, action);
       if (written?.kind !== 'map') return [];
       const start = { node: written, pointer: at(channel.pointer, action) };
       const { node, pointer } = withTraits(start, this.document, this.follow);
-      const id = text(child(node, 'operationId')) ?? `${address}.${action}`;
-      const messages = this.all(alternativesOf(node, pointer), () => `${id}.message`);
+      const operationId = text(child(node, 'operationId'));
+      const id = operationId ?? `${address}.${action}`;
+      const names = operationId === undefined ? [address, id] : [id];
+      const messages = this.all(alternativesOf(node, pointer), names);
       const role = action === 'subscribe' ? 'subscriber' : 'application';
       const headers = this.boundHeaders({ node, pointer });
       return messages ? [{ node, pointer, id, role, channel, headers, messages }] : [];
     });
   }
 
-  readVersion3(): Written {
+  readVersion3(): Found {
     const channels = new Map<Pointer, WrittenChannel>();
     for (const [key, written] of entries(child(this.document.root, 'channels'))) {
       const channel = this.channel(written, at('#', 'channels', key));
       if (channel) channels.set(channel.pointer, channel);
     }
     const used = new Set<Pointer>();
-    const replies: WrittenMessage[] = [];
+    const replies: Pointer[] = [];
     const operations = entries(child(this.document.root, 'operations')).flatMap(([id, written]) => {
       const start = this.follow(written, at('#', 'operations', id));
       if (start?.node.kind !== 'map') return [];
@@ -114,11 +149,11 @@ class Reader {
       const answered = reply && this.follow(reply, at(pointer, 'reply'));
       const replyChannel = answered && this.channelOf(answered.node, channels);
       if (replyChannel) used.add(replyChannel.pointer);
-      const chosen = answered && this.chosen(answered.node, answered.pointer);
+      const chosen = answered && this.chosen(answered.node, answered.pointer, id);
       replies.push(...(chosen ?? []), ...(replyChannel ? this.messagesOf(replyChannel) : []));
       const messages = child(node, 'messages')
-        ? this.chosen(node, pointer)
-        : this.all(writtenIn(channel), (key) => `${lastKey(channel.pointer)}.${key}`);
+        ? this.chosen(node, pointer, id)
+        : this.all(writtenIn(channel), [lastKey(channel.pointer)]);
       const isSent = text(child(node, 'action')) === 'send';
       const role = isSent ? 'subscriber' : 'application';
       const headers = this.boundHeaders({ node, pointer });
@@ -128,7 +163,7 @@ class Reader {
       if (used.has(channel.pointer)) return [];
       const { node, pointer } = channel;
       const id = lastKey(pointer);
-      const messages = this.all(writtenIn(channel), (key) => `${id}.${key}`);
+      const messages = this.all(writtenIn(channel), [id]);
       const hasAny = messages !== undefined && messages.length > 0;
       const common = { node, pointer, id, channel, headers: [] };
       return hasAny ? [{ ...common, role: undefined, messages }] : [];
@@ -138,69 +173,82 @@ class Reader {
   }
 
   /** The messages of a map; those that lead nowhere are left out. */
-  messagesIn(map: Node | undefined, pointer: Pointer, prefix: string): readonly WrittenMessage[] {
+  messagesIn(map: Node | undefined, pointer: Pointer, home: Home | undefined): readonly Pointer[] {
     return entries(map).flatMap(([key, node]) => {
-      const message = this.message({ node, pointer: at(pointer, key) }, prefix + key);
-      return message ? [message] : [];
+      const message = this.message({ node, pointer: at(pointer, key) }, home);
+      return message ? [message.pointer] : [];
     });
   }
 
-  private messagesOf(channel: WrittenChannel): readonly WrittenMessage[] {
+  private messagesOf(channel: WrittenChannel): readonly Pointer[] {
     const { node, pointer } = channel;
-    const prefix = `${lastKey(pointer)}.`;
-    return this.messagesIn(child(node, 'messages'), at(pointer, 'messages'), prefix);
+    const home = { names: [lastKey(pointer)], isAlone: false };
+    return this.messagesIn(child(node, 'messages'), at(pointer, 'messages'), home);
   }
 
   /** The messages that an operation or a reply chooses from its channel; undefined where one is nowhere. */
-  private chosen(node: Node, pointer: Pointer): readonly WrittenMessage[] | undefined {
+  private chosen(node: Node, pointer: Pointer, id: string): readonly Pointer[] | undefined {
     const written = items(child(node, 'messages')).map((item, index) => ({
       node: item,
       pointer: at(pointer, 'messages', index),
     }));
-    return this.all(written, (_, found) => {
-      const [key = '', , channel = ''] = found.split('/').reverse();
-      return `${lastKey(`#/${channel}`)}.${lastKey(`#/${key}`)}`;
-    });
+    return this.all(written, [id]);
   }
 
-  /** Every message, or undefined: an operation that lacks one would refuse what it should handle. */
+  /** Every message once, or undefined: an operation that lacks one would refuse what it should handle. */
   private all(
     written: readonly Located[],
-    idOf: (key: string, pointer: Pointer) => string,
-  ): readonly WrittenMessage[] | undefined {
-    const messages = written.map((located) => {
-      const found = this.follow(located.node, located.pointer);
-      return found && this.message(found, idOf(lastKey(found.pointer), found.pointer));
-    });
-    return messages.every((message) => message !== undefined) ? messages : undefined;
+    names: readonly string[],
+  ): readonly Pointer[] | undefined {
+    const home = { names, isAlone: written.length === 1 };
+    const messages = written.map((located) => this.message(located, home));
+    if (!messages.every((message) => message !== undefined)) return undefined;
+    const distinct = new Map(messages.map((message) => [this.contentOf(message), message.pointer]));
+    return [...distinct.values()];
   }
 
-  private message(written: Located, otherwise: string): WrittenMessage | undefined {
+  /** The same for what a list has twice. */
+  private contentOf({ node, pointer }: Located): string {
+    return this.marks.isItem(pointer) ? this.marks.whole(node) : pointer;
+  }
+
+  private message(
+    written: Located,
+    home: Home | undefined,
+  ): Omit<FoundMessage, 'home'> | undefined {
     const found = this.follow(written.node, written.pointer);
     if (found?.node.kind !== 'map') return undefined;
+    const { pointer } = found;
+    if (home && pointer === written.pointer) this.homes.set(pointer, home);
+    const known = this.messages.get(pointer);
+    if (known) return known;
     const merged = withTraits(found, this.document, this.follow);
     const parts = [found, ...traitsOf(found, this.follow)];
     const headers = [
-      ...parts.flatMap(({ node, pointer }) => {
-        const own = child(node, 'headers');
-        return own ? [{ node: own, pointer: at(pointer, 'headers') }] : [];
+      ...parts.flatMap((part) => {
+        const own = child(part.node, 'headers');
+        return own ? [{ node: own, pointer: at(part.pointer, 'headers') }] : [];
       }),
       ...parts.flatMap((part) => this.boundHeaders(part)),
     ];
     const correlation = child(merged.node, 'correlationId');
-    const id = correlation && this.follow(correlation, at(found.pointer, 'correlationId'));
-    const correlationId = text(child(id?.node, 'location'));
-    return { ...merged, id: messageId(merged, otherwise), headers, correlationId };
+    const correlationId = text(child(this.targetOf(correlation), 'location'));
+    const message = { ...merged, headers, correlationId };
+    this.messages.set(pointer, message);
+    return message;
   }
 
-  /** The header fields that an HTTP binding describes. */
+  /** The header fields that an HTTP binding describes. A binding that refers to nothing has none. */
   private boundHeaders({ node, pointer }: Located): readonly Located[] {
-    const written = child(node, 'bindings');
-    const bindings = written && this.follow(written, at(pointer, 'bindings'));
-    const headers = child(child(bindings?.node, 'http'), 'headers');
-    return headers && bindings
-      ? [{ node: headers, pointer: at(bindings.pointer, 'http', 'headers') }]
-      : [];
+    const bindings = this.targetOf(child(node, 'bindings'));
+    const headers = child(child(bindings, 'http'), 'headers');
+    if (!headers || !this.targetOf(headers)) return [];
+    return [{ node: headers, pointer: at(pointer, 'bindings', 'http', 'headers') }];
+  }
+
+  private targetOf(written: Node | undefined): Node | undefined {
+    const reference = child(written, '$ref');
+    return reference ? targetOf(this.document, reference) : written;
   }
 
   private channelOf(
@@ -225,8 +273,14 @@ class Reader {
       const described = this.follow(parameter, at(pointer, 'parameters', name));
       return described ? [[name, described] as const] : [];
     });
-    const address = key ?? text(child(node, 'address'));
+    const address = this.routeOf(key ?? text(child(node, 'address')));
     return { node, pointer, address, parameters: new Map(parameters) };
+  }
+
+  /** Of an address, a query is no part. */
+  private routeOf(address: string | undefined): string | undefined {
+    const isVersion2 = this.document.version.startsWith('2');
+    return address === undefined ? undefined : splitAddress(address, isVersion2).route;
   }
 }
 
@@ -247,11 +301,4 @@ function writtenIn({ node, pointer }: WrittenChannel): readonly Located[] {
     node: message,
     pointer: at(pointer, 'messages', key),
   }));
-}
-
-/** A message in components or in another file goes by its key there, any other by its name. */
-function messageId({ node, pointer }: Located, otherwise: string): string {
-  if (splitFile(pointer)[0] !== '') return foreignName(pointer);
-  if (/^#\/components\/messages\/[^/]+$/.test(pointer)) return lastKey(pointer);
-  return text(child(node, 'name')) ?? text(child(node, 'messageId')) ?? otherwise;
 }

@@ -1,17 +1,18 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, items, text, type Document, type Located, type Node } from '../document/node.js';
 import { at } from '../document/pointer.js';
-import { Declarations, type Declaration } from './declarations.js';
+import { Declarations } from './declarations.js';
+import { readDiscriminator } from './discriminators.js';
 import {
   defined,
   readDependencies,
-  readDiscriminator,
   readPattern,
   readPatternProperties,
   readProperties,
   readScalars,
   readValues,
 } from './keywords.js';
+import { Marks } from './marks.js';
 import type { Pointer } from '../json.js';
 import { pascalCase } from '../model/spelling.js';
 import { Patterns } from '../patterns/patterns.js';
@@ -37,7 +38,7 @@ type Owner =
 /** Reads the schemas of a document as they are written, with references by pointers. */
 export class SchemaReader {
   private readonly declarations: Declarations;
-  private readonly schemas = new Map<Declaration, WrittenSchema>();
+  private readonly schemas = new Map<Pointer, WrittenSchema>();
   private readonly discriminators = new Map<WrittenKeywords, Discriminator>();
   private readonly examples: Example[] = [];
   private readonly patterns: Patterns;
@@ -52,8 +53,9 @@ export class SchemaReader {
 
   /** A message's payload; inline objects in it take the message's name. */
   readPayload(written: Located): WrittenSchema {
-    const declaration = this.declarations.addPayload(unwrapFormat(written, this.diagnostics));
-    return this.readDeclared(declaration);
+    const payload = unwrapFormat(written, this.diagnostics);
+    this.declarations.addPayload(payload);
+    return this.readDeclared(payload);
   }
 
   /** A schema in which nothing has a name of its own. */
@@ -68,18 +70,20 @@ export class SchemaReader {
   /** Reads the declarations that are left, and those found in them. To be called once, at the end. */
   readRest(): WrittenSchemas {
     let next = this.declarations.takeUnread();
-    for (; next; next = this.declarations.takeUnread()) this.readDeclared(next);
-    const declared = this.declarations.all.flatMap((declaration) => {
-      const schema = this.schemas.get(declaration);
-      return schema ? [{ pointer: declaration.pointer, origin: declaration.origin, schema }] : [];
+    for (; next; next = this.declarations.takeUnread()) {
+      if (!this.schemas.has(next.pointer)) this.readDeclared(next);
+    }
+    const marks = new Marks(this.document);
+    const declared = this.declarations.all.flatMap(({ pointer, origin }) => {
+      const schema = this.schemas.get(pointer);
+      return schema ? [{ pointer, origin, schema, mark: marks.of(pointer) }] : [];
     });
     return { declared, discriminators: this.discriminators, examples: this.examples };
   }
 
-  private readDeclared(declaration: Declaration): WrittenSchema {
-    const { node, pointer } = declaration;
+  private readDeclared({ node, pointer }: Located): WrittenSchema {
     const schema = this.read(node, pointer, { pointer, part: '' });
-    this.schemas.set(declaration, schema);
+    this.schemas.set(pointer, schema);
     return schema;
   }
 
@@ -106,10 +110,14 @@ export class SchemaReader {
 
   private readKeywords(written: Located, owner: Owner): WrittenKeywords {
     const { node, pointer } = written;
+    const discriminator = readDiscriminator(node, this.document, this.diagnostics);
+    const mapping = discriminator?.mapping ?? [];
     const schema: WrittenKeywords = defined({
       kind: 'keywords' as const,
       pointer,
       ...readScalars(node),
+      discriminator: discriminator?.property,
+      discriminatorMapping: mapping.length > 0 ? mapping : undefined,
       ...readValues(node, this.diagnostics),
       pattern: readPattern(node, this.patterns),
       ...this.readItems(written, owner),
@@ -117,7 +125,6 @@ export class SchemaReader {
       ...this.readParts(written, owner),
     });
     this.readExamples(node, schema);
-    const discriminator = readDiscriminator(node);
     if (discriminator) this.discriminators.set(schema, discriminator);
     return schema;
   }

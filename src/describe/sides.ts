@@ -1,6 +1,6 @@
 import { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Role } from '../model/model.js';
-import type { Drafts, LinkedOperation } from './events.js';
+import type { Draft, Drafts, LinkedOperation } from './events.js';
 import { waysOf } from './tellings.js';
 
 type DraftSide = (operations: readonly LinkedOperation[], diagnostics: Diagnostics) => Drafts;
@@ -16,7 +16,7 @@ export class Sides {
   }
 
   of(role: Role, diagnostics: Diagnostics): Drafts {
-    return this.#draft(this.#handledBy(role), diagnostics);
+    return this.#draft(this.handledBy(role), diagnostics);
   }
 
   /** The number of events that a role has, without those that the document gives to nobody. */
@@ -25,7 +25,7 @@ export class Sides {
     return own.length === 0 ? 0 : this.#draft(own, new Diagnostics()).drafts.length;
   }
 
-  /** The side that has operations; of two, the one with more events that a delivery leads to, or else the subscriber. */
+  /** The side that has operations; of two, the one with more events that are told or have a URL, or else the subscriber. */
   likelier(): Role {
     const [subscriber, application] = (['subscriber', 'application'] as const).map(
       (role) => this.#operations.filter(({ operation }) => operation.role === role).length,
@@ -37,12 +37,21 @@ export class Sides {
       : 'subscriber';
   }
 
+  /** The number of a role's events that are told, or have a URL of their own. */
   #reached(role: Role): number {
-    const ways = waysOf(this.of(role, new Diagnostics()));
-    return [...ways.values()].filter((told) => told.length > 0).length;
+    const found = this.of(role, new Diagnostics());
+    const ways = waysOf(found);
+    const sizes = found.urls.own.flatMap(({ addresses, bodies }) =>
+      addresses.length === 0 ? [] : bodies.map((body) => [body, bodies.length] as const),
+    );
+    const sizeOf = new Map<unknown, number>(sizes);
+    const isAlone = ({ bodies: [first, ...others] }: Draft): boolean =>
+      sizeOf.get(first) === others.length + 1;
+    return found.drafts.filter((draft) => ways.get(draft)?.length || isAlone(draft)).length;
   }
 
-  #handledBy(role: Role): readonly LinkedOperation[] {
+  /** The operations of a role. */
+  handledBy(role: Role): readonly LinkedOperation[] {
     return this.#operations.filter(({ operation }) => (operation.role ?? role) === role);
   }
 }

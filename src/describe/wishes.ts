@@ -1,6 +1,6 @@
 import type { ReadMessage } from './messages.js';
 import type { Pointer } from '../json.js';
-import { type NameKind, type Wanted, type Wishes } from './names.js';
+import type { NameKind, Wanted, Wishes } from './names.js';
 import { pascalCase } from '../model/spelling.js';
 import type { DeclaredSchema } from './written.js';
 
@@ -10,17 +10,20 @@ export function wishesOf(
   messages: readonly ReadMessage[],
 ): Wishes {
   return {
-    schemas: declared.flatMap(({ pointer, origin }) => {
+    schemas: declared.flatMap(({ pointer, origin, mark }) => {
       if (origin.kind === 'component') return [wantedBy('schema', pointer, origin.key)];
-      return origin.kind === 'foreign' ? [wantedBy('schema', pointer, pointer, origin.name)] : [];
+      if (origin.kind !== 'foreign') return [];
+      return [{ ...wantedBy('schema', pointer, mark, origin.name), mark }];
     }),
-    inline: declared.flatMap(({ pointer: id, origin }) => {
+    inline: declared.flatMap(({ pointer: id, origin, mark }) => {
       if (origin.kind !== 'inline') return [];
-      return [{ id, owner: origin.owner, part: origin.part }];
+      return [{ id, owner: origin.owner, part: origin.part, mark }];
     }),
-    messages: messages.map(({ written: { pointer, id }, payload }) => ({
-      ...wantedBy('message', pointer, id),
+    messages: messages.map(({ written: { pointer, wish, mark }, payload }) => ({
+      ...wantedBy('message', pointer, wish),
+      mark,
       payload: payload.pointer,
+      refersTo: payload.kind === 'reference' ? payload.target : undefined,
     })),
   };
 }

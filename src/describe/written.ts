@@ -32,14 +32,15 @@ export interface DeclaredSchema {
   readonly pointer: Pointer;
   readonly origin: Origin;
   readonly schema: WrittenSchema;
+  /** Tells it from all others, wherever it stands in a list. */
+  readonly mark: string;
 }
 
 /** A discriminator as it is written. */
 export interface Discriminator {
   /** The property that tells the alternatives apart. */
   readonly property: string;
-  /** From a value to the alternative's reference, or its last key. */
-  readonly mapping: ReadonlyMap<string, string>;
+  readonly mapping: NonNullable<KeywordSchema['discriminatorMapping']>;
 }
 
 /** An example or a default. Only a linked schema can judge it. */

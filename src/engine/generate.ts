@@ -6,9 +6,11 @@ import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/
 import type { Forged } from './forge.js';
 import type { FormatRole, Model, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
-import { toldInWords } from '../model/told.js';
+import { countUntold, toldInWords } from '../model/told.js';
 import type { PartWords } from '../outputs/parts.js';
 import { eventsWithChangedPayload } from './changed-payloads.js';
+import { likelyRole, recordedRole } from './recorded-role.js';
+import { reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
 import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
@@ -91,6 +93,8 @@ export interface Summary {
   readonly otherEvents: number;
   /** The way in which events are told that come to one URL, in words; undefined where URLs tell all. */
   readonly told: string | undefined;
+  /** The number of messages that share a handler, since nothing tells them apart. */
+  readonly untold: number;
   /** Number of files in the package. */
   readonly files: number;
 }
@@ -172,7 +176,8 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
       targets.map((target) => compare(forged, target, isWriting, diagnostics)),
     );
     diagnostics.throwOnError();
-    reportHandlers(forged.model, compared, diagnostics);
+    reportEvents(forged, compared, options.role, diagnostics);
+    diagnostics.throwOnError();
     const summary = summarise(forged);
     if (isWriting) {
       const written = { fingerprint: await fingerprint(referenced), referenced, summary };
@@ -224,7 +229,8 @@ function modelOptions(options: LoadOptions) {
 function summarise({ model, files }: Forged): Summary {
   const { role, events, otherEvents } = model;
   const told = toldInWords(model);
-  return { role, events: events.length, otherEvents, told, files: files.length + 1 };
+  const untold = countUntold(model);
+  return { role, events: events.length, otherEvents, told, untold, files: files.length + 1 };
 }
 
 /** All that the package follows from. Undefined from sources, which change without a sign. */
@@ -268,12 +274,45 @@ function compare(
   return onDisk(label, diagnostics, () => {
     prepareOutput(target, isWriting, diagnostics);
     const { files } = cache.readWritten();
-    const diff = diffTree(forged[holds], output, files);
+    const diff = diffTree(forged[holds], output, files, recordedRole(forged.model));
     for (const path of diff.foreign) {
       diagnostics.report('foreign-file', { path: `${label}/${path}` });
     }
     return { target, diff };
   });
+}
+
+/** Reports what has become of the events that were there, and of the consumer's handlers. */
+function reportEvents(
+  forged: Forged,
+  compared: readonly Comparison[],
+  role: Role | undefined,
+  diagnostics: Diagnostics,
+): void {
+  const { model } = forged;
+  const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
+  if (role === undefined) checkRole(model, compared, changes, diagnostics);
+  if (!diagnostics.hasErrors) reportRivals(forged, changes, diagnostics);
+  if (diagnostics.hasErrors) return;
+  reportRenames(model, changes, diagnostics);
+  reportHandlers(model, compared, diagnostics);
+}
+
+/** Nobody has said which side it is: then it has to be the side that it was. */
+function checkRole(
+  model: Model,
+  compared: readonly Comparison[],
+  changes: readonly Change[],
+  diagnostics: Diagnostics,
+): void {
+  const { role, events } = model;
+  if (events.length === 0) return;
+  for (const { target, diff } of compared) {
+    const was = diff.formerRole ?? (target.holds === 'files' ? likelyRole(model, changes) : role);
+    if (was === role) continue;
+    diagnostics.report('role-changed', { path: target.label, was, role });
+    return;
+  }
 }
 
 /** Reports the consumer's handlers whose event is gone, or whose payload has changed. */

@@ -2,6 +2,7 @@ import { lookupOf } from '../model/lookup.js';
 import { findMisfit, type Misfit } from '../values/misfit.js';
 import type { Event, Message, Model, ToldWay } from '../model/model.js';
 import type { Json } from '../json.js';
+import { decodeForm, encodeForm } from '../runtime/forms.js';
 import { keysOf } from '../runtime/json.js';
 
 /** A delivery of an event, as its sender would post it. */
@@ -14,6 +15,8 @@ export interface Sample {
   readonly payload: Json | undefined;
   /** The list of the body that the payload comes in, as a JSON Pointer; undefined where it is the body. */
   readonly each: string | undefined;
+  /** True where it is posted as a form. */
+  readonly isForm: boolean;
 }
 
 /** The event of a name: its own, its operation's id, its message's name, or its channel's address. */
@@ -32,12 +35,14 @@ export function sampleOf(event: Event, message?: Message): Sample {
   const { address } = event.operation.channel;
   const way = event.told.find(({ url }) => url === 'own') ?? event.told[0];
   const isBase = way?.url === 'base';
-  const own = address === undefined ? undefined : `/${trim(fillIn(address, event))}`;
+  const own =
+    address === undefined ? undefined : trim(fillIn(address, event)).replace(/^(?=.)/, '/');
   return {
     path: isBase ? '' : own,
     headers: headersOf(way),
     payload: event.isRest && message ? message.fixture : event.fixture,
     each: event.each,
+    isForm: message?.isForm ?? false,
   };
 }
 
@@ -51,11 +56,26 @@ function headersOf(way: ToldWay | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(headers);
 }
 
-/** A body with a payload in its list. */
-export function bodyWith(payload: Json, each: string | undefined): Json {
-  if (each === undefined) return payload;
-  return keysOf(each).reduceRight<Json>((body, key) => ({ [key]: body }), [payload]);
+/** The body of a delivery: its payload, in a list or as a form where it comes so. */
+export function bodyOf(payload: Json, { each, isForm }: Sample): SampleBody {
+  const keys = each === undefined ? [] : keysOf(each);
+  const list = each === undefined ? payload : [payload];
+  const body = keys.reduceRight<Json>((value, key) => ({ [key]: value }), list);
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  const form = isForm && isObject ? encodeForm(body) : undefined;
+  if (form !== undefined && decodeForm(form))
+    return { text: form, contentType: formType, value: body };
+  return { text: JSON.stringify(body), contentType: 'application/json', value: body };
 }
+
+export interface SampleBody {
+  readonly text: string;
+  readonly contentType: string;
+  /** The JSON that it stands for; undefined for what is none. */
+  readonly value: Json | undefined;
+}
+
+const formType = 'application/x-www-form-urlencoded';
 
 /** A payload's misfit with the schema of a message; undefined where it fits. */
 export function misfitOf(

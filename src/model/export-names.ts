@@ -15,6 +15,11 @@ export function schemaExports(name: string) {
   };
 }
 
+/** The constant with a message's fixture. */
+export function fixtureExport(message: string): string {
+  return `${camelCase(message)}Fixture`;
+}
+
 /** The exports of `.` and `./handlers` for an event. */
 export function eventExports(name: string) {
   return {

@@ -157,6 +157,19 @@ export const knownSignatures: readonly KnownSignature[] = [
   token('Telegram', 'TELEGRAM_SECRET_TOKEN', 'x-telegram-bot-api-secret-token'),
 ];
 
+/** The variable of the environment for the URL that a provider posts to, where that is signed. */
+export const publicUrlVariable = 'PUBLIC_URL';
+
+/** Tells if the URL that a provider posts to is a part of what it signs. */
+export function signsUrl({ options }: KnownSignature): boolean {
+  return 'signed' in options && options.signed?.includes('{url}') === true;
+}
+
+/** The variables of the environment that its verifier needs. */
+export function variablesOf(signature: KnownSignature): readonly string[] {
+  return [signature.variable, ...(signsUrl(signature) ? [publicUrlVariable] : [])];
+}
+
 /**
  * The known signature among the headers that a document describes, or that its security schemes name. `webhook-signature`
  * is that of Standard Webhooks where `webhook-id` and `webhook-timestamp` are described, too.

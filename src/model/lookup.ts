@@ -12,7 +12,7 @@ export function strict(find: (name: string) => Schema | undefined): Lookup {
   };
 }
 
-/** Finds the schemas, and the payloads of messages, of a Model. */
+/** Finds the schemas of a Model, and the payloads of messages that have a type of their own. */
 export function lookupOf({ schemas, messages }: Model): Lookup {
   const byName = new Map<string, Schema>([
     ...messages.map(({ name, payload }) => [name, payload] as const),

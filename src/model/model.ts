@@ -1,4 +1,5 @@
 import type { Json, Pointer } from '../json.js';
+import type { KnownSignature } from './known-signatures.js';
 
 /**
  * A document in our own words: plain, readonly, serialisable. Every name that generated
@@ -26,6 +27,10 @@ export interface Model {
   readonly events: readonly Event[];
   /** For each URL whose events it doesn't tell itself. */
   readonly tellings: readonly Telling[];
+  /** Messages that nothing tells since another has the same values. */
+  readonly rivals: readonly Rival[];
+  /** The signature that the document names by a header or a security scheme. */
+  readonly signature: KnownSignature | undefined;
 }
 
 /** The side that we generate for: the subscriber handles the messages that the application sends. */
@@ -43,23 +48,37 @@ export interface NamedSchema {
 }
 
 export interface Message {
+  /** The identifier of what generated code has of it. */
   readonly name: string;
   readonly file: string;
   readonly pointer: Pointer;
-  /** As the document writes it. */
+  /** The document's name of it, as it spells it; unlike those of the operation's other messages. */
   readonly id: string;
+  /** All that the document calls it. */
+  readonly names: MessageNames;
   readonly summary: string | undefined;
   readonly description: string | undefined;
   readonly deprecated: boolean;
   readonly payload: Schema;
   /** The header fields that the document describes, each once, in its order. */
   readonly headers: readonly HeaderField[];
+  /** It is posted as a form. */
+  readonly isForm: boolean;
+  /** Its payload has a property `payload`. */
+  readonly hasPayload: boolean;
   /** The place of its correlation id; undefined where the document has none. */
   readonly correlationId: Location | undefined;
   /** A valid payload, made of what the document gives; undefined where none was found. */
   readonly fixture: Json | undefined;
   /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
+}
+
+export interface MessageNames {
+  /** In components or in its channel, or its `messageId`. */
+  readonly key: string | undefined;
+  readonly name: string | undefined;
+  readonly title: string | undefined;
 }
 
 export interface HeaderField {
@@ -138,14 +157,30 @@ export interface Telling {
   readonly rest: string | undefined;
 }
 
+/** Two messages that have the same values at the same places. */
+export interface Rival {
+  readonly at: readonly string[];
+  /** One for each location. */
+  readonly values: readonly Json[];
+  readonly messages: readonly RivalMessage[];
+}
+
+export interface RivalMessage {
+  readonly pointer: Pointer;
+  /** As the document writes it. */
+  readonly id: string;
+  /** The id of its operation. */
+  readonly operation: string;
+}
+
 /** Values that say which event it is. */
 export interface Tell {
   readonly kind: 'value' | 'presence' | 'type';
   readonly at: readonly string[];
   /** By the events' names, in their order. Types, for those. */
   readonly values: readonly (readonly [event: string, values: readonly (readonly Json[])[]])[];
-  /** The event that may have any other value there. */
-  readonly otherwise: string | undefined;
+  /** The values of events that it doesn't tell; undefined where one may have any. */
+  readonly others: readonly (readonly Json[])[] | undefined;
 }
 
 /** A channel's messages in one direction. */
@@ -215,6 +250,8 @@ export interface Annotations {
   readonly writeOnly?: boolean;
   /** The property that tells which of several schemas a value is of. */
   readonly discriminator?: string;
+  /** The values of that property that stand for schemas, in the document's order: `to` is the key of the schema. */
+  readonly discriminatorMapping?: readonly { readonly value: string; readonly to: string }[];
 }
 
 export interface Assertions<Reference = ReferenceSchema> {

@@ -44,3 +44,21 @@ function codePoint(character: string): string {
 export function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 6);
 }
+
+/** One after the other, and no word twice in between: `PriceChanged` and `ChangedEvent` are `PriceChangedEvent`. */
+export function joinNames(first: string, second: string): string {
+  const [start, end] = [wordsOf(first), wordsOf(second)];
+  for (let length = Math.min(start.length, end.length, mostShared); length > 0; length--) {
+    const [last, next] = [start.slice(-length), end.slice(0, length)];
+    if (last.join(' ').toLowerCase() === next.join(' ').toLowerCase()) {
+      return first + end.slice(length).join('');
+    }
+  }
+  return first + second;
+}
+
+const mostShared = 20;
+
+function wordsOf(name: string): readonly string[] {
+  return name.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[^\p{Lu}]+/gu) ?? [];
+}

@@ -50,6 +50,9 @@ export function problemOfRule(written: Json): string | undefined {
   if (payload === undefined && header === undefined && (is !== undefined || values !== undefined)) {
     return 'has no location of its values: write payload or header';
   }
+  if (is !== undefined && locationsOf(written).length > 1) {
+    return 'has several locations, and "is" is for one: write the values of each message under values';
+  }
   return values === undefined ? undefined : problemOfValues(values, locationsOf(written).length);
 }
 
@@ -61,7 +64,7 @@ export function problemOfTell(written: Json): string | undefined {
   if (!isMap(operations)) return 'has "operations" that are not an object';
   for (const [id, own] of Object.entries(operations)) {
     const problem = problemOfRule(own);
-    if (problem !== undefined) return `of the operation ${id} ${problem}`;
+    if (problem !== undefined) return `has a rule of the operation "${id}" that ${problem}`;
   }
   return Object.keys(rule).length === 0 ? undefined : problemOfRule(rule);
 }

@@ -21,7 +21,7 @@ export const header: readonly Code[] = [
   overwritten,
 ];
 
-/** A schema or a message: what has a type and a validator of its own. */
+/** A schema, or a message whose payload isn't only a reference to one: it has a type and a validator of its own. */
 export interface TypedThing {
   readonly name: string;
   readonly file: string;
@@ -31,7 +31,8 @@ export interface TypedThing {
 }
 
 export function typedThings({ schemas, messages }: Model): readonly TypedThing[] {
-  return [...schemas.map(schemaThing), ...messages.map(messageThing)];
+  const own = messages.filter(({ payload }) => payload.kind !== 'reference');
+  return [...schemas.map(schemaThing), ...own.map(messageThing)];
 }
 
 function schemaThing({ name, file, schema }: NamedSchema): TypedThing {

@@ -41,7 +41,10 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
   readonly itemLimit?: number;
   /** The time that the events of a body may take, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
   readonly timeLimit?: number;
-  /** Refuses a content type that isn't JSON with 415. Off unless set: senders get it wrong. */
+  /**
+   * Refuses a content type that isn't JSON, or a form where the document has forms, with 415. Off unless set:
+   * senders get it wrong.
+   */
   readonly strictContentType?: boolean;
   /**
    * Has formats checked, by the checks of `./formats`: `refuse` makes a breach an issue like any other,
@@ -60,7 +63,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
 
   /**
    * Run around each hook, the first outermost: tracing, logging, transactions. They see every delivery that is
-   * verified and JSON once, and every error, whether the hook for it is set or not.
+   * verified and read once, and every error, whether the hook for it is set or not.
    */
   readonly middleware?: readonly Middleware<Event>[];
   /** Every valid event, before its handler gets it; a `reply` is sent instead. */

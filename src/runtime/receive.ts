@@ -1,5 +1,5 @@
 import { accepted, problem, Reply, unrouted, type Answer } from './answer.js';
-import { decode, encode } from './body.js';
+import { decodeBody, encode, isText, itemOf, type Body } from './body.js';
 import { DeliveryContext, type WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, IncomingRequest } from './delivery.js';
 import { replyOr, type Dispatch } from './dispatch.js';
@@ -111,7 +111,7 @@ export class Intake<Event extends DeliveredEvent> {
       if (!bytes) return problem(400);
       return this.#judge(
         known,
-        payload,
+        { value: payload },
         { headers, receivedAt, rawBody: bytes, parameters },
         waitUntil,
       );
@@ -125,22 +125,24 @@ export class Intake<Event extends DeliveredEvent> {
   ): Answer | Promise<Answer> {
     const { route } = this.#options;
     if (!match && !route) return this.#hearUnknown(request, undefined, undefined, false, waitUntil);
-    const payload = decode(request.rawBody);
-    if (!payload) return problem(400);
-    const name = route?.(request, payload.value);
+    const { rawBody, headers } = request;
+    const events = match && !route ? match.events : this.#router.events;
+    const body = decodeBody(rawBody, headers['content-type'], events);
+    if (body.answer) return body.answer;
+    const name = route?.(request, body.value);
     const named = name === undefined ? match : this.#router.findNamed(String(name), below);
     if (!named || named.events.length === 0) {
       const hasUrl = name !== undefined;
       const found = hasUrl ? String(name) : undefined;
-      return this.#hearUnknown(request, payload.value, found, hasUrl, waitUntil);
+      return this.#hearUnknown(request, body.value, found, hasUrl, waitUntil);
     }
-    return this.#tell(named, payload.value, request, waitUntil);
+    return this.#tell(named, body, request, waitUntil);
   }
 
-  /** Finds the event, or the events, of a payload. */
+  /** Finds the event, or the events, of a body. */
   #tell(
     match: Match,
-    payload: unknown,
+    body: Body,
     request: IncomingRequest,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
@@ -148,38 +150,40 @@ export class Intake<Event extends DeliveredEvent> {
     const [event] = events;
     if (tellers.length === 0 && event && events.length === 1) {
       const { headers, receivedAt, rawBody } = request;
-      return this.#judge(event, payload, { headers, receivedAt, rawBody, parameters }, waitUntil);
+      return this.#judge(event, body, { headers, receivedAt, rawBody, parameters }, waitUntil);
     }
     if (tellers.length === 0)
-      return this.#hearUnknown(request, payload, undefined, false, waitUntil);
-    const { teller, list } = readBody(tellers, payload);
-    if (teller && list) return this.#tellAll(teller, match, list, request, waitUntil);
+      return this.#hearUnknown(request, body.value, undefined, false, waitUntil);
+    const { teller, list } = readBody(tellers, body.value);
+    if (teller && list) return this.#tellAll(teller, match, body, list, request, waitUntil);
     const { headers, receivedAt, rawBody } = request;
     const received = { headers, receivedAt, rawBody, parameters };
-    if (!teller) return this.#refuse(noList(tellers), events, payload, received, waitUntil);
-    return this.#tellOne(teller, match, payload, received, request, waitUntil);
+    if (!teller) return this.#refuse(noList(tellers), events, body.value, received, waitUntil);
+    return this.#tellOne(teller, match, body, received, request, waitUntil);
   }
 
   #tellOne(
     teller: Teller,
-    { events }: Match,
-    payload: unknown,
+    { events, known }: Match,
+    body: Body,
     received: Received,
     request: IncomingRequest,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
-    const told = teller.tell(payload, received.headers);
-    if (told.event && events.includes(told.event)) {
-      return this.#judge(told.event, payload, received, waitUntil);
+    const { value } = body;
+    const told = teller.tell(value, received.headers, isText(body));
+    if (told.event && known.has(told.event)) {
+      return this.#judge(told.event, body, received, waitUntil);
     }
-    if (told.issue) return this.#refuse(told.issue, events, payload, received, waitUntil);
-    return this.#hearUnknown(request, payload, told.event?.name ?? told.unknown, true, waitUntil);
+    if (told.issue) return this.#refuse(told.issue, events, value, received, waitUntil);
+    return this.#hearUnknown(request, value, told.event?.name ?? told.unknown, true, waitUntil);
   }
 
   /** Tries every item of a list, in order; each has the time that the others left. */
   #tellAll(
     teller: Teller,
     match: Match,
+    body: Body,
     { items, envelope }: List,
     request: IncomingRequest,
     waitUntil: WaitUntil,
@@ -202,7 +206,9 @@ export class Intake<Event extends DeliveredEvent> {
           item: { envelope, position },
           milliseconds,
         };
-        answers.push(await this.#tellOne(teller, match, item, received, request, waitUntil));
+        answers.push(
+          await this.#tellOne(teller, match, itemOf(body, item), received, request, waitUntil),
+        );
       }
       return answerToAll(answers, this.#work.logger);
     };
@@ -250,12 +256,12 @@ export class Intake<Event extends DeliveredEvent> {
 
   #judge(
     known: KnownEvent,
-    payload: unknown,
+    body: Body,
     { headers, receivedAt, rawBody, parameters, item, milliseconds }: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const { refuse, report } = this.#formats;
-    const { message, issues, correlationId } = judge(known, payload, headers, refuse);
+    const { message, payload, issues, correlationId } = judge(known, body, headers, refuse);
     const event = {
       name: known.name,
       operation: known.operation,
@@ -286,7 +292,7 @@ export class Intake<Event extends DeliveredEvent> {
 
   async #reportFormats(known: KnownEvent, event: DeliveredEvent, report: Formats): Promise<void> {
     const { onReport } = this.#options;
-    const { issues } = judge(known, event.payload, event.headers, report);
+    const { issues } = judge(known, { value: event.payload }, event.headers, report);
     if (issues.length === 0) return;
     if (onReport) await onReport({ ...event, issues });
     else this.#work.logger.warn(`${event.name}: ${issues.map(describeIssue).join('; ')}`);
@@ -312,11 +318,14 @@ export class Intake<Event extends DeliveredEvent> {
     milliseconds: number | undefined,
   ): Answer | Promise<Answer> {
     const context = new DeliveryContext(this.#work, 'handler', event, waitUntil);
-    const { dedupe } = this.#options;
+    const { dedupe, verify } = this.#options;
     const handle = (): Answer | Promise<Answer> => this.#dispatch.event(context);
     return this.#work.settle(
       context,
-      () => (dedupe ? handleOnce(event, dedupe, this.#work.timeLimit, handle) : handle()),
+      () =>
+        dedupe
+          ? handleOnce(event, dedupe, verify?.deliveryId, this.#work.timeLimit, handle)
+          : handle(),
       milliseconds,
     );
   }

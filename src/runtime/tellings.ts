@@ -1,3 +1,4 @@
+import { scalarsOf } from './coercion.js';
 import type { Headers } from './delivery.js';
 import type { KnownEvent } from './events.js';
 import { isObject, keysOf, kindOf, own } from './json.js';
@@ -27,8 +28,8 @@ export interface ValueTell {
   readonly at: readonly string[];
   /** The values of each event; where there are several locations, each is a list. */
   readonly events: Readonly<Record<string, readonly (Scalar | readonly Scalar[])[]>>;
-  /** The event that may have any other value. */
-  readonly otherwise?: string;
+  /** Values of events that it doesn't tell; true where one may have any. A value that is neither is of no event. */
+  readonly others?: true | readonly (Scalar | readonly Scalar[])[];
 }
 
 /** The type of a value says which event it is. */
@@ -51,8 +52,15 @@ export interface Told {
   readonly issue?: Issue;
 }
 
-/** Something that is asked about a delivery: an event, a text that no event has, or undefined where it says nothing. */
-type Question = (payload: unknown, headers: Headers) => KnownEvent | string | undefined;
+/**
+ * Something that is asked about a delivery: an event, a text that no event has, or undefined where it says nothing.
+ * A payload that is all text says other values as they are spelt.
+ */
+type Question = (
+  payload: unknown,
+  headers: Headers,
+  isText: boolean,
+) => KnownEvent | string | undefined;
 
 /** A `Telling` that has been made ready: a look-up for each `Tell`. */
 export class Teller {
@@ -69,10 +77,11 @@ export class Teller {
     this.#missing = missingIssue(tells);
   }
 
-  tell(payload: unknown, headers: Headers): Told {
+  /** `isText` for a form, whose numbers and booleans are text as well. */
+  tell(payload: unknown, headers: Headers, isText: boolean): Told {
     let unknown: string | undefined;
     for (const ask of this.#questions) {
-      const found = ask(payload, headers);
+      const found = ask(payload, headers, isText);
       if (typeof found === 'object') return { event: found };
       unknown ??= found;
     }
@@ -95,8 +104,8 @@ function questionOf(tell: Tell, events: ReadonlyMap<string, KnownEvent>): Questi
   if ('typeOf' in tell) {
     const keys = keysOf(tell.typeOf);
     const byType = lookUp(tell.events, events, (type) => type);
-    return (payload) =>
-      typesOf(valueAt(payload, keys))
+    return (payload, _, isText) =>
+      typesSaid(valueAt(payload, keys), isText)
         .map((type) => byType.get(type))
         .find(Boolean);
   }
@@ -104,27 +113,36 @@ function questionOf(tell: Tell, events: ReadonlyMap<string, KnownEvent>): Questi
 }
 
 function valueQuestion(
-  { at, events: values, otherwise }: ValueTell,
+  { at, events: values, others = [] }: ValueTell,
   events: ReadonlyMap<string, KnownEvent>,
 ): Question {
-  const other = otherwise === undefined ? undefined : events.get(otherwise);
-  const [first, ...others] = at.map(readerOf);
+  const [first, ...more] = at.map(readerOf);
   if (!first) return () => undefined;
-  if (others.length === 0) {
-    const byValue = lookUp(values, events, (value) => value);
-    return (payload, headers) => {
+  const keyOf = (value: unknown): unknown => (more.length === 0 ? value : JSON.stringify(value));
+  const known = lookUp(values, events, keyOf);
+  const byText = lookUp(values, events, textsOf);
+  const ofOthers = new Set<unknown>(
+    others === true ? [] : others.flatMap((value) => [keyOf(value), textsOf(value)]),
+  );
+  const eventOf = (key: unknown, found: unknown, isText: boolean): KnownEvent | undefined =>
+    known.get(key) ?? (isText ? byText.get(textsOf(found)) : undefined);
+  const isStrange = (key: unknown, found: unknown, isText: boolean): boolean =>
+    others !== true && !ofOthers.has(key) && !(isText && ofOthers.has(textsOf(found)));
+  if (more.length === 0) {
+    return (payload, headers, isText) => {
       const value = first(payload, headers);
-      const event = byValue.get(value);
-      if (event || !isScalar(value) || value === null) return event;
-      return other ?? String(value);
+      const event = eventOf(value, value, isText);
+      if (event || value === null || !isScalar(value)) return event;
+      return isStrange(value, value, isText) ? String(value) : undefined;
     };
   }
-  const byValues = lookUp(values, events, JSON.stringify);
-  return (payload, headers) => {
-    const found = [first, ...others].map((read) => read(payload, headers));
+  return (payload, headers, isText) => {
+    const found = [first, ...more].map((read) => read(payload, headers));
     if (!found.every(isScalar)) return undefined;
-    const event = byValues.get(JSON.stringify(found));
-    return event ?? other ?? (found.includes(null) ? undefined : found.join('.'));
+    const key = JSON.stringify(found);
+    const event = eventOf(key, found, isText);
+    if (event || found.includes(null)) return event;
+    return isStrange(key, found, isText) ? found.join('.') : undefined;
   };
 }
 
@@ -138,6 +156,10 @@ function lookUp<Key>(
     return event ? list.map((value) => [keyOf(value) as unknown, event] as const) : [];
   });
   return new Map(pairs);
+}
+
+function textsOf(values: unknown): string {
+  return JSON.stringify([values].flat().map(String));
 }
 
 function readerOf(location: string): (payload: unknown, headers: Headers) => unknown {
@@ -166,6 +188,12 @@ function typesOf(value: unknown): readonly string[] {
   if (value === null) return ['null'];
   if (Array.isArray(value)) return ['array'];
   return Number.isInteger(value) ? ['integer', 'number'] : [typeof value];
+}
+
+/** The types that a value has, or may stand for. */
+function typesSaid(value: unknown, isText: boolean): readonly string[] {
+  const others = isText ? scalarsOf(value) : [];
+  return [...others, value].flatMap(typesOf);
 }
 
 /** The issue of a delivery without a value. One that a header would tell has none: its event is unknown. */

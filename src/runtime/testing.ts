@@ -1,12 +1,14 @@
 import { answerTo } from './accept.js';
 import type { Answer } from './answer.js';
-import { encode } from './body.js';
+import { declareForm, encode } from './body.js';
 import { bytesOf } from './bytes.js';
 import type { DeliveredEvent, Handler, HandlerContext, Headers } from './delivery.js';
 import type { EventDefinition, Events } from './events.js';
+import { decodeForm, encodeForm } from './forms.js';
 import { isObject, keysOf, own } from './json.js';
 import type { ReceiverOptions } from './options.js';
 import { createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
+import type { Signer } from './signatures.js';
 import type { Telling } from './tellings.js';
 import { ValidationError } from './validation.js';
 
@@ -118,10 +120,15 @@ export interface TestDeliveryOptions {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
+export interface TestReceiverOptions {
+  /** Signs what is posted, as `signHmac` does. Headers that a delivery is given go before those of a signature. */
+  readonly sign?: Signer;
+}
+
 /** A receiver without a server. What it is given takes the way that HTTP takes, through routes and `verify`. */
 export interface TestReceiver<Event extends DeliveredEvent> {
   readonly receiver: Receiver<Event>;
-  /** Posts a payload as the sender would, in a list where it comes in one. An event without a URL is handed to `receiver.deliver`. */
+  /** Posts a payload as the sender would: as a form, or in a list, where it comes in one. An event without a URL is handed to `receiver.deliver`. */
   deliver<Name extends Event['name']>(
     name: Name,
     payload: PayloadOf<Event, Name>,
@@ -136,6 +143,7 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
   events: Events,
   tellings: readonly Telling[],
   options: Partial<ReceiverOptions<Event, Handlers>>,
+  { sign }: TestReceiverOptions = {},
 ): TestReceiver<Event> {
   const follower = new Follower<Event>();
   const receiver = createReceiverOf<Event, Handlers>(events, tellings, {
@@ -147,9 +155,10 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
     },
   });
 
-  function post(path: string, body: unknown, headers: Headers = {}): Promise<Outcome<Event>> {
+  async function post(path: string, body: unknown, given: Headers = {}): Promise<Outcome<Event>> {
     const rawBody = bodyOf(body);
-    const sent = { 'content-type': 'application/json', ...headers };
+    const headers = { 'content-type': 'application/json', ...given };
+    const sent = { ...headers, ...(await sign?.({ rawBody, path, headers })), ...given };
     return follower.follow(sent, (waitUntil) =>
       answerTo(receiver.accept({ method: 'POST', path, headers: sent }, { waitUntil }), rawBody),
     );
@@ -159,12 +168,15 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
     receiver,
     post,
     deliver: (name, payload, { headers: given = {}, parameters = {} } = {}) => {
-      const { each } = eventOf(events, name);
+      const event = eventOf(events, name);
+      const { each } = event;
       const { channel, telling } = destinationOf(events, tellings, name);
       const headers = { ...tellingHeaders(telling, name), ...given };
       if (channel !== undefined) {
         const body = each === undefined ? payload : inList(payload, keysOf(each));
-        return post(pathOf(channel, parameters), encode(body), headers);
+        const form = formOf(event, body);
+        const type = form === undefined ? {} : { 'content-type': formType };
+        return post(pathOf(channel, parameters), form ?? encode(body), { ...type, ...headers });
       }
       const rawBody = bodyOf(payload);
       return follower.follow(headers, (waitUntil) =>
@@ -239,6 +251,14 @@ function tellingHeaders(telling: Telling | undefined, name: string): Headers {
     location === '' || location.startsWith('/') ? [] : [[location, String(values[index])] as const],
   );
   return Object.fromEntries(headers);
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
+/** The form that a body is posted as; undefined where it is none, or can't be said by one. */
+function formOf(event: EventDefinition, body: unknown): string | undefined {
+  const form = declareForm([event]) && isObject(body) ? encodeForm(body) : undefined;
+  return form !== undefined && decodeForm(form) ? form : undefined;
 }
 
 /** A body with a list of one. */

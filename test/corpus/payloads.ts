@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { load } from 'js-yaml';
 import type { CorpusPackage } from './packages.js';
 
-/** Whether the document says of a message's payload what a type can tell. */
+/** Whether the document says of a message's payload, or of the schema that one refers to, what a type can tell. */
 export function saysSomething(origin: string, { document }: CorpusPackage): boolean {
   const hash = origin.indexOf('#');
   const file = resolve(document.folder, origin.slice(0, hash) || document.spec);
-  const message = new Location(file, origin.slice(hash)).resolve();
-  const payload = message?.at('payload');
-  if (!message || !payload) return false;
+  const origins = new Location(file, origin.slice(hash)).resolve();
+  const payload = origin.includes('/schemas/') ? origins : origins?.at('payload');
+  if (!payload) return false;
   const inner = payload.at('schema');
   return saysType(inner && payload.at('schemaFormat') ? inner : payload, 0);
 }

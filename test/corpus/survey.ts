@@ -129,16 +129,21 @@ function describeMessages(
   types: readonly DeclaredType[],
   fixtures: Fixtures | string | undefined,
 ): Pick<Survey, 'messages' | 'fixtures' | 'invalidFixtures' | 'untyped'> {
-  const { names, invalid, delivered } =
-    typeof fixtures === 'object' ? fixtures : { names: [], invalid: [], delivered: [] };
-  const known = new Set([...names, ...delivered]);
-  const messages = types.filter((type) => isMessage(type) || known.has(type.name));
+  const {
+    names,
+    types: used,
+    invalid,
+  } = typeof fixtures === 'object' ? fixtures : { names: [], types: [], invalid: [] };
+  const own = types.filter(isMessage).map(({ name }) => name);
+  const others = used.filter((type) => !own.includes(type));
+  const known = new Set([...own, ...others]);
+  const messages = types.filter(({ name }) => known.has(name));
   const unsupported = item.diagnostics.filter(({ code }) => code.startsWith('unsupported-'));
   const untyped = messages.filter(
     ({ isUnknown, origin }) => isUnknown && saysSomething(origin, item),
   );
   return {
-    messages: messages.length,
+    messages: own.length + others.length,
     fixtures: names.length,
     invalidFixtures: typeof fixtures === 'string' ? [`not loaded: ${fixtures}`] : invalid,
     untyped: untyped.length > unsupported.length ? untyped.map(({ name }) => name) : [],

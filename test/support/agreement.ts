@@ -1,6 +1,7 @@
 import { findMisfit } from '../../src/values/misfit.js';
 import type { Schema } from '../../src/model/model.js';
 import type { Json } from '../../src/json.js';
+import { payloadType, typedThings } from '../../src/outputs/shared.js';
 import { schemaExports } from '../../src/model/export-names.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import type { Issue } from '../../src/runtime/validation.js';
@@ -33,11 +34,12 @@ export type Most = typeof most;
 /** Asks the validators of a package about valid values, broken ones, fixtures and examples. */
 export function judge(forged: Forged, loaded: Loaded, limits: Most = most): Agreement {
   const messages = forged.model?.messages ?? [];
-  const schemas = (forged.model?.schemas ?? []).map((named) => ({ ...named, given: [] }));
-  const payloads = messages.map(({ name, file, payload, fixture }) => {
-    return { name, file, schema: payload, given: fixture === undefined ? [] : [fixture] };
-  });
-  const things: readonly Thing[] = [...schemas, ...payloads];
+  const things: readonly Thing[] = (forged.model ? typedThings(forged.model) : []).map((thing) => ({
+    ...thing,
+    given: messages
+      .filter((message) => payloadType(message) === thing.name)
+      .flatMap(({ fixture }) => (fixture === undefined ? [] : [fixture])),
+  }));
   const byName = new Map(things.map(({ name, schema }) => [name, schema]));
   const lookup: Lookup = (name) => {
     const schema = byName.get(name);

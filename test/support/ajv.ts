@@ -1,5 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Json } from '../../src/json.js';
+import { typedThings } from '../../src/outputs/shared.js';
 import { fileOf, type Forged } from './forge.js';
 
 /** What Ajv says of a value; undefined where it is known to err. */
@@ -14,7 +15,7 @@ export function ajvOf(forged: Forged): Oracle {
     ownProperties: true,
     multipleOfPrecision: 9,
   });
-  for (const { file } of [...(model?.schemas ?? []), ...(model?.messages ?? [])]) {
+  for (const { file } of model ? typedThings(model) : []) {
     ajv.addSchema(JSON.parse(fileOf(forged, `schemas/${file}.json`)) as object, `${file}.json`);
   }
   const texts = [...files].filter(([path]) => path.endsWith('.json')).map(([, text]) => text);

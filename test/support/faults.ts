@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { formatDiagnostic } from '../../src/index.js';
 import type { Json } from '../../src/json.js';
 import { schemaExports } from '../../src/model/export-names.js';
+import { payloadType, typedThings } from '../../src/outputs/shared.js';
 import { format } from './prettier.js';
 import { ajvOf, type Oracle } from './ajv.js';
 import { compile } from './compile.js';
@@ -73,23 +74,25 @@ function verdictFaults(
   { fixtures, messageFixtures, validators }: Loaded,
 ): readonly string[] {
   const faults: string[] = [];
-  const things = [...(forged.model?.schemas ?? []), ...(forged.model?.messages ?? [])];
+  const { model } = forged;
+  const messages = model?.messages ?? [];
   let oracle: Oracle;
   try {
     oracle = ajvOf(forged);
   } catch (error) {
     return [`Ajv refuses a schema: ${(error as Error).message}`];
   }
+  const types = new Map(messages.map((message) => [message.name, payloadType(message)]));
   const accepts = (name: string, value: Json) =>
     validators[schemaExports(name).is]?.(value) === true;
   for (const [name, fixture] of Object.entries(messageFixtures)) {
-    if (!accepts(name, fixture)) {
+    if (!accepts(types.get(name) ?? name, fixture)) {
       faults.push(`the fixture of ${name} is refused: ${JSON.stringify(fixture)}`);
     }
   }
-  for (const { name, messages } of forged.model?.events ?? []) {
+  for (const { name, messages: own } of model?.events ?? []) {
     const fixture = fixtures[name];
-    if (fixture !== undefined && !messages.some(({ type }) => accepts(type, fixture))) {
+    if (fixture !== undefined && !own.some(({ type }) => accepts(type, fixture))) {
       faults.push(`the fixture of ${name} is refused: ${JSON.stringify(fixture)}`);
     }
   }
@@ -97,7 +100,7 @@ function verdictFaults(
     0,
     200,
   );
-  for (const { name, file } of things) {
+  for (const { name, file } of model ? typedThings(model) : []) {
     const { is, issues } = schemaExports(name);
     for (const value of values) {
       const verdicts = [

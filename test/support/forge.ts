@@ -19,13 +19,13 @@ export async function forge(
   {
     role,
     formats = 'annotation',
-    tell,
     only,
+    tell,
     files = {},
   }: {
     role?: Role;
     formats?: FormatRole;
-    tell?: TellConfiguration;
+    tell?: TellConfiguration | undefined;
     only?: PartWords | undefined;
     files?: Readonly<Record<string, string | object>>;
   } = {},
@@ -33,7 +33,7 @@ export async function forge(
   const text = textOf(document);
   const diagnostics = new Diagnostics();
   const source = { label: 'document.yaml', text };
-  const forged = await forgeSource(source, { role, formats, tell, only }, diagnostics, {
+  const forged = await forgeSource(source, { role, formats, only, tell }, diagnostics, {
     read: readFrom(files),
   });
   return forgedOf(forged, diagnostics);

@@ -1,29 +1,32 @@
 import { loadDocument } from '../../engine/generate.js';
-import type { Event, Model, ToldWay } from '../../model/model.js';
+import type { Event, Model } from '../../model/model.js';
 import { visible } from '../../text.js';
 import { namedSpec, resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
-import type { Terminal } from '../terminal.js';
+import { describeSide } from '../report.js';
 
 export const runEvents: Run = async (invocation, terminal) => {
   const resolved = await resolveSettings(invocation, terminal);
   if (!resolved) return exitCodes.wrong;
-  const { settings } = resolved;
-  const { role, tell } = settings;
-  const spec = namedSpec(invocation.argument ?? settings.spec, terminal);
+  const { role, tell, partial, spec: configured } = resolved.settings;
+  const spec = namedSpec(invocation.argument ?? configured, terminal);
   if (spec === undefined) return exitCodes.usage;
   const { folder } = invocation;
-  const loaded = await loadDocument({ spec: await specOf(spec), folder, role, tell });
+  const loaded = await loadDocument({ spec: await specOf(spec), folder, role, tell, partial });
   const { model, diagnostics } = loaded;
   terminal.report(diagnostics.filter(({ severity }) => severity === 'error'));
   if (!model) return exitCodes.wrong;
-  terminal.add({ events: model.events.map((event) => describeEvent(event, model)) });
-  printTable(model, terminal);
+  terminal.add({ role: model.role, events: model.events.map((event) => toJson(event, model)) });
+  if (model.events.length > 0) {
+    const { waysInWords } = await import('../../engine/on-demand.js');
+    terminal.print(...tableOf(model, waysInWords, process.stdout.columns || 100), '');
+  }
+  terminal.print(describeSide(model.role, model.events.length, model.otherEvents));
   return exitCodes.fine;
 };
 
 /** An event as `--json` has it. */
-function describeEvent(event: Event, model: Model) {
+function toJson(event: Event, model: Model) {
   const { name, operation, each, told } = event;
   return {
     name,
@@ -31,7 +34,7 @@ function describeEvent(event: Event, model: Model) {
     message: messageOf(event, model) ?? null,
     channel: operation.channel.address ?? null,
     each: each ?? null,
-    told,
+    told: told.map(({ by, url, at, values }) => ({ by, url, at, values })),
   };
 }
 
@@ -42,38 +45,36 @@ function messageOf({ messages }: Event, model: Model): string | undefined {
   return model.messages.find(({ name }) => name === only.name)?.id;
 }
 
-function printTable(model: Model, terminal: Terminal): void {
+/** A line for each event; two where a line would be wider than the terminal. Nothing is cut: a name can be copied. */
+function tableOf(
+  model: Model,
+  waysInWords: (event: Event) => string,
+  width: number,
+): readonly string[] {
   const rows = model.events.map((event) => [
     event.name,
     messageOf(event, model) ?? `${event.messages.length} messages`,
-    wordsOf(event),
+    waysInWords(event) || (event.told.length > 0 ? 'its URL' : 'nothing'),
     urlOf(event),
   ]);
   const table = [['handler', 'message', 'told by', 'URL'], ...rows].map((row) => row.map(visible));
-  const widths = [0, 1, 2].map((index) => Math.max(...table.map((row) => row[index]?.length ?? 0)));
-  for (const row of table) {
-    terminal.print(
-      row
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
-  }
+  const lines = inColumns(table);
+  if (lines.every((line) => line.length <= width)) return lines;
+  const names = inColumns(table.map((row) => row.slice(0, 2)));
+  const ways = inColumns(table.map((row) => row.slice(2)));
+  return names.flatMap((line, index) => [line, `    ${ways[index]}`]);
 }
 
-function wordsOf({ told, isRest, each }: Event): string {
-  const words = [...new Set(told.filter(({ by }) => by !== 'url').map(wayInWords))];
-  const item = each === undefined ? '' : `, each of ${each === '' ? 'the body' : each}`;
-  if (words.length > 0) return words.join('; ') + item;
-  return (isRest ? 'nothing: the rest' : told.length > 0 ? 'its URL' : 'nothing') + item;
-}
-
-function wayInWords({ by, at, values }: ToldWay): string {
-  if (by === 'presence') return `${at.join()} is there`;
-  if (by === 'type') return `type of ${at.join()} = ${values.flat().join(' or ')}`;
-  const shown = values.map((tuple) => tuple.map((value) => JSON.stringify(value)).join(', '));
-  const more = shown.length > 3 ? ` or ${shown.length - 3} more` : '';
-  return `${at.join(', ')} = ${shown.slice(0, 3).join(' or ')}${more}`;
+function inColumns(table: readonly (readonly string[])[]): readonly string[] {
+  const widths = table[0]?.map((_, index) =>
+    Math.max(...table.map((row) => row[index]?.length ?? 0)),
+  );
+  return table.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths?.[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function urlOf({ operation, told }: Event): string {

@@ -1,18 +1,21 @@
 import { lastKey } from '../../document/pointer.js';
-import { child, text } from '../../document/node.js';
 import { at as appendKey } from '../../runtime/json.js';
 import { demandsOf } from '../../model/telling.js';
 import type { Schema } from '../../model/model.js';
 import type { Finished } from '../finish.js';
 import type { LinkedMessage } from '../messages.js';
-import type { WrittenMessage, WrittenOperation } from '../operations.js';
+import type { WrittenMessage } from '../message-names.js';
+import type { WrittenOperation } from '../operations.js';
 import type { Candidate } from './candidate.js';
 import { itemOf, itemsAt, placesInItem } from './items.js';
 import { PlaceFinder, type Place, type Places } from './places.js';
 
-/** A message of an operation that may be told from others. `payload` is the schema of its event. */
+/** A message of an operation that may be told from others. */
 export interface Body extends Candidate {
+  /** The schema of its event: of the message, or of an item in it. */
   readonly payload: Schema;
+  /** The schema of the message. */
+  readonly whole: Schema;
 }
 
 /** Makes bodies of messages, and of the items in them. */
@@ -42,6 +45,7 @@ export class Bodies {
       headers: this.#headersOf([...linked.headers, ...headers]),
       examples,
       payload,
+      whole: payload,
     };
   }
 
@@ -66,7 +70,10 @@ export class Bodies {
     const place = places.get(pointer);
     if (place?.values) return places;
     const told = { isRequired: true, isDescribed: true, types: place?.types };
-    return new Map([...places, [pointer, { ...told, values: [keyOf(payload.to)] }]]);
+    const key = keyOf(payload.to);
+    const mapped = (property.discriminatorMapping ?? []).filter(({ to }) => to === key);
+    const values = mapped.length > 0 ? mapped.map(({ value }) => value) : [key];
+    return new Map([...places, [pointer, { ...told, values }]]);
   }
 
   /** Header fields by their names in lower case; their values are texts. */
@@ -87,14 +94,12 @@ export class Bodies {
 
 function namesOf(
   { channel, id: operation }: WrittenOperation,
-  { node, pointer }: WrittenMessage,
+  { names }: WrittenMessage,
   isAlone: boolean,
 ): Candidate['names'] {
   const address = channel.address?.replace(/^\/(?=.)/, '');
   return {
-    key: /\/messages\/[^/]+$/.test(pointer) ? lastKey(pointer) : undefined,
-    name: text(child(node, 'name')),
-    title: text(child(node, 'title')),
+    ...names,
     channel: isAlone && address !== undefined ? address : lastKey(channel.pointer),
     operation,
   };

@@ -1,7 +1,8 @@
 import type { Json, Pointer } from '../../json.js';
 import type { NameKind } from '../../model/tell-rule.js';
 import { keysOf, own } from '../../runtime/json.js';
-import type { WrittenMessage, WrittenOperation } from '../operations.js';
+import type { WrittenMessage } from '../message-names.js';
+import type { WrittenOperation } from '../operations.js';
 import { isScalar, type Place, type Places, type Scalar } from './places.js';
 
 /** A message of an operation, as far as telling it from others goes. */
@@ -49,6 +50,25 @@ export function scalarAt(value: Json, pointer: string): Scalar | undefined {
 export interface Claims {
   readonly at: readonly At[];
   readonly values: ReadonlyMap<Candidate, readonly (readonly Scalar[])[]>;
+}
+
+/** Values as a delivery has them: those of headers are texts. */
+export function asSent(
+  at: readonly At[],
+  tuples: readonly (readonly Scalar[])[],
+): readonly (readonly Scalar[])[] {
+  if (!at.some(isHeader)) return tuples;
+  return tuples.map((tuple) =>
+    tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value)),
+  );
+}
+
+/** Two messages that have the same values, so that these tell neither. */
+export interface Rivals {
+  readonly at: readonly At[];
+  /** One for each location. */
+  readonly values: readonly Scalar[];
+  readonly of: readonly [Candidate, Candidate];
 }
 
 /** One text for the values at several locations. */

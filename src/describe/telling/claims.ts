@@ -1,7 +1,17 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { child, scalar } from '../../document/node.js';
+import { nearest } from '../../text.js';
 import { nameKinds, tuplesOf } from '../../model/tell-rule.js';
-import { isHeader, placeOf, textOf, type Candidate, type Claims } from './candidate.js';
+import {
+  asSent,
+  isHeader,
+  placeOf,
+  textOf,
+  type At,
+  type Candidate,
+  type Claims,
+  type Rivals,
+} from './candidate.js';
 import { claimsAt } from './constants.js';
 import { findNames, respelt } from './names.js';
 import type { Scalar } from './places.js';
@@ -9,28 +19,73 @@ import type { FoundRule } from './rules.js';
 
 type Tuples = readonly (readonly Scalar[])[];
 
+/** The values that rules give to candidates, those of each rule by themselves. */
+export interface RuledClaims {
+  readonly claims: readonly (Claims & { readonly rule: FoundRule })[];
+  readonly rivals: readonly Rivals[];
+}
+
 /**
- * The values that a rule gives to candidates. `isOwn` is for the candidates of one URL: then two messages of one value are
- * an error; elsewhere neither has it.
+ * The values that rules give to candidates. `isOwn` is for the candidates of one URL: then two messages of one value are
+ * an error; elsewhere neither has it, unless somebody wrote it for both.
  */
-export function claimByRule(
+export function claimByRules(
+  ruled: ReadonlyMap<FoundRule, readonly Candidate[]>,
+  isOwn: boolean,
+  diagnostics: Diagnostics | undefined,
+): RuledClaims {
+  const given = [...ruled].map(
+    ([rule, candidates]) => [rule, givenBy(rule, candidates, isOwn, diagnostics)] as const,
+  );
+  const rivals = rivalsAmong(given, isOwn, diagnostics);
+  const claims = given.map(([rule, tuples]) => ({ rule, ...withoutRivals(rule, tuples, rivals) }));
+  return { claims, rivals };
+}
+
+function withoutRivals(
+  { at }: FoundRule,
+  given: ReadonlyMap<Candidate, Tuples>,
+  rivals: readonly Rivals[],
+): Claims {
+  const lost = new Set(rivals.flatMap(({ of }) => of));
+  return { at, values: new Map([...given].filter(([candidate]) => !lost.has(candidate))) };
+}
+
+function givenBy(
   rule: FoundRule,
   candidates: readonly Candidate[],
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
-): Claims {
+): ReadonlyMap<Candidate, Tuples> {
   const { at } = rule;
   const given = new Map<Candidate, Tuples>();
   const silent: Candidate[] = [];
+  const isDescribed = candidates.some((candidate) => describes(candidate, at));
   for (const candidate of candidates) {
-    const tuples = writtenFor(rule, candidate) ?? namedBy(rule, candidate);
+    const isShy = isDescribed && !describes(candidate, at);
+    const tuples = writtenFor(rule, candidate) ?? (isShy ? undefined : namedBy(rule, candidate));
     if (tuples) given.set(candidate, tuples);
     else silent.push(candidate);
   }
-  for (const [candidate, tuples] of ofDocument(rule, silent, given, isOwn, diagnostics)) {
-    given.set(candidate, tuples);
+  return new Map([...given, ...ofDocument(rule, silent, given, isOwn, diagnostics)]);
+}
+
+/**
+ * The names of candidates that nothing else tells: they don't describe the rule's location as others do, or have values there
+ * that are no names of theirs.
+ */
+export function claimByName(rule: FoundRule, untold: readonly Candidate[]): Claims {
+  const { at, is } = rule;
+  const given = new Map<Candidate, Tuples>();
+  for (const candidate of at.length === 1 ? untold : []) {
+    const name = is && candidate.names[is];
+    if (name !== undefined) given.set(candidate, [[name]]);
   }
-  return { at, values: withoutRivals(rule, given, isOwn, diagnostics) };
+  return withoutRivals(rule, given, rivalsAmong([[rule, given]], false, undefined));
+}
+
+function describes(candidate: Candidate, at: readonly At[]): boolean {
+  return at.some((location) => placeOf(candidate, location) !== undefined);
 }
 
 /** The values that the rule writes for a message, or that the message has in an extension. */
@@ -38,10 +93,11 @@ function writtenFor(rule: FoundRule, candidate: Candidate): Tuples | undefined {
   const { values = {}, at, valueMember } = rule;
   if (valueMember !== undefined) {
     const value = scalar(child(candidate.message.node, valueMember));
-    return value === undefined ? undefined : [[value]];
+    return value === undefined ? undefined : asSent(at, [[value]]);
   }
   const name = namesOf(candidate).find((known) => Object.hasOwn(values, known));
-  return name === undefined ? undefined : (tuplesOf(values[name] ?? null, at.length) as Tuples);
+  if (name === undefined) return undefined;
+  return asSent(at, tuplesOf(values[name] ?? null, at.length) as Tuples);
 }
 
 /** The names by which a rule may call a message. */
@@ -53,7 +109,9 @@ function namedBy({ is, at }: FoundRule, candidate: Candidate): Tuples | undefine
   const [location] = at;
   const name = is && candidate.names[is];
   if (name === undefined || location === undefined || at.length > 1) return undefined;
-  return [[respelt(name, placeOf(candidate, location)?.values)]];
+  const values = placeOf(candidate, location)?.values;
+  const spelt = respelt(name, values);
+  return values && !values.includes(spelt) ? undefined : [[spelt]];
 }
 
 /** The values of messages that the rule says nothing of: constants and names at its locations. */
@@ -114,34 +172,49 @@ function reportUndecided(
   diagnostics?.report('undecided-tell', { location, choices: choices.join(', ') }, rule.place);
 }
 
-/** Values that one candidate has. */
-function withoutRivals(
-  rule: FoundRule,
-  given: ReadonlyMap<Candidate, Tuples>,
+/** Candidates that have a value in common, by one rule or by several. */
+function rivalsAmong(
+  given: readonly (readonly [rule: FoundRule, values: ReadonlyMap<Candidate, Tuples>])[],
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
-): ReadonlyMap<Candidate, Tuples> {
-  const owners = new Map<string, Candidate>();
-  const rivals = new Set<Candidate>();
-  for (const [candidate, tuples] of given) {
-    for (const tuple of tuples) {
-      const other = owners.get(textOf(tuple));
-      if (other === undefined || other === candidate) {
-        owners.set(textOf(tuple), candidate);
-        continue;
+): readonly Rivals[] {
+  const owners = new Map<string, { readonly candidate: Candidate; readonly isWritten: boolean }>();
+  const rivals: Rivals[] = [];
+  for (const [rule, values] of given) {
+    for (const [candidate, tuples] of values) {
+      const isWritten = rule.valueMember === undefined && writtenFor(rule, candidate) !== undefined;
+      for (const tuple of tuples) {
+        const key = `${textOf(rule.at)} ${textOf(asArriving(tuple, rule))}`;
+        const other = owners.get(key);
+        if (!other) owners.set(key, { candidate, isWritten });
+        if (!other || other.candidate === candidate) continue;
+        rivals.push({ at: rule.at, values: tuple, of: [other.candidate, candidate] });
+        if (isOwn || (isWritten && other.isWritten)) {
+          reportRivals([other.candidate, candidate], tuple, rule, diagnostics);
+        }
       }
-      rivals.add(candidate).add(other);
-      if (!isOwn || other.message.pointer === candidate.message.pointer) continue;
-      const names = `${other.message.id} and ${candidate.message.id}`;
-      const value = tuple.map((part) => JSON.stringify(part)).join(', ');
-      diagnostics?.report(
-        'value-claimed-twice',
-        { names, value, location: rule.at.join(' and ') },
-        rule.place,
-      );
     }
   }
-  return new Map([...given].filter(([candidate]) => !rivals.has(candidate)));
+  return rivals;
+}
+
+/** The values of headers are texts. */
+function asArriving(tuple: readonly Scalar[], { at }: FoundRule): readonly Scalar[] {
+  return tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value));
+}
+
+/** One message in two operations is no mistake. */
+function reportRivals(
+  [first, second]: readonly [Candidate, Candidate],
+  tuple: readonly Scalar[],
+  rule: FoundRule,
+  diagnostics: Diagnostics | undefined,
+): void {
+  if (first.message.pointer === second.message.pointer) return;
+  const names = `${first.message.id} and ${second.message.id}`;
+  const value = tuple.map((part) => JSON.stringify(part)).join(', ');
+  const location = rule.at.join(' and ');
+  diagnostics?.report('value-claimed-twice', { names, value, location }, rule.place);
 }
 
 /** Reports the messages that a rule names and no operation has. */
@@ -152,6 +225,8 @@ export function reportUnknownMessages(
 ): void {
   const known = new Set(candidates.flatMap(namesOf));
   for (const name of Object.keys(rule.values ?? {})) {
-    if (!known.has(name)) diagnostics.report('unknown-message', { name }, rule.place);
+    if (known.has(name)) continue;
+    const meant = nearest(name, [...known]);
+    diagnostics.report('unknown-message', { name, meant }, rule.place);
   }
 }

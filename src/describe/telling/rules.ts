@@ -7,6 +7,7 @@ import {
   type TellConfiguration,
   type TellRule,
 } from '../../model/tell-rule.js';
+import { nearest } from '../../text.js';
 import type { WrittenOperation } from '../operations.js';
 import type { At } from './candidate.js';
 
@@ -87,4 +88,19 @@ function identifierAt(owner: Node): FoundRule | undefined {
   const location = isInHeader ? name.toLowerCase() : name.split('.').reduce(appendKey, '');
   const { place } = written;
   return { by: 'extension', at: [location], place, valueMember: ballerina.type };
+}
+
+/** Reports the rules of operations that the document doesn't have, on whichever side. */
+export function checkOperations(
+  tell: TellConfiguration | undefined,
+  operations: readonly WrittenOperation[],
+  diagnostics: Diagnostics,
+): void {
+  const ids = operations.map(({ id }) => id);
+  for (const id of Object.keys(tell?.operations ?? {})) {
+    if (ids.includes(id)) continue;
+    const shown = ids.slice(0, 5).join(', ') + (ids.length > 5 ? ' and others' : '');
+    const parameters = { id, meant: nearest(id, ids), ids: shown || 'none' };
+    diagnostics.report('unknown-operation', parameters);
+  }
 }

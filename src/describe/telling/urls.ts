@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { Body, Bodies } from './bodies.js';
+import type { Rivals } from './candidate.js';
 import { reportUnknownMessages } from './claims.js';
 import { listsIn } from './items.js';
 import type { FoundRule, Rules } from './rules.js';
@@ -27,6 +28,8 @@ export interface Urls {
   readonly own: readonly Url[];
   /** Undefined where nothing is told there, or a channel has it. */
   readonly base: Url | undefined;
+  /** At any of them. */
+  readonly rivals: readonly Rivals[];
 }
 
 export function tellByUrls(
@@ -35,14 +38,17 @@ export function tellByUrls(
   rules: Rules,
   diagnostics: Diagnostics,
 ): Urls {
-  checkRules(written, rules, diagnostics);
+  checkRules(written, bodies, rules, diagnostics);
   const groups = byAddress(written).map((group) => decideItems(group, bodies, rules));
   const all = decideBaseItems(groups.flat(), bodies, rules);
   const own = byAddress(all).map((group) => tellUrl(group, rules, true, diagnostics));
   const isTaken = all.some(({ operation }) => trimmed(operation.channel.address) === '');
   const base = isTaken ? undefined : tellUrl(all, rules, false, diagnostics);
   const isTold = base?.parts.some(({ tellings }) => tellings.length > 0);
-  return { own, base: isTold ? base : undefined };
+  const rivals = [...own, ...(base ? [base] : [])].flatMap(({ parts }) =>
+    parts.flatMap((part) => part.rivals),
+  );
+  return { own, base: isTold ? base : undefined, rivals };
 }
 
 /** An address without slashes at its ends, as routes go. */
@@ -74,7 +80,7 @@ function tellUrl(
     const alike = bodies.filter((body) => body.each === each);
     const isUrlEnough = isOwn && bodies.length === 1;
     const told = isUrlEnough
-      ? { tellings: [], untold: alike }
+      ? { tellings: [], untold: alike, rivals: [] }
       : tellApart(alike, bodies, rules, isOwn, diagnostics);
     return { each, bodies: alike, ...told };
   });
@@ -115,11 +121,23 @@ function toldOf(group: readonly Body[], rules: Rules): number {
   return group.length - untold.length;
 }
 
-function checkRules(all: readonly Body[], rules: Rules, diagnostics: Diagnostics): void {
+function checkRules(
+  all: readonly Body[],
+  makers: Bodies,
+  rules: Rules,
+  diagnostics: Diagnostics,
+): void {
   const ruled = new Map<FoundRule, Body[]>();
   for (const body of all) {
     const rule = rules.of(body.operation);
     if (rule) ruled.set(rule, [...(ruled.get(rule) ?? []), body]);
   }
-  for (const [rule, bodies] of ruled) reportUnknownMessages(rule, bodies, diagnostics);
+  for (const [rule, bodies] of ruled) {
+    reportUnknownMessages(rule, bodies, diagnostics);
+    const { each, place } = rule;
+    if (each === undefined || bodies.some((body) => makers.itemOf(body, each))) continue;
+    const name = rule.by === 'configuration' ? '"tell" of the configuration' : 'x-hooksmith-tell';
+    const problem = `has an "each" for a list at ${each}, and no message has one there`;
+    diagnostics.report('invalid-tell', { name, problem }, place);
+  }
 }

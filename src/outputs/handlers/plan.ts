@@ -2,6 +2,7 @@ import { docComment, type Documentation } from '../../typescript/comment.js';
 import { memberLines, moduleLines, unionLines } from '../../typescript/layout.js';
 import { code, identifier, key, modulePath, stringLiteral } from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
+import { waysInWords } from '../../model/told.js';
 import { eventExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import {
@@ -101,7 +102,9 @@ function withRoute(event: Event, byName: ReadonlyMap<string, Message>): Document
   const { address } = event.operation.channel;
   const documentation = eventDocumentation(event, byName);
   const route = address === undefined ? [] : [`POST <basePath>/${address.replace(/^\//, '')}`];
-  return { ...documentation, details: [...(documentation.details ?? []), ...route] };
+  const words = waysInWords(event);
+  const told = words === '' ? [] : [`Told by ${words}`];
+  return { ...documentation, details: [...(documentation.details ?? []), ...route, ...told] };
 }
 
 function planEvents(events: readonly Event[], byName: ReadonlyMap<string, Message>): PlannedFile {

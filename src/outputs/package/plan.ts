@@ -3,6 +3,7 @@ import { code, identifier, literal, modulePath, type Code } from '../../typescri
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { schemaExports } from '../../model/export-names.js';
+import { toldInWords, waysInWords } from '../../model/told.js';
 import { knownSignatures } from '../../model/known-signatures.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { module, type PartName } from '../parts.js';
@@ -126,6 +127,7 @@ function readme(model: Model, parts: Parts): ReadmeView {
   const has = partIn(parts);
   const messages = messagesByName(model);
   const [first] = events;
+  const told = toldInWords(model);
   const message = messages.get(first?.messages[0]?.name ?? '');
   const [type = ''] = first ? payloadTypes(first) : [];
   const names = schemaExports(type);
@@ -150,6 +152,9 @@ function readme(model: Model, parts: Parts): ReadmeView {
       formats === 'assertion'
         ? code`are checked by all of them`
         : code`are checked where the checks are handed in`,
+    hasTold: told !== undefined,
+    areByUrl: told === undefined,
+    told: codeSpan(told ?? ''),
     events: events.map((event) => eventRow(event, messages)),
     signatures: signatureRows,
   };
@@ -170,6 +175,7 @@ function eventRow(event: Event, messages: ReadonlyMap<string, Message>): EventRo
   return {
     handler: codeSpan(event.name),
     path: address === undefined ? markdownText('none') : codeSpan(pathOf(event)),
+    told: codeSpan(waysInWords(event)),
     payload: codeSpan(payloadTypes(event).join(' | ') || 'unknown'),
     description: markdownText(eventDocumentation(event, messages).summary ?? ''),
   };

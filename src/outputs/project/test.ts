@@ -5,6 +5,7 @@ import { findMisfit } from '../../values/misfit.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { messagesByName, messagesOf } from '../shared.js';
+import { signatureView } from './signature.js';
 import type { TestView } from './view.js';
 
 /** Unlikely payloads. */
@@ -23,7 +24,10 @@ export function testView(model: Model): TestView {
   const isShared = lostEvents(model).some(hasAddress);
   const imported = ['build', 'createTestReceiver'] as Code[];
   if (special.length > 0) imported.push('type TestDeliveryOptions' as Code);
+  const signature = signatureView(model);
+  const unsigned = signature.isSigned ? events.find(isPosted) : undefined;
   return {
+    ...signature,
     packageName: packageName as Code,
     hasEvents: events.length > 0,
     isEmpty: events.length === 0,
@@ -39,7 +43,18 @@ export function testView(model: Model): TestView {
     hasRefused: refused !== undefined,
     refusedEvent: stringLiteral(refused?.event.name ?? ''),
     refused: literal(refused?.value ?? null),
+    hasUnsigned: unsigned !== undefined,
+    unsignedEvent: stringLiteral(unsigned?.name ?? ''),
+    signing: signature.isSigned ? code`, { sign }` : code``,
   };
+}
+
+/** An event that a sample of it is posted to a URL for. */
+function isPosted(event: Event): boolean {
+  return (
+    event.fixture !== undefined &&
+    (hasAddress(event) || event.told.some(({ url }) => url === 'base'))
+  );
 }
 
 /** The values that its address is made with; undefined where it needs none. */

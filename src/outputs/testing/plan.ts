@@ -3,7 +3,7 @@ import { expressionLines, jsonExpression, moduleLines } from '../../typescript/l
 import { code, identifier, memberKey, modulePath, type Code } from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json, Pointer } from '../../json.js';
-import { camelCase } from '../../model/spelling.js';
+import { fixtureExport } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { isEqual } from '../../runtime/json.js';
 import { header, headerFrom, payloadTypes, typeFiles, typeImports } from '../shared.js';
@@ -55,8 +55,9 @@ function messageFixture(message: Message): readonly (readonly [string, Fixture])
   const { name, file, pointer, payload, fixture, hasMore } = message;
   if (fixture === undefined) return [];
   const type = payload.kind === 'reference' ? payload.to : name;
-  const constant = `${camelCase(name)}Fixture`;
-  return [[name, { name: constant, file, pointer, of: name, type, payload: fixture, hasMore }]];
+  return [
+    [name, { name: fixtureExport(name), file, pointer, of: name, type, payload: fixture, hasMore }],
+  ];
 }
 
 /** The fixture of its message, where that has what tells the event. `taken` are names and files of others. */

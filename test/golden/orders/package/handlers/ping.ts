@@ -2,14 +2,19 @@
 // Change the document instead: this file is overwritten.
 
 import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
-import type { InternalPing } from '../types/internal-ping.js';
+import type { Ping } from '../types/ping.js';
 
 export interface PingEvent extends DeliveredEvent {
   readonly name: 'ping';
   readonly operation: 'ping';
   readonly channel: undefined;
+<<<<<<< HEAD
+  readonly message: 'Ping';
+  readonly payload: Ping;
+=======
   readonly message: 'internal.ping';
   readonly payload: InternalPing;
+>>>>>>> tests
 }
 
 export type PingHandler = Handler<PingEvent>;

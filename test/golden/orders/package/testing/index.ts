@@ -10,7 +10,7 @@ import { events, tellings } from '../table.js';
 import { orderPlacedFixture } from './order-placed.js';
 import { parcelShippedFixture } from './parcel-shipped.js';
 import { parcelLostFixture } from './parcel-lost.js';
-import { internalPingFixture } from './internal-ping.js';
+import { pingFixture } from './ping.js';
 
 export type {
   HandlerSpy,
@@ -34,7 +34,7 @@ export const messageFixtures = {
   OrderPlaced: orderPlacedFixture,
   ParcelShipped: parcelShippedFixture,
   ParcelLost: parcelLostFixture,
-  InternalPing: internalPingFixture,
+  Ping: pingFixture,
 } as const;
 
 /**

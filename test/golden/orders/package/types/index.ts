@@ -8,7 +8,6 @@ export type { CardPayment } from './card-payment.js';
 export type { Payment } from './payment.js';
 export type { Node } from './node.js';
 export type { ParcelLostDepotsItem } from './parcel-lost-depots-item.js';
-export type { OrderPlaced } from './order-placed.js';
 export type { ParcelShipped } from './parcel-shipped.js';
 export type { ParcelLost } from './parcel-lost.js';
-export type { InternalPing } from './internal-ping.js';
+export type { Ping } from './ping.js';

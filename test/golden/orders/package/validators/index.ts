@@ -33,13 +33,6 @@ export {
   parseParcelLostDepotsItem,
 } from './parcel-lost-depots-item.js';
 export {
-  assertOrderPlaced,
-  isOrderPlaced,
-  orderPlacedIssues,
-  orderPlacedSchema,
-  parseOrderPlaced,
-} from './order-placed.js';
-export {
   assertParcelShipped,
   isParcelShipped,
   parcelShippedIssues,
@@ -53,10 +46,4 @@ export {
   parcelLostSchema,
   parseParcelLost,
 } from './parcel-lost.js';
-export {
-  assertInternalPing,
-  internalPingIssues,
-  internalPingSchema,
-  isInternalPing,
-  parseInternalPing,
-} from './internal-ping.js';
+export { assertPing, isPing, parsePing, pingIssues, pingSchema } from './ping.js';

@@ -1,0 +1,42 @@
+import { child, entries, items, text, type Document, type Node } from '../document/node.js';
+import { lastKey, splitFile } from '../document/pointer.js';
+import { foreignName } from './foreign-name.js';
+
+/**
+ * The names that a message without one may go by: the event that Ballerina's extension says it is, the key of the
+ * schema that its payload refers to, its title, its payload's.
+ */
+export function namesAtHand(message: Node, document: Document): readonly string[] {
+  const payload = payloadOf(message);
+  const reference = child(payload, '$ref');
+  const key = reference && keyOfSchema(reference, document);
+  const event = text(child(message, 'x-ballerina-event-type'));
+  const titles = [message, payload].map((node) => text(child(node, 'title')));
+  return [event, key, ...titles].filter((name) => name !== undefined);
+}
+
+function keyOfSchema(reference: Node, document: Document): string | undefined {
+  const pointer = document.resolve(reference)?.pointer;
+  if (pointer === undefined) return undefined;
+  if (splitFile(pointer)[0] !== '') return foreignName(pointer);
+  return /^#\/components\/schemas\/[^/]+$/.test(pointer) ? lastKey(pointer) : undefined;
+}
+
+/** The text that a member of a message's payload, or a header, always is, by the order of their keys. */
+export function constantsOf(message: Node): readonly string[] {
+  const payload = payloadOf(message);
+  const constants = [payload, ...items(child(payload, 'allOf')), child(message, 'headers')]
+    .flatMap((part) => entries(child(part, 'properties')))
+    .flatMap(([key, schema]) => {
+      const values = items(child(schema, 'enum'));
+      const value = text(child(schema, 'const') ?? (values.length === 1 ? values[0] : undefined));
+      return value === undefined ? [] : [{ key, value }];
+    });
+  return constants.sort((left, right) => (left.key < right.key ? -1 : 1)).map(({ value }) => value);
+}
+
+/** The schema itself, where AsyncAPI 3 has its format beside it. */
+function payloadOf(message: Node): Node | undefined {
+  const payload = child(message, 'payload');
+  return (child(payload, 'schemaFormat') && child(payload, 'schema')) ?? payload;
+}
