@@ -494,7 +494,7 @@ describe('generate in a project', () => {
     expect(read(project, 'src/handlers/on-parcel-sent.ts')).toBe('// mine\n');
   });
 
-  test('adds a handler for a new operation alone', async () => {
+  test('adds a handler for a new event alone', async () => {
     const { project } = await start(parcels);
     write(project, 'src/handlers/on-parcel-sent.ts', '// mine\n');
     edit(project, (text) =>
@@ -521,7 +521,7 @@ describe('generate in a project', () => {
     expect((await generate(project)).changes).toEqual(['added src/handlers/on-parcel-lost.ts']);
   });
 
-  test('names a handler whose operation is gone, each time, until it is removed', async () => {
+  test('names a handler whose event is gone, each time, until it is removed', async () => {
     const { project } = await start(parcels);
     write(project, 'src/handlers/on-parcel-lost.ts', '// mine\n');
     edit(project, (text) => text.replace(/ {2}parcel_lost:\n(?: {4}.*\n)+/, ''));
@@ -531,7 +531,7 @@ describe('generate in a project', () => {
         run,
         0,
         [
-          'warning orphaned-handler src/handlers/on-parcel-lost.ts handles an operation that the document no longer has.',
+          'warning orphaned-handler src/handlers/on-parcel-lost.ts handles an event that the document no longer has.',
         ],
       ]);
     }
@@ -543,7 +543,7 @@ describe('generate in a project', () => {
     expect(await generate(project)).toMatchObject({ changes: [] });
   });
 
-  test('takes a handler back whose operation has come back', async () => {
+  test('takes a handler back whose event has come back', async () => {
     const { project } = await start(parcels);
     write(project, 'src/handlers/on-parcel-lost.ts', '// mine\n');
     edit(project, (text) => text.replace(/ {2}parcel_lost:\n(?: {4}.*\n)+/, ''));
