@@ -19,7 +19,7 @@ describe('a receiver that dedupes', () => {
       await post('/hooks/a/b', { secret: 'a' }),
     ].map(({ status }) => status);
     expect(statuses).toEqual([204, 204, 204, 204]);
-    expect(events.map(({ operation }) => operation)).toEqual(['thing', 'thing', 'deep']);
+    expect(events.map(({ name }) => name)).toEqual(['thing', 'thing', 'deep']);
   });
 
   test('goes by a key of yours; an event without one is like no other', async () => {

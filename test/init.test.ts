@@ -102,18 +102,16 @@ describe('the project', () => {
       cwd: join(project, 'dist'),
       env: withoutVitest(),
     });
-    expect(tests).toMatch(/^# pass 5$/m);
+    expect(tests).toMatch(/^# pass 6$/m);
     expect(tests).toMatch(/^# skipped 1$/m);
     expect(tests).toMatch(/^# fail 0$/m);
     expect(read(project, 'src/receiver.ts')).toContain(
-      '  // No URL leads to onOne and onTwo: name the operation that is meant, by a header for example.',
+      '  // Nothing tells onOne and onTwo: name the event that is meant, by a member of the payload for example.',
     );
   });
 
   test('of a document that has nothing to handle says so, and compiles', async () => {
-    const { code, stdout, stderr, project } = await start(
-      parcels.replaceAll('subscribe', 'publish'),
-    );
+    const { code, stdout, stderr, project } = await start(parcels, ['--role', 'application']);
     expect(code).toBe(0);
     expect(stderr).toContain('no-operations');
     expect(stdout).toContain('The document has nothing to handle yet');
@@ -483,7 +481,7 @@ describe('generate in a project', () => {
       const { stdout, stderr } = await built(['generate'], { cwd: project });
       expect([how, stderr, stdout]).toEqual([
         ...[how, ''],
-        expect.stringMatching(/^spec\/spec\.yaml: 2 operations .* in generated: nothing to change/),
+        expect.stringMatching(/^spec\/spec\.yaml: 2 events .* in generated: nothing to change/),
       ]);
     }
   });

@@ -1,18 +1,24 @@
 import { convert } from '@asyncapi/converter';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generate } from '../src/index.js';
 import type { Json } from '../src/json.js';
 import { schemaExports } from '../src/model/export-names.js';
 import { typedThings } from '../src/outputs/shared.js';
-import { emptyFolder, read, readTree } from './support/folders.js';
+import { emptyFolder, read, readTree, repository } from './support/folders.js';
 import { forge, type Forged } from './support/forge.js';
 import { load } from './support/load.js';
+import { allNames, modelOf } from './support/names.js';
 import { ownDocuments } from './support/own-documents.js';
-import { asJson, randomOf, withShuffledMaps } from './support/rewrite.js';
+import { asJson, randomOf, withShuffledLists, withShuffledMaps } from './support/rewrite.js';
+import { parseScenarios } from './support/scenario.js';
 
 type Loaded = Readonly<Record<string, (value: unknown) => unknown>>;
+
+interface Kit {
+  readonly messageFixtures: Readonly<Record<string, Json>>;
+}
 
 /** The packages of our own documents, forged once. */
 const packages = new Map(ownDocuments.map(([name, path]) => [name, forge(read(path))]));
@@ -60,8 +66,11 @@ describe.each(ownDocuments)('%s', (name, path) => {
       await load<Loaded>(before, 'validators/index'),
       await load<Loaded>(after, 'validators/index'),
     ];
-    const { fixtures } = await load<{ fixtures: Record<string, Json> }>(before, 'testing/index');
-    const values = Object.values(fixtures).flatMap((fixture) => [fixture, ...variants(fixture)]);
+    const { messageFixtures } = await load<Kit>(before, 'testing/index');
+    const values = Object.values(messageFixtures).flatMap((fixture) => [
+      fixture,
+      ...variants(fixture),
+    ]);
     const names = typedThings(before.model ?? expect.unreachable());
     const verdicts = (validators: Loaded) =>
       names.map((thing) => {
@@ -76,7 +85,7 @@ describe.each(ownDocuments)('%s', (name, path) => {
   });
 });
 
-/** Every word of every file, wherever in it; the README shows the first operation, whichever that is. */
+/** Every word of every file, wherever in it; the README shows the first event, whichever that is. */
 function wordsOf({ files }: Forged): object {
   const sorted = [...files]
     .filter(([path]) => path !== 'README.md')
@@ -106,6 +115,31 @@ test('another working folder gives the same bytes', async () => {
     expect(tree.size).toBeGreaterThan(10);
     expect(Object.fromEntries(tree)).toEqual(Object.fromEntries(readTree(output)));
   }
+});
+
+describe('lists', () => {
+  const scenarios = readdirSync(join(repository, 'test', 'scenarios')).flatMap((page) =>
+    parseScenarios(read(repository, 'test', 'scenarios', page)).flatMap(({ blocks }) =>
+      blocks.filter(({ kind, text }) => kind === 'yaml' && /^asyncapi:/m.test(text)),
+    ),
+  );
+  const texts = [
+    ...ownDocuments.map(([, path]) => read(path)),
+    ...scenarios.map(({ text }) => text),
+  ];
+
+  test('in another order rename nothing', async () => {
+    let count = 0;
+    for (const text of texts) {
+      const model = await modelOf(text);
+      const other = withShuffledLists(text, randomOf(1));
+      if (!model || other === asJson(text)) continue;
+      const after = (await modelOf(other)) ?? expect.unreachable(text);
+      expect(allNames(after)).toEqual(allNames(model));
+      count++;
+    }
+    expect(count).toBeGreaterThan(10);
+  });
 });
 
 describe('AsyncAPI 2 and its conversion to 3', () => {
@@ -139,27 +173,31 @@ function withoutPlaces(text: string): string {
 }
 
 describe('roles', () => {
-  const shared = /^(?:schemas|testing|types|validators)\//;
-  const operationsOf = ({ model }: Forged) => model?.operations.map(({ id }) => id) ?? [];
+  const shared = /^(?:schemas|types|validators)\//;
+  const eventsOf = ({ model }: Forged) => model?.events ?? [];
+  const channelsOf = (forged: Forged) =>
+    eventsOf(forged).map(({ operation }) => operation.channel.pointer + operation.id);
 
   test.each(ownDocuments)('%s: each handles what the other does not', async (name, path) => {
-    const [subscriber, application] = [
-      await packageOf(name),
-      await forge(read(path), { role: 'application' }),
-    ];
-    const [ours, theirs] = [operationsOf(subscriber), operationsOf(application)];
+    const likelier = await packageOf(name);
+    const role = likelier.model?.role === 'subscriber' ? 'application' : 'subscriber';
+    const other = await forge(read(path), { role });
+    const [ours, theirs] = [channelsOf(likelier), channelsOf(other)];
     expect(ours.filter((id) => theirs.includes(id))).toEqual([]);
-    expect(subscriber.model?.otherOperations).toBe(theirs.length);
-    expect(application.model?.otherOperations).toBe(ours.length);
-    const both = ({ files }: Forged) => [...files].filter(([file]) => shared.test(file));
-    expect(both(application)).toEqual(both(subscriber));
-    const warned = application.diagnostics.some(({ code }) => code === 'no-operations');
+    expect(likelier.model?.otherEvents).toBe(theirs.length);
+    expect(other.model?.otherEvents).toBe(ours.length);
+    expect(ours.length).toBeGreaterThanOrEqual(theirs.length);
+    const fixtures = new Set(likelier.model?.messages.map(({ file }) => `testing/${file}.ts`));
+    const both = ({ files }: Forged) =>
+      [...files].filter(([file]) => shared.test(file) || fixtures.has(file));
+    expect(both(other)).toEqual(both(likelier));
+    const warned = other.diagnostics.some(({ code }) => code === 'no-operations');
     expect(warned).toBe(theirs.length === 0);
   });
 
-  test('there is a document with operations on both sides, and one with them on one', async () => {
+  test('there is a document with events on both sides, and one with them on one', async () => {
     const all = await Promise.all(packages.values());
-    const counts = all.map(({ model }) => [model?.operations.length, model?.otherOperations]);
+    const counts = all.map(({ model }) => [model?.events.length, model?.otherEvents]);
     expect(counts.some(([own, other]) => own && other)).toBe(true);
     expect(counts.some(([own, other]) => own && other === 0)).toBe(true);
   });

@@ -22,7 +22,7 @@ async function describeDocument(document: object | string): Promise<Described> {
       label: 'document.yaml',
       text: typeof document === 'string' ? document : JSON.stringify(document),
     },
-    { role: 'subscriber', formats: 'annotation' },
+    { role: 'subscriber', formats: 'annotation', tell: undefined },
     diagnostics,
     { parserLimit: 0 },
   );
@@ -293,7 +293,7 @@ describe('an address', () => {
     ...{ asyncapi: '2.6.0', info: { title: 'T', version: '1.0.0' } },
     channels: { [key]: { parameters, subscribe: { operationId: 'onA', message } } },
   });
-  const channelOf = ({ model }: Described) => model?.operations[0]?.channel;
+  const channelOf = ({ model }: Described) => model?.events[0]?.operation.channel;
   const codesOf = ({ diagnostics }: Described) => diagnostics.map(({ code }) => code);
 
   test.each([

@@ -7,6 +7,8 @@ import { Teller, type Telling } from './tellings.js';
 /** The events that a URL leads to. */
 export interface Match {
   readonly events: readonly KnownEvent[];
+  /** The same events, to be looked up. */
+  readonly known: ReadonlySet<KnownEvent>;
   /** They tell the events apart where there are several, or a body holds several. */
   readonly tellers: readonly Teller[];
   readonly parameters: Readonly<Record<string, string>>;
@@ -48,7 +50,7 @@ export class Router {
       const tellersHere = tellers
         .filter(({ telling: { channels = [] } }) => channels.some((one) => pathOf(one) === address))
         .map(({ teller }) => teller);
-      const destination = { events: own, tellers: tellersHere };
+      const destination = destinationOf(own, tellersHere);
       if (address.includes('{')) {
         patterns.push({ segments: address.split('/').map(parseSegment), destination });
       } else {
@@ -57,10 +59,10 @@ export class Router {
     }
     const base = tellers.filter(({ telling }) => telling.base).map(({ teller }) => teller);
     if (base.length > 0 && !this.#literal.has('/')) {
-      this.#literal.set('/', { events: all, tellers: base, parameters: noParameters });
+      this.#literal.set('/', { ...destinationOf(all, base), parameters: noParameters });
     }
-    this.#byName = destinationsByName(all, (found) => this.#tellersOf(found));
     this.#patterns = patterns.sort(literalsFirst);
+    this.#byName = destinationsByName(all, (found) => this.#tellersOf(found));
   }
 
   /** The events whose channel has this path, or that come to `basePath` itself; undefined where there are none. */
@@ -81,15 +83,14 @@ export class Router {
     const destination = this.#byName.get(name);
     if (!destination) return undefined;
     const match = this.find(path);
-    const isTheirs = match && destination.events.every((event) => match.events.includes(event));
+    const isTheirs = match && destination.events.every((event) => match.known.has(event));
     return { ...destination, parameters: isTheirs ? match.parameters : noParameters };
   }
 
   /** Those of a URL that has these events, where there are several. */
   #tellersOf(events: readonly KnownEvent[]): readonly Teller[] {
     const [first] = events;
-    if (!first || first.channel === undefined) return [];
-    return this.find(first.channel)?.tellers ?? [];
+    return this.find(first?.channel ?? '')?.tellers ?? [];
   }
 
   #findPattern(segments: readonly string[]): Match | undefined {
@@ -97,10 +98,14 @@ export class Router {
       const parameters = matchSegments(pattern, segments);
       if (!parameters) continue;
       const events = destination.events.filter((event) => allows(event, parameters));
-      if (events.length > 0) return { events, tellers: destination.tellers, parameters };
+      if (events.length > 0) return { ...destinationOf(events, destination.tellers), parameters };
     }
     return undefined;
   }
+}
+
+function destinationOf(events: readonly KnownEvent[], tellers: readonly Teller[]): Destination {
+  return { events, known: new Set(events), tellers };
 }
 
 /** The events of each address, with one slash in front and none at the end. */
@@ -134,7 +139,7 @@ function destinationsByName(
     for (const event of events) valueAt(own, nameOf(event), () => []).push(event);
     for (const [name, found] of own) {
       if (name === undefined || names.has(name)) continue;
-      names.set(name, { events: found, tellers: found.length > 1 ? tellersOf(found) : [] });
+      names.set(name, destinationOf(found, found.length > 1 ? tellersOf(found) : []));
     }
   }
   return names;

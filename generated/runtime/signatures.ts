@@ -158,6 +158,13 @@ export function verifyToken({ header, secrets, prefix = '' }: TokenOptions): Ver
   };
 }
 
+/** Sends the token that `verifyToken` expects by the same options. */
+export function signToken({ header, secrets, prefix = '' }: TokenOptions): Signer {
+  const [secret] = secretBytes(secrets) as [Uint8Array];
+  const token = new platform.TextDecoder('utf-8', { fatal: true }).decode(secret);
+  return () => Promise.resolve({ [header.toLowerCase()]: `${prefix}${token}` });
+}
+
 export interface StandardWebhooksOptions {
   /** `whsec_` and base64, as the provider shows it; or several, for the time of a rotation. */
   readonly secrets: string | readonly string[];

@@ -31,8 +31,8 @@ export interface ValueTell {
   readonly at: readonly string[];
   /** The values of each event; where there are several locations, each is a list. */
   readonly events: Readonly<Record<string, readonly (Scalar | readonly Scalar[])[]>>;
-  /** The event that may have any other value. */
-  readonly otherwise?: string;
+  /** Values of events that it doesn't tell; true where one may have any. A value that is neither is of no event. */
+  readonly others?: true | readonly (Scalar | readonly Scalar[])[];
 }
 
 /** The type of a value says which event it is. */
@@ -116,30 +116,36 @@ function questionOf(tell: Tell, events: ReadonlyMap<string, KnownEvent>): Questi
 }
 
 function valueQuestion(
-  { at, events: values, otherwise }: ValueTell,
+  { at, events: values, others = [] }: ValueTell,
   events: ReadonlyMap<string, KnownEvent>,
 ): Question {
-  const other = otherwise === undefined ? undefined : events.get(otherwise);
-  const [first, ...others] = at.map(readerOf);
+  const [first, ...more] = at.map(readerOf);
   if (!first) return () => undefined;
-  if (others.length === 0) {
-    const byValue = lookUp(values, events, (value) => value);
-    const byText = lookUp(values, events, String);
+  const keyOf = (value: unknown): unknown => (more.length === 0 ? value : JSON.stringify(value));
+  const known = lookUp(values, events, keyOf);
+  const byText = lookUp(values, events, textsOf);
+  const ofOthers = new Set<unknown>(
+    others === true ? [] : others.flatMap((value) => [keyOf(value), textsOf(value)]),
+  );
+  const eventOf = (key: unknown, found: unknown, isText: boolean): KnownEvent | undefined =>
+    known.get(key) ?? (isText ? byText.get(textsOf(found)) : undefined);
+  const isStrange = (key: unknown, found: unknown, isText: boolean): boolean =>
+    others !== true && !ofOthers.has(key) && !(isText && ofOthers.has(textsOf(found)));
+  if (more.length === 0) {
     return (payload, headers, isText) => {
       const value = first(payload, headers);
-      const event = byValue.get(value) ?? (isText ? byText.get(value) : undefined);
-      if (event || !isScalar(value) || value === null) return event;
-      return other ?? String(value);
+      const event = eventOf(value, value, isText);
+      if (event || value === null || !isScalar(value)) return event;
+      return isStrange(value, value, isText) ? String(value) : undefined;
     };
   }
-  const byValues = lookUp(values, events, JSON.stringify);
-  const byTexts = lookUp(values, events, textsOf);
   return (payload, headers, isText) => {
-    const found = [first, ...others].map((read) => read(payload, headers));
+    const found = [first, ...more].map((read) => read(payload, headers));
     if (!found.every(isScalar)) return undefined;
-    const event =
-      byValues.get(JSON.stringify(found)) ?? (isText ? byTexts.get(textsOf(found)) : undefined);
-    return event ?? other ?? (found.includes(null) ? undefined : found.join('.'));
+    const key = JSON.stringify(found);
+    const event = eventOf(key, found, isText);
+    if (event || found.includes(null)) return event;
+    return isStrange(key, found, isText) ? found.join('.') : undefined;
   };
 }
 

@@ -11,6 +11,7 @@ import { decodeForm, encodeForm } from './forms.js';
 import { isObject, keysOf, own } from './json.js';
 import type { ReceiverOptions } from './options.js';
 import { createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
+import type { Signer } from './signatures.js';
 import type { Telling } from './tellings.js';
 import { ValidationError } from './validation.js';
 
@@ -122,6 +123,11 @@ export interface TestDeliveryOptions {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
+export interface TestReceiverOptions {
+  /** Signs what is posted, as `signHmac` does. Headers that a delivery is given go before those of a signature. */
+  readonly sign?: Signer;
+}
+
 /** A receiver without a server. What it is given takes the way that HTTP takes, through routes and `verify`. */
 export interface TestReceiver<Event extends DeliveredEvent> {
   readonly receiver: Receiver<Event>;
@@ -140,6 +146,7 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
   events: Events,
   tellings: readonly Telling[],
   options: Partial<ReceiverOptions<Event, Handlers>>,
+  { sign }: TestReceiverOptions = {},
 ): TestReceiver<Event> {
   const follower = new Follower<Event>();
   const receiver = createReceiverOf<Event, Handlers>(events, tellings, {
@@ -151,9 +158,10 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
     },
   });
 
-  function post(path: string, body: unknown, headers: Headers = {}): Promise<Outcome<Event>> {
+  async function post(path: string, body: unknown, given: Headers = {}): Promise<Outcome<Event>> {
     const rawBody = bodyOf(body);
-    const sent = { 'content-type': 'application/json', ...headers };
+    const headers = { 'content-type': 'application/json', ...given };
+    const sent = { ...headers, ...(await sign?.({ rawBody, path, headers })), ...given };
     return follower.follow(sent, (waitUntil) =>
       answerTo(receiver.accept({ method: 'POST', path, headers: sent }, { waitUntil }), rawBody),
     );

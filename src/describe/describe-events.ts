@@ -2,8 +2,8 @@ import { child, items, text } from '../document/node.js';
 import type { Json } from '../json.js';
 import { keysOf } from '../runtime/json.js';
 import { eventExports } from '../model/export-names.js';
-import type { Event, NamedSchema, Operation, Parameter, ToldWay } from '../model/model.js';
-import { kebabCase, shortHash } from '../model/spelling.js';
+import type { Event, NamedSchema, Operation, Parameter, Schema, ToldWay } from '../model/model.js';
+import { camelCase, kebabCase, shortHash } from '../model/spelling.js';
 import { fixtureOf, hasMore } from '../values/fixture.js';
 import { findMisfit } from '../values/misfit.js';
 import { draftId, eventWish, type Draft, type Drafts } from './events.js';
@@ -39,7 +39,7 @@ export function describeEvents(
   };
   const ways = waysOf(found);
   const operations = new Map<WrittenOperation, Operation>();
-  const itemTypes = new ItemTypes(finished);
+  const itemTypes = new ItemTypes([...names.schemas.values(), ...names.messages.values()]);
   const events = drafts.map((draft): Event => {
     const { operation: written, bodies, isRest } = draft;
     const { name: typeName, file } = namedOf(draft);
@@ -73,24 +73,38 @@ export function describeEvents(
 /** The types of events' payloads. An item whose schema has no name gets one. */
 class ItemTypes {
   readonly #own = new Map<string, NamedSchema>();
+  readonly #taken: Set<string>;
 
-  constructor(private readonly finished: Finished) {}
+  constructor(known: readonly Named[]) {
+    this.#taken = new Set(known.flatMap(({ name, file }) => [camelCase(name), file]));
+  }
 
   get schemas(): readonly NamedSchema[] {
     return [...this.#own.values()];
   }
 
-  of({ payload, each }: Body, message: string): string {
+  of({ payload, whole }: Body, message: string): string {
     if (payload.kind === 'reference') return payload.to;
-    if (each === undefined || each === '') return message;
-    const known = this.#own.get(payload.pointer);
+    if (payload === whole) return message;
+    const key = partsOf(payload).join(' ');
+    const known = this.#own.get(key);
     if (known) return known.name;
-    const isTaken = this.finished.schemas.some(({ name }) => name === `${message}Item`);
-    const name = isTaken ? `${message}Item_${shortHash(payload.pointer)}` : `${message}Item`;
-    const named = { name, file: kebabCase(name), schema: payload };
-    this.#own.set(payload.pointer, named);
+    const wanted = `${message}Item`;
+    const isTaken = [camelCase(wanted), kebabCase(wanted)].some((name) => this.#taken.has(name));
+    const name = isTaken ? `${wanted}_${shortHash(key)}` : wanted;
+    const file = isTaken ? `${kebabCase(wanted)}-${shortHash(key)}` : kebabCase(wanted);
+    this.#taken.add(camelCase(name)).add(file);
+    const named = { name, file, schema: payload };
+    this.#own.set(key, named);
     return name;
   }
+}
+
+/** The places of an item's schema: several where a list is described in several. */
+function partsOf(schema: Schema): readonly string[] {
+  const { pointer } = schema;
+  if (schema.kind !== 'keywords' || schema.allOf?.[0]?.pointer !== pointer) return [pointer];
+  return schema.allOf.map((part) => (part.kind === 'reference' ? part.to : part.pointer));
 }
 
 /** A valid payload that has the values which tell the event. */

@@ -232,21 +232,23 @@ class Reader {
       ...parts.flatMap((part) => this.boundHeaders(part)),
     ];
     const correlation = child(merged.node, 'correlationId');
-    const reference = child(correlation, '$ref');
-    const described = reference ? targetOf(this.document, reference) : correlation;
-    const correlationId = text(child(described, 'location'));
+    const correlationId = text(child(this.targetOf(correlation), 'location'));
     const message = { ...merged, headers, correlationId };
     this.messages.set(pointer, message);
     return message;
   }
 
-  /** The header fields that an HTTP binding describes. */
+  /** The header fields that an HTTP binding describes. A binding that refers to nothing has none. */
   private boundHeaders({ node, pointer }: Located): readonly Located[] {
-    const written = child(node, 'bindings');
-    const reference = child(written, '$ref');
-    const bindings = reference ? targetOf(this.document, reference) : written;
+    const bindings = this.targetOf(child(node, 'bindings'));
     const headers = child(child(bindings, 'http'), 'headers');
-    return headers ? [{ node: headers, pointer: at(pointer, 'bindings', 'http', 'headers') }] : [];
+    if (!headers || !this.targetOf(headers)) return [];
+    return [{ node: headers, pointer: at(pointer, 'bindings', 'http', 'headers') }];
+  }
+
+  private targetOf(written: Node | undefined): Node | undefined {
+    const reference = child(written, '$ref');
+    return reference ? targetOf(this.document, reference) : written;
   }
 
   private channelOf(

@@ -1,14 +1,14 @@
 import type { Json } from '../json.js';
 import type { Tell, Telling, ToldWay } from '../model/model.js';
 import type { Draft, Drafts } from './events.js';
-import { isHeader, placeOf, textOf, type Candidate } from './telling/candidate.js';
+import { placeOf, textOf, type Candidate } from './telling/candidate.js';
 import { tuplesAt } from './telling/constants.js';
 import type { Telling as Way } from './telling/tell-apart.js';
 import type { Url, UrlPart } from './telling/urls.js';
 
 type NameOf = (draft: Draft) => string;
 
-/** What a receiver needs to know to tell events apart, URL by URL. */
+/** The table by which a receiver tells events apart, URL by URL. */
 export function describeTellings({ drafts, urls }: Drafts, nameOf: NameOf): readonly Telling[] {
   const draftOf = draftsByBody(drafts);
   const own = urls.own.flatMap((url) => describeUrl(url, false, draftOf, nameOf));
@@ -51,7 +51,7 @@ function addPart(
 ): void {
   for (const { by, at, values } of tellings) {
     for (const [candidate, tuples] of values) {
-      add(candidate, { by, url, at, values: textHeaders(at, tuples) });
+      add(candidate, { by, url, at, values: tuples });
     }
   }
   const [only] = untold;
@@ -107,24 +107,24 @@ function isLost({ operation }: Draft): boolean {
 
 function describeWay(
   { by, at, values }: Way,
-  { untold }: UrlPart,
+  { untold, bodies }: UrlPart,
   rest: string | undefined,
   named: (candidate: Candidate) => string,
 ): Tell {
-  const claimed = new Set([...values.values()].flat().map(textOf));
-  const lists = new Map<string, (readonly Json[])[]>();
+  const claimed = new Map<string, (readonly Json[])[]>();
   for (const [candidate, tuples] of values) {
     const name = named(candidate);
-    lists.set(name, [...(lists.get(name) ?? []), ...textHeaders(at, tuples)]);
+    claimed.set(name, [...(claimed.get(name) ?? []), ...tuples]);
   }
   const kind = by === 'presence' || by === 'type' ? by : 'value';
-  const left = rest === undefined || kind !== 'value' ? [] : untold;
-  const others = left.flatMap((candidate) => tuplesAt(at, candidate));
-  const own = [...new Map(others.map((tuple) => [textOf(tuple), tuple])).values()];
-  const free = own.filter((tuple) => !claimed.has(textOf(tuple)));
-  if (rest !== undefined && free.length > 0) lists.set(rest, [...textHeaders(at, free)]);
-  const isOpen = left.some((candidate) => isOpenAt(candidate, at));
-  return { kind, at, values: [...lists], otherwise: isOpen ? rest : undefined };
+  if (kind !== 'value') return { kind, at, values: [...claimed], others: [] };
+  const isOpen = rest !== undefined && untold.some((candidate) => isOpenAt(candidate, at));
+  const lost = new Set<Candidate>(rest === undefined ? untold : []);
+  const others = isOpen ? [] : bodies.filter((body) => !values.has(body) && !lost.has(body));
+  const tuples = others.flatMap((candidate) => tuplesAt(at, candidate));
+  const free = new Map(tuples.map((tuple) => [textOf(tuple), tuple]));
+  for (const text of [...values.values()].flat().map(textOf)) free.delete(text);
+  return { kind, at, values: [...claimed], others: isOpen ? undefined : [...free.values()] };
 }
 
 /** True where the document describes the locations, and allows any value there. */
@@ -133,15 +133,5 @@ function isOpenAt(candidate: Candidate, at: readonly string[]): boolean {
   return (
     places.every((place) => place?.isDescribed) &&
     places.some((place) => place?.values === undefined)
-  );
-}
-
-/** The values of headers are texts. */
-function textHeaders(
-  at: readonly string[],
-  tuples: readonly (readonly Json[])[],
-): readonly (readonly Json[])[] {
-  return tuples.map((tuple) =>
-    tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value)),
   );
 }

@@ -179,8 +179,8 @@ export interface Tell {
   readonly at: readonly string[];
   /** By the events' names, in their order. Types, for those. */
   readonly values: readonly (readonly [event: string, values: readonly (readonly Json[])[]])[];
-  /** The event that may have any other value there. */
-  readonly otherwise: string | undefined;
+  /** The values of events that it doesn't tell; undefined where one may have any. */
+  readonly others: readonly (readonly Json[])[] | undefined;
 }
 
 /** A channel's messages in one direction. */

@@ -124,7 +124,7 @@ function isMap(value: Json | undefined): value is { readonly [key: string]: Json
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const texts = { type: ['string', 'array'], items: { type: 'string' } };
+const texts = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
 const ruleProperties = {
   payload: { description: 'JSON Pointers into the payload, or into an item of `each`.', ...texts },
   header: { description: 'Names of headers.', ...texts },

@@ -164,7 +164,7 @@ export class Intake<Event extends DeliveredEvent> {
 
   #tellOne(
     teller: Teller,
-    { events }: Match,
+    { events, known }: Match,
     body: Body,
     received: Received,
     request: IncomingRequest,
@@ -172,7 +172,7 @@ export class Intake<Event extends DeliveredEvent> {
   ): Answer | Promise<Answer> {
     const { value } = body;
     const told = teller.tell(value, received.headers, isText(body));
-    if (told.event && events.includes(told.event)) {
+    if (told.event && known.has(told.event)) {
       return this.#judge(told.event, body, received, waitUntil);
     }
     if (told.issue) return this.#refuse(told.issue, events, value, received, waitUntil);

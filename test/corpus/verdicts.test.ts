@@ -34,7 +34,8 @@ async function ours(file: string): Promise<readonly Diagnostic[]> {
   const read = readBeside(file, corpus ?? '');
   const document = await parseDocument(source, { read, parserLimit: 0 }, diagnostics);
   if (document && !diagnostics.hasErrors) {
-    buildModel(document, { role: 'subscriber', formats: 'annotation', reservedNames }, diagnostics);
+    const options = { role: undefined, formats: 'annotation', tell: undefined } as const;
+    buildModel(document, { ...options, reservedNames }, diagnostics);
   }
   return diagnostics.all.filter(({ code }) => faults.test(code));
 }

@@ -17,7 +17,7 @@ export interface Forged {
 export async function forge(
   document: string | object,
   {
-    role = 'subscriber',
+    role,
     formats = 'annotation',
     only,
     tell,
@@ -43,7 +43,7 @@ export async function forge(
 export async function forgeFile(folder: string, spec: string): Promise<Forged> {
   const diagnostics = new Diagnostics();
   const source = await readSpec(spec, folder, diagnostics);
-  const options = { role: 'subscriber', formats: 'annotation', tell: undefined } as const;
+  const options = { role: undefined, formats: 'annotation', tell: undefined } as const;
   const surroundings = { read: readBeside(spec, folder) };
   const forged = source && (await forgeSource(source, options, diagnostics, surroundings));
   return forgedOf(forged, diagnostics);

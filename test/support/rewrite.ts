@@ -36,6 +36,48 @@ export function withShuffledMaps(text: string, random: Random): string {
   return print(parse(text), (entries) => shuffled(entries, random));
 }
 
+/** Keywords below which lists keep their order: tuples, and values that are whole. */
+const ordered: ReadonlySet<string> = new Set([
+  ...['items', 'prefixItems', 'const', 'default', 'example', 'examples'],
+]);
+
+/**
+ * The same document as JSON, every list in another order: alternatives, required keys, tags, messages. Tuples and
+ * values keep theirs, and so do lists that a reference leads through by a position.
+ */
+export function withShuffledLists(text: string, random: Random): string {
+  const root = parse(text);
+  const referred = referencesIn(root).flatMap((reference) => {
+    const tokens = reference.split('/').slice(1);
+    return tokens.map((_, length) => ['#', ...tokens.slice(0, length)].join('/'));
+  });
+  const kept = new Set(referred);
+  const shuffle = (node: Node, pointer: string): Node => {
+    if (node.kind === 'scalar') return node;
+    if (node.kind === 'map') {
+      const entries = [...node.entries].map(([key, value]) => {
+        const token = key.replaceAll('~', '~0').replaceAll('/', '~1');
+        const below = `${pointer}/${token}`;
+        return [key, ordered.has(key) && value.kind === 'list' ? value : shuffle(value, below)];
+      });
+      return { ...node, entries: new Map(entries as [string, Node][]) };
+    }
+    const items = node.items.map((item, index) => shuffle(item, `${pointer}/${index}`));
+    return { ...node, items: kept.has(pointer) ? items : shuffled(items, random) };
+  };
+  return print(shuffle(root, '#'), (entries) => entries);
+}
+
+function referencesIn(node: Node): readonly string[] {
+  if (node.kind === 'scalar') return [];
+  if (node.kind === 'list') return node.items.flatMap(referencesIn);
+  return [...node.entries].flatMap(([key, value]) =>
+    key === '$ref' && value.kind === 'scalar'
+      ? [decodeURIComponent(String(value.value)).replace(/^[^#]*/, '')]
+      : referencesIn(value),
+  );
+}
+
 function parse(text: string): Node {
   const diagnostics = new Diagnostics();
   const root = parseYaml({ label: 'document.yaml', text }, diagnostics);

@@ -10,9 +10,12 @@ import type { Candidate } from './candidate.js';
 import { itemOf, itemsAt, placesInItem } from './items.js';
 import { PlaceFinder, type Place, type Places } from './places.js';
 
-/** A message of an operation that may be told from others. `payload` is the schema of its event. */
+/** A message of an operation that may be told from others. */
 export interface Body extends Candidate {
+  /** The schema of its event: of the message, or of an item in it. */
   readonly payload: Schema;
+  /** The schema of the message. */
+  readonly whole: Schema;
 }
 
 /** Makes bodies of messages, and of the items in them. */
@@ -42,6 +45,7 @@ export class Bodies {
       headers: this.#headersOf([...linked.headers, ...headers]),
       examples,
       payload,
+      whole: payload,
     };
   }
 

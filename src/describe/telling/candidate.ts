@@ -52,6 +52,17 @@ export interface Claims {
   readonly values: ReadonlyMap<Candidate, readonly (readonly Scalar[])[]>;
 }
 
+/** Values as a delivery has them: those of headers are texts. */
+export function asSent(
+  at: readonly At[],
+  tuples: readonly (readonly Scalar[])[],
+): readonly (readonly Scalar[])[] {
+  if (!at.some(isHeader)) return tuples;
+  return tuples.map((tuple) =>
+    tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value)),
+  );
+}
+
 /** Two messages that have the same values, so that these tell neither. */
 export interface Rivals {
   readonly at: readonly At[];

@@ -3,9 +3,11 @@ import { child, scalar } from '../../document/node.js';
 import { nearest } from '../../text.js';
 import { nameKinds, tuplesOf } from '../../model/tell-rule.js';
 import {
+  asSent,
   isHeader,
   placeOf,
   textOf,
+  type At,
   type Candidate,
   type Claims,
   type Rivals,
@@ -36,13 +38,17 @@ export function claimByRules(
     ([rule, candidates]) => [rule, givenBy(rule, candidates, isOwn, diagnostics)] as const,
   );
   const rivals = rivalsAmong(given, isOwn, diagnostics);
-  const lost = new Set(rivals.flatMap(({ of }) => of));
-  const claims = given.map(([rule, tuples]) => ({
-    rule,
-    at: rule.at,
-    values: new Map([...tuples].filter(([candidate]) => !lost.has(candidate))),
-  }));
+  const claims = given.map(([rule, tuples]) => ({ rule, ...withoutRivals(rule, tuples, rivals) }));
   return { claims, rivals };
+}
+
+function withoutRivals(
+  { at }: FoundRule,
+  given: ReadonlyMap<Candidate, Tuples>,
+  rivals: readonly Rivals[],
+): Claims {
+  const lost = new Set(rivals.flatMap(({ of }) => of));
+  return { at, values: new Map([...given].filter(([candidate]) => !lost.has(candidate))) };
 }
 
 function givenBy(
@@ -51,14 +57,35 @@ function givenBy(
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
 ): ReadonlyMap<Candidate, Tuples> {
+  const { at } = rule;
   const given = new Map<Candidate, Tuples>();
   const silent: Candidate[] = [];
+  const isDescribed = candidates.some((candidate) => describes(candidate, at));
   for (const candidate of candidates) {
-    const tuples = writtenFor(rule, candidate) ?? namedBy(rule, candidate);
+    const isShy = isDescribed && !describes(candidate, at);
+    const tuples = writtenFor(rule, candidate) ?? (isShy ? undefined : namedBy(rule, candidate));
     if (tuples) given.set(candidate, tuples);
     else silent.push(candidate);
   }
   return new Map([...given, ...ofDocument(rule, silent, given, isOwn, diagnostics)]);
+}
+
+/**
+ * The names of candidates that nothing else tells: they don't describe the rule's location as others do, or have values there
+ * that are no names of theirs.
+ */
+export function claimByName(rule: FoundRule, untold: readonly Candidate[]): Claims {
+  const { at, is } = rule;
+  const given = new Map<Candidate, Tuples>();
+  for (const candidate of at.length === 1 ? untold : []) {
+    const name = is && candidate.names[is];
+    if (name !== undefined) given.set(candidate, [[name]]);
+  }
+  return withoutRivals(rule, given, rivalsAmong([[rule, given]], false, undefined));
+}
+
+function describes(candidate: Candidate, at: readonly At[]): boolean {
+  return at.some((location) => placeOf(candidate, location) !== undefined);
 }
 
 /** The values that the rule writes for a message, or that the message has in an extension. */
@@ -66,10 +93,11 @@ function writtenFor(rule: FoundRule, candidate: Candidate): Tuples | undefined {
   const { values = {}, at, valueMember } = rule;
   if (valueMember !== undefined) {
     const value = scalar(child(candidate.message.node, valueMember));
-    return value === undefined ? undefined : [[value]];
+    return value === undefined ? undefined : asSent(at, [[value]]);
   }
   const name = namesOf(candidate).find((known) => Object.hasOwn(values, known));
-  return name === undefined ? undefined : (tuplesOf(values[name] ?? null, at.length) as Tuples);
+  if (name === undefined) return undefined;
+  return asSent(at, tuplesOf(values[name] ?? null, at.length) as Tuples);
 }
 
 /** The names by which a rule may call a message. */
@@ -81,7 +109,9 @@ function namedBy({ is, at }: FoundRule, candidate: Candidate): Tuples | undefine
   const [location] = at;
   const name = is && candidate.names[is];
   if (name === undefined || location === undefined || at.length > 1) return undefined;
-  return [[respelt(name, placeOf(candidate, location)?.values)]];
+  const values = placeOf(candidate, location)?.values;
+  const spelt = respelt(name, values);
+  return values && !values.includes(spelt) ? undefined : [[spelt]];
 }
 
 /** The values of messages that the rule says nothing of: constants and names at its locations. */

@@ -2,7 +2,7 @@ import type { Json } from '../../json.js';
 import { at as appendKey, keysOf, own } from '../../runtime/json.js';
 import { nameKinds, type NameKind } from '../../model/tell-rule.js';
 import { scalarAt, type At, type Candidate, type Claims, type Rivals } from './candidate.js';
-import { anyItem, isScalar, type Scalar } from './places.js';
+import { isInList, isScalar, type Scalar } from './places.js';
 
 /**
  * A location whose enum, or whose value in each message's own examples, is one kind of name of every candidate.
@@ -58,9 +58,8 @@ function claimsOf(values: ReadonlyMap<Candidate, Scalar>, location: At): Claims 
 /** The value of an enum that a name is spelt like, if there is one; else the name as it is. */
 export function respelt(name: string, values: readonly Scalar[] = []): Scalar {
   if (values.includes(name)) return name;
-  const alike = values.filter((value) => isAlike(value, name));
-  const [only] = alike;
-  return alike.length === 1 && only !== undefined ? only : name;
+  const [only, ...others] = alike(values, name);
+  return only !== undefined && others.length === 0 ? only : name;
 }
 
 /** The value that each is spelt like; undefined where one is spelt like none, or like several. */
@@ -74,9 +73,8 @@ function matchNames(
   for (const candidate of wanted) {
     const name = candidate.names[kind];
     if (name === undefined) return undefined;
-    const matching = valuesOf(candidate, location).filter((value) => isAlike(value, name));
-    const [value] = matching;
-    if (value === undefined || matching.length > 1) return undefined;
+    const [value, ...others] = alike(valuesOf(candidate, location), name);
+    if (value === undefined || others.length > 0) return undefined;
     claimed.set(candidate, value);
   }
   return claimed;
@@ -93,9 +91,25 @@ function exampleOf({ examples }: Candidate, location: At): readonly Scalar[] {
   return values.size === 1 && value !== undefined ? [value] : [];
 }
 
-function isAlike(value: Scalar, name: string): boolean {
-  return typeof value === 'string' && value !== '' && bare(value) === bare(name);
+/** The texts among values that a name is spelt like. */
+function alike(values: readonly Scalar[], name: string): readonly string[] {
+  let known = spellings.get(values);
+  if (!known) {
+    known = new Map<string, string[]>();
+    for (const value of new Set(values)) {
+      if (typeof value !== 'string' || value === '') continue;
+      const same = known.get(bare(value));
+      if (same) same.push(value);
+      else known.set(bare(value), [value]);
+    }
+    spellings.set(values, known);
+  }
+  const same = known.get(bare(name)) ?? [];
+  return same.includes(name) ? [name] : bare(name) === '' ? [] : same;
 }
+
+/** By lists of values, which many messages may share. */
+const spellings = new WeakMap<readonly Scalar[], Map<string, string[]>>();
 
 /** A name without case and separators. */
 function bare(name: string): string {
@@ -106,7 +120,7 @@ function bare(name: string): string {
 function commonPlaces(wanted: readonly Candidate[]): readonly At[] {
   const [first, ...others] = wanted;
   const pointers = [...(first?.places ?? [])].flatMap(([pointer, { values }]) =>
-    values && !pointer.includes(`/${anyItem}`) ? [pointer] : [],
+    values && !isInList(pointer) ? [pointer] : [],
   );
   return byDepth(
     pointers.filter((pointer) => others.every(({ places }) => places.get(pointer)?.values)),

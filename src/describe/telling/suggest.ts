@@ -1,7 +1,7 @@
 import type { Lookup } from '../../model/lookup.js';
 import type { Message } from '../../model/model.js';
 import { keysOf } from '../../runtime/json.js';
-import { anyItem, PlaceFinder } from './places.js';
+import { isInList, PlaceFinder } from './places.js';
 
 const likelyMember = /(?:^|[^a-z])(?:type|event|topic|kind|action|name|category|code|status)$/i;
 const likelyHeader = /(?:event|topic|type|resource|action)$/i;
@@ -33,7 +33,7 @@ function commonTexts(messages: readonly Message[], lookup: Lookup): readonly str
   const finder = new PlaceFinder(lookup);
   const [first, ...others] = messages.map(({ payload }) => finder.find(payload));
   return [...(first ?? [])]
-    .filter(([pointer]) => pointer !== '' && !pointer.includes(`/${anyItem}`))
+    .filter(([pointer]) => pointer !== '' && !isInList(pointer))
     .filter(([pointer]) =>
       [first, ...others].every((places) => places?.get(pointer)?.types?.includes('string')),
     )

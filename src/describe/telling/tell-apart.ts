@@ -1,7 +1,14 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { JsonType, ToldBy } from '../../model/model.js';
-import { isHeader, type At, type Candidate, type Claims, type Rivals } from './candidate.js';
-import { claimByRules } from './claims.js';
+import {
+  isHeader,
+  textOf,
+  type At,
+  type Candidate,
+  type Claims,
+  type Rivals,
+} from './candidate.js';
+import { claimByName, claimByRules } from './claims.js';
 import { findConstants } from './constants.js';
 import { findNames } from './names.js';
 import { isAlwaysThere, type Scalar } from './places.js';
@@ -24,6 +31,9 @@ export interface Told {
   readonly rivals: readonly Rivals[];
 }
 
+/** Looks at combinations of locations, and rounds of looking for constants, times candidates: each round tells a few more. */
+const mostTries = 100_000;
+
 /**
  * Finds what tells candidates apart: rules first, then what is declared, then names that are certain. `all` are those and others
  * at their URL, which come as another kind of body. Without `diagnostics` it is only a question.
@@ -35,68 +45,120 @@ export function tellApart(
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
 ): Told {
-  const tellings: Telling[] = [];
-  let untold = candidates;
-  const add = (by: ToldBy, { at, values }: Claims): void => {
-    if (values.size === 0) return;
-    tellings.push({ by, at, values });
-    untold = untold.filter((candidate) => !values.has(candidate));
-  };
-  const ruled = claimByRules(byRule(candidates, rules), isOwn, diagnostics);
-  for (const { rule, ...claims } of ruled.claims) add(rule.by, claims);
-  addDeclared(all, () => untold, add);
+  const found = new Found(candidates);
+  const groups = byRule(candidates, rules);
+  const ruled = claimByRules(groups, isOwn, diagnostics);
+  for (const { rule, ...claims } of ruled.claims) found.add(rule.by, claims);
+  addDeclared(found, candidates, all);
+  for (const [rule, own] of groups) {
+    const untold = own.filter((candidate) => found.untold.has(candidate));
+    found.add(rule.by, claimByName(rule, untold));
+  }
+  const { tellings } = found;
+  const untold = [...found.untold];
   const told = tellings.flatMap(({ by, at }) => (by === 'payload' || by === 'headers' ? [at] : []));
   const declared = diagnostics ? rivalsAmong(untold, told) : [];
   return { tellings, untold, rivals: [...ruled.rivals, ...declared] };
 }
 
-function byRule(candidates: readonly Candidate[], rules: Rules) {
+/** The ways that were found so far. */
+class Found {
+  readonly tellings: Telling[] = [];
+  readonly untold: Set<Candidate>;
+
+  constructor(candidates: readonly Candidate[]) {
+    this.untold = new Set(candidates);
+  }
+
+  /** Values that another has at the same locations stay the other's. */
+  add(by: ToldBy, { at, values }: Claims): void {
+    const taken = new Set(
+      this.tellings
+        .filter((telling) => telling.at.join(' ') === at.join(' '))
+        .flatMap((telling) => [...telling.values.values()].flat().map(textOf)),
+    );
+    const own = new Map(
+      [...values].filter(
+        ([candidate, tuples]) =>
+          this.untold.has(candidate) && !tuples.some((tuple) => taken.has(textOf(tuple))),
+      ),
+    );
+    if (own.size === 0) return;
+    this.tellings.push({ by, at, values: own });
+    for (const candidate of own.keys()) this.untold.delete(candidate);
+  }
+}
+
+function byRule(
+  candidates: readonly Candidate[],
+  rules: Rules,
+): ReadonlyMap<FoundRule, readonly Candidate[]> {
   const groups = new Map<FoundRule, Candidate[]>();
   for (const candidate of candidates) {
     const rule = rules.of(candidate.operation);
-    if (rule && rule.at.length > 0) groups.set(rule, [...(groups.get(rule) ?? []), candidate]);
+    if (!rule || rule.at.length === 0) continue;
+    const group = groups.get(rule);
+    if (group) group.push(candidate);
+    else groups.set(rule, [candidate]);
   }
   return groups;
 }
 
 function addDeclared(
+  found: Found,
+  candidates: readonly Candidate[],
   all: readonly Candidate[],
-  untold: () => readonly Candidate[],
-  add: (by: ToldBy, claims: Claims) => void,
 ): void {
   const addNames = (): void => {
-    const names = findNames(untold());
-    if (names) add('names', names);
+    const names = findNames([...found.untold]);
+    if (names) found.add('names', names);
   };
-  const constants = findConstants(untold());
-  if (constants?.values.size !== untold().length) addNames();
-  for (let found = findConstants(untold()); found; found = findConstants(untold())) {
-    add(found.at.every(isHeader) ? 'headers' : 'payload', found);
+  const tries = { left: mostTries };
+  const lookOnce = () => findConstants([...found.untold], candidates, tries);
+  let constants = lookOnce();
+  if (constants?.values.size !== found.untold.size) {
+    addNames();
+    constants = lookOnce();
   }
-  const byType = findTypes(all, untold());
-  if (byType) add('type', byType);
-  const byPresence = findPresence(all, untold());
-  if (byPresence) add('presence', byPresence);
+  for (let left = mostTries; constants && left > 0; left -= candidates.length) {
+    const before = found.untold.size;
+    found.add(constants.at.every(isHeader) ? 'headers' : 'payload', constants);
+    if (found.untold.size === before) break;
+    constants = lookOnce();
+  }
+  const byType = findTypes(all, found.untold);
+  if (byType) found.add('type', byType);
+  const byPresence = findPresence(all, found.untold);
+  if (byPresence) found.add('presence', byPresence);
   addNames();
 }
 
 /** A location that is always there and whose type is one candidate's alone. */
-function findTypes(all: readonly Candidate[], untold: readonly Candidate[]): Claims | undefined {
+function findTypes(all: readonly Candidate[], untold: ReadonlySet<Candidate>): Claims | undefined {
   const [first] = all;
-  if (all.length < 2 || untold.length === 0 || !first) return undefined;
+  if (all.length < 2 || untold.size === 0 || !first) return undefined;
   for (const location of first.places.keys()) {
-    const isEverywhere = all.every(({ places }) => isAlwaysThere(places, location));
-    if (!isEverywhere || all.some((candidate) => !typesAt(candidate, location))) continue;
+    const isEverywhere = all.every(
+      (candidate) =>
+        isAlwaysThere(candidate.places, location) && typesAt(candidate, location)?.length,
+    );
+    if (!isEverywhere) continue;
+    const owners = new Map<JsonType, number>();
+    for (const candidate of all) {
+      for (const type of wideTypesAt(candidate, location)) {
+        owners.set(type, (owners.get(type) ?? 0) + 1);
+      }
+    }
     const values = new Map<Candidate, readonly (readonly Scalar[])[]>();
     for (const candidate of untold) {
+      const isOwn = [...wideTypesAt(candidate, location)].every((type) => owners.get(type) === 1);
       const types = typesAt(candidate, location) ?? [];
-      const others = all.filter((other) => other !== candidate);
-      const isOwn = others.every((other) => areDisjoint(types, typesAt(other, location) ?? []));
-      if (isOwn)
+      if (isOwn) {
         values.set(
           candidate,
           types.map((type) => [type]),
         );
+      }
     }
     if (values.size > 0) return { at: [location], values };
   }
@@ -107,15 +169,17 @@ function typesAt({ places }: Candidate, location: At): readonly JsonType[] | und
   return places.get(location)?.types;
 }
 
-function areDisjoint(left: readonly JsonType[], right: readonly JsonType[]): boolean {
-  const wide = (types: readonly JsonType[]) =>
-    new Set(types.map((type) => (type === 'integer' ? 'number' : type)));
-  const others = wide(right);
-  return [...wide(left)].every((type) => !others.has(type));
+/** An integer is a number. */
+function wideTypesAt(candidate: Candidate, location: At): ReadonlySet<JsonType> {
+  const types = typesAt(candidate, location) ?? [];
+  return new Set(types.map((type) => (type === 'integer' ? 'number' : type)));
 }
 
 /** A member that only the one candidate requires which nothing else tells, and that no other describes. */
-function findPresence(all: readonly Candidate[], untold: readonly Candidate[]): Claims | undefined {
+function findPresence(
+  all: readonly Candidate[],
+  untold: ReadonlySet<Candidate>,
+): Claims | undefined {
   const [only, ...more] = untold;
   if (!only || more.length > 0 || all.length < 2) return undefined;
   const others = all.filter((other) => other !== only);

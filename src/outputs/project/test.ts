@@ -86,16 +86,21 @@ function findRefused(
 export function lostEvents({ events, tellings }: Model): readonly Event[] {
   const rests = new Set(tellings.map(({ rest }) => rest));
   const counts = new Map<string | undefined, number>();
-  for (const { operation } of events) {
-    const { address } = operation.channel;
+  for (const event of events) {
+    const address = addressOf(event);
     counts.set(address, (counts.get(address) ?? 0) + 1);
   }
   return events.filter(
     (event) =>
       event.told.length === 0 &&
       !rests.has(event.name) &&
-      !(hasAddress(event) && counts.get(event.operation.channel.address) === 1),
+      !(hasAddress(event) && counts.get(addressOf(event)) === 1),
   );
+}
+
+/** Without slashes at its ends, as routes go. */
+function addressOf({ operation }: Event): string | undefined {
+  return operation.channel.address?.replace(/^\/+|\/+$/g, '');
 }
 
 function hasAddress({ operation }: Event): boolean {

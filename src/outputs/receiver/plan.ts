@@ -67,7 +67,7 @@ function validatorImport(type: string, file: string): readonly Code[] {
   return moduleLines('import', [is, issues].map(identifier), modulePath(`./validators/${file}.js`));
 }
 
-/** The messages of events by their keys in `messages`: their names, and a type where the items of a list have another. */
+/** The messages of events by their keys in `messages`; one whose items are events may have another row as a whole. */
 function messageRows(
   { events }: Model,
   byName: ReadonlyMap<string, Message>,
@@ -76,14 +76,20 @@ function messageRows(
   for (const { messages, each } of events) {
     for (const { name, type } of messages) {
       const message = byName.get(name);
-      if (!message || rows.has(name)) continue;
+      const key = rowKey(name, each);
+      if (!message || rows.has(key)) continue;
       // The location of an id in a body is none in its items.
       const isLost = each !== undefined && message.correlationId?.in === 'payload';
       const known = isLost ? { ...message, correlationId: undefined } : message;
-      rows.set(name, { row: messageRow(known, type) });
+      rows.set(key, { row: messageRow(known, type) });
     }
   }
   return rows;
+}
+
+/** No message is called so: names have no small letters after an underscore but those of a hash. */
+function rowKey(name: string, each: string | undefined): string {
+  return each === undefined ? name : `${name}_item`;
 }
 
 function eventRow({ name, operation, each, messages }: Event): Expression {
@@ -92,13 +98,14 @@ function eventRow({ name, operation, each, messages }: Event): Expression {
   const limited = channel.parameters.flatMap((parameter) =>
     parameter.values ? [[memberKey(parameter.name), list(parameter.values)] as const] : [],
   );
+  const rows = messages.map((message) => memberOf('messages', rowKey(message.name, each)));
   return {
     members: [
       ...optional(code`operation`, id !== name && stringLiteral(id)),
       [code`channel`, address],
       ...optional(code`parameters`, limited.length > 0 && { members: limited }),
       ...optional(code`each`, each !== undefined && stringLiteral(each)),
-      [code`messages`, { items: messages.map((message) => memberOf('messages', message.name)) }],
+      [code`messages`, { items: rows }],
     ],
   };
 }
@@ -119,7 +126,7 @@ function tellingRow({ channels, isBase, each, tells, rest }: Telling): Expressio
   };
 }
 
-function tellRow({ kind, at, values, otherwise }: Tell): Expression {
+function tellRow({ kind, at, values, others }: Tell): Expression {
   const [first = ''] = at;
   if (kind === 'presence') {
     const [[event] = ['']] = values;
@@ -131,15 +138,14 @@ function tellRow({ kind, at, values, otherwise }: Tell): Expression {
     };
   }
   const flat = at.length === 1;
-  const events = values.map(
-    ([event, tuples]) =>
-      [memberKey(event), jsonExpression(flat ? tuples.flat() : (tuples as Json))] as const,
-  );
+  const listed = (tuples: readonly (readonly Json[])[]): Expression =>
+    jsonExpression(flat ? tuples.flat() : (tuples as Json));
+  const events = values.map(([event, tuples]) => [memberKey(event), listed(tuples)] as const);
   return {
     members: [
       kind === 'type' ? [code`typeOf`, stringLiteral(first)] : [code`at`, list(at)],
       [code`events`, { members: events }],
-      ...optional(code`otherwise`, otherwise !== undefined && stringLiteral(otherwise)),
+      ...optional(code`others`, others ? others.length > 0 && listed(others) : code`true`),
     ],
   };
 }

@@ -28,7 +28,7 @@ interface Fixture {
 export function planTesting(model: Model): readonly PlannedFile[] {
   const files = typeFiles(model);
   const ofMessages = new Map(model.messages.flatMap(messageFixture));
-  const taken = new Set([...ofMessages.values()].map(({ file }) => file));
+  const taken = new Set([...ofMessages.values()].flatMap(({ name, file }) => [name, file]));
   const ofEvents = new Map(model.events.flatMap((event) => eventFixture(event, ofMessages, taken)));
   const all = [...new Set([...ofMessages.values(), ...ofEvents.values()])];
   return [
@@ -60,11 +60,11 @@ function messageFixture(message: Message): readonly (readonly [string, Fixture])
   ];
 }
 
-/** The fixture of its message, where that has what tells the event. */
+/** The fixture of its message, where that has what tells the event. `taken` are names and files of others. */
 function eventFixture(
   event: Event,
   ofMessages: ReadonlyMap<string, Fixture>,
-  taken: ReadonlySet<string>,
+  taken: Set<string>,
 ): readonly (readonly [string, Fixture])[] {
   const { name, file, pointer, fixture, hasMore, messages } = event;
   if (fixture === undefined) return [];
@@ -73,10 +73,21 @@ function eventFixture(
   if (same && event.each === undefined) return [[name, same]];
   const [type = ''] = payloadTypes(event);
   const own = {
-    ...{ name: `${name}Fixture`, file: taken.has(file) ? `${file}-event` : file, pointer },
-    ...{ of: name, type, payload: fixture, hasMore },
+    ...{
+      name: freeName(name, 'Event', 'Fixture', taken),
+      file: freeName(file, '-event', '', taken),
+    },
+    ...{ pointer, of: name, type, payload: fixture, hasMore },
   };
   return [[name, own]];
+}
+
+/** A message may be called like an event. */
+function freeName(wanted: string, mark: string, end: string, taken: Set<string>): string {
+  let name = wanted;
+  while (taken.has(name + end)) name += mark;
+  taken.add(name + end);
+  return name + end;
 }
 
 function planFixture(fixture: Fixture, files: ReadonlyMap<string, string>): PlannedFile {

@@ -2,16 +2,16 @@
 // Change the document instead: this file is overwritten.
 
 import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
-import type { ParcelLost } from '../types/parcel-lost.js';
 import type { ParcelShipped } from '../types/parcel-shipped.js';
 
 /** POST <basePath>/parcels/{carrier}-{number}/status */
 export interface ParcelMovedEvent extends DeliveredEvent {
+  readonly name: 'parcelMoved';
   readonly operation: 'parcelMoved';
   readonly channel: 'parcels/{carrier}-{number}/status';
-  readonly message: undefined;
+  readonly message: 'parcel.shipped';
   readonly parameters: ParcelMovedParameters;
-  readonly payload: ParcelShipped | ParcelLost;
+  readonly payload: ParcelShipped;
 }
 
 export interface ParcelMovedParameters {

@@ -5,10 +5,16 @@ import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
 import type { Ping } from '../types/ping.js';
 
 export interface PingEvent extends DeliveredEvent {
+  readonly name: 'ping';
   readonly operation: 'ping';
   readonly channel: undefined;
+<<<<<<< HEAD
   readonly message: 'Ping';
   readonly payload: Ping;
+=======
+  readonly message: 'internal.ping';
+  readonly payload: InternalPing;
+>>>>>>> tests
 }
 
 export type PingHandler = Handler<PingEvent>;
