@@ -114,7 +114,9 @@ describe('the project', () => {
     const { code, stdout, stderr, project } = await start(parcels, ['--role', 'application']);
     expect(code).toBe(0);
     expect(stderr).toContain('no-operations');
-    expect(stdout).toContain('The document has nothing to handle yet');
+    expect(stdout).toContain(
+      'The application has nothing to handle; the subscriber has 2 events: --role subscriber.',
+    );
     expect(stdout).not.toContain('send');
     const files = ['src/receiver.ts', 'src/receiver.test.ts', 'src/server.ts'];
     linkAll(project);
@@ -137,7 +139,8 @@ describe('the project', () => {
     expect(workspaces).toBeUndefined();
     expect(scripts?.['build']).toBe('tsc -p .');
     expect(configuration).toEqual({
-      ...{ spec: 'spec/spec.yaml', handlers: 'src/handlers', packageName: '@acme/parcels' },
+      ...{ spec: 'spec/spec.yaml', handlers: 'src/handlers', role: 'subscriber' },
+      packageName: '@acme/parcels',
     });
     expect(read(project, 'src/server.ts')).toContain("from '@acme/parcels/node'");
     expect(stdout).toContain('npx hooksmith@');
@@ -439,6 +442,7 @@ The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you
         folder: 'receiver',
       },
       ...{ framework: 'lambda', packageManager: 'npm', isInstalled: false },
+      ...{ role: 'subscriber', signature: null },
     });
     expect([...files]).toEqual(
       [...readTree(project).keys()].map((path) => `receiver/${path}`).sort(),
@@ -531,7 +535,7 @@ describe('generate in a project', () => {
         run,
         0,
         [
-          'warning orphaned-handler src/handlers/on-parcel-lost.ts handles an operation that the document no longer has.',
+          'warning orphaned-handler src/handlers/on-parcel-lost.ts handles an event that the document no longer has.',
         ],
       ]);
     }
