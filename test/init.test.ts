@@ -498,7 +498,7 @@ describe('generate in a project', () => {
     expect(read(project, 'src/handlers/on-parcel-sent.ts')).toBe('// mine\n');
   });
 
-  test('adds a handler for a new operation alone', async () => {
+  test('adds a handler for a new event alone', async () => {
     const { project } = await start(parcels);
     write(project, 'src/handlers/on-parcel-sent.ts', '// mine\n');
     edit(project, (text) =>
@@ -525,7 +525,7 @@ describe('generate in a project', () => {
     expect((await generate(project)).changes).toEqual(['added src/handlers/on-parcel-lost.ts']);
   });
 
-  test('names a handler whose operation is gone, each time, until it is removed', async () => {
+  test('names a handler whose event is gone, each time, until it is removed', async () => {
     const { project } = await start(parcels);
     write(project, 'src/handlers/on-parcel-lost.ts', '// mine\n');
     edit(project, (text) => text.replace(/ {2}parcel_lost:\n(?: {4}.*\n)+/, ''));
@@ -547,7 +547,7 @@ describe('generate in a project', () => {
     expect(await generate(project)).toMatchObject({ changes: [] });
   });
 
-  test('takes a handler back whose operation has come back', async () => {
+  test('takes a handler back whose event has come back', async () => {
     const { project } = await start(parcels);
     write(project, 'src/handlers/on-parcel-lost.ts', '// mine\n');
     edit(project, (text) => text.replace(/ {2}parcel_lost:\n(?: {4}.*\n)+/, ''));

@@ -91,7 +91,7 @@ async function trySubject(provider: Provider, subject: Subject, post: Post) {
         ? isRefusedAs(event, reached)
         : isReached(subject, delivery, reached);
       if (path === pathOf(provider, message)) isTold &&= isHere && !event.isRest;
-      const fault = isHere ? undefined : faultOf(subject, reached);
+      const fault = isHere ? undefined : faultOf(provider, subject, reached);
       if (fault !== undefined) faults.push(`posted to ${path || '/'}: ${fault}`);
     }
   }
@@ -137,17 +137,24 @@ function isReached(
   );
 }
 
+/** The provider sends lists, of which neither the document nor a configuration says anything. */
+function isUndescribedList({ each }: Provider, { event }: Subject): boolean {
+  return each !== undefined && event.each === undefined;
+}
+
 function isRefusedAs({ name }: Event, { status, handled, invalid }: Reached): boolean {
   return status === 422 && handled.length === 0 && invalid.every((one) => one.name === name);
 }
 
 /** What nothing tells may be unknown, without a URL or without a value; it reaches nobody else's handler. */
-function faultOf({ event }: Subject, reached: Reached): string | undefined {
+function faultOf(provider: Provider, subject: Subject, reached: Reached): string | undefined {
+  const { event } = subject;
   const { status, handled, unknown, invalid } = reached;
   const isUnknown = status === 202 && unknown.length > 0 && handled.length === 0;
   const isNowhere = status === 404 && handled.length === 0;
   const isNameless = status === 422 && invalid.every(({ name }) => name === undefined);
-  if (isUnknown || isNowhere || isNameless) return undefined;
+  const isOddList = status === 422 && isUndescribedList(provider, subject);
+  if (isUnknown || isNowhere || isNameless || isOddList) return undefined;
   const [first] = invalid;
   const names = handled.map(({ by }) => by).join(', ');
   const issue = first && `${first.name ?? '?'} ${JSON.stringify(first.issues[0])}`;
@@ -171,6 +178,7 @@ async function tryStrangers(
     const path = pathOf(provider, message);
     const sample = sampleOf(subject);
     if (!way || whole === undefined || sample === undefined || seen.has(way.at.join())) continue;
+    if (isUndescribedList(provider, subject)) continue;
     seen.add(way.at.join());
     const samples =
       event.each === undefined ? { whole: sample } : { whole, item: sample, count: 1 };

@@ -23,8 +23,10 @@ export function deliveryOf(
   instead: Instead = { at: [], value: undefined },
 ): Delivery {
   const claimed = (payload: Json): Json =>
-    changed(values ? claim(payload, at.payload, values) : payload, instead);
-  const given = item ?? (each === undefined ? undefined : firstOf(valueAt(whole, each)));
+    changed(values ? claim(filled(payload), at.payload, values) : filled(payload), instead);
+  // A form has no way to say an object of nothing.
+  const filled = (payload: Json): Json => (isForm ? withoutEmpty(payload) : payload);
+  const given = item ?? (each === undefined ? undefined : itemIn(whole, each));
   const items = given === undefined ? [] : Array<Json>(count).fill(claimed(given));
   const body =
     given === undefined
@@ -88,9 +90,19 @@ function valueAt(value: Json, pointer: string): Json | undefined {
   );
 }
 
-/** Where a list is expected and none is described, the body is an item. */
-function firstOf(list: Json | undefined): Json | undefined {
-  return Array.isArray(list) ? (list as readonly Json[])[0] : undefined;
+/** The first item of a list; where the list is the body and none is described, the body is an item. */
+function itemIn(whole: Json, each: string): Json | undefined {
+  const list = valueAt(whole, each);
+  if (Array.isArray(list)) return (list as readonly Json[])[0];
+  return each === '' ? whole : undefined;
+}
+
+function withoutEmpty(value: Json): Json {
+  if (!isMap(value)) return value;
+  const members = Object.entries(value).map(
+    ([key, member]) => [key, withoutEmpty(member)] as const,
+  );
+  return Object.fromEntries(members.length > 0 ? members : [['id', 'a']]);
 }
 
 function keysOf(pointer: string): readonly string[] {

@@ -56,7 +56,10 @@ export const readings: Readonly<Record<string, Reading>> = {
   'calendly-webhook-api-asyncapi.yml': { provider: { payload: '/event', is: 'name' } },
   'kustomer-webhooks-asyncapi.yml': { provider: { payload: '/name', is: 'name' } },
   'coinbase-commerce-webhooks-asyncapi.yml': { provider: { payload: '/type', is: 'name' } },
-  'sinch-sms-webhooks-asyncapi.yml': { provider: { payload: '/type', is: 'name' } },
+  'sinch-sms-webhooks-asyncapi.yml': {
+    provider: { payload: '/type', is: 'name' },
+    constants: ['IncomingSms', 'IncomingMms'],
+  },
   'docusign-connect-asyncapi.yml': {
     spelling: (name) => name.replace(/[A-Z]/, '-$&').toLowerCase(),
   },

@@ -60,7 +60,7 @@ export class Bodies {
     return each === '' ? { ...body, each } : undefined;
   }
 
-  /** A discriminator says the schema's key, or the value that is mapped to it, where no constant does. */
+  /** A discriminator says the schema's key, or the value that is mapped to it, unless a constant says otherwise. */
   #placesOf(payload: Schema): Places {
     const { lookup, keyOf } = this.#finished;
     const places = this.#finder.find(payload);
@@ -68,11 +68,12 @@ export class Bodies {
     if (property?.discriminator === undefined || payload.kind !== 'reference') return places;
     const pointer = appendKey('', property.discriminator);
     const place = places.get(pointer);
-    if (place?.values) return places;
-    const told = { isRequired: true, isDescribed: true, types: place?.types };
     const key = keyOf(payload.to);
     const mapped = (property.discriminatorMapping ?? []).filter(({ to }) => to === key);
-    const values = mapped.length > 0 ? mapped.map(({ value }) => value) : [key];
+    const tags = mapped.length > 0 ? mapped.map(({ value }) => value) : [key];
+    const values = place?.values ? tags.filter((tag) => place.values?.includes(tag)) : tags;
+    if (values.length === 0) return places;
+    const told = { isRequired: true, isDescribed: true, types: place?.types };
     return new Map([...places, [pointer, { ...told, values }]]);
   }
 

@@ -27,7 +27,7 @@ export interface RuledClaims {
 
 /**
  * The values that rules give to candidates. `isOwn` is for the candidates of one URL: then two messages of one value are
- * an error; elsewhere neither has it, unless somebody wrote it for both.
+ * an error; elsewhere neither has it, which is an error where somebody wrote it for nothing else.
  */
 export function claimByRules(
   ruled: ReadonlyMap<FoundRule, readonly Candidate[]>,
@@ -178,18 +178,21 @@ function rivalsAmong(
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
 ): readonly Rivals[] {
-  const owners = new Map<string, { readonly candidate: Candidate; readonly isWritten: boolean }>();
+  const owners = new Map<
+    string,
+    { readonly candidate: Candidate; readonly wanted: FoundRule | undefined }
+  >();
   const rivals: Rivals[] = [];
   for (const [rule, values] of given) {
     for (const [candidate, tuples] of values) {
-      const isWritten = rule.valueMember === undefined && writtenFor(rule, candidate) !== undefined;
+      const wanted = isForBase(rule, candidate) ? rule : undefined;
       for (const tuple of tuples) {
         const key = `${textOf(rule.at)} ${textOf(asArriving(tuple, rule))}`;
         const other = owners.get(key);
-        if (!other) owners.set(key, { candidate, isWritten });
+        if (!other) owners.set(key, { candidate, wanted });
         if (!other || other.candidate === candidate) continue;
         rivals.push({ at: rule.at, values: tuple, of: [other.candidate, candidate] });
-        if (isOwn || (isWritten && other.isWritten)) {
+        if (isOwn || (wanted && other.wanted === wanted)) {
           reportRivals([other.candidate, candidate], tuple, rule, diagnostics);
         }
       }
@@ -201,6 +204,12 @@ function rivalsAmong(
 /** The values of headers are texts. */
 function asArriving(tuple: readonly Scalar[], { at }: FoundRule): readonly Scalar[] {
   return tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value));
+}
+
+/** True for a value that somebody wrote, and that tells nothing at the message's own URL. */
+function isForBase(rule: FoundRule, candidate: Candidate): boolean {
+  const isAlone = candidate.operation.messages.length === 1;
+  return isAlone && rule.valueMember === undefined && writtenFor(rule, candidate) !== undefined;
 }
 
 /** One message in two operations is no mistake. */

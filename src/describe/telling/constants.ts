@@ -67,8 +67,13 @@ function locationsOf(wanted: readonly Candidate[], all: readonly Candidate[]): r
   }
   return [...found]
     .map(([at, having]) => weighed(at, having))
-    .filter(({ having, values }) => having.length < all.length || values > 1)
+    .filter((location) => isTelling(location, all.length))
     .sort((left, right) => compare(left.weight, right.weight) || (left.at < right.at ? -1 : 1));
+}
+
+/** A list of values that only one candidate has is about something else; one value that only it has is its own. */
+function isTelling({ having, values }: Location, candidates: number): boolean {
+  return having.length === 1 ? values === 1 : having.length < candidates || values > 1;
 }
 
 /** The locations where a candidate has but certain values. */

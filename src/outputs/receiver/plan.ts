@@ -31,6 +31,7 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
     ...new Set(model.events.flatMap(({ messages }) => messages.map(({ type }) => type))),
   ];
   const files = typeFiles(model);
+  const tellings = model.tellings.filter(tellsAnything);
   return [
     template('table.ts', 'receiver/table', {
       header,
@@ -50,13 +51,11 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
       ),
       tellings: expressionLines(
         code`export const tellings = `,
-        { items: model.tellings.map(tellingRow) },
-        model.tellings.length === 0
-          ? code` as const;`
-          : code` as const satisfies readonly Telling[];`,
+        { items: tellings.map(tellingRow) },
+        tellings.length === 0 ? code` as const;` : code` as const satisfies readonly Telling[];`,
         0,
       ),
-      isTold: model.tellings.length > 0,
+      isTold: tellings.length > 0,
     }),
     template('receiver.ts', 'receiver/receiver', { header }),
   ];
@@ -112,6 +111,11 @@ function eventRow({ name, operation, each, messages }: Event): Expression {
 
 function memberOf(object: 'messages', name: string): Code {
   return code`${object as Code}.${identifier(name)}`;
+}
+
+/** A URL that leads to one event, or to several that nothing tells apart, needs no row. */
+function tellsAnything({ tells, each, rest, events }: Telling): boolean {
+  return tells.length > 0 || each !== undefined || (rest !== undefined && events.length > 1);
 }
 
 function tellingRow({ channels, isBase, each, tells, rest }: Telling): Expression {

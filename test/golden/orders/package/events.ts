@@ -2,17 +2,15 @@
 // Change the document instead: this file is overwritten.
 
 import type { OrderPlacedEvent, OrderPlacedHandler } from './handlers/order-placed.js';
-import type { OnLostEvent, OnLostHandler } from './handlers/on-lost.js';
 import type { ParcelMovedEvent, ParcelMovedHandler } from './handlers/parcel-moved.js';
 import type { PingEvent, PingHandler } from './handlers/ping.js';
 
 export type * from './handlers/order-placed.js';
-export type * from './handlers/on-lost.js';
 export type * from './handlers/parcel-moved.js';
 export type * from './handlers/ping.js';
 
 /** Any event. Its `name` tells which. */
-export type WebhookEvent = OrderPlacedEvent | OnLostEvent | ParcelMovedEvent | PingEvent;
+export type WebhookEvent = OrderPlacedEvent | ParcelMovedEvent | PingEvent;
 
 /** A handler for every event. */
 export interface Handlers {
@@ -22,7 +20,6 @@ export interface Handlers {
    * An order has been placed.
    */
   orderPlaced: OrderPlacedHandler;
-  onLost: OnLostHandler;
   parcelMoved: ParcelMovedHandler;
   ping: PingHandler;
 }

@@ -2,17 +2,16 @@
 // Change the document instead: this file is overwritten.
 
 import type { Events } from './runtime/events.js';
-import type { Telling } from './runtime/tellings.js';
 import { isOrder, orderIssues } from './validators/order.js';
-import { isParcelLost, parcelLostIssues } from './validators/parcel-lost.js';
 import { isParcelShipped, parcelShippedIssues } from './validators/parcel-shipped.js';
-import { isInternalPing, internalPingIssues } from './validators/internal-ping.js';
+import { isParcelLost, parcelLostIssues } from './validators/parcel-lost.js';
+import { isPing, pingIssues } from './validators/ping.js';
 
 const messages = {
   OrderPlaced: { message: 'OrderPlaced', is: isOrder, issues: orderIssues },
-  ParcelLost: { message: 'parcel_lost', is: isParcelLost, issues: parcelLostIssues },
   ParcelShipped: { message: 'parcel.shipped', is: isParcelShipped, issues: parcelShippedIssues },
-  InternalPing: { message: 'internal.ping', is: isInternalPing, issues: internalPingIssues },
+  ParcelLost: { message: 'parcel_lost', is: isParcelLost, issues: parcelLostIssues },
+  Ping: { message: 'ping', is: isPing, issues: pingIssues },
 } as const;
 
 /** Every event by its name, the key of its handler; with its `operation` where the document calls that otherwise. */
@@ -22,27 +21,12 @@ export const events = {
     channel: 'shops/{shopId}/orders',
     messages: [messages.OrderPlaced],
   },
-  onLost: {
-    operation: 'parcelMoved',
+  parcelMoved: {
     channel: 'parcels/{carrier}-{number}/status',
-    messages: [messages.ParcelLost],
+    messages: [messages.ParcelShipped, messages.ParcelLost],
   },
-  parcelMoved: { channel: 'parcels/{carrier}-{number}/status', messages: [messages.ParcelShipped] },
-  ping: { channel: undefined, messages: [messages.InternalPing] },
+  ping: { channel: undefined, messages: [messages.Ping] },
 } as const satisfies Events;
 
 /** What tells events apart that come to one URL. */
-export const tellings = [
-  {
-    channels: ['parcels/{carrier}-{number}/status'],
-    tells: [{ at: ['/reason'], events: { onLost: ['theft', 'fire', null] } }],
-    rest: 'parcelMoved',
-  },
-  {
-    base: true,
-    tells: [
-      { at: ['/reason'], events: { onLost: ['theft', 'fire', null] } },
-      { at: ['/payment/method'], events: { orderPlaced: ['card', 'invoice'] } },
-    ],
-  },
-] as const satisfies readonly Telling[];
+export const tellings = [] as const;

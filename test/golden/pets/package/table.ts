@@ -2,7 +2,6 @@
 // Change the document instead: this file is overwritten.
 
 import type { Events } from './runtime/events.js';
-import type { Telling } from './runtime/tellings.js';
 import { isAdoption, adoptionIssues } from './validators/adoption.js';
 
 const messages = {
@@ -15,6 +14,4 @@ export const events = {
 } as const satisfies Events;
 
 /** What tells events apart that come to one URL. */
-export const tellings = [
-  { base: true, tells: [{ at: ['/pet/kind'], events: { onPetAdopted: ['dog', 'cat'] } }] },
-] as const satisfies readonly Telling[];
+export const tellings = [] as const;

@@ -2,6 +2,5 @@
 // Change the document instead: this file is overwritten.
 
 export { orderPlaced } from './order-placed.js';
-export { onLost } from './on-lost.js';
 export { parcelMoved } from './parcel-moved.js';
 export { ping } from './ping.js';

@@ -8,13 +8,8 @@ export interface PingEvent extends DeliveredEvent {
   readonly name: 'ping';
   readonly operation: 'ping';
   readonly channel: undefined;
-<<<<<<< HEAD
-  readonly message: 'Ping';
+  readonly message: 'ping';
   readonly payload: Ping;
-=======
-  readonly message: 'internal.ping';
-  readonly payload: InternalPing;
->>>>>>> tests
 }
 
 export type PingHandler = Handler<PingEvent>;

@@ -5,7 +5,12 @@ import type { Handlers, WebhookEvent } from '../events.js';
 import type { ReceiverOptions } from '../receiver.js';
 import type { PayloadOf } from '../runtime/receiver.js';
 import { buildFrom, createTestReceiverOf, spyOnOf } from '../runtime/testing.js';
-import type { HandlerSpy, Overrides, TestReceiver } from '../runtime/testing.js';
+import type {
+  HandlerSpy,
+  Overrides,
+  TestReceiver,
+  TestReceiverOptions,
+} from '../runtime/testing.js';
 import { events, tellings } from '../table.js';
 import { orderPlacedFixture } from './order-placed.js';
 import { parcelShippedFixture } from './parcel-shipped.js';
@@ -19,14 +24,14 @@ export type {
   Problem,
   TestDeliveryOptions,
   TestReceiver,
+  TestReceiverOptions,
 } from '../runtime/testing.js';
 
 /** A valid payload per event. Shared: copy one to change it, or have it built. */
 export const fixtures = {
   orderPlaced: orderPlacedFixture,
-  onLost: parcelLostFixture,
   parcelMoved: parcelShippedFixture,
-  ping: internalPingFixture,
+  ping: pingFixture,
 } as const;
 
 /** A valid payload per message, those that no event has among them. */
@@ -49,11 +54,12 @@ export function build<Name extends WebhookEvent['name']>(
   return buildFrom(events, fixtures, messageFixtures, name, overrides, message);
 }
 
-/** A receiver without a server, to deliver to. Without handlers, all of them do nothing. */
+/** A receiver without a server, to deliver to. Without handlers, all of them do nothing; `sign` has what is posted signed. */
 export function createTestReceiver(
   options: Partial<ReceiverOptions> = {},
+  test: TestReceiverOptions = {},
 ): TestReceiver<WebhookEvent> {
-  return createTestReceiverOf<WebhookEvent, Handlers>(events, tellings, options);
+  return createTestReceiverOf<WebhookEvent, Handlers>(events, tellings, options, test);
 }
 
 /** A complete map of handlers that records what each is given, and goes on to yours. */
