@@ -123,6 +123,16 @@ describe('the project', () => {
     expect(errorsFromSource(project, 'parcels', files)).toEqual([]);
   });
 
+  test('of a document without operations says what to do once it has some', async () => {
+    const { code, stdout } = await start(
+      parcels.replace(/channels:[^]*(?=components)/, 'channels: {}\n'),
+    );
+    expect([code, stdout.trimEnd().split('\n').at(-1)]).toEqual([
+      0,
+      'The document has nothing to handle yet; once it has, generate it again.',
+    ]);
+  });
+
   test('is told its role', async () => {
     const text = parcels.replace('subscribe', 'publish');
     const { project, stdout } = await start(text, ['--role', 'application']);
