@@ -17,7 +17,7 @@ import {
   reportUntyped,
   type LinkedMessage,
 } from './messages.js';
-import type { FormatRole, Message, Model, Rival, Role } from '../model/model.js';
+import type { FormatRole, Message, Model, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
 import type { Pointer } from '../json.js';
 import { nameAll, type Named } from './names.js';
@@ -26,7 +26,6 @@ import { checkPackage, identifyPackage, type PackageOptions } from './package.js
 import { SchemaReader } from './schema-reader.js';
 import { Sides } from './sides.js';
 import { signatureOf } from './signature.js';
-import type { Rivals } from './telling/candidate.js';
 import { checkOperations } from './telling/rules.js';
 import { wishesOf } from './wishes.js';
 
@@ -82,7 +81,7 @@ export function buildModel(
   const drafts = sides.of(role, diagnostics);
   if (diagnostics.hasErrors) return undefined;
   const ofMessage = (message: Located): Named => nameOf(names.messages, message);
-  const { events, tellings, itemSchemas } = describeEvents(drafts, names, ofMessage, finished);
+  const { itemSchemas, ...described } = describeEvents(drafts, names, ofMessage, finished);
   const model: Model = {
     ...describeDocument(document, options, diagnostics),
     role,
@@ -91,9 +90,7 @@ export function buildModel(
     messages: [...linked.values()].map((message) =>
       describeMessage(message, ofMessage(message.written), finished, document, diagnostics),
     ),
-    events,
-    tellings,
-    rivals: drafts.urls.rivals.map(describeRivals),
+    ...described,
     signature: signatureOf(sides.handledBy(role), document, finished.lookup),
   };
   reportEvents(model, document, diagnostics);
@@ -104,15 +101,6 @@ export function buildModel(
   );
   reportUncheckedFormats(model, document, diagnostics);
   return model;
-}
-
-function describeRivals({ at, values, of }: Rivals): Rival {
-  const messages = of.map(({ message, operation }) => ({
-    pointer: message.pointer,
-    id: message.id,
-    operation: operation.id,
-  }));
-  return { at, values, messages };
 }
 
 function nameOf(names: ReadonlyMap<Pointer, Named>, { pointer }: Located): Named {

@@ -2,7 +2,15 @@ import { child, items, text } from '../document/node.js';
 import type { Json } from '../json.js';
 import { keysOf } from '../runtime/json.js';
 import { eventExports } from '../model/export-names.js';
-import type { Event, NamedSchema, Operation, Parameter, Schema, ToldWay } from '../model/model.js';
+import type {
+  Event,
+  NamedSchema,
+  Operation,
+  Parameter,
+  Schema,
+  Rival,
+  ToldWay,
+} from '../model/model.js';
 import { camelCase, kebabCase, shortHash } from '../model/spelling.js';
 import { fixtureOf, hasMore } from '../values/fixture.js';
 import { findMisfit } from '../values/misfit.js';
@@ -12,7 +20,7 @@ import { describe } from './messages.js';
 import type { AllNames, Named } from './names.js';
 import type { WrittenChannel, WrittenOperation } from './operations.js';
 import type { Body } from './telling/bodies.js';
-import { isHeader, scalarAt } from './telling/candidate.js';
+import { isHeader, scalarAt, type Rivals } from './telling/candidate.js';
 import { describeTellings, waysOf } from './tellings.js';
 import { withValue } from './with-value.js';
 
@@ -20,6 +28,7 @@ import { withValue } from './with-value.js';
 export interface DescribedEvents {
   readonly events: readonly Event[];
   readonly tellings: ReturnType<typeof describeTellings>;
+  readonly rivals: readonly Rival[];
   readonly itemSchemas: readonly NamedSchema[];
 }
 
@@ -67,7 +76,17 @@ export function describeEvents(
     };
   });
   const tellings = describeTellings(found, (draft) => eventExports(namedOf(draft).name).stub);
-  return { events, tellings, itemSchemas: itemTypes.schemas };
+  const rivals = found.urls.rivals.map(describeRivals);
+  return { events, tellings, rivals, itemSchemas: itemTypes.schemas };
+}
+
+function describeRivals({ at, values, of }: Rivals): Rival {
+  const messages = of.map(({ message, operation }) => ({
+    pointer: message.pointer,
+    id: message.id,
+    operation: operation.id,
+  }));
+  return { at, values, messages };
 }
 
 /** The types of events' payloads. An item whose schema has no name gets one. */
