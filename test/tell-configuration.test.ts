@@ -143,14 +143,6 @@ describe('a tell of the configuration', () => {
       false,
       ['error  value-claimed-twice  a and b both have the value "x" at /type.'],
     ]);
-    const channelRules = Object.fromEntries(
-      Object.entries(channels).map(([key, channel]) => {
-        const rule = { payload: '/type', values: { [key]: 'x' } };
-        return [key, { ...channel, 'x-hooksmith-tell': rule }];
-      }),
-    );
-    const byChannel = await generated({ ...document, channels: channelRules, operations });
-    expect(byChannel.said).toEqual([expect.stringContaining('a and b both have the value "x"')]);
   });
 
   test('of operations of the other side is right', async () => {
