@@ -22,6 +22,8 @@ export function onlyEvent(match: Match | undefined): KnownEvent | undefined {
 interface Route {
   readonly segments: readonly Segment[];
   readonly destination: Destination;
+  /** True where a parameter of an event has but a few values. */
+  readonly isLimited: boolean;
 }
 
 type Destination = Omit<Match, 'parameters'>;
@@ -44,25 +46,26 @@ export class Router {
   constructor(events: ReadonlyMap<string, KnownEvent>, tellings: readonly Telling[]) {
     const all = [...events.values()];
     this.events = all;
-    const tellers = tellings.map((telling) => ({ telling, teller: new Teller(telling, events) }));
+    const tellers = tellersByAddress(tellings, events);
+    const base = tellers.get(undefined) ?? [];
     const patterns: Route[] = [];
     for (const [address, own] of byAddress(all)) {
-      const tellersHere = tellers
-        .filter(({ telling: { channels = [] } }) => channels.some((one) => pathOf(one) === address))
-        .map(({ teller }) => teller);
-      const destination = destinationOf(own, tellersHere);
+      const destination = destinationOf(own, tellers.get(address) ?? []);
       if (address.includes('{')) {
-        patterns.push({ segments: address.split('/').map(parseSegment), destination });
+        const isLimited = own.some(({ parameters }) => parameters !== undefined);
+        const segments = address.split('/').map(parseSegment);
+        patterns.push({ segments, destination, isLimited });
       } else {
         this.#literal.set(address, { ...destination, parameters: noParameters });
       }
     }
-    const base = tellers.filter(({ telling }) => telling.base).map(({ teller }) => teller);
     if (base.length > 0 && !this.#literal.has('/')) {
       this.#literal.set('/', { ...destinationOf(all, base), parameters: noParameters });
     }
     this.#patterns = patterns.sort(literalsFirst);
-    this.#byName = destinationsByName(all, (found) => this.#tellersOf(found));
+    this.#byName = destinationsByName(all, ({ channel }) =>
+      channel === undefined ? base : (tellers.get(pathOf(channel)) ?? []),
+    );
   }
 
   /** The events whose channel has this path, or that come to `basePath` itself; undefined where there are none. */
@@ -87,25 +90,16 @@ export class Router {
     return { ...destination, parameters: isTheirs ? match.parameters : noParameters };
   }
 
-  /** Those of a URL that has these events, where there are several. */
-  #tellersOf(events: readonly KnownEvent[]): readonly Teller[] {
-    const [first] = events;
-    return this.find(first?.channel ?? '')?.tellers ?? [];
-  }
-
   #findPattern(segments: readonly string[]): Match | undefined {
-    for (const { segments: pattern, destination } of this.#patterns) {
+    for (const { segments: pattern, destination, isLimited } of this.#patterns) {
       const parameters = matchSegments(pattern, segments);
       if (!parameters) continue;
+      if (!isLimited) return { ...destination, parameters };
       const events = destination.events.filter((event) => allows(event, parameters));
       if (events.length > 0) return { ...destinationOf(events, destination.tellers), parameters };
     }
     return undefined;
   }
-}
-
-function destinationOf(events: readonly KnownEvent[], tellers: readonly Teller[]): Destination {
-  return { events, known: new Set(events), tellers };
 }
 
 /** The events of each address, with one slash in front and none at the end. */
@@ -124,10 +118,10 @@ function valueAt<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value):
   return value;
 }
 
-/** Events' names come before operations' ids, and those before addresses. */
+/** Events' names come before operations' ids, and those before addresses. Several of a name are told apart as at their URL. */
 function destinationsByName(
   events: readonly KnownEvent[],
-  tellersOf: (events: readonly KnownEvent[]) => readonly Teller[],
+  tellersOf: (event: KnownEvent) => readonly Teller[],
 ): ReadonlyMap<string, Destination> {
   const names = new Map<string, Destination>();
   for (const nameOf of [
@@ -138,11 +132,33 @@ function destinationsByName(
     const own = new Map<string | undefined, KnownEvent[]>();
     for (const event of events) valueAt(own, nameOf(event), () => []).push(event);
     for (const [name, found] of own) {
-      if (name === undefined || names.has(name)) continue;
-      names.set(name, destinationOf(found, found.length > 1 ? tellersOf(found) : []));
+      const [first, ...others] = found;
+      if (name === undefined || !first || names.has(name)) continue;
+      const isTold = others.length > 0 || first.each !== undefined;
+      names.set(name, destinationOf(found, isTold ? tellersOf(first) : []));
     }
   }
   return names;
+}
+
+function destinationOf(events: readonly KnownEvent[], tellers: readonly Teller[]): Destination {
+  return { events, known: new Set(events), tellers };
+}
+
+/** Those of each address; of `basePath` itself by undefined. */
+function tellersByAddress(
+  tellings: readonly Telling[],
+  events: ReadonlyMap<string, KnownEvent>,
+): ReadonlyMap<string | undefined, readonly Teller[]> {
+  const found = new Map<string | undefined, Teller[]>();
+  for (const telling of tellings) {
+    const teller = new Teller(telling, events);
+    const addresses = new Set(telling.channels?.map(pathOf));
+    for (const address of [...addresses, ...(telling.base ? [undefined] : [])]) {
+      valueAt(found, address, () => []).push(teller);
+    }
+  }
+  return found;
 }
 
 /** An escaped slash is part of its segment, and so of no address that has a slash there. */

@@ -2,15 +2,7 @@ import { child, items, text } from '../document/node.js';
 import type { Json } from '../json.js';
 import { keysOf } from '../runtime/json.js';
 import { eventExports } from '../model/export-names.js';
-import type {
-  Event,
-  NamedSchema,
-  Operation,
-  Parameter,
-  Schema,
-  Rival,
-  ToldWay,
-} from '../model/model.js';
+import type { Event, NamedSchema, Operation, Parameter, Rival, ToldWay } from '../model/model.js';
 import { camelCase, kebabCase, shortHash } from '../model/spelling.js';
 import { fixtureOf, hasMore } from '../values/fixture.js';
 import { findMisfit } from '../values/misfit.js';
@@ -102,13 +94,14 @@ class ItemTypes {
     return [...this.#own.values()];
   }
 
-  of({ payload, whole }: Body, message: string): string {
+  of({ payload, whole, each }: Body, message: string): string {
     if (payload.kind === 'reference') return payload.to;
     if (payload === whole) return message;
-    const key = partsOf(payload).join(' ');
+    const owner = whole.kind === 'reference' ? whole.to : message;
+    const key = `${owner} ${each ?? ''}`;
     const known = this.#own.get(key);
     if (known) return known.name;
-    const wanted = `${message}Item`;
+    const wanted = `${owner}Item`;
     const isTaken = [camelCase(wanted), kebabCase(wanted)].some((name) => this.#taken.has(name));
     const name = isTaken ? `${wanted}_${shortHash(key)}` : wanted;
     const file = isTaken ? `${kebabCase(wanted)}-${shortHash(key)}` : kebabCase(wanted);
@@ -117,13 +110,6 @@ class ItemTypes {
     this.#own.set(key, named);
     return name;
   }
-}
-
-/** The places of an item's schema: several where a list is described in several. */
-function partsOf(schema: Schema): readonly string[] {
-  const { pointer } = schema;
-  if (schema.kind !== 'keywords' || schema.allOf?.[0]?.pointer !== pointer) return [pointer];
-  return schema.allOf.map((part) => (part.kind === 'reference' ? part.to : part.pointer));
 }
 
 /** A valid payload that has the values which tell the event. */

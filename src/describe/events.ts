@@ -55,7 +55,12 @@ export function draftEvents(
   });
   const urls = tellByUrls(bodies, makers, new Rules(document, tell, diagnostics), diagnostics);
   const told = new Set(
-    urls.own.flatMap(({ parts }) => parts.flatMap(({ tellings }) => tellings.flatMap(toldBy))),
+    urls.own.flatMap(({ parts }) =>
+      parts.flatMap(({ tellings, alone }) => [
+        ...tellings.flatMap(toldBy),
+        ...(alone ? [alone] : []),
+      ]),
+    ),
   );
   const byOperation = new Map<WrittenOperation, Body[]>();
   for (const body of urls.own.flatMap((url) => url.bodies)) {

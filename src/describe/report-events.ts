@@ -19,10 +19,12 @@ export function reportEvents(model: Model, { root }: Document, diagnostics: Diag
     diagnostics.report('channel-without-address', { operation }, placeAt(root, ['channels']));
   }
   warnOfUnreachable(events, root, diagnostics);
+  const byName = new Map(events.map((event) => [event.name, event]));
   for (const { channels, events: names, rest } of tellings) {
-    const untold = events.filter((event) => names.includes(event.name) && isUntold(event));
     const [address] = channels;
-    if (untold.length < 2 || rest !== undefined || address === undefined) continue;
+    if (rest !== undefined || address === undefined) continue;
+    const untold = names.flatMap((name) => byName.get(name) ?? []).filter(isUntold);
+    if (untold.length < 2) continue;
     const ids = untold.map(({ name }) => name).join(' and ');
     const place = placeAt(root, ['channels', address]);
     diagnostics.report('shared-address', { operations: ids, address }, place);

@@ -13,12 +13,12 @@ export function describeTellings({ drafts, urls }: Drafts, nameOf: NameOf): read
   const draftOf = draftsByBody(drafts);
   const own = urls.own.flatMap((url) => describeUrl(url, false, draftOf, nameOf));
   const base = urls.base ? describeUrl(urls.base, true, draftOf, nameOf) : [];
-  const merged = own.map((telling) => ({
-    ...telling,
-    isBase: base.some((other) => contentOf(other) === contentOf(telling)),
-  }));
   const known = new Set(own.map(contentOf));
-  return [...merged, ...base.filter((telling) => !known.has(contentOf(telling)))];
+  const alsoBase = new Set(base.map(contentOf));
+  return [
+    ...own.map((telling) => ({ ...telling, isBase: alsoBase.has(contentOf(telling)) })),
+    ...base.filter((telling) => !known.has(contentOf(telling))),
+  ];
 }
 
 /** Every way in which deliveries lead to each event. */
@@ -45,19 +45,14 @@ export function waysOf({ drafts, urls }: Drafts): ReadonlyMap<Draft, readonly To
 }
 
 function addPart(
-  { tellings, untold, each, bodies }: UrlPart,
+  { tellings, each, alone }: UrlPart,
   url: ToldWay['url'],
   add: (candidate: Candidate, way: ToldWay) => void,
 ): void {
   for (const { by, at, values } of tellings) {
-    for (const [candidate, tuples] of values) {
-      add(candidate, { by, url, at, values: tuples });
-    }
+    for (const [candidate, tuples] of values) add(candidate, { by, url, at, values: tuples });
   }
-  const [only] = untold;
-  if (only && each !== undefined && bodies.length === 1) {
-    add(only, { by: 'presence', url, at: [each], values: [] });
-  }
+  if (alone && each !== undefined) add(alone, { by: 'presence', url, at: [each], values: [] });
 }
 
 function draftsByBody(drafts: readonly Draft[]): ReadonlyMap<Candidate, Draft> {
@@ -89,7 +84,7 @@ function describeUrl(
     const [left, ...others] = untold;
     // At `basePath` itself, an event that has a URL of its own is not what is left.
     const isLeft = left && others.length === 0 && (!isBase || left.isRest || isLost(left));
-    const rest = isLeft ? nameOf(left) : undefined;
+    const rest = isLeft ? nameOf(left) : part.alone && named(part.alone);
     return {
       channels: isBase ? [] : addresses,
       isBase,

@@ -41,7 +41,7 @@ export async function tryDeliveries(
     faults.push(...found.faults.map((fault) => `${subject.message.key} ${fault}`));
     if (!found.isTold) untold.push(nameOf(subject));
   }
-  faults.push(...(await tryStrangers(provider, subjects, post)));
+  faults.push(...(await tryStrangers(provider, subjects, post)), ...(await tryKit(loaded)));
   if (subjects.length === 0) faults.push('no events');
   return { events: subjects.length, told: subjects.length - untold.length, untold, faults };
 }
@@ -114,6 +114,26 @@ function pathsOf(provider: Provider, message: ProviderMessage): ReadonlySet<stri
 
 function ownPath({ address = '' }: ProviderMessage): string {
   return `/${address.replace(/^\//, '').split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** The testing kit of the package delivers each event to its own handler as well. */
+async function tryKit({
+  createTestReceiver,
+  events,
+  fixtures,
+}: Loaded): Promise<readonly string[]> {
+  const receiver = createTestReceiver();
+  const faults: string[] = [];
+  for (const name of Object.keys(events)) {
+    if (fixtures[name] === undefined) continue;
+    const { status, events: reached } = await receiver.deliver(name, fixtures[name] as never);
+    const [event, ...others] = reached;
+    const isRight = status === 204 && event?.name === name && others.length === 0;
+    const names = reached.map((one) => one.name).join(', ');
+    if (!isRight)
+      faults.push(`${name} was delivered by the testing kit to ${names || 'nobody'}: ${status}`);
+  }
+  return faults;
 }
 
 /** Every event of the delivery came to its handler, as it is, and to no other. */

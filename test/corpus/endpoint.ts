@@ -7,6 +7,7 @@ import type {
 } from '../../src/runtime/delivery.js';
 import type { Middleware } from '../../src/runtime/hooks.js';
 import type { Receiver } from '../../src/runtime/receiver.js';
+import type { TestReceiver } from '../../src/runtime/testing.js';
 import type { Delivery } from './deliveries.js';
 
 /** A module that exports a package, its table and the adapter. */
@@ -14,6 +15,8 @@ export interface Loaded {
   readonly createReceiver: (options: object) => Receiver;
   readonly events: Readonly<Record<string, unknown>>;
   readonly createFetchHandler: typeof createFetchHandler;
+  readonly createTestReceiver: () => TestReceiver<DeliveredEvent>;
+  readonly fixtures: Readonly<Record<string, unknown>>;
 }
 
 /** An answer, and whom the delivery reached. */

@@ -59,7 +59,7 @@ async function make(
   const role = tell && provider.role;
   const forged = await forge(
     { label: file, text },
-    { role, formats: 'annotation', only: ['receiver'], tell },
+    { role, formats: 'annotation', only: ['receiver', 'testing'], tell },
     diagnostics,
   );
   const errors = diagnostics.all
@@ -80,7 +80,7 @@ async function loadPackages(
     const folder = join(root, 'packages', name);
     writePackage(join(root, 'packages'), folder, { files, model: forged.model, diagnostics: [] });
     const entry = join(folder, 'loaded.mjs');
-    const exports = ['./index.js', './table.js', './runtime/fetch.js'];
+    const exports = ['./index.js', './table.js', './runtime/fetch.js', './testing/index.js'];
     writeFileSync(entry, exports.map((path) => `export * from '${path}';`).join('\n'));
     return [{ in: entry, out: name }];
   });

@@ -57,7 +57,11 @@ export class Bodies {
       const examples = body.examples.flatMap((example) => itemsAt(example, each).slice(0, 1));
       return { ...body, each, payload, places, examples };
     }
-    return each === '' ? { ...body, each } : undefined;
+    if (each === '') return { ...body, each };
+    // A payload of which nothing is said may have a list of anything.
+    if (body.places.size > 1) return undefined;
+    const anything = { kind: 'boolean', pointer: body.payload.pointer, accepts: true } as const;
+    return { ...body, each, payload: anything, places: new Map(), examples: [] };
   }
 
   /** A discriminator says the schema's key, or the value that is mapped to it, unless a constant says otherwise. */

@@ -60,10 +60,11 @@ function givenBy(
   const { at } = rule;
   const given = new Map<Candidate, Tuples>();
   const silent: Candidate[] = [];
+  const written = writtenBy(rule, candidates);
   const isDescribed = candidates.some((candidate) => describes(candidate, at));
   for (const candidate of candidates) {
     const isShy = isDescribed && !describes(candidate, at);
-    const tuples = writtenFor(rule, candidate) ?? (isShy ? undefined : namedBy(rule, candidate));
+    const tuples = written.get(candidate) ?? (isShy ? undefined : namedBy(rule, candidate));
     if (tuples) given.set(candidate, tuples);
     else silent.push(candidate);
   }
@@ -88,22 +89,55 @@ function describes(candidate: Candidate, at: readonly At[]): boolean {
   return at.some((location) => placeOf(candidate, location) !== undefined);
 }
 
-/** The values that the rule writes for a message, or that the message has in an extension. */
-function writtenFor(rule: FoundRule, candidate: Candidate): Tuples | undefined {
+/** The values that the rule writes for messages, or that they have in an extension. */
+function writtenBy(
+  rule: FoundRule,
+  candidates: readonly Candidate[],
+): ReadonlyMap<Candidate, Tuples> {
   const { values = {}, at, valueMember } = rule;
+  const written = new Map<Candidate, Tuples>();
   if (valueMember !== undefined) {
-    const value = scalar(child(candidate.message.node, valueMember));
-    return value === undefined ? undefined : asSent(at, [[value]]);
+    for (const candidate of candidates) {
+      const value = scalar(child(candidate.message.node, valueMember));
+      if (value !== undefined) written.set(candidate, asSent(at, [[value]]));
+    }
+    return written;
   }
-  const name = namesOf(candidate).find((known) => Object.hasOwn(values, known));
-  if (name === undefined) return undefined;
-  return asSent(at, tuplesOf(values[name] ?? null, at.length) as Tuples);
+  for (const [name, called] of calledBy(Object.keys(values), candidates)) {
+    const tuples = asSent(at, tuplesOf(values[name] ?? null, at.length) as Tuples);
+    for (const candidate of called) if (!written.has(candidate)) written.set(candidate, tuples);
+  }
+  return written;
 }
 
-/** The names by which a rule may call a message. */
-export function namesOf({ names, message }: Candidate): readonly string[] {
-  return [names.key, names.name, names.title, message.id].filter((name) => name !== undefined);
+/** The messages that a rule calls by these names: by their keys where some have it, else by another of their names. */
+function calledBy(
+  names: readonly string[],
+  candidates: readonly Candidate[],
+): ReadonlyMap<string, readonly Candidate[]> {
+  const called = new Map<string, readonly Candidate[]>();
+  for (const nameOf of namesByKind) {
+    const having = new Map<string | undefined, Candidate[]>();
+    for (const candidate of candidates) {
+      const group = having.get(nameOf(candidate));
+      if (group) group.push(candidate);
+      else having.set(nameOf(candidate), [candidate]);
+    }
+    for (const name of names) {
+      const found = having.get(name);
+      if (found && !called.has(name)) called.set(name, found);
+    }
+  }
+  return called;
 }
+
+/** The names by which a rule may call a message, the first one first. */
+const namesByKind: readonly ((candidate: Candidate) => string | undefined)[] = [
+  ({ names }) => names.key,
+  ({ names }) => names.name,
+  ({ names }) => names.title,
+  ({ message }) => message.id,
+];
 
 function namedBy({ is, at }: FoundRule, candidate: Candidate): Tuples | undefined {
   const [location] = at;
@@ -136,7 +170,7 @@ function ofDocument(
   if (left.length === 0 || isSaid || at.length > 1) return constants;
   const named = isHeader(location) ? undefined : findNames(left, location);
   const all = named?.values ?? spelledAlike(left);
-  if (!all && isOwn) reportUndecided(rule, left, diagnostics);
+  if (!all) reportUndecided(rule, left, isOwn, diagnostics);
   return new Map([...constants, ...(all ?? [])]);
 }
 
@@ -158,11 +192,14 @@ function spelledAlike(
   return found;
 }
 
+/** At `basePath` itself only what was not said for a channel's own URL before. */
 function reportUndecided(
   rule: FoundRule,
   candidates: readonly Candidate[],
+  isOwn: boolean,
   diagnostics: Diagnostics | undefined,
 ): void {
+  if (!isOwn && diagnostics?.all.some(({ code }) => code === 'undecided-tell')) return;
   const choices = nameKinds.flatMap((kind) => {
     const names = [...new Set(candidates.map(({ names: known }) => known[kind]))];
     const shown = names.filter((name) => name !== undefined).slice(0, 2);
@@ -184,10 +221,14 @@ function rivalsAmong(
   >();
   const rivals: Rivals[] = [];
   for (const [rule, values] of given) {
+    const written =
+      rule.valueMember === undefined ? writtenBy(rule, [...values.keys()]) : new Map();
     for (const [candidate, tuples] of values) {
-      const wanted = isForBase(rule, candidate) ? rule : undefined;
+      // It tells nothing at the message's own URL.
+      const isForBase = candidate.operation.messages.length === 1;
+      const wanted = isForBase && written.has(candidate) ? rule : undefined;
       for (const tuple of tuples) {
-        const key = `${textOf(rule.at)} ${textOf(asArriving(tuple, rule))}`;
+        const key = `${textOf(rule.at)} ${textOf(tuple)}`;
         const other = owners.get(key);
         if (!other) owners.set(key, { candidate, wanted });
         if (!other || other.candidate === candidate) continue;
@@ -199,17 +240,6 @@ function rivalsAmong(
     }
   }
   return rivals;
-}
-
-/** The values of headers are texts. */
-function asArriving(tuple: readonly Scalar[], { at }: FoundRule): readonly Scalar[] {
-  return tuple.map((value, index) => (isHeader(at[index] ?? '') ? String(value) : value));
-}
-
-/** True for a value that somebody wrote, and that tells nothing at the message's own URL. */
-function isForBase(rule: FoundRule, candidate: Candidate): boolean {
-  const isAlone = candidate.operation.messages.length === 1;
-  return isAlone && rule.valueMember === undefined && writtenFor(rule, candidate) !== undefined;
 }
 
 /** One message in two operations is no mistake. */
@@ -232,10 +262,17 @@ export function reportUnknownMessages(
   candidates: readonly Candidate[],
   diagnostics: Diagnostics,
 ): void {
-  const known = new Set(candidates.flatMap(namesOf));
-  for (const name of Object.keys(rule.values ?? {})) {
-    if (known.has(name)) continue;
-    const meant = nearest(name, [...known]);
+  const names = Object.keys(rule.values ?? {});
+  const called = calledBy(names, candidates);
+  const known = new Set(
+    candidates.flatMap((candidate) => namesByKind.map((nameOf) => nameOf(candidate))),
+  );
+  for (const name of names) {
+    if (called.has(name)) continue;
+    const meant = nearest(
+      name,
+      [...known].filter((one) => one !== undefined),
+    );
     diagnostics.report('unknown-message', { name, meant }, rule.place);
   }
 }

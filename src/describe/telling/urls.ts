@@ -3,7 +3,7 @@ import type { Body, Bodies } from './bodies.js';
 import type { Rivals } from './candidate.js';
 import { reportUnknownMessages } from './claims.js';
 import { listsIn } from './items.js';
-import type { FoundRule, Rules } from './rules.js';
+import type { Rules } from './rules.js';
 import { tellApart, type Told } from './tell-apart.js';
 
 /** The deliveries to one URL. */
@@ -18,6 +18,8 @@ export interface Url {
 export interface UrlPart extends Told {
   readonly each: string | undefined;
   readonly bodies: readonly Body[];
+  /** The only one that comes in such a list, which the list tells by being there. */
+  readonly alone: Body | undefined;
 }
 
 /** No more lists than this are tried. */
@@ -44,7 +46,9 @@ export function tellByUrls(
   const own = byAddress(all).map((group) => tellUrl(group, rules, true, diagnostics));
   const isTaken = all.some(({ operation }) => trimmed(operation.channel.address) === '');
   const base = isTaken ? undefined : tellUrl(all, rules, false, diagnostics);
-  const isTold = base?.parts.some(({ tellings }) => tellings.length > 0);
+  const isTold = base?.parts.some(
+    ({ tellings, alone }) => tellings.length > 0 || (alone !== undefined && all.length > 1),
+  );
   const rivals = [...own, ...(base ? [base] : [])].flatMap(({ parts }) =>
     parts.flatMap((part) => part.rivals),
   );
@@ -58,14 +62,8 @@ export function trimmed(address: string | undefined): string | undefined {
 
 /** An operation without an address is by itself. */
 function byAddress(bodies: readonly Body[]): readonly (readonly Body[])[] {
-  const groups = new Map<unknown, Body[]>();
-  for (const body of bodies) {
-    const key = trimmed(body.operation.channel.address) ?? body.operation;
-    const group = groups.get(key);
-    if (group) group.push(body);
-    else groups.set(key, [body]);
-  }
-  return [...groups.values()];
+  const keyOf = ({ operation }: Body) => trimmed(operation.channel.address) ?? operation;
+  return [...groupBy<unknown>(bodies, keyOf).values()];
 }
 
 function tellUrl(
@@ -75,16 +73,28 @@ function tellUrl(
   diagnostics: Diagnostics,
 ): Url {
   const addresses = bodies.flatMap(({ operation }) => operation.channel.address ?? []);
-  const kinds = [...new Set(bodies.map(({ each }) => each))];
-  const parts = kinds.map((each) => {
-    const alike = bodies.filter((body) => body.each === each);
+  const parts = [...groupBy(bodies, ({ each }) => each)].map(([each, alike]) => {
     const isUrlEnough = isOwn && bodies.length === 1;
     const told = isUrlEnough
       ? { tellings: [], untold: alike, rivals: [] }
       : tellApart(alike, bodies, rules, isOwn, diagnostics);
-    return { each, bodies: alike, ...told };
+    const isAlone = each !== undefined && alike.length === 1 && told.untold.length === 1;
+    return { each, bodies: alike, alone: isAlone ? alike[0] : undefined, ...told };
   });
   return { addresses: [...new Set(addresses)], bodies, parts };
+}
+
+function groupBy<Key>(
+  bodies: readonly Body[],
+  keyOf: (body: Body) => Key,
+): ReadonlyMap<Key, readonly Body[]> {
+  const groups = new Map<Key, Body[]>();
+  for (const body of bodies) {
+    const group = groups.get(keyOf(body));
+    if (group) group.push(body);
+    else groups.set(keyOf(body), [body]);
+  }
+  return groups;
 }
 
 /** Where a rule names a list, its items are the events; else where only constants in a list tell them apart. */
@@ -123,19 +133,15 @@ function toldOf(group: readonly Body[], rules: Rules): number {
 
 function checkRules(
   all: readonly Body[],
-  makers: Bodies,
+  bodies: Bodies,
   rules: Rules,
   diagnostics: Diagnostics,
 ): void {
-  const ruled = new Map<FoundRule, Body[]>();
-  for (const body of all) {
-    const rule = rules.of(body.operation);
-    if (rule) ruled.set(rule, [...(ruled.get(rule) ?? []), body]);
-  }
-  for (const [rule, bodies] of ruled) {
-    reportUnknownMessages(rule, bodies, diagnostics);
+  for (const [rule, own] of groupBy(all, ({ operation }) => rules.of(operation))) {
+    if (!rule) continue;
+    reportUnknownMessages(rule, own, diagnostics);
     const { each, place } = rule;
-    if (each === undefined || bodies.some((body) => makers.itemOf(body, each))) continue;
+    if (each === undefined || own.some((body) => bodies.itemOf(body, each))) continue;
     const name = rule.by === 'configuration' ? '"tell" of the configuration' : 'x-hooksmith-tell';
     const problem = `has an "each" for a list at ${each}, and no message has one there`;
     diagnostics.report('invalid-tell', { name, problem }, place);
