@@ -6,7 +6,10 @@ import { describeTelling } from '../src/cli/report.js';
 import type { TellConfiguration } from '../src/model/tell-rule.js';
 import { emptyFolder, readTree, write } from './support/folders.js';
 
-const message = (title: string) => ({ title, payload: { type: 'object' } });
+const message = (title: string) => ({
+  title,
+  payload: { type: 'object', properties: { id: { type: 'integer' } } },
+});
 
 /** Two operations: one with three messages that nothing tells, and one of the other side. */
 const document = {
@@ -162,7 +165,7 @@ x-hooksmith-tell: RULE
 channels:
   hook:
     address: hook
-    messages: { placed: { payload: { type: object } }, cancelled: { payload: { type: object } } }
+    messages: { placed: { payload: &payload { properties: { id: { type: integer } } } }, cancelled: { payload: *payload } }
 operations:
   onHook: { action: send, channel: { $ref: '#/channels/hook' } }
 `;
