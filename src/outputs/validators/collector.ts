@@ -26,7 +26,7 @@ import {
   type Test,
 } from './conditions.js';
 import { tellApart } from './alternatives.js';
-import { helper } from './runtime.js';
+import { helper, place } from './runtime.js';
 import { inside, nested, type Scope } from './scope.js';
 import { call, line, printStatements, when, whenPresent, type Statement } from './statements.js';
 import {
@@ -80,7 +80,7 @@ function collectUnformatted(schema: Schema, subject: Subject, scope: Scope): rea
     const by = scope.validator(schema.to, 'collect');
     const parameters = [value, mapText(pointer, addition), code`report`];
     return scope.leadsBack(schema.to)
-      ? [call(helper('descend'), [...parameters, by, code`schema`])]
+      ? [call(helper('descend'), [...parameters, by, place])]
       : [call(by, parameters)];
   }
   return collectKeywords(schema, subject, scope, false);
