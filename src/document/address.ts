@@ -7,10 +7,10 @@ export interface Address {
 }
 
 /** Expressions of a URI template, and literal text, up to `?`, `#`, `{?`, `{&` or `{#`. */
-const routeOfTemplate = /^(?:\{(?![?&#])[^{}]*\}|(?!\{[?&#])[^?#])*/;
+const routeOfTemplate = /^(?:\{(?![?&#])[^{}]*\}|[^?#{]|\{(?![?&#]|[^{}]*\}))*/;
 
 /** In AsyncAPI 3 an address is no more than text, which `#` may be a part of. */
-const routeOfText = /^(?:\{(?![?&])[^{}]*\}|(?!\{[?&])[^?])*/;
+const routeOfText = /^(?:\{(?![?&])[^{}]*\}|[^?{]|\{(?![?&]|[^{}]*\}))*/;
 
 /** Takes an address apart. */
 export function splitAddress(address: string, isVersion2: boolean): Address {
