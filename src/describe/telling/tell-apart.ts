@@ -49,7 +49,7 @@ export function tellApart(
   const groups = byRule(candidates, rules);
   const ruled = claimByRules(groups, isOwn, diagnostics);
   for (const { rule, ...claims } of ruled.claims) found.add(rule.by, claims);
-  addDeclared(found, candidates, all, isOwn);
+  addDeclared(found, candidates, all);
   for (const [rule, own] of groups) {
     const untold = own.filter((candidate) => found.untold.has(candidate));
     found.add(rule.by, claimByName(rule, untold));
@@ -108,7 +108,6 @@ function addDeclared(
   found: Found,
   candidates: readonly Candidate[],
   all: readonly Candidate[],
-  isOwn: boolean,
 ): void {
   const addNames = (): void => {
     const names = findNames([...found.untold]);
@@ -122,7 +121,6 @@ function addDeclared(
     constants = lookOnce();
   }
   for (let left = mostTries; constants && left > 0; left -= candidates.length) {
-    if (isRest(found.untold, isOwn)) break;
     const before = found.untold.size;
     found.add(constants.at.every(isHeader) ? 'headers' : 'payload', constants);
     if (found.untold.size === before) break;
@@ -133,12 +131,6 @@ function addDeclared(
   const byPresence = findPresence(all, found.untold);
   if (byPresence) found.add('presence', byPresence);
   addNames();
-}
-
-/** The last one needs no value: it is what has none of the others' values. */
-function isRest(untold: ReadonlySet<Candidate>, isOwn: boolean): boolean {
-  const [only, ...others] = untold;
-  return only !== undefined && others.length === 0 && (isOwn || only.operation.messages.length > 1);
 }
 
 /** A location that is always there and whose type is one candidate's alone. */
