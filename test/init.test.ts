@@ -114,11 +114,23 @@ describe('the project', () => {
     const { code, stdout, stderr, project } = await start(parcels, ['--role', 'application']);
     expect(code).toBe(0);
     expect(stderr).toContain('no-operations');
-    expect(stdout).toContain('The document has nothing to handle yet');
+    expect(stdout).toContain(
+      'The application has nothing to handle; the subscriber has 2 events: --role subscriber.',
+    );
     expect(stdout).not.toContain('send');
     const files = ['src/receiver.ts', 'src/receiver.test.ts', 'src/server.ts'];
     linkAll(project);
     expect(errorsFromSource(project, 'parcels', files)).toEqual([]);
+  });
+
+  test('of a document without operations says what to do once it has some', async () => {
+    const { code, stdout } = await start(
+      parcels.replace(/channels:[^]*(?=components)/, 'channels: {}\n'),
+    );
+    expect([code, stdout.trimEnd().split('\n').at(-1)]).toEqual([
+      0,
+      'The document has nothing to handle yet; once it has, generate it again.',
+    ]);
   });
 
   test('is told its role', async () => {
@@ -137,7 +149,8 @@ describe('the project', () => {
     expect(workspaces).toBeUndefined();
     expect(scripts?.['build']).toBe('tsc -p .');
     expect(configuration).toEqual({
-      ...{ spec: 'spec/spec.yaml', handlers: 'src/handlers', packageName: '@acme/parcels' },
+      ...{ spec: 'spec/spec.yaml', handlers: 'src/handlers', role: 'subscriber' },
+      packageName: '@acme/parcels',
     });
     expect(read(project, 'src/server.ts')).toContain("from '@acme/parcels/node'");
     expect(stdout).toContain('npx hooksmith@');
@@ -439,6 +452,7 @@ The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you
         folder: 'receiver',
       },
       ...{ framework: 'lambda', packageManager: 'npm', isInstalled: false },
+      ...{ role: 'subscriber', signature: null },
     });
     expect([...files]).toEqual(
       [...readTree(project).keys()].map((path) => `receiver/${path}`).sort(),

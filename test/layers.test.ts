@@ -63,7 +63,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   patterns: ['diagnostics', 'model'],
   typescript: ['json.ts', 'model', 'patterns', 'text.ts'],
   values: ['json.ts', 'model', 'patterns', 'runtime'],
-  describe: ['diagnostics', 'document', 'json.ts', 'model', 'patterns', 'runtime', 'values'],
+  describe: [
+    ...['diagnostics', 'document', 'json.ts', 'model', 'patterns', 'runtime', 'text.ts', 'values'],
+  ],
   render: ['json.ts', 'typescript'],
   disk: ['diagnostics', 'render'],
   outputs: ['json.ts', 'model', 'render', 'runtime', 'typescript', 'values'],
@@ -97,7 +99,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'describe → runtime': /^runtime\/(?:content|json|validation)\./,
   'values → runtime': /^runtime\/validation\./,
   'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
-  'engine → runtime': /^runtime\/json\./,
+  'engine → runtime': /^runtime\/(?:forms|json|signatures)\./,
 };
 
 const roomOf = (path: string): string => path.split('/')[0] ?? '';

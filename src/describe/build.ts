@@ -16,7 +16,7 @@ import {
   reportUntyped,
   type LinkedMessage,
 } from './messages.js';
-import type { FormatRole, Message, Model, Rival, Role } from '../model/model.js';
+import type { FormatRole, Message, Model, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
 import type { Pointer } from '../json.js';
 import { nameAll, type Named } from './names.js';
@@ -26,7 +26,6 @@ import { Samples } from './samples.js';
 import { SchemaReader } from './schema-reader.js';
 import { Sides } from './sides.js';
 import { signatureOf } from './signature.js';
-import type { Rivals } from './telling/candidate.js';
 import { checkOperations } from './telling/rules.js';
 import { wishesOf } from './wishes.js';
 
@@ -83,7 +82,7 @@ export function buildModel(
   if (diagnostics.hasErrors) return undefined;
   const ofMessage = (message: Located): Named => nameOf(names.messages, message);
   const samples = new Samples(finished.lookup);
-  const { events, tellings, itemSchemas } = describeEvents(drafts, names, ofMessage, samples);
+  const { itemSchemas, ...described } = describeEvents(drafts, names, ofMessage, samples);
   const model: Model = {
     ...describeDocument(document, options, diagnostics),
     role,
@@ -92,9 +91,7 @@ export function buildModel(
     messages: [...linked.values()].map((message) =>
       describeMessage(message, ofMessage(message.written), samples, document, diagnostics),
     ),
-    events,
-    tellings,
-    rivals: drafts.urls.rivals.map(describeRivals),
+    ...described,
     signature: signatureOf(sides.handledBy(role), document, finished.lookup),
   };
   reportAll(model, operations, document, diagnostics);
@@ -111,15 +108,6 @@ function reportAll(
   reportEvents(model, document, diagnostics);
   reportUnread(own, document, diagnostics);
   reportUncheckedFormats(model, document, diagnostics);
-}
-
-function describeRivals({ at, values, of }: Rivals): Rival {
-  const messages = of.map(({ message, operation }) => ({
-    pointer: message.pointer,
-    id: message.id,
-    operation: operation.id,
-  }));
-  return { at, values, messages };
 }
 
 function nameOf(names: ReadonlyMap<Pointer, Named>, { pointer }: Located): Named {

@@ -2,7 +2,7 @@ import { child, items, text } from '../document/node.js';
 import type { Json } from '../json.js';
 import { keysOf } from '../runtime/json.js';
 import { eventExports } from '../model/export-names.js';
-import type { Event, NamedSchema, Operation, Parameter, ToldWay } from '../model/model.js';
+import type { Event, NamedSchema, Operation, Parameter, Rival, ToldWay } from '../model/model.js';
 import { camelCase, kebabCase, shortHash } from '../model/spelling.js';
 import { draftId, eventWish, type Draft, type Drafts } from './events.js';
 import { describe } from './messages.js';
@@ -10,7 +10,7 @@ import type { AllNames, Named } from './names.js';
 import type { WrittenChannel, WrittenOperation } from './operations.js';
 import type { Sample, Samples } from './samples.js';
 import type { Body } from './telling/bodies.js';
-import { isHeader, scalarAt } from './telling/candidate.js';
+import { isHeader, scalarAt, type Rivals } from './telling/candidate.js';
 import { describeTellings, waysOf } from './tellings.js';
 import { withValue } from './with-value.js';
 
@@ -18,6 +18,7 @@ import { withValue } from './with-value.js';
 export interface DescribedEvents {
   readonly events: readonly Event[];
   readonly tellings: ReturnType<typeof describeTellings>;
+  readonly rivals: readonly Rival[];
   readonly itemSchemas: readonly NamedSchema[];
 }
 
@@ -65,7 +66,17 @@ export function describeEvents(
     };
   });
   const tellings = describeTellings(found, (draft) => eventExports(namedOf(draft).name).stub);
-  return { events, tellings, itemSchemas: itemTypes.schemas };
+  const rivals = found.urls.rivals.map(describeRivals);
+  return { events, tellings, rivals, itemSchemas: itemTypes.schemas };
+}
+
+function describeRivals({ at, values, of }: Rivals): Rival {
+  const messages = of.map(({ message, operation }) => ({
+    pointer: message.pointer,
+    id: message.id,
+    operation: operation.id,
+  }));
+  return { at, values, messages };
 }
 
 /** The types of events' payloads. An item whose schema has no name gets one. */
@@ -99,9 +110,9 @@ class ItemTypes {
   }
 }
 
-/** A valid payload that has the values which tell the event. */
+/** A valid payload that has the values which tell the event. The order of its messages doesn't matter. */
 function sampleOf(bodies: readonly Body[], told: readonly ToldWay[], samples: Samples): Sample {
-  for (const { payload, examples } of bodies) {
+  for (const { payload, examples } of [...bodies].sort(byMessage)) {
     for (const given of [...examples.map((example) => [example]), []]) {
       const plain = samples.of(payload, given);
       const sample = samples.changed(plain, payload, (value) => withTold(value, told));
@@ -109,6 +120,11 @@ function sampleOf(bodies: readonly Body[], told: readonly ToldWay[], samples: Sa
     }
   }
   return { fixture: undefined, hasMore: false };
+}
+
+function byMessage({ message: left }: Body, { message: right }: Body): number {
+  const [one, other] = [left.id + left.pointer, right.id + right.pointer];
+  return one < other ? -1 : Number(one > other);
 }
 
 /** The payload with the first of the values that tell it, unless it has one of them. */

@@ -2,17 +2,21 @@ import type { Code } from './code.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { interpretMembers } from './modelina.js';
 import { furtherTypes, indexType, isObject, membersOf, printType } from './print-type.js';
-import { neverType, type TypeText } from './type-text.js';
+import { namesIn, neverType, type TypeText } from './type-text.js';
 
 /** The TypeScript of a named schema: an interface, or a name for a type. */
-export type Declaration =
+export type Declaration = {
+  /** The schemas that it names. */
+  readonly names: readonly string[];
+} & (
   | {
       readonly kind: 'interface';
       readonly members: readonly DeclaredMember[];
       /** The type of what no member names. */
       readonly index: Code | undefined;
     }
-  | { readonly kind: 'alias'; readonly type: TypeText };
+  | { readonly kind: 'alias'; readonly type: TypeText }
+);
 
 export interface DeclaredMember {
   /** As on the wire. */
@@ -24,17 +28,23 @@ export interface DeclaredMember {
 }
 
 export function declare(schema: Schema): Declaration {
-  if (!isInterface(schema)) return { kind: 'alias', type: printType(schema) };
+  if (!isInterface(schema)) {
+    const type = printType(schema);
+    return { kind: 'alias', type, names: namesIn([type]) };
+  }
   const members = membersOf(schema);
   const unknown = { kind: 'boolean', pointer: schema.pointer, accepts: true } as const;
   const types = interpretMembers(members.map((member) => member.schema ?? unknown));
+  const declared = members.map((member, index) => ({
+    ...member,
+    type: member.schema ? (types[index] ?? member.type) : member.type,
+  }));
+  const index = indexType(schema) ?? (members.length === 0 ? neverType : undefined);
   return {
     kind: 'interface',
-    members: members.map((member, index) => ({
-      ...member,
-      type: member.schema ? (types[index] ?? member.type) : member.type,
-    })),
-    index: indexType(schema) ?? (members.length === 0 ? neverType.text : undefined),
+    members: declared,
+    index: index?.text,
+    names: namesIn([...declared.map(({ type }) => type), ...(index ? [index] : [])]),
   };
 }
 

@@ -12,10 +12,10 @@ import type {
   AbstractDependencyManager,
   TypeScriptOptions,
 } from '@asyncapi/modelina';
-import { code, identifier, type Code } from './code.js';
+import { code, type Code } from './code.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { printType } from './print-type.js';
-import { listOf, union, type TypeText } from './type-text.js';
+import { listOf, namesIn, union, type TypeText } from './type-text.js';
 
 /**
  * Has Modelina interpret the members of an object, and prints what it makes of them. Keys go in as
@@ -26,19 +26,20 @@ export function interpretMembers(members: readonly Schema[]): readonly TypeText[
   const interpreter = new Interpreter();
   const known = new Map<CommonModel, MetaModel>();
   const printed = new Map<string, TypeText>();
+  let inMember: TypeText[] = [];
 
   const byName = (type: TypeText): object => {
     const schema = { type: 'object' };
     const model = interpreter.interpret(schema);
     const name = `T${printed.size}`;
     printed.set(name, type);
+    inMember.push(type);
     if (model)
       known.set(model, new ReferenceModel(name, undefined, {}, new AnyModel(name, undefined, {})));
     return schema;
   };
   const toModelina = (schema: Schema): object => {
-    if (schema.kind === 'reference') return byName({ text: identifier(schema.to) });
-    if (schema.kind === 'boolean' || !isInterpreted(schema)) return byName(printType(schema));
+    if (schema.kind !== 'keywords' || !isInterpreted(schema)) return byName(printType(schema));
     const { types, items, additionalProperties } = schema;
     const anything = { kind: 'boolean', pointer: schema.pointer, accepts: true } as const;
     return {
@@ -50,7 +51,13 @@ export function interpretMembers(members: readonly Schema[]): readonly TypeText[
     };
   };
 
-  const properties = members.map((schema, index) => [`p${index}`, toModelina(schema)]);
+  const names: (readonly string[])[] = [];
+  const properties = members.map((schema, index) => {
+    inMember = [];
+    const property = [`p${index}`, toModelina(schema)];
+    names.push(namesIn(inMember));
+    return property;
+  });
   const common = interpreter.interpret({
     type: 'object',
     properties: Object.fromEntries(properties) as object,
@@ -65,7 +72,8 @@ export function interpretMembers(members: readonly Schema[]): readonly TypeText[
   return members.map((_, index) => {
     const property = (types as ConstrainedObjectModel['properties'])[`p${index}`];
     if (!property) throw new Error(`Modelina lost member ${index}`);
-    return printed.get(property.property.name) ?? { text: property.property.type as Code };
+    const type = { text: property.property.type as Code, names: names[index] ?? [] };
+    return printed.get(property.property.name) ?? type;
   });
 }
 

@@ -6,6 +6,7 @@ import { matches } from '../patterns/patterns.js';
 import {
   intersection,
   literalType,
+  namesIn,
   neverType,
   objectText,
   listOf,
@@ -21,7 +22,7 @@ import {
  */
 export function printType(schema: Schema): TypeText {
   if (schema.kind === 'boolean') return schema.accepts ? unknownType : neverType;
-  if (schema.kind === 'reference') return { text: identifier(schema.to) };
+  if (schema.kind === 'reference') return { text: identifier(schema.to), names: [schema.to] };
   if (schema.const ?? schema.enum) return union(allowedValues(schema).map(literalType));
   return intersection([ownType(schema), ...furtherTypes(schema)]);
 }
@@ -150,23 +151,28 @@ function typeOf(type: JsonType, schema: KeywordSchema): TypeText {
 }
 
 function arrayType({ items, tuple, additionalItems, minItems = 0 }: KeywordSchema): TypeText {
-  if (!tuple) return { text: listOf(items ? printType(items) : unknownType) };
+  if (!tuple) {
+    const item = items ? printType(items) : unknownType;
+    return { text: listOf(item), names: namesIn([item]) };
+  }
   const rest = additionalItems ? printType(additionalItems) : unknownType;
-  const parts = tuple.map((item, index) => {
-    const type = printType(item);
-    return index < minItems ? type.text : code`${operand(type)}?`;
-  });
+  const types = tuple.map(printType);
+  const parts = types.map((type, index) =>
+    index < minItems ? type.text : code`${operand(type)}?`,
+  );
   if (rest.text !== neverType.text) parts.push(code`...${listOf(rest)}`);
-  return { text: code`[${join(parts, ', ')}]` };
+  return { text: code`[${join(parts, ', ')}]`, names: namesIn([...types, rest]) };
 }
 
 function objectType(schema: KeywordSchema): TypeText {
-  const members = membersOf(schema).map(({ key: name, optional, type }): Code =>
+  const members = membersOf(schema);
+  const lines = members.map(({ key: name, optional, type }): Code =>
     optional ? code`${key(name)}?: ${type.text}` : code`${key(name)}: ${type.text}`,
   );
   const index = indexType(schema);
-  if (index && members.length > 0) members.push(code`[key: string]: ${index}`);
-  return objectText(members, index ?? neverType.text);
+  if (index && lines.length > 0) lines.push(code`[key: string]: ${index.text}`);
+  const types = [...members.map(({ type }) => type), ...(index ? [index] : [])];
+  return objectText(lines, (index ?? neverType).text, namesIn(types));
 }
 
 export interface Member {
@@ -220,12 +226,12 @@ function undescribedType(name: string, schema: KeywordSchema): TypeText {
  * The type of what no member names; undefined where nothing else may be there, or the document doesn't
  * say that anything is. TypeScript wants it to hold the members too.
  */
-export function indexType(schema: KeywordSchema): Code | undefined {
+export function indexType(schema: KeywordSchema): TypeText | undefined {
   const { additionalProperties, patternProperties = [] } = schema;
   const members = membersOf(schema);
   if (listedNames(schema).length > 0) return undefined;
   if (!additionalProperties && patternProperties.length === 0) {
-    return members.length > 0 ? undefined : unknownType.text;
+    return members.length > 0 ? undefined : unknownType;
   }
   const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
   if (isClosed && patternProperties.length === 0) return undefined;
@@ -235,5 +241,5 @@ export function indexType(schema: KeywordSchema): Code | undefined {
     ...(isClosed ? [] : [additionalProperties ? printType(additionalProperties) : unknownType]),
     ...members.map(({ type }) => type),
     ...absent,
-  ]).text;
+  ]);
 }

@@ -7,6 +7,13 @@ export interface TypeText {
   readonly operator?: '|' | '&';
   /** The alternatives of a union. */
   readonly parts?: readonly TypeText[];
+  /** The schemas that it names; none unless given. */
+  readonly names?: readonly string[];
+}
+
+/** The schemas that these types name, each once. */
+export function namesIn(types: readonly TypeText[]): readonly string[] {
+  return [...new Set(types.flatMap(({ names = [] }) => names))];
 }
 
 export const unknownType: TypeText = { text: code`unknown` };
@@ -39,7 +46,7 @@ export function union(types: readonly TypeText[]): TypeText {
   const parts = [...distinct.values()];
   const [first = neverType, ...others] = parts;
   if (others.length === 0) return first;
-  return { text: join(parts.map(operand), ' | '), operator: '|', parts };
+  return { text: join(parts.map(operand), ' | '), operator: '|', parts, names: namesIn(parts) };
 }
 
 /** All of these types at once. */
@@ -47,9 +54,10 @@ export function intersection(types: readonly TypeText[]): TypeText {
   const distinct = new Map(types.map((type) => [type.text, type]));
   if (distinct.has(neverType.text)) return neverType;
   distinct.delete(unknownType.text);
-  const [first = unknownType, ...others] = distinct.values();
+  const parts = [...distinct.values()];
+  const [first = unknownType, ...others] = parts;
   if (others.length === 0) return first;
-  return { text: join([first, ...others].map(operand), ' & '), operator: '&' };
+  return { text: join(parts.map(operand), ' & '), operator: '&', names: namesIn(parts) };
 }
 
 /** The type of one value. */
@@ -65,8 +73,12 @@ export function literalType(value: Json): TypeText {
   );
 }
 
-/** An object of these members; without any, one whose members are all of type `others`. */
-export function objectText(members: readonly Code[], others: Code): TypeText {
+/** An object of these members, whose types name `names`; without any, one whose members are all of type `others`. */
+export function objectText(
+  members: readonly Code[],
+  others: Code,
+  names: readonly string[] = [],
+): TypeText {
   const shown = members.length === 0 ? [code`[key: string]: ${others}`] : members;
-  return { text: code`{ ${join(shown, '; ')} }` };
+  return { text: code`{ ${join(shown, '; ')} }`, names };
 }

@@ -11,27 +11,17 @@ function parsed(options: object): ts.CompilerOptions {
 /** The strictest options that a consumer may have. */
 export const strictest = parsed(strictestOptions);
 
-/** The same, for finding names that nothing uses. */
-export const findingUnused = parsed({ ...strictestOptions, noUnusedLocals: true });
-
-/** As a tsconfig.json has them. */
-const settingsOf = new Map<ts.CompilerOptions, object>([
-  [strictest, strictestOptions],
-  [findingUnused, { ...strictestOptions, noUnusedLocals: true }],
-]);
-
 /**
  * The errors of a program, a line each. TypeScript 7 compiles it, in a third of the time that TypeScript 6 takes;
- * `HOOKSMITH_TYPESCRIPT=6` has 6 compile all, as `npm run test:all` does. Options other than the two above are for 6 only.
+ * `HOOKSMITH_TYPESCRIPT=6` has 6 compile all, as `npm run test:all` does. Options other than the strictest are for 6 only.
  */
 export function compile(
   files: readonly string[],
   options: ts.CompilerOptions = strictest,
 ): readonly string[] {
-  const settings =
-    process.env['HOOKSMITH_TYPESCRIPT'] === '6' ? undefined : settingsOf.get(options);
   const paths = files.map((file) => resolve(file));
-  return settings ? compileWith7(paths, settings) : compileWith6(paths, options);
+  const isFor7 = options === strictest && process.env['HOOKSMITH_TYPESCRIPT'] !== '6';
+  return isFor7 ? compileWith7(paths, strictestOptions) : compileWith6(paths, options);
 }
 
 function compileWith7(files: readonly string[], compilerOptions: object): readonly string[] {

@@ -46,7 +46,7 @@ export function tellApart(
   const groups = byRule(candidates, rules);
   const ruled = claimByRules(groups, isOwn, diagnostics);
   for (const { rule, ...claims } of ruled.claims) found.add(rule.by, claims);
-  addDeclared(found, candidates, all, isOwn);
+  addDeclared(found, candidates, all);
   for (const [rule, own] of groups) {
     const untold = own.filter((candidate) => found.untold.has(candidate));
     found.add(rule.by, claimByName(rule, untold));
@@ -107,7 +107,6 @@ function addDeclared(
   found: Found,
   candidates: readonly Candidate[],
   all: readonly Candidate[],
-  isOwn: boolean,
 ): void {
   const addNames = (): void => {
     const names = findNames([...found.untold]);
@@ -120,7 +119,7 @@ function addDeclared(
     addNames();
     constants = known.best(found.untold);
   }
-  while (constants && !isRest(found.untold, isOwn)) {
+  while (constants) {
     const before = found.untold.size;
     found.add(constants.at.every(isHeader) ? 'headers' : 'payload', constants);
     if (found.untold.size === before) break;
@@ -131,13 +130,6 @@ function addDeclared(
   const byPresence = findPresence(all, found.untold);
   if (byPresence) found.add('presence', byPresence);
   addNames();
-}
-
-/** The last one needs no value: it is what has none of the others' values. */
-function isRest(untold: ReadonlySet<Candidate>, isOwn: boolean): boolean {
-  if (untold.size !== 1) return false;
-  const [only] = untold;
-  return isOwn || (only?.operation.messages.length ?? 0) > 1;
 }
 
 /** A location that is always there and whose type is one candidate's alone. */

@@ -5,7 +5,6 @@ import type { Model, Schema } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { declare, type DeclaredMember } from '../../typescript/declaration.js';
 import { alternativesOf } from '../../typescript/type-text.js';
-import { referencesOf } from '../../model/references.js';
 import {
   header,
   headerFrom,
@@ -44,7 +43,7 @@ function planType(
 ): PlannedFile {
   const { name, file, pointer, schema, documentation } = thing;
   const declaration = declare(schema);
-  const others = referencesOf(schema).filter((other) => other !== name);
+  const others = declaration.names.filter((other) => other !== name);
   const imports = typeImports(others, files, '.');
   const shared = {
     header: headerFrom(pointer),

@@ -22,13 +22,20 @@ import {
   isAlways,
   never,
   not,
-  snippetOf,
   type Test,
 } from './conditions.js';
 import { tellApart } from './alternatives.js';
-import { helper } from './runtime.js';
+import { helper, place } from './runtime.js';
 import { inside, nested, type Scope } from './scope.js';
-import { call, line, printStatements, when, whenPresent, type Statement } from './statements.js';
+import {
+  areEmpty,
+  call,
+  line,
+  printStatements,
+  when,
+  whenPresent,
+  type Statement,
+} from './statements.js';
 import {
   memberSubject,
   missingMember,
@@ -37,7 +44,7 @@ import {
   subjectOf,
   type Subject,
 } from './subject.js';
-import { verdictOf } from './verdict.js';
+import { arrow, verdictOf } from './verdict.js';
 
 /** The lines that collect every issue of `value`, for a function of its own. */
 export function collectorOf(schema: Schema, scope: Scope, file: PrintedFile): readonly Code[] {
@@ -80,7 +87,7 @@ function collectUnformatted(schema: Schema, subject: Subject, scope: Scope): rea
     const by = scope.validator(schema.to, 'collect');
     const parameters = [value, mapText(pointer, addition), code`report`];
     return scope.leadsBack(schema.to)
-      ? [call(helper('descend'), [...parameters, by, code`schema`])]
+      ? [call(helper('descend'), [...parameters, by, place])]
       : [call(by, parameters)];
   }
   return collectKeywords(schema, subject, scope, false);
@@ -173,13 +180,13 @@ function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): re
   const { items, tuple = [], contains } = schema;
   const rest = schema.tuple ? schema.additionalItems : items;
   const item = nested('item', scope);
-  const isFound = contains && snippetOf(verdictOf(contains, item, inside(scope)));
+  const isFound = contains && arrow(item, verdictOf(contains, item, inside(scope)));
   return [
     ...tuple.map((part, position) => collectPosition(part, position, subject, scope)),
     ...(rest ? collectRest(rest, tuple.length, subject, scope) : []),
     ...(isFound !== undefined
       ? [
-          when(atom(snippet`!${value}.some((${item}) => ${isFound})`), [
+          when(atom(snippet`!${value}.some(${isFound})`), [
             refuse('contains', 'an array with an item that fits'),
           ]),
         ]
@@ -209,7 +216,7 @@ function collectRest(
   const [item, index] = [nested('item', scope), nested('index', scope)];
   const place = mapText(pointer, (template) => templateIndex(template, index));
   const statements = collect(schema, subjectOf(item, place, schema), inside(scope));
-  if (statements.length === 0) return [];
+  if (areEmpty(statements)) return [];
   const isRest = atom(code`${index} >= ${position}`);
   const head = snippet`let ${index} = 0; ${index} < ${value}.length; ${index}++`;
   const declaration = line(snippet`const ${item}: unknown = ${value}[${index}];`);
@@ -236,7 +243,7 @@ function collectMembers(
     ),
     ...undescribed(schema).map((name) => missing(name, subject, scope)),
     ...dependencies.map((dependency) => collectDependency(dependency, subject, scope)),
-    ...(each.length > 0 ? [{ kind: 'for' as const, head, body: each }] : []),
+    ...(areEmpty(each) ? [] : [{ kind: 'for' as const, head, body: each }]),
   ];
 }
 
@@ -288,10 +295,7 @@ function inBlock(
   scope: Scope,
   statements: readonly Statement[],
 ): readonly Statement[] {
-  const isEmpty = statements.every(
-    ({ kind, ...rest }) => kind === 'if' && 'then' in rest && rest.then.length === 0,
-  );
-  if (!isInherited(key) || isEmpty) return statements;
+  if (!isInherited(key) || areEmpty(statements)) return statements;
   const place = read(value, key, scope.shape);
   const declaration = line(snippet`const ${nested('member', scope)} = ${place};`);
   return [{ kind: 'block', body: [declaration, ...statements] }];

@@ -12,7 +12,7 @@ import { templatesOf } from '../template.js';
 import type { ValidatorsTemplates, ValidatorView } from './view.js';
 import { collectorOf } from './collector.js';
 import { functionLines, ifThen, returnLines } from './breaking.js';
-import { calling, not } from './conditions.js';
+import { calling, isAlways, isNever, not } from './conditions.js';
 import { helper, helperType } from './runtime.js';
 import type { Scope, ValidatorRole } from './scope.js';
 import { verdictOf } from './verdict.js';
@@ -47,6 +47,7 @@ export function planValidators(model: Model): readonly PlannedFile[] {
 const unknownValue = code`value: unknown`;
 const options = snippet`options?: ${helperType('ValidationOptions')}`;
 const report = snippet`report: ${helperType('IssueReport')}`;
+const collectorParameters = [unknownValue, code`pointer: string`, report];
 const issueList = snippet`readonly ${helperType('Issue')}[]`;
 
 function publicNames(name: string): readonly Code[] {
@@ -82,25 +83,38 @@ function planValidator(thing: TypedThing, context: Context): PlannedFile {
 function validatorView(thing: TypedThing, schema: Schema, context: Context): ValidatorView {
   const file = new PrintedFile();
   const scope = scopeOf(thing, context);
-  const verdict = returnLines(verdictOf(schema, identifier('value'), scope), 1, file);
+  const verdict = verdictOf(schema, identifier('value'), scope);
+  const lines = returnLines(verdict, 1, file);
   const collector = collectorOf(schema, collectingScope(scope, context), file);
-  const functions = functionsView(thing, file);
+  const isAsked = !isAlways(verdict) && !isNever(verdict);
+  const functions = functionsView(thing, { isAsked, collects: collector.length > 0 }, file);
   const lists = listTests(context.references.get(thing.name) ?? [], scope, file);
   const place = placeLines(schema.pointer, file);
   return {
     header: headerFrom(thing.pointer),
     ...functions,
     areChecked: context.formats === 'assertion' ? code`are checked` : code`are not checked`,
+    hasPlace: place.length > 0,
     place,
-    verdict,
+    verdict: lines,
     lists,
     collector: collector.length > 0 ? collector : [code`  // Every value is valid.`],
     imports: file.importLines(),
   };
 }
 
+/** The functions whose statements read their parameters. The compiler lets the others have some that begin with `_`. */
+interface Reading {
+  readonly isAsked: boolean;
+  readonly collects: boolean;
+}
+
 /** The parts of the functions that are the same for every schema. */
-function functionsView({ name, file: path }: TypedThing, file: PrintedFile) {
+function functionsView(
+  { name, file: path }: TypedThing,
+  { isAsked, collects }: Reading,
+  file: PrintedFile,
+) {
   const names = schemaExports(name);
   const type = file.use(named(names.type, `../types/${path}`, 'type'));
   const [is, assert, parse, issues, collect, standard] = (
@@ -117,11 +131,17 @@ function functionsView({ name, file: path }: TypedThing, file: PrintedFile) {
     assert,
     collect,
     issuesOf: file.use(helper('issuesOf')),
-    isHead: head(is, [unknownValue], code`value is ${type}`),
+    isHead: isAsked
+      ? head(is, [unknownValue], code`value is ${type}`)
+      : head(is, [code`_${unknownValue}`], code`_value is ${type}`),
     assertHead: head(assert, [unknownValue], code`asserts value is ${type}`),
     parseHead: head(parse, [unknownValue], type),
     issuesHead: head(issues, [unknownValue, options], issueList),
-    collectHead: head(collect, [unknownValue, code`pointer: string`, report], code`void`),
+    collectHead: head(
+      collect,
+      collects ? collectorParameters : collectorParameters.map((one) => snippet`_${one}`),
+      code`void`,
+    ),
     assertion: assertionLines(name, is, issues, file),
     standard: callLines(
       file.use(snippet`export const ${standard} = /* #__PURE__ */ ${helper('standardSchema')}`),
@@ -142,10 +162,10 @@ function assertionLines(name: string, is: Code, issues: Code, file: PrintedFile)
   );
 }
 
-/** Says where the schema is, and those of its members. */
+/** Says where the schema is, and those of its members, as far as anything asks. */
 function placeLines(pointer: string, file: PrintedFile): readonly Code[] {
   return [
-    ...constantLines(code`schema`, stringLiteral(pointer)),
+    ...(file.needsOwn('schema') ? constantLines(code`schema`, stringLiteral(pointer)) : []),
     ...(file.needsOwn('fields')
       ? constantLines(code`fields`, stringLiteral(`${pointer}/properties/`))
       : []),

@@ -53,5 +53,8 @@ export function helperType(name: (typeof helperTypes)[number]): NeedyCode {
 /** The checks of formats, as code that imports them: `formats` in `formats.isDateTime(value)`. */
 export const formats = named('formats', '../runtime/formats', 'namespace');
 
+/** The place of the schema, as code that has the file declare it. */
+export const place = named('schema');
+
 /** The place of the members' schemas, as code that has the file declare it. */
 export const fields = named('fields');

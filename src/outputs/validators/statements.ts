@@ -54,6 +54,13 @@ function given(known: Code, statement: Statement): readonly Statement[] {
   return print(statement.test) === known ? statement.then : [statement];
 }
 
+/** Tells statements of which nothing is printed. */
+export function areEmpty(statements: readonly Statement[]): boolean {
+  return statements.every(
+    ({ kind, ...rest }) => kind === 'if' && 'then' in rest && areEmpty(rest.then),
+  );
+}
+
 export function printStatements(
   statements: readonly Statement[],
   levels: number,
@@ -97,7 +104,7 @@ function printIf(
   file: PrintedFile,
 ): readonly Code[] {
   const [only, ...others] = then;
-  if (!only) return [];
+  if (!only || areEmpty(then)) return [];
   if (isAlways(test)) return printStatements(then, levels, file);
   if (only.kind === 'call' && others.length === 0) {
     return ifThen(test, (at) => printCall(only, at, file), levels, file);

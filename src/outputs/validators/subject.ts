@@ -1,11 +1,4 @@
-import {
-  addition,
-  code,
-  identifier,
-  stringLiteral,
-  templateAfter,
-  type Code,
-} from '../../typescript/code.js';
+import { addition, code, stringLiteral, templateAfter, type Code } from '../../typescript/code.js';
 import type { Schema } from '../../model/model.js';
 import type { FormatName } from '../../runtime/formats.js';
 import { at, expectedFormat } from '../../runtime/validation.js';
@@ -13,7 +6,7 @@ import { mapText, snippet, type Snippet } from '../imports.js';
 import { atom, not } from './conditions.js';
 import { handedIn } from './keywords.js';
 import { isInherited, read } from './members.js';
-import { fields, helper } from './runtime.js';
+import { fields, helper, place } from './runtime.js';
 import { nested, type Scope } from './scope.js';
 import { call, when, type Call, type Statement } from './statements.js';
 
@@ -73,7 +66,7 @@ export function subjectOf(value: Snippet, pointer: Snippet, schema: Schema | und
       mapText(pointer, addition),
       ...[keyword, expected].map(stringLiteral),
       value,
-      schema ? stringLiteral(schema.pointer) : identifier('schema'),
+      schema ? stringLiteral(schema.pointer) : place,
     ]);
   return {
     value,

@@ -225,7 +225,8 @@ function restOfItems(items: Snippet, item: Code, test: Test, position: number, s
   if (position === 0) return everyTest(items, item, test);
   const index = nested('index', scope);
   const asked = snippetOf(any([atom(code`${index} < ${position}`), test]));
-  return atom(snippet`${items}.every((${item}, ${index}) => ${asked})`);
+  const first = isNever(test) ? code`_${item}` : item;
+  return atom(snippet`${items}.every((${first}, ${index}) => ${asked})`);
 }
 
 /** `areAllLink(value)`, `areStrings(value)`, or `every(value, isInteger)`. */
@@ -238,7 +239,13 @@ function everyTest(items: Snippet, item: Code, test: Test): Test {
 
 /** `isLink`, or an arrow where the test is more than one function. */
 function predicate(item: Code, test: Test): Snippet {
-  return functionsOf(test, item)?.by ?? snippet`(${item}) => ${snippetOf(test)}`;
+  return functionsOf(test, item)?.by ?? arrow(item, test);
+}
+
+/** A function of a test, without a parameter that it doesn't read. */
+export function arrow(parameter: Snippet, test: Test): Snippet {
+  const isRead = !isAlways(test) && !isNever(test);
+  return snippet`(${isRead ? parameter : code``}) => ${snippetOf(test)}`;
 }
 
 function memberTests(schema: KeywordSchema, value: Snippet, scope: Scope): readonly Test[] {
@@ -318,7 +325,7 @@ function memberTest(
     ? all([...(refusesUndefined(schema, scope.lookup) ? [] : [not(absent)]), test])
     : orAbsent(test, absent);
   if (!inherited || isAlways(complete)) return complete;
-  return atom(snippet`${helper('holds')}(${place}, (${subject}) => ${snippetOf(complete)})`);
+  return atom(snippet`${helper('holds')}(${place}, ${arrow(subject, complete)})`);
 }
 
 /** The test that passes most often comes first. */

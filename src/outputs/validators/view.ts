@@ -10,6 +10,7 @@ export interface ValidatorsTemplates {
 export interface ValidatorView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];
+  readonly hasPlace: boolean;
   /** Says where the schema is. */
   readonly place: readonly Code[];
   readonly type: Code;

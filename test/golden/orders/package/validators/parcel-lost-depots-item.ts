@@ -30,7 +30,7 @@ export function isParcelLostDepotsItem(value: unknown): value is ParcelLostDepot
         value.position.length >= 2 &&
         (value.position.length <= 0 || typeof value.position[0] === 'number') &&
         (value.position.length <= 1 || typeof value.position[1] === 'number') &&
-        value.position.every((item, index) => index < 2)))
+        value.position.every((_item, index) => index < 2)))
   );
 }
 

@@ -11,10 +11,8 @@ import {
 } from '../runtime/validation.js';
 import type { Ping } from '../types/ping.js';
 
-const schema = '#/channels/internal/messages/ping/payload';
-
 /** True for a valid Ping. Formats are not checked. */
-export function isPing(value: unknown): value is Ping {
+export function isPing(_value: unknown): _value is Ping {
   return true;
 }
 
@@ -35,7 +33,7 @@ export function pingIssues(value: unknown, options?: ValidationOptions): readonl
 }
 
 /** @internal */
-export function collectPing(value: unknown, pointer: string, report: IssueReport): void {
+export function collectPing(_value: unknown, _pointer: string, _report: IssueReport): void {
   // Every value is valid.
 }
 
