@@ -40,7 +40,7 @@ export type * from './handlers/on-customer-added.js';
 export type * from './handlers/on-agent-invited.js';
 export type * from './handlers/on-agent-archived.js';
 
-/** Any event. Its `operation` tells which. */
+/** Any event. Its `name` tells which. */
 export type WebhookEvent =
   | OnTicketStartedEvent
   | OnTicketOpenedEvent
@@ -57,7 +57,7 @@ export type WebhookEvent =
   | OnAgentInvitedEvent
   | OnAgentArchivedEvent;
 
-/** A handler for every operation. */
+/** A handler for every event. */
 export interface Handlers {
   /**
    * A new ticket was started in Groove.

@@ -2,13 +2,13 @@
 // Change the document instead: this file is overwritten.
 
 import type { Handlers, WebhookEvent } from './events.js';
-import { operations } from './operations.js';
 import type { ReceiverOptions as Options } from './runtime/options.js';
 import { createReceiverOf, type Receiver } from './runtime/receiver.js';
+import { events, tellings } from './table.js';
 
 export type ReceiverOptions = Options<WebhookEvent, Handlers>;
 
-/** A receiver for the operations of this package. Hand it to an adapter, such as `createNodeListener`. */
+/** A receiver for the events of this package. Hand it to an adapter, such as `createNodeListener`. */
 export function createReceiver(options: ReceiverOptions): Receiver<WebhookEvent> {
-  return createReceiverOf(operations, options);
+  return createReceiverOf(events, tellings, options);
 }

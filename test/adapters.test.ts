@@ -21,7 +21,7 @@ import { send, serve } from './support/http.js';
 import { eventually } from './support/wait.js';
 import { open as openSocket, post } from './support/raw.js';
 import type { Options } from './support/receiver.js';
-import { operations } from './support/receiver-operations.js';
+import { table } from './support/receiver-events.js';
 
 const valid = '{"secret":"x"}';
 const json = { 'content-type': 'application/json' };
@@ -46,7 +46,7 @@ interface Row {
 const fail = (): never => {
   throw new Error('broken');
 };
-const thing = { operation: 'thing', payload: { secret: 'x' } };
+const thing = { name: 'thing', operation: 'thing', payload: { secret: 'x' } };
 
 /** The table of the README, and what HTTP adds to it. */
 const rows: Readonly<Record<string, Row>> = {
@@ -59,7 +59,7 @@ const rows: Readonly<Record<string, Row>> = {
   'a parameter with escapes': {
     request: { path: '/hooks/users/a%2Fb%20%C3%A9' },
     answer: { status: 204 },
-    events: [{ operation: 'byId', parameters: { id: 'a/b é' } }],
+    events: [{ name: 'byId', parameters: { id: 'a/b é' } }],
   },
   'a handler that replies': {
     options: {
@@ -87,6 +87,23 @@ const rows: Readonly<Record<string, Row>> = {
         reply({ body: new URL(path, 'http://x').searchParams.get('challenge') }),
     },
     answer: { status: 200, body: 'a b' },
+  },
+  'a handshake without a body that onRequest answers': {
+    request: {
+      path: '/hooks/other?validationToken=a%20b',
+      headers: { 'content-type': 'text/plain' },
+      body: '',
+    },
+    options: {
+      strictContentType: true,
+      verify: () => false,
+      onRequest: ({ method, path }) => reply({ body: `${method} ${path.split('=')[1]}` }),
+    },
+    answer: { status: 200, body: 'POST a%20b' },
+  },
+  'a handshake that verify answers': {
+    options: { verify: async () => Promise.resolve(reply({ status: 401 })) },
+    answer: { status: 401, body: '' },
   },
   'a health check': {
     request: { method: 'GET', path: '/hooks/health' },
@@ -187,10 +204,7 @@ const rows: Readonly<Record<string, Row>> = {
     options: { onInvalid: ({ issues }) => reply({ status: 200, body: String(issues.length) }) },
     answer: { status: 200, body: '1' },
   },
-  'an operation without a handler': {
-    options: { handlers: {} },
-    answer: { status: 202, body: '' },
-  },
+  'an event without a handler': { options: { handlers: {} }, answer: { status: 202, body: '' } },
   'a handler that throws': {
     options: { handlers: { thing: fail }, onError: () => undefined },
     answer: { status: 500, problem: {} },
@@ -226,7 +240,7 @@ describe.each(Object.entries(adapters))('%s', (_name, open) => {
   test.each(Object.entries(rows))('answers %s', async (_, row) => {
     const events: DeliveredEvent[] = [];
     const record = (event: DeliveredEvent): number => events.push(event);
-    const receiver = createReceiverOf(operations, {
+    const receiver = createReceiverOf(table, [], {
       handlers: { thing: record, byId: record },
       ...row.options,
     });
@@ -255,7 +269,7 @@ describe.each(Object.entries(adapters))('%s', (_name, open) => {
 describe('Express', () => {
   const open = async (parser: RequestHandler, options: Options = {}) => {
     const events: DeliveredEvent[] = [];
-    const receiver = createReceiverOf(operations, {
+    const receiver = createReceiverOf(table, [], {
       handlers: { thing: (event) => events.push(event) },
       ...options,
     });
@@ -292,9 +306,15 @@ describe('Express', () => {
   });
 
   test('knows a body of nothing by itself', async () => {
-    const { origin } = await open(express.json());
     const empty = { headers: { ...json, 'content-length': 0 } };
-    expect((await send(origin, '/hooks/thing', empty)).status).toBe(400);
+    for (const parser of [express.json(), express.raw({ type: () => true })]) {
+      const { origin } = await open(parser);
+      expect((await send(origin, '/hooks/thing', empty)).status).toBe(400);
+      const onRequest: Options['onRequest'] = ({ rawBody }) =>
+        reply({ body: `${rawBody.length} bytes` });
+      const greeting = await open(parser, { onRequest });
+      expect((await send(greeting.origin, '/hooks/thing', empty)).body).toBe('0 bytes');
+    }
   });
 
   test('reads a text that another parser has read', async () => {
@@ -328,7 +348,7 @@ describe('Fastify', () => {
   ): Promise<string> => {
     const app = fastify();
     await prepare(app);
-    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 }, ...options });
+    const receiver = createReceiverOf(table, [], { handlers: { thing: () => 1 }, ...options });
     await app.register(createFastifyPlugin(receiver, { basePath }), prefix ? { prefix } : {});
     onTestFinished(() => app.close());
     return app.listen({ port: 0, host: '127.0.0.1' });
@@ -376,7 +396,7 @@ describe('Fastify', () => {
 
 describe('node:http', () => {
   const open = async (prepare: (request: IncomingMessage) => unknown): Promise<string> => {
-    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 } });
+    const receiver = createReceiverOf(table, [], { handlers: { thing: () => 1 } });
     const listener = createNodeListener(receiver, { basePath: '/hooks' });
     return serve(async (request, response) => {
       await prepare(request);
@@ -405,7 +425,7 @@ describe('node:http', () => {
   });
 
   test('reads a body that flows already', async () => {
-    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 } });
+    const receiver = createReceiverOf(table, [], { handlers: { thing: () => 1 } });
     const listener = createNodeListener(receiver, { basePath: '/hooks' });
     const origin = await serve((request, response) => listener(request.resume(), response));
     expect((await send(origin, '/hooks/thing', { body: valid })).status).toBe(204);
@@ -417,7 +437,7 @@ describe('node:http', () => {
     ['in pieces, the first of them with its head', [0, -9, -5]],
   ])('reads a body that arrives %s, to the end of the request', async (_, starts) => {
     const events: DeliveredEvent[] = [];
-    const receiver = createReceiverOf(operations, {
+    const receiver = createReceiverOf(table, [], {
       handlers: { thing: (event: DeliveredEvent) => events.push(event) },
     });
     const listener = createNodeListener(receiver, { basePath: '/hooks' });
@@ -448,7 +468,7 @@ describe('node:http', () => {
 
 test('HTTP/2 is answered, without a header that it forbids, and cut off beyond the limit', async () => {
   const warned = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined);
-  const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 }, bodyLimit: 100 });
+  const receiver = createReceiverOf(table, [], { handlers: { thing: () => 1 }, bodyLimit: 100 });
   const server = createHttp2Server(createNodeListener(receiver));
   const closed = vi.fn();
   server.on('stream', (stream) => stream.on('close', closed));
@@ -479,7 +499,7 @@ describe.each(['node:http', 'Connect', 'Express', 'Fastify'])('a reply through %
     ['no status', { status: 1000 }],
   ])('with %s is answered with 500, and ends no process', async (_, replied) => {
     const written = vi.spyOn(console, 'error').mockReturnValue(undefined);
-    const receiver = createReceiverOf(operations, { handlers: { thing: () => reply(replied) } });
+    const receiver = createReceiverOf(table, [], { handlers: { thing: () => reply(replied) } });
     const origin = (await adapters[name]?.(receiver)) ?? '';
     const { status, headers } = await send(origin, '/hooks/thing', { body: valid });
     expect([status, headers['content-type']]).toEqual([500, 'application/problem+json']);
@@ -508,7 +528,7 @@ describe('Fetch', () => {
         isCancelled = true;
       },
     });
-    const receiver = createReceiverOf(operations, { handlers: {}, bodyLimit: 4096 });
+    const receiver = createReceiverOf(table, [], { handlers: {}, bodyLimit: 4096 });
     const handle = createFetchHandler(receiver, { basePath: '/hooks' });
     expect((await handle(request(endless))).status).toBe(413);
     expect([isCancelled, pulled < 10]).toEqual([true, true]);
@@ -519,7 +539,7 @@ describe('Fetch', () => {
       pull: (controller) => controller.error(new Error('gone')),
     });
     const events: unknown[] = [];
-    const receiver = createReceiverOf(operations, {
+    const receiver = createReceiverOf(table, [], {
       handlers: { thing: (e: unknown) => events.push(e) },
     });
     const handle = createFetchHandler(receiver, { basePath: '/hooks' });
@@ -530,13 +550,13 @@ describe('Fetch', () => {
   test('rejects a body that was read before, and says so', async () => {
     const read = request(valid);
     await read.text();
-    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 } });
+    const receiver = createReceiverOf(table, [], { handlers: { thing: () => 1 } });
     const handle = createFetchHandler(receiver, { basePath: '/hooks' });
     await expect(handle(read)).rejects.toThrow('The body was read before');
   });
 
   test('ignores a context that keeps nothing alive, such as Deno’s', async () => {
-    const receiver = createReceiverOf(operations, {
+    const receiver = createReceiverOf(table, [], {
       acknowledge: 'before',
       handlers: { thing: () => 1 },
     });
@@ -548,7 +568,7 @@ describe('Fetch', () => {
   test('hands work that outlives its answer to what keeps the runtime alive', async () => {
     const work: Promise<unknown>[] = [];
     let isDone = false;
-    const receiver = createReceiverOf(operations, {
+    const receiver = createReceiverOf(table, [], {
       acknowledge: 'before',
       handlers: {
         thing: () => {
@@ -575,7 +595,7 @@ test.each([
 ])(
   'Lambda takes %s of the stage %s for basePath "%s"',
   async (rawPath, stage, basePath, status) => {
-    const receiver = createReceiverOf(operations, { handlers: { thing: () => 1 } });
+    const receiver = createReceiverOf(table, [], { handlers: { thing: () => 1 } });
     const handler = createLambdaHandler(receiver, { basePath });
     const requestContext = { stage, http: { method: 'POST' } };
     expect((await handler({ rawPath, requestContext, body: valid })).statusCode).toBe(status);
@@ -584,7 +604,7 @@ test.each([
 
 test('Lambda returns when all work is done', async () => {
   const done: string[] = [];
-  const receiver = createReceiverOf(operations, {
+  const receiver = createReceiverOf(table, [], {
     acknowledge: 'before',
     handlers: {
       thing: (_event: DeliveredEvent, context: HandlerContext) => {

@@ -36,7 +36,7 @@ describe('generate', () => {
     const { code, stdout, stderr, folder } = await generate(parcels);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /^spec\.yaml: 2 operations for the subscriber, \d+ files in out: \d+ added \(\d+\.\d s\)\n$/,
+      /^spec\.yaml: 2 events for the subscriber, \d+ files in out: \d+ added \(\d+\.\d s\)\n$/,
     );
     const again = await hooksmith(['generate', 'spec.yaml', '--output', 'out'], { cwd: folder });
     expect(again.stdout).toMatch(/^spec\.yaml: [^\n]*: nothing to change \(\d+\.\d s\)\n$/);
@@ -98,7 +98,7 @@ describe('generate', () => {
   test('has two roles, and says what the other one has', async () => {
     const text = parcels.replace('  parcel_lost:\n    subscribe:', '  parcel_lost:\n    publish:');
     const { stdout, folder } = await generate(text, ['--role', 'application']);
-    expect(stdout).toContain('1 operation for the application (the subscriber has 1)');
+    expect(stdout).toContain('1 event for the application (the subscriber has 1)');
     const handlers = readdirSync(join(folder, 'out', 'handlers'));
     expect(handlers).toEqual(['index.ts', 'on-parcel-lost.ts']);
     const none = await forge(parcels, { role: 'application' });

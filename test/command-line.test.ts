@@ -37,7 +37,7 @@ describe('a document from standard input', () => {
     const folder = project();
     const { code, stdout, stderr } = await piped(folder, parcels, ['generate', '-', '-o', 'out']);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^stdin: 2 operations for the subscriber, /);
+    expect(stdout).toMatch(/^stdin: 2 events for the subscriber, /);
     await hooksmith(['generate', 'spec.yaml', '-o', 'other'], { cwd: folder });
     expect(readTree(join(folder, 'out'))).toEqual(readTree(join(folder, 'other')));
     const wrong = await piped(folder, 'asyncapi: 1.0.0', ['generate', '-', '-o', 'out']);
@@ -84,7 +84,7 @@ describe('a document from a URL', () => {
     const folder = emptyFolder();
     const { code, stdout, stderr } = await generate(`${origin}/spec.yaml?token=secret`, folder);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`${origin}/spec.yaml: 2 operations`);
+    expect(stdout).toContain(`${origin}/spec.yaml: 2 events`);
     expect(stdout).not.toContain('secret');
     expect(read(folder, 'out', 'types', 'to.ts')).toContain('boolean');
     const again = await generate(`${origin}/spec.yaml?token=secret`, folder);
@@ -259,7 +259,7 @@ describe('what is said', () => {
     const report = JSON.parse(stdout) as Report;
     expect(report).toMatchObject({
       ...{ version: 1, command: 'generate', exitCode: 0, ok: true, diagnostics: [] },
-      summary: { role: 'subscriber', operations: 2 },
+      summary: { role: 'subscriber', events: 2, otherEvents: 0 },
     });
     expect(report['changes']).toContainEqual({ kind: 'added', path: 'out/types/parcel.ts' });
     expect(Object.keys(report['milliseconds'] as object)).toEqual(
@@ -311,7 +311,7 @@ describe('what is said', () => {
     [['generate', '-', '-o', 'out', '--watch'], 'Only a file can be watched.'],
     [
       ['send'],
-      'hooksmith send needs an argument: the operation: its handler, its id or its channel.',
+      "hooksmith send needs an argument: the event: its handler, its operation's id, its message or its channel.",
     ],
   ])('hooksmith %j: %s', async (args, said) => {
     const { code, stdout, stderr } = await hooksmith(args, { cwd: emptyFolder() });
@@ -319,11 +319,14 @@ describe('what is said', () => {
     expect(stderr.split('\n').length).toBeLessThan(5);
   });
 
-  test.each(['init', 'generate', 'validate', 'send'])('%s has a help of its own', async (name) => {
-    const { code, stdout } = await hooksmith([name, '--help'], { cwd: emptyFolder() });
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/Options:[^]*Examples:/)]);
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-  });
+  test.each(['init', 'generate', 'validate', 'events', 'send'])(
+    '%s has a help of its own',
+    async (name) => {
+      const { code, stdout } = await hooksmith([name, '--help'], { cwd: emptyFolder() });
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/Options:[^]*Examples:/)]);
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    },
+  );
 });
 
 test('license and repository of the configuration stand in package.json, and neither does without', async () => {
@@ -358,7 +361,7 @@ describe('--only', () => {
     [['handlers'], ['events.ts', 'handlers', 'runtime', 'types']],
     [
       ['receiver'],
-      ['events.ts', 'handlers', 'operations.ts', 'receiver.ts', 'runtime', 'types', 'validators'],
+      ['events.ts', 'handlers', 'receiver.ts', 'runtime', 'table.ts', 'types', 'validators'],
     ],
   ])('%j writes these and what they need', async (parts, folders) => {
     const folder = project();

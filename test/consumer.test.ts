@@ -2,12 +2,33 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { compile, strictest } from './support/compile.js';
-import { repository } from './support/folders.js';
+import { emptyFolder, repository, write } from './support/folders.js';
+import { readmeCode, readmeSection } from './support/readme-blocks.js';
 
 const consumer = join(repository, 'test', 'consumer');
 
-test('what a consumer may write compiles, and what he may not doesn’t', () => {
-  expect(compile([join(consumer, 'receiver.ts')])).toEqual([]);
+/** The code of the README's signatures and handshakes, with the names that it leaves to the reader. */
+function shownCode(): string {
+  const dist = join(repository, 'generated', 'dist').replaceAll('\\', '/');
+  const types = ['Handlers', 'IncomingRequest', 'Middleware', 'WebhookEvent'];
+  const recipes = [...readmeSection('## Signatures').matchAll(/`(\{.*\})` \|$/gm)];
+  return [
+    '/// <reference types="node" />',
+    "import { createHmac } from 'node:crypto';",
+    `import { createReceiver, reply, type ${types.join(', type ')} } from '${dist}/index.js';`,
+    `import { signHmac, verifyHmac } from '${dist}/runtime/signatures.js';`,
+    'declare const handlers: Handlers, zoomSecret: string, notionToken: string, xeroKey: string;',
+    ...recipes.map(([, options]) => `verifyHmac({ secrets: 'x', url: 'x', ...${options} });`),
+    ...recipes.map(([, options]) => `signHmac({ secrets: 'x', url: 'x', ...${options} });`),
+    readmeCode('### Handshakes'),
+    'createReceiver({ handlers, verify: forNotion, middleware: [challenges] });',
+    'createReceiver({ handlers, verify: forXero, middleware: [answers200] });',
+  ].join('\n');
+}
+
+test('what a consumer may write compiles, what the README shows him too, and what he may not doesn’t', () => {
+  const shown = write(emptyFolder(), 'shown.mts', shownCode());
+  expect(compile([join(consumer, 'receiver.ts'), shown])).toEqual([]);
 });
 
 test('the adapters fit the types of their frameworks', () => {

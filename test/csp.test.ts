@@ -8,7 +8,7 @@ const dist = pathToFileURL(join(repository, 'generated', 'dist')).href;
 
 const program = `
   import * as groove from '${dist}/index.js';
-  import { fixtures } from '${dist}/testing/index.js';
+  import { fixtures, messageFixtures } from '${dist}/testing/index.js';
 
   const refused = [() => eval('1'), () => new Function('return 1')()].map((make) => {
     try {
@@ -30,10 +30,10 @@ const program = `
   };
   console.log(JSON.stringify({
     refused,
-    accepted: events.map((name) => groove['is' + name](fixtures[name + 'Event'])),
+    accepted: events.map((name) => groove['is' + name](messageFixtures[name + 'Event'])),
     rejected: events.map((name) => groove['is' + name]({ links: 5 })),
     issues: events.map((name) => groove[name.toLowerCase() + 'Issues']({ links: 5 }).length),
-    statuses: [await deliver(fixtures.TicketEvent), await deliver({ number: 'one' })],
+    statuses: [await deliver(fixtures.onTicketStarted), await deliver({ number: 'one' })],
     seen,
   }));
 `;

@@ -95,7 +95,7 @@ describe('a warning still generates', () => {
         .replace('[number]', '[number, to]'),
     ],
     ['version-not-semver', parcels.replace('version: 1.0.0', 'version: one')],
-    ['no-operations', parcels.replaceAll('subscribe:', 'publish:')],
+    ['no-operations', parcels.replace(/channels:\n[^]*(?=components:)/, 'channels: {}\n')],
   ])('%s', async (code, text) => {
     const { diagnostics, files } = await forge(text);
     expect(diagnostics.map((diagnostic) => [diagnostic.severity, diagnostic.code])).toEqual([
@@ -116,7 +116,7 @@ test('operations that share an address are a warning, and generated', async () =
     operations: { onA: operation('a'), onB: operation('b') },
   });
   expect(diagnostics.map(({ code }) => code)).toEqual(['shared-address']);
-  expect(model?.operations.map(({ name }) => name)).toEqual(['onA', 'onB']);
+  expect(model?.events.map(({ name }) => name)).toEqual(['onA', 'onB']);
 });
 
 /** The Model of a document that @asyncapi/parser is not asked about: it would take minutes. */
@@ -130,7 +130,7 @@ async function modelOf(
   const document = await gatherFiles({ source, version: '2.6.0', root }, readNothing);
   return buildModel(
     document,
-    { role: 'subscriber', formats: 'annotation', reservedNames },
+    { role: undefined, formats: 'annotation', tell: undefined, reservedNames },
     diagnostics,
   );
 }

@@ -8,7 +8,7 @@ import { createReceiverOf } from '../src/runtime/receiver.js';
 import { send } from './support/http.js';
 import { open, post, statuses } from './support/raw.js';
 import { receiver } from './support/receiver.js';
-import { operations } from './support/receiver-operations.js';
+import { table } from './support/receiver-events.js';
 
 const valid = '{"secret":"x"}';
 const path = '/hooks/thing';
@@ -263,7 +263,7 @@ describe('a reply through Fetch', () => {
     [500, { status: 1000 }],
   ])('is answered with %i where it is %j', async (status, replied) => {
     const written = vi.spyOn(console, 'error').mockReturnValue(undefined);
-    const created = createReceiverOf(operations, { handlers: { thing: () => reply(replied) } });
+    const created = createReceiverOf(table, [], { handlers: { thing: () => reply(replied) } });
     const handle = createFetchHandler(created, { basePath: '/hooks' });
     expect(
       (await handle(new Request(`http://x${path}`, { method: 'POST', body: valid }))).status,

@@ -66,6 +66,28 @@ describe('@asyncapi/parser', () => {
     ]);
   });
 
+  test('changes words, but neither the number of errors nor their places', async () => {
+    const text = [
+      ...['asyncapi: 3.0.0', 'info: { title: T, version: 1.0.0 }', 'channels:', '  a:'],
+      ...['    address: 5', '    messages: { m: { paylaod: 5, oneOf: [] } }'],
+      ...['operations:', '  o: {}', 'components: { schemas: { A: { type: strin, required: 1 } } }'],
+    ].join('\n');
+    const said = async (parserLimit: number) => {
+      const { all } = await judge(text, { parserLimit });
+      const places = all.map(
+        ({ place }) => place && place.source.text.slice(place.offset).slice(0, 5),
+      );
+      return { places, sentences: all.map(({ sentence }) => sentence) };
+    };
+    const [without, answered] = await Promise.all([said(0), said(60_000)]);
+    expect(answered.places).toEqual(without.places);
+    expect(answered.sentences).not.toEqual(without.sentences);
+    expect(new Set(answered.sentences).size).toBe(without.sentences.length);
+    expect(without.places.sort()).toEqual(
+      ['5\n   ', 'o: {}', 'o: {}', 'oneOf', 'payla', 'strin', '1 } }'].sort(),
+    );
+  });
+
   test('is ended where it would take minutes', async () => {
     const document = graph(24, (index) => (index < 22 ? [index + 1, index + 2] : []));
     const { all, milliseconds } = await judge({ ...document, channles: {} }, { parserLimit: 1000 });

@@ -35,7 +35,7 @@ describe('onAny', () => {
   test('hears of every valid event before its handler', async () => {
     const heard: string[] = [];
     const { post } = await receiver({
-      onAny: ({ operation }) => heard.push(`any ${operation}`),
+      onAny: ({ name }) => heard.push(`any ${name}`),
       handlers: { thing: () => heard.push('thing') },
     });
     expect((await post('/hooks/thing')).status).toBe(204);
@@ -67,7 +67,7 @@ describe('middleware', () => {
   const traced =
     (name: string, trace: string[]): Middleware<DeliveredEvent> =>
     async ({ hook, event }, next) => {
-      trace.push(`${name} before ${hook} ${event.operation ?? 'unknown'}`);
+      trace.push(`${name} before ${hook} ${event.name ?? 'unknown'}`);
       try {
         return await next();
       } finally {
@@ -119,9 +119,9 @@ describe('middleware', () => {
   });
 
   const told = (trace: string[]): Options => ({
-    onInvalid: ({ operation }) => trace.push(`onInvalid ${operation}`),
+    onInvalid: ({ name }) => trace.push(`onInvalid ${name}`),
     onUnknown: ({ path }) => trace.push(`onUnknown ${path}`),
-    onError: (error, { operation = 'unknown' }) => trace.push(`${String(error)} ${operation}`),
+    onError: (error, { name = 'unknown' }) => trace.push(`${String(error)} ${name}`),
   });
 
   test.each([
@@ -316,7 +316,7 @@ describe('acknowledge: before', () => {
     const { post, created } = await receiver({
       acknowledge: 'before',
       handlers: { thing: failing },
-      onError: (error, { operation }) => errors.push([String(error), operation]),
+      onError: (error, { name }) => errors.push([String(error), name]),
     });
     expect((await post('/hooks/thing')).status).toBe(202);
     await created.close();
@@ -349,7 +349,7 @@ describe('context', () => {
       handlers: {
         thing: (_event, context) => context.waitUntil(Promise.reject(new Error('late'))),
       },
-      onError: (error, { operation }) => errors.push([String(error), operation]),
+      onError: (error, { name }) => errors.push([String(error), name]),
     });
     expect((await post('/hooks/thing')).status).toBe(204);
     await created.close();
@@ -467,7 +467,9 @@ describe('deliver', () => {
     const payload = { secret: 'x' };
     const options = { headers: { 'x-id': '7' }, parameters: { id: '42' } };
     expect(await created.deliver('byId', payload, options)).toMatchObject({ status: 204 });
-    expect(events).toMatchObject([{ operation: 'byId', ...options, message: 'Thing' }]);
+    expect(events).toMatchObject([
+      { name: 'byId', operation: 'byId', ...options, message: 'Thing' },
+    ]);
     expect(events[0]?.payload).toBe(payload);
     expect(Buffer.from(events[0]?.rawBody ?? []).toString()).toBe('{"secret":"x"}');
     expect(await created.deliver('byId', {})).toMatchObject({ status: 422 });
@@ -507,12 +509,9 @@ test('diagnostics_channel tells of start, end and error, without payloads', asyn
   const { post } = await receiver({ handlers: { thing: failing }, onError: () => undefined });
   expect((await post('/hooks/thing')).status).toBe(500);
   expect(told).toEqual([
-    ['start', { operation: 'thing', receivedAt: expect.any(Date) as Date }],
-    [
-      'error',
-      { operation: 'thing', receivedAt: expect.any(Date) as Date, error: new Error('hook') },
-    ],
-    ['end', { operation: 'thing', receivedAt: expect.any(Date) as Date, status: 500 }],
+    ['start', { name: 'thing', receivedAt: expect.any(Date) as Date }],
+    ['error', { name: 'thing', receivedAt: expect.any(Date) as Date, error: new Error('hook') }],
+    ['end', { name: 'thing', receivedAt: expect.any(Date) as Date, status: 500 }],
   ]);
 });
 

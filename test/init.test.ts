@@ -102,25 +102,35 @@ describe('the project', () => {
       cwd: join(project, 'dist'),
       env: withoutVitest(),
     });
-    expect(tests).toMatch(/^# pass 5$/m);
+    expect(tests).toMatch(/^# pass 6$/m);
     expect(tests).toMatch(/^# skipped 1$/m);
     expect(tests).toMatch(/^# fail 0$/m);
     expect(read(project, 'src/receiver.ts')).toContain(
-      '  // No URL leads to onOne and onTwo: name the operation that is meant, by a header for example.',
+      '  // Nothing tells onOne and onTwo: name the event that is meant, by a member of the payload for example.',
     );
   });
 
   test('of a document that has nothing to handle says so, and compiles', async () => {
-    const { code, stdout, stderr, project } = await start(
-      parcels.replaceAll('subscribe', 'publish'),
-    );
+    const { code, stdout, stderr, project } = await start(parcels, ['--role', 'application']);
     expect(code).toBe(0);
     expect(stderr).toContain('no-operations');
-    expect(stdout).toContain('The document has nothing to handle yet');
+    expect(stdout).toContain(
+      'The application has nothing to handle; the subscriber has 2 events: --role subscriber.',
+    );
     expect(stdout).not.toContain('send');
     const files = ['src/receiver.ts', 'src/receiver.test.ts', 'src/server.ts'];
     linkAll(project);
     expect(errorsFromSource(project, 'parcels', files)).toEqual([]);
+  });
+
+  test('of a document without operations says what to do once it has some', async () => {
+    const { code, stdout } = await start(
+      parcels.replace(/channels:[^]*(?=components)/, 'channels: {}\n'),
+    );
+    expect([code, stdout.trimEnd().split('\n').at(-1)]).toEqual([
+      0,
+      'The document has nothing to handle yet; once it has, generate it again.',
+    ]);
   });
 
   test('is told its role', async () => {
@@ -139,7 +149,8 @@ describe('the project', () => {
     expect(workspaces).toBeUndefined();
     expect(scripts?.['build']).toBe('tsc -p .');
     expect(configuration).toEqual({
-      ...{ spec: 'spec/spec.yaml', handlers: 'src/handlers', packageName: '@acme/parcels' },
+      ...{ spec: 'spec/spec.yaml', handlers: 'src/handlers', role: 'subscriber' },
+      packageName: '@acme/parcels',
     });
     expect(read(project, 'src/server.ts')).toContain("from '@acme/parcels/node'");
     expect(stdout).toContain('npx hooksmith@');
@@ -441,6 +452,7 @@ The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you
         folder: 'receiver',
       },
       ...{ framework: 'lambda', packageManager: 'npm', isInstalled: false },
+      ...{ role: 'subscriber', signature: null },
     });
     expect([...files]).toEqual(
       [...readTree(project).keys()].map((path) => `receiver/${path}`).sort(),
@@ -483,7 +495,7 @@ describe('generate in a project', () => {
       const { stdout, stderr } = await built(['generate'], { cwd: project });
       expect([how, stderr, stdout]).toEqual([
         ...[how, ''],
-        expect.stringMatching(/^spec\/spec\.yaml: 2 operations .* in generated: nothing to change/),
+        expect.stringMatching(/^spec\/spec\.yaml: 2 events .* in generated: nothing to change/),
       ]);
     }
   });
@@ -496,7 +508,7 @@ describe('generate in a project', () => {
     expect(read(project, 'src/handlers/on-parcel-sent.ts')).toBe('// mine\n');
   });
 
-  test('adds a handler for a new operation alone', async () => {
+  test('adds a handler for a new event alone', async () => {
     const { project } = await start(parcels);
     write(project, 'src/handlers/on-parcel-sent.ts', '// mine\n');
     edit(project, (text) =>
@@ -523,7 +535,7 @@ describe('generate in a project', () => {
     expect((await generate(project)).changes).toEqual(['added src/handlers/on-parcel-lost.ts']);
   });
 
-  test('names a handler whose operation is gone, each time, until it is removed', async () => {
+  test('names a handler whose event is gone, each time, until it is removed', async () => {
     const { project } = await start(parcels);
     write(project, 'src/handlers/on-parcel-lost.ts', '// mine\n');
     edit(project, (text) => text.replace(/ {2}parcel_lost:\n(?: {4}.*\n)+/, ''));
@@ -533,7 +545,7 @@ describe('generate in a project', () => {
         run,
         0,
         [
-          'warning orphaned-handler src/handlers/on-parcel-lost.ts handles an operation that the document no longer has.',
+          'warning orphaned-handler src/handlers/on-parcel-lost.ts handles an event that the document no longer has.',
         ],
       ]);
     }
@@ -545,7 +557,7 @@ describe('generate in a project', () => {
     expect(await generate(project)).toMatchObject({ changes: [] });
   });
 
-  test('takes a handler back whose operation has come back', async () => {
+  test('takes a handler back whose event has come back', async () => {
     const { project } = await start(parcels);
     write(project, 'src/handlers/on-parcel-lost.ts', '// mine\n');
     edit(project, (text) => text.replace(/ {2}parcel_lost:\n(?: {4}.*\n)+/, ''));

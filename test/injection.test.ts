@@ -11,7 +11,9 @@ import { load } from './support/load.js';
 
 interface Loaded {
   readonly [name: string]: unknown;
-  readonly operations: Readonly<Record<string, { readonly id?: string; readonly channel: string }>>;
+  readonly events: Readonly<
+    Record<string, { readonly operation?: string; readonly channel: string }>
+  >;
   isS0(value: unknown): boolean;
   s0Issues(value: unknown): readonly Issue[];
 }
@@ -60,7 +62,7 @@ describe('a hostile document', () => {
   });
 
   test('keeps ids and addresses as they are written', async () => {
-    const { operations } = await load<Loaded>(await forged, 'index');
+    const { events } = await load<Loaded>(await forged, 'index');
     const { channels } = JSON.parse(source) as {
       channels: Record<string, { subscribe: { operationId: string } }>;
     };
@@ -69,7 +71,7 @@ describe('a hostile document', () => {
       address,
     ]);
     expect(
-      Object.entries(operations).map(([name, { id = name, channel }]) => [id, channel]),
+      Object.entries(events).map(([name, { operation = name, channel }]) => [operation, channel]),
     ).toEqual(written);
   });
 
@@ -85,11 +87,11 @@ describe('a hostile document', () => {
   test('keeps a property called __proto__, which the parser refuses, and what every object inherits', async () => {
     expect(fileOf(await forged, 'types/s0.ts')).toContain('  __proto__: string | null;');
     const { isS0, s0Issues } = await load<Loaded>(await forged, 'index');
-    const { fixtures } = await load<{ fixtures: Record<string, object> }>(
+    const { messageFixtures } = await load<{ messageFixtures: Record<string, object> }>(
       await forged,
       'testing/index',
     );
-    const valid = JSON.stringify(fixtures['M0']);
+    const valid = JSON.stringify(messageFixtures['M0']);
     expect(valid).toContain('"__proto__":');
     expect(isS0(JSON.parse(valid))).toBe(true);
     const without = JSON.parse(valid.replace('"__proto__":', '"__prot__":')) as unknown;
@@ -145,8 +147,8 @@ test('an address of AsyncAPI 3 may be a topic, and still runs nothing', async ()
   });
   const forged = await forge(withTopic('orders.*.>\\^|%'));
   expect(forged.diagnostics).toEqual([]);
-  const { operations } = await load<Loaded>(forged, 'index');
-  expect(operations['onA']?.channel).toBe('orders.*.>\\^|%');
+  const { events } = await load<Loaded>(forged, 'index');
+  expect(events['onA']?.channel).toBe('orders.*.>\\^|%');
   for (const address of ["it's", '`', 'a b', '\u202e', '{open', '{}']) {
     const { diagnostics } = await forge(withTopic(address));
     expect(diagnostics.map(({ code }) => code)).toEqual(['invalid-address']);

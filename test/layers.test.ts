@@ -63,14 +63,16 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   patterns: ['diagnostics', 'model'],
   typescript: ['json.ts', 'model', 'patterns', 'text.ts'],
   values: ['json.ts', 'model', 'patterns', 'runtime'],
-  describe: ['diagnostics', 'document', 'json.ts', 'model', 'patterns', 'runtime', 'values'],
+  describe: [
+    ...['diagnostics', 'document', 'json.ts', 'model', 'patterns', 'runtime', 'text.ts', 'values'],
+  ],
   render: ['json.ts', 'typescript'],
   disk: ['diagnostics', 'render'],
   outputs: ['json.ts', 'model', 'render', 'runtime', 'typescript', 'values'],
-  configuration: ['diagnostics', 'document', 'outputs'],
+  configuration: ['diagnostics', 'document', 'json.ts', 'model', 'outputs'],
   engine: [
     ...['describe', 'diagnostics', 'disk', 'document', 'json.ts', 'model', 'outputs', 'render'],
-    'values',
+    ...['runtime', 'values'],
   ],
   cli: [
     ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'json.ts', 'model'],
@@ -84,6 +86,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
 /** The files of a room that others may import, where those are not all. */
 const doors: Readonly<Record<string, RegExp>> = {
+  'configuration → model': /^model\/tell-rule\./,
   'configuration → outputs': /^outputs\/parts\./,
   'cli → outputs': /^outputs\/project\/choices\./,
   'cli → disk': /^disk\/diff\./,
@@ -91,11 +94,12 @@ const doors: Readonly<Record<string, RegExp>> = {
   'cli → model': /^model\/model\./,
   'outputs → render': /^render\/planned-file\./,
   'disk → render': /^render\/planned-file\./,
-  'model → runtime': /^runtime\/formats\./,
+  'model → runtime': /^runtime\/(?:formats|signatures)\./,
   'document → runtime': /^runtime\/validation\./,
-  'describe → runtime': /^runtime\/validation\./,
+  'describe → runtime': /^runtime\/(?:content|json|validation)\./,
   'values → runtime': /^runtime\/validation\./,
-  'outputs → runtime': /^runtime\/(?:formats|validation)\./,
+  'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
+  'engine → runtime': /^runtime\/(?:forms|json|signatures)\./,
 };
 
 const roomOf = (path: string): string => path.split('/')[0] ?? '';

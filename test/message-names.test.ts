@@ -135,7 +135,7 @@ describe('a message without a name goes by', () => {
 test('what a list has twice is one message', async () => {
   const twice = { payload: object({ a: {} }) };
   const model = await modelOf(withMessages([twice, { name: 'other' }, { ...twice }]));
-  expect(model?.operations.map(({ messages }) => messages.length)).toEqual([2]);
+  expect(model?.events.flatMap(({ messages }) => messages)).toHaveLength(2);
   expect(model?.messages).toHaveLength(2);
 });
 
@@ -241,8 +241,8 @@ describe('a message that only refers to a schema', () => {
     expect(model?.messages.map(({ id, name }) => [id, name])).toEqual(
       Object.keys(components.messages).map((key) => [key, key]),
     );
-    const table = fileOf(await forged, 'operations.ts');
-    expect(table.match(/^import .*$/gm)?.slice(1)).toEqual([
+    const table = fileOf(await forged, 'table.ts');
+    expect(table.match(/^import .*validators.*$/gm)).toEqual([
       "import { isOrder, orderIssues } from './validators/order.js';",
       "import { isOwn, ownIssues } from './validators/own.js';",
     ]);

@@ -16,6 +16,10 @@ import { parseScenarios } from './support/scenario.js';
 
 type Loaded = Readonly<Record<string, (value: unknown) => unknown>>;
 
+interface Kit {
+  readonly messageFixtures: Readonly<Record<string, Json>>;
+}
+
 /** The packages of our own documents, forged once. */
 const packages = new Map(ownDocuments.map(([name, path]) => [name, forge(read(path))]));
 
@@ -62,8 +66,11 @@ describe.each(ownDocuments)('%s', (name, path) => {
       await load<Loaded>(before, 'validators/index'),
       await load<Loaded>(after, 'validators/index'),
     ];
-    const { fixtures } = await load<{ fixtures: Record<string, Json> }>(before, 'testing/index');
-    const values = Object.values(fixtures).flatMap((fixture) => [fixture, ...variants(fixture)]);
+    const { messageFixtures } = await load<Kit>(before, 'testing/index');
+    const values = Object.values(messageFixtures).flatMap((fixture) => [
+      fixture,
+      ...variants(fixture),
+    ]);
     const names = typedThings(before.model ?? expect.unreachable());
     const verdicts = (validators: Loaded) =>
       names.map((thing) => {
@@ -78,7 +85,7 @@ describe.each(ownDocuments)('%s', (name, path) => {
   });
 });
 
-/** Every word of every file, wherever in it; the README shows the first operation, whichever that is. */
+/** Every word of every file, wherever in it; the README shows the first event, whichever that is. */
 function wordsOf({ files }: Forged): object {
   const sorted = [...files]
     .filter(([path]) => path !== 'README.md')
@@ -166,27 +173,31 @@ function withoutPlaces(text: string): string {
 }
 
 describe('roles', () => {
-  const shared = /^(?:schemas|testing|types|validators)\//;
-  const operationsOf = ({ model }: Forged) => model?.operations.map(({ id }) => id) ?? [];
+  const shared = /^(?:schemas|types|validators)\//;
+  const eventsOf = ({ model }: Forged) => model?.events ?? [];
+  const channelsOf = (forged: Forged) =>
+    eventsOf(forged).map(({ operation }) => operation.channel.pointer + operation.id);
 
   test.each(ownDocuments)('%s: each handles what the other does not', async (name, path) => {
-    const [subscriber, application] = [
-      await packageOf(name),
-      await forge(read(path), { role: 'application' }),
-    ];
-    const [ours, theirs] = [operationsOf(subscriber), operationsOf(application)];
+    const likelier = await packageOf(name);
+    const role = likelier.model?.role === 'subscriber' ? 'application' : 'subscriber';
+    const other = await forge(read(path), { role });
+    const [ours, theirs] = [channelsOf(likelier), channelsOf(other)];
     expect(ours.filter((id) => theirs.includes(id))).toEqual([]);
-    expect(subscriber.model?.otherOperations).toBe(theirs.length);
-    expect(application.model?.otherOperations).toBe(ours.length);
-    const both = ({ files }: Forged) => [...files].filter(([file]) => shared.test(file));
-    expect(both(application)).toEqual(both(subscriber));
-    const warned = application.diagnostics.some(({ code }) => code === 'no-operations');
+    expect(likelier.model?.otherEvents).toBe(theirs.length);
+    expect(other.model?.otherEvents).toBe(ours.length);
+    expect(ours.length).toBeGreaterThanOrEqual(theirs.length);
+    const fixtures = new Set(likelier.model?.messages.map(({ file }) => `testing/${file}.ts`));
+    const both = ({ files }: Forged) =>
+      [...files].filter(([file]) => shared.test(file) || fixtures.has(file));
+    expect(both(other)).toEqual(both(likelier));
+    const warned = other.diagnostics.some(({ code }) => code === 'no-operations');
     expect(warned).toBe(theirs.length === 0);
   });
 
-  test('there is a document with operations on both sides, and one with them on one', async () => {
+  test('there is a document with events on both sides, and one with them on one', async () => {
     const all = await Promise.all(packages.values());
-    const counts = all.map(({ model }) => [model?.operations.length, model?.otherOperations]);
+    const counts = all.map(({ model }) => [model?.events.length, model?.otherEvents]);
     expect(counts.some(([own, other]) => own && other)).toBe(true);
     expect(counts.some(([own, other]) => own && other === 0)).toBe(true);
   });

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { nameAll, type Named, type Wanted, type Wishes } from '../src/describe/names.js';
+import {
+  nameAll,
+  type Named,
+  type Wanted,
+  type WantedEvent,
+  type Wishes,
+} from '../src/describe/names.js';
 import { camelCase, kebabCase, pascalCase } from '../src/model/spelling.js';
 import { reservedNames } from '../src/outputs/reserved-names.js';
 import { groove, read } from './support/folders.js';
@@ -34,7 +40,7 @@ describe('spellings', () => {
   });
 });
 
-const nothing: Wishes = { schemas: [], inline: [], messages: [], operations: [] };
+const nothing: Wishes = { schemas: [], inline: [], messages: [] };
 
 function namesById(names: ReadonlyMap<string, Named>): Record<string, string> {
   return Object.fromEntries([...names].map(([id, { name }]) => [id, name]));
@@ -88,19 +94,41 @@ describe('collisions', () => {
 
   test('the later kind yields to the earlier one', () => {
     const message = { id: 'm', kind: 'message', spelling: 'Ticket', wanted: 'Ticket' } as const;
-    const operation = { id: 'o', kind: 'operation', spelling: 'delete', wanted: 'Delete' } as const;
+    const own = { id: 'o', kind: 'event', spelling: 'delete', wanted: 'Delete' } as const;
     const names = nameAll(
-      {
-        ...nothing,
-        schemas: [schema('Ticket')],
-        messages: [{ ...message, payload: 'm/payload' }],
-        operations: [operation],
-      },
+      { ...nothing, schemas: [schema('Ticket')], messages: [{ ...message, payload: 'm/payload' }] },
       reservedNames,
     );
     expect(names.messages.get('m')?.name).toBe('TicketMessage');
     expect(names.schemas.get('m/payload')).toBe(names.messages.get('m'));
-    expect(names.operations.get('o')?.name).toBe('DeleteOperation');
+    const events = names.nameEvents([{ ...own, withOperation: undefined }]);
+    expect(events.get('o')?.name).toBe('DeleteOperation');
+  });
+
+  test('an event named by a message yields to an operation, and takes that name with it where two want one', () => {
+    const ofOperation = (id: string): WantedEvent => ({
+      ...{ id, kind: 'event', spelling: id, wanted: pascalCase(id) },
+      withOperation: undefined,
+    });
+    const ofMessage = (operation: string, message: string): WantedEvent => ({
+      ...{ id: `${operation} ${message}`, kind: 'event', spelling: message },
+      wanted: `On${pascalCase(message)}`,
+      withOperation: `On${pascalCase(operation)}${pascalCase(message)}`,
+    });
+    const events = [
+      ...[ofMessage('orders', 'placed'), ofMessage('orders', 'lost')],
+      ...[ofMessage('parcels', 'lost'), ofMessage('parcels', 'sent')],
+      ...[ofOperation('onSent'), ofOperation('onTicket')],
+    ];
+    const expected = {
+      ...{ 'orders placed': 'OnPlaced', 'orders lost': 'OnOrdersLost' },
+      ...{ 'parcels lost': 'OnParcelsLost', 'parcels sent': 'OnParcelsSent' },
+      ...{ onSent: 'OnSent', onTicket: 'OnTicket' },
+    };
+    const namedIn = (order: readonly WantedEvent[]) =>
+      namesById(nameAll(nothing, reservedNames).nameEvents(order));
+    expect(namedIn(events)).toEqual(expected);
+    expect(namedIn([...events].reverse())).toEqual(expected);
   });
 
   test('an inline schema is named after its owner, whatever the order, and yields to a message', () => {
@@ -163,7 +191,7 @@ test.each([
     channels: Object.fromEntries(channels) as object,
   });
   expect(model?.messages.map(({ id }) => id)).toEqual([key]);
-  expect(model?.operations.map(({ messages }) => messages)).toEqual([
+  expect(model?.events.map(({ messages }) => messages.map(({ name }) => name))).toEqual([
     [pascalCase(key)],
     [pascalCase(key)],
   ]);
@@ -172,7 +200,7 @@ test.each([
 describe('an edit elsewhere', () => {
   const before = forge(read(groove));
   const tables = [
-    ...['README.md', 'events.ts', 'handlers/index.ts', 'operations.ts'],
+    ...['README.md', 'events.ts', 'handlers/index.ts', 'table.ts', 'testing/index.ts'],
     ...['types/index.ts', 'validators/index.ts'],
   ];
 

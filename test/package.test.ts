@@ -32,9 +32,10 @@ describe('from JavaScript', () => {
     console.log(JSON.stringify({
       is: [groove.isTicket({ number: 1 }), groove.isTicket({ number: '1' })],
       issues: groove.ticketIssues({ links: { customer: {} } }),
-      operations: Object.keys(groove.operations),
+      events: Object.keys(groove.events),
       stubs: Object.keys(stubs),
       fixtures: Object.keys(testing.fixtures),
+      messages: Object.keys(testing.messageFixtures),
       listener: typeof createNodeListener,
     }));`;
 
@@ -49,7 +50,7 @@ describe('from JavaScript', () => {
         schema: '#/components/schemas/Link/properties/href',
       },
     ],
-    fixtures: ['TicketEvent', 'MessageEvent', 'CustomerEvent', 'AgentEvent'],
+    messages: ['TicketEvent', 'MessageEvent', 'CustomerEvent', 'AgentEvent'],
     listener: 'function',
   };
 
@@ -72,10 +73,10 @@ describe('from JavaScript', () => {
     ],
   ])('it is used with %s', async (_, file, imports) => {
     write(folder, file, imports + program);
-    const printed = JSON.parse(await node(file)) as { operations: string[]; stubs: string[] };
+    const printed = JSON.parse(await node(file)) as { events: string[]; stubs: string[] };
     expect(printed).toMatchObject(expected);
-    expect(printed.operations).toHaveLength(14);
-    expect([...printed.stubs].sort()).toEqual([...printed.operations].sort());
+    expect(printed.events).toHaveLength(14);
+    expect([...printed.stubs].sort()).toEqual([...printed.events].sort());
   });
 
   test('validators throw what names the field and not the value', async () => {
@@ -133,7 +134,7 @@ describe('from TypeScript', () => {
     import { parseTicket } from 'groove-webhooks/validators/ticket';
 
     export const complete: Handlers = stubs;
-    export const ticket: Ticket = fixtures.TicketEvent;
+    export const ticket: Ticket = fixtures.onTicketStarted;
     const receiver = createReceiver({
       handlers: {
         onTicketStarted(event) {
@@ -142,11 +143,11 @@ describe('from TypeScript', () => {
         },
         onAgentInvited: async ({ payload }) => payload.email?.toUpperCase(),
       },
-      onError: (error, event) => [error, event.operation],
+      onError: (error, event) => [error, event.name],
     });
     export const server = createServer(createNodeListener(receiver, { basePath: '/groove' }));
     export function name(event: WebhookEvent): string | undefined {
-      return event.operation === 'onCustomerAdded' ? event.payload.email : event.channel;
+      return event.name === 'onCustomerAdded' ? event.payload.email : event.channel;
     }
     export const parsed: Ticket = parseTicket({});
     export const check = (value: unknown): number | undefined => (isTicket(value) ? value.number : 0);
@@ -171,7 +172,7 @@ describe('from TypeScript', () => {
 
   test.each([
     [
-      'a handler that no operation has',
+      'a handler that no event has',
       `createReceiver({ handlers: { onTicketStartd() {} } });`,
       'onTicketStartd',
     ],
@@ -241,17 +242,17 @@ describe('end to end', () => {
       folder,
       'server.mjs',
       `import { createServer } from 'node:http';
-       import { createReceiver, operations } from 'groove-webhooks';
+       import { createReceiver, events } from 'groove-webhooks';
        import { createNodeListener } from 'groove-webhooks/node';
-       const see = (event) => console.log(JSON.stringify([event.operation, event.message, event.payload]));
-       const handlers = Object.fromEntries(Object.keys(operations).map((name) => [name, see]));
+       const see = (event) => console.log(JSON.stringify([event.name, event.message, event.payload]));
+       const handlers = Object.fromEntries(Object.keys(events).map((name) => [name, see]));
        handlers.onTicketTagged = () => { throw new Error('tagged'); };
        delete handlers.onTicketMoved;
        const receiver = createReceiver({
          handlers,
          verify: ({ headers }) => headers['x-deny'] === undefined,
-         onError: (error, event) => console.log(JSON.stringify(['error', error.message, event.operation])),
-         onUnhandled: (event) => console.log(JSON.stringify(['unhandled', event.operation])),
+         onError: (error, event) => console.log(JSON.stringify(['error', error.message, event.name])),
+         onUnhandled: (event) => console.log(JSON.stringify(['unhandled', event.name])),
        });
        const server = createServer(createNodeListener(receiver, { basePath: '/groove' }));
        server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));`,
@@ -278,14 +279,14 @@ describe('end to end', () => {
     write(
       folder,
       'fixtures.mjs',
-      `import { operations } from 'groove-webhooks';
+      `import { events } from 'groove-webhooks';
        import { fixtures } from 'groove-webhooks/testing';
-       const deliveries = Object.entries(operations).map(([operation, { channel, messages: [{ message }] }]) =>
-         ({ operation, channel, message, payload: fixtures[message] }));
+       const deliveries = Object.entries(events).map(([name, { channel, messages: [{ message }] }]) =>
+         ({ name, channel, message, payload: fixtures[name] }));
        console.log(JSON.stringify(deliveries));`,
     );
     const deliveries = JSON.parse(await node('fixtures.mjs')) as {
-      operation: string;
+      name: string;
       channel: string;
       message: string;
       payload: unknown;
@@ -294,19 +295,19 @@ describe('end to end', () => {
     const { origin, lines, stop } = await start();
     try {
       const expected: unknown[] = [];
-      for (const { operation, channel, message, payload } of deliveries) {
+      for (const { name, channel, message, payload } of deliveries) {
         const { status } = await send(origin, `/groove/${channel}`, {
           body: JSON.stringify(payload),
         });
-        if (operation === 'onTicketTagged') {
+        if (name === 'onTicketTagged') {
           expect(status).toBe(500);
-          expected.push(['error', 'tagged', operation]);
-        } else if (operation === 'onTicketMoved') {
+          expected.push(['error', 'tagged', name]);
+        } else if (name === 'onTicketMoved') {
           expect(status).toBe(202);
-          expected.push(['unhandled', operation]);
+          expected.push(['unhandled', name]);
         } else {
-          expect(status, operation).toBe(204);
-          expected.push([operation, message, payload]);
+          expect(status, name).toBe(204);
+          expected.push([name, message, payload]);
         }
       }
       await eventually(() => expect(lines.slice(1)).toHaveLength(expected.length));

@@ -63,8 +63,8 @@ function sentences({ diagnostics }: Pick<Awaited<ReturnType<typeof run>>, 'diagn
     .map(({ severity, sentence }) => `${severity} ${sentence}`);
 }
 
-const named = (operation: string, file: string) =>
-  `info The payload of ${operation} has changed; handlers/${file}.ts handles it.`;
+const named = (event: string, file: string) =>
+  `info The payload of ${event} has changed; handlers/${file}.ts handles it.`;
 
 const both = [named('onParcelSent', 'on-parcel-sent'), named('onParcelLost', 'on-parcel-lost')];
 
@@ -106,7 +106,7 @@ describe.each(choices)('with %s', (_, only) => {
     ]);
   });
 
-  test('the handler of an operation is named that has another message', async () => {
+  test('the handler of an event is named that has another message', async () => {
     const change = replacing("messages/Lost' } } }", "messages/Moved' } } }");
     expect(await namedAfter(nested, change, only)).toEqual([named('onLost', 'on-lost')]);
   });

@@ -139,7 +139,7 @@ test('installed by npm into an empty folder, without a network, npx runs it', as
   const args = ['--offline', 'hooksmith', 'generate', groove, '-o', 'out'];
   const { code, stdout, stderr } = await run('npx', args, { cwd: folder });
   expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toContain('14 operations for the subscriber');
+  expect(stdout).toContain('14 events for the subscriber');
   const library = `import { generate } from 'hooksmith';
     const { ok } = await generate({ spec: ${JSON.stringify(groove)}, output: 'out', check: true });
     console.log(ok);`;

@@ -24,6 +24,7 @@ describe('a delivery', () => {
     expect([status, body]).toEqual([204, '']);
     expect(events).toMatchObject([
       {
+        name: 'thing',
         operation: 'thing',
         channel: 'thing',
         message: 'Thing',
@@ -91,7 +92,7 @@ describe('a route', () => {
   ])('%s is %s', async (path, name, parameters) => {
     const { post, events } = await receiver();
     expect((await post(path)).status).toBe(204);
-    expect(events).toMatchObject([{ operation: name, parameters }]);
+    expect(events).toMatchObject([{ name, parameters }]);
   });
 
   test.each([
@@ -130,21 +131,57 @@ describe('a route', () => {
     expect((await post('/hooks/thing')).status).toBe(204);
     expect((await post('/hooks/', undefined, { 'x-event': '/a/b/' })).status).toBe(204);
     expect((await post('/hooks/', undefined, { 'x-event': 'shared' })).status).toBe(404);
-    expect((await post('/hooks/', undefined, { 'x-event': 'constructor' })).status).toBe(404);
-    expect(events.map((event) => event.operation)).toEqual(['second', 'homeless', 'thing', 'deep']);
+    expect(events.map((event) => event.name)).toEqual(['second', 'homeless', 'thing', 'deep']);
   });
 
+  test('can go by the payload, once the request is verified', async () => {
+    const asked: unknown[] = [];
+    const { post, events } = await receiver({
+      verify: ({ headers }) => headers['x-token'] === 'yes',
+      route: (_request, payload) => {
+        asked.push(payload);
+        return (payload as { event?: string }).event;
+      },
+    });
+    const body = { event: 'second', secret: 'x' };
+    const verified = { 'x-token': 'yes' };
+    expect((await post('/hooks/', body)).status).toBe(401);
+    expect((await post('/hooks/', '{', verified)).status).toBe(400);
+    expect(asked).toEqual([]);
+    expect((await post('/hooks/', body, verified)).status).toBe(204);
+    expect(asked).toEqual([body]);
+    expect(events).toMatchObject([{ name: 'second', payload: body }]);
+  });
+
+  test.each(['constructor', 'thingy'])(
+    'may name %s, which is no event: 202, and onUnknown hears the name',
+    async (name) => {
+      const heard: unknown[] = [];
+      const { post, events } = await receiver({
+        route: ({ headers }) => headers['x-event'],
+        onUnknown: (delivery) => heard.push(delivery),
+      });
+      const body = { secret: 'x' };
+      expect((await post('/hooks/thing', body, { 'x-event': name })).status).toBe(202);
+      expect(heard).toMatchObject([{ name, hasUrl: true, payload: body, path: '/hooks/thing' }]);
+      expect(events).toEqual([]);
+    },
+  );
+
   test('an unknown one is heard by onUnknown, which may reply', async () => {
-    const heard: string[] = [];
+    const heard: unknown[] = [];
     const { post } = await receiver({
-      onUnknown: ({ path, rawBody }) => {
-        heard.push(`${path} ${Buffer.from(rawBody).toString()}`);
+      onUnknown: ({ path, rawBody, name, hasUrl }) => {
+        heard.push([path, Buffer.from(rawBody).toString(), name, hasUrl]);
         return path.includes('hello') ? reply({ status: 202 }) : undefined;
       },
     });
     expect((await post('/hooks/other', 'not json')).status).toBe(404);
     expect((await post('/hooks/hello', '1')).status).toBe(202);
-    expect(heard).toEqual(['/hooks/other not json', '/hooks/hello 1']);
+    expect(heard).toEqual([
+      ['/hooks/other', 'not json', undefined, false],
+      ['/hooks/hello', '1', undefined, false],
+    ]);
   });
 });
 
@@ -209,7 +246,7 @@ describe('a body', () => {
       });
       expect([status, payloads]).toEqual([204, [body]]);
       expect(reports).toMatchObject([
-        { operation: 'thing', payload: body, issues: [{ pointer: '/at', keyword: 'format' }] },
+        { name: 'thing', payload: body, issues: [{ pointer: '/at', keyword: 'format' }] },
       ]);
     });
 
@@ -291,7 +328,7 @@ describe('a handler', () => {
     const heard: string[] = [];
     const { post } = await receiver({
       handlers: {},
-      onUnhandled: (event) => heard.push(event.operation),
+      onUnhandled: (event) => heard.push(event.name),
     });
     expect(await post('/hooks/thing')).toMatchObject({ status: 202, body: '' });
     expect(heard).toEqual(['thing']);
@@ -301,7 +338,7 @@ describe('a handler', () => {
     const heard: string[] = [];
     const { post } = await receiver({
       handlers: { thing: (_event, context) => context.unhandled() },
-      onUnhandled: (event) => heard.push(event.operation),
+      onUnhandled: (event) => heard.push(event.name),
     });
     expect((await post('/hooks/thing')).status).toBe(202);
     expect(heard).toEqual(['thing']);
@@ -321,8 +358,7 @@ describe('a handler', () => {
     const heard: unknown[] = [];
     const { post } = await receiver({
       handlers: { thing: handler },
-      onError: (error, event) =>
-        heard.push([(error as Error | undefined)?.message, event.operation]),
+      onError: (error, event) => heard.push([(error as Error | undefined)?.message, event.name]),
     });
     const answer = await post('/hooks/thing');
     expect(problemOf(answer)).toMatchObject({ status: 500 });
@@ -386,7 +422,7 @@ test('closing refuses what is new and waits for what is at work', async () => {
         return new Promise<void>((resolve) => (finish = resolve));
       },
     },
-    onError: (error, event) => heard.push([error, event.operation]),
+    onError: (error, event) => heard.push([error, event.name]),
   });
   const working = post('/hooks/thing');
   await started;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import type { Model } from '../src/model/model.js';
-import { operationExports, schemaExports } from '../src/model/export-names.js';
+import { eventExports, schemaExports } from '../src/model/export-names.js';
 import { camelCase, pascalCase } from '../src/model/spelling.js';
 import { reservedNames } from '../src/outputs/reserved-names.js';
 import { compile, strictest } from './support/compile.js';
@@ -12,21 +12,24 @@ import { documentOf, forge, type Forged } from './support/forge.js';
 import { ownDocuments } from './support/own-documents.js';
 import { forgeScenario, parseScenarios } from './support/scenario.js';
 
-/** All that is made of a name: of a schema or a message, and of an operation. */
+/** All that is made of a name: of a schema or a message, and of an event. */
 function allExports(name: string): Readonly<Record<string, string>> {
   const fixture = `${camelCase(name)}Fixture`;
-  return { ...schemaExports(name), fixture, ...operationExports(name) };
+  return { ...schemaExports(name), fixture, ...eventExports(name) };
 }
 
 type RoleName = keyof ReturnType<typeof allExports>;
 
 /** The names that follow from the document, and the role of each. */
-function documentNames({ schemas, messages, operations }: Model): ReadonlyMap<string, RoleName> {
+function documentNames({ schemas, messages, events }: Model): ReadonlyMap<string, RoleName> {
   const things = [...schemas, ...messages].flatMap(({ name }) => [
     ...Object.entries(schemaExports(name)),
     ['fixture', `${camelCase(name)}Fixture`] as const,
   ]);
-  const handled = operations.flatMap(({ typeName }) => Object.entries(operationExports(typeName)));
+  const handled = events.flatMap(({ name, typeName }) => [
+    ...Object.entries(eventExports(typeName)),
+    ['fixture', `${name}Fixture`] as const,
+  ]);
   return new Map([...things, ...handled].map(([role, name]) => [name, role]));
 }
 

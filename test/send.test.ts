@@ -44,7 +44,7 @@ describe('send', () => {
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(line('ticket_started', '202 Accepted'));
       expect(deliveries.map(({ event }) => event)).toEqual([
-        expect.objectContaining({ operation: 'onTicketStarted', payload: fixtures.TicketEvent }),
+        expect.objectContaining({ name: 'onTicketStarted', payload: fixtures.onTicketStarted }),
       ]);
     },
   );
@@ -57,9 +57,9 @@ describe('send', () => {
     );
     expect(code).toBe(0);
     expect(deliveries[0]?.event.payload).toEqual({
-      ...fixtures.TicketEvent,
+      ...fixtures.onTicketStarted,
       ...{ number: 7, title: 'hello = world', priority: null, tags: { 1: 'new' } },
-      links: { ...fixtures.TicketEvent.links, customer: { href: 'https://example.com/7' } },
+      links: { ...fixtures.onTicketStarted.links, customer: { href: 'https://example.com/7' } },
     });
   });
 

@@ -3,26 +3,26 @@ import { reply, ValidationError } from '../generated/index.js';
 import { build, createTestReceiver, fixtures, spyOn } from '../generated/testing/index.js';
 import type { DeliveredEvent } from '../src/runtime/delivery.js';
 import { buildFrom, createTestReceiverOf } from '../src/runtime/testing.js';
-import { operations } from './support/receiver-operations.js';
+import { table } from './support/receiver-events.js';
 
 describe('build', () => {
   test('gives a valid payload of its own each time', () => {
     const ticket = build('onTicketStarted');
-    expect(ticket).toEqual(fixtures.TicketEvent);
-    expect(ticket).not.toBe(fixtures.TicketEvent);
-    expect(ticket.links).not.toBe(fixtures.TicketEvent.links);
+    expect(ticket).toEqual(fixtures.onTicketStarted);
+    expect(ticket).not.toBe(fixtures.onTicketStarted);
+    expect(ticket.links).not.toBe(fixtures.onTicketStarted.links);
   });
 
   test('takes members at any depth, and leaves the fixture as it was', () => {
-    const before = JSON.stringify(fixtures.TicketEvent);
+    const before = JSON.stringify(fixtures.onTicketStarted);
     const href = 'https://example.com/7';
     const ticket = build('onTicketStarted', { number: 7, links: { customer: { href } } });
     expect(ticket).toEqual({
-      ...fixtures.TicketEvent,
+      ...fixtures.onTicketStarted,
       number: 7,
-      links: { ...fixtures.TicketEvent.links, customer: { href } },
+      links: { ...fixtures.onTicketStarted.links, customer: { href } },
     });
-    expect(JSON.stringify(fixtures.TicketEvent)).toBe(before);
+    expect(JSON.stringify(fixtures.onTicketStarted)).toBe(before);
   });
 
   test('leaves out what is undefined', () => {
@@ -45,13 +45,17 @@ describe('build', () => {
     expect((ticket as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  test('says which operation or message there is none of', () => {
+  test('takes the fixture of an event, or that of a message, and says which there is none of', () => {
+    const fixturesOfEvents = { thing: { of: 'event' } };
+    const fixturesOfMessages = { Thing: { of: 'message' } };
     const from = (name: string, message?: string) =>
-      buildFrom(operations, { Thing: {} }, name, { secret: 'x' }, message);
-    expect(from('thing')).toEqual({ secret: 'x' });
-    expect(from('thing', 'Thing')).toEqual({ secret: 'x' });
-    expect(() => from('toString')).toThrow('There is no operation toString');
-    expect(() => from('thing', 'Other')).toThrow('thing has no message Other');
+      buildFrom(table, fixturesOfEvents, fixturesOfMessages, name, { secret: 'x' }, message);
+    expect(from('thing')).toEqual({ of: 'event', secret: 'x' });
+    expect(from('thing', 'Thing')).toEqual({ of: 'message', secret: 'x' });
+    expect(() => from('toString')).toThrow('There is no event toString');
+    expect(() => from('deep')).toThrow('deep has no fixture');
+    expect(() => from('thing', 'Other')).toThrow('Other has no fixture');
+    expect(() => from('thing', 'toString')).toThrow('toString has no fixture');
   });
 });
 
@@ -62,7 +66,7 @@ describe('a test receiver', () => {
     });
     const made = await deliver('onTicketStarted', build('onTicketStarted', { number: 7 }));
     expect(made).toMatchObject({ status: 201, body: 'made', problem: undefined });
-    expect(made.events).toMatchObject([{ operation: 'onTicketStarted', payload: { number: 7 } }]);
+    expect(made.events).toMatchObject([{ name: 'onTicketStarted', payload: { number: 7 } }]);
     const wrong = await post('/ticket_started', { number: '7' });
     expect(wrong).toMatchObject({
       status: 422,
@@ -103,13 +107,13 @@ describe('a test receiver', () => {
     expect([outcome.status, outcome.events.length, done]).toEqual([202, 1, ['work']]);
   });
 
-  test('makes URLs of parameters, and needs none for an operation without', async () => {
-    const { deliver } = createTestReceiverOf<DeliveredEvent, object>(operations, {});
+  test('makes URLs of parameters, and needs none for an event without', async () => {
+    const { deliver } = createTestReceiverOf<DeliveredEvent, object>(table, [], {});
     const payload = { secret: 'x' };
     const parameters = { id: 'a/b é' };
     const { events } = await deliver('byId', payload, { parameters });
-    expect(events).toMatchObject([{ operation: 'byId', parameters }]);
-    expect((await deliver('homeless', payload)).events).toMatchObject([{ operation: 'homeless' }]);
+    expect(events).toMatchObject([{ name: 'byId', parameters }]);
+    expect((await deliver('homeless', payload)).events).toMatchObject([{ name: 'homeless' }]);
     expect((await deliver('deep', payload)).status).toBe(204);
     expect(() => deliver('byId', payload)).toThrow('users/{id} needs the parameter id');
   });
@@ -122,7 +126,7 @@ describe('a spy', () => {
     expect((await deliver('onTicketStarted', { number: 1 })).status).toBe(204);
     expect((await deliver('onTicketOpened', { number: 2 })).status).toBe(418);
     expect((await deliver('onTicketStarted', { number: 3 })).status).toBe(204);
-    expect(spy.events.map(({ operation }) => operation)).toEqual([
+    expect(spy.events.map(({ name }) => name)).toEqual([
       'onTicketStarted',
       'onTicketOpened',
       'onTicketStarted',

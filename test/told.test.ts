@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DeliveredEvent } from '../src/runtime/delivery.js';
+import type { DeliveredEvent, UnknownDelivery } from '../src/runtime/delivery.js';
 import type { createNodeListener } from '../src/runtime/node.js';
 import type { Receiver } from '../src/runtime/receiver.js';
 import { forge } from './support/forge.js';
@@ -47,13 +47,13 @@ components:
       correlationId: { location: '$message.payload#/trace/id' }
       payload: { type: object, required: [type, total], properties: { type: { const: placed }, total: { type: number } } }
     Cancelled:
-      payload: { type: object, required: [type], properties: { type: { enum: [cancelled, refused] }, reason: { type: string } } }
+      payload: { type: object, properties: { type: { enum: [cancelled, refused] }, reason: { type: string } } }
     Created:
       traits: [{ correlationId: { location: '$message.header#/X-Trace' } }]
       headers: { type: object, required: [X-Event], properties: { X-Event: { const: created } } }
       payload: { type: object, properties: { id: { type: string } } }
     Deleted:
-      headers: { type: object, required: [X-Event], properties: { X-Event: { const: deleted } } }
+      headers: { type: object, properties: { X-Event: { const: deleted } } }
       payload: { type: object, properties: { id: { type: integer } } }
   schemas:
     Animal: { type: object, discriminator: kind, required: [kind], properties: { kind: { type: string } } }
@@ -73,31 +73,43 @@ const started = (async () => {
     'runtime/node',
   );
   const events: DeliveredEvent[] = [];
+  const unknown: UnknownDelivery[] = [];
   const handle = (event: DeliveredEvent) => events.push(event);
-  const names = forged.model?.operations.map(({ name }) => name) ?? [];
+  const names = forged.model?.events.map(({ name }) => name) ?? [];
   const handlers = Object.fromEntries(names.map((name) => [name, handle]));
-  const origin = await serve(node.createNodeListener(createReceiver({ handlers })));
-  return { origin, events };
+  const onUnknown = (delivery: UnknownDelivery) => void unknown.push(delivery);
+  const receiver = createReceiver({ handlers, onUnknown });
+  const origin = await serve(node.createNodeListener(receiver, { basePath: '/hooks' }));
+  return { origin, events, unknown, names };
 })();
 
 async function post(path: string, payload: object, headers: Record<string, string> = {}) {
-  const { origin, events } = await started;
-  const { length } = events;
-  const { status, body } = await send(origin, `/${path}`, {
+  const { origin, events, unknown } = await started;
+  const lengths = [events.length, unknown.length] as const;
+  const { status, body } = await send(origin, `/hooks/${path}`, {
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(payload),
   });
   const problem = (body === '' ? {} : JSON.parse(body)) as { errors?: readonly object[] };
-  return { status, event: events[length], errors: problem.errors ?? [], body };
+  const [event, stranger] = [events[lengths[0]], unknown[lengths[1]]];
+  return { status, event, stranger, errors: problem.errors ?? [], body };
 }
 
-describe('a constant of the payload tells messages apart', () => {
+test('each message that is told is an event, and the rest of an operation is one', async () => {
+  expect((await started).names).toEqual([
+    ...['onConstantPlaced', 'onCancelled', 'onCat', 'onDog', 'onCreated', 'onDeleted'],
+    ...['onUntoldPlaced', 'onUntold', 'onSide', 'middle'],
+  ]);
+});
+
+describe('a constant of the payload tells messages apart, required or not', () => {
   test.each([
-    [{ type: 'placed', total: 1 }, 'Placed'],
-    [{ type: 'refused', reason: 'late' }, 'Cancelled'],
-  ])('%j is %s', async (payload, message) => {
+    [{ type: 'placed', total: 1 }, 'onConstantPlaced', 'Placed'],
+    [{ type: 'refused', reason: 'late' }, 'onCancelled', 'Cancelled'],
+  ])('%j is %s', async (payload, name, message) => {
     const { status, event } = await post('constant', payload);
-    expect([status, event?.message]).toEqual([204, message]);
+    expect(status).toBe(204);
+    expect(event).toMatchObject({ name, message, operation: 'onConstant', channel: 'constant' });
   });
 
   test('only what its own schema finds wrong is said', async () => {
@@ -105,67 +117,121 @@ describe('a constant of the payload tells messages apart', () => {
     expect([status, errors]).toEqual([422, [expect.objectContaining({ pointer: '#/total' })]]);
   });
 
+  test.each([{ total: 1 }, { type: {} }, { type: null }])(
+    '%j has no value that could be one: 422',
+    async (payload) => {
+      const { status, errors, stranger } = await post('constant', payload);
+      expect([status, errors, stranger]).toEqual([
+        422,
+        [
+          {
+            pointer: '#/type',
+            detail: 'expected "placed" or "cancelled" or "refused", found nothing',
+          },
+        ],
+        undefined,
+      ]);
+    },
+  );
+
   test.each([
-    [{ total: 1 }, 'nothing'],
-    [{ type: 'hunter2' }, 'a string'],
-  ])('%j is none of them', async (payload, found) => {
-    const { status, errors, body } = await post('constant', payload);
-    expect([status, errors]).toEqual([
-      422,
-      [
-        {
-          pointer: '#/type',
-          detail: `expected "placed" or "cancelled" or "refused", found ${found}`,
-        },
-      ],
-    ]);
-    expect(body).not.toContain('hunter2');
-  });
+    [{ type: 'hunter2' }, 'hunter2'],
+    [{ type: 7 }, '7'],
+  ])(
+    '%j is an event that the document does not have: 202, and onUnknown',
+    async (payload, name) => {
+      const { status, event, stranger, body } = await post('constant', payload);
+      expect([status, event, body]).toEqual([202, undefined, '']);
+      expect(stranger).toMatchObject({ name, hasUrl: true, payload, path: '/hooks/constant' });
+    },
+  );
 });
 
 describe('a discriminator tells messages apart by the keys of their schemas', () => {
   test.each([
-    ['Cat', 'ByDiscriminatorCat'],
-    ['Dog', 'ByDiscriminatorDog'],
-  ])('%s', async (kind, message) => {
+    ['Cat', 'onCat'],
+    ['Dog', 'onDog'],
+  ])('%s', async (kind, name) => {
     const { status, event } = await post('discriminator', { kind });
-    expect([status, event?.message]).toEqual([204, message]);
+    expect([status, event?.name]).toEqual([204, name]);
   });
 
   test('each by its own schema', async () => {
     expect((await post('discriminator', { kind: 'Dog', purrs: 1 })).status).toBe(204);
     expect((await post('discriminator', { kind: 'Cat', purrs: 1 })).status).toBe(422);
-    expect((await post('discriminator', { kind: 'Bird' })).status).toBe(422);
+    const bird = await post('discriminator', { kind: 'Bird' });
+    expect([bird.status, bird.stranger?.name]).toEqual([202, 'Bird']);
   });
 });
 
-describe('a header tells messages apart', () => {
+describe('a header tells messages apart, required or not', () => {
   test('whatever its case', async () => {
-    expect((await post('header', { id: 'a' }, { 'X-EVENT': 'created' })).event?.message).toBe(
-      'Created',
+    expect((await post('header', { id: 'a' }, { 'X-EVENT': 'created' })).event?.name).toBe(
+      'onCreated',
     );
-    expect((await post('header', { id: 1 }, { 'x-event': 'deleted' })).event?.message).toBe(
-      'Deleted',
+    expect((await post('header', { id: 1 }, { 'x-event': 'deleted' })).event?.name).toBe(
+      'onDeleted',
     );
     expect((await post('header', { id: 1 }, { 'x-event': 'created' })).status).toBe(422);
   });
 
-  test.each([{}, { 'x-event': 'hunter2' }])('%j is none of them', async (headers) => {
-    const { status, errors, body } = await post('header', { id: 'a' }, headers);
-    expect([status, errors]).toEqual([
-      422,
-      [expect.objectContaining({ detail: expect.stringContaining('x-event') as string })],
-    ]);
-    expect(body).not.toContain('hunter2');
+  test.each([
+    [{}, undefined],
+    [{ 'x-event': 'hunter2' }, 'hunter2'],
+  ])('%j is an unknown event: 202, and onUnknown', async (headers, name) => {
+    const { status, event, stranger, body } = await post('header', { id: 'a' }, headers);
+    expect([status, event, body]).toEqual([202, undefined, '']);
+    expect(stranger).toMatchObject({ hasUrl: true, payload: { id: 'a' } });
+    expect(stranger?.name).toBe(name);
   });
 });
 
-test('where nothing tells them apart, any that accepts will do', async () => {
-  const placed = await post('untold', { type: 'placed', total: 1 });
-  const created = await post('untold', { id: 'a' });
-  expect([placed.status, placed.event?.message]).toEqual([204, undefined]);
-  expect([created.status, created.event?.message]).toEqual([204, undefined]);
-  expect((await post('untold', { id: 1 })).status).toBe(422);
+describe('what nothing tells is the event of its operation', () => {
+  test('a delivery without a value is the rest, and judged as that', async () => {
+    const placed = await post('untold', { type: 'placed', total: 1 });
+    const created = await post('untold', { id: 'a' });
+    expect([placed.status, placed.event?.name, placed.event?.message]).toEqual([
+      ...[204, 'onUntoldPlaced', 'Placed'],
+    ]);
+    expect([created.status, created.event?.name, created.event?.message]).toEqual([
+      ...[204, 'onUntold', 'Created'],
+    ]);
+    expect((await post('untold', { id: 1 })).status).toBe(422);
+  });
+
+  test('a value that no event has is no rest', async () => {
+    const { status, stranger } = await post('untold', { type: 'lost', id: 'a' });
+    expect([status, stranger?.name]).toEqual([202, 'lost']);
+  });
+});
+
+describe('basePath itself', () => {
+  test.each([
+    [{ type: 'refused' }, {}, 'onCancelled', 'constant'],
+    [{ kind: 'Dog' }, {}, 'onDog', 'discriminator'],
+    [{ id: 1 }, { 'x-event': 'deleted' }, 'onDeleted', 'header'],
+  ])('%j with %j is %s of any operation', async (payload, headers, name, channel) => {
+    const { status, event } = await post('', payload, headers);
+    expect([status, event?.name, event?.channel]).toEqual([204, name, channel]);
+  });
+
+  test('is for no event that two operations have', async () => {
+    const { status, stranger } = await post('', { type: 'placed', total: 1 });
+    expect([status, stranger?.name]).toEqual([202, 'placed']);
+  });
+
+  test('only a channel’s own events count at its own URL', async () => {
+    const { status, stranger } = await post('discriminator', { type: 'refused' });
+    expect([status, stranger]).toEqual([422, undefined]);
+  });
+
+  test('is 404 in a document where nothing tells', async () => {
+    const { createReceiver } = await import('../generated/index.js');
+    const reception = createReceiver({ handlers: {} }).accept({
+      ...{ method: 'POST', path: '/', headers: {} },
+    });
+    expect(reception.answer).toMatchObject({ status: 404 });
+  });
 });
 
 test('a correlation id is where the document says, or nowhere', async () => {
@@ -185,5 +251,5 @@ test('a parameter has the values that the document lists', async () => {
 
 test('a channel without operations receives', async () => {
   const { status, event } = await post('streets/middle', {});
-  expect([status, event?.operation]).toEqual([204, 'middle']);
+  expect([status, event?.name, event?.operation]).toEqual([204, 'middle', 'middle']);
 });

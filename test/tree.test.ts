@@ -281,7 +281,7 @@ describe('two branches that each add an event', () => {
     await git(folder, 'merge', '-q', '--no-edit', 'left');
     const outcome = await again();
     expect(outcome.ok).toBe(true);
-    expect(outcome.summary?.operations).toBe(16);
+    expect(outcome.summary?.events).toBe(16);
     expect(paths(outcome)).toEqual([]);
   });
 
@@ -295,7 +295,7 @@ describe('two branches that each add an event', () => {
     const { code } = await run('git', ['merge', '-q', 'left'], { cwd: folder });
     expect(code).toBe(1);
     expect(read(output, '.manifest.json')).toContain('<<<<<<<');
-    expect(read(output, 'operations.ts')).toContain('<<<<<<<');
+    expect(read(output, 'table.ts')).toContain('<<<<<<<');
     write(folder, 'spec.yaml', read(groove).replace(at, left + right + at));
     expect((await again()).ok).toBe(true);
     for (const [path, text] of readTree(output)) expect(text, path).not.toContain('<<<<<<<');

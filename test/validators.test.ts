@@ -12,7 +12,7 @@ import { ajvOf } from './support/ajv.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, groove, read, repository, write } from './support/folders.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
-import { load, type Validators } from './support/load.js';
+import { load, type Loaded, type Validators } from './support/load.js';
 import { secret } from './support/secret.js';
 
 /** The part of Groove's document that is edited here. */
@@ -56,7 +56,7 @@ describe.each([
   const prepare = async () => {
     const forged = await forge(read(path));
     const validators = await load<Validators>(forged, 'validators/index');
-    const { fixtures } = await load<{ fixtures: Record<string, Json> }>(forged, 'testing/index');
+    const { messageFixtures: fixtures } = await load<Loaded>(forged, 'testing/index');
     const things = typedThings(forged.model ?? expect.unreachable());
     return { forged, validators, fixtures, things, ajv: ajvOf(forged) };
   };

@@ -12,6 +12,7 @@ import type { Agent } from '../types/agent.js';
  * POST <basePath>/agent_archived
  */
 export interface OnAgentArchivedEvent extends DeliveredEvent {
+  readonly name: 'onAgentArchived';
   readonly operation: 'onAgentArchived';
   readonly channel: 'agent_archived';
   readonly message: 'AgentEvent';

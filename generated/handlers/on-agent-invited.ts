@@ -12,6 +12,7 @@ import type { Agent } from '../types/agent.js';
  * POST <basePath>/agent_invited
  */
 export interface OnAgentInvitedEvent extends DeliveredEvent {
+  readonly name: 'onAgentInvited';
   readonly operation: 'onAgentInvited';
   readonly channel: 'agent_invited';
   readonly message: 'AgentEvent';

@@ -12,6 +12,7 @@ import type { Message } from '../types/message.js';
  * POST <basePath>/agent_replied
  */
 export interface OnAgentRepliedEvent extends DeliveredEvent {
+  readonly name: 'onAgentReplied';
   readonly operation: 'onAgentReplied';
   readonly channel: 'agent_replied';
   readonly message: 'MessageEvent';

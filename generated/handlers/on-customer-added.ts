@@ -12,6 +12,7 @@ import type { Customer } from '../types/customer.js';
  * POST <basePath>/customer_added
  */
 export interface OnCustomerAddedEvent extends DeliveredEvent {
+  readonly name: 'onCustomerAdded';
   readonly operation: 'onCustomerAdded';
   readonly channel: 'customer_added';
   readonly message: 'CustomerEvent';

@@ -12,6 +12,7 @@ import type { Message } from '../types/message.js';
  * POST <basePath>/customer_replied
  */
 export interface OnCustomerRepliedEvent extends DeliveredEvent {
+  readonly name: 'onCustomerReplied';
   readonly operation: 'onCustomerReplied';
   readonly channel: 'customer_replied';
   readonly message: 'MessageEvent';

@@ -12,6 +12,7 @@ import type { Message } from '../types/message.js';
  * POST <basePath>/note_added
  */
 export interface OnNoteAddedEvent extends DeliveredEvent {
+  readonly name: 'onNoteAdded';
   readonly operation: 'onNoteAdded';
   readonly channel: 'note_added';
   readonly message: 'MessageEvent';

@@ -12,6 +12,7 @@ import type { Ticket } from '../types/ticket.js';
  * POST <basePath>/ticket_assigned
  */
 export interface OnTicketAssignedEvent extends DeliveredEvent {
+  readonly name: 'onTicketAssigned';
   readonly operation: 'onTicketAssigned';
   readonly channel: 'ticket_assigned';
   readonly message: 'TicketEvent';

@@ -12,6 +12,7 @@ import type { Ticket } from '../types/ticket.js';
  * POST <basePath>/ticket_closed
  */
 export interface OnTicketClosedEvent extends DeliveredEvent {
+  readonly name: 'onTicketClosed';
   readonly operation: 'onTicketClosed';
   readonly channel: 'ticket_closed';
   readonly message: 'TicketEvent';

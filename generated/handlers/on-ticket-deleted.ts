@@ -12,6 +12,7 @@ import type { Ticket } from '../types/ticket.js';
  * POST <basePath>/ticket_deleted
  */
 export interface OnTicketDeletedEvent extends DeliveredEvent {
+  readonly name: 'onTicketDeleted';
   readonly operation: 'onTicketDeleted';
   readonly channel: 'ticket_deleted';
   readonly message: 'TicketEvent';

@@ -12,6 +12,7 @@ import type { Ticket } from '../types/ticket.js';
  * POST <basePath>/ticket_moved
  */
 export interface OnTicketMovedEvent extends DeliveredEvent {
+  readonly name: 'onTicketMoved';
   readonly operation: 'onTicketMoved';
   readonly channel: 'ticket_moved';
   readonly message: 'TicketEvent';

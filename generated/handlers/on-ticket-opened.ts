@@ -12,6 +12,7 @@ import type { Ticket } from '../types/ticket.js';
  * POST <basePath>/ticket_opened
  */
 export interface OnTicketOpenedEvent extends DeliveredEvent {
+  readonly name: 'onTicketOpened';
   readonly operation: 'onTicketOpened';
   readonly channel: 'ticket_opened';
   readonly message: 'TicketEvent';

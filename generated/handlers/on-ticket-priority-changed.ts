@@ -12,6 +12,7 @@ import type { Ticket } from '../types/ticket.js';
  * POST <basePath>/ticket_priority_changed
  */
 export interface OnTicketPriorityChangedEvent extends DeliveredEvent {
+  readonly name: 'onTicketPriorityChanged';
   readonly operation: 'onTicketPriorityChanged';
   readonly channel: 'ticket_priority_changed';
   readonly message: 'TicketEvent';

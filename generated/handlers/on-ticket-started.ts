@@ -12,6 +12,7 @@ import type { Ticket } from '../types/ticket.js';
  * POST <basePath>/ticket_started
  */
 export interface OnTicketStartedEvent extends DeliveredEvent {
+  readonly name: 'onTicketStarted';
   readonly operation: 'onTicketStarted';
   readonly channel: 'ticket_started';
   readonly message: 'TicketEvent';

@@ -12,6 +12,7 @@ import type { Ticket } from '../types/ticket.js';
  * POST <basePath>/ticket_tagged
  */
 export interface OnTicketTaggedEvent extends DeliveredEvent {
+  readonly name: 'onTicketTagged';
   readonly operation: 'onTicketTagged';
   readonly channel: 'ticket_tagged';
   readonly message: 'TicketEvent';

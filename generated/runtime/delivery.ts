@@ -24,37 +24,54 @@ export interface IncomingRequest extends RequestHead {
 
 /** The members that every event has. */
 export interface DeliveredEvent {
-  /** The handler's name. */
+  /** The key of its handler. It tells one event from another. */
+  readonly name: string;
+  /** The operation's id, as the document writes it. */
   readonly operation: string;
   /** The channel's address as the document writes it; undefined where it has none. */
   readonly channel: string | undefined;
-  /** The message's name; undefined where nothing in the document tells the messages apart. */
+  /** The message's name, as the document writes it; undefined where nothing tells the messages apart. */
   readonly message: string | undefined;
   /** The values of the channel's parameters, decoded: strings by their names. */
   readonly parameters: object;
   readonly payload: unknown;
+  /** The rest of a body that holds a list of events. */
+  readonly envelope?: unknown;
+  /** The place in the list of a body that holds several events, from 0. */
+  readonly position?: number;
   readonly headers: Headers;
   /** The id that relates it to other messages; undefined where the document, or the delivery, has none. */
   readonly correlationId: string | undefined;
   readonly receivedAt: Date;
-  /** The bytes as they arrived. Store these rather than the payload serialised anew. */
+  /**
+   * The bytes as they arrived. Store these rather than the payload serialised anew. An item of a list has its own,
+   * which are the JSON of the item.
+   */
   readonly rawBody: Uint8Array;
 }
 
-/** A delivery of a known operation whose payload breaks the schema. */
-export interface InvalidDelivery extends DeliveredEvent {
+/** A delivery to a known URL whose payload breaks the schema, or doesn't say which event it is. */
+export interface InvalidDelivery extends Omit<DeliveredEvent, 'name' | 'operation'> {
+  /** Undefined where the payload doesn't say which event it is. */
+  readonly name: string | undefined;
+  readonly operation: string | undefined;
   readonly issues: readonly Issue[];
 }
 
-/** A verified request below `basePath` for no known operation. */
+/** A verified request for no known URL, or with an event that the document doesn't have. */
 export interface UnknownDelivery extends IncomingRequest {
-  readonly operation: undefined;
+  /** The value that names the event in the delivery; undefined where there is none. */
+  readonly name: string | undefined;
+  /** True for a URL of the document, whose event is unknown: the answer is 202, and not 404. */
+  readonly hasUrl: boolean;
+  /** Undefined where the body is no JSON, or was not looked at. */
+  readonly payload: unknown;
 }
 
 /** A delivery that could not be handled, as `onError` gets it. */
 export interface FailedDelivery {
-  /** Undefined where the request matched no operation. */
-  readonly operation: string | undefined;
+  /** The event's; undefined where that isn't known. */
+  readonly name: string | undefined;
   readonly headers: Headers;
   readonly receivedAt: Date;
 }
@@ -83,7 +100,7 @@ export interface ErrorContext extends HookContext {
 }
 
 /**
- * A function for one operation. Its result is awaited and ignored, unless it is a `reply(…)`.
+ * A function for one event. Its result is awaited and ignored, unless it is a `reply(…)`.
  * An error that it throws is answered with 500 and handed to `onError`.
  */
 export type Handler<Event extends DeliveredEvent> = (

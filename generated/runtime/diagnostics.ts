@@ -5,7 +5,7 @@ import { platform } from './platform.js';
 
 /**
  * Channels of `node:diagnostics_channel`, where the runtime has it, for whoever traces a process from outside.
- * Their messages name an operation and never hold a payload.
+ * Their messages name an event, where that is known, and never hold a payload.
  */
 interface Channel {
   readonly hasSubscribers: boolean;
@@ -20,9 +20,9 @@ function channel(name: string): Channel {
   return module?.channel(name) ?? silent;
 }
 
-/** Before a body is looked at: `{ operation, receivedAt }`. */
+/** Before a body is looked at: `{ name, receivedAt }`. */
 export const deliveryStart = /* @__PURE__ */ channel('hooksmith:delivery:start');
-/** The answer is known: `{ operation, receivedAt, status }`. */
+/** The answer is known: `{ name, receivedAt, status }`. */
 export const deliveryEnd = /* @__PURE__ */ channel('hooksmith:delivery:end');
-/** `onError` hears of an error: `{ operation, receivedAt, error }`. */
+/** `onError` hears of an error: `{ name, receivedAt, error }`. */
 export const deliveryError = /* @__PURE__ */ channel('hooksmith:delivery:error');

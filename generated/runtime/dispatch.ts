@@ -59,9 +59,9 @@ export class Dispatch<Event extends DeliveredEvent> {
   }
 
   #handle(event: Event, context: DeliveryContext<Event>): unknown {
-    const { operation } = event;
+    const { name } = event;
     const handlers = this.#options.handlers as Readonly<Record<string, Handler<Event>>>;
-    const handler = Object.hasOwn(handlers, operation) ? handlers[operation] : undefined;
+    const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
     return handler ? handler(event, context) : context.unhandled();
   }
 

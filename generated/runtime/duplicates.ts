@@ -3,7 +3,8 @@
 
 import { noContent, problem, type Answer } from './answer.js';
 import { bytesOf } from './bytes.js';
-import type { DeliveredEvent } from './delivery.js';
+import type { DeliveredEvent, Headers } from './delivery.js';
+import type { EventDefinition } from './events.js';
 import { platform } from './platform.js';
 
 /**
@@ -29,10 +30,29 @@ export interface DedupeOptions {
   /** Milliseconds that a delivery is remembered. A day unless set. */
   readonly window?: number;
   /**
-   * The id that all copies of a delivery share; undefined for one that is like no other. Unless set: the
-   * operation, and the correlation id or the hash of the raw bytes where the document has none.
+   * The id that all copies of a delivery share; undefined for one that is like no other. Unless set: the id that
+   * `verify` has verified, or the correlation id that the document describes. An event that has neither is handled each
+   * time, since equal bytes need not be the same delivery; an item of a list goes by its bytes and its place.
    */
   readonly key?: (event: DeliveredEvent) => string | undefined | Promise<string | undefined>;
+}
+
+/** The verified id of a delivery, by its headers. */
+export type DeliveryId = (headers: Headers) => string | undefined;
+
+/** Throws where no event can have an id. */
+export function checkDedupe(
+  { key }: DedupeOptions,
+  deliveryId: DeliveryId | undefined,
+  events: Iterable<EventDefinition>,
+): void {
+  if (key ?? deliveryId) return;
+  for (const { each, messages } of events) {
+    if (each !== undefined || messages.some(({ correlationId }) => correlationId)) return;
+  }
+  throw new TypeError(
+    'dedupe needs the id of a delivery: give it a key, such as ({ headers }) => headers["x-delivery-id"], or a verify that has one.',
+  );
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -43,11 +63,12 @@ const day = 24 * 60 * 60 * 1000;
  */
 export async function handleOnce(
   event: DeliveredEvent,
-  { store, window = day, key = keyOf }: DedupeOptions,
+  { store, window = day, key }: DedupeOptions,
+  deliveryId: DeliveryId | undefined,
   timeLimit: number,
   handle: () => Answer | Promise<Answer>,
 ): Promise<Answer> {
-  const id = await key(event);
+  const id = await (key ? key(event) : keyOf(event, deliveryId?.(event.headers)));
   if (id === undefined) return handle();
   const known = await store.claim(id, Math.min(2 * timeLimit, window));
   if (known === 'done') return noContent;
@@ -65,10 +86,16 @@ export async function handleOnce(
 /** Ids that are longer are hashed, so that no sender fills a store with them. */
 const longestId = 200;
 
-async function keyOf({ operation, correlationId, rawBody }: DeliveredEvent): Promise<string> {
-  if (correlationId === undefined) return `${operation}:${await hashOf(rawBody)}`;
-  if (correlationId.length <= longestId) return `${operation}:id:${correlationId}`;
-  return `${operation}:id:${await hashOf(bytesOf(correlationId))}`;
+async function keyOf(
+  { name, correlationId, position, rawBody }: DeliveredEvent,
+  verified: string | undefined,
+): Promise<string | undefined> {
+  const id = verified ?? correlationId;
+  const place = position === undefined ? '' : `:${position}`;
+  if (id === undefined && position === undefined) return undefined;
+  if (id === undefined) return `${name}${place}:${await hashOf(rawBody)}`;
+  const short = id.length <= longestId ? id : await hashOf(bytesOf(id));
+  return `${name}:id:${short}${place}`;
 }
 
 async function hashOf(bytes: Uint8Array): Promise<string> {

@@ -1,7 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/hooks.ts
 // It is the same in every package: this file is overwritten.
 
-import { invalidPayload, noContent, problem, type Answer } from './answer.js';
+import { accepted, invalidPayload, noContent, problem, type Answer } from './answer.js';
 import type {
   DeliveredEvent,
   ErrorContext,
@@ -19,7 +19,10 @@ import type {
 export interface DeliveryHooks {
   /** A payload that breaks its schema. It decides: without a `reply` the answer is 204. */
   readonly onInvalid?: (delivery: InvalidDelivery, context: HookContext) => unknown;
-  /** A verified request below `basePath` for no known operation; a `reply` is sent instead of 404. */
+  /**
+   * A verified request for no known URL, or a delivery with an event that the document doesn't have; a `reply` is sent
+   * instead of 404, or of 202.
+   */
   readonly onUnknown?: (request: UnknownDelivery, context: HookContext) => unknown;
 }
 
@@ -28,7 +31,7 @@ export const answers: {
   readonly [Name in DeliveryHook]: (delivery: DeliveryOf<Name>, isSet: boolean) => Answer;
 } = {
   onInvalid: ({ issues }, isSet) => (isSet ? noContent : invalidPayload(issues)),
-  onUnknown: () => problem(404),
+  onUnknown: ({ hasUrl }) => (hasUrl ? accepted : problem(404)),
 };
 
 export type DeliveryHook = keyof DeliveryHooks;
@@ -41,7 +44,7 @@ export type Hook = MiddlewareContext<DeliveredEvent>['hook'];
 
 /**
  * Goes on with `next`, once; what it returns takes the place of the hook's result. `hook` tells what it runs around,
- * and so the type of `event`: only `handler` has a payload of its operation's type.
+ * and so the type of `event`: only `handler` has a payload of its event's type.
  */
 export type Middleware<Event extends DeliveredEvent> = (
   context: MiddlewareContext<Event>,

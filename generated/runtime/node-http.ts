@@ -8,6 +8,8 @@ import type { Readable } from 'node:stream';
 import type { AcceptOptions, BodyReception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import { encode } from './body.js';
+import { contentKind } from './content.js';
+import { encodeParsedForm, isCutApart } from './forms.js';
 import { platform } from './platform.js';
 import { after } from './promises.js';
 import type { Acceptor } from './receiver.js';
@@ -124,14 +126,26 @@ function bufferOf(data: Buffer | string): Buffer {
   return typeof data === 'string' ? Buffer.from(data) : data;
 }
 
-/** The bytes that a body parser, or the runtime of a cloud, has kept of a body that it read; else its JSON written anew. */
+/** The bytes that a body parser, or the runtime of a cloud, has kept of a body that it read; else what it read, written anew. */
 function keptBytes(request: NodeRequest): Uint8Array | undefined {
   const { rawBody, body } = request as { readonly rawBody?: unknown; readonly body?: unknown };
   for (const kept of [rawBody, body]) {
     if (kept instanceof Uint8Array) return kept;
     if (typeof kept === 'string') return Buffer.from(kept);
   }
-  return request.readableDidRead ? encode(body) : new Uint8Array();
+  return request.readableDidRead
+    ? writeAnew(body, request.headers['content-type'])
+    : new Uint8Array();
+}
+
+/** The form, or the JSON, that a parser has read. XML is no longer what it was, and so it is nothing. */
+function writeAnew(body: unknown, contentType: string | undefined): Uint8Array | undefined {
+  const kind = contentKind(contentType);
+  if (kind === 'other') return new Uint8Array();
+  if (kind !== 'form') return encode(body);
+  if (isCutApart(body)) return undefined;
+  const form = encodeParsedForm(body);
+  return form === undefined ? encode(body) : Buffer.from(form);
 }
 
 /** Sends an answer, unless the sender is gone. Throws for an answer that HTTP can't say, such as a header of two lines. */

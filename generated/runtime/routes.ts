@@ -1,83 +1,114 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/routes.ts
 // It is the same in every package: this file is overwritten.
 
-import type { Operation } from './operations.js';
+import type { KnownEvent } from './events.js';
+import { Teller, type Telling } from './tellings.js';
 
+/** The events that a URL leads to. */
 export interface Match {
-  readonly operation: Operation;
+  readonly events: readonly KnownEvent[];
+  /** The same events, to be looked up. */
+  readonly known: ReadonlySet<KnownEvent>;
+  /** They tell the events apart where there are several, or a body holds several. */
+  readonly tellers: readonly Teller[];
   readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** The event of a URL that leads to no other. */
+export function onlyEvent(match: Match | undefined): KnownEvent | undefined {
+  return match?.events.length === 1 && match.tellers.length === 0 ? match.events[0] : undefined;
 }
 
 interface Route {
   readonly segments: readonly Segment[];
-  readonly operations: readonly Operation[];
+  readonly destination: Destination;
+  /** True where a parameter of an event has but a few values. */
+  readonly isLimited: boolean;
 }
+
+type Destination = Omit<Match, 'parameters'>;
 
 /** A segment of an address, split at its parameters: `user-{id}` is `['user-', 'id', '']`. */
 type Segment = readonly string[];
 
 const noParameters = {};
 
-/** Finds the operation of a request. */
+/** Finds the events of a request. */
 export class Router {
-  readonly #byName: ReadonlyMap<string, Operation>;
+  /** All that there are. */
+  readonly events: readonly KnownEvent[];
+  readonly #byName: ReadonlyMap<string, Destination>;
   /** By their addresses. */
-  readonly #literal = new Map<string, Match[]>();
+  readonly #literal = new Map<string, Match>();
   /** Those with parameters, in the order in which they are tried. */
   readonly #patterns: readonly Route[];
 
-  constructor(operations: Iterable<Operation>) {
-    const all = [...operations];
-    const patterns = new Map<string, { segments: Segment[]; operations: Operation[] }>();
-    for (const operation of all) {
-      if (operation.channel === undefined) continue;
-      const address = `/${trimSlashes(operation.channel)}`;
+  constructor(events: ReadonlyMap<string, KnownEvent>, tellings: readonly Telling[]) {
+    const all = [...events.values()];
+    this.events = all;
+    const tellers = tellersByAddress(tellings, events);
+    const base = tellers.get(undefined) ?? [];
+    const patterns: Route[] = [];
+    for (const [address, own] of byAddress(all)) {
+      const destination = destinationOf(own, tellers.get(address) ?? []);
       if (address.includes('{')) {
+        const isLimited = own.some(({ parameters }) => parameters !== undefined);
         const segments = address.split('/').map(parseSegment);
-        valueAt(patterns, address, () => ({ segments, operations: [] })).operations.push(operation);
+        patterns.push({ segments, destination, isLimited });
       } else {
-        valueAt(this.#literal, address, () => []).push({ operation, parameters: noParameters });
+        this.#literal.set(address, { ...destination, parameters: noParameters });
       }
     }
-    this.#byName = namesOf(all);
-    this.#patterns = [...patterns.values()].sort(literalsFirst);
+    if (base.length > 0 && !this.#literal.has('/')) {
+      this.#literal.set('/', { ...destinationOf(all, base), parameters: noParameters });
+    }
+    this.#patterns = patterns.sort(literalsFirst);
+    this.#byName = destinationsByName(all, ({ channel }) =>
+      channel === undefined ? base : (tellers.get(pathOf(channel)) ?? []),
+    );
   }
 
-  /** The operation whose channel has this path; undefined where none has, or several. */
+  /** The events whose channel has this path, or that come to `basePath` itself; undefined where there are none. */
   find(path: string): Match | undefined {
-    const matches = this.#findAll(path);
-    return matches.length === 1 ? matches[0] : undefined;
-  }
-
-  /**
-   * The operation of a name: its handler's, its id or its channel's address, where that says which. Parameters
-   * are those of the path, if it is one of the operation's.
-   */
-  findNamed(name: string, path: string): Match | undefined {
-    const operation = this.#byName.get(name);
-    if (!operation) return undefined;
-    const match = this.#findAll(path).find((found) => found.operation === operation);
-    return match ?? { operation, parameters: noParameters };
-  }
-
-  #findAll(path: string): readonly Match[] {
-    const address = `/${trimSlashes(path)}`;
+    const address = pathOf(path);
     const exact = this.#literal.get(path) ?? this.#literal.get(address);
     if (exact) return exact;
     const segments = address.split('/').map(decode);
-    if (!segments.every((segment) => segment !== undefined)) return [];
+    if (!segments.every((segment) => segment !== undefined)) return undefined;
     return this.#literal.get(segments.map(escapeSlashes).join('/')) ?? this.#findPattern(segments);
   }
 
-  #findPattern(segments: readonly string[]): readonly Match[] {
-    for (const route of this.#patterns) {
-      const parameters = matchSegments(route.segments, segments);
-      if (!parameters) continue;
-      const allowed = route.operations.filter((operation) => allows(operation, parameters));
-      if (allowed.length > 0) return allowed.map((operation) => ({ operation, parameters }));
-    }
-    return [];
+  /**
+   * The events of a name: an event's, an operation's id or a channel's address. Parameters are those of the
+   * path, if it is one of theirs.
+   */
+  findNamed(name: string, path: string): Match | undefined {
+    const destination = this.#byName.get(name);
+    if (!destination) return undefined;
+    const match = this.find(path);
+    const isTheirs = match && destination.events.every((event) => match.known.has(event));
+    return { ...destination, parameters: isTheirs ? match.parameters : noParameters };
   }
+
+  #findPattern(segments: readonly string[]): Match | undefined {
+    for (const { segments: pattern, destination, isLimited } of this.#patterns) {
+      const parameters = matchSegments(pattern, segments);
+      if (!parameters) continue;
+      if (!isLimited) return { ...destination, parameters };
+      const events = destination.events.filter((event) => allows(event, parameters));
+      if (events.length > 0) return { ...destinationOf(events, destination.tellers), parameters };
+    }
+    return undefined;
+  }
+}
+
+/** The events of each address, with one slash in front and none at the end. */
+function byAddress(events: readonly KnownEvent[]): ReadonlyMap<string, readonly KnownEvent[]> {
+  const found = new Map<string, KnownEvent[]>();
+  for (const event of events) {
+    if (event.channel !== undefined) valueAt(found, pathOf(event.channel), () => []).push(event);
+  }
+  return found;
 }
 
 /** The value of a key, which is made unless there is one. */
@@ -87,22 +118,47 @@ function valueAt<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value):
   return value;
 }
 
-/** Handlers' names come before ids, and ids before addresses; a name that several operations share is left out. */
-function namesOf(operations: readonly Operation[]): Map<string, Operation> {
-  const names = new Map<string, Operation>();
+/** Events' names come before operations' ids, and those before addresses. Several of a name are told apart as at their URL. */
+function destinationsByName(
+  events: readonly KnownEvent[],
+  tellersOf: (event: KnownEvent) => readonly Teller[],
+): ReadonlyMap<string, Destination> {
+  const names = new Map<string, Destination>();
   for (const nameOf of [
-    ({ name }: Operation) => name,
-    ({ id }: Operation) => id,
-    ({ channel }: Operation) => channel,
+    ({ name }: KnownEvent) => name,
+    ({ operation }: KnownEvent) => operation,
+    ({ channel }: KnownEvent) => channel,
   ]) {
-    const own = new Map<string | undefined, Operation[]>();
-    for (const operation of operations) valueAt(own, nameOf(operation), () => []).push(operation);
-    for (const [name, [operation, ...others]] of own) {
-      if (name === undefined || names.has(name) || !operation || others.length > 0) continue;
-      names.set(name, operation);
+    const own = new Map<string | undefined, KnownEvent[]>();
+    for (const event of events) valueAt(own, nameOf(event), () => []).push(event);
+    for (const [name, found] of own) {
+      const [first, ...others] = found;
+      if (name === undefined || !first || names.has(name)) continue;
+      const isTold = others.length > 0 || first.each !== undefined;
+      names.set(name, destinationOf(found, isTold ? tellersOf(first) : []));
     }
   }
   return names;
+}
+
+function destinationOf(events: readonly KnownEvent[], tellers: readonly Teller[]): Destination {
+  return { events, known: new Set(events), tellers };
+}
+
+/** Those of each address; of `basePath` itself by undefined. */
+function tellersByAddress(
+  tellings: readonly Telling[],
+  events: ReadonlyMap<string, KnownEvent>,
+): ReadonlyMap<string | undefined, readonly Teller[]> {
+  const found = new Map<string | undefined, Teller[]>();
+  for (const telling of tellings) {
+    const teller = new Teller(telling, events);
+    const addresses = new Set(telling.channels?.map(pathOf));
+    for (const address of [...addresses, ...(telling.base ? [undefined] : [])]) {
+      valueAt(found, address, () => []).push(teller);
+    }
+  }
+  return found;
 }
 
 /** An escaped slash is part of its segment, and so of no address that has a slash there. */
@@ -135,17 +191,17 @@ function originForm(target: string): string {
 
 /** True where every parameter that has a list of values has one of them. */
 function allows(
-  { parameters: known = {} }: Operation,
+  { parameters: known = {} }: KnownEvent,
   parameters: Readonly<Record<string, string>>,
 ): boolean {
   return Object.entries(known).every(([name, values]) => values.includes(parameters[name] ?? ''));
 }
 
 /** `''`, `/` and `//` are the root; one slash at either end never matters. */
-function trimSlashes(path: string): string {
-  const start = path.startsWith('/') ? 1 : 0;
-  const end = path.length > start && path.endsWith('/') ? -1 : path.length;
-  return path.slice(start, end);
+function pathOf(address: string): string {
+  const start = address.startsWith('/') ? 1 : 0;
+  const end = address.length > start && address.endsWith('/') ? -1 : address.length;
+  return `/${address.slice(start, end)}`;
 }
 
 function decode(segment: string): string | undefined {
@@ -160,14 +216,21 @@ function parseSegment(text: string): Segment {
   return text.split(/[{}]/);
 }
 
-/** A literal segment beats a parameter, from left to right. */
+/** The more literal segment wins, from left to right. */
 function literalsFirst(left: Route, right: Route): number {
   for (const [index, segment] of left.segments.entries()) {
     const other = right.segments[index];
     if (other === undefined) return 1;
-    if (segment.length !== other.length) return segment.length - other.length;
+    const difference = freedomOf(segment) - freedomOf(other);
+    if (difference !== 0 && !Number.isNaN(difference)) return difference;
   }
   return left.segments.length - right.segments.length;
+}
+
+/** Literal text is least free; of segments with parameters, the one with more literal text. */
+function freedomOf(segment: Segment): number {
+  if (segment.length === 1) return -Infinity;
+  return -segment.filter((_, index) => index % 2 === 0).join('').length;
 }
 
 function matchSegments(

@@ -1,55 +1,168 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/signatures.ts
 // It is the same in every package: this file is overwritten.
 
-import { bytesOf, concat, fromBase64 } from './bytes.js';
+import { bytesOf } from './bytes.js';
 import type { Headers, IncomingRequest } from './delivery.js';
-import { own } from './json.js';
-import { platform, type CryptoKey } from './platform.js';
+import {
+  decodeSignature,
+  fitsAny,
+  importKeys,
+  isSame,
+  secretBytes,
+  sign,
+  type HmacAlgorithm,
+  type Secret,
+  type SignatureEncoding,
+} from './hmac.js';
+import { platform } from './platform.js';
+import {
+  claimsOf,
+  isRecent,
+  oneOf,
+  partsOf,
+  signedDataOf,
+  withPrefix,
+  writeTime,
+  type SignedOptions,
+} from './signed-data.js';
+
+export type { Secret } from './hmac.js';
+export type { TimestampOptions } from './signed-data.js';
 
 /** The function that `verify` of a receiver takes. */
-export type Verifier = (request: IncomingRequest) => Promise<boolean>;
+export interface Verifier {
+  (request: IncomingRequest): Promise<boolean>;
+  /** The id of a delivery that was verified, by its headers. It is there where the id is signed. */
+  readonly deliveryId?: (headers: Headers) => string | undefined;
+}
 
-/** A text counts as its UTF-8 bytes. */
-export type Secret = string | Uint8Array;
+/** Makes the headers that a provider would send beside a body. */
+export type Signer = (delivery: UnsignedDelivery) => Promise<Readonly<Record<string, string>>>;
 
-export interface HmacOptions {
-  /** The header that has the signature, in lower case. */
+export interface UnsignedDelivery {
+  readonly rawBody: string | Uint8Array;
+  /** POST unless set. */
+  readonly method?: string;
+  /** The path that it goes to, for a `url` or `signed` that is a function. */
+  readonly path?: string;
+  /** The other headers, for such functions. Names in lower case. */
+  readonly headers?: Headers;
+  /** A random one unless set. */
+  readonly id?: string;
+  /** Now unless set. */
+  readonly time?: Date;
+}
+
+export interface HmacOptions extends SignedOptions {
+  /** The header that has the signature. */
   readonly header: string;
-  /** One secret; or several, any of which will do, for the time of a rotation. */
+  /** One secret; or several, any of which will do, for the time of a rotation. The first one signs. */
   readonly secrets: Secret | readonly Secret[];
   /** SHA-256 unless set. */
-  readonly algorithm?: 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+  readonly algorithm?: HmacAlgorithm;
   /** The encoding of the signature: `hex` unless set. */
-  readonly encoding?: 'hex' | 'base64';
-  /** The text before the signature in its header, such as `sha256=`. Nothing unless set. */
+  readonly encoding?: SignatureEncoding;
+  /** The text before a signature, such as `sha256=`. Nothing unless set. */
   readonly prefix?: string;
-  /** The signed data: the raw bytes unless set. Undefined refuses the request. */
-  readonly signed?: (request: IncomingRequest) => Secret | undefined;
 }
 
 /**
- * Verifies the signature of a provider that sends an HMAC of the body in a header. Comparing takes the same time
+ * Verifies the signature of a provider that sends an HMAC in a header. Comparing takes the same time
  * wherever signatures differ. Throws where there is no secret, since anybody could sign with none.
  */
-export function verifyHmac({
-  header,
-  secrets,
-  algorithm = 'SHA-256',
-  encoding = 'hex',
-  prefix = '',
-  signed = ({ rawBody }) => rawBody,
-}: HmacOptions): Verifier {
-  const keys = importKeys([secrets].flat().map(secretBytes), algorithm);
-  return async (request) => {
-    const value = oneOf(request.headers, header.toLowerCase());
-    const data = signed(request);
-    if (!value?.startsWith(prefix) || data === undefined) return false;
-    const signature = decodeSignature(value.slice(prefix.length), encoding);
-    return (
-      signature !== undefined &&
-      fitsAny(await keys, [signature], typeof data === 'string' ? bytesOf(data) : data)
-    );
+export function verifyHmac(options: HmacOptions): Verifier {
+  const { algorithm = 'SHA-256', id, timestamp } = checked(options);
+  const keys = importKeys(secretBytes(options.secrets), algorithm, 'verify');
+  const dataOf = signedDataOf(options);
+  const verify = async (request: IncomingRequest): Promise<boolean> => {
+    const parts = partsOf(oneOf(request.headers, options.header) ?? '', options);
+    const signatures = signaturesOf(parts, options);
+    const claims = claimsOf(request.headers, parts, options);
+    const isTimely = !timestamp || isRecent(claims.timestamp ?? '', timestamp);
+    if (!isTimely || signatures.length === 0) return false;
+    const data = dataOf(request, claims);
+    return data !== undefined && fitsAny(await keys, signatures, data);
   };
+  if (id === undefined) return verify;
+  return Object.assign(verify, { deliveryId: (headers: Headers) => oneOf(headers, id) });
+}
+
+/** Signs as `verifyHmac` verifies by the same options. */
+export function signHmac(options: HmacOptions): Signer {
+  const { algorithm = 'SHA-256', encoding = 'hex', id, timestamp } = checked(options);
+  const keys = importKeys(secretBytes(options.secrets).slice(0, 1), algorithm, 'sign');
+  const dataOf = signedDataOf(options);
+  return async (delivery) => {
+    const { rawBody, method = 'POST', path = '/', time = new Date() } = delivery;
+    const claims = {
+      timestamp: timestamp && writeTime(time, timestamp),
+      id: id === undefined ? undefined : (delivery.id ?? platform.crypto.randomUUID()),
+    };
+    const claimed = `${timestamp?.prefix ?? ''}${claims.timestamp ?? ''}`;
+    const claiming: Record<string, string> = {};
+    if (id !== undefined) claiming[id.toLowerCase()] = claims.id ?? '';
+    if (timestamp?.header !== undefined) claiming[timestamp.header.toLowerCase()] = claimed;
+    const headers = { ...delivery.headers, ...claiming };
+    const bytes = typeof rawBody === 'string' ? bytesOf(rawBody) : rawBody;
+    const request = { method, path, headers, rawBody: bytes, receivedAt: time };
+    const data = dataOf(request, claims);
+    if (!data) throw new TypeError('The delivery lacks what is signed.');
+    const signature = `${options.prefix ?? ''}${await sign(keys, data, encoding)}`;
+    const isPart = timestamp !== undefined && timestamp.header === undefined;
+    const value = isPart ? `${claimed}${options.separator}${signature}` : signature;
+    return { ...claiming, [options.header.toLowerCase()]: value };
+  };
+}
+
+/** The time is a part of a header that is split, or has a header of its own. */
+function checked(options: HmacOptions): HmacOptions {
+  const { timestamp, separator } = options;
+  if (timestamp && timestamp.header === undefined && !(timestamp.prefix && separator)) {
+    throw new TypeError('A timestamp has a header; or a prefix, where the header has a separator.');
+  }
+  return options;
+}
+
+/** The characters of SHA-512 in hex. */
+const longestSignature = 128;
+
+function signaturesOf(
+  parts: readonly string[],
+  { prefix = '', encoding = 'hex' }: HmacOptions,
+): readonly Uint8Array[] {
+  return withPrefix(parts, prefix)
+    .filter(({ length }) => length <= longestSignature)
+    .flatMap((text) => decodeSignature(text, encoding) ?? []);
+}
+
+export interface TokenOptions {
+  /** The header that has the token. */
+  readonly header: string;
+  /** One token; or several, any of which will do, for the time of a rotation. */
+  readonly secrets: Secret | readonly Secret[];
+  /** The text before the token, such as `Bearer `. Nothing unless set. */
+  readonly prefix?: string;
+}
+
+/**
+ * Verifies the token of a provider that sends what you gave it. Comparing takes the same time wherever tokens
+ * differ. Throws where there is no token.
+ */
+export function verifyToken({ header, secrets, prefix = '' }: TokenOptions): Verifier {
+  const expected = secretBytes(secrets);
+  return async ({ headers }) => {
+    const value = oneOf(headers, header);
+    return value?.startsWith(prefix)
+      ? isSame(expected, bytesOf(value.slice(prefix.length)))
+      : false;
+  };
+}
+
+/** Sends the token that `verifyToken` expects by the same options. */
+export function signToken({ header, secrets, prefix = '' }: TokenOptions): Signer {
+  const [secret] = secretBytes(secrets) as [Uint8Array];
+  const token = new platform.TextDecoder('utf-8', { fatal: true }).decode(secret);
+  return () => Promise.resolve({ [header.toLowerCase()]: `${prefix}${token}` });
 }
 
 export interface StandardWebhooksOptions {
@@ -59,24 +172,41 @@ export interface StandardWebhooksOptions {
   readonly tolerance?: number;
 }
 
-/** Verifies deliveries of providers that follow https://www.standardwebhooks.com. */
-export function verifyStandardWebhooks({
-  secrets,
-  tolerance = 300,
-}: StandardWebhooksOptions): Verifier {
-  const keys = importKeys([secrets].flat().map(standardSecret), 'SHA-256');
-  return async ({ headers, rawBody }) => {
-    const id = oneOf(headers, 'webhook-id');
-    const timestamp = oneOf(headers, 'webhook-timestamp');
-    const value = oneOf(headers, 'webhook-signature');
-    if (!id || !value || !timestamp || !/^\d{1,15}$/.test(timestamp)) return false;
-    const isRecent = Math.abs(Date.now() / 1000 - Number(timestamp)) <= tolerance;
-    if (!isRecent) return false;
-    const signatures = value
-      .split(' ')
-      .filter((part) => part.startsWith('v1,'))
-      .flatMap((part) => decodeSignature(part.slice('v1,'.length), 'base64') ?? []);
-    return fitsAny(await keys, signatures, concat([bytesOf(`${id}.${timestamp}.`), rawBody]));
+/**
+ * Verifies deliveries of providers that follow https://www.standardwebhooks.com. Their headers are `webhook-id`,
+ * `webhook-timestamp` and `webhook-signature`; or `svix-id` and so on, where there is no `webhook-signature`.
+ */
+export function verifyStandardWebhooks(options: StandardWebhooksOptions): Verifier {
+  const [standard, svix] = (['webhook', 'svix'] as const).map((family) =>
+    verifyHmac(standardOptions(options, family)),
+  ) as [Verifier, Verifier];
+  const verifierOf = (headers: Headers): Verifier =>
+    oneOf(headers, 'webhook-signature') === undefined ? svix : standard;
+  const verify = (request: IncomingRequest): Promise<boolean> =>
+    verifierOf(request.headers)(request);
+  return Object.assign(verify, {
+    deliveryId: (headers: Headers) => verifierOf(headers).deliveryId?.(headers),
+  });
+}
+
+/** Signs as `verifyStandardWebhooks` verifies. */
+export function signStandardWebhooks(options: StandardWebhooksOptions): Signer {
+  return signHmac(standardOptions(options, 'webhook'));
+}
+
+function standardOptions(
+  { secrets, tolerance = 300 }: StandardWebhooksOptions,
+  family: 'webhook' | 'svix',
+): HmacOptions {
+  return {
+    header: `${family}-signature`,
+    secrets: [secrets].flat().map(standardSecret),
+    encoding: 'base64',
+    separator: ' ',
+    prefix: 'v1,',
+    id: `${family}-id`,
+    timestamp: { header: `${family}-timestamp`, tolerance },
+    signed: '{id}.{timestamp}.{body}',
   };
 }
 
@@ -85,62 +215,4 @@ function standardSecret(secret: string): Uint8Array {
   const bytes = isText ? decodeSignature(secret.replace(/^whsec_/, ''), 'base64') : undefined;
   if (!bytes) throw new TypeError('A secret of Standard Webhooks is `whsec_` and base64.');
   return bytes;
-}
-
-/** Keys are imported once. A failure is told by each verification, and never as a rejection that nobody awaits. */
-function importKeys(
-  secrets: readonly (Uint8Array | undefined)[],
-  hash: string,
-): Promise<readonly CryptoKey[]> {
-  const present = secrets.flatMap((secret) => (secret?.length ? [secret] : []));
-  if (present.length === 0 || present.length < secrets.length) {
-    throw new TypeError('A secret is missing: anybody could sign without one.');
-  }
-  const keys = Promise.all(
-    present.map((secret) =>
-      platform.crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash }, false, ['verify']),
-    ),
-  );
-  keys.catch(() => undefined);
-  return keys;
-}
-
-/** A sender has few signatures, so that nobody makes us compare without end. */
-const mostSignatures = 10;
-
-async function fitsAny(
-  keys: readonly CryptoKey[],
-  signatures: readonly Uint8Array[],
-  data: Uint8Array,
-): Promise<boolean> {
-  const pairs = signatures
-    .slice(0, mostSignatures)
-    .flatMap((signature) =>
-      keys.map((key) => platform.crypto.subtle.verify('HMAC', key, signature, data)),
-    );
-  return (await Promise.all(pairs)).includes(true);
-}
-
-/** A header that was sent once. */
-function oneOf(headers: Headers, name: string): string | undefined {
-  const value = own(headers, name);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function decodeSignature(text: string, encoding: 'hex' | 'base64'): Uint8Array | undefined {
-  if (encoding === 'hex') {
-    if (!/^(?:[\da-f]{2})+$/i.test(text)) return undefined;
-    return Uint8Array.from(text.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-  }
-  if (!/^[\w+/-]+={0,2}$/.test(text)) return undefined;
-  try {
-    return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** A copy, that nobody changes later. */
-function secretBytes(secret: Secret): Uint8Array | undefined {
-  return typeof secret === 'string' ? bytesOf(secret) : secret?.slice();
 }

@@ -3,13 +3,16 @@
 
 import { answerTo } from './accept.js';
 import type { Answer } from './answer.js';
-import { encode } from './body.js';
+import { declareForm, encode } from './body.js';
 import { bytesOf } from './bytes.js';
 import type { DeliveredEvent, Handler, HandlerContext, Headers } from './delivery.js';
-import { isObject } from './json.js';
-import type { OperationDefinition, Operations } from './operations.js';
+import type { EventDefinition, Events } from './events.js';
+import { decodeForm, encodeForm } from './forms.js';
+import { isObject, keysOf, own } from './json.js';
 import type { ReceiverOptions } from './options.js';
 import { createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
+import type { Signer } from './signatures.js';
+import type { Telling } from './tellings.js';
 import { ValidationError } from './validation.js';
 
 /** Some members of a value, at any depth; `undefined` is for one that is not to be there. Arrays are whole. */
@@ -20,25 +23,28 @@ export type Overrides<Value> = Value extends readonly unknown[]
     : Value;
 
 /**
- * A payload of an operation: its message's fixture, with other members. `message` is for an operation that has
- * several. Throws a `ValidationError` where it breaks the schema.
+ * A payload of an event: its fixture, with other members. `message` is for an event that has several. Throws a
+ * `ValidationError` where it breaks the schema.
  */
 export function buildFrom<Payload>(
-  operations: Operations,
+  events: Events,
   fixtures: Readonly<Record<string, unknown>>,
+  messageFixtures: Readonly<Record<string, unknown>>,
   name: string,
   overrides: unknown,
   message?: string,
 ): Payload {
-  const definitions = operationOf(operations, name).messages;
-  const definition = definitions.find((known) =>
-    message ? known.message === message : Object.hasOwn(fixtures, known.message),
-  );
-  if (!definition) throw new TypeError(`${name} has no message ${message ?? ''}`.trim());
-  const fixture = fixtures[definition.message];
+  const { messages } = eventOf(events, name);
+  const known = message === undefined ? fixtures : messageFixtures;
+  const fixture = own(known, message ?? name);
+  if (fixture === undefined) throw new TypeError(`${message ?? name} has no fixture`);
   const payload = overrides === undefined ? copy(fixture) : merge(fixture, overrides);
-  const issues = definition.issues(payload);
-  if (issues.length > 0) throw new ValidationError(definition.message, issues);
+  const judged = messages.map((definition) => ({
+    name: definition.message,
+    issues: definition.issues(payload),
+  }));
+  const [nearest] = judged.sort((left, right) => left.issues.length - right.issues.length);
+  if (nearest && nearest.issues.length > 0) throw new ValidationError(nearest.name, nearest.issues);
   return payload as Payload;
 }
 
@@ -61,24 +67,24 @@ function copy(value: unknown): unknown {
 
 /** Records what handlers are given. */
 export interface HandlerSpy<Event extends DeliveredEvent, Handlers> {
-  /** A handler for every operation: yours where you gave one, else one that does nothing. */
+  /** A handler for every event: yours where you gave one, else one that does nothing. */
   readonly handlers: Handlers;
   /** In the order of their calls. */
   readonly events: readonly Event[];
-  eventsOf<Operation extends Event['operation']>(
-    operation: Operation,
-  ): readonly Extract<Event, { readonly operation: Operation }>[];
+  eventsOf<Name extends Event['name']>(
+    name: Name,
+  ): readonly Extract<Event, { readonly name: Name }>[];
   /** Forgets the events. */
   reset(): void;
 }
 
 export function spyOnOf<Event extends DeliveredEvent, Handlers>(
-  operations: Operations,
+  known: Events,
   handlers: Partial<Handlers> = {},
 ): HandlerSpy<Event, Handlers> {
   const yours = handlers as Readonly<Record<string, Handler<DeliveredEvent> | undefined>>;
   const events: Event[] = [];
-  const spies = Object.keys(operations).map((name) => [
+  const spies = Object.keys(known).map((name) => [
     name,
     (event: Event, context: HandlerContext): unknown => {
       events.push(event);
@@ -88,7 +94,7 @@ export function spyOnOf<Event extends DeliveredEvent, Handlers>(
   return {
     handlers: Object.fromEntries(spies) as Handlers,
     events,
-    eventsOf: (operation) => events.filter((event) => event.operation === operation) as never,
+    eventsOf: (name) => events.filter((event) => event.name === name) as never,
     reset: () => void events.splice(0),
   };
 }
@@ -111,19 +117,24 @@ export interface Outcome<Event> extends Answer {
 }
 
 export interface TestDeliveryOptions {
-  /** Names in lower case. The one that tells the message of a payload is there unless given. */
+  /** Names in lower case. Those that tell the event are there unless given. */
   readonly headers?: Headers;
   /** Of the channel, which its address is made with. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
+export interface TestReceiverOptions {
+  /** Signs what is posted, as `signHmac` does. Headers that a delivery is given go before those of a signature. */
+  readonly sign?: Signer;
+}
+
 /** A receiver without a server. What it is given takes the way that HTTP takes, through routes and `verify`. */
 export interface TestReceiver<Event extends DeliveredEvent> {
   readonly receiver: Receiver<Event>;
-  /** Posts a payload to the URL of an operation. One without a URL is handed to `receiver.deliver`. */
-  deliver<Operation extends Event['operation']>(
-    operation: Operation,
-    payload: PayloadOf<Event, Operation>,
+  /** Posts a payload as the sender would: as a form, or in a list, where it comes in one. An event without a URL is handed to `receiver.deliver`. */
+  deliver<Name extends Event['name']>(
+    name: Name,
+    payload: PayloadOf<Event, Name>,
     options?: TestDeliveryOptions,
   ): Promise<Outcome<Event>>;
   /** Posts anything: text and bytes as they are, other values as JSON. */
@@ -132,12 +143,14 @@ export interface TestReceiver<Event extends DeliveredEvent> {
 
 /** Resolves once all that a delivery leads to is done, `waitUntil` included. */
 export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
-  operations: Operations,
+  events: Events,
+  tellings: readonly Telling[],
   options: Partial<ReceiverOptions<Event, Handlers>>,
+  { sign }: TestReceiverOptions = {},
 ): TestReceiver<Event> {
   const follower = new Follower<Event>();
-  const receiver = createReceiverOf<Event, Handlers>(operations, {
-    handlers: spyOnOf<Event, Handlers>(operations).handlers,
+  const receiver = createReceiverOf<Event, Handlers>(events, tellings, {
+    handlers: spyOnOf<Event, Handlers>(events).handlers,
     ...options,
     onAny: (event, context) => {
       follower.see(event);
@@ -145,10 +158,11 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
     },
   });
 
-  function post(path: string, body: unknown, headers: Headers = {}): Promise<Outcome<Event>> {
+  async function post(path: string, body: unknown, given: Headers = {}): Promise<Outcome<Event>> {
     const rawBody = bodyOf(body);
-    const sent = { 'content-type': 'application/json', ...headers };
-    return follower.follow(rawBody, (waitUntil) =>
+    const headers = { 'content-type': 'application/json', ...given };
+    const sent = { ...headers, ...(await sign?.({ rawBody, path, headers })), ...given };
+    return follower.follow(sent, (waitUntil) =>
       answerTo(receiver.accept({ method: 'POST', path, headers: sent }, { waitUntil }), rawBody),
     );
   }
@@ -156,55 +170,103 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
   return {
     receiver,
     post,
-    deliver: (operation, payload, { headers: given = {}, parameters = {} } = {}) => {
-      const definition = operationOf(operations, operation);
-      const { channel } = definition;
-      const headers = { ...tellingHeaders(definition, payload), ...given };
-      if (channel !== undefined) return post(pathOf(channel, parameters), encode(payload), headers);
+    deliver: (name, payload, { headers: given = {}, parameters = {} } = {}) => {
+      const event = eventOf(events, name);
+      const { each } = event;
+      const { channel, telling } = destinationOf(events, tellings, name);
+      const headers = { ...tellingHeaders(telling, name), ...given };
+      if (channel !== undefined) {
+        const body = each === undefined ? payload : inList(payload, keysOf(each));
+        const form = formOf(event, body);
+        const type = form === undefined ? {} : { 'content-type': formType };
+        return post(pathOf(channel, parameters), form ?? encode(body), { ...type, ...headers });
+      }
       const rawBody = bodyOf(payload);
-      return follower.follow(rawBody, (waitUntil) =>
-        receiver.deliver(operation, payload, { headers, parameters, rawBody, waitUntil }),
+      return follower.follow(headers, (waitUntil) =>
+        receiver.deliver(name, payload, { headers, parameters, rawBody, waitUntil }),
       );
     },
   };
 }
 
-/** Knows the events of a delivery by its bytes. */
+/** Knows the events of a delivery by the object of its headers. */
 class Follower<Event extends DeliveredEvent> {
-  readonly #seen = new Map<Uint8Array, Event[]>();
+  readonly #seen = new Map<Headers, Event[]>();
 
   see(event: Event): void {
-    this.#seen.get(event.rawBody)?.push(event);
+    this.#seen.get(event.headers)?.push(event);
   }
 
   /** The outcome of a delivery, once all that it leads to is done. */
   async follow(
-    rawBody: Uint8Array,
+    sent: Headers,
     deliver: (waitUntil: (work: Promise<unknown>) => void) => Promise<Answer>,
   ): Promise<Outcome<Event>> {
     const events: Event[] = [];
     const work: Promise<unknown>[] = [];
-    this.#seen.set(rawBody, events);
+    this.#seen.set(sent, events);
     const { status, headers, body } = await deliver((promise) => void work.push(promise));
     while (work.length > 0) await work.pop();
-    this.#seen.delete(rawBody);
+    this.#seen.delete(sent);
     const isProblem = headers['content-type'] === 'application/problem+json';
     const problem = isProblem ? (JSON.parse(body) as Problem) : undefined;
     return { status, headers, body, problem, events };
   }
 }
 
-function operationOf(operations: Operations, name: string): OperationDefinition {
-  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-  if (!operation) throw new TypeError(`There is no operation ${name}`);
-  return operation;
+function eventOf(events: Events, name: string): EventDefinition {
+  const event = Object.hasOwn(events, name) ? events[name] : undefined;
+  if (!event) throw new TypeError(`There is no event ${name}`);
+  return event;
 }
 
-/** The header that says which message a payload is, if one does: of the first that it is valid for. */
-function tellingHeaders({ tell, messages }: OperationDefinition, payload: unknown): Headers {
-  const message = messages.find(({ is }) => is(payload)) ?? messages[0];
-  const value = message?.when?.[0];
-  return tell?.in === 'headers' && value !== undefined ? { [tell.key]: String(value) } : {};
+/** The channel's own URL, unless only that of `basePath` itself tells the event; and what tells it there. */
+function destinationOf(
+  events: Events,
+  tellings: readonly Telling[],
+  name: string,
+): { readonly channel: string | undefined; readonly telling: Telling | undefined } {
+  const { channel } = eventOf(events, name);
+  const isAlone = Object.values(events).filter((event) => event.channel === channel).length === 1;
+  const ownTelling = tellings.find(
+    (telling) =>
+      channel !== undefined && telling.channels?.includes(channel) && tells(telling, name),
+  );
+  const base = tellings.find((telling) => telling.base && tells(telling, name));
+  if (ownTelling || (channel !== undefined && (isAlone || !base)))
+    return { channel, telling: ownTelling };
+  return { channel: base ? '/' : undefined, telling: base };
+}
+
+function tells({ tells: all, rest }: Telling, name: string): boolean {
+  return (
+    rest === name ||
+    all.some((tell) => ('has' in tell ? tell.event === name : Object.hasOwn(tell.events, name)))
+  );
+}
+
+/** The headers that say which event it is. */
+function tellingHeaders(telling: Telling | undefined, name: string): Headers {
+  const tell = telling?.tells.find((one) => 'at' in one && Object.hasOwn(one.events, name));
+  if (!tell || !('at' in tell)) return {};
+  const values = [tell.events[name]?.[0]].flat();
+  const headers = tell.at.flatMap((location, index) =>
+    location === '' || location.startsWith('/') ? [] : [[location, String(values[index])] as const],
+  );
+  return Object.fromEntries(headers);
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
+/** The form that a body is posted as; undefined where it is none, or can't be said by one. */
+function formOf(event: EventDefinition, body: unknown): string | undefined {
+  const form = declareForm([event]) && isObject(body) ? encodeForm(body) : undefined;
+  return form !== undefined && decodeForm(form) ? form : undefined;
+}
+
+/** A body with a list of one. */
+function inList(item: unknown, keys: readonly string[]): unknown {
+  return keys.reduceRight<unknown>((body, key) => ({ [key]: body }), [item]);
 }
 
 function bodyOf(body: unknown): Uint8Array {

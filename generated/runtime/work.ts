@@ -52,8 +52,8 @@ export class Work implements ContextHost {
     work: () => Answer | Promise<Answer>,
   ): Answer | Promise<Answer> {
     if (this.isClosing) return this.refuseClosed(delivery, waitUntil);
-    const { operation, receivedAt } = delivery;
-    if (deliveryStart.hasSubscribers) deliveryStart.publish({ operation, receivedAt });
+    const { name, receivedAt } = delivery;
+    if (deliveryStart.hasSubscribers) deliveryStart.publish({ name, receivedAt });
     this.#atWork++;
     try {
       const answer = work();
@@ -66,15 +66,16 @@ export class Work implements ContextHost {
     }
   }
 
-  /** The answer of a handler or a hook once it is done or out of time. */
+  /** The answer of a handler or a hook once it is done or out of time, of which it has `milliseconds`. */
   settle<Delivery extends FailedDelivery>(
     context: DeliveryContext<Delivery>,
     run: () => Answer | Promise<Answer>,
+    milliseconds = this.timeLimit,
   ): Answer | Promise<Answer> {
     try {
       const answer = run();
       if (!isThenable(answer)) return answer;
-      return withinTime(answer, this.timeLimit, context).catch((error: unknown) =>
+      return withinTime(answer, milliseconds, context).catch((error: unknown) =>
         failureOf(error, context),
       );
     } catch (error) {
@@ -91,8 +92,8 @@ export class Work implements ContextHost {
 
   /** An error in the hook for errors, or in middleware around it, ends here. */
   reportError(error: unknown, delivery: FailedDelivery, waitUntil: WaitUntil): void {
-    const { operation, receivedAt } = delivery;
-    if (deliveryError.hasSubscribers) deliveryError.publish({ operation, receivedAt, error });
+    const { name, receivedAt } = delivery;
+    if (deliveryError.hasSubscribers) deliveryError.publish({ name, receivedAt, error });
     const context = new FailureContext(error, this, delivery, waitUntil);
     const told = Promise.resolve().then(() => this.#hearError(context));
     const done = withinTime(told, this.timeLimit, context).catch((reason: unknown) =>
@@ -115,10 +116,10 @@ export class Work implements ContextHost {
     return problem(500);
   }
 
-  #end({ operation, receivedAt }: FailedDelivery, answer: Answer): Answer {
+  #end({ name, receivedAt }: FailedDelivery, answer: Answer): Answer {
     this.#leave();
     const { status } = answer;
-    if (deliveryEnd.hasSubscribers) deliveryEnd.publish({ operation, receivedAt, status });
+    if (deliveryEnd.hasSubscribers) deliveryEnd.publish({ name, receivedAt, status });
     return answer;
   }
 

@@ -2,11 +2,16 @@
 // Change the document instead: this file is overwritten.
 
 import type { Handlers, WebhookEvent } from '../events.js';
-import { operations } from '../operations.js';
 import type { ReceiverOptions } from '../receiver.js';
 import type { PayloadOf } from '../runtime/receiver.js';
 import { buildFrom, createTestReceiverOf, spyOnOf } from '../runtime/testing.js';
-import type { HandlerSpy, Overrides, TestReceiver } from '../runtime/testing.js';
+import type {
+  HandlerSpy,
+  Overrides,
+  TestReceiver,
+  TestReceiverOptions,
+} from '../runtime/testing.js';
+import { events, tellings } from '../table.js';
 import { ticketEventFixture } from './ticket-event.js';
 import { messageEventFixture } from './message-event.js';
 import { customerEventFixture } from './customer-event.js';
@@ -19,10 +24,29 @@ export type {
   Problem,
   TestDeliveryOptions,
   TestReceiver,
+  TestReceiverOptions,
 } from '../runtime/testing.js';
 
-/** A valid payload per message. Shared: copy one to change it, or have it built. */
+/** A valid payload per event. Shared: copy one to change it, or have it built. */
 export const fixtures = {
+  onTicketStarted: ticketEventFixture,
+  onTicketOpened: ticketEventFixture,
+  onTicketClosed: ticketEventFixture,
+  onTicketAssigned: ticketEventFixture,
+  onTicketPriorityChanged: ticketEventFixture,
+  onTicketDeleted: ticketEventFixture,
+  onTicketTagged: ticketEventFixture,
+  onTicketMoved: ticketEventFixture,
+  onCustomerReplied: messageEventFixture,
+  onAgentReplied: messageEventFixture,
+  onNoteAdded: messageEventFixture,
+  onCustomerAdded: customerEventFixture,
+  onAgentInvited: agentEventFixture,
+  onAgentArchived: agentEventFixture,
+} as const;
+
+/** A valid payload per message, those that no event has among them. */
+export const messageFixtures = {
   TicketEvent: ticketEventFixture,
   MessageEvent: messageEventFixture,
   CustomerEvent: customerEventFixture,
@@ -30,25 +54,26 @@ export const fixtures = {
 } as const;
 
 /**
- * A valid payload of an operation: its message's fixture with members of yours, `undefined` for none.
- * `message` is for an operation that has several. Throws a `ValidationError` where it breaks the schema.
+ * A valid payload of an event: its fixture with members of yours, `undefined` for none. `message` is for an event
+ * that has several. Throws a `ValidationError` where it breaks the schema.
  */
-export function build<Operation extends WebhookEvent['operation']>(
-  operation: Operation,
-  overrides?: Overrides<PayloadOf<WebhookEvent, Operation>>,
-  message?: keyof typeof fixtures,
-): PayloadOf<WebhookEvent, Operation> {
-  return buildFrom(operations, fixtures, operation, overrides, message);
+export function build<Name extends WebhookEvent['name']>(
+  name: Name,
+  overrides?: Overrides<PayloadOf<WebhookEvent, Name>>,
+  message?: keyof typeof messageFixtures,
+): PayloadOf<WebhookEvent, Name> {
+  return buildFrom(events, fixtures, messageFixtures, name, overrides, message);
 }
 
-/** A receiver without a server, to deliver to. Without handlers, all of them do nothing. */
+/** A receiver without a server, to deliver to. Without handlers, all of them do nothing; `sign` has what is posted signed. */
 export function createTestReceiver(
   options: Partial<ReceiverOptions> = {},
+  test: TestReceiverOptions = {},
 ): TestReceiver<WebhookEvent> {
-  return createTestReceiverOf<WebhookEvent, Handlers>(operations, options);
+  return createTestReceiverOf<WebhookEvent, Handlers>(events, tellings, options, test);
 }
 
 /** A complete map of handlers that records what each is given, and goes on to yours. */
 export function spyOn(handlers?: Partial<Handlers>): HandlerSpy<WebhookEvent, Handlers> {
-  return spyOnOf<WebhookEvent, Handlers>(operations, handlers);
+  return spyOnOf<WebhookEvent, Handlers>(events, handlers);
 }

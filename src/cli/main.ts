@@ -13,6 +13,7 @@ import {
 } from '../configuration/options.js';
 import { nearest } from '../text.js';
 import type { Invocation, Run } from './command.js';
+import { runEvents } from './commands/events.js';
 import { runGenerate } from './commands/generate.js';
 import { runSend } from './commands/send.js';
 import { runValidate } from './commands/validate.js';
@@ -23,6 +24,7 @@ import { version } from '../engine/release.js';
 const runs: Readonly<Record<CommandName, Run>> = {
   init: async (...given) => (await import('./commands/init.js')).runInit(...given),
   generate: runGenerate,
+  events: runEvents,
   validate: runValidate,
   send: runSend,
 };

@@ -3,9 +3,10 @@ import { styleText } from 'node:util';
 import { formatDiagnostic } from '../diagnostics/format.js';
 import { visible } from '../text.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { Outcome } from '../engine/generate.js';
+import type { Outcome, Summary } from '../engine/generate.js';
 import type { Stages } from '../engine/stopwatch.js';
 import type { Change } from '../disk/diff.js';
+import type { Role } from '../model/model.js';
 
 /** More changed files than this are counted, not listed. */
 const mostListed = 20;
@@ -25,14 +26,12 @@ export function paintDiagnostic(diagnostic: Diagnostic, stream: NodeJS.WriteStre
   );
 }
 
-/** `spec.yaml: 14 operations for the subscriber, 75 files in generated: 2 changed; src/handlers: 1 added (0.9 s)` */
+/** `spec.yaml: 14 events for the subscriber, 75 files in generated: 2 changed; src/handlers: 1 added (0.9 s)` */
 export function summary(
   { summary: found, changes, isDry }: Pick<Outcome, 'summary' | 'changes'> & { isDry: boolean },
   { spec, output, handlers, milliseconds }: Named,
 ): string {
-  const { role, operations = 0, otherOperations = 0, files = 0 } = found ?? {};
-  const other = role === 'subscriber' ? 'application' : 'subscriber';
-  const others = otherOperations > 0 ? ` (the ${other} has ${otherOperations})` : '';
+  const { role = 'subscriber', events = 0, otherEvents = 0, files = 0 } = found ?? {};
   const within = (folder: string) => changes.filter((change) => change.folder === folder);
   const folders = [
     ...(output === undefined
@@ -44,9 +43,26 @@ export function summary(
   ];
   const dry = isDry && changes.length > 0 ? ', had this not been a dry run' : '';
   return (
-    `${visible(spec)}: ${count(operations, 'operation')} for the ${role}${others}, ` +
+    `${visible(spec)}: ${describeSide(role, events, otherEvents)}, ` +
     `${folders.join('; ')}${dry} (${(milliseconds / 1000).toFixed(1)} s)`
   );
+}
+
+/** A line that says what was taken to tell events apart, and what nothing tells; none where URLs tell all. */
+export function describeTelling({ told, untold }: Summary): readonly string[] {
+  const hint = 'hooksmith validate says what would';
+  if (told === undefined) {
+    return untold > 0 ? [`Nothing tells ${untold} messages apart; ${hint}.`] : [];
+  }
+  const rest = untold > 0 ? `; nothing tells ${untold} other messages apart, ${hint}` : '';
+  return [`Events are told apart: ${visible(told)}${rest}.`];
+}
+
+/** `24 events for the application (the subscriber has 2)` */
+export function describeSide(role: Role, events: number, otherEvents: number): string {
+  const other = role === 'subscriber' ? 'application' : 'subscriber';
+  const others = otherEvents > 0 ? ` (the ${other} has ${otherEvents})` : '';
+  return `${count(events, 'event')} for the ${role}${others}`;
 }
 
 interface Named {

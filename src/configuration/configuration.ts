@@ -1,3 +1,5 @@
+import type { Json } from '../json.js';
+import { problemOfTell, tellSchema } from '../model/tell-rule.js';
 import { options, type Option, type OptionName, type OptionValue } from './options.js';
 
 type ConfiguredName = {
@@ -43,6 +45,10 @@ export function problemOf(written: unknown): string | undefined {
 /** The problem with a value of an option: "not a string". */
 export function problemOfValue({ kind, choices }: Option, value: unknown): string | undefined {
   if (kind === 'flag') return typeof value === 'boolean' ? undefined : 'neither true nor false';
+  if (kind === 'rule') {
+    const problem = problemOfTell(value as Json);
+    return problem === undefined ? undefined : `no rule: it ${problem}`;
+  }
   if (kind === 'list') {
     if (!Array.isArray(value)) return 'not a list';
     return value
@@ -64,11 +70,13 @@ export function configurationSchema(): object {
     const option: Option = options[name];
     const word = { type: 'string', ...(option.choices && { enum: option.choices }) };
     const shape =
-      option.kind === 'flag'
-        ? { type: 'boolean' }
-        : option.kind === 'list'
-          ? { type: 'array', items: word }
-          : word;
+      option.kind === 'rule'
+        ? tellSchema
+        : option.kind === 'flag'
+          ? { type: 'boolean' }
+          : option.kind === 'list'
+            ? { type: 'array', items: word }
+            : word;
     const otherwise = option.otherwise === undefined ? '' : ` Unless set: ${option.otherwise}.`;
     return [name, { description: `${option.describe}${otherwise}`, ...shape }] as const;
   });

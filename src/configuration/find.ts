@@ -108,8 +108,18 @@ function fromEnvironment(environment: NodeJS.ProcessEnv, diagnostics: Diagnostic
 
 function parseVariable({ kind }: Option, text: string): unknown {
   if (kind === 'list') return text.split(',').map((item) => item.trim());
+  if (kind === 'rule') return parseJson(text);
   if (kind !== 'flag') return text;
   return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
+}
+
+/** The value of a text's JSON, or the text where it is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function withAbsolutePaths(configuration: Configuration, folder: string): Configuration {

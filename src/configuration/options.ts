@@ -1,7 +1,8 @@
+import type { TellConfiguration } from '../model/tell-rule.js';
 import { defaultParts, partNames } from '../outputs/parts.js';
 
-/** An option's value. A list is given several times, or between commas where it has `choices`. */
-export type OptionKind = 'flag' | 'list' | 'number' | 'text';
+/** An option's value. A list is given several times, or between commas where it has `choices`; a rule stands in the configuration only. */
+export type OptionKind = 'flag' | 'list' | 'number' | 'text' | 'rule';
 
 export interface Option {
   readonly kind: OptionKind;
@@ -40,7 +41,7 @@ export const options = {
     kind: 'text',
     value: 'folder',
     describe:
-      'A folder for handlers of your own: it gets a stub for each operation that has none there, and what is there stays.',
+      'A folder for handlers of your own: it gets a stub for each event that has none there, and what is there stays.',
     isConfigured: true,
     isPath: true,
   },
@@ -49,7 +50,13 @@ export const options = {
     choices: ['subscriber', 'application'],
     describe:
       'Whose side to generate for: the subscriber handles what the application sends, the application what is sent to it.',
-    otherwise: 'subscriber',
+    otherwise: 'the side that has events; of two, the one with more that are told',
+    isConfigured: true,
+  },
+  tell: {
+    kind: 'rule',
+    describe:
+      'Where a delivery names its event, for a document that doesn\'t say it: { "header": "x-github-event", "is": "key" }, or { "payload": "/type" }.',
     isConfigured: true,
   },
   formats: {
@@ -134,8 +141,13 @@ export const options = {
   message: {
     kind: 'text',
     value: 'name',
-    describe: 'Which message of the operation to send.',
+    describe: 'Which message to send of an event that has several.',
     otherwise: 'its first',
+  },
+  sign: {
+    kind: 'flag',
+    describe:
+      'Signs it as the provider whose signature the document names; the secret is in the environment or in .env, as for a project of init.',
   },
   count: {
     kind: 'number',
@@ -190,11 +202,13 @@ export type OptionName = keyof typeof options;
 
 export type OptionValue<Given extends Option> = Given['kind'] extends 'flag'
   ? boolean
-  : Given['kind'] extends 'number'
-    ? number
-    : Given['kind'] extends 'list'
-      ? readonly WordOf<Given>[]
-      : WordOf<Given>;
+  : Given['kind'] extends 'rule'
+    ? TellConfiguration
+    : Given['kind'] extends 'number'
+      ? number
+      : Given['kind'] extends 'list'
+        ? readonly WordOf<Given>[]
+        : WordOf<Given>;
 
 type WordOf<Given extends Option> = Given['choices'] extends readonly (infer Word)[]
   ? Word
@@ -257,6 +271,12 @@ export const commands = {
       ['hooksmith generate --check', 'whether the package is what the document says, for CI'],
     ],
   },
+  events: {
+    positional: { name: 'spec', describe: options.spec.describe },
+    describe: 'Show the events of a document: handler, message, what tells it, URL',
+    options: ['role'],
+    examples: [['hooksmith events asyncapi.yaml', 'a line for each event']],
+  },
   validate: {
     positional: { name: 'spec', describe: options.spec.describe },
     describe: 'Say what is wrong with a document, and what will hurt',
@@ -265,12 +285,12 @@ export const commands = {
   },
   send: {
     positional: {
-      name: 'operation',
+      name: 'event',
       isRequired: true,
-      describe: 'The operation: its handler, its id or its channel',
+      describe: "The event: its handler, its operation's id, its message or its channel",
     },
-    describe: 'Post a valid sample of an operation to a receiver, and print the answer',
-    options: ['to', 'spec', 'message', 'set', 'file', 'header', 'count', 'role'],
+    describe: 'Post a valid sample of an event to a receiver, and print the answer',
+    options: ['to', 'spec', 'message', 'set', 'file', 'header', 'sign', 'count', 'role'],
     examples: [
       [
         'hooksmith send onOrderPlaced --to http://localhost:3000/webhooks --set number=7',

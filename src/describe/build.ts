@@ -1,7 +1,11 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { child, items, placeAt, text, type Document, type Located } from '../document/node.js';
+import { child, text, type Document, type Located } from '../document/node.js';
+import { contentOf, knowsProperty, reportUnread } from './contents.js';
 import { unrollCycles } from './unroll.js';
+import { describeEvents } from './describe-events.js';
+import { draftEvents } from './events.js';
 import { finishSchemas, type Finished } from './finish.js';
+import { reportEvents } from './report-events.js';
 import { reportUncheckedFormats } from './unchecked-formats.js';
 import { fixtureOf, hasMore } from '../values/fixture.js';
 import {
@@ -13,19 +17,24 @@ import {
   reportUntyped,
   type LinkedMessage,
 } from './messages.js';
-import type { FormatRole, Message, Model, Operation, Parameter, Role } from '../model/model.js';
+import type { FormatRole, Message, Model, Role } from '../model/model.js';
+import type { TellConfiguration } from '../model/tell-rule.js';
 import type { Pointer } from '../json.js';
 import { nameAll, type Named } from './names.js';
-import { operationExports } from '../model/export-names.js';
-import { readOperations, type WrittenChannel, type WrittenOperation } from './operations.js';
+import { readOperations } from './operations.js';
 import { checkPackage, identifyPackage, type PackageOptions } from './package.js';
 import { SchemaReader } from './schema-reader.js';
-import { demandsOf, findTell } from '../model/telling.js';
+import { Sides } from './sides.js';
+import { signatureOf } from './signature.js';
+import { checkOperations } from './telling/rules.js';
 import { wishesOf } from './wishes.js';
 
 export interface ModelOptions extends PackageOptions {
-  readonly role: Role;
+  /** The side with more events, unless set. */
+  readonly role: Role | undefined;
   readonly formats: FormatRole;
+  /** How events are told apart where the document doesn't say it. */
+  readonly tell: TellConfiguration | undefined;
 }
 
 export interface BuildOptions extends ModelOptions {
@@ -43,32 +52,53 @@ export function buildModel(
   const { operations, messages: written } = readOperations(document, diagnostics);
   const reader = new SchemaReader(document, diagnostics);
   const messages = written.map((message) => readMessage(message, reader, diagnostics));
+  const headers = new Map(
+    operations.map((operation) => [
+      operation,
+      operation.headers.map((part) => reader.readInPlace(part)),
+    ]),
+  );
+  checkOperations(options.tell, operations, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 
   const schemas = reader.readRest();
-  const names = nameAll(wishesOf(schemas.declared, messages, operations), options.reservedNames);
+  const names = nameAll(wishesOf(schemas.declared, messages), options.reservedNames);
   const finished = finishSchemas(schemas, names.schemas, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 
   const linked = new Map(
     messages.map((message) => [message.written.pointer, linkMessage(message, finished)]),
   );
+  const sides = new Sides(
+    operations.map((operation) => ({
+      operation,
+      messages: operation.messages.flatMap(({ pointer }) => linked.get(pointer) ?? []),
+      headers: (headers.get(operation) ?? []).map(finished.link),
+    })),
+    (side, report) => draftEvents(side, finished, document, options.tell, report),
+  );
+  const role = options.role ?? sides.likelier();
+  const drafts = sides.of(role, diagnostics);
+  if (diagnostics.hasErrors) return undefined;
+  const ofMessage = (message: Located): Named => nameOf(names.messages, message);
+  const { itemSchemas, ...described } = describeEvents(drafts, names, ofMessage, finished);
   const model: Model = {
     ...describeDocument(document, options, diagnostics),
-    otherOperations: operations.filter(({ role }) => role !== options.role).length,
-    schemas: finished.schemas,
+    role,
+    otherEvents: sides.countOf(role === 'subscriber' ? 'application' : 'subscriber'),
+    schemas: [...finished.schemas, ...itemSchemas],
     messages: [...linked.values()].map((message) =>
-      describeMessage(message, nameOf(names.messages, message.written), finished, diagnostics),
+      describeMessage(message, ofMessage(message.written), finished, document, diagnostics),
     ),
-    operations: operations
-      .filter(({ role = options.role }) => role === options.role)
-      .map((operation) => ({
-        ...describeOperation(operation, nameOf(names.operations, operation)),
-        messages: operation.messages.map((message) => nameOf(names.messages, message).name),
-        tell: tellOf(operation, linked, finished),
-      })),
+    ...described,
+    signature: signatureOf(sides.handledBy(role), document, finished.lookup),
   };
-  warnOfOperations(model, document, diagnostics);
+  reportEvents(model, document, diagnostics);
+  reportUnread(
+    operations.filter((operation) => (operation.role ?? role) === role),
+    document,
+    diagnostics,
+  );
   reportUncheckedFormats(model, document, diagnostics);
   return model;
 }
@@ -85,7 +115,6 @@ function describeDocument({ root }: Document, options: ModelOptions, diagnostics
     title: text(child(info, 'title')) ?? '',
     description: text(child(info, 'description')),
     ...identifyPackage(root, options, diagnostics),
-    role: options.role,
     formats: options.formats,
   };
 }
@@ -94,6 +123,7 @@ function describeMessage(
   message: LinkedMessage,
   name: Named,
   { lookup }: Finished,
+  document: Document,
   diagnostics: Diagnostics,
 ): Message {
   const { written, payload, headers, examples } = message;
@@ -109,85 +139,10 @@ function describeMessage(
     ...describe(node),
     payload: payload.kind === 'reference' ? payload : unrollCycles(name.name, payload, lookup),
     headers: headerFields(headers, lookup),
+    isForm: contentOf(node, document) === 'form',
+    hasPayload: knowsProperty(payload, 'payload', lookup),
     correlationId: parseLocation(correlationId),
     fixture,
     hasMore: fixture !== undefined && hasMore(fixture, payload, lookup),
   };
-}
-
-function describeOperation(
-  { node, pointer, id, channel }: WrittenOperation,
-  { name, file }: Named,
-): Omit<Operation, 'messages' | 'tell'> {
-  return {
-    name: operationExports(name).stub,
-    typeName: name,
-    file,
-    pointer,
-    id,
-    ...describe(node),
-    channel: {
-      pointer: channel.pointer,
-      address: channel.address,
-      description: text(child(channel.node, 'description')),
-      parameters: parametersOf(channel),
-    },
-  };
-}
-
-function tellOf(
-  operation: WrittenOperation,
-  messages: ReadonlyMap<Pointer, LinkedMessage>,
-  { lookup, keyOf }: Finished,
-): Operation['tell'] {
-  const tellable = operation.messages
-    .map(({ pointer }) => messages.get(pointer))
-    .filter((message) => message !== undefined)
-    .map(({ payload, headers }) => ({
-      payload: demandsOf(payload, lookup),
-      headers: headers.flatMap((part) => demandsOf(part, lookup)),
-      schemaKey: payload.kind === 'reference' ? keyOf(payload.to) : undefined,
-    }));
-  return findTell(tellable, lookup);
-}
-
-/** The parameters that stand in the address, in its order. */
-function parametersOf({ parameters, address = '' }: WrittenChannel): readonly Parameter[] {
-  const names = [...address.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
-  return [...new Set(names)].map((name) => {
-    const node = parameters.get(name)?.node;
-    const values = items(child(node, 'enum') ?? child(child(node, 'schema'), 'enum')).map(text);
-    const isListed = values.length > 0 && values.every((value) => value !== undefined);
-    return {
-      name,
-      description: text(child(node, 'description')),
-      values: isListed ? values : undefined,
-    };
-  });
-}
-
-function warnOfOperations(model: Model, { root }: Document, diagnostics: Diagnostics): void {
-  const { role, operations, otherOperations } = model;
-  if (operations.length === 0) {
-    const other = role === 'subscriber' ? 'application' : 'subscriber';
-    diagnostics.report(
-      'no-operations',
-      { role, other, count: otherOperations },
-      placeAt(root, ['channels']),
-    );
-  }
-  const byAddress = new Map<string, string[]>();
-  for (const { id, channel } of operations) {
-    const place = placeAt(root, ['channels']);
-    if (channel.address === undefined) {
-      diagnostics.report('channel-without-address', { operation: id }, place);
-    } else {
-      byAddress.set(channel.address, [...(byAddress.get(channel.address) ?? []), id]);
-    }
-  }
-  for (const [address, ids] of byAddress) {
-    if (ids.length < 2) continue;
-    const place = placeAt(root, ['channels', address]);
-    diagnostics.report('shared-address', { operations: ids.join(' and '), address }, place);
-  }
 }

@@ -15,7 +15,7 @@ import { isOfType } from '../values/misfit.js';
 import type { Patterns } from '../patterns/patterns.js';
 import type { Dependency, JsonType, KeywordSchema, Pattern } from '../model/model.js';
 import type { Pointer } from '../json.js';
-import type { Discriminator, WrittenKeywords, WrittenReference, WrittenSchema } from './written.js';
+import type { WrittenKeywords, WrittenReference, WrittenSchema } from './written.js';
 
 /** Reads a schema that stands in another. */
 type Read = (node: Node, pointer: Pointer) => WrittenSchema;
@@ -35,7 +35,6 @@ export function readScalars(node: Node): Partial<WrittenKeywords> {
     writeOnly: flag('writeOnly'),
     default: defaultValue && toJson(defaultValue),
     types: readTypes(node),
-    discriminator: readDiscriminator(node)?.property,
     multipleOf: number('multipleOf'),
     minimum: number('minimum'),
     maximum: number('maximum'),
@@ -73,7 +72,9 @@ export function readValues(
     .filter(isPossible)
     .map((item) => toJson(item));
   const [only] = possible;
-  return constant && only !== undefined ? { const: { value: only } } : { enum: possible };
+  if (constant && only !== undefined) return { const: { value: only } };
+  const distinct = new Map(possible.map((value) => [JSON.stringify(value), value]));
+  return { enum: [...distinct.values()] };
 }
 
 /** The properties of a schema, each where it stands: a map of them may take others from where its `$ref` leads. */
@@ -147,17 +148,6 @@ export function readPattern(node: Node, patterns: Patterns): Pattern | undefined
     : undefined;
 }
 
-/** AsyncAPI names the property; OpenAPI may say which value stands for which schema. */
-export function readDiscriminator(node: Node): Discriminator | undefined {
-  const written = child(node, 'discriminator');
-  const property = text(written) ?? text(child(written, 'propertyName'));
-  if (property === undefined) return undefined;
-  const mapping = entries(child(written, 'mapping')).map(
-    ([value, target]) => [value, text(target) ?? ''] as const,
-  );
-  return { property, mapping: new Map(mapping) };
-}
-
 function ofType<Name extends 'number' | 'string' | 'boolean'>(
   name: Name,
   value: unknown,
@@ -180,7 +170,8 @@ function exclusiveLimits(node: Node): Pick<KeywordSchema, 'exclusiveMinimum' | '
 function readStrings(node: Node | undefined): readonly string[] | undefined {
   if (node?.kind === 'scalar' && typeof node.value === 'string') return [node.value];
   if (node?.kind !== 'list') return undefined;
-  return node.items.map((item) => text(item)).filter((item) => item !== undefined);
+  const written = node.items.map((item) => text(item)).filter((item) => item !== undefined);
+  return [...new Set(written)];
 }
 
 const typeNames: ReadonlySet<string> = new Set<JsonType>([

@@ -1,4 +1,4 @@
-import { lastKey } from '../document/pointer.js';
+import { fileStem, lastKey, tokens } from '../document/pointer.js';
 import { strict, type Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import type { Json, Pointer } from '../json.js';
@@ -78,7 +78,12 @@ export function linkWith(
   });
   const keyOf = (name: string): string => {
     const pointer = byName.get(name)?.pointer;
-    return pointer === undefined ? name : lastKey(pointer);
+    return pointer === undefined ? name : keyOfPointer(pointer);
   };
   return { link, lookup, keyOf };
+}
+
+/** The key of a schema in the document; the name of its file where it is all of one. */
+export function keyOfPointer(pointer: Pointer): string {
+  return tokens(pointer)?.length === 0 ? (fileStem(pointer) ?? '') : lastKey(pointer);
 }

@@ -3,9 +3,10 @@ import { placeAt, type Document } from '../document/node.js';
 import { lastKey, splitFile, tokens } from '../document/pointer.js';
 import { lookupOf } from '../model/lookup.js';
 import { findMisfit } from '../values/misfit.js';
-import type { Message, Model, NamedSchema, Operation } from '../model/model.js';
+import type { Event, Model, NamedSchema } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import { pascalCase } from '../model/spelling.js';
+import { suggestedRule } from './telling/suggest.js';
 
 /** Says what is right by the specification, and will hurt who receives it. */
 export function lint(model: Model, document: Document, diagnostics: Diagnostics): void {
@@ -25,16 +26,19 @@ export function lint(model: Model, document: Document, diagnostics: Diagnostics)
       diagnostics.report('open-payload', { name: called }, placeOf(schema.pointer));
     }
   }
-  for (const [payload, operations] of sharing(model.operations, messages)) {
-    const names = operations.map(({ name }) => name).join(', ');
-    const [first] = operations;
-    const place = first && placeOf(first.pointer);
-    diagnostics.report('shared-payload', { names, count: operations.length, payload }, place);
+  for (const [payload, events] of sharing(model.events.filter(isToldByUrl))) {
+    const names = events.map(({ name }) => name).join(', ');
+    const [first] = events;
+    const place = first && placeOf(first.operation.pointer);
+    diagnostics.report('shared-payload', { names, count: events.length, payload }, place);
   }
-  for (const { name, pointer, messages: several, tell } of model.operations) {
-    if (several.length < 2 || tell) continue;
-    const names = several.join(', ');
-    diagnostics.report('indistinct-messages', { operation: name, names }, placeOf(pointer));
+  for (const event of model.events) {
+    if (!event.isRest || event.messages.length < 2) continue;
+    const untold = event.messages.flatMap(({ name }) => messages.get(name) ?? []);
+    const names = shortList(untold.map(({ id }) => id));
+    const likely = suggestedRule(untold, lookup);
+    const place = placeOf(event.operation.pointer);
+    diagnostics.report('indistinct-messages', { event: event.name, names, likely }, place);
   }
   for (const { kind, spelling, name, pointer } of namedThings(model)) {
     if (name === pascalCase(spelling)) continue;
@@ -42,22 +46,26 @@ export function lint(model: Model, document: Document, diagnostics: Diagnostics)
   }
 }
 
-/** The operations that have one payload, where there are several of them. */
+function isToldByUrl({ told }: Event): boolean {
+  return told.length > 0 && told.every(({ by }) => by === 'url');
+}
+
+/** The events that have one payload, where there are several of them. */
 function sharing(
-  operations: readonly Operation[],
-  messages: ReadonlyMap<string, Message>,
-): readonly (readonly [payload: string, operations: readonly Operation[]])[] {
-  const byPayload = new Map<string, Operation[]>();
-  for (const operation of operations) {
-    const payloads = operation.messages.map((name) => {
-      const payload = messages.get(name)?.payload;
-      return payload?.kind === 'reference' ? payload.to : name;
-    });
-    for (const payload of new Set(payloads)) {
-      byPayload.set(payload, [...(byPayload.get(payload) ?? []), operation]);
+  events: readonly Event[],
+): readonly (readonly [payload: string, events: readonly Event[]])[] {
+  const byPayload = new Map<string, Event[]>();
+  for (const event of events) {
+    for (const payload of new Set(event.messages.map(({ type }) => type))) {
+      byPayload.set(payload, [...(byPayload.get(payload) ?? []), event]);
     }
   }
   return [...byPayload].filter(([, { length }]) => length > 1);
+}
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
 interface NamedThing {
@@ -68,7 +76,7 @@ interface NamedThing {
 }
 
 /** Things named by a spelling of their own; an inline one is named by its path. */
-function namedThings({ schemas, messages, operations }: Model): readonly NamedThing[] {
+function namedThings({ schemas, messages, events }: Model): readonly NamedThing[] {
   const isComponent = ({ schema }: NamedSchema) =>
     /^#\/components\/schemas\/[^/]+$/.test(schema.pointer);
   return [
@@ -82,9 +90,11 @@ function namedThings({ schemas, messages, operations }: Model): readonly NamedTh
       ...{ kind: 'message' as const, name, pointer },
       spelling: id,
     })),
-    ...operations.map(({ typeName, id, pointer }) => ({
-      ...{ kind: 'operation' as const, name: typeName, pointer },
-      spelling: id,
-    })),
+    ...events
+      .filter(({ pointer, operation }) => pointer === operation.pointer)
+      .map(({ typeName, operation: { id, pointer } }) => ({
+        ...{ kind: 'operation' as const, name: typeName, pointer },
+        spelling: id,
+      })),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { child, items, scalar, text, type Node } from '../document/node.js';
+import { child, entries, items, scalar, text, type Node } from '../document/node.js';
 import { at } from '../document/pointer.js';
 import type { Finished } from './finish.js';
 import type { Lookup } from '../model/lookup.js';
@@ -36,7 +36,7 @@ export function readMessage(
   const payload = readPayload(written, schemas, diagnostics);
   const headers = written.headers.map((part) => schemas.readInPlace(part));
   const code = 'invalid-example';
-  for (const example of items(child(written.node, 'examples'))) {
+  for (const example of items(child(written.node, 'examples')).filter(isExample)) {
     const value = child(example, 'payload');
     if (value) schemas.addExample({ node: value, schema: payload, code, keeper: written });
     const fields = child(example, 'headers');
@@ -46,6 +46,17 @@ export function readMessage(
     }
   }
   return { written, payload, headers };
+}
+
+/** Tells an example of AsyncAPI's form; of any other it is anybody's guess what the payload is. */
+function isExample(node: Node): boolean {
+  return (
+    node.kind === 'map' &&
+    entries(node).every(([key, value]) => {
+      if (key === 'headers') return value.kind === 'map';
+      return key === 'payload' || (/^(?:name|summary)$/.test(key) && text(value) !== undefined);
+    })
+  );
 }
 
 export function linkMessage(

@@ -1,8 +1,8 @@
 import { camelCase, kebabCase, pascalCase, shortHash } from '../model/spelling.js';
-import { fixtureExport, operationExports, schemaExports } from '../model/export-names.js';
+import { eventExports, fixtureExport, schemaExports } from '../model/export-names.js';
 
 /** The kinds of things that have names. */
-export type NameKind = 'schema' | 'message' | 'operation';
+export type NameKind = 'schema' | 'message' | 'event';
 
 /** A thing that wants a name. */
 export interface Wanted {
@@ -40,7 +40,12 @@ export interface Wishes {
   readonly schemas: readonly Wanted[];
   readonly inline: readonly WantedInside[];
   readonly messages: readonly WantedByMessage[];
-  readonly operations: readonly Wanted[];
+}
+
+/** An event that wants a name. */
+export interface WantedEvent extends Wanted {
+  /** The name that it gets where another thing wants the same: with its operation's. Undefined for one that has that name. */
+  readonly withOperation: string | undefined;
 }
 
 /** All names, by the ids of those that wanted them. */
@@ -48,7 +53,8 @@ export interface AllNames {
   /** Payloads are among them. */
   readonly schemas: ReadonlyMap<string, Named>;
   readonly messages: ReadonlyMap<string, Named>;
-  readonly operations: ReadonlyMap<string, Named>;
+  /** Names events, all at once: it takes the names of all other things to know those that are free. */
+  readonly nameEvents: (events: readonly WantedEvent[]) => ReadonlyMap<string, Named>;
 }
 
 export interface Named {
@@ -61,14 +67,14 @@ export interface Named {
 /** Files that a folder has anyway, and those that Windows doesn't allow. */
 const reservedFiles = /^(?:index|con|prn|aux|nul|com\d|lpt\d|)$/;
 
-const kindSuffix = { schema: 'Schema', message: 'Message', operation: 'Operation' } as const;
+const kindSuffix = { schema: 'Schema', message: 'Message', event: 'Operation' } as const;
 
 /**
  * Decides every name: schemas with keys first, then messages, the schemas inside of both by their depth,
- * and operations. An earlier one keeps the name that it wants; a later one yields.
+ * and at last events. An earlier one keeps the name that it wants; a later one yields.
  */
 export function nameAll(
-  { schemas, inline, messages, operations }: Wishes,
+  { schemas, inline, messages }: Wishes,
   reserved: ReadonlySet<string>,
 ): AllNames {
   const names = new Names(reserved);
@@ -83,7 +89,28 @@ export function nameAll(
     for (const [id, named] of names.assign(wanted)) schemaNames.set(id, named);
   }
   nameReferring(messages, schemaNames);
-  return { schemas: schemaNames, messages: messageNames, operations: names.assign(operations) };
+  return {
+    schemas: schemaNames,
+    messages: messageNames,
+    nameEvents: (events) => nameEvents(events, names),
+  };
+}
+
+/** Those named by their operations come first; one named by a message that meets another takes its operation's name with it. */
+function nameEvents(events: readonly WantedEvent[], names: Names): ReadonlyMap<string, Named> {
+  const byOperation = names.assign(events.filter(isNamedByOperation));
+  const others = events.filter((event) => !isNamedByOperation(event));
+  const rivals = groupBy(others, ({ wanted }) => camelCase(wanted));
+  const byMessage = others.map((event) => {
+    const isFree =
+      names.isFree(event, event.wanted) && rivals.get(camelCase(event.wanted))?.length === 1;
+    return isFree ? event : { ...event, wanted: event.withOperation ?? event.wanted };
+  });
+  return new Map([...byOperation, ...names.assign(byMessage)]);
+}
+
+function isNamedByOperation({ withOperation }: WantedEvent): boolean {
+  return withOperation === undefined;
 }
 
 /** A payload that only refers to a schema goes by the schema's name, wherever else it is referred to. */
@@ -169,7 +196,8 @@ class Names {
     return name;
   }
 
-  private isFree(thing: Wanted, name: string): boolean {
+  /** Tells if a thing can have a name. */
+  isFree(thing: Wanted, name: string): boolean {
     const isReserved = (exported: string): boolean => this.reserved.has(exported);
     if (isReferring(thing) && Object.values(schemaExports(name)).some(isReserved)) return false;
     return exportsOf(thing, name).every((exported) => !this.taken.has(exported));
@@ -192,7 +220,7 @@ class Names {
 }
 
 function isSpeltSo({ kind, spelling, wanted }: Wanted): boolean {
-  return spelling === wanted || (kind === 'operation' && spelling === camelCase(wanted));
+  return spelling === wanted || (kind === 'event' && spelling === camelCase(wanted));
 }
 
 /** Those that are spelt like the names they want come first, so that nothing else takes them. */
@@ -215,7 +243,7 @@ function isReferring(thing: Wanted): boolean {
 }
 
 function exportsOf(thing: Wanted, name: string): readonly string[] {
-  if (thing.kind === 'operation') return Object.values(operationExports(name));
+  if (thing.kind === 'event') return Object.values(eventExports(name));
   return [
     ...(isReferring(thing) ? [] : Object.values(schemaExports(name))),
     ...(thing.kind === 'message' ? [fixtureExport(name)] : []),
@@ -223,7 +251,7 @@ function exportsOf(thing: Wanted, name: string): readonly string[] {
 }
 
 function foldersOf(thing: Wanted): readonly ('types' | 'testing' | 'handlers')[] {
-  if (thing.kind === 'operation') return ['handlers'];
+  if (thing.kind === 'event') return ['handlers'];
   if (thing.kind === 'schema') return ['types'];
   return isReferring(thing) ? ['testing'] : ['types', 'testing'];
 }

@@ -9,6 +9,8 @@ import {
   type Located,
   type Node,
 } from '../document/node.js';
+import { splitAddress } from '../document/address.js';
+import { targetOf } from '../document/judge.js';
 import { at, lastKey } from '../document/pointer.js';
 import { createFollow, type Follow } from './follow.js';
 import { Marks } from './marks.js';
@@ -29,6 +31,8 @@ export interface WrittenOperation extends Located {
   /** The role that handles it; undefined where the document doesn't say who sends. */
   readonly role: Role | undefined;
   readonly channel: WrittenChannel;
+  /** The header fields of its HTTP binding. */
+  readonly headers: readonly Located[];
   /** Each once. */
   readonly messages: readonly WrittenMessage[];
 }
@@ -121,7 +125,8 @@ class Reader {
       const names = operationId === undefined ? [address, id] : [id];
       const messages = this.all(alternativesOf(node, pointer), names);
       const role = action === 'subscribe' ? 'subscriber' : 'application';
-      return messages ? [{ node, pointer, id, role, channel, messages }] : [];
+      const headers = this.boundHeaders({ node, pointer });
+      return messages ? [{ node, pointer, id, role, channel, headers, messages }] : [];
     });
   }
 
@@ -151,7 +156,8 @@ class Reader {
         : this.all(writtenIn(channel), [lastKey(channel.pointer)]);
       const isSent = text(child(node, 'action')) === 'send';
       const role = isSent ? 'subscriber' : 'application';
-      return messages ? [{ node, pointer, id, role, channel, messages } as const] : [];
+      const headers = this.boundHeaders({ node, pointer });
+      return messages ? [{ node, pointer, id, role, channel, headers, messages } as const] : [];
     });
     const silent = [...channels.values()].flatMap((channel) => {
       if (used.has(channel.pointer)) return [];
@@ -159,7 +165,8 @@ class Reader {
       const id = lastKey(pointer);
       const messages = this.all(writtenIn(channel), [id]);
       const hasAny = messages !== undefined && messages.length > 0;
-      return hasAny ? [{ node, pointer, id, role: undefined, channel, messages }] : [];
+      const common = { node, pointer, id, channel, headers: [] };
+      return hasAny ? [{ ...common, role: undefined, messages }] : [];
     });
     const others = [...channels.values()].flatMap((channel) => this.messagesOf(channel));
     return { operations: [...operations, ...silent], messages: [...others, ...replies] };
@@ -216,16 +223,32 @@ class Reader {
     const known = this.messages.get(pointer);
     if (known) return known;
     const merged = withTraits(found, this.document, this.follow);
-    const headers = [found, ...traitsOf(found, this.follow)].flatMap((part) => {
-      const own = child(part.node, 'headers');
-      return own ? [{ node: own, pointer: at(part.pointer, 'headers') }] : [];
-    });
+    const parts = [found, ...traitsOf(found, this.follow)];
+    const headers = [
+      ...parts.flatMap((part) => {
+        const own = child(part.node, 'headers');
+        return own ? [{ node: own, pointer: at(part.pointer, 'headers') }] : [];
+      }),
+      ...parts.flatMap((part) => this.boundHeaders(part)),
+    ];
     const correlation = child(merged.node, 'correlationId');
-    const id = correlation && this.follow(correlation, at(pointer, 'correlationId'));
-    const correlationId = text(child(id?.node, 'location'));
+    const correlationId = text(child(this.targetOf(correlation), 'location'));
     const message = { ...merged, headers, correlationId };
     this.messages.set(pointer, message);
     return message;
+  }
+
+  /** The header fields that an HTTP binding describes. A binding that refers to nothing has none. */
+  private boundHeaders({ node, pointer }: Located): readonly Located[] {
+    const bindings = this.targetOf(child(node, 'bindings'));
+    const headers = child(child(bindings, 'http'), 'headers');
+    if (!headers || !this.targetOf(headers)) return [];
+    return [{ node: headers, pointer: at(pointer, 'bindings', 'http', 'headers') }];
+  }
+
+  private targetOf(written: Node | undefined): Node | undefined {
+    const reference = child(written, '$ref');
+    return reference ? targetOf(this.document, reference) : written;
   }
 
   private channelOf(
@@ -250,8 +273,14 @@ class Reader {
       const described = this.follow(parameter, at(pointer, 'parameters', name));
       return described ? [[name, described] as const] : [];
     });
-    const address = key ?? text(child(node, 'address'));
+    const address = this.routeOf(key ?? text(child(node, 'address')));
     return { node, pointer, address, parameters: new Map(parameters) };
+  }
+
+  /** Of an address, a query is no part. */
+  private routeOf(address: string | undefined): string | undefined {
+    const isVersion2 = this.document.version.startsWith('2');
+    return address === undefined ? undefined : splitAddress(address, isVersion2).route;
   }
 }
 

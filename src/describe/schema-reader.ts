@@ -2,10 +2,10 @@ import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, items, text, type Document, type Located, type Node } from '../document/node.js';
 import { at } from '../document/pointer.js';
 import { Declarations } from './declarations.js';
+import { readDiscriminator } from './discriminators.js';
 import {
   defined,
   readDependencies,
-  readDiscriminator,
   readPattern,
   readPatternProperties,
   readProperties,
@@ -110,10 +110,14 @@ export class SchemaReader {
 
   private readKeywords(written: Located, owner: Owner): WrittenKeywords {
     const { node, pointer } = written;
+    const discriminator = readDiscriminator(node, this.document, this.diagnostics);
+    const mapping = discriminator?.mapping ?? [];
     const schema: WrittenKeywords = defined({
       kind: 'keywords' as const,
       pointer,
       ...readScalars(node),
+      discriminator: discriminator?.property,
+      discriminatorMapping: mapping.length > 0 ? mapping : undefined,
       ...readValues(node, this.diagnostics),
       pattern: readPattern(node, this.patterns),
       ...this.readItems(written, owner),
@@ -121,7 +125,6 @@ export class SchemaReader {
       ...this.readParts(written, owner),
     });
     this.readExamples(node, schema);
-    const discriminator = readDiscriminator(node);
     if (discriminator) this.discriminators.set(schema, discriminator);
     return schema;
   }

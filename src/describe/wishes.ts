@@ -2,14 +2,12 @@ import type { ReadMessage } from './messages.js';
 import type { Pointer } from '../json.js';
 import type { NameKind, Wanted, Wishes } from './names.js';
 import { pascalCase } from '../model/spelling.js';
-import type { WrittenOperation } from './operations.js';
 import type { DeclaredSchema } from './written.js';
 
 /** The names that a document asks for. */
 export function wishesOf(
   declared: readonly DeclaredSchema[],
   messages: readonly ReadMessage[],
-  operations: readonly WrittenOperation[],
 ): Wishes {
   return {
     schemas: declared.flatMap(({ pointer, origin, mark }) => {
@@ -27,7 +25,6 @@ export function wishesOf(
       payload: payload.pointer,
       refersTo: payload.kind === 'reference' ? payload.target : undefined,
     })),
-    operations: operations.map(({ pointer, id }) => wantedBy('operation', pointer, id)),
   };
 }
 

@@ -40,8 +40,7 @@ export interface DeclaredSchema {
 export interface Discriminator {
   /** The property that tells the alternatives apart. */
   readonly property: string;
-  /** From a value to the alternative's reference, or its last key. */
-  readonly mapping: ReadonlyMap<string, string>;
+  readonly mapping: NonNullable<KeywordSchema['discriminatorMapping']>;
 }
 
 /** An example or a default. Only a linked schema can judge it. */

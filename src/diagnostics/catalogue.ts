@@ -142,42 +142,47 @@ export const catalogue = {
     sentence: ({ reference, kind, found }: { reference: string; kind: string; found: string }) =>
       `${reference} is a ${found}, and a ${kind} belongs here.`,
   },
+  'misplaced-reference': {
+    severity: 'warning',
+    sentence: ({ reference, kind, found }: { reference: string; kind: string; found: string }) =>
+      `${reference} is a ${found}, and a ${kind} belongs here; no type depends on it.`,
+  },
   'address-with-query': {
-    severity: 'error',
-    leavesRest: true,
+    severity: 'warning',
     sentence: ({ address }: { address: string }) =>
-      `The address "${address}" has a query or a fragment, which is no part of it.`,
-    hint: 'Leave out what comes from ? or # on; a parameter of the query belongs into bindings.',
+      `The address "${address}" has a query or a fragment, which is no part of it and is left out.`,
+    hint: 'A parameter of the query belongs into bindings.',
+  },
+  'address-as-key': {
+    severity: 'warning',
+    sentence: ({ key }: { key: string }) =>
+      `This channel has no address; its key looks like one: write address: '${key.replaceAll("'", "''")}'.`,
+    hint: 'In AsyncAPI 3 the key is a name, and no URL leads to a channel without an address.',
   },
   'undefined-parameter': {
-    severity: 'error',
-    leavesRest: true,
+    severity: 'warning',
     sentence: ({ of, what, name }: { of: string; what: string; name: string }) =>
       `${of} has a ${what} {${name}} that is not defined.`,
-    hint: 'Define it beside the others, or take it out of the braces.',
+    hint: 'It may be any text. Define it beside the others, or take it out of the braces.',
   },
   'unused-parameter': {
-    severity: 'error',
-    leavesRest: true,
+    severity: 'warning',
     sentence: ({ of, what, name }: { of: string; what: string; name: string }) =>
       `${of} has no ${what} {${name}}.`,
     hint: 'Remove its definition, or write it in braces where it belongs.',
   },
   'undefined-server': {
-    severity: 'error',
-    leavesRest: true,
+    severity: 'warning',
     sentence: ({ name }: { name: string }) => `${name} is none of the servers of the document.`,
     hint: 'Define it in servers, at the top of the document.',
   },
   'undefined-security-scheme': {
-    severity: 'error',
-    leavesRest: true,
+    severity: 'warning',
     sentence: ({ name }: { name: string }) => `There is no security scheme "${name}".`,
     hint: 'Define it in components.securitySchemes.',
   },
   'undefined-scope': {
-    severity: 'error',
-    leavesRest: true,
+    severity: 'warning',
     sentence: ({ scope, name }: { scope: string; name: string }) =>
       `The security scheme "${name}" has no scope "${scope}".`,
     hint: 'Define it in a flow of the scheme.',
@@ -194,8 +199,7 @@ export const catalogue = {
     sentence: ({ id }: { id: string }) => `The message id "${id}" is there more than once.`,
   },
   'duplicate-tag': {
-    severity: 'error',
-    leavesRest: true,
+    severity: 'warning',
     sentence: ({ name }: { name: string }) => `The tag "${name}" is there already.`,
     hint: 'Remove one of the two.',
   },
@@ -265,6 +269,12 @@ export const catalogue = {
       `The document gives the payload of ${message} no type, so it is unknown.`,
     hint: 'Give the message a payload with a type.',
   },
+  'unread-content': {
+    severity: 'warning',
+    sentence: ({ contentType }: { contentType: string }) =>
+      `The receiver reads JSON and forms; what else comes as ${contentType} is answered with 415.`,
+    hint: 'The types hold if what is posted is JSON all the same. Else read the body yourself, and call receiver.deliver.',
+  },
   'no-fixture': {
     severity: 'warning',
     sentence: ({ message }: { message: string }) =>
@@ -276,8 +286,7 @@ export const catalogue = {
     sentence: ({ role, other, count }: { role: string; other: string; count: number }) =>
       count === 0
         ? 'The document has no operations: there are types and validators, but nothing to receive.'
-        : `The document has no operation for the ${role}; the ${other} has ${count}.`,
-    hint: 'Choose the side with --role subscriber or --role application.',
+        : `The document has no operation for the ${role}; the ${other} has ${count}: take them with --role ${other}.`,
   },
   'version-not-semver': {
     severity: 'warning',
@@ -289,13 +298,53 @@ export const catalogue = {
     severity: 'warning',
     sentence: ({ operation }: { operation: string }) =>
       `The channel of ${operation} has no address, so no URL leads to it.`,
-    hint: 'Its handler is called when the receiver has a route function that names it.',
+    hint: 'Give the channel an address, or the receiver a route function that names the operation.',
   },
   'shared-address': {
     severity: 'warning',
     sentence: ({ operations, address }: { operations: string; address: string }) =>
-      `${operations} share the address ${address}, so a URL can't tell them apart.`,
-    hint: 'Give the receiver a route function that names the operation.',
+      `${operations} share the address ${address}, and nothing tells them apart.`,
+    hint: 'Say in the configuration where a delivery names its event: tell: { payload: "/type", is: "name" }.',
+  },
+  'unreachable-address': {
+    severity: 'warning',
+    sentence: ({
+      event,
+      address,
+      rival,
+      other,
+    }: Record<'event' | 'address' | 'rival' | 'other', string>) =>
+      `No delivery reaches ${event} at its own URL: ${address} is the same URL as ${rival}, which is ${other}'s.`,
+    hint: 'Give one of them another address, or parameters with an enum.',
+  },
+  'invalid-tell': {
+    severity: 'error',
+    sentence: ({ name, problem }: { name: string; problem: string }) => `${name} ${problem}.`,
+    hint: 'It says where a delivery names its event: { payload: /type, is: name } or { header: x-event, is: key }.',
+  },
+  'undecided-tell': {
+    severity: 'error',
+    sentence: ({ location, choices }: { location: string; choices: string }) =>
+      `"tell" says that ${location} names the event, and not by which of its names: ${choices}.`,
+    hint: 'Add the one that a delivery has: is: "key". Give those that have none under values.',
+  },
+  'value-claimed-twice': {
+    severity: 'error',
+    sentence: ({ names, value, location }: { names: string; value: string; location: string }) =>
+      `${names} both have the value ${value} at ${location}.`,
+    hint: 'Give one of them another value, or tell them apart by a second location.',
+  },
+  'unknown-message': {
+    severity: 'error',
+    sentence: ({ name, meant }: { name: string; meant?: string | undefined }) =>
+      `"tell" has values for ${name}, and no operation has a message of that name.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+    hint: 'Name it by its key in components.messages, its name or its title.',
+  },
+  'unknown-operation': {
+    severity: 'error',
+    sentence: ({ id, meant, ids }: { id: string; meant?: string | undefined; ids: string }) =>
+      `"tell" has a rule for the operation ${id}, and the document has none of that id. ${meant === undefined ? `It has: ${ids}.` : `Did you mean ${meant}?`}`,
+    hint: 'Operations go by their operationId, or by their key in operations.',
   },
   'open-payload': {
     severity: 'info',
@@ -306,14 +355,14 @@ export const catalogue = {
   'shared-payload': {
     severity: 'info',
     sentence: ({ names, count, payload }: { names: string; count: number; payload: string }) =>
-      `${count} operations have the payload ${payload}, so that only the URL tells them apart: ${names}.`,
+      `${count} events have the payload ${payload}, so that only the URL tells them apart: ${names}.`,
     hint: 'Post each to a URL of its own, or have the payload require a constant that names the event.',
   },
   'indistinct-messages': {
     severity: 'warning',
-    sentence: ({ operation, names }: { operation: string; names: string }) =>
-      `Nothing tells the messages of ${operation} apart: ${names}. Its handler gets the union of their payloads.`,
-    hint: 'Give each a required constant, a discriminator or a header that says which it is.',
+    sentence: ({ event, names, likely }: { event: string; names: string; likely: string }) =>
+      `Nothing tells these messages apart, so ${event} gets all of them: ${names}. A line of configuration like this would tell them: ${likely}.`,
+    hint: 'Or give each a constant in its payload, or in a header, that says which it is.',
   },
   'colliding-name': {
     severity: 'info',
@@ -383,16 +432,28 @@ export const catalogue = {
     sentence: ({ path }: { path: string }) =>
       `An earlier run was cut off while it wrote ${path}; what was left of it has been completed.`,
   },
+  'role-changed': {
+    severity: 'error',
+    sentence: ({ path, was, role }: { path: string; was: string; role: string }) =>
+      `${path} has the handlers of the ${was}, and by the document as it is now they would be those of the ${role}.`,
+    hint: 'Nothing was written. Say which side it is: --role subscriber or --role application, or "role" in the configuration.',
+  },
+  'event-renamed': {
+    severity: 'warning',
+    sentence: ({ from, to }: { from: string; to: string }) =>
+      `An event has another name in this document: ${from} → ${to}.`,
+    hint: 'Nothing calls a handler of the old name: move what it does to the new one.',
+  },
   'orphaned-handler': {
     severity: 'warning',
     sentence: ({ path }: { path: string }) =>
-      `${path} handles an operation that the document no longer has.`,
-    hint: 'Remove it, or move what it does to the handler of another operation.',
+      `${path} handles an event that the document no longer has.`,
+    hint: 'Remove it, or move what it does to the handler of another event.',
   },
   'payload-changed': {
     severity: 'info',
-    sentence: ({ operation, path }: { operation: string; path: string }) =>
-      `The payload of ${operation} has changed; ${path} handles it.`,
+    sentence: ({ event, path }: { event: string; path: string }) =>
+      `The payload of ${event} has changed; ${path} handles it.`,
   },
   'package-renamed': {
     severity: 'warning',

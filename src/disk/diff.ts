@@ -14,6 +14,8 @@ export interface TreeDiff {
   /** Seeds of an earlier run that are still there, and that nothing asks for any more. */
   readonly orphaned: readonly string[];
   readonly files: readonly RenderedFile[];
+  /** The side that the folder was for, by its manifest; undefined where none says it. */
+  readonly formerRole?: string | undefined;
 }
 
 export interface Change {
@@ -27,11 +29,12 @@ export interface Change {
   readonly provenance: 'ours' | 'edited' | 'unknown';
 }
 
-/** Compares the folder with the files that belong there. Reads, and writes nothing. */
+/** Compares the folder with the files that belong there, for the events of a side. Reads, and writes nothing. */
 export function diffTree(
   rendered: readonly RenderedFile[],
   output: string,
   record: Written['files'],
+  role?: string,
 ): TreeDiff {
   const planned = new Set(rendered.filter(({ isSeed }) => !isSeed).map(({ path }) => path));
   const seeds = new Set(rendered.filter(({ isSeed }) => isSeed).map(({ path }) => path));
@@ -42,7 +45,7 @@ export function diffTree(
   );
   const isOurs = written !== undefined || record.size > 0 || hasHeader(output);
   const owned = new Set(listed?.files ?? (isOurs ? planned : [])).add(manifestPath);
-  const manifest = printManifest({ files: [...planned], seeds: [...seeds, ...orphaned] });
+  const manifest = printManifest({ files: [...planned], seeds: [...seeds, ...orphaned], role });
   const files = [...rendered, { path: manifestPath, text: manifest }];
   const entries = new Entries();
   const changes: Change[] = [];
@@ -69,7 +72,8 @@ export function diffTree(
     changes.push({ path, kind: 'removed', before, after: undefined, provenance });
   }
   changes.sort((left, right) => (left.path < right.path ? -1 : 1));
-  return { changes, foreign: [...new Set(foreign)], orphaned, files };
+  const formerRole = listed?.role;
+  return { changes, foreign: [...new Set(foreign)], orphaned, files, formerRole };
 }
 
 /** Tells if a folder that has lost its manifest is ours, and not somebody's project. */

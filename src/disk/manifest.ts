@@ -5,11 +5,14 @@ export interface Manifest {
   readonly files: readonly string[];
   /** Files that we began and others go on with. */
   readonly seeds: readonly string[];
+  /** The side that they handle the events of; undefined where there are no events. */
+  readonly role?: string | undefined;
 }
 
 /** A line a file, sorted, and nothing that two branches would both change. */
-export function printManifest({ files, seeds }: Manifest): string {
+export function printManifest({ files, seeds, role }: Manifest): string {
   const manifest = {
+    ...(role !== undefined && { role }),
     files: [...files].sort(),
     ...(seeds.length > 0 && { seeds: [...seeds].sort() }),
   };
@@ -19,8 +22,10 @@ export function printManifest({ files, seeds }: Manifest): string {
 /** Undefined where the text is no manifest, as in a merge conflict. */
 export function parseManifest(text: string): Manifest | undefined {
   try {
-    const { files, seeds = [] } = JSON.parse(text) as { files?: unknown; seeds?: unknown };
-    return arePaths(files) && arePaths(seeds) ? { files, seeds } : undefined;
+    const written = JSON.parse(text) as { readonly [key: string]: unknown };
+    const { files, seeds = [], role } = written;
+    if (!arePaths(files) || !arePaths(seeds)) return undefined;
+    return { files, seeds, role: typeof role === 'string' ? role : undefined };
   } catch {
     return undefined;
   }

@@ -14,10 +14,13 @@ import { isBelow, manifestPath, stagingFolder } from './paths.js';
 import { recover, writeTree } from './write.js';
 
 /** Our files and the manifest that lists them, as a later run expects both. */
-export function withManifest(files: readonly RenderedFile[]): readonly RenderedFile[] {
+export function withManifest(
+  files: readonly RenderedFile[],
+  role: string | undefined,
+): readonly RenderedFile[] {
   const paths = (isSeed: boolean) =>
     files.filter((file) => (file.isSeed ?? false) === isSeed).map(({ path }) => path);
-  const manifest = printManifest({ files: paths(false), seeds: paths(true) });
+  const manifest = printManifest({ files: paths(false), seeds: paths(true), role });
   return [...files, { path: manifestPath, text: manifest }];
 }
 

@@ -1,18 +1,22 @@
 import type { Diagnostics, Place } from '../diagnostics/diagnostic.js';
 import type { Objection } from './asyncapi-parser.js';
-import { isAside } from './outside-types.js';
 import type { CompiledSchema, SchemaError } from './compiled.js';
 import { essential } from './errors.js';
 import type { Fault, Judgement } from './judge.js';
 import { child, placeAt, text, type Node } from './node.js';
-import { say } from './sentences.js';
+import { pathOf, say, type Said } from './sentences.js';
+import type { Touching } from './touching.js';
 
 /** An error that AsyncAPI's schema finds, in words. */
 export interface Complaint {
   readonly place: Place;
   readonly problem: string;
-  /** True if no type depends on it. */
+  /** True if no type, route, message or operation depends on it. */
   readonly isAside: boolean;
+  /** The place that @asyncapi/parser means, which knows none of keys. */
+  readonly valuePlace: Place;
+  /** The key that is wrong itself, or missing. */
+  readonly key: string | undefined;
 }
 
 /** A complaint for each thing that the schema finds wrong. */
@@ -31,7 +35,9 @@ export function reportMismatches(judgement: Judgement, diagnostics: Diagnostics)
     if (!found || !fault.use) continue;
     const { reference } = fault.use;
     const parameters = { reference: text(reference) ?? '', kind: nameOf(fault.kind), found };
-    diagnostics.report('mismatched-reference', parameters, reference.place);
+    const touches = judgement.touching.has(reference);
+    const code = touches ? 'mismatched-reference' : 'misplaced-reference';
+    diagnostics.report(code, parameters, reference.place);
   }
 }
 
@@ -59,47 +65,76 @@ function nameOf(kind: string): string {
 function complain(
   { root, kind }: Fault,
   error: SchemaError,
-  { met }: Judgement,
+  { met, touching }: Judgement,
   { keys }: CompiledSchema,
 ): Complaint {
-  const holder = say(error, root, []).path.slice(0, -1).reduce<Node | undefined>(child, root);
-  const kinds = [...met].filter(([, nodes]) => holder && nodes.has(holder)).map(([name]) => name);
-  const known = holder === root && kind === 'document' ? ['document'] : kinds;
-  const { path, problem } = say(
+  const subject = nodeAt(root, pathOf(error.instancePath));
+  const kinds = [...met].filter(([, nodes]) => subject && nodes.has(subject)).map(([name]) => name);
+  const known = subject === root && kind === 'document' ? ['document'] : kinds;
+  const said = say(
     error,
     root,
     known.flatMap((name) => keys[name] ?? []),
   );
-  const isOfMessage = [...path.entries()].some(
-    ([index, key]) =>
-      key === 'examples' &&
-      isMessage(path.slice(0, index).reduce<Node | undefined>(child, root), met),
-  );
-  const missing = error.keyword === 'required' && path.length === 0 && kind === 'document';
-  return {
-    place: placeAt(root, path),
-    problem,
-    isAside:
-      (missing && /^(?:info|channels)$/.test(String(error.params['missingProperty']))) ||
-      (isAside(path, kind) && !isOfMessage),
-  };
+  const { path, problem, key } = said;
+  const keyPlace = subject?.kind === 'map' && key !== undefined && subject.keyPlaces.get(key);
+  const valuePlace = placeAt(root, path);
+  const isAside = subject !== undefined && !touches(error, subject, said, touching);
+  return { place: keyPlace || valuePlace, valuePlace, key, problem, isAside };
 }
 
-/** The examples of a message are of its shape, while their values are not. */
-function isMessage(node: Node | undefined, met: Judgement['met']): boolean {
-  return ['message', 'messageTrait'].some((kind) => node && met.get(kind)?.has(node));
+/** Tells if a type, a route, a message or an operation depends on what is wrong with a node. */
+function touches(
+  { keyword }: SchemaError,
+  subject: Node,
+  { key = '', meant }: Said,
+  touching: Touching,
+): boolean {
+  if (!touching.has(subject)) return false;
+  switch (keyword) {
+    case 'additionalProperties':
+      return touching.loses(subject, key, meant);
+    case 'required':
+      return touching.reads(subject, key) && !isEmptiness(subject, key);
+    // Nothing reads an address of the web, and what is said twice is said.
+    case 'format':
+    case 'uniqueItems':
+      return false;
+    default:
+      return true;
+  }
 }
 
-/** The parser says it in its words where it means the same place. */
+/** A document without channels has no operations, and types all the same. */
+function isEmptiness(node: Node, key: string): boolean {
+  return key === 'channels' && child(node, 'asyncapi') !== undefined;
+}
+
+function nodeAt(root: Node, path: readonly string[]): Node | undefined {
+  return path.reduce<Node | undefined>(child, root);
+}
+
+/** The parser says it in its words where it means the same place and key, each of its sentences once. */
 export function rephrase(
   complaints: readonly Complaint[],
   objections: readonly Objection[],
 ): readonly Complaint[] {
-  const clear = objections.filter(({ problem }) => !vague.test(problem));
+  const left = new Map(
+    objections
+      .filter(({ problem }) => !vague.test(problem))
+      .map((objection) => [`${objection.place.offset} ${objection.problem}`, objection]),
+  );
   return complaints.map((complaint) => {
-    const same = clear.find(({ place }) => isSame(place, complaint.place));
+    const { key, valuePlace } = complaint;
+    const found = [...left].find(
+      ([, { place, problem }]) =>
+        isSame(place, valuePlace) && (key === undefined || problem.includes(`"${key}"`)),
+    );
+    if (!found) return complaint;
+    const [id, { problem }] = found;
+    left.delete(id);
     const [question = ''] = / Did you mean .*\?$/.exec(complaint.problem) ?? [];
-    return same ? { ...complaint, problem: same.problem + question } : complaint;
+    return { ...complaint, problem: problem + question };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { CompiledSchema, SchemaError } from './compiled.js';
 import { child, text, type Document, type MapNode, type Node } from './node.js';
 import { disguise } from './safe-keys.js';
+import { Touching } from './touching.js';
 
 /** A reference and what it is to lead to. */
 export interface Use {
@@ -26,6 +27,8 @@ export interface Judgement {
   readonly broken: readonly Use[];
   /** All messages, channels, schemas, …, wherever they stand. */
   readonly met: ReadonlyMap<string, ReadonlySet<Node>>;
+  /** Found when it is first asked for: a good document never does. */
+  readonly touching: Touching;
 }
 
 /**
@@ -70,7 +73,13 @@ export function judge(document: Document, { judges }: CompiledSchema): Judgement
       run(target, use.kind, use);
     }
   }
-  return { faults, uses, broken, met };
+  let touching: Touching | undefined;
+  return {
+    ...{ faults, uses, broken, met },
+    get touching() {
+      return (touching ??= new Touching(document, met));
+    },
+  };
 }
 
 /** The final target of a reference, by way of other references. */

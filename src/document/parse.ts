@@ -11,7 +11,7 @@ import { parseYaml } from './yaml.js';
 export interface Surroundings {
   /** Reads the files that it refers to; a document alone refers to none. */
   readonly read?: ReadFile;
-  /** The time limit of @asyncapi/parser for finding errors, in milliseconds. */
+  /** The time limit of @asyncapi/parser for finding errors, in milliseconds; with 0 it isn't asked. */
   readonly parserLimit?: number;
 }
 
@@ -47,7 +47,8 @@ async function judgeDocument(
   const judgement = judge(document, schema);
   const complaints = complaintsOf(judgement, schema);
   const matters = complaints.some(({ isAside }) => !isAside);
-  const objections = matters ? await askParser(document, parserLimit) : undefined;
+  const objections =
+    matters && parserLimit > 0 ? await askParser(document, parserLimit) : undefined;
   for (const complaint of objections ? rephrase(complaints, objections) : complaints) {
     report(complaint, diagnostics);
   }

@@ -1,12 +1,16 @@
 import { nearest } from '../text.js';
 import type { SchemaError } from './compiled.js';
-import { child, type Node } from './node.js';
+import { child, text, type Node } from './node.js';
 import { reveal } from './safe-keys.js';
 
 /** An error's path, from the judged node, and its sentence. */
 export interface Said {
   readonly path: readonly string[];
   readonly problem: string;
+  /** The key that is wrong itself, or missing. */
+  readonly key?: string;
+  /** The key that was probably meant. */
+  readonly meant?: string | undefined;
 }
 
 /** An error of the schema as one sentence; `keys` are those that belong where it is. */
@@ -17,20 +21,32 @@ export function say(error: SchemaError, root: Node, keys: readonly string[]): Sa
     const key = reveal(String(params['additionalProperty']));
     const meant = nearest(key, keys);
     const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
-    return { path: [...path, key], problem: `Property "${key}" is not expected here.${question}` };
+    const problem = `Property "${key}" is not expected here.${question}`;
+    return { path: [...path, key], problem, key, meant };
   }
   if (keyword === 'required') {
     const key = String(params['missingProperty']);
-    const owner = path.length === 0 ? 'The document' : `"${path.at(-1)}"`;
-    return { path, problem: `${owner} must have a property "${key}".` };
+    const others = (params['others'] as string[] | undefined) ?? [];
+    const keys = [key, ...others].map((name) => `"${name}"`).join(' or ');
+    const owner = path.length === 0 ? 'The document' : nameOf(path, root);
+    return { path, problem: `${owner} must have a property ${keys}.`, key };
   }
-  const key = error.propertyName;
-  if (key !== undefined) {
-    return { path: [...path, reveal(key)], problem: `"${reveal(key)}" can't be a key here.` };
+  if (error.propertyName !== undefined) {
+    const key = reveal(error.propertyName);
+    return { path: [...path, key], problem: `"${key}" can't be a key here.`, key };
   }
   const node = path.reduce<Node | undefined>(child, root);
-  const subject = path.length === 0 ? 'This' : `"${path.at(-1)}"`;
-  return { path, problem: `${subject} ${demand(error, node)}.` };
+  const subject = path.length === 0 ? 'This' : nameOf(path, root);
+  const isOpenApi =
+    path.at(-1) === 'discriminator' && text(child(node, 'propertyName')) !== undefined;
+  const rest = isOpenApi ? '; it is taken as OpenAPI means it' : '';
+  return { path, problem: `${subject} ${demand(error, node)}${rest}.` };
+}
+
+/** The last key of a path; an item of a list goes by what the list is called, too. */
+function nameOf(path: readonly string[], root: Node): string {
+  const owner = path.slice(0, -1).reduce<Node | undefined>(child, root);
+  return `"${path.slice(owner?.kind === 'list' ? -2 : -1).join('/')}"`;
 }
 
 function demand({ keyword, params }: SchemaError, node: Node | undefined): string {
@@ -85,7 +101,8 @@ function show(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function pathOf(instancePath: string): readonly string[] {
+/** The keys that a pointer of Ajv's walks. */
+export function pathOf(instancePath: string): readonly string[] {
   const tokens = instancePath.split('/').slice(1);
   return tokens.map((token) => reveal(token.replaceAll('~1', '/').replaceAll('~0', '~')));
 }

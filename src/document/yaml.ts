@@ -5,13 +5,13 @@ import {
   EVENT_ID,
   getScalarValue,
   mergeTag,
-  parseEvents,
   SCALAR_STYLE,
   YAMLException,
   type Event,
 } from 'js-yaml';
 import type { Diagnostics, Place, Source } from '../diagnostics/diagnostic.js';
 import type { Node, ScalarNode } from './node.js';
+import { parseText, type ParsedText } from './yaml-events.js';
 
 type Value = ScalarNode['value'] | readonly Value[] | ReadonlyMap<string, Value>;
 
@@ -32,21 +32,21 @@ const schema = CORE_SCHEMA.withTags(mergeTag, orderedMap);
 
 /** Reads YAML, and so JSON; undefined, and a diagnostic, where the text is neither. */
 export function parseYaml(source: Source, diagnostics: Diagnostics): Node | undefined {
+  let offsetOf = (offset: number): number => offset;
   try {
-    const events = parseEvents(source.text, {});
-    const [value, ...others] = constructFromEvents(events, {
-      source: source.text,
-      schema,
-    }) as Value[];
+    const parsed = parseText(source.text);
+    const { text, events } = parsed;
+    offsetOf = parsed.offsetOf;
+    const [value, ...others] = constructFromEvents(events, { source: text, schema }) as Value[];
     const start = { source, offset: 0 };
     if (others.length > 0) diagnostics.report('several-documents', undefined, start);
     if (value === undefined || value === null) {
       diagnostics.report('empty-document', undefined, start);
     }
-    return diagnostics.hasErrors ? undefined : new Composer(source, events).compose(value as Value);
+    return diagnostics.hasErrors ? undefined : new Composer(source, parsed).compose(value as Value);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const offset = error.mark?.position ?? 0;
+    const offset = offsetOf(error.mark?.position ?? 0);
     diagnostics.report('invalid-yaml', { reason: error.reason }, { source, offset });
     return undefined;
   }
@@ -59,11 +59,11 @@ class Composer {
 
   constructor(
     private readonly source: Source,
-    private readonly events: readonly Event[],
+    private readonly parsed: ParsedText,
   ) {}
 
   compose(value: Value): Node {
-    while (this.events[this.index]?.type === EVENT_ID.DOCUMENT) this.index++;
+    while (this.parsed.events[this.index]?.type === EVENT_ID.DOCUMENT) this.index++;
     return this.node(value);
   }
 
@@ -71,13 +71,13 @@ class Composer {
   private node(value: Value | undefined, otherwise = 0): Node {
     const event = this.next();
     if (event.type === EVENT_ID.ALIAS) {
-      const anchor = this.anchors.get(this.source.text.slice(event.anchorStart, event.anchorEnd));
+      const anchor = this.anchors.get(this.parsed.text.slice(event.anchorStart, event.anchorEnd));
       if (!anchor) throw new YAMLException('an alias inside of its own anchor', this.mark(event));
       return anchor;
     }
     const node = this.content(event, value, otherwise);
     if (event.type !== EVENT_ID.POP && event.type !== EVENT_ID.DOCUMENT && event.anchorStart >= 0) {
-      this.anchors.set(this.source.text.slice(event.anchorStart, event.anchorEnd), node);
+      this.anchors.set(this.parsed.text.slice(event.anchorStart, event.anchorEnd), node);
     }
     return node;
   }
@@ -85,13 +85,13 @@ class Composer {
   private content(event: Event, value: Value | undefined, otherwise: number): Node {
     switch (event.type) {
       case EVENT_ID.MAPPING: {
-        const place = { source: this.source, offset: event.start };
+        const place = this.placeAt(event.start);
         const map = value as ReadonlyMap<string, Value>;
         const written = new Map<string, Node>();
         const keyPlaces = new Map<string, Place>();
         while (!this.atEnd()) {
           const { key, offset } = this.key();
-          keyPlaces.set(key, { source: this.source, offset });
+          keyPlaces.set(key, this.placeAt(offset));
           written.set(key, this.node(map.get(key), offset));
         }
         const merged = new Map<string, Node>();
@@ -101,7 +101,7 @@ class Composer {
         return { kind: 'map', entries: merged, keyPlaces, place };
       }
       case EVENT_ID.SEQUENCE: {
-        const place = { source: this.source, offset: event.start };
+        const place = this.placeAt(event.start);
         const list = value as readonly Value[];
         const items: Node[] = [];
         while (!this.atEnd()) items.push(this.node(list[items.length]));
@@ -109,7 +109,7 @@ class Composer {
       }
       case EVENT_ID.SCALAR: {
         const offset = event.valueStart < 0 ? otherwise : startOf(event);
-        const place = { source: this.source, offset };
+        const place = this.placeAt(offset);
         return { kind: 'scalar', value: (value ?? null) as ScalarNode['value'], place };
       }
       default:
@@ -117,24 +117,28 @@ class Composer {
     }
   }
 
+  private placeAt(offset: number): Place {
+    return { source: this.source, offset: this.parsed.offsetOf(offset) };
+  }
+
   /** Skips a key and tells how the constructed map spells it. */
   private key(): { key: string; offset: number } {
     const event = this.next();
     if (event.type !== EVENT_ID.SCALAR) throw new Error('A key that is no scalar was constructed');
-    const written = getScalarValue(this.source.text, event);
+    const written = getScalarValue(this.parsed.text, event);
     const isPlain = event.style === SCALAR_STYLE.PLAIN;
     const key = isPlain ? String(schema.resolveImplicitScalarTag(written).value) : written;
     return { key, offset: startOf(event) };
   }
 
   private next(): Event {
-    const event = this.events[this.index++];
+    const event = this.parsed.events[this.index++];
     if (!event) throw new Error('The YAML events end before the value does');
     return event;
   }
 
   private atEnd(): boolean {
-    if (this.events[this.index]?.type !== EVENT_ID.POP) return false;
+    if (this.parsed.events[this.index]?.type !== EVENT_ID.POP) return false;
     this.index++;
     return true;
   }

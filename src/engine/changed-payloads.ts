@@ -1,19 +1,18 @@
-import type { Model, Operation } from '../model/model.js';
-import { messagesByName, messagesOf, payloadType, typedThings } from '../outputs/shared.js';
+import type { Event, Model } from '../model/model.js';
+import { typedThings } from '../outputs/shared.js';
 import { referencesOf } from '../model/references.js';
 import type { Change } from '../disk/diff.js';
 
 /**
- * The operations whose payload has another type or another validator than before, or another message.
+ * The events whose payload has another type or another validator than before, or another message.
  * Both are there with any parts that handlers need, and in a fresh clone.
  */
-export function operationsWithChangedPayload(
+export function eventsWithChangedPayload(
   model: Model,
   changes: readonly Change[],
-): readonly Operation[] {
+): readonly Event[] {
   const changed = new Set(changes.filter(isOther).map(({ path }) => path));
   const things = new Map(typedThings(model).map((thing) => [thing.name, thing]));
-  const messages = messagesByName(model);
   const folders = isByAnotherBuild(changes) ? ['types'] : ['types', 'validators'];
   const isChanged = (name: string, seen: Set<string>): boolean => {
     const thing = things.get(name);
@@ -22,10 +21,9 @@ export function operationsWithChangedPayload(
     if (folders.some((folder) => changed.has(`${folder}/${thing.file}.ts`))) return true;
     return referencesOf(thing.schema).some((next) => isChanged(next, seen));
   };
-  return model.operations.filter(
-    (operation) =>
-      changed.has(`handlers/${operation.file}.ts`) ||
-      messagesOf(operation, messages).some((one) => isChanged(payloadType(one), new Set())),
+  return model.events.filter(
+    ({ file, messages }) =>
+      changed.has(`handlers/${file}.ts`) || messages.some(({ type }) => isChanged(type, new Set())),
   );
 }
 

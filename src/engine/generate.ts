@@ -5,8 +5,12 @@ import { buildId } from './build-id.js';
 import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/diagnostic.js';
 import type { Forged } from './forge.js';
 import type { FormatRole, Model, Role } from '../model/model.js';
+import type { TellConfiguration } from '../model/tell-rule.js';
+import { countUntold, toldInWords } from '../model/told.js';
 import type { PartWords } from '../outputs/parts.js';
-import { operationsWithChangedPayload } from './changed-payloads.js';
+import { eventsWithChangedPayload } from './changed-payloads.js';
+import { likelyRole, recordedRole } from './recorded-role.js';
+import { reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
 import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
@@ -27,8 +31,10 @@ export interface LoadOptions {
   readonly spec: Spec;
   /** The base of all paths. The working folder unless set. */
   readonly folder?: string | undefined;
-  /** The side to generate for. The subscriber's unless set. */
+  /** The side to generate for. The one with more events unless set. */
   readonly role?: Role | undefined;
+  /** How events are told apart where the document doesn't say it. */
+  readonly tell?: TellConfiguration | undefined;
   /** `assertion`: the validators check formats always. Otherwise only on request. */
   readonly formats?: FormatRole | undefined;
   /** The name of the package. The document's title as a slug unless set. */
@@ -48,7 +54,7 @@ export interface LoadOptions {
 export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
   /** Path of the package's folder, from `folder`. Made if it isn't there; without it, nothing of the package is written. */
   readonly output?: string | undefined;
-  /** Path of a folder for handlers of the consumer's own, which gets a stub for each operation that has none there. */
+  /** Path of a folder for handlers of the consumer's own, which gets a stub for each event that has none there. */
   readonly handlers?: string | undefined;
   /** Folder of `node_modules/.cache`. `folder` unless set. */
   readonly project?: string | undefined;
@@ -82,9 +88,13 @@ export interface FolderChange extends Change {
 /** A document in numbers. */
 export interface Summary {
   readonly role: Role;
-  readonly operations: number;
-  /** The number of operations of the other role. */
-  readonly otherOperations: number;
+  readonly events: number;
+  /** The number of events of the other role. */
+  readonly otherEvents: number;
+  /** The way in which events are told that come to one URL, in words; undefined where URLs tell all. */
+  readonly told: string | undefined;
+  /** The number of messages that share a handler, since nothing tells them apart. */
+  readonly untold: number;
   /** Number of files in the package. */
   readonly files: number;
 }
@@ -166,7 +176,8 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
       targets.map((target) => compare(forged, target, isWriting, diagnostics)),
     );
     diagnostics.throwOnError();
-    reportHandlers(forged.model, compared, diagnostics);
+    reportEvents(forged, compared, options.role, diagnostics);
+    diagnostics.throwOnError();
     const summary = summarise(forged);
     if (isWriting) {
       const written = { fingerprint: await fingerprint(referenced), referenced, summary };
@@ -209,15 +220,17 @@ function forgeOptions(options: GenerateOptions) {
 }
 
 function modelOptions(options: LoadOptions) {
-  const { role = 'subscriber', formats = 'annotation' } = options;
+  const { role, formats = 'annotation', tell } = options;
   const { packageName, packageVersion, license, repository } = options;
-  return { role, formats, packageName, packageVersion, license, repository };
+  return { role, formats, tell, packageName, packageVersion, license, repository };
 }
 
 /** The manifest counts as a file. */
 function summarise({ model, files }: Forged): Summary {
-  const { role, operations, otherOperations } = model;
-  return { role, operations: operations.length, otherOperations, files: files.length + 1 };
+  const { role, events, otherEvents } = model;
+  const told = toldInWords(model);
+  const untold = countUntold(model);
+  return { role, events: events.length, otherEvents, told, untold, files: files.length + 1 };
 }
 
 /** All that the package follows from. Undefined from sources, which change without a sign. */
@@ -261,7 +274,7 @@ function compare(
   return onDisk(label, diagnostics, () => {
     prepareOutput(target, isWriting, diagnostics);
     const { files } = cache.readWritten();
-    const diff = diffTree(forged[holds], output, files);
+    const diff = diffTree(forged[holds], output, files, recordedRole(forged.model));
     for (const path of diff.foreign) {
       diagnostics.report('foreign-file', { path: `${label}/${path}` });
     }
@@ -269,7 +282,40 @@ function compare(
   });
 }
 
-/** Reports the consumer's handlers whose operation is gone, or whose payload has changed. */
+/** Reports what has become of the events that were there, and of the consumer's handlers. */
+function reportEvents(
+  forged: Forged,
+  compared: readonly Comparison[],
+  role: Role | undefined,
+  diagnostics: Diagnostics,
+): void {
+  const { model } = forged;
+  const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
+  if (role === undefined) checkRole(model, compared, changes, diagnostics);
+  if (!diagnostics.hasErrors) reportRivals(forged, changes, diagnostics);
+  if (diagnostics.hasErrors) return;
+  reportRenames(model, changes, diagnostics);
+  reportHandlers(model, compared, diagnostics);
+}
+
+/** Nobody has said which side it is: then it has to be the side that it was. */
+function checkRole(
+  model: Model,
+  compared: readonly Comparison[],
+  changes: readonly Change[],
+  diagnostics: Diagnostics,
+): void {
+  const { role, events } = model;
+  if (events.length === 0) return;
+  for (const { target, diff } of compared) {
+    const was = diff.formerRole ?? (target.holds === 'files' ? likelyRole(model, changes) : role);
+    if (was === role) continue;
+    diagnostics.report('role-changed', { path: target.label, was, role });
+    return;
+  }
+}
+
+/** Reports the consumer's handlers whose event is gone, or whose payload has changed. */
 function reportHandlers(
   model: Model,
   compared: readonly Comparison[],
@@ -283,10 +329,10 @@ function reportHandlers(
   }
   const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
   const added = new Set(diff.changes.flatMap(({ kind, path }) => (kind === 'added' ? [path] : [])));
-  for (const { name, file } of operationsWithChangedPayload(model, changes)) {
+  for (const { name, file } of eventsWithChangedPayload(model, changes)) {
     if (added.has(`${file}.ts`)) continue;
     const path = `${target.label}/${file}.ts`;
-    diagnostics.report('payload-changed', { operation: name, path });
+    diagnostics.report('payload-changed', { event: name, path });
   }
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/diagnostic.js';
 import type { Forged } from './forge.js';
 import { onDisk } from '../disk/on-disk.js';
+import { variablesOf } from '../model/known-signatures.js';
 import type { Role } from '../model/model.js';
 import {
   frameworks,
@@ -10,6 +11,7 @@ import {
   type Framework,
   type PackageManager,
 } from '../outputs/project/choices.js';
+import { recordedRole } from './recorded-role.js';
 import { dependencyVersions } from './release.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import { placeCopies } from '../document/copies.js';
@@ -43,12 +45,20 @@ export interface InitOptions {
 export interface Initiated {
   /** Sorted. */
   readonly files: readonly string[];
-  /** Number of operations with a handler. */
-  readonly operations: number;
-  /** The handler that a sample is best sent to, from the project's folder; undefined where there is no operation. */
+  /** Number of events with a handler. */
+  readonly events: number;
+  /** The handler that a sample is best sent to, from the project's folder; undefined where there is no event. */
   readonly firstHandler: string | undefined;
-  /** Delivers a sample; undefined where no URL leads to an operation. */
+  /** Delivers a sample; undefined where no URL leads to an event. */
   readonly sendCommand: string | undefined;
+  /** The side whose events they are. */
+  readonly role: Role;
+  /** The number of events of the other side. */
+  readonly otherEvents: number;
+  /** The signature that deliveries are verified by, and the variables of the environment that it needs. */
+  readonly signature:
+    | { readonly header: string; readonly provider: string; readonly variables: readonly string[] }
+    | undefined;
 }
 
 export interface InitOutcome {
@@ -86,11 +96,12 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
   const copies = await placeCopies({ spec, folder, source, read }, forged.referenced);
   for (const path of copies.unsafe) diagnostics.report('unsafe-file-name', { path });
   diagnostics.throwOnError();
+  const role = recordedRole(forged.model);
   const choices: Choices = {
     name: projectName(output, forged.model.packageName),
     framework: options.framework,
     packageManager: options.packageManager,
-    role: forged.model.role,
+    role: options.role ?? role,
     published: published?.version,
     isRenamed: named.isRenamed,
     spec: `spec/${copies.main}`,
@@ -100,8 +111,8 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
   };
   const { folders } = core;
   const generated: readonly Generated[] = [
-    ...(published ? [] : [{ folder: folders.package, files: withManifest(forged.files) }]),
-    { folder: folders.handlers, files: withManifest(forged.stubs) },
+    ...(published ? [] : [{ folder: folders.package, files: withManifest(forged.files, role) }]),
+    { folder: folders.handlers, files: withManifest(forged.stubs, role) },
   ];
   const files = inOrder([
     ...(await core.render(core.planProject(forged.model, choices))),
@@ -126,11 +137,12 @@ async function forgeNamed(
   source: Source,
   read: ReadFile,
   published: string | undefined,
-  { role = 'subscriber' }: InitOptions,
+  { role }: InitOptions,
   diagnostics: Diagnostics,
 ): Promise<NamedPackage> {
   const forgeAs = async (packageName: string | undefined): Promise<Forged> => {
-    const settings = { role, formats: 'annotation', packageName, hasStubs: true } as const;
+    const formats = 'annotation' as const;
+    const settings = { role, formats, packageName, hasStubs: true, tell: undefined };
     const forged = await core.forge(source, settings, diagnostics, { read });
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
@@ -231,12 +243,16 @@ function describeProject(
   { hooksmith }: Choices,
   files: readonly RenderedFile[],
 ): Initiated {
-  const first = firstReachable(model) ?? model.operations[0];
+  const first = firstReachable(model) ?? model.events[0];
+  const { signature } = model;
   return {
     files: files.map(({ path }) => path),
-    operations: model.operations.length,
+    events: model.events.length,
     firstHandler: first && `${folders.handlers}/${first.file}.ts`,
     sendCommand: sendCommand(model, hooksmith),
+    role: model.role,
+    otherEvents: model.otherEvents,
+    signature: signature && { ...signature, variables: variablesOf(signature) },
   };
 }
 

@@ -6,5 +6,7 @@ export { describe, forge } from './forge.js';
 export { lint } from '../describe/lint.js';
 export { folders, planProject, sendCommand } from '../outputs/project/plan.js';
 export { firstReachable } from '../outputs/project/test.js';
+export { waysInWords } from '../model/told.js';
 export { render } from '../render/render.js';
-export { findOperation, misfitOf, sampleOf } from './send-sample.js';
+export { bodyOf, findEvent, misfitOf, sampleOf } from './send-sample.js';
+export { signerOf } from './sign-sample.js';

@@ -20,11 +20,10 @@ export function fixtureExport(message: string): string {
   return `${camelCase(message)}Fixture`;
 }
 
-/** The exports of `.` and `./handlers` for an operation. */
-export function operationExports(name: string) {
+/** The exports of `.` and `./handlers` for an event. */
+export function eventExports(name: string) {
   return {
     event: `${name}Event`,
-    delivery: `${name}Delivery`,
     headers: `${name}Headers`,
     parameters: `${name}Parameters`,
     handler: `${name}Handler`,

@@ -1,4 +1,5 @@
 import type { Json, Pointer } from '../json.js';
+import type { KnownSignature } from './known-signatures.js';
 
 /**
  * A document in our own words: plain, readonly, serialisable. Every name that generated
@@ -17,12 +18,19 @@ export interface Model {
   readonly repository: string | undefined;
   readonly role: Role;
   readonly formats: FormatRole;
-  /** The number of operations that the other role would have. */
-  readonly otherOperations: number;
+  /** The number of events that the other role would have. */
+  readonly otherEvents: number;
   /** In the document's order: components, then what stands inline, each after the schema it is in. */
   readonly schemas: readonly NamedSchema[];
   readonly messages: readonly Message[];
-  readonly operations: readonly Operation[];
+  /** In the order of operations and of the messages in them; a rest event comes last. */
+  readonly events: readonly Event[];
+  /** For each URL whose events it doesn't tell itself. */
+  readonly tellings: readonly Telling[];
+  /** Messages that nothing tells since another has the same values. */
+  readonly rivals: readonly Rival[];
+  /** The signature that the document names by a header or a security scheme. */
+  readonly signature: KnownSignature | undefined;
 }
 
 /** The side that we generate for: the subscriber handles the messages that the application sends. */
@@ -54,6 +62,10 @@ export interface Message {
   readonly payload: Schema;
   /** The header fields that the document describes, each once, in its order. */
   readonly headers: readonly HeaderField[];
+  /** It is posted as a form. */
+  readonly isForm: boolean;
+  /** Its payload has a property `payload`. */
+  readonly hasPayload: boolean;
   /** The place of its correlation id; undefined where the document has none. */
   readonly correlationId: Location | undefined;
   /** A valid payload, made of what the document gives; undefined where none was found. */
@@ -83,21 +95,96 @@ export interface Location {
   readonly path: readonly string[];
 }
 
-/** The value by which a delivery tells its message from the operation's others. */
-export interface Tell {
-  readonly in: 'payload' | 'headers';
-  /** A member of the payload, or a header in lower case. */
-  readonly key: string;
-  /** The values that say so, for each message of the operation in its order. */
-  readonly values: readonly (readonly (string | number | boolean)[])[];
-}
-
-export interface Operation {
-  /** The identifier of its handler: `onTicketStarted`. */
+/** One message of one operation, or what nothing tells apart in an operation: the thing that a handler is for. */
+export interface Event {
+  /** The key of its handler: `onTicketStarted`. */
   readonly name: string;
   /** The start of its types' names: `OnTicketStarted`. */
   readonly typeName: string;
   readonly file: string;
+  /** Of the message that it is named by, else of its operation. */
+  readonly pointer: Pointer;
+  readonly operation: Operation;
+  /** One; those that are left, in a rest event. */
+  readonly messages: readonly EventMessage[];
+  /** True for the messages of an operation that nothing tells apart. */
+  readonly isRest: boolean;
+  /** The list of a body whose item it is, as a JSON Pointer; undefined where it is the body. */
+  readonly each: string | undefined;
+  /** A valid payload that has the values which tell it; undefined where none was found. */
+  readonly fixture: Json | undefined;
+  /** True if the fixture has members that its type doesn't know. */
+  readonly hasMore: boolean;
+  /** Every way in which a delivery leads to it; none of them for a rest event. */
+  readonly told: readonly ToldWay[];
+}
+
+/** A message of an event. */
+export interface EventMessage {
+  /** The name of a `Message`. */
+  readonly name: string;
+  /** The name of a schema or a message, which has the payload's type and validator. */
+  readonly type: string;
+}
+
+/** The thing that tells an event: its URL, or something in the delivery. */
+export type ToldBy =
+  'url' | 'payload' | 'headers' | 'presence' | 'type' | 'extension' | 'configuration' | 'names';
+
+export interface ToldWay {
+  readonly by: ToldBy;
+  /** The channel's own URL, or that of `basePath` itself. */
+  readonly url: 'own' | 'base';
+  /** JSON Pointers into the payload, names of headers in lower case, or the channel's address. */
+  readonly at: readonly string[];
+  /** Each has a value for each location. */
+  readonly values: readonly (readonly Json[])[];
+}
+
+/** The deliveries to one URL that are told apart. */
+export interface Telling {
+  /** The addresses that it is for. */
+  readonly channels: readonly string[];
+  /** It is for `basePath` itself as well. */
+  readonly isBase: boolean;
+  /** The list of a body whose items are the events, as a JSON Pointer. */
+  readonly each: string | undefined;
+  /** In the order in which they are tried. */
+  readonly tells: readonly Tell[];
+  /** The names of the events that come to it. */
+  readonly events: readonly string[];
+  /** The event of a delivery that has none of the values. */
+  readonly rest: string | undefined;
+}
+
+/** Two messages that have the same values at the same places. */
+export interface Rival {
+  readonly at: readonly string[];
+  /** One for each location. */
+  readonly values: readonly Json[];
+  readonly messages: readonly RivalMessage[];
+}
+
+export interface RivalMessage {
+  readonly pointer: Pointer;
+  /** As the document writes it. */
+  readonly id: string;
+  /** The id of its operation. */
+  readonly operation: string;
+}
+
+/** Values that say which event it is. */
+export interface Tell {
+  readonly kind: 'value' | 'presence' | 'type';
+  readonly at: readonly string[];
+  /** By the events' names, in their order. Types, for those. */
+  readonly values: readonly (readonly [event: string, values: readonly (readonly Json[])[]])[];
+  /** The values of events that it doesn't tell; undefined where one may have any. */
+  readonly others: readonly (readonly Json[])[] | undefined;
+}
+
+/** A channel's messages in one direction. */
+export interface Operation {
   readonly pointer: Pointer;
   /** As the document writes it. */
   readonly id: string;
@@ -105,10 +192,6 @@ export interface Operation {
   readonly description: string | undefined;
   readonly deprecated: boolean;
   readonly channel: Channel;
-  /** The names of its messages. */
-  readonly messages: readonly string[];
-  /** Undefined where it has one message, or nothing in the document tells them apart. */
-  readonly tell: Tell | undefined;
 }
 
 export interface Channel {
@@ -167,6 +250,8 @@ export interface Annotations {
   readonly writeOnly?: boolean;
   /** The property that tells which of several schemas a value is of. */
   readonly discriminator?: string;
+  /** The values of that property that stand for schemas, in the document's order: `to` is the key of the schema. */
+  readonly discriminatorMapping?: readonly { readonly value: string; readonly to: string }[];
 }
 
 export interface Assertions<Reference = ReferenceSchema> {

@@ -3,7 +3,18 @@ import { helperNames, helperTypes } from './validators/runtime.js';
 
 /** Names that generated files declare themselves, or import beside those of the tables, whatever the document. */
 const own = [
-  ...['Handlers', 'WebhookEvent', 'Operations', 'fixtures', 'formats', 'handlers', 'stubs'],
+  ...[
+    'Handlers',
+    'WebhookEvent',
+    'Events',
+    'Telling',
+    'tellings',
+    'fixtures',
+    'messageFixtures',
+    'formats',
+    'handlers',
+    'stubs',
+  ],
 ];
 
 /** Names that none of a document's names can meet in any file today. They are reserved so that no package changes. */

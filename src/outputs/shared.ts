@@ -1,14 +1,7 @@
 import { moduleLines } from '../typescript/layout.js';
 import { code, commentText, identifier, modulePath, type Code } from '../typescript/code.js';
 import type { Documentation, Tag } from '../typescript/comment.js';
-import type {
-  HeaderField,
-  Message,
-  Model,
-  NamedSchema,
-  Operation,
-  Schema,
-} from '../model/model.js';
+import type { Event, HeaderField, Message, Model, NamedSchema, Schema } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import type { partsOf } from './parts.js';
 
@@ -80,12 +73,17 @@ export function schemaDocumentation(schema: Schema | undefined): Documentation {
   return { summary: description ?? title, details: access, tags };
 }
 
-/** The messages of an operation, in its order. */
+/** The messages of an event, in its order. */
 export function messagesOf(
-  { messages }: Operation,
+  { messages }: Event,
   byName: ReadonlyMap<string, Message>,
 ): readonly Message[] {
-  return messages.map((name) => byName.get(name)).filter((message) => message !== undefined);
+  return messages.flatMap(({ name }) => byName.get(name) ?? []);
+}
+
+/** The types of an event's payload, each once. */
+export function payloadTypes({ messages }: Event): readonly string[] {
+  return [...new Set(messages.map(({ type }) => type))];
 }
 
 /** Every message by its name. */
@@ -99,13 +97,27 @@ export function headerFields(messages: readonly Message[]): readonly HeaderField
   return [...new Map(fields.reverse().map((field) => [field.name, field])).values()].reverse();
 }
 
-/** The documentation of an operation: its channel first, since the event is named by that. */
-export function operationDocumentation(operation: Operation): Documentation {
+/**
+ * The documentation of an event: what names it comes first, which is its channel, or its message where the operation has
+ * several.
+ */
+export function eventDocumentation(
+  { operation, messages, isRest, pointer }: Event,
+  byName: ReadonlyMap<string, Message>,
+): Documentation {
   const { channel, summary, description, deprecated } = operation;
-  const [first, ...others] = [channel.description, summary, description].filter(
-    (text) => text !== undefined,
-  );
-  return { summary: first, details: others, ...(deprecated && { tags: [{ name: 'deprecated' }] }) };
+  const [only] = messages;
+  const message =
+    pointer !== operation.pointer && !isRest && only ? byName.get(only.name) : undefined;
+  const own = message ? [message.summary, message.description] : [];
+  const texts = message ? own : [channel.description, summary, description];
+  const [first, ...others] = texts.filter((text) => text !== undefined);
+  const isDeprecated = deprecated || message?.deprecated === true;
+  return {
+    summary: first,
+    details: others,
+    ...(isDeprecated && { tags: [{ name: 'deprecated' }] }),
+  };
 }
 
 /** Imports of types by their names, a file each, in the order of the files. */

@@ -1,9 +1,11 @@
 import { healthy, problem, unrouted, type Answer } from './answer.js';
+import { declareForm } from './body.js';
+import { contentKind } from './content.js';
 import type { WaitUntil } from './context.js';
-import type { DeliveredEvent, RequestHead } from './delivery.js';
+import type { DeliveredEvent, Headers, RequestHead } from './delivery.js';
 import type { ReceiverOptions } from './options.js';
-import type { Intake } from './receive.js';
-import { pathBelow, type Match, type Router } from './routes.js';
+import type { Arrival, Intake } from './receive.js';
+import { onlyEvent, pathBelow, type Match, type Router } from './routes.js';
 import type { Work } from './work.js';
 
 export interface AcceptOptions {
@@ -45,7 +47,7 @@ export class Acceptance<Event extends DeliveredEvent> {
   readonly #router: Router;
   readonly #intake: Intake<Event>;
   readonly #work: Work;
-  readonly #hearsUnknown: boolean;
+  readonly #hearsAny: boolean;
   readonly #bodyLimit: number;
   readonly #tooLarge: Answer;
 
@@ -60,7 +62,8 @@ export class Acceptance<Event extends DeliveredEvent> {
     this.#router = router;
     this.#intake = intake;
     this.#work = work;
-    this.#hearsUnknown = options.onUnknown !== undefined || middleware.length > 0;
+    const { onUnknown, route } = options;
+    this.#hearsAny = Boolean(onUnknown ?? route) || middleware.length > 0;
     this.#bodyLimit = bodyLimit;
     this.#tooLarge = problem(413, {
       detail: `The limit is ${bodyLimit} bytes.`,
@@ -75,33 +78,21 @@ export class Acceptance<Event extends DeliveredEvent> {
     if (this.#options.health && isHealthCheck(request.method, path)) {
       return { answer: this.#work.isClosing ? problem(503) : healthy };
     }
-    const { headers } = request;
-    let match: Match | undefined;
-    try {
-      match = this.#find(request, path);
-    } catch (error) {
-      this.#work.reportError(error, { operation: undefined, headers, receivedAt }, waitUntil);
-      return { answer: problem(500) };
-    }
+    const match = this.#router.find(path);
     const refusal = this.#refuse(request, match);
-    if (refusal) return { answer: refusal };
-    return this.#receptionOf(request, match, receivedAt, waitUntil);
-  }
-
-  #find(request: RequestHead, path: string): Match | undefined {
-    const name = this.#options.route?.(request);
-    return name === undefined
-      ? this.#router.find(path)
-      : this.#router.findNamed(String(name), path);
+    if (refusal && !(this.#options.onRequest && mayBeEmptyPost(request))) {
+      return { answer: refusal };
+    }
+    return this.#receptionOf(request, { below: path, match, refusal }, receivedAt, waitUntil);
   }
 
   /** The answer that needs no body, if there is one. */
   #refuse({ method, headers }: RequestHead, match: Match | undefined): Answer | undefined {
     const isPost = method === 'POST';
-    const isHeard = isPost ? match !== undefined || this.#hearsUnknown : this.#options.onRequest;
+    const isHeard = isPost ? match !== undefined || this.#hearsAny : this.#options.onRequest;
     if (!isHeard) return unrouted(match !== undefined);
     const { strictContentType } = this.#options;
-    if (strictContentType && isPost && match && !isJson(headers['content-type'])) {
+    if (strictContentType && isPost && match && !isStrict(headers['content-type'], match)) {
       return problem(415);
     }
     return Number(headers['content-length']) > this.#bodyLimit ? this.#tooLarge : undefined;
@@ -109,18 +100,22 @@ export class Acceptance<Event extends DeliveredEvent> {
 
   #receptionOf(
     { method, path, headers }: RequestHead,
-    match: Match | undefined,
+    { below, match, refusal }: Arrival,
     receivedAt: Date,
     waitUntil: WaitUntil,
   ): Reception {
-    const delivery = { operation: match?.operation.name, headers, receivedAt };
+    const delivery = { name: onlyEvent(match)?.name, headers, receivedAt };
     if (this.#work.isClosing) return { answer: this.#work.refuseClosed(delivery, waitUntil) };
     return {
       bodyLimit: this.#bodyLimit,
       tooLarge: this.#tooLarge,
       complete: (rawBody) =>
         this.#work.attend(delivery, waitUntil, () =>
-          this.#intake.receive({ method, path, headers, rawBody, receivedAt }, match, waitUntil),
+          this.#intake.receive(
+            { method, path, headers, rawBody, receivedAt },
+            { match, below, refusal },
+            waitUntil,
+          ),
         ),
     };
   }
@@ -130,7 +125,13 @@ function isHealthCheck(method: string, path: string): boolean {
   return path === '/health' && (method === 'GET' || method === 'HEAD');
 }
 
-function isJson(contentType: string | readonly string[] | undefined): boolean {
-  if (contentType === 'application/json') return true;
-  return /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(String(contentType ?? ''));
+/** A handshake may come to a URL of no operation, and of any content type. */
+function mayBeEmptyPost({ method, headers }: RequestHead): boolean {
+  return method === 'POST' && !(Number(headers['content-length']) > 0);
+}
+
+/** True for a content type of JSON, and for that of a form where a message declares it. */
+function isStrict(contentType: Headers[string], { events }: Match): boolean {
+  const kind = contentKind(contentType);
+  return kind === 'json' || (kind === 'form' && declareForm(events));
 }

@@ -51,7 +51,7 @@ const titles = {
   405: 'Deliveries are posted',
   409: 'The same delivery is being handled',
   413: 'The body is too large',
-  415: 'The content type is not JSON',
+  415: 'The content type is not read here',
   422: 'The payload breaks its schema',
   500: 'The delivery could not be handled',
   503: 'The receiver is busy or closing',
@@ -60,12 +60,20 @@ const titles = {
 /** No answer lists more than this many issues. */
 const mostIssues = 100;
 
+interface ProblemOptions {
+  /** That of the status, unless set. */
+  readonly title?: string;
+  readonly detail?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A problem document (RFC 9457). */
 export function problem(
   status: keyof typeof titles,
-  { detail, headers }: { detail?: string; headers?: Readonly<Record<string, string>> } = {},
+  { title, detail, headers }: ProblemOptions = {},
 ): Answer {
-  return problemWith(status, headers, detail === undefined ? {} : { detail });
+  const members = { ...(title && { title }), ...(detail !== undefined && { detail }) };
+  return problemWith(status, headers, members);
 }
 
 /** No operation has the URL of a request, or one has it and wants a POST. */

@@ -58,10 +58,10 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
     this.#controller.abort(reason);
   }
 
-  /** Tells `onError`, which gets a whole event only where that has the type of its operation. */
+  /** Tells `onError`, which gets a whole event only where that has the type of its event. */
   fail(error: unknown): void {
-    const { operation, headers, receivedAt } = this.event;
-    const failed = this.hook === 'handler' ? this.event : { operation, headers, receivedAt };
+    const { name, headers, receivedAt } = this.event;
+    const failed = this.hook === 'handler' ? this.event : { name, headers, receivedAt };
     this.#host.reportError(error, failed, this.#waitUntil);
   }
 }

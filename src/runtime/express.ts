@@ -11,7 +11,7 @@ import { pathBelow } from './routes.js';
  *
  * Mount it before any body parser, or after `express.raw()`. Behind `express.json()` the bytes are gone, unless the
  * parser's own `verify` has kept them as `request.rawBody`: the parsed body is serialised anew then, which no signature
- * fits. Where nothing is left of a body, `next` gets an error.
+ * fits. So is a form behind `express.urlencoded()`. Where nothing is left of a body, `next` gets an error.
  */
 export function createExpressMiddleware(
   receiver: Acceptor,

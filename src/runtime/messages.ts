@@ -1,65 +1,67 @@
+import { payloadAs, type Body } from './body.js';
 import type { Headers } from './delivery.js';
+import type { EventDefinition, Location, MessageDefinition } from './events.js';
 import type { Formats } from './formats.js';
-import { at, isObject, kindOf, own } from './json.js';
-import type { Location, MessageDefinition, OperationDefinition } from './operations.js';
+import { isObject, own } from './json.js';
 import type { Issue } from './validation.js';
 
 /** The verdict on a payload. */
 export interface Judgement {
   /** Undefined where nothing tells which message of several it is. */
   readonly message: string | undefined;
+  /** As the message has it. */
+  readonly payload: unknown;
   readonly issues: readonly Issue[];
   readonly correlationId: string | undefined;
 }
 
-/**
- * Tells which message of an operation has arrived, and the issues of its payload. Formats count as
- * far as there are checks for them.
- */
+/** Judges a body as the message of an event. Formats count as far as there are checks for them. */
 export function judge(
-  operation: OperationDefinition,
-  payload: unknown,
+  { messages }: EventDefinition,
+  body: Body,
   headers: Headers,
   formats?: Formats,
 ): Judgement {
-  const { messages, tell } = operation;
-  const delivered = { payload, headers, formats };
-  if (tell === undefined) return judgeUntold(messages, delivered);
-  const value = valueAt({ in: tell.in, path: [tell.key] }, payload, headers);
-  const message = messages.find(({ when }) => when?.some((known) => known === value));
-  if (message) return judgeAs(message, delivered);
-  return { message: undefined, issues: [untold(operation, value)], correlationId: undefined };
+  const delivered = { body, headers, formats };
+  const [only] = messages;
+  return only && messages.length === 1
+    ? judgeAs(only, delivered)
+    : judgeUntold(messages, delivered);
 }
 
 interface Delivered {
-  readonly payload: unknown;
+  readonly body: Body;
   readonly headers: Headers;
   readonly formats: Formats | undefined;
 }
 
 function judgeAs(definition: MessageDefinition, delivered: Delivered): Judgement {
   const { message, correlationId: location } = definition;
-  const { payload, headers } = delivered;
+  const { body, headers, formats } = delivered;
+  const payload = payloadAs(definition, body);
   const id = location && valueAt(location, payload, headers);
   return {
     message,
-    issues: issuesAs(definition, delivered),
+    payload,
+    issues: issuesAs(definition, payload, formats),
     correlationId: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
   };
 }
 
 /** The verdict is faster than the issues, and knows nothing of formats that are handed in. */
-function issuesAs({ is, issues }: MessageDefinition, { payload, formats }: Delivered) {
+function issuesAs(
+  { is, issues }: MessageDefinition,
+  payload: unknown,
+  formats: Formats | undefined,
+): readonly Issue[] {
   if (formats) return issues(payload, { formats });
   return is(payload) ? [] : issues(payload);
 }
 
 /** Valid when one of the messages accepts it; else the issues of the nearest one count. */
 function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivered): Judgement {
-  const [only] = messages;
-  if (only && messages.length === 1) return judgeAs(only, delivered);
-  const { payload, formats } = delivered;
-  const accepting = formats ? undefined : messages.find(({ is }) => is(payload));
+  const { body, formats } = delivered;
+  const accepting = formats ? undefined : messages.find(({ is }) => is(body.value));
   let nearest: Judgement | undefined;
   for (const definition of accepting ? [accepting] : messages) {
     const judgement = judgeAs(definition, delivered);
@@ -68,26 +70,15 @@ function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivere
     }
     if (judgement.issues.length === 0) break;
   }
-  if (!nearest) return { message: undefined, issues: [], correlationId: undefined };
-  const { issues, correlationId } = nearest;
+  if (!nearest) {
+    return { message: undefined, payload: body.value, issues: [], correlationId: undefined };
+  }
+  const { payload, issues, correlationId } = nearest;
   return {
     message: undefined,
+    payload,
     issues,
     correlationId: issues.length === 0 ? correlationId : undefined,
-  };
-}
-
-/** The issue of a delivery that doesn't say which message it is. */
-function untold({ tell, messages }: OperationDefinition, value: unknown): Issue {
-  const values = messages.flatMap(({ when = [] }) => when).map((known) => JSON.stringify(known));
-  const key = tell?.key ?? '';
-  const isHeader = tell?.in === 'headers';
-  return {
-    pointer: isHeader ? '' : at('', key),
-    keyword: value === undefined ? 'required' : 'const',
-    expected: `${isHeader ? `the header ${key} to be ` : ''}${values.join(' or ')}`,
-    found: kindOf(value),
-    schema: '#',
   };
 }
 

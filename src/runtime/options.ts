@@ -1,11 +1,12 @@
+import type { Reply } from './answer.js';
 import type {
   DeliveredEvent,
   ErrorContext,
   FailedDelivery,
   HandlerContext,
+  Headers,
   IncomingRequest,
   InvalidDelivery,
-  RequestHead,
 } from './delivery.js';
 import type { DedupeOptions } from './duplicates.js';
 import type { Formats } from './formats.js';
@@ -15,26 +16,35 @@ import type { Logger } from './platform.js';
 /** The settings, handlers and hooks of a receiver. Every hook may be async, and may throw: that is answered with 500. */
 export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends DeliveryHooks {
   /**
-   * The functions for the operations you care about; the others are answered with 202. Declare a map as
+   * The functions for the events you care about; the others are answered with 202. Declare a map as
    * `Handlers` to have the compiler ask for every one of them, as `Partial<Handlers>` for some.
    */
   readonly handlers: Partial<Handlers>;
 
-  /** Decides over the raw bytes and the headers; anything but `true` is answered with 401. */
-  readonly verify?: (request: IncomingRequest) => boolean | Promise<boolean>;
+  /** Decides over the raw bytes and the headers; anything but `true` is answered with 401, or as it replies. */
+  readonly verify?: Verify;
   /**
-   * Names the operation of a request whose URL doesn't: by its handler's name, its id or its channel's
-   * address, so a header can do. An unknown name leaves the request unknown; undefined leaves it to the URL.
+   * Names the event of a delivery which nothing in the document tells: by its name, its operation's id or its
+   * channel's address. It is called once the request is verified. A name that no event has leaves the event
+   * unknown; undefined leaves it to the URL and to what the document says.
    */
-  readonly route?: (request: RequestHead) => string | readonly string[] | undefined;
+  readonly route?: (
+    request: IncomingRequest,
+    payload: unknown,
+  ) => string | readonly string[] | undefined;
   /** Answers GET and HEAD on `<basePath>/health`: 200, or 503 while closing. Off unless set. */
   readonly health?: boolean;
 
   /** The largest body that is read, in bytes. 1 MiB unless set. */
   readonly bodyLimit?: number;
-  /** The time that an event may take, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
+  /** The most events that a body may hold in a list. 1,000 unless set. */
+  readonly itemLimit?: number;
+  /** The time that the events of a body may take, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
   readonly timeLimit?: number;
-  /** Refuses a content type that isn't JSON with 415. Off unless set: senders get it wrong. */
+  /**
+   * Refuses a content type that isn't JSON, or a form where the document has forms, with 415. Off unless set:
+   * senders get it wrong.
+   */
   readonly strictContentType?: boolean;
   /**
    * Has formats checked, by the checks of `./formats`: `refuse` makes a breach an issue like any other,
@@ -53,7 +63,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
 
   /**
    * Run around each hook, the first outermost: tracing, logging, transactions. They see every delivery that is
-   * verified and JSON once, and every error, whether the hook for it is set or not.
+   * verified and read once, and every error, whether the hook for it is set or not.
    */
   readonly middleware?: readonly Middleware<Event>[];
   /** Every valid event, before its handler gets it; a `reply` is sent instead. */
@@ -63,8 +73,8 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
   /** A valid payload with a string that is not of its format. The logger is warned unless set. */
   readonly onReport?: (delivery: InvalidDelivery) => unknown;
   /**
-   * A request below `basePath` that isn't a POST, such as a handshake; a `reply` is sent instead of 404
-   * or 405. Nothing is verified: its query stands in `path`.
+   * A request below `basePath` that is no delivery, such as a handshake: one that isn't a POST, or has an empty body.
+   * Without a `reply` it is answered as if there were no hook. Nothing is verified: its query stands in `path`.
    */
   readonly onRequest?: (request: IncomingRequest) => unknown;
   /**
@@ -76,4 +86,11 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
     delivery: Event | FailedDelivery,
     context: ErrorContext,
   ) => unknown;
+}
+
+/** A function of yours, or a verifier of `./signatures`. */
+export interface Verify {
+  (request: IncomingRequest): boolean | Reply | Promise<boolean | Reply>;
+  /** The id of a delivery that was verified, by its headers; where it is signed. */
+  readonly deliveryId?: (headers: Headers) => string | undefined;
 }

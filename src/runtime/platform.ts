@@ -17,7 +17,8 @@ interface Platform {
     init: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
   ) => PlatformResponse;
   atob(base64: string): string;
-  readonly crypto: { readonly subtle: SubtleCrypto };
+  btoa(bytes: string): string;
+  readonly crypto: { readonly subtle: SubtleCrypto; randomUUID(): string };
   readonly console: Logger;
   /** Node.js, and who does as it does. */
   readonly process?: { getBuiltinModule?(name: string): unknown };
@@ -31,8 +32,9 @@ interface SubtleCrypto {
     secret: Uint8Array,
     algorithm: { readonly name: 'HMAC'; readonly hash: string },
     isExtractable: false,
-    usages: readonly ['verify'],
+    usages: readonly ['sign' | 'verify'],
   ): Promise<CryptoKey>;
+  sign(algorithm: 'HMAC', key: CryptoKey, data: Uint8Array): Promise<ArrayBuffer>;
   /** Compares in constant time. */
   verify(
     algorithm: 'HMAC',

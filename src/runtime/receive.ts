@@ -1,17 +1,19 @@
-import { accepted, problem, unrouted, type Answer } from './answer.js';
-import { decode, encode } from './body.js';
+import { accepted, problem, Reply, unrouted, type Answer } from './answer.js';
+import { decodeBody, encode, isText, itemOf, type Body } from './body.js';
 import { DeliveryContext, type WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, IncomingRequest } from './delivery.js';
 import { replyOr, type Dispatch } from './dispatch.js';
 import { handleOnce } from './duplicates.js';
+import type { KnownEvent } from './events.js';
 import type { Formats } from './formats.js';
 import type { DeliveryHook, DeliveryOf } from './hooks.js';
+import { answerToAll, mostItems, noList, readBody, type List } from './lists.js';
 import { judge } from './messages.js';
-import type { Operation } from './operations.js';
 import type { ReceiverOptions } from './options.js';
 import { after } from './promises.js';
-import type { Match } from './routes.js';
-import { describeIssue } from './validation.js';
+import type { Match, Router } from './routes.js';
+import type { Teller } from './tellings.js';
+import { describeIssue, type Issue } from './validation.js';
 import { nextTask, type Work } from './work.js';
 
 export interface DeliverOptions {
@@ -23,76 +25,247 @@ export interface DeliverOptions {
   readonly waitUntil?: WaitUntil;
 }
 
-/** The part of a request that an event keeps. */
-type Received = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'>;
+/** The meaning of a request's head. */
+export interface Arrival {
+  /** The path below `basePath`. */
+  readonly below: string;
+  /** Undefined for a path that leads to no event. */
+  readonly match: Match | undefined;
+  /** The answer unless a hook replies: the head says enough. */
+  readonly refusal?: Answer | undefined;
+}
 
-/** Takes a delivery whose body is there: it is verified, decoded, judged and handed on. */
+/** The part of a request that an event keeps, and its place in a body that holds several. */
+type Received = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'> & {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly item?: Pick<DeliveredEvent, 'envelope' | 'position'>;
+  /** The time that is left for it, where that is not all there is. */
+  readonly milliseconds?: number;
+};
+
+/** Takes a delivery whose body is there: it is verified, decoded, told, judged and handed on. */
 export class Intake<Event extends DeliveredEvent> {
   readonly #options: ReceiverOptions<Event, unknown>;
   readonly #formats: { readonly refuse?: Formats; readonly report?: Formats };
+  readonly #router: Router;
   readonly #dispatch: Dispatch<Event>;
   readonly #work: Work;
 
-  constructor(options: ReceiverOptions<Event, unknown>, dispatch: Dispatch<Event>, work: Work) {
+  constructor(
+    options: ReceiverOptions<Event, unknown>,
+    router: Router,
+    dispatch: Dispatch<Event>,
+    work: Work,
+  ) {
     this.#options = options;
     this.#formats = options.formats ?? {};
+    this.#router = router;
     this.#dispatch = dispatch;
     this.#work = work;
   }
 
-  /** A request that came over HTTP, and the operation that its head led to. */
+  /** A request that came over HTTP. A refusal by its head stands unless a hook replies. */
   receive(
     request: IncomingRequest,
-    match: Match | undefined,
+    arrival: Arrival,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
-    const options = this.#options;
+    const { onRequest } = this.#options;
     if (request.method !== 'POST') {
-      return replyOr(options.onRequest?.(request), unrouted(match !== undefined));
+      return replyOr(onRequest?.(request), unrouted(arrival.match !== undefined));
     }
-    const isVerified = options.verify ? options.verify(request) : true;
-    return after(isVerified, (verified) =>
-      verified === true ? this.#read(request, match, waitUntil) : problem(401),
+    if (request.rawBody.length > 0 || !onRequest) {
+      return arrival.refusal ?? this.#verify(request, arrival, waitUntil);
+    }
+    return after(onRequest(request), (heard) => {
+      if (heard instanceof Reply) return heard;
+      return arrival.refusal ?? this.#verify(request, arrival, waitUntil);
+    });
+  }
+
+  #verify(
+    request: IncomingRequest,
+    arrival: Arrival,
+    waitUntil: WaitUntil,
+  ): Answer | Promise<Answer> {
+    const { verify } = this.#options;
+    return after(verify ? verify(request) : true, (verified) =>
+      verified === true
+        ? this.#read(request, arrival, waitUntil)
+        : verified instanceof Reply
+          ? verified
+          : problem(401),
     );
   }
 
   /** A payload that came some other way. */
   deliver(
-    operation: Operation,
+    known: KnownEvent,
     payload: unknown,
     { headers = {}, parameters = {}, rawBody, waitUntil }: DeliverOptions = {},
   ): Answer | Promise<Answer> {
     const receivedAt = new Date();
-    const delivery = { operation: operation.name, headers, receivedAt };
+    const delivery = { name: known.name, headers, receivedAt };
     return this.#work.attend(delivery, waitUntil, () => {
       const bytes = rawBody ?? encode(payload);
       if (!bytes) return problem(400);
-      const received = { headers, receivedAt, rawBody: bytes };
-      return this.#judge({ operation, parameters }, payload, received, waitUntil);
+      return this.#judge(
+        known,
+        { value: payload },
+        { headers, receivedAt, rawBody: bytes, parameters },
+        waitUntil,
+      );
     });
   }
 
   #read(
     request: IncomingRequest,
-    match: Match | undefined,
+    { below, match }: Arrival,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
-    if (!match) return this.#hear('onUnknown', { ...request, operation: undefined }, waitUntil);
-    const payload = decode(request.rawBody);
-    return payload ? this.#judge(match, payload.value, request, waitUntil) : problem(400);
+    const { route } = this.#options;
+    if (!match && !route) return this.#hearUnknown(request, undefined, undefined, false, waitUntil);
+    const { rawBody, headers } = request;
+    const events = match && !route ? match.events : this.#router.events;
+    const body = decodeBody(rawBody, headers['content-type'], events);
+    if (body.answer) return body.answer;
+    const name = route?.(request, body.value);
+    const named = name === undefined ? match : this.#router.findNamed(String(name), below);
+    if (!named || named.events.length === 0) {
+      const hasUrl = name !== undefined;
+      const found = hasUrl ? String(name) : undefined;
+      return this.#hearUnknown(request, body.value, found, hasUrl, waitUntil);
+    }
+    return this.#tell(named, body, request, waitUntil);
+  }
+
+  /** Finds the event, or the events, of a body. */
+  #tell(
+    match: Match,
+    body: Body,
+    request: IncomingRequest,
+    waitUntil: WaitUntil,
+  ): Answer | Promise<Answer> {
+    const { events, tellers, parameters } = match;
+    const [event] = events;
+    if (tellers.length === 0 && event && events.length === 1) {
+      const { headers, receivedAt, rawBody } = request;
+      return this.#judge(event, body, { headers, receivedAt, rawBody, parameters }, waitUntil);
+    }
+    if (tellers.length === 0)
+      return this.#hearUnknown(request, body.value, undefined, false, waitUntil);
+    const { teller, list } = readBody(tellers, body.value);
+    if (teller && list) return this.#tellAll(teller, match, body, list, request, waitUntil);
+    const { headers, receivedAt, rawBody } = request;
+    const received = { headers, receivedAt, rawBody, parameters };
+    if (!teller) return this.#refuse(noList(tellers), events, body.value, received, waitUntil);
+    return this.#tellOne(teller, match, body, received, request, waitUntil);
+  }
+
+  #tellOne(
+    teller: Teller,
+    { events, known }: Match,
+    body: Body,
+    received: Received,
+    request: IncomingRequest,
+    waitUntil: WaitUntil,
+  ): Answer | Promise<Answer> {
+    const { value } = body;
+    const told = teller.tell(value, received.headers, isText(body));
+    if (told.event && known.has(told.event)) {
+      return this.#judge(told.event, body, received, waitUntil);
+    }
+    if (told.issue) return this.#refuse(told.issue, events, value, received, waitUntil);
+    return this.#hearUnknown(request, value, told.event?.name ?? told.unknown, true, waitUntil);
+  }
+
+  /** Tries every item of a list, in order; each has the time that the others left. */
+  #tellAll(
+    teller: Teller,
+    match: Match,
+    body: Body,
+    { items, envelope }: List,
+    request: IncomingRequest,
+    waitUntil: WaitUntil,
+  ): Answer | Promise<Answer> {
+    const { itemLimit = mostItems, acknowledge } = this.#options;
+    if (items.length > itemLimit) {
+      return problem(413, { detail: `The limit is ${itemLimit} events in a body.` });
+    }
+    const end = Date.now() + this.#work.timeLimit;
+    const handle = async (): Promise<Answer> => {
+      const answers: Answer[] = [];
+      for (const [position, item] of items.entries()) {
+        const rawBody = encode(item) ?? request.rawBody;
+        const milliseconds = Math.max(end - Date.now(), 1);
+        const { parameters } = match;
+        const received = {
+          ...request,
+          rawBody,
+          parameters,
+          item: { envelope, position },
+          milliseconds,
+        };
+        answers.push(
+          await this.#tellOne(teller, match, itemOf(body, item), received, request, waitUntil),
+        );
+      }
+      return answerToAll(answers, this.#work.logger);
+    };
+    if (acknowledge !== 'before') return handle();
+    this.#work.goOn(nextTask().then(handle), waitUntil);
+    return accepted;
+  }
+
+  /** A payload that doesn't say which event it is. */
+  #refuse(
+    issue: Issue,
+    events: readonly KnownEvent[],
+    payload: unknown,
+    { headers, receivedAt, rawBody, parameters, item }: Received,
+    waitUntil: WaitUntil,
+  ): Answer | Promise<Answer> {
+    const [first] = events;
+    const isOne = events.every(({ operation }) => operation === first?.operation);
+    const delivery = {
+      name: undefined,
+      operation: isOne ? first?.operation : undefined,
+      channel: first?.channel,
+      message: undefined,
+      parameters,
+      payload,
+      ...item,
+      headers,
+      correlationId: undefined,
+      receivedAt,
+      rawBody,
+      issues: [issue],
+    };
+    return this.#hear('onInvalid', delivery, waitUntil);
+  }
+
+  #hearUnknown(
+    request: IncomingRequest,
+    payload: unknown,
+    name: string | undefined,
+    hasUrl: boolean,
+    waitUntil: WaitUntil,
+  ): Answer | Promise<Answer> {
+    return this.#hear('onUnknown', { ...request, payload, name, hasUrl }, waitUntil);
   }
 
   #judge(
-    { operation, parameters }: Match,
-    payload: unknown,
-    { headers, receivedAt, rawBody }: Received,
+    known: KnownEvent,
+    body: Body,
+    { headers, receivedAt, rawBody, parameters, item, milliseconds }: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const { refuse, report } = this.#formats;
-    const { message, issues, correlationId } = judge(operation, payload, headers, refuse);
+    const { message, payload, issues, correlationId } = judge(known, body, headers, refuse);
     const event = {
-      operation: operation.name,
-      channel: operation.channel,
+      name: known.name,
+      operation: known.operation,
+      channel: known.channel,
       message,
       parameters,
       payload,
@@ -101,9 +274,10 @@ export class Intake<Event extends DeliveredEvent> {
       receivedAt,
       rawBody,
     };
+    if (item) Object.assign(event, item);
     if (issues.length > 0) return this.#hear('onInvalid', { ...event, issues }, waitUntil);
-    const reported = report && this.#reportFormats(operation, event, report);
-    return after(reported, () => this.#acknowledge(event as Event, waitUntil));
+    const reported = report && this.#reportFormats(known, event, report);
+    return after(reported, () => this.#acknowledge(event as Event, waitUntil, milliseconds));
   }
 
   /** Runs the hook of a delivery that no handler gets. */
@@ -116,31 +290,43 @@ export class Intake<Event extends DeliveredEvent> {
     return this.#work.settle(context, () => this.#dispatch.hook(hook, context));
   }
 
-  async #reportFormats(
-    operation: Operation,
-    event: DeliveredEvent,
-    report: Formats,
-  ): Promise<void> {
+  async #reportFormats(known: KnownEvent, event: DeliveredEvent, report: Formats): Promise<void> {
     const { onReport } = this.#options;
-    const { issues } = judge(operation, event.payload, event.headers, report);
+    const { issues } = judge(known, { value: event.payload }, event.headers, report);
     if (issues.length === 0) return;
     if (onReport) await onReport({ ...event, issues });
-    else this.#work.logger.warn(`${event.operation}: ${issues.map(describeIssue).join('; ')}`);
+    else this.#work.logger.warn(`${event.name}: ${issues.map(describeIssue).join('; ')}`);
   }
 
-  #acknowledge(event: Event, waitUntil: WaitUntil): Answer | Promise<Answer> {
-    if (this.#options.acknowledge !== 'before') return this.#handle(event, waitUntil);
-    const work = nextTask().then(() => this.#handle(event, waitUntil));
+  #acknowledge(
+    event: Event,
+    waitUntil: WaitUntil,
+    milliseconds: number | undefined,
+  ): Answer | Promise<Answer> {
+    const isItem = event.position !== undefined;
+    if (this.#options.acknowledge !== 'before' || isItem) {
+      return this.#handle(event, waitUntil, milliseconds);
+    }
+    const work = nextTask().then(() => this.#handle(event, waitUntil, undefined));
     this.#work.goOn(work, waitUntil);
     return accepted;
   }
 
-  #handle(event: Event, waitUntil: WaitUntil): Answer | Promise<Answer> {
+  #handle(
+    event: Event,
+    waitUntil: WaitUntil,
+    milliseconds: number | undefined,
+  ): Answer | Promise<Answer> {
     const context = new DeliveryContext(this.#work, 'handler', event, waitUntil);
-    const { dedupe } = this.#options;
+    const { dedupe, verify } = this.#options;
     const handle = (): Answer | Promise<Answer> => this.#dispatch.event(context);
-    return this.#work.settle(context, () =>
-      dedupe ? handleOnce(event, dedupe, this.#work.timeLimit, handle) : handle(),
+    return this.#work.settle(
+      context,
+      () =>
+        dedupe
+          ? handleOnce(event, dedupe, verify?.deliveryId, this.#work.timeLimit, handle)
+          : handle(),
+      milliseconds,
     );
   }
 }

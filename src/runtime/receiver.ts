@@ -2,11 +2,13 @@ import { Acceptance, type AcceptOptions, type Reception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import type { DeliveredEvent, RequestHead } from './delivery.js';
 import { Dispatch } from './dispatch.js';
-import { namedOperations, type Operations } from './operations.js';
+import { checkDedupe } from './duplicates.js';
+import { namedEvents, type Events, type KnownEvent } from './events.js';
 import type { ReceiverOptions } from './options.js';
-import { platform } from './platform.js';
+import { platform, type Logger } from './platform.js';
 import { Intake, type DeliverOptions } from './receive.js';
 import { Router } from './routes.js';
+import type { Telling } from './tellings.js';
 import { Work } from './work.js';
 
 /** Decodes, validates and dispatches. Knows no framework: an adapter feeds it and sends its answers. */
@@ -17,18 +19,18 @@ export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
    * Validates and dispatches a payload that came some other way, from a queue or a test. Never rejects.
    * Nothing is verified.
    */
-  deliver<Operation extends Event['operation']>(
-    operation: Operation,
-    payload: PayloadOf<Event, Operation>,
+  deliver<Name extends Event['name']>(
+    name: Name,
+    payload: PayloadOf<Event, Name>,
     options?: DeliverOptions,
   ): Promise<Answer>;
   /** Refuses new deliveries with 503 and resolves when those at work, and all that they wait for, are done. */
   close(): Promise<void>;
 }
 
-/** The payload of an operation's event. */
-export type PayloadOf<Event extends DeliveredEvent, Operation> = Event extends unknown
-  ? Operation extends Event['operation']
+/** The payload of the event of a name. */
+export type PayloadOf<Event extends DeliveredEvent, Name> = Event extends unknown
+  ? Name extends Event['name']
     ? Event['payload']
     : never
   : never;
@@ -38,21 +40,38 @@ export type Acceptor = Pick<Receiver, 'accept'>;
 
 /** A delivery goes from `Acceptance` (its head) through `Intake` (its body) to `Dispatch` (handler and hooks). */
 export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
-  operations: Operations,
+  events: Events,
+  tellings: readonly Telling[],
   options: ReceiverOptions<Event, Handlers>,
 ): Receiver<Event> {
   const { timeLimit = 30_000, logger = platform.console } = options;
-  const named = namedOperations(operations);
+  const named = namedEvents(events);
+  warnOfStrangers(options.handlers, named, logger);
+  if (options.dedupe) checkDedupe(options.dedupe, options.verify?.deliveryId, named.values());
   const dispatch = new Dispatch(options, logger);
   const work = new Work(logger, timeLimit, (context) => dispatch.error(context));
-  const intake = new Intake(options, dispatch, work);
-  const acceptance = new Acceptance(options, new Router(named.values()), intake, work);
+  const router = new Router(named, tellings);
+  const intake = new Intake(options, router, dispatch, work);
+  const acceptance = new Acceptance(options, router, intake, work);
   return {
     accept: (request, given) => acceptance.accept(request, given),
     deliver: async (name, payload, given) => {
-      const operation = named.get(name);
-      return operation ? intake.deliver(operation, payload, given) : problem(404);
+      const event = named.get(name);
+      return event ? intake.deliver(event, payload, given) : problem(404);
     },
     close: () => work.close(),
   };
+}
+
+/** A handler that no event calls is a mistake: its event is gone, or has another name. */
+function warnOfStrangers(
+  handlers: object,
+  events: ReadonlyMap<string, KnownEvent>,
+  logger: Logger,
+): void {
+  const strangers = Object.entries(handlers)
+    .filter(([name, handler]) => typeof handler === 'function' && !events.has(name))
+    .map(([name]) => name);
+  if (strangers.length === 0) return;
+  logger.warn(`No event is called ${strangers.join(' or ')}: such a handler is never called.`);
 }

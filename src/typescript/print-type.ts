@@ -76,7 +76,7 @@ function allowedValues({
 
 const annotations: ReadonlySet<string> = new Set([
   ...['kind', 'pointer', 'title', 'description', 'format', 'default', 'examples'],
-  ...['deprecated', 'readOnly', 'writeOnly', 'discriminator'],
+  ...['deprecated', 'readOnly', 'writeOnly', 'discriminator', 'discriminatorMapping'],
 ]);
 
 /** Tells a schema that has at most these keywords, annotations aside. */

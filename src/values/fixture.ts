@@ -1,3 +1,4 @@
+import { conjoin } from './conjunction.js';
 import { impliedType } from '../model/implied.js';
 import type { Lookup } from '../model/lookup.js';
 import { findMisfit, isOfType } from './misfit.js';
@@ -52,6 +53,11 @@ function sample(schema: Schema, context: Context): Json | undefined {
     active.delete(schema.to);
     return value;
   }
+  return sampleOf(schema, context) ?? (schema.allOf && sampleOfAll(schema, context));
+}
+
+/** Of what the schema gives, or made of its parts. */
+function sampleOf(schema: KeywordSchema, context: Context): Json | undefined {
   const given = [
     ...(schema.const ? [schema.const.value] : []),
     ...(schema.examples ?? []),
@@ -59,7 +65,7 @@ function sample(schema: Schema, context: Context): Json | undefined {
     ...(schema.enum ?? []),
   ];
   for (const value of given) {
-    if (valid(value, schema, lookup) !== undefined) return value;
+    if (valid(value, schema, context.lookup) !== undefined) return value;
   }
   return synthesise(schema, context);
 }
@@ -79,6 +85,16 @@ function synthesise(schema: KeywordSchema, context: Context): Json | undefined {
     if (parts.length === 1 && valid(only, schema, context.lookup) !== undefined) return only;
   }
   return undefined;
+}
+
+/** A sample of all schemas at once, where the samples of each don't fit together. */
+function sampleOfAll(schema: KeywordSchema, context: Context): Json | undefined {
+  const { lookup, active } = context;
+  const joined = conjoin(schema, lookup, active);
+  for (const name of joined.followed) active.add(name);
+  const value = valid(sampleOf(joined.schema, context), schema, lookup);
+  for (const name of joined.followed) active.delete(name);
+  return value;
 }
 
 /** Objects are merged; of anything else the last one counts. */

@@ -30,7 +30,7 @@ export async function timeStages(path: string): Promise<Times> {
     if (value !== undefined && !diagnostics.hasErrors) return value;
     throw new Error(diagnostics.all.map(({ sentence }) => sentence).join('\n'));
   };
-  const options = { role: 'subscriber', formats: 'annotation' } as const;
+  const options = { role: undefined, formats: 'annotation', tell: undefined } as const;
   const source = await step('read', () => readSpec(basename(path), dirname(path), diagnostics));
   const document = await step('parse', () => parseDocument(must(source), {}, diagnostics));
   const model = await step('model', () =>

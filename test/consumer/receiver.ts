@@ -7,7 +7,12 @@ import {
   type WebhookEvent,
 } from 'groove-webhooks';
 import * as stubs from 'groove-webhooks/handlers';
-import { verifyHmac, verifyStandardWebhooks } from 'groove-webhooks/signatures';
+import {
+  signHmac,
+  verifyHmac,
+  verifyStandardWebhooks,
+  verifyToken,
+} from 'groove-webhooks/signatures';
 import { build, createTestReceiver, fixtures, spyOn } from 'groove-webhooks/testing';
 
 // What a consumer may write.
@@ -19,8 +24,8 @@ const some: Partial<Handlers> = { onTicketTagged: () => reply({ status: 202 }) }
 createReceiver({ handlers: some });
 
 const traced: Middleware<WebhookEvent> = async ({ hook, event, logger, waitUntil }, next) => {
-  const operation: string = event.operation ?? 'unknown';
-  logger.info(hook, operation, event.receivedAt.toISOString());
+  const name: string = event.name ?? 'unknown';
+  logger.info(hook, name, event.receivedAt.toISOString());
   waitUntil(Promise.resolve());
   return next();
 };
@@ -28,7 +33,7 @@ const traced: Middleware<WebhookEvent> = async ({ hook, event, logger, waitUntil
 const told: Middleware<WebhookEvent> = (context, next) => {
   switch (context.hook) {
     case 'handler':
-      if (context.event.operation === 'onTicketStarted') return context.event.payload.number;
+      if (context.event.name === 'onTicketStarted') return context.event.payload.number;
       return next();
     case 'onInvalid':
       return context.event.issues.map(({ pointer }) => pointer);
@@ -48,16 +53,16 @@ const receiver = createReceiver({
       if (event.payload.body === '') unhandled();
     },
   },
-  route: (request) => request.headers['x-groove-event'],
+  route: ({ headers }, payload) => (payload === null ? undefined : headers['x-groove-event']),
   verify: verifyHmac({ header: 'x-signature', secrets: ['old', 'new'] }),
   middleware: [traced, told],
-  onInvalid: ({ operation, issues }, { logger }) => logger.warn(operation, issues),
-  onUnknown: ({ path, rawBody }, { waitUntil }) => waitUntil(Promise.resolve([path, rawBody])),
-  onError: (error, { operation }, { signal, logger }) =>
-    logger.error(error, operation, signal.aborted),
+  onInvalid: ({ name, operation, issues }, { logger }) => logger.warn(name, operation, issues),
+  onUnknown: ({ path, rawBody, name, hasUrl, payload }, { waitUntil }) =>
+    waitUntil(Promise.resolve([path, rawBody, name, hasUrl, payload])),
+  onError: (error, { name }, { signal, logger }) => logger.error(error, name, signal.aborted),
   dedupe: { store: createMemoryStore() },
   onAny(event) {
-    if (event.operation === 'onCustomerAdded') {
+    if (event.name === 'onCustomerAdded') {
       const email: string | undefined = event.payload.email;
       return email;
     }
@@ -65,8 +70,14 @@ const receiver = createReceiver({
   },
 });
 createReceiver({ handlers: {}, verify: verifyStandardWebhooks({ secrets: 'whsec_b25l' }) });
+createReceiver({ handlers: {}, verify: verifyToken({ header: 'x-token', secrets: ['a', 'b'] }) });
+createReceiver({ handlers: {}, verify: async () => reply({ status: 401 }) });
+export const signed: Promise<Readonly<Record<string, string>>> = signHmac({
+  header: 'x-signature',
+  secrets: 'x',
+})({ rawBody: '{}' });
 
-export const answer = receiver.deliver('onTicketStarted', fixtures.TicketEvent);
+export const answer = receiver.deliver('onTicketStarted', fixtures.onTicketStarted);
 build('onTicketStarted', {
   links: { customer: { href: 'https://example.com' } },
   title: undefined,
@@ -85,7 +96,7 @@ export const numbers: readonly (number | undefined)[] = spy
 // @ts-expect-error a map that is declared complete lacks thirteen handlers
 export const complete: Handlers = { onTicketStarted: () => undefined };
 
-// @ts-expect-error no operation is spelt so
+// @ts-expect-error no event is spelt so
 createReceiver({ handlers: { onTicketStartet: () => undefined } });
 
 // @ts-expect-error a ticket has a title and no name
@@ -133,17 +144,23 @@ createReceiver({});
 // @ts-expect-error a ticket's number is a number
 void receiver.deliver('onTicketStarted', { number: '7' });
 
-// @ts-expect-error no operation is spelt so
+// @ts-expect-error no event is spelt so
 void receiver.deliver('onTicketStartet', {});
 
 // @ts-expect-error an HMAC without a secret can be made by anybody
 verifyHmac({ header: 'x-signature' });
+
+// @ts-expect-error a time is in seconds, milliseconds or a date
+verifyHmac({ header: 'x', secrets: 'x', timestamp: { header: 'y', format: 'minutes' } });
 
 // @ts-expect-error MD5 is broken
 verifyHmac({ header: 'x-signature', secrets: 'x', algorithm: 'MD5' });
 
 // @ts-expect-error a link's href is a string
 build('onTicketStarted', { links: { customer: { href: 7 } } });
+
+// @ts-expect-error a route names an event
+createReceiver({ handlers: {}, route: () => 7 });
 
 // @ts-expect-error a message of a customer is no ticket
 build('onTicketStarted', { email: 'a@example.com' });

@@ -8,11 +8,12 @@ import { buildModel } from '../../src/describe/build.js';
 import { reservedNames } from '../../src/outputs/reserved-names.js';
 import { parseDocument } from '../../src/document/parse.js';
 import { readBeside, readSpec } from '../../src/document/read.js';
+import { expectationOf, type Expectation } from './documents.js';
 
 interface Entry {
   readonly slug: string;
   readonly file: string;
-  readonly expect: 'generate' | 'tolerate' | 'diagnose';
+  readonly expect: Expectation;
 }
 
 const corpus = process.env['HOOKSMITH_CORPUS'];
@@ -33,7 +34,8 @@ async function ours(file: string): Promise<readonly Diagnostic[]> {
   const read = readBeside(file, corpus ?? '');
   const document = await parseDocument(source, { read, parserLimit: 0 }, diagnostics);
   if (document && !diagnostics.hasErrors) {
-    buildModel(document, { role: 'subscriber', formats: 'annotation', reservedNames }, diagnostics);
+    const options = { role: undefined, formats: 'annotation', tell: undefined } as const;
+    buildModel(document, { ...options, reservedNames }, diagnostics);
   }
   return diagnostics.all.filter(({ code }) => faults.test(code));
 }
@@ -87,7 +89,8 @@ function isSame({ place, sentence, code }: Diagnostic, said: Theirs): boolean {
 describe.skipIf(corpus === undefined)('the verdicts over the corpus', () => {
   test.each(entries.map((entry) => [entry.slug, entry] as const))(
     '%s',
-    async (_, { file, expect: expected }) => {
+    async (_, { slug, file, expect: manifest }) => {
+      const expected = expectationOf({ slug, expect: manifest });
       const mine = await ours(file);
       const hasErrors = mine.some(({ severity }) => severity === 'error');
       expect(hasErrors).toBe(expected === 'diagnose');

@@ -51,7 +51,7 @@ export function judge(forged: Forged, loaded: Loaded, limits: Most = most): Agre
   const judged = judges.map((one) => one.judge());
   for (const { name, fixture } of messages) {
     if (fixture === undefined) continue;
-    if (JSON.stringify(loaded.fixtures[name]) !== JSON.stringify(fixture)) {
+    if (JSON.stringify(loaded.messageFixtures[name]) !== JSON.stringify(fixture)) {
       faults.push(`${name}: its fixture is not what the model has`);
     }
   }

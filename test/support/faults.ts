@@ -69,7 +69,10 @@ async function formattingFaults({ files }: Forged): Promise<readonly string[]> {
 }
 
 /** Fixtures are to be accepted; and `is…`, `…Issues` and Ajv have to be of one mind about anything. */
-function verdictFaults(forged: Forged, { fixtures, validators }: Loaded): readonly string[] {
+function verdictFaults(
+  forged: Forged,
+  { fixtures, messageFixtures, validators }: Loaded,
+): readonly string[] {
   const faults: string[] = [];
   const { model } = forged;
   const messages = model?.messages ?? [];
@@ -80,12 +83,23 @@ function verdictFaults(forged: Forged, { fixtures, validators }: Loaded): readon
     return [`Ajv refuses a schema: ${(error as Error).message}`];
   }
   const types = new Map(messages.map((message) => [message.name, payloadType(message)]));
-  for (const [name, fixture] of Object.entries(fixtures)) {
-    if (validators[schemaExports(types.get(name) ?? name).is]?.(fixture) !== true) {
+  const accepts = (name: string, value: Json) =>
+    validators[schemaExports(name).is]?.(value) === true;
+  for (const [name, fixture] of Object.entries(messageFixtures)) {
+    if (!accepts(types.get(name) ?? name, fixture)) {
       faults.push(`the fixture of ${name} is refused: ${JSON.stringify(fixture)}`);
     }
   }
-  const values = [...plainValues, ...Object.values(fixtures).flatMap(variants)].slice(0, 200);
+  for (const { name, messages: own } of model?.events ?? []) {
+    const fixture = fixtures[name];
+    if (fixture !== undefined && !own.some(({ type }) => accepts(type, fixture))) {
+      faults.push(`the fixture of ${name} is refused: ${JSON.stringify(fixture)}`);
+    }
+  }
+  const values = [...plainValues, ...Object.values(messageFixtures).flatMap(variants)].slice(
+    0,
+    200,
+  );
   for (const { name, file } of model ? typedThings(model) : []) {
     const { is, issues } = schemaExports(name);
     for (const value of values) {

@@ -3,6 +3,7 @@ import { Diagnostics, type Diagnostic } from '../../src/diagnostics/diagnostic.j
 import type { ReadFile } from '../../src/document/files.js';
 import { readBeside, readSpec } from '../../src/document/read.js';
 import type { FormatRole, Model, Role } from '../../src/model/model.js';
+import type { TellConfiguration } from '../../src/model/tell-rule.js';
 import type { PartWords } from '../../src/outputs/parts.js';
 
 export interface Forged {
@@ -16,13 +17,15 @@ export interface Forged {
 export async function forge(
   document: string | object,
   {
-    role = 'subscriber',
+    role,
     formats = 'annotation',
     only,
+    tell,
     files = {},
   }: {
     role?: Role;
     formats?: FormatRole;
+    tell?: TellConfiguration | undefined;
     only?: PartWords | undefined;
     files?: Readonly<Record<string, string | object>>;
   } = {},
@@ -30,7 +33,7 @@ export async function forge(
   const text = textOf(document);
   const diagnostics = new Diagnostics();
   const source = { label: 'document.yaml', text };
-  const forged = await forgeSource(source, { role, formats, only }, diagnostics, {
+  const forged = await forgeSource(source, { role, formats, only, tell }, diagnostics, {
     read: readFrom(files),
   });
   return forgedOf(forged, diagnostics);
@@ -40,7 +43,7 @@ export async function forge(
 export async function forgeFile(folder: string, spec: string): Promise<Forged> {
   const diagnostics = new Diagnostics();
   const source = await readSpec(spec, folder, diagnostics);
-  const options = { role: 'subscriber', formats: 'annotation' } as const;
+  const options = { role: undefined, formats: 'annotation', tell: undefined } as const;
   const surroundings = { read: readBeside(spec, folder) };
   const forged = source && (await forgeSource(source, options, diagnostics, surroundings));
   return forgedOf(forged, diagnostics);

@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createNodeListener } from '../../src/runtime/node.js';
 import { createReceiverOf } from '../../src/runtime/receiver.js';
-import { operations } from './receiver-operations.js';
+import { table } from './receiver-events.js';
 
 /** Serves a receiver in a process of its own; tells its memory and what it handled when asked. */
 let handled = 0;
-const receiver = createReceiverOf(operations, {
+const receiver = createReceiverOf(table, [], {
   handlers: {
     thing: () => {
       handled++;

@@ -26,7 +26,9 @@ export type Validators = Readonly<Record<string, (value: unknown) => unknown>>;
 
 /** What of a package can be run. */
 export interface Loaded {
+  /** By events, and by messages. */
   readonly fixtures: Readonly<Record<string, Json>>;
+  readonly messageFixtures: Readonly<Record<string, Json>>;
   readonly validators: Validators;
 }
 
@@ -50,7 +52,7 @@ export async function loadAll(
     in: write(
       folder,
       'loaded.mjs',
-      `export { fixtures } from './testing/index.js';
+      `export { fixtures, messageFixtures } from './testing/index.js';
        export * as validators from './validators/index.js';`,
     ),
     out: basename(folder),

@@ -9,18 +9,21 @@ export async function modelOf(
   read: ReadFile = () => Promise.resolve(undefined),
 ): Promise<Model | undefined> {
   const text = typeof document === 'string' ? document : JSON.stringify(document);
-  const options = { role: 'subscriber', formats: 'annotation' } as const;
+  const options = { role: 'subscriber', formats: 'annotation', tell: undefined } as const;
   const source = { label: 'document.yaml', text };
   return (await describe(source, options, new Diagnostics(), { read }))?.model;
 }
 
 /** Every name of a Model, sorted: from them follow the files and the exports of its package. */
-export function allNames({ schemas, messages, operations }: Model) {
+export function allNames({ schemas, messages, events }: Model) {
   return {
     schemas: schemas.map(({ name, file }) => `${name} in ${file}`).sort(),
     messages: messages.map(({ id, name, file }) => `${id} is ${name} in ${file}`).sort(),
-    operations: operations
-      .map((one) => `${one.name} in ${one.file} of ${[...one.messages].sort().join(', ')}`)
+    events: events
+      .map((one) => {
+        const handled = one.messages.map(({ name }) => name).sort();
+        return `${one.name} in ${one.file} of ${handled.join(', ')}`;
+      })
       .sort(),
   };
 }

@@ -3,18 +3,18 @@ import type { DeliveredEvent, Handler } from '../../src/runtime/delivery.js';
 import type { ReceiverOptions } from '../../src/runtime/options.js';
 import { createReceiverOf } from '../../src/runtime/receiver.js';
 import { send, serve, type Response } from './http.js';
-import { operations } from './receiver-operations.js';
+import { table } from './receiver-events.js';
 
 export type Handlers = Record<string, Handler<DeliveredEvent>>;
 export type Options = Partial<ReceiverOptions<DeliveredEvent, Handlers>>;
 
-/** A receiver of every operation, served over HTTP, whose handlers record their events unless it has others. */
+/** A receiver of every event, served over HTTP, whose handlers record their events unless it has others. */
 export async function receiver(options: Options = {}, basePath = '/hooks') {
   const events: DeliveredEvent[] = [];
   const handlers: Handlers = Object.fromEntries(
-    Object.keys(operations).map((name) => [name, (event: DeliveredEvent) => events.push(event)]),
+    Object.keys(table).map((name) => [name, (event: DeliveredEvent) => events.push(event)]),
   );
-  const created = createReceiverOf(operations, { handlers, ...options });
+  const created = createReceiverOf(table, [], { handlers, ...options });
   const origin = await serve(createNodeListener(created, { basePath }));
   const post = (path: string, body: unknown = { secret: 'x' }, headers = {}): Promise<Response> =>
     send(origin, path, {

@@ -1,3 +1,4 @@
+import type { TellConfiguration } from '../../src/model/tell-rule.js';
 import { documentOf, forge, type Forged } from './forge.js';
 
 /** A part of a page: its text, and what stands in fences in it. */
@@ -8,7 +9,7 @@ export interface Scenario {
 }
 
 export interface Block {
-  /** What stands behind the fence: `yaml`, `ts types/ticket.ts`, `ts check`, `json accepts Ticket`. */
+  /** What stands behind the fence: `yaml`, `json5 tell` (the configuration), `ts types/ticket.ts`, `ts check`, `json accepts Ticket`. */
   readonly kind: string;
   readonly text: string;
 }
@@ -43,7 +44,9 @@ export function forgeScenario({ blocks }: Scenario): Promise<Forged> {
   const [document, ...files] = blocks.filter(({ kind }) => kind.startsWith('yaml'));
   const text = document?.text ?? '';
   const isWhole = /^asyncapi:/m.test(text);
+  const rule = blocks.find(({ kind }) => kind === 'json5 tell');
   const options = {
+    tell: rule && (JSON.parse(rule.text) as TellConfiguration),
     files: Object.fromEntries(files.map((file) => [file.kind.slice('yaml '.length), file.text])),
   };
   return isWhole ? forge(text, options) : forge(around(text), options);

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { fixtures } from 'groove-webhooks/testing';
+import { messageFixtures } from 'groove-webhooks/testing';
 import { schemaOf } from '../validators/packages.js';
 
 export const own = 'hooksmith, every check on';
@@ -37,9 +37,9 @@ export function requestTo(name) {
 
 /** The fixture of Groove's package, in as many bytes. */
 function ticketOf(size) {
-  const { length } = JSON.stringify(fixtures.TicketEvent);
-  const title = fixtures.TicketEvent.title + 'x'.repeat(size - length);
-  return JSON.stringify({ ...fixtures.TicketEvent, title });
+  const { length } = JSON.stringify(messageFixtures.TicketEvent);
+  const title = messageFixtures.TicketEvent.title + 'x'.repeat(size - length);
+  return JSON.stringify({ ...messageFixtures.TicketEvent, title });
 }
 
 let handled = 0;

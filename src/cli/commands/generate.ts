@@ -12,7 +12,7 @@ import {
   type Run,
 } from '../command.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { describeDrift, describeStages, listChanges, summary } from '../report.js';
+import { describeDrift, describeStages, describeTelling, listChanges, summary } from '../report.js';
 import type { Terminal } from '../terminal.js';
 
 export const runGenerate: Run = async (invocation, terminal) => {
@@ -72,6 +72,7 @@ async function generateOnce(
     terminal.print(`${differing(outcome, names)} from ${names.spec}. Mend it with: ${command}`);
   } else {
     terminal.print(...listChanges(changes));
+    terminal.print(...describeTelling(outcome.summary));
     terminal.print(
       summary({ ...outcome, isDry: options.dryRun === true }, { ...names, milliseconds }),
     );

@@ -7,6 +7,7 @@ import { frameworks, packageManagers, type PackageManager } from '../../outputs/
 import { isUrl } from '../../document/read.js';
 import { specOf, type Invocation, type Run } from '../command.js';
 import { exitCodes, UsageError } from '../exit-codes.js';
+import { count } from '../report.js';
 import { runProgram } from '../programs.js';
 import type { Terminal } from '../terminal.js';
 import { version } from '../../engine/release.js';
@@ -34,7 +35,9 @@ export const runInit: Run = async (invocation, terminal) => {
   const isInstalled = install && (await installAll(output, { target, packageManager }, terminal));
   const ok = isInstalled || !install;
   const files = project.files.map((path) => (target === '.' ? path : `${target}/${path}`));
-  terminal.add({ ok, folder: target, framework, packageManager, isInstalled, files });
+  const { role, signature } = project;
+  const assumed = { role, signature: signature?.header ?? null };
+  terminal.add({ ok, folder: target, framework, packageManager, isInstalled, ...assumed, files });
   if (!ok) return exitCodes.wrong;
   terminal.print(...describe(project, { target, folder, framework, packageManager, install }));
   return exitCodes.fine;
@@ -161,7 +164,7 @@ async function startWaiting(
 
 /** The result, and the next steps. */
 function describe(
-  { operations, firstHandler, sendCommand }: Initiated,
+  project: Initiated,
   {
     target,
     folder,
@@ -170,6 +173,7 @@ function describe(
     install,
   }: Pick<InitOptions, 'target' | 'folder' | 'framework' | 'packageManager'> & { install: boolean },
 ): readonly string[] {
+  const { events, firstHandler, sendCommand } = project;
   const manager = packageManagers[packageManager];
   const steps = [
     ...(resolve(folder, target) === folder
@@ -178,17 +182,42 @@ function describe(
     ...(install ? [] : [manager.install]),
     `${manager.short} test`,
   ];
-  const handlers = `${operations} ${operations === 1 ? 'handler' : 'handlers'}`;
+  const handlers = count(events, 'handler');
   const runsIn = framework === 'node' ? 'a server' : frameworks[framework].label;
   return [
     `${visible(target)}: ${handlers} of yours, ${runsIn} to call them, and tests that do.`,
+    ...describeSignature(project),
     '',
     `  ${steps.join(' && ')}`,
     `  ${manager.short} start`,
     ...(sendCommand === undefined ? [] : [`  ${sendCommand}`]),
     '',
+    ...describeSides(project),
     ...(firstHandler === undefined
-      ? ['The document has nothing to handle yet; once it has, generate it again.']
+      ? []
       : [`The first event arrives in ${firstHandler}. The rest is up to you.`]),
   ];
+}
+
+/** The assumption about signatures, and what has to be set for it. */
+function describeSignature({ signature }: Initiated): readonly string[] {
+  if (!signature) return [];
+  const { provider, header, variables } = signature;
+  return [
+    `The document names the header ${header}: deliveries are taken to be signed as ${provider}'s are.`,
+    `It starts once .env has ${variables.join(' and ')}; .env.example says more.`,
+  ];
+}
+
+/** The side that was taken, where there is another; and what is to be done where it has nothing. */
+function describeSides({ role, events, otherEvents }: Initiated): readonly string[] {
+  const other = role === 'subscriber' ? 'application' : 'subscriber';
+  if (events === 0 && otherEvents === 0) {
+    return ['The document has nothing to handle yet; once it has, generate it again.'];
+  }
+  const has = `the ${other} has ${count(otherEvents, 'event')}`;
+  if (events === 0) return [`The ${role} has nothing to handle; ${has}: --role ${other}.`];
+  return otherEvents === 0
+    ? []
+    : [`The events are those for the ${role}; ${has}: --role ${other}.`];
 }

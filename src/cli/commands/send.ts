@@ -3,19 +3,24 @@ import type { Settings } from '../../configuration/options.js';
 import { visible } from '../../text.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { loadDocument } from '../../engine/generate.js';
-import type { Message, Model, Operation } from '../../model/model.js';
+import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { nearest } from '../../text.js';
 import { namedSpec, readInput, resolveSettings, specOf, type Run } from '../command.js';
-import { exitCodes, UsageError } from '../exit-codes.js';
+import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js';
 import { count } from '../report.js';
 import type { Terminal } from '../terminal.js';
 import { version } from '../../engine/release.js';
+import type { Sample, SampleBody } from '../../engine/send-sample.js';
+import type { Signer } from '../../engine/sign-sample.js';
+import { signerOf } from '../signing.js';
 
 /** The time a receiver may take to answer, in milliseconds. */
 const timeLimit = 30_000;
 /** More answers than this are counted, not listed. */
 const mostListed = 10;
+const jsonType = 'application/json';
+const formType = 'application/x-www-form-urlencoded';
 /** More of an answer that is no problem document is cut. In characters. */
 const mostShown = 2000;
 
@@ -30,26 +35,26 @@ interface Answer {
 export const runSend: Run = async (invocation, terminal) => {
   const resolved = await resolveSettings(invocation, terminal);
   if (!resolved) return exitCodes.wrong;
-  const { settings } = resolved;
+  const { settings, project } = resolved;
   const { folder, argument: name = '' } = invocation;
-  const { role } = settings;
+  const { role, tell, partial } = settings;
   const spec = namedSpec(settings.spec, terminal);
   if (spec === undefined) return exitCodes.usage;
 
-  const { model, diagnostics: found } = await loadDocument({
-    ...{ spec: await specOf(spec), folder, role },
-  });
+  const loading = { spec: await specOf(spec), folder, role, tell, partial };
+  const { model, diagnostics: found } = await loadDocument(loading);
   if (!model) {
     terminal.report(found);
     return exitCodes.wrong;
   }
-  const { findOperation, misfitOf, sampleOf } = await import('../../engine/on-demand.js');
-  const operation = findOperation(model, name) ?? refuseName(model, name);
-  const message = messageOf(model, operation, settings.message);
-  const sample = sampleOf(model, operation, message);
-  const body = await bodyOf(settings, sample.payload, operation);
-  const payload = parse(body);
-  const misfit = message && payload && misfitOf(model, message, payload.value);
+  const { bodyOf, findEvent, misfitOf, sampleOf } = await import('../../engine/on-demand.js');
+  const event = findEvent(model, name) ?? refuseName(model, name);
+  const message = messageOf(model, event, settings.message);
+  const sample = sampleOf(event, message);
+  const body = await readBody(settings, event, sample, bodyOf);
+  const isWhole = sample.each === undefined;
+  const misfit =
+    isWhole && message && body.value !== undefined && misfitOf(model, message, body.value);
   if (misfit) {
     const where = misfit.pointer === '' ? 'it' : misfit.pointer;
     terminal.say(
@@ -57,18 +62,41 @@ export const runSend: Run = async (invocation, terminal) => {
     );
   }
   const url = urlOf(settings.to ?? 'http://localhost:3000/webhooks', sample.path);
-  const headers = {
-    'content-type': 'application/json',
-    'user-agent': `hooksmith/${version}`,
-    ...sample.headers,
-    ...headersOf(settings.header ?? []),
-  };
-  terminal.add({ request: { url: url.href, headers, payload: payload?.value ?? null } });
+  const folders = [folder, project.folder];
+  const sign = settings.sign ? await signerOf(model, folders) : undefined;
+  const headersOfOne = headersFor(sample, body, url, headersOf(settings.header ?? []), sign);
+  return postAll(url, headersOfOne, body, timesOf(settings.count), terminal);
+};
 
+/** The headers of a delivery as its provider sends it; those that are given go before all. */
+function headersFor(
+  { path = '', headers }: Sample,
+  { text, contentType }: SampleBody,
+  url: URL,
+  given: Readonly<Record<string, string>>,
+  sign: Signer | undefined,
+): () => Promise<Record<string, string>> {
+  const agent = `hooksmith/${version}`;
+  const plain = { 'content-type': contentType, 'user-agent': agent, ...headers, ...given };
+  const below = path === '' ? '' : new URL(path, url).pathname;
+  const signing = { rawBody: text, path: below + url.search, headers: plain };
+  return async () => ({ ...plain, ...(await sign?.(signing)), ...given });
+}
+
+async function postAll(
+  url: URL,
+  headersOfOne: () => Promise<Record<string, string>>,
+  body: SampleBody,
+  times: number,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const answers: Answer[] = [];
-  const times = timesOf(settings.count);
   for (let sent = 0; sent < times; sent++) {
-    const answer = await post(url, headers, body);
+    const headers = await headersOfOne();
+    if (sent === 0) {
+      terminal.add({ request: { url: url.href, headers, payload: body.value ?? null } });
+    }
+    const answer = await post(url, headers, body.text);
     if (typeof answer === 'string') {
       const diagnostics = new Diagnostics();
       diagnostics.report('no-answer', { url: `${url.origin}${url.pathname}`, reason: answer });
@@ -81,51 +109,58 @@ export const runSend: Run = async (invocation, terminal) => {
   if (times > mostListed) terminal.print(...summarise(url, answers));
   terminal.add({ answers: answers.map(({ contentType: _, ...answer }) => answer) });
   return answers.every(({ status }) => status < 300) ? exitCodes.fine : exitCodes.wrong;
-};
+}
 
-function refuseName({ operations, role }: Model, name: string): never {
-  const names = operations.flatMap((operation) => [operation.name, operation.id]);
+function refuseName({ events, role }: Model, name: string): never {
+  const names = events.flatMap((event) => [event.name, event.operation.id]);
   const meant = nearest(name, [...new Set(names)]);
-  const sentence = `The document has no operation ${visible(name)} for the ${role}.`;
+  const sentence = `The document has no event ${visible(name)} for the ${role}.`;
   if (meant !== undefined) throw new UsageError(`${sentence} Did you mean ${meant}?`);
-  const known = operations.map((operation) => operation.name);
+  const known = events.map((event) => event.name);
   throw new UsageError(sentence, known.length > 0 ? `There are: ${known.join(', ')}.` : undefined);
 }
 
 function messageOf(
   { messages }: Model,
-  operation: Operation,
+  event: Event,
   name: string | undefined,
 ): Message | undefined {
-  const own = messages.filter((message) => operation.messages.includes(message.name));
-  if (name === undefined) return own.find((message) => message.name === operation.messages[0]);
+  const own = event.messages.flatMap(
+    (one) => messages.find((other) => other.name === one.name) ?? [],
+  );
+  if (name === undefined) return own[0];
   const named = own.find((message) => message.name === name || message.id === name);
   if (named) return named;
   const names = own.map((message) => message.name);
   const meant = nearest(name, names);
   throw new UsageError(
-    `${operation.name} has no message ${visible(name)}.${meant ? ` Did you mean ${meant}?` : ''}`,
+    `${event.name} has no message ${visible(name)}.${meant ? ` Did you mean ${meant}?` : ''}`,
     `It has: ${names.join(', ')}.`,
   );
 }
 
-async function bodyOf(
+async function readBody(
   { file, set = [] }: Settings,
-  payload: Json | undefined,
-  operation: Operation,
-): Promise<string> {
+  event: Event,
+  sample: Sample,
+  make: (payload: Json, sample: Sample) => SampleBody,
+): Promise<SampleBody> {
   if (file !== undefined && set.length > 0) {
     throw new UsageError('Either --file or --set: a file is sent as it is.');
   }
-  if (file === '-') return readInput();
-  if (file !== undefined) return readPayload(file);
-  if (payload === undefined) {
+  if (file !== undefined) {
+    const text = await (file === '-' ? readInput() : readPayload(file));
+    const parsed = parse(text);
+    const contentType = sample.isForm && !parsed ? formType : jsonType;
+    return { text, contentType, value: parsed?.value };
+  }
+  if (sample.payload === undefined) {
     throw new UsageError(
-      `The document gives no sample of ${operation.name}.`,
+      `The document gives no sample of ${event.name}.`,
       'Name a file that holds one: --file payload.json',
     );
   }
-  return JSON.stringify(set.reduce(withMember, payload));
+  return make(set.reduce(withMember, sample.payload), sample);
 }
 
 async function readPayload(path: string): Promise<string> {

@@ -17,8 +17,8 @@ export const runValidate: Run = async (invocation, terminal) => {
   const spec = namedSpec(invocation.argument ?? settings.spec, terminal);
   if (spec === undefined) return exitCodes.usage;
   const { folder } = invocation;
-  const { role, failOn = 'error', format } = settings;
-  const found = await loadDocument({ spec: await specOf(spec), folder, role, lint: true });
+  const { role, tell, failOn = 'error', format } = settings;
+  const found = await loadDocument({ spec: await specOf(spec), folder, role, tell, lint: true });
   const { model, diagnostics } = found;
   if (format === 'github') terminal.print(...diagnostics.map(workflowAnnotation));
   else terminal.report(diagnostics);
@@ -33,9 +33,11 @@ export const runValidate: Run = async (invocation, terminal) => {
     counts,
     document: model && {
       title: model.title,
-      operations: model.operations.map(({ name, id, channel, messages }) => ({
-        ...{ name, id, messages },
-        channel: channel.address ?? null,
+      events: model.events.map(({ name, operation, messages }) => ({
+        name,
+        operation: operation.id,
+        messages: messages.map((message) => message.name),
+        channel: operation.channel.address ?? null,
       })),
       schemas: model.schemas.map(({ name }) => name),
     },

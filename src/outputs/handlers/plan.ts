@@ -1,24 +1,18 @@
 import { docComment, type Documentation } from '../../typescript/comment.js';
 import { memberLines, moduleLines, unionLines } from '../../typescript/layout.js';
-import {
-  code,
-  identifier,
-  key,
-  modulePath,
-  stringLiteral,
-  type Code,
-} from '../../typescript/code.js';
-import type { Message, Model, Operation } from '../../model/model.js';
-import { operationExports } from '../../model/export-names.js';
+import { code, identifier, key, modulePath, stringLiteral } from '../../typescript/code.js';
+import type { Event, Message, Model } from '../../model/model.js';
+import { waysInWords } from '../../model/told.js';
+import { eventExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import {
+  eventDocumentation,
   header,
   headerFields,
   headerFrom,
   messagesByName,
   messagesOf,
-  operationDocumentation,
-  payloadType,
+  payloadTypes,
   schemaDocumentation,
   typeFiles,
   typeImports,
@@ -30,42 +24,36 @@ const template = templatesOf<HandlersTemplates>();
 
 const allTypes = code`export type *`;
 
-/** A file per operation, one that re-exports the stubs, and the union and map of them all. */
+/** A file per event, one that re-exports the stubs, and the union and map of them all. */
 export function planHandlers(model: Model): readonly PlannedFile[] {
-  const { operations } = model;
+  const { events } = model;
   const files = typeFiles(model);
   const byName = messagesByName(model);
-  const handled = operations.map((operation) => ({
-    operation,
-    messages: messagesOf(operation, byName),
-  }));
   return [
-    ...handled.map((one) => planHandler(one, files)),
+    ...events.map((event) => planHandler(event, byName, files)),
     template('handlers/index.ts', 'handlers/index', {
       header,
       exports:
-        operations.length === 0
+        events.length === 0
           ? [code`export {};`]
-          : operations.flatMap(({ name, file }) =>
+          : events.flatMap(({ name, file }) =>
               moduleLines('export', [identifier(name)], modulePath(`./${file}.js`)),
             ),
     }),
-    planEvents(handled),
+    planEvents(events, byName),
   ];
 }
 
-/** An operation and the messages that its names stand for. */
-interface Handled {
-  readonly operation: Operation;
-  readonly messages: readonly Message[];
-}
-
-function planHandler(handled: Handled, files: ReadonlyMap<string, string>): PlannedFile {
-  const { operation, messages } = handled;
-  const { name, typeName, file, channel, pointer, tell } = operation;
-  const { event, delivery, parameters, headers, handler, stub } = operationExports(typeName);
-  const payloads = messages.map(payloadType);
-  const distinct = [...new Set(payloads)].map(identifier);
+function planHandler(
+  event: Event,
+  byName: ReadonlyMap<string, Message>,
+  files: ReadonlyMap<string, string>,
+): PlannedFile {
+  const { name, typeName, file, operation, pointer, each } = event;
+  const { channel, id } = operation;
+  const { event: type, parameters, headers, handler, stub } = eventExports(typeName);
+  const messages = messagesOf(event, byName);
+  const payloads = payloadTypes(event);
   const [first, ...others] = messages;
   const fields = headerFields(messages);
   return template(`handlers/${file}.ts`, 'handlers/handler', {
@@ -78,15 +66,14 @@ function planHandler(handled: Handled, files: ReadonlyMap<string, string>): Plan
       ),
       ...typeImports(payloads, files, '../types'),
     ],
-    doc: docComment(withRoute(operation)),
-    event: identifier(event),
-    isTold: tell !== undefined,
-    delivery: identifier(delivery),
-    union: tell ? toldUnion(identifier(event), identifier(delivery), messages) : [],
-    isPlain: tell === undefined,
-    operation: stringLiteral(name),
+    doc: docComment(withRoute(event, byName)),
+    event: identifier(type),
+    name: stringLiteral(name),
+    operation: stringLiteral(id),
     channel: channel.address === undefined ? code`undefined` : stringLiteral(channel.address),
-    message: first && others.length === 0 ? stringLiteral(first.name) : code`undefined`,
+    message: first && others.length === 0 ? stringLiteral(first.id) : code`undefined`,
+    isItem: each !== undefined,
+    envelope: each === '' ? code`undefined` : code`Readonly<Record<string, unknown>>`,
     hasParameters: channel.parameters.length > 0,
     parametersType: identifier(parameters),
     parameters: channel.parameters.map((parameter) => ({
@@ -96,7 +83,10 @@ function planHandler(handled: Handled, files: ReadonlyMap<string, string>): Plan
         parameter.values?.map(stringLiteral) ?? [code`string`],
       ),
     })),
-    payload: memberLines(code`readonly payload:`, distinct.length > 0 ? distinct : [code`unknown`]),
+    payload: memberLines(
+      code`readonly payload:`,
+      payloads.length > 0 ? payloads.map(identifier) : [code`unknown`],
+    ),
     hasHeaders: fields.length > 0,
     headersType: identifier(headers),
     headers: fields.map((field) => ({
@@ -108,42 +98,32 @@ function planHandler(handled: Handled, files: ReadonlyMap<string, string>): Plan
   });
 }
 
-function withRoute(operation: Operation): Documentation {
-  const { address } = operation.channel;
-  const documentation = operationDocumentation(operation);
+function withRoute(event: Event, byName: ReadonlyMap<string, Message>): Documentation {
+  const { address } = event.operation.channel;
+  const documentation = eventDocumentation(event, byName);
   const route = address === undefined ? [] : [`POST <basePath>/${address.replace(/^\//, '')}`];
-  return { ...documentation, details: [...(documentation.details ?? []), ...route] };
+  const words = waysInWords(event);
+  const told = words === '' ? [] : [`Told by ${words}`];
+  return { ...documentation, details: [...(documentation.details ?? []), ...route, ...told] };
 }
 
-/** An alternative for each message, which its `message` tells. */
-function toldUnion(event: Code, delivery: Code, messages: readonly Message[]): readonly Code[] {
-  return unionLines(
-    code`export type ${event}`,
-    messages.map((message) => {
-      const payload = identifier(payloadType(message));
-      const name = stringLiteral(message.name);
-      return code`(${delivery} & { readonly message: ${name}; readonly payload: ${payload} })`;
-    }),
-  );
-}
-
-function planEvents(handled: readonly Handled[]): PlannedFile {
-  const rows = handled.map(({ operation }) => {
-    const { event, handler } = operationExports(operation.typeName);
-    const path = modulePath(`./handlers/${operation.file}.js`);
-    return { operation, path, names: [identifier(event), identifier(handler)] as const };
+function planEvents(events: readonly Event[], byName: ReadonlyMap<string, Message>): PlannedFile {
+  const rows = events.map((one) => {
+    const { event, handler } = eventExports(one.typeName);
+    const path = modulePath(`./handlers/${one.file}.js`);
+    return { one, path, names: [identifier(event), identifier(handler)] as const };
   });
-  const handlers = rows.map(({ operation, names }) => ({
-    doc: docComment(operationDocumentation(operation), 2),
-    key: key(operation.name),
+  const handlers = rows.map(({ one, names }) => ({
+    doc: docComment(eventDocumentation(one, byName), 2),
+    key: key(one.name),
     handler: names[1],
   }));
-  const events = rows.map(({ names }) => names[0]);
+  const types = rows.map(({ names }) => names[0]);
   return template('events.ts', 'handlers/events', {
     header,
     imports: rows.flatMap(({ names, path }) => moduleLines('import type', names, path)),
     exports: rows.map(({ path }) => code`${allTypes} from '${path}';`),
-    union: unionLines(code`export type WebhookEvent`, events.length === 0 ? [code`never`] : events),
+    union: unionLines(code`export type WebhookEvent`, types.length === 0 ? [code`never`] : types),
     hasHandlers: handlers.length > 0,
     handlers,
     isEmpty: handlers.length === 0,

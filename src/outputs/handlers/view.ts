@@ -12,14 +12,14 @@ export interface HandlerView {
   readonly imports: readonly Code[];
   readonly doc: readonly Code[];
   readonly event: Code;
-  /** The messages can be told apart: the event is a union of `delivery` for each. */
-  readonly isTold: boolean;
-  readonly delivery: Code;
-  readonly union: readonly Code[];
-  readonly isPlain: boolean;
+  readonly name: Code;
   readonly operation: Code;
   readonly channel: Code;
   readonly message: Code;
+  /** A body holds several of them. */
+  readonly isItem: boolean;
+  /** The type of the rest of the body. */
+  readonly envelope: Code;
   readonly hasParameters: boolean;
   readonly parametersType: Code;
   readonly parameters: readonly ParameterView[];

@@ -1,22 +1,23 @@
 import { codeSpan, markdownText } from '../../typescript/markdown.js';
-import { code, identifier, modulePath, type Code } from '../../typescript/code.js';
-import type { Message, Model, Operation } from '../../model/model.js';
+import { code, identifier, literal, modulePath, type Code } from '../../typescript/code.js';
+import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { schemaExports } from '../../model/export-names.js';
+import { toldInWords, waysInWords } from '../../model/told.js';
+import { knownSignatures } from '../../model/known-signatures.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { module, type PartName } from '../parts.js';
 import {
+  eventDocumentation,
   header,
   messagesByName,
-  messagesOf,
-  operationDocumentation,
-  payloadType,
+  payloadTypes,
   typeFiles,
   type Parts,
 } from '../shared.js';
 import { templatesOf } from '../template.js';
 import { exportLines } from './runtime-exports.js';
-import type { EventRowView, PackageTemplates, ReadmeView } from './view.js';
+import type { EventRowView, PackageTemplates, ReadmeView, SignatureRowView } from './view.js';
 
 const template = templatesOf<PackageTemplates>();
 
@@ -122,12 +123,13 @@ const tsconfig: Json = {
 };
 
 function readme(model: Model, parts: Parts): ReadmeView {
-  const { title, packageName, operations, formats } = model;
+  const { title, packageName, events, formats } = model;
   const has = partIn(parts);
   const messages = messagesByName(model);
-  const [first] = operations;
-  const message = messages.get(first?.messages[0] ?? '');
-  const type = message ? payloadType(message) : '';
+  const [first] = events;
+  const told = toldInWords(model);
+  const message = messages.get(first?.messages[0]?.name ?? '');
+  const [type = ''] = first ? payloadTypes(first) : [];
   const names = schemaExports(type);
   const isComplete = first !== undefined && message !== undefined;
   return {
@@ -150,22 +152,36 @@ function readme(model: Model, parts: Parts): ReadmeView {
       formats === 'assertion'
         ? code`are checked by all of them`
         : code`are checked where the checks are handed in`,
-    events: operations.map((operation) => eventRow(operation, messages)),
+    hasTold: told !== undefined,
+    areByUrl: told === undefined,
+    told: codeSpan(told ?? ''),
+    events: events.map((event) => eventRow(event, messages)),
+    signatures: signatureRows,
   };
 }
 
-function eventRow(operation: Operation, messages: ReadonlyMap<string, Message>): EventRowView {
-  const payloads = messagesOf(operation, messages).map(payloadType);
+/** The providers whose signatures the README shows, as examples for others. */
+const shown = /^(?:Stripe|GitHub|Slack|Shopify|Square|Zoom|Twilio|HubSpot|Xero)$/;
+
+const signatureRows: readonly SignatureRowView[] = knownSignatures
+  .filter(({ provider }) => shown.test(provider))
+  .map(({ provider, options }) => ({
+    provider: markdownText(provider),
+    options: codeSpan(literal(options as unknown as Json)),
+  }));
+
+function eventRow(event: Event, messages: ReadonlyMap<string, Message>): EventRowView {
+  const { address } = event.operation.channel;
   return {
-    handler: codeSpan(operation.name),
-    path:
-      operation.channel.address === undefined ? markdownText('none') : codeSpan(pathOf(operation)),
-    payload: codeSpan([...new Set(payloads)].join(' | ') || 'unknown'),
-    description: markdownText(operationDocumentation(operation).summary ?? ''),
+    handler: codeSpan(event.name),
+    path: address === undefined ? markdownText('none') : codeSpan(pathOf(event)),
+    told: codeSpan(waysInWords(event)),
+    payload: codeSpan(payloadTypes(event).join(' | ') || 'unknown'),
+    description: markdownText(eventDocumentation(event, messages).summary ?? ''),
   };
 }
 
-function pathOf(operation: Operation | undefined): string {
-  const address = operation?.channel.address ?? '';
+function pathOf(event: Event | undefined): string {
+  const address = event?.operation.channel.address ?? '';
   return address.startsWith('/') ? address : `/${address}`;
 }

@@ -14,7 +14,6 @@ interface ListedExports {
 
 /** In the order of `index.ts`, and so are the names in their lists. */
 export const listedExports: readonly ListedExports[] = [
-  { from: './operations', part: 'receiver', values: ['operations'] },
   { from: './receiver', part: 'receiver', values: ['createReceiver'], types: ['ReceiverOptions'] },
   { from: './runtime/accept', part: 'receiver', types: ['AcceptOptions', 'Reception'] },
   {
@@ -43,6 +42,7 @@ export const listedExports: readonly ListedExports[] = [
   { from: './runtime/platform', part: 'receiver', types: ['Logger'] },
   { from: './runtime/receive', part: 'receiver', types: ['DeliverOptions'] },
   { from: './runtime/receiver', part: 'receiver', types: ['Receiver'] },
+  { from: './table', part: 'receiver', values: ['events'] },
   {
     from: './runtime/validation',
     part: 'validators',

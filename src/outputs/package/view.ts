@@ -38,12 +38,23 @@ export interface ReadmeView {
   readonly firstMessage: Code;
   /** Says when formats are. */
   readonly areChecked: Code;
+  /** Something in a delivery tells events. */
+  readonly hasTold: boolean;
+  readonly areByUrl: boolean;
+  readonly told: Markdown;
   readonly events: readonly EventRowView[];
+  readonly signatures: readonly SignatureRowView[];
+}
+
+export interface SignatureRowView {
+  readonly provider: Markdown;
+  readonly options: Markdown;
 }
 
 export interface EventRowView {
   readonly handler: Markdown;
   readonly path: Markdown;
+  readonly told: Markdown;
   readonly payload: Markdown;
   readonly description: Markdown;
 }

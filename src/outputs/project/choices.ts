@@ -61,7 +61,8 @@ export interface Choices {
   readonly name: string;
   readonly framework: Framework;
   readonly packageManager: PackageManager;
-  readonly role: Role;
+  /** Undefined where the document has nothing to handle yet, which may be for either side. */
+  readonly role: Role | undefined;
   /** The version of the package where it is installed; undefined where it is generated inside. */
   readonly published: string | undefined;
   /** True if the package isn't named by the document. */

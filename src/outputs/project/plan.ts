@@ -6,6 +6,7 @@ import type { PlannedFile } from '../../render/planned-file.js';
 import { templatesOf } from '../template.js';
 import { frameworks, packageManagers, type Choices, type FrameworkTraits } from './choices.js';
 import { firstReachable, routeComment, testView } from './test.js';
+import { signatureView } from './signature.js';
 import type { ProjectReadmeView, ProjectTemplates } from './view.js';
 
 const template = templatesOf<ProjectTemplates>();
@@ -16,10 +17,11 @@ export const folders = { package: 'generated', handlers: 'src/handlers', spec: '
 /** The receiver's address, unless told otherwise. */
 const address = 'http://localhost:3000/webhooks';
 
-/** Delivers a sample to the project's receiver; undefined where no URL leads to an operation. */
+/** Delivers a sample to the project's receiver; undefined where nothing leads to an event. */
 export function sendCommand(model: Model, hooksmith: string): string | undefined {
   const first = firstReachable(model);
-  return first && `${hooksmith} send ${first.name} --to ${address}`;
+  const sign = model.signature ? ' --sign' : '';
+  return first && `${hooksmith} send ${first.name} --to ${address}${sign}`;
 }
 
 /**
@@ -30,6 +32,7 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
   const packageName = model.packageName as Code;
   const { framework, packageManager, published } = choices;
   const routes = routeComment(model);
+  const signature = signatureView(model);
   return [
     { path: 'package.json', kind: 'json', value: packageJson(model, choices) },
     { path: 'tsconfig.json', kind: 'json', value: tsconfig },
@@ -37,16 +40,17 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
       ? [template('pnpm-workspace.yaml', 'project/pnpm', {})]
       : []),
     ...(packageManager === 'yarn' ? [template('.yarnrc.yml', 'project/yarn', {})] : []),
-    template('.env.example', 'project/environment', {}),
+    template('.env.example', 'project/environment', signature),
     template('.gitignore', 'project/gitignore', { isYarn: packageManager === 'yarn' }),
     template('README.md', 'project/readme', readme(model, choices)),
     template('src/receiver.ts', 'project/receiver', {
+      ...signature,
       packageName,
       hasRoutes: routes.length > 0,
       routes,
     }),
     template('src/receiver.test.ts', 'project/test', testView(model)),
-    template('src/settings.ts', 'project/settings', {}),
+    template('src/settings.ts', 'project/settings', signature),
     ...(framework === 'lambda'
       ? [
           template('src/lambda.ts', 'project/lambda', { packageName }),
@@ -74,7 +78,7 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
       spec,
       ...(isInside && { output: folders.package }),
       handlers: folders.handlers,
-      ...(role === 'application' && { role }),
+      ...(role !== undefined && { role }),
       ...(isRenamed && { packageName }),
     },
     scripts: {
@@ -130,20 +134,21 @@ const tsconfig: Json = {
 };
 
 function readme(model: Model, choices: Choices): ProjectReadmeView {
-  const { packageName, title, operations } = model;
+  const { packageName, title, events } = model;
   const { framework, packageManager, published, spec, hooksmith } = choices;
   const { label, entry } = frameworks[framework];
   const { install, run, short } = packageManagers[packageManager];
-  const [anyOperation] = operations;
-  const first = firstReachable(model) ?? anyOperation;
+  const [anyEvent] = events;
+  const first = firstReachable(model) ?? anyEvent;
   const send = sendCommand(model, hooksmith);
-  const { length } = operations;
+  const { length } = events;
   return {
+    ...signatureView(model),
     name: markdownText(choices.name),
     title: markdownText(title || packageName),
     events: `${length} ${length === 1 ? 'event' : 'events'}` as Code,
     framework: label as Code,
-    hasOperations: first !== undefined,
+    hasEvents: first !== undefined,
     isEmpty: first === undefined,
     isLambda: framework === 'lambda',
     isServer: framework !== 'lambda',

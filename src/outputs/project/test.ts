@@ -2,35 +2,37 @@ import { expressionLines, jsonExpression, moduleLines } from '../../typescript/l
 import { code, commentText, literal, stringLiteral, type Code } from '../../typescript/code.js';
 import { lookupOf } from '../../model/lookup.js';
 import { findMisfit } from '../../values/misfit.js';
-import type { Message, Model, Operation } from '../../model/model.js';
+import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { messagesByName, messagesOf } from '../shared.js';
+import { signatureView } from './signature.js';
 import type { TestView } from './view.js';
 
 /** Unlikely payloads. */
 const oddities: readonly Json[] = [null, 'odd', 0, false, [], {}];
 
-/** Tests that deliver a sample of every operation: of those that the document has, and those that it will have. */
+/** Tests that deliver a sample of every event: of those that the document has, and those that it will have. */
 export function testView(model: Model): TestView {
-  const { packageName, operations } = model;
+  const { packageName, events } = model;
   const messages = messagesByName(model);
-  const special = operations.flatMap((operation) => {
-    const options = deliveryOptions(operation);
-    return options === undefined ? [] : [[stringLiteral(operation.name), options] as const];
+  const special = events.flatMap((event) => {
+    const options = deliveryOptions(event);
+    return options === undefined ? [] : [[stringLiteral(event.name), options] as const];
   });
-  const untested = operations.filter((operation) =>
-    messagesOf(operation, messages).every(({ fixture }) => fixture === undefined),
-  );
+  const untested = events.filter(({ fixture }) => fixture === undefined);
   const refused = findRefused(model, messages);
-  const isShared = sharedOperations(model).length > 0;
+  const isShared = lostEvents(model).some(hasAddress);
   const imported = ['build', 'createTestReceiver'] as Code[];
   if (special.length > 0) imported.push('type TestDeliveryOptions' as Code);
+  const signature = signatureView(model);
+  const unsigned = signature.isSigned ? events.find(isPosted) : undefined;
   return {
+    ...signature,
     packageName: packageName as Code,
-    hasOperations: operations.length > 0,
-    isEmpty: operations.length === 0,
+    hasEvents: events.length > 0,
+    isEmpty: events.length === 0,
     testingImport: moduleLines('import', imported, `${packageName}/testing` as Code),
-    receiverOptions: isShared ? code`{ ...options, route: () => operation }` : code`options`,
+    receiverOptions: isShared ? code`{ ...options, route: () => name }` : code`options`,
     hasSpecial: special.length > 0,
     isPlain: special.length === 0,
     special: special.flatMap(([name, options]) =>
@@ -39,61 +41,84 @@ export function testView(model: Model): TestView {
     hasUntested: untested.length > 0,
     untested: untested.map(({ name }) => stringLiteral(name)),
     hasRefused: refused !== undefined,
-    refusedOperation: stringLiteral(refused?.operation.name ?? ''),
+    refusedEvent: stringLiteral(refused?.event.name ?? ''),
     refused: literal(refused?.value ?? null),
+    hasUnsigned: unsigned !== undefined,
+    unsignedEvent: stringLiteral(unsigned?.name ?? ''),
+    signing: signature.isSigned ? code`, { sign }` : code``,
   };
 }
 
+/** An event that a sample of it is posted to a URL for. */
+function isPosted(event: Event): boolean {
+  return (
+    event.fixture !== undefined &&
+    (hasAddress(event) || event.told.some(({ url }) => url === 'base'))
+  );
+}
+
 /** The values that its address is made with; undefined where it needs none. */
-function deliveryOptions({ channel }: Operation): Json | undefined {
+function deliveryOptions({ operation: { channel } }: Event): Json | undefined {
   const parameters = channel.parameters.map(({ name, values }) => [name, values?.[0] ?? name]);
   if (parameters.length === 0) return undefined;
   return { parameters: Object.fromEntries(parameters) as Json };
 }
 
-/** An operation, and a payload that every one of its messages refuses. */
+/** An event that its URL tells, and a payload that every one of its messages refuses. */
 function findRefused(
   model: Model,
   byName: ReadonlyMap<string, Message>,
-): { readonly operation: Operation; readonly value: Json } | undefined {
+): { readonly event: Event; readonly value: Json } | undefined {
   const lookup = lookupOf(model);
-  for (const operation of model.operations) {
-    const messages = messagesOf(operation, byName);
+  for (const event of model.events) {
+    if (!event.told.some(({ by }) => by === 'url') || event.each !== undefined) continue;
+    const messages = messagesOf(event, byName);
     const value = oddities.find(
       (odd) =>
         messages.length > 0 && messages.every(({ payload }) => findMisfit(odd, payload, lookup)),
     );
-    if (value !== undefined) return { operation, value };
+    if (value !== undefined) return { event, value };
   }
   return undefined;
 }
 
-/** The operations that a URL doesn't tell apart. */
-export function sharedOperations({ operations }: Model): readonly Operation[] {
-  const addressOf = ({ channel: { address } }: Operation) => address?.replace(/^\/+|\/+$/g, '');
-  return operations.filter(
-    (operation) =>
-      addressOf(operation) !== undefined &&
-      operations.some((other) => other !== operation && addressOf(other) === addressOf(operation)),
+/** The events that no delivery leads to by itself. */
+export function lostEvents({ events, tellings }: Model): readonly Event[] {
+  const rests = new Set(tellings.map(({ rest }) => rest));
+  const counts = new Map<string | undefined, number>();
+  for (const event of events) {
+    const address = addressOf(event);
+    counts.set(address, (counts.get(address) ?? 0) + 1);
+  }
+  return events.filter(
+    (event) =>
+      event.told.length === 0 &&
+      !rests.has(event.name) &&
+      !(hasAddress(event) && counts.get(addressOf(event)) === 1),
   );
 }
 
-/** A comment on the operations that no URL leads to; none where there are none. */
+/** Without slashes at its ends, as routes go. */
+function addressOf({ operation }: Event): string | undefined {
+  return operation.channel.address?.replace(/^\/+|\/+$/g, '');
+}
+
+function hasAddress({ operation }: Event): boolean {
+  return operation.channel.address !== undefined;
+}
+
+/** A comment on the events that nothing leads to; none where there are none. */
 export function routeComment(model: Model): readonly Code[] {
-  const shared = sharedOperations(model);
-  const lost = model.operations.filter(({ channel }) => channel.address === undefined);
-  const names = [...shared, ...lost].map(({ name }) => name);
+  const names = lostEvents(model).map(({ name }) => name);
   if (names.length === 0) return [];
-  const list = commentText(names.length > 3 ? `${names.length} operations` : names.join(' and '));
+  const list = commentText(names.length > 3 ? `${names.length} events` : names.join(' and '));
   return [
-    code`// No URL leads to ${list}: name the operation that is meant, by a header for example.`,
+    code`// Nothing tells ${list}: name the event that is meant, by a member of the payload for example.`,
   ];
 }
 
-/** The first operation that a URL leads to. */
-export function firstReachable(model: Model): Operation | undefined {
-  const shared = new Set(sharedOperations(model));
-  return model.operations.find(
-    (operation) => operation.channel.address !== undefined && !shared.has(operation),
-  );
+/** The first event that a delivery leads to. */
+export function firstReachable(model: Model): Event | undefined {
+  const lost = new Set(lostEvents(model));
+  return model.events.find((event) => !lost.has(event));
 }

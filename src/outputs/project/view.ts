@@ -3,13 +3,13 @@ import type { Code } from '../../typescript/code.js';
 
 /** The templates of this output and what each prints. */
 export interface ProjectTemplates {
-  'project/environment': PlainView;
+  'project/environment': SignatureView;
   'project/gitignore': GitignoreView;
   'project/pnpm': PlainView;
   'project/yarn': PlainView;
   'project/readme': ProjectReadmeView;
   'project/receiver': ReceiverFileView;
-  'project/settings': PlainView;
+  'project/settings': SignatureView;
   'project/test': TestView;
   'project/node': ImportingView;
   'project/express': ImportingView;
@@ -31,38 +31,71 @@ export interface GitignoreView {
   readonly isYarn: boolean;
 }
 
-export interface ReceiverFileView extends ImportingView {
-  /** True if there are operations that no URL leads to. */
+/** The signature that deliveries are verified by. All but the flags is empty where there is none. */
+export interface SignatureView {
+  readonly isSigned: boolean;
+  readonly isUnsigned: boolean;
+  /** True where the public URL is signed, too. */
+  readonly signsUrl: boolean;
+  readonly provider: Code;
+  readonly header: Code;
+  /** The variable of the environment for its secret. */
+  readonly variable: Code;
+  readonly variableText: Code;
+  /** The variable for the public URL. */
+  readonly urlVariable: Code;
+  /** `the secret that GitHub signs with` */
+  readonly secretWords: Code;
+  readonly secretText: Code;
+  /** A secret of its kind. */
+  readonly testSecret: Code;
+  readonly verifier: Code;
+  readonly signer: Code;
+  readonly imports: readonly Code[];
+  /** The names that its options take from the settings. */
+  readonly settings: Code;
+  readonly options: readonly Code[];
+  /** A sentence without its end. */
+  readonly assumed: Markdown;
+}
+
+export interface ReceiverFileView extends ImportingView, SignatureView {
+  /** True if there are events that nothing leads to. */
   readonly hasRoutes: boolean;
   /** A comment on them. */
   readonly routes: readonly Code[];
 }
 
-export interface TestView extends ImportingView {
-  readonly hasOperations: boolean;
+export interface TestView extends ImportingView, SignatureView {
+  readonly hasEvents: boolean;
   readonly isEmpty: boolean;
   readonly testingImport: readonly Code[];
   readonly receiverOptions: Code;
-  /** True if some operation needs more than a payload. */
+  /** True if some event needs more than a payload. */
   readonly hasSpecial: boolean;
   readonly isPlain: boolean;
   readonly special: readonly Code[];
   readonly hasUntested: boolean;
   readonly untested: readonly Code[];
-  /** True if there is a value that an operation refuses. */
+  /** True if there is a value that an event refuses. */
   readonly hasRefused: boolean;
-  readonly refusedOperation: Code;
+  readonly refusedEvent: Code;
   readonly refused: Code;
+  /** True if there is an event to deliver unsigned. */
+  readonly hasUnsigned: boolean;
+  readonly unsignedEvent: Code;
+  /** The arguments of a test receiver after its options. */
+  readonly signing: Code;
 }
 
-export interface ProjectReadmeView {
+export interface ProjectReadmeView extends SignatureView {
   readonly name: Markdown;
   readonly title: Markdown;
   /** `14 events` */
   readonly events: Code;
   /** Its usual name. */
   readonly framework: Code;
-  readonly hasOperations: boolean;
+  readonly hasEvents: boolean;
   readonly isEmpty: boolean;
   readonly isLambda: boolean;
   readonly isServer: boolean;

@@ -13,42 +13,49 @@ import {
   stringLiteral,
   type Code,
 } from '../../typescript/code.js';
-import type { Message, Model, Operation } from '../../model/model.js';
+import type { Event, Message, Model, Tell, Telling } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { schemaExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header, messagesByName, messagesOf, payloadType, typeFiles } from '../shared.js';
+import { header, messagesByName, typeFiles } from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { ReceiverTemplates } from './view.js';
 
 const template = templatesOf<ReceiverTemplates>();
 
-/** The table of operations, and the receiver that is made from it. */
+/** The table of events, and the receiver that is made from it. */
 export function planReceiver(model: Model): readonly PlannedFile[] {
   const byName = messagesByName(model);
+  const rows = messageRows(model, byName);
+  const types = [
+    ...new Set(model.events.flatMap(({ messages }) => messages.map(({ type }) => type))),
+  ];
   const files = typeFiles(model);
-  const handled = new Set(model.operations.flatMap(({ messages }) => messages));
-  const messages = model.messages.filter(({ name }) => handled.has(name));
-  const shared = messages.filter(({ name }) => isSharedBy(name, model.operations));
+  const tellings = model.tellings.filter(tellsAnything);
   return [
-    template('operations.ts', 'receiver/operations', {
+    template('table.ts', 'receiver/table', {
       header,
-      imports: [...new Set(messages.map(payloadType))].flatMap((type) =>
-        validatorImport(type, files.get(type) ?? ''),
-      ),
-      messages: messageLines(shared),
-      hasMessages: shared.length > 0,
-      table: expressionLines(
-        code`export const operations = `,
-        {
-          members: model.operations.map((operation) => [
-            memberKey(operation.name),
-            row(operation, messagesOf(operation, byName)),
-          ]),
-        },
-        code` as const satisfies Operations;`,
+      imports: types.flatMap((type) => validatorImport(type, files.get(type) ?? '')),
+      messages: expressionLines(
+        code`const messages = `,
+        { members: [...rows].map(([key, { row }]) => [memberKey(key), row]) },
+        code` as const;`,
         0,
       ),
+      hasMessages: rows.size > 0,
+      events: expressionLines(
+        code`export const events = `,
+        { members: model.events.map((event) => [memberKey(event.name), eventRow(event)]) },
+        code` as const satisfies Events;`,
+        0,
+      ),
+      tellings: expressionLines(
+        code`export const tellings = `,
+        { items: tellings.map(tellingRow) },
+        tellings.length === 0 ? code` as const;` : code` as const satisfies readonly Telling[];`,
+        0,
+      ),
+      isTold: tellings.length > 0,
     }),
     template('receiver.ts', 'receiver/receiver', { header }),
   ];
@@ -59,41 +66,90 @@ function validatorImport(type: string, file: string): readonly Code[] {
   return moduleLines('import', [is, issues].map(identifier), modulePath(`./validators/${file}.js`));
 }
 
-/** True where an operation takes the message as it is: where its payload needs nothing else to tell it. */
-function isSharedBy(message: string, operations: readonly Operation[]): boolean {
-  return operations.some(({ tell, messages }) => !tell && messages.includes(message));
+/** The messages of events by their keys in `messages`; one whose items are events may have another row as a whole. */
+function messageRows(
+  { events }: Model,
+  byName: ReadonlyMap<string, Message>,
+): ReadonlyMap<string, { readonly row: Expression }> {
+  const rows = new Map<string, { readonly row: Expression }>();
+  for (const { messages, each } of events) {
+    for (const { name, type } of messages) {
+      const message = byName.get(name);
+      const key = rowKey(name, each);
+      if (!message || rows.has(key)) continue;
+      // The location of an id in a body is none in its items.
+      const isLost = each !== undefined && message.correlationId?.in === 'payload';
+      const known = isLost ? { ...message, correlationId: undefined } : message;
+      rows.set(key, { row: messageRow(known, type) });
+    }
+  }
+  return rows;
 }
 
-/** One object, so that its members can be called like messages: constants might be called like an import. */
-function messageLines(messages: readonly Message[]): readonly Code[] {
-  const members = messages.map(
-    (message) => [memberKey(message.name), messageRow(message)] as const,
-  );
-  return expressionLines(code`const messages = `, { members }, code` as const;`, 0);
+/** No message is called so: names have no small letters after an underscore but those of a hash. */
+function rowKey(name: string, each: string | undefined): string {
+  return each === undefined ? name : `${name}_item`;
 }
 
-function row(operation: Operation, messages: readonly Message[]): Expression {
-  const { name, id, channel, tell } = operation;
+function eventRow({ name, operation, each, messages }: Event): Expression {
+  const { id, channel } = operation;
   const address = channel.address === undefined ? code`undefined` : stringLiteral(channel.address);
   const limited = channel.parameters.flatMap((parameter) =>
     parameter.values ? [[memberKey(parameter.name), list(parameter.values)] as const] : [],
   );
+  const rows = messages.map((message) => memberOf('messages', rowKey(message.name, each)));
   return {
     members: [
-      ...optional(code`id`, id !== name && stringLiteral(id)),
+      ...optional(code`operation`, id !== name && stringLiteral(id)),
       [code`channel`, address],
       ...optional(code`parameters`, limited.length > 0 && { members: limited }),
-      ...optional(code`tell`, tell && jsonExpression({ in: tell.in, key: tell.key })),
-      [
-        code`messages`,
-        {
-          items: messages.map((message, index) =>
-            tell
-              ? messageRow(message, tell.values[index])
-              : code`messages.${identifier(message.name)}`,
-          ),
-        },
+      ...optional(code`each`, each !== undefined && stringLiteral(each)),
+      [code`messages`, { items: rows }],
+    ],
+  };
+}
+
+function memberOf(object: 'messages', name: string): Code {
+  return code`${object as Code}.${identifier(name)}`;
+}
+
+/** A URL that leads to one event, or to several that nothing tells apart, needs no row. */
+function tellsAnything({ tells, each, rest, events }: Telling): boolean {
+  return tells.length > 0 || each !== undefined || (rest !== undefined && events.length > 1);
+}
+
+function tellingRow({ channels, isBase, each, tells, rest }: Telling): Expression {
+  return {
+    members: [
+      ...optional(code`channels`, channels.length > 0 && list(channels)),
+      ...optional(code`base`, isBase && code`true`),
+      ...optional(code`each`, each !== undefined && stringLiteral(each)),
+      [code`tells`, { items: tells.map(tellRow) }],
+      ...optional(code`rest`, rest !== undefined && stringLiteral(rest)),
+    ],
+  };
+}
+
+function tellRow({ kind, at, values, others }: Tell): Expression {
+  const [first = ''] = at;
+  if (kind === 'presence') {
+    const [[event] = ['']] = values;
+    return {
+      members: [
+        [code`has`, stringLiteral(first)],
+        [code`event`, stringLiteral(event)],
       ],
+    };
+  }
+  const flat = at.length === 1;
+  const listed = (tuples: readonly (readonly Json[])[]): Expression =>
+    jsonExpression(flat ? tuples.flat() : (tuples as Json));
+  const events = values.map(([event, tuples]) => [memberKey(event), listed(tuples)] as const);
+  return {
+    members: [
+      kind === 'type' ? [code`typeOf`, stringLiteral(first)] : [code`at`, list(at)],
+      [code`events`, { members: events }],
+      ...optional(code`others`, others ? others.length > 0 && listed(others) : code`true`),
     ],
   };
 }
@@ -109,17 +165,17 @@ function list(values: readonly Json[]): Expression {
   return { items: values.map(literal) };
 }
 
-function messageRow(message: Message, when?: readonly Json[]): Expression {
-  const { name, correlationId } = message;
-  const { is, issues } = schemaExports(payloadType(message));
+function messageRow({ id, correlationId, isForm, hasPayload }: Message, type: string): Expression {
+  const { is, issues } = schemaExports(type);
   return {
     members: [
-      [code`message`, stringLiteral(name)],
-      ...optional(code`when`, when && list(when)),
+      [code`message`, stringLiteral(id)],
       ...optional(
         code`correlationId`,
         correlationId && jsonExpression({ in: correlationId.in, path: correlationId.path }),
       ),
+      ...optional(code`isForm`, isForm && literal(true)),
+      ...optional(code`hasPayload`, hasPayload && literal(true)),
       [code`is`, identifier(is)],
       [code`issues`, identifier(issues)],
     ],

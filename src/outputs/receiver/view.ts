@@ -2,18 +2,20 @@ import type { Code } from '../../typescript/code.js';
 
 /** The templates of this output and what each prints. */
 export interface ReceiverTemplates {
-  'receiver/operations': OperationsView;
+  'receiver/table': TableView;
   'receiver/receiver': FixedView;
 }
 
-export interface OperationsView {
+export interface TableView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];
-  /** The messages that operations share, a line each. */
+  /** The messages that events share, a line each. */
   readonly messages: readonly Code[];
   readonly hasMessages: boolean;
   /** The table, a line each. */
-  readonly table: readonly Code[];
+  readonly events: readonly Code[];
+  readonly tellings: readonly Code[];
+  readonly isTold: boolean;
 }
 
 /** Nothing but the header depends on the document. */

@@ -1,57 +1,115 @@
 import { docComment } from '../../typescript/comment.js';
 import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
-import { code, identifier, memberKey, modulePath } from '../../typescript/code.js';
-import type { Message, Model } from '../../model/model.js';
+import { code, identifier, memberKey, modulePath, type Code } from '../../typescript/code.js';
+import type { Event, Message, Model } from '../../model/model.js';
+import type { Json, Pointer } from '../../json.js';
 import { fixtureExport } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { header, headerFrom, payloadType, typeFiles, typeImports } from '../shared.js';
+import { isEqual } from '../../runtime/json.js';
+import { header, headerFrom, payloadTypes, typeFiles, typeImports } from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { TestingTemplates } from './view.js';
 
 const template = templatesOf<TestingTemplates>();
 
-/** A fixture per message, and all of them by the messages' names. */
+/** A payload that has a file of its own. */
+interface Fixture {
+  /** Of its constant. */
+  readonly name: string;
+  readonly file: string;
+  readonly pointer: Pointer;
+  readonly of: string;
+  readonly type: string;
+  readonly payload: Json;
+  readonly hasMore: boolean;
+}
+
+/** A fixture per message, one per event where that needs another, and all of them by the names of both. */
 export function planTesting(model: Model): readonly PlannedFile[] {
   const files = typeFiles(model);
-  const messages = model.messages.filter(({ fixture }) => fixture !== undefined);
+  const ofMessages = new Map(model.messages.flatMap(messageFixture));
+  const taken = new Set([...ofMessages.values()].flatMap(({ name, file }) => [name, file]));
+  const ofEvents = new Map(model.events.flatMap((event) => eventFixture(event, ofMessages, taken)));
+  const all = [...new Set([...ofMessages.values(), ...ofEvents.values()])];
   return [
-    ...messages.map((message) => planFixture(message, files)),
+    ...all.map((fixture) => planFixture(fixture, files)),
     template('testing/index.ts', 'testing/index', {
       header,
-      imports: messages.flatMap(({ name, file }) =>
-        moduleLines('import', [identifier(fixtureExport(name))], modulePath(`./${file}.js`)),
+      imports: all.flatMap(({ name, file }) =>
+        moduleLines('import', [identifier(name)], modulePath(`./${file}.js`)),
       ),
-      fixtures: expressionLines(
-        code`export const fixtures = `,
-        { members: messages.map(({ name }) => [memberKey(name), identifier(fixtureExport(name))]) },
-        code` as const;`,
-        0,
-      ),
+      fixtures: tableLines(code`export const fixtures = `, ofEvents),
+      messageFixtures: tableLines(code`export const messageFixtures = `, ofMessages),
     }),
   ];
 }
 
-function planFixture(message: Message, files: ReadonlyMap<string, string>): PlannedFile {
-  const { name, file, pointer, fixture = null } = message;
-  const type = payloadType(message);
-  const constant = identifier(fixtureExport(name));
+function tableLines(before: Code, fixtures: ReadonlyMap<string, Fixture>): readonly Code[] {
+  const members = [...fixtures].map(
+    ([key, { name }]) => [memberKey(key), identifier(name)] as const,
+  );
+  return expressionLines(before, { members }, code` as const;`, 0);
+}
+
+function messageFixture(message: Message): readonly (readonly [string, Fixture])[] {
+  const { name, file, pointer, payload, fixture, hasMore } = message;
+  if (fixture === undefined) return [];
+  const type = payload.kind === 'reference' ? payload.to : name;
+  return [
+    [name, { name: fixtureExport(name), file, pointer, of: name, type, payload: fixture, hasMore }],
+  ];
+}
+
+/** The fixture of its message, where that has what tells the event. `taken` are names and files of others. */
+function eventFixture(
+  event: Event,
+  ofMessages: ReadonlyMap<string, Fixture>,
+  taken: Set<string>,
+): readonly (readonly [string, Fixture])[] {
+  const { name, file, pointer, fixture, hasMore, messages } = event;
+  if (fixture === undefined) return [];
+  const known = messages.map((message) => ofMessages.get(message.name));
+  const same = known.find((other) => other && isEqual(other.payload, fixture));
+  if (same && event.each === undefined) return [[name, same]];
+  const [type = ''] = payloadTypes(event);
+  const own = {
+    ...{
+      name: freeName(name, 'Event', 'Fixture', taken),
+      file: freeName(file, '-event', '', taken),
+    },
+    ...{ pointer, of: name, type, payload: fixture, hasMore },
+  };
+  return [[name, own]];
+}
+
+/** A message may be called like an event. */
+function freeName(wanted: string, mark: string, end: string, taken: Set<string>): string {
+  let name = wanted;
+  while (taken.has(name + end)) name += mark;
+  taken.add(name + end);
+  return name + end;
+}
+
+function planFixture(fixture: Fixture, files: ReadonlyMap<string, string>): PlannedFile {
+  const { name, file, pointer, of, type, payload, hasMore } = fixture;
+  const constant = identifier(name);
   return template(`testing/${file}.ts`, 'testing/fixture', {
     header: headerFrom(pointer),
     imports: typeImports([type], files, '../types'),
     doc: docComment({
-      summary: `A valid payload of ${name}, made of the document's examples. Shared: copy it to change it.`,
-      details: message.hasMore ? ['It has members that the type does not know.'] : [],
+      summary: `A valid payload of ${of}, made of the document's examples. Shared: copy it to change it.`,
+      details: hasMore ? ['It has members that the type does not know.'] : [],
     }),
-    declaration: message.hasMore
+    declaration: hasMore
       ? expressionLines(
           code`export const ${constant} = `,
-          jsonExpression(fixture),
+          jsonExpression(payload),
           code` as unknown as ${identifier(type)};`,
           0,
         )
       : expressionLines(
           code`export const ${constant}: ${identifier(type)} = `,
-          jsonExpression(fixture),
+          jsonExpression(payload),
           code`;`,
           0,
         ),

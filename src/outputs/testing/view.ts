@@ -18,4 +18,5 @@ export interface TestingIndexView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];
   readonly fixtures: readonly Code[];
+  readonly messageFixtures: readonly Code[];
 }

@@ -9,10 +9,10 @@ export type * from './handlers/order-placed.js';
 export type * from './handlers/parcel-moved.js';
 export type * from './handlers/ping.js';
 
-/** Any event. Its `operation` tells which. */
+/** Any event. Its `name` tells which. */
 export type WebhookEvent = OrderPlacedEvent | ParcelMovedEvent | PingEvent;
 
-/** A handler for every operation. */
+/** A handler for every event. */
 export interface Handlers {
   /**
    * Orders as they are placed.

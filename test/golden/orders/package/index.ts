@@ -4,7 +4,6 @@
 export type * from './types/index.js';
 export * from './validators/index.js';
 export type * from './events.js';
-export { operations } from './operations.js';
 export { createReceiver, type ReceiverOptions } from './receiver.js';
 export type { AcceptOptions, Reception } from './runtime/accept.js';
 export { reply, type Answer, type Reply, type ReplyOptions } from './runtime/answer.js';
@@ -32,6 +31,7 @@ export type { Middleware, MiddlewareContext } from './runtime/hooks.js';
 export type { Logger } from './runtime/platform.js';
 export type { DeliverOptions } from './runtime/receive.js';
 export type { Receiver } from './runtime/receiver.js';
+export { events } from './table.js';
 export {
   describeIssue,
   ValidationError,

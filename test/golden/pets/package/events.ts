@@ -5,10 +5,10 @@ import type { OnPetAdoptedEvent, OnPetAdoptedHandler } from './handlers/on-pet-a
 
 export type * from './handlers/on-pet-adopted.js';
 
-/** Any event. Its `operation` tells which. */
+/** Any event. Its `name` tells which. */
 export type WebhookEvent = OnPetAdoptedEvent;
 
-/** A handler for every operation. */
+/** A handler for every event. */
 export interface Handlers {
   onPetAdopted: OnPetAdoptedHandler;
 }

@@ -12,7 +12,8 @@ import type { Order } from '../types/order.js';
  * POST <basePath>/shops/{shopId}/orders
  */
 export interface OrderPlacedEvent extends DeliveredEvent {
-  readonly operation: 'orderPlaced';
+  readonly name: 'orderPlaced';
+  readonly operation: 'order-placed';
   readonly channel: 'shops/{shopId}/orders';
   readonly message: 'OrderPlaced';
   readonly parameters: OrderPlacedParameters;

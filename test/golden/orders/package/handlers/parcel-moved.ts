@@ -5,8 +5,13 @@ import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
 import type { ParcelLost } from '../types/parcel-lost.js';
 import type { ParcelShipped } from '../types/parcel-shipped.js';
 
-/** POST <basePath>/parcels/{carrier}-{number}/status */
+/**
+ * POST <basePath>/parcels/{carrier}-{number}/status
+ *
+ * Told by whatever is left
+ */
 export interface ParcelMovedEvent extends DeliveredEvent {
+  readonly name: 'parcelMoved';
   readonly operation: 'parcelMoved';
   readonly channel: 'parcels/{carrier}-{number}/status';
   readonly message: undefined;

@@ -5,9 +5,10 @@ import type { DeliveredEvent, Handler } from '../runtime/delivery.js';
 import type { Ping } from '../types/ping.js';
 
 export interface PingEvent extends DeliveredEvent {
+  readonly name: 'ping';
   readonly operation: 'ping';
   readonly channel: undefined;
-  readonly message: 'Ping';
+  readonly message: 'ping';
   readonly payload: Ping;
 }
 

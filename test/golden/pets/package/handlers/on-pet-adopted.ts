@@ -6,6 +6,7 @@ import type { Adoption } from '../types/adoption.js';
 
 /** POST <basePath>/pet_adopted */
 export interface OnPetAdoptedEvent extends DeliveredEvent {
+  readonly name: 'onPetAdopted';
   readonly operation: 'onPetAdopted';
   readonly channel: 'pet_adopted';
   readonly message: 'Adoption';

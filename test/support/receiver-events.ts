@@ -1,4 +1,4 @@
-import type { OperationDefinition, Operations } from '../../src/runtime/operations.js';
+import type { EventDefinition, Events } from '../../src/runtime/events.js';
 import { fits, issuesOf, refuseMember } from '../../src/runtime/validation.js';
 import type { Collect, Issue, ValidationOptions } from '../../src/runtime/validation.js';
 
@@ -11,22 +11,23 @@ const collect: Collect = (payload, pointer, report) => {
 };
 const issues = (payload: unknown, options?: ValidationOptions): readonly Issue[] =>
   issuesOf(payload, collect, options);
-const operation = (channel: string | undefined): OperationDefinition => ({
+const event = (channel: string | undefined): EventDefinition => ({
   channel,
   messages: [{ message: 'Thing', is: (payload) => issues(payload).length === 0, issues }],
 });
-export const operations: Operations = {
-  thing: operation('thing'),
-  deep: operation('/a/b/'),
-  byId: operation('users/{id}'),
-  me: operation('users/me'),
-  parcel: operation('parcels/{carrier}-{number}/status'),
-  first: operation('shared'),
-  second: operation('shared'),
-  homeless: operation(undefined),
+/** Events that only their URLs tell. */
+export const table: Events = {
+  thing: event('thing'),
+  deep: event('/a/b/'),
+  byId: event('users/{id}'),
+  me: event('users/me'),
+  parcel: event('parcels/{carrier}-{number}/status'),
+  first: event('shared'),
+  second: event('shared'),
+  homeless: event(undefined),
   traced: {
-    ...operation('traced'),
-    messages: operation('traced').messages.map((message) => ({
+    ...event('traced'),
+    messages: event('traced').messages.map((message) => ({
       ...message,
       correlationId: { in: 'payload', path: ['id'] },
     })),

@@ -1,0 +1,66 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/lists.ts
+// It is the same in every package: this file is overwritten.
+
+import { accepted, noContent, Reply, type Answer } from './answer.js';
+import { at, isObject, own } from './json.js';
+import type { Logger } from './platform.js';
+import type { Teller } from './tellings.js';
+import type { Issue } from './validation.js';
+
+/** A body holds no more events than this, unless told otherwise. */
+export const mostItems = 1000;
+
+/** The events of a body, and the rest of it. */
+export interface List {
+  readonly items: readonly unknown[];
+  /** The body without its list; undefined where it is the list. */
+  readonly envelope: unknown;
+}
+
+/** The first teller that is for such a body, and the list in it where it holds one. Neither where none is. */
+export function readBody(
+  tellers: readonly Teller[],
+  payload: unknown,
+): { readonly teller?: Teller; readonly list?: List } {
+  for (const teller of tellers) {
+    const list = teller.each && listAt(payload, teller.each);
+    if (list) return { teller, list };
+  }
+  const teller = tellers.find(({ each }) => each === undefined);
+  return teller ? { teller } : {};
+}
+
+/** The issue of a body that lacks the list which it should hold. */
+export function noList(tellers: readonly Teller[]): Issue {
+  const pointer = (tellers[0]?.each ?? []).reduce(at, '');
+  return { pointer, keyword: 'type', expected: 'an array', found: 'something else', schema: '#' };
+}
+
+function listAt(payload: unknown, keys: readonly string[]): List | undefined {
+  const [key, ...others] = keys;
+  if (key === undefined) {
+    return Array.isArray(payload) ? { items: payload, envelope: undefined } : undefined;
+  }
+  if (!isObject(payload)) return undefined;
+  const inner = listAt(own(payload, key), others);
+  if (!inner) return undefined;
+  const rest = Object.entries(payload).filter(([name]) => name !== key);
+  const kept = inner.envelope === undefined ? [] : [[key, inner.envelope] as const];
+  return { items: inner.items, envelope: Object.fromEntries([...rest, ...kept]) };
+}
+
+/** The answer to a body by those to its events: the worst counts. */
+export function answerToAll(answers: readonly Answer[], logger: Logger): Answer {
+  if (answers.some((answer) => answer instanceof Reply)) {
+    logger.warn('A reply to one event of several in a body is ignored: the body has one answer.');
+  }
+  const given = answers.filter((answer) => !(answer instanceof Reply));
+  const failed =
+    given.find(({ status }) => status === 500) ??
+    given.find(({ status }) => status === 503) ??
+    given.find(({ status }) => status === 409) ??
+    given.find(({ status }) => status === 422);
+  if (failed) return failed;
+  const isHandled = answers.some((answer) => answer instanceof Reply || answer.status === 204);
+  return isHandled ? noContent : accepted;
+}

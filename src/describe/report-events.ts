@@ -1,0 +1,63 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { placeAt, type Document, type Node } from '../document/node.js';
+import type { Channel, Event, Model } from '../model/model.js';
+import { trimmed } from './telling/urls.js';
+
+/** Warns of events that nothing leads to. */
+export function reportEvents(model: Model, { root }: Document, diagnostics: Diagnostics): void {
+  const { role, events, otherEvents, tellings } = model;
+  if (events.length === 0) {
+    const other = role === 'subscriber' ? 'application' : 'subscriber';
+    diagnostics.report(
+      'no-operations',
+      { role, other, count: otherEvents },
+      placeAt(root, ['channels']),
+    );
+  }
+  const lost = new Set(events.filter(isLost).map(({ operation }) => operation.id));
+  for (const operation of lost) {
+    diagnostics.report('channel-without-address', { operation }, placeAt(root, ['channels']));
+  }
+  warnOfUnreachable(events, root, diagnostics);
+  const byName = new Map(events.map((event) => [event.name, event]));
+  for (const { channels, events: names, rest } of tellings) {
+    const [address] = channels;
+    if (rest !== undefined || address === undefined) continue;
+    const untold = names.flatMap((name) => byName.get(name) ?? []).filter(isUntold);
+    if (untold.length < 2) continue;
+    const ids = untold.map(({ name }) => name).join(' and ');
+    const place = placeAt(root, ['channels', address]);
+    diagnostics.report('shared-address', { operations: ids, address }, place);
+  }
+}
+
+/** Two addresses that differ only by the names of parameters are one URL, which the first of them has. */
+function warnOfUnreachable(events: readonly Event[], root: Node, diagnostics: Diagnostics): void {
+  const first = new Map<string, { readonly channel: Channel; readonly name: string }>();
+  for (const { name, operation } of events) {
+    const { channel } = operation;
+    const { address, parameters } = channel;
+    if (address === undefined || parameters.length === 0) continue;
+    const shape = trimmed(address)?.replace(/\{[^{}]*\}/g, '{}') ?? '';
+    const known = first.get(shape);
+    if (!known) {
+      if (parameters.every(({ values }) => !values)) first.set(shape, { channel, name });
+    } else if (known.channel.address !== address) {
+      const place = placeAt(root, ['channels', address]);
+      const rival = known.channel.address ?? '';
+      diagnostics.report(
+        'unreachable-address',
+        { event: name, address, rival, other: known.name },
+        place,
+      );
+    }
+  }
+}
+
+function isLost(event: Event): boolean {
+  return event.operation.channel.address === undefined && isUntold(event);
+}
+
+function isUntold({ told }: Event): boolean {
+  return told.length === 0;
+}

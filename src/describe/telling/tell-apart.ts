@@ -1,0 +1,192 @@
+import type { Diagnostics } from '../../diagnostics/diagnostic.js';
+import type { JsonType, ToldBy } from '../../model/model.js';
+import {
+  isHeader,
+  textOf,
+  type At,
+  type Candidate,
+  type Claims,
+  type Rivals,
+} from './candidate.js';
+import { claimByName, claimByRules } from './claims.js';
+import { findConstants } from './constants.js';
+import { findNames } from './names.js';
+import { isAlwaysThere, type Scalar } from './places.js';
+import { rivalsAmong } from './rivals.js';
+import type { FoundRule, Rules } from './rules.js';
+
+/** A way to tell some candidates: by values at locations, by a member that is there, or by the type of a value. */
+export interface Telling {
+  readonly by: ToldBy;
+  readonly at: readonly At[];
+  /** For each candidate: its values, none for a member that is only there; for types, those. */
+  readonly values: ReadonlyMap<Candidate, readonly (readonly Scalar[])[]>;
+}
+
+export interface Told {
+  /** In the order in which they are tried. */
+  readonly tellings: readonly Telling[];
+  readonly untold: readonly Candidate[];
+  /** Those among the untold that have the same values. */
+  readonly rivals: readonly Rivals[];
+}
+
+/** Looks at combinations of locations, and rounds of looking for constants, times candidates: each round tells a few more. */
+const mostTries = 100_000;
+
+/**
+ * Finds what tells candidates apart: rules first, then what is declared, then names that are certain. `all` are those and others
+ * at their URL, which come as another kind of body. Without `diagnostics` it is only a question.
+ */
+export function tellApart(
+  candidates: readonly Candidate[],
+  all: readonly Candidate[],
+  rules: Rules,
+  isOwn: boolean,
+  diagnostics: Diagnostics | undefined,
+): Told {
+  const found = new Found(candidates);
+  const groups = byRule(candidates, rules);
+  const ruled = claimByRules(groups, isOwn, diagnostics);
+  for (const { rule, ...claims } of ruled.claims) found.add(rule.by, claims);
+  addDeclared(found, candidates, all);
+  for (const [rule, own] of groups) {
+    const untold = own.filter((candidate) => found.untold.has(candidate));
+    found.add(rule.by, claimByName(rule, untold));
+  }
+  const { tellings } = found;
+  const untold = [...found.untold];
+  const told = tellings.flatMap(({ by, at }) => (by === 'payload' || by === 'headers' ? [at] : []));
+  const declared = diagnostics ? rivalsAmong(untold, told) : [];
+  return { tellings, untold, rivals: [...ruled.rivals, ...declared] };
+}
+
+/** The ways that were found so far. */
+class Found {
+  readonly tellings: Telling[] = [];
+  readonly untold: Set<Candidate>;
+
+  constructor(candidates: readonly Candidate[]) {
+    this.untold = new Set(candidates);
+  }
+
+  /** Values that another has at the same locations stay the other's. */
+  add(by: ToldBy, { at, values }: Claims): void {
+    const taken = new Set(
+      this.tellings
+        .filter((telling) => telling.at.join(' ') === at.join(' '))
+        .flatMap((telling) => [...telling.values.values()].flat().map(textOf)),
+    );
+    const own = new Map(
+      [...values].filter(
+        ([candidate, tuples]) =>
+          this.untold.has(candidate) && !tuples.some((tuple) => taken.has(textOf(tuple))),
+      ),
+    );
+    if (own.size === 0) return;
+    this.tellings.push({ by, at, values: own });
+    for (const candidate of own.keys()) this.untold.delete(candidate);
+  }
+}
+
+function byRule(
+  candidates: readonly Candidate[],
+  rules: Rules,
+): ReadonlyMap<FoundRule, readonly Candidate[]> {
+  const groups = new Map<FoundRule, Candidate[]>();
+  for (const candidate of candidates) {
+    const rule = rules.of(candidate.operation);
+    if (!rule || rule.at.length === 0) continue;
+    const group = groups.get(rule);
+    if (group) group.push(candidate);
+    else groups.set(rule, [candidate]);
+  }
+  return groups;
+}
+
+function addDeclared(
+  found: Found,
+  candidates: readonly Candidate[],
+  all: readonly Candidate[],
+): void {
+  const addNames = (): void => {
+    const names = findNames([...found.untold]);
+    if (names) found.add('names', names);
+  };
+  const tries = { left: mostTries };
+  const lookOnce = () => findConstants([...found.untold], candidates, tries);
+  let constants = lookOnce();
+  if (constants?.values.size !== found.untold.size) {
+    addNames();
+    constants = lookOnce();
+  }
+  for (let left = mostTries; constants && left > 0; left -= candidates.length) {
+    const before = found.untold.size;
+    found.add(constants.at.every(isHeader) ? 'headers' : 'payload', constants);
+    if (found.untold.size === before) break;
+    constants = lookOnce();
+  }
+  const byType = findTypes(all, found.untold);
+  if (byType) found.add('type', byType);
+  const byPresence = findPresence(all, found.untold);
+  if (byPresence) found.add('presence', byPresence);
+  addNames();
+}
+
+/** A location that is always there and whose type is one candidate's alone. */
+function findTypes(all: readonly Candidate[], untold: ReadonlySet<Candidate>): Claims | undefined {
+  const [first] = all;
+  if (all.length < 2 || untold.size === 0 || !first) return undefined;
+  for (const location of first.places.keys()) {
+    const isEverywhere = all.every(
+      (candidate) =>
+        isAlwaysThere(candidate.places, location) && typesAt(candidate, location)?.length,
+    );
+    if (!isEverywhere) continue;
+    const owners = new Map<JsonType, number>();
+    for (const candidate of all) {
+      for (const type of wideTypesAt(candidate, location)) {
+        owners.set(type, (owners.get(type) ?? 0) + 1);
+      }
+    }
+    const values = new Map<Candidate, readonly (readonly Scalar[])[]>();
+    for (const candidate of untold) {
+      const isOwn = [...wideTypesAt(candidate, location)].every((type) => owners.get(type) === 1);
+      const types = typesAt(candidate, location) ?? [];
+      if (isOwn) {
+        values.set(
+          candidate,
+          types.map((type) => [type]),
+        );
+      }
+    }
+    if (values.size > 0) return { at: [location], values };
+  }
+  return undefined;
+}
+
+function typesAt({ places }: Candidate, location: At): readonly JsonType[] | undefined {
+  return places.get(location)?.types;
+}
+
+/** An integer is a number. */
+function wideTypesAt(candidate: Candidate, location: At): ReadonlySet<JsonType> {
+  const types = typesAt(candidate, location) ?? [];
+  return new Set(types.map((type) => (type === 'integer' ? 'number' : type)));
+}
+
+/** A member that only the one candidate requires which nothing else tells, and that no other describes. */
+function findPresence(
+  all: readonly Candidate[],
+  untold: ReadonlySet<Candidate>,
+): Claims | undefined {
+  const [only, ...more] = untold;
+  if (!only || more.length > 0 || all.length < 2) return undefined;
+  const others = all.filter((other) => other !== only);
+  for (const location of only.places.keys()) {
+    if (location === '' || !isAlwaysThere(only.places, location)) continue;
+    if (others.some(({ places }) => places.has(location))) continue;
+    return { at: [location], values: new Map([[only, []]]) };
+  }
+  return undefined;
+}

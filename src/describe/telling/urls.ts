@@ -1,0 +1,149 @@
+import type { Diagnostics } from '../../diagnostics/diagnostic.js';
+import type { Body, Bodies } from './bodies.js';
+import type { Rivals } from './candidate.js';
+import { reportUnknownMessages } from './claims.js';
+import { listsIn } from './items.js';
+import type { Rules } from './rules.js';
+import { tellApart, type Told } from './tell-apart.js';
+
+/** The deliveries to one URL. */
+export interface Url {
+  /** The channels' addresses, which differ by slashes at most; none for an operation without a URL. */
+  readonly addresses: readonly string[];
+  readonly bodies: readonly Body[];
+  /** Those whose events come in one kind of list, or alone, are told together. */
+  readonly parts: readonly UrlPart[];
+}
+
+export interface UrlPart extends Told {
+  readonly each: string | undefined;
+  readonly bodies: readonly Body[];
+  /** The only one that comes in such a list, which the list tells by being there. */
+  readonly alone: Body | undefined;
+}
+
+/** No more lists than this are tried. */
+const mostLists = 5;
+
+/** The URLs of a role's operations, and that of `basePath` itself, with what tells the events of each. */
+export interface Urls {
+  readonly own: readonly Url[];
+  /** Undefined where nothing is told there, or a channel has it. */
+  readonly base: Url | undefined;
+  /** At any of them. */
+  readonly rivals: readonly Rivals[];
+}
+
+export function tellByUrls(
+  written: readonly Body[],
+  bodies: Bodies,
+  rules: Rules,
+  diagnostics: Diagnostics,
+): Urls {
+  checkRules(written, bodies, rules, diagnostics);
+  const groups = byAddress(written).map((group) => decideItems(group, bodies, rules));
+  const all = decideBaseItems(groups.flat(), bodies, rules);
+  const own = byAddress(all).map((group) => tellUrl(group, rules, true, diagnostics));
+  const isTaken = all.some(({ operation }) => trimmed(operation.channel.address) === '');
+  const base = isTaken ? undefined : tellUrl(all, rules, false, diagnostics);
+  const isTold = base?.parts.some(
+    ({ tellings, alone }) => tellings.length > 0 || (alone !== undefined && all.length > 1),
+  );
+  const rivals = [...own, ...(base ? [base] : [])].flatMap(({ parts }) =>
+    parts.flatMap((part) => part.rivals),
+  );
+  return { own, base: isTold ? base : undefined, rivals };
+}
+
+/** An address without slashes at its ends, as routes go. */
+export function trimmed(address: string | undefined): string | undefined {
+  return address?.replace(/^\/+|\/+$/g, '');
+}
+
+/** An operation without an address is by itself. */
+function byAddress(bodies: readonly Body[]): readonly (readonly Body[])[] {
+  const keyOf = ({ operation }: Body) => trimmed(operation.channel.address) ?? operation;
+  return [...groupBy<unknown>(bodies, keyOf).values()];
+}
+
+function tellUrl(
+  bodies: readonly Body[],
+  rules: Rules,
+  isOwn: boolean,
+  diagnostics: Diagnostics,
+): Url {
+  const addresses = bodies.flatMap(({ operation }) => operation.channel.address ?? []);
+  const parts = [...groupBy(bodies, ({ each }) => each)].map(([each, alike]) => {
+    const isUrlEnough = isOwn && bodies.length === 1;
+    const told = isUrlEnough
+      ? { tellings: [], untold: alike, rivals: [] }
+      : tellApart(alike, bodies, rules, isOwn, diagnostics);
+    const isAlone = each !== undefined && alike.length === 1 && told.untold.length === 1;
+    return { each, bodies: alike, alone: isAlone ? alike[0] : undefined, ...told };
+  });
+  return { addresses: [...new Set(addresses)], bodies, parts };
+}
+
+function groupBy<Key>(
+  bodies: readonly Body[],
+  keyOf: (body: Body) => Key,
+): ReadonlyMap<Key, readonly Body[]> {
+  const groups = new Map<Key, Body[]>();
+  for (const body of bodies) {
+    const group = groups.get(keyOf(body));
+    if (group) group.push(body);
+    else groups.set(keyOf(body), [body]);
+  }
+  return groups;
+}
+
+/** Where a rule names a list, its items are the events; else where only constants in a list tell them apart. */
+function decideItems(group: readonly Body[], bodies: Bodies, rules: Rules): readonly Body[] {
+  const ruled = group.map((body) => {
+    const each = rules.of(body.operation)?.each;
+    return each === undefined ? body : (bodies.itemOf(body, each) ?? body);
+  });
+  const free = ruled.filter((body) => rules.of(body.operation) === undefined);
+  return free.length < 2 || free.length < ruled.length ? ruled : inListsOr(ruled, bodies, rules);
+}
+
+/** Events that have a URL each may all come to `basePath` in lists. */
+function decideBaseItems(all: readonly Body[], bodies: Bodies, rules: Rules): readonly Body[] {
+  const isFree = all.every(
+    (body) => body.each === undefined && rules.of(body.operation) === undefined,
+  );
+  return isFree && all.length > 1 && toldOf(all, rules) === 0 ? inListsOr(all, bodies, rules) : all;
+}
+
+/** The items of the one list in which all are told apart; the bodies where they tell more themselves. */
+function inListsOr(group: readonly Body[], bodies: Bodies, rules: Rules): readonly Body[] {
+  const [first] = group;
+  if (!first || toldOf(group, rules) === group.length) return group;
+  for (const each of listsIn(first.places).slice(0, mostLists)) {
+    const items = group.flatMap((body) => bodies.itemOf(body, each) ?? []);
+    if (items.length === group.length && toldOf(items, rules) === group.length) return items;
+  }
+  return group;
+}
+
+function toldOf(group: readonly Body[], rules: Rules): number {
+  const { untold } = tellApart(group, group, rules, false, undefined);
+  return group.length - untold.length;
+}
+
+function checkRules(
+  all: readonly Body[],
+  bodies: Bodies,
+  rules: Rules,
+  diagnostics: Diagnostics,
+): void {
+  for (const [rule, own] of groupBy(all, ({ operation }) => rules.of(operation))) {
+    if (!rule) continue;
+    reportUnknownMessages(rule, own, diagnostics);
+    const { each, place } = rule;
+    if (each === undefined || own.some((body) => bodies.itemOf(body, each))) continue;
+    const name = rule.by === 'configuration' ? '"tell" of the configuration' : 'x-hooksmith-tell';
+    const problem = `has an "each" for a list at ${each}, and no message has one there`;
+    diagnostics.report('invalid-tell', { name, problem }, place);
+  }
+}
