@@ -220,6 +220,13 @@ describe('basePath itself', () => {
     expect([status, stranger?.name]).toEqual([202, 'placed']);
   });
 
+  test('knows no event without a value, since the header of one may be missing', async () => {
+    const { status, event, stranger } = await post('', { id: 1 });
+    expect([status, event]).toEqual([202, undefined]);
+    expect(stranger).toMatchObject({ hasUrl: true, payload: { id: 1 } });
+    expect(stranger?.name).toBeUndefined();
+  });
+
   test('only a channel’s own events count at its own URL', async () => {
     const { status, stranger } = await post('discriminator', { type: 'refused' });
     expect([status, stranger]).toEqual([422, undefined]);

@@ -112,13 +112,13 @@ class ItemTypes {
   }
 }
 
-/** A valid payload that has the values which tell the event. */
+/** A valid payload that has the values which tell the event. The order of its messages doesn't matter. */
 function sampleOf(
   bodies: readonly Body[],
   told: readonly ToldWay[],
   { lookup }: Finished,
 ): Pick<Event, 'fixture' | 'hasMore'> {
-  for (const { payload, examples } of bodies) {
+  for (const { payload, examples } of [...bodies].sort(byMessage)) {
     for (const example of [...examples, undefined]) {
       const plain = fixtureOf(payload, example === undefined ? [] : [example], lookup);
       const fixture = plain === undefined ? undefined : withTold(plain, told);
@@ -127,6 +127,11 @@ function sampleOf(
     }
   }
   return { fixture: undefined, hasMore: false };
+}
+
+function byMessage({ message: left }: Body, { message: right }: Body): number {
+  const [one, other] = [left.id + left.pointer, right.id + right.pointer];
+  return one < other ? -1 : Number(one > other);
 }
 
 /** The payload with the first of the values that tell it, unless it has one of them. */

@@ -6,14 +6,16 @@ export interface Address {
   readonly rest: string;
 }
 
-/** Expressions of a URI template, and literal text, up to `?`, `#`, `{?`, `{&` or `{#`. */
-const routeOfTemplate = /^(?:\{(?![?&#])[^{}]*\}|(?!\{[?&#])[^?#])*/;
+/** Expressions of a URI template, which are part of the route; and `?`, `#`, `{?`, `{&` or `{#`, which end it. */
+const endsOfTemplate = /\{[?&#]|\{[^{}]*\}|[?#]/g;
 
 /** In AsyncAPI 3 an address is no more than text, which `#` may be a part of. */
-const routeOfText = /^(?:\{(?![?&])[^{}]*\}|(?!\{[?&])[^?])*/;
+const endsOfText = /\{[?&]|\{[^{}]*\}|\?/g;
 
 /** Takes an address apart. */
 export function splitAddress(address: string, isVersion2: boolean): Address {
-  const [route = ''] = (isVersion2 ? routeOfTemplate : routeOfText).exec(address) ?? [];
-  return { route, rest: address.slice(route.length) };
+  const matches = [...address.matchAll(isVersion2 ? endsOfTemplate : endsOfText)];
+  const end = matches.find(([text]) => !text.endsWith('}'));
+  const length = end?.index ?? address.length;
+  return { route: address.slice(0, length), rest: address.slice(length) };
 }

@@ -196,13 +196,12 @@ function typesSaid(value: unknown, isText: boolean): readonly string[] {
   return [...others, value].flatMap(typesOf);
 }
 
-/** The issue of a delivery without a value. One that a header would tell has none: its event is unknown. */
+/** The issue of a delivery without a value. Where a header tells any of them there is none: the event is unknown. */
 function missingIssue(tells: readonly Tell[]): Issue | undefined {
   const values = tells.flatMap((tell) => ('at' in tell ? [tell] : []));
-  const tell = values.find(({ at }) =>
-    at.every((location) => location === '' || location.startsWith('/')),
-  );
-  if (!tell) return undefined;
+  const [tell] = values;
+  const isInPayload = (location: string) => location === '' || location.startsWith('/');
+  if (!tell || !values.every(({ at }) => at.every(isInPayload))) return undefined;
   const known = Object.values(tell.events).flat(2);
   const shown = known.slice(0, 5).map((value) => JSON.stringify(value));
   const more = known.length > shown.length ? ` or ${known.length - shown.length} more` : '';
