@@ -4,10 +4,9 @@ import { contentOf, knowsProperty, reportUnread } from './contents.js';
 import { unrollCycles } from './unroll.js';
 import { describeEvents } from './describe-events.js';
 import { draftEvents } from './events.js';
-import { finishSchemas, type Finished } from './finish.js';
+import { finishSchemas } from './finish.js';
 import { reportEvents } from './report-events.js';
 import { reportUncheckedFormats } from './unchecked-formats.js';
-import { fixtureOf, hasMore } from '../values/fixture.js';
 import {
   describe,
   headerFields,
@@ -21,8 +20,9 @@ import type { FormatRole, Message, Model, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
 import type { Pointer } from '../json.js';
 import { nameAll, type Named } from './names.js';
-import { readOperations } from './operations.js';
+import { readOperations, type WrittenOperation } from './operations.js';
 import { checkPackage, identifyPackage, type PackageOptions } from './package.js';
+import { Samples } from './samples.js';
 import { SchemaReader } from './schema-reader.js';
 import { Sides } from './sides.js';
 import { signatureOf } from './signature.js';
@@ -81,26 +81,33 @@ export function buildModel(
   const drafts = sides.of(role, diagnostics);
   if (diagnostics.hasErrors) return undefined;
   const ofMessage = (message: Located): Named => nameOf(names.messages, message);
-  const { itemSchemas, ...described } = describeEvents(drafts, names, ofMessage, finished);
+  const samples = new Samples(finished.lookup);
+  const { itemSchemas, ...described } = describeEvents(drafts, names, ofMessage, samples);
   const model: Model = {
     ...describeDocument(document, options, diagnostics),
     role,
     otherEvents: sides.countOf(role === 'subscriber' ? 'application' : 'subscriber'),
     schemas: [...finished.schemas, ...itemSchemas],
     messages: [...linked.values()].map((message) =>
-      describeMessage(message, ofMessage(message.written), finished, document, diagnostics),
+      describeMessage(message, ofMessage(message.written), samples, document, diagnostics),
     ),
     ...described,
     signature: signatureOf(sides.handledBy(role), document, finished.lookup),
   };
-  reportEvents(model, document, diagnostics);
-  reportUnread(
-    operations.filter((operation) => (operation.role ?? role) === role),
-    document,
-    diagnostics,
-  );
-  reportUncheckedFormats(model, document, diagnostics);
+  reportAll(model, operations, document, diagnostics);
   return model;
+}
+
+function reportAll(
+  model: Model,
+  operations: readonly WrittenOperation[],
+  document: Document,
+  diagnostics: Diagnostics,
+): void {
+  const own = operations.filter(({ role = model.role }) => role === model.role);
+  reportEvents(model, document, diagnostics);
+  reportUnread(own, document, diagnostics);
+  reportUncheckedFormats(model, document, diagnostics);
 }
 
 function nameOf(names: ReadonlyMap<Pointer, Named>, { pointer }: Located): Named {
@@ -122,15 +129,16 @@ function describeDocument({ root }: Document, options: ModelOptions, diagnostics
 function describeMessage(
   message: LinkedMessage,
   name: Named,
-  { lookup }: Finished,
+  samples: Samples,
   document: Document,
   diagnostics: Diagnostics,
 ): Message {
   const { written, payload, headers, examples } = message;
   const { node, pointer, id, names, correlationId } = written;
+  const { lookup } = samples;
   reportUntyped(message, lookup, diagnostics);
-  const fixture = fixtureOf(payload, examples, lookup);
-  if (fixture === undefined) diagnostics.report('no-fixture', { message: id }, node.place);
+  const sample = samples.of(payload, examples);
+  if (sample.fixture === undefined) diagnostics.report('no-fixture', { message: id }, node.place);
   return {
     ...name,
     pointer,
@@ -142,7 +150,6 @@ function describeMessage(
     isForm: contentOf(node, document) === 'form',
     hasPayload: knowsProperty(payload, 'payload', lookup),
     correlationId: parseLocation(correlationId),
-    fixture,
-    hasMore: fixture !== undefined && hasMore(fixture, payload, lookup),
+    ...sample,
   };
 }

@@ -4,13 +4,11 @@ import { keysOf } from '../runtime/json.js';
 import { eventExports } from '../model/export-names.js';
 import type { Event, NamedSchema, Operation, Parameter, Rival, ToldWay } from '../model/model.js';
 import { camelCase, kebabCase, shortHash } from '../model/spelling.js';
-import { fixtureOf, hasMore } from '../values/fixture.js';
-import { findMisfit } from '../values/misfit.js';
 import { draftId, eventWish, type Draft, type Drafts } from './events.js';
-import type { Finished } from './finish.js';
 import { describe } from './messages.js';
 import type { AllNames, Named } from './names.js';
 import type { WrittenChannel, WrittenOperation } from './operations.js';
+import type { Sample, Samples } from './samples.js';
 import type { Body } from './telling/bodies.js';
 import { isHeader, scalarAt, type Rivals } from './telling/candidate.js';
 import { describeTellings, waysOf } from './tellings.js';
@@ -29,7 +27,7 @@ export function describeEvents(
   found: Drafts,
   names: AllNames,
   nameOf: (message: Body['message']) => Named,
-  finished: Finished,
+  samples: Samples,
 ): DescribedEvents {
   const { drafts } = found;
   const named = names.nameEvents(drafts.map(eventWish));
@@ -63,7 +61,7 @@ export function describeEvents(
       }),
       isRest,
       each: first?.each,
-      ...sampleOf(bodies, told, finished),
+      ...sampleOf(bodies, told, samples),
       told,
     };
   });
@@ -113,17 +111,12 @@ class ItemTypes {
 }
 
 /** A valid payload that has the values which tell the event. The order of its messages doesn't matter. */
-function sampleOf(
-  bodies: readonly Body[],
-  told: readonly ToldWay[],
-  { lookup }: Finished,
-): Pick<Event, 'fixture' | 'hasMore'> {
+function sampleOf(bodies: readonly Body[], told: readonly ToldWay[], samples: Samples): Sample {
   for (const { payload, examples } of [...bodies].sort(byMessage)) {
-    for (const example of [...examples, undefined]) {
-      const plain = fixtureOf(payload, example === undefined ? [] : [example], lookup);
-      const fixture = plain === undefined ? undefined : withTold(plain, told);
-      if (fixture === undefined || findMisfit(fixture, payload, lookup)) continue;
-      return { fixture, hasMore: hasMore(fixture, payload, lookup) };
+    for (const given of [...examples.map((example) => [example]), []]) {
+      const plain = samples.of(payload, given);
+      const sample = samples.changed(plain, payload, (value) => withTold(value, told));
+      if (sample) return sample;
     }
   }
   return { fixture: undefined, hasMore: false };

@@ -2,7 +2,7 @@ import type { Json } from '../json.js';
 import type { Tell, Telling, ToldWay } from '../model/model.js';
 import type { Draft, Drafts } from './events.js';
 import { placeOf, textOf, type Candidate } from './telling/candidate.js';
-import { tuplesAt } from './telling/constants.js';
+import { allTuplesAt } from './telling/constants.js';
 import type { Telling as Way } from './telling/tell-apart.js';
 import type { Url, UrlPart } from './telling/urls.js';
 
@@ -116,8 +116,7 @@ function describeWay(
   const isOpen = rest !== undefined && untold.some((candidate) => isOpenAt(candidate, at));
   const lost = new Set<Candidate>(rest === undefined ? untold : []);
   const others = isOpen ? [] : bodies.filter((body) => !values.has(body) && !lost.has(body));
-  const tuples = others.flatMap((candidate) => tuplesAt(at, candidate));
-  const free = new Map(tuples.map((tuple) => [textOf(tuple), tuple]));
+  const free = new Map(allTuplesAt(at, others).map((tuple) => [textOf(tuple), tuple]));
   for (const text of [...values.values()].flat().map(textOf)) free.delete(text);
   return { kind, at, values: [...claimed], others: isOpen ? undefined : [...free.values()] };
 }

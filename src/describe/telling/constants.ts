@@ -13,81 +13,116 @@ import { isAlwaysThere, isInList, type Scalar } from './places.js';
 const mostLocations = 12;
 const mostTogether = 3;
 const mostTuples = 64;
-/** The number of looks at combinations of locations that are left: with many candidates fewer are tried. */
-export interface Tries {
-  left: number;
-}
+/** The looks at candidates for locations that are tried together: where there are many, fewer are tried. */
+const mostLooks = 100_000;
 
 /** A location where some candidates have but certain values. */
 interface Location {
   readonly at: At;
   readonly having: readonly Candidate[];
-  /** The number of different ones. */
-  readonly values: number;
+  /** Those whose values there are no other's. */
+  readonly claims: Claims;
   readonly weight: readonly number[];
+  /** The untold among `having`, and among those of `claims`. */
+  untold: number;
+  told: number;
 }
 
-/**
- * The one location, or the fewest that do it together, whose values tell the most of `wanted` from each other and from `all`.
- * Undefined where nothing tells any. A header is taken where no member of the payload does as well.
- */
-export function findConstants(
-  wanted: readonly Candidate[],
-  all: readonly Candidate[],
-  tries: Tries,
-): Claims | undefined {
-  const locations = locationsOf(wanted, all);
-  const own = new Set(wanted);
-  const isWanted = (candidate: Candidate): boolean => own.has(candidate);
-  let best: Claims | undefined;
-  for (const together of [...locations.map((one) => [one]), ...combined(locations)]) {
-    const [fewest] = [...together].sort((one, other) => one.having.length - other.having.length);
-    const { having = [] } = fewest ?? {};
-    if (best?.values.size === wanted.length) break;
-    if (together.length > 1 && (tries.left -= having.length) < 0) break;
-    const at = together.map((one) => one.at);
-    const claims = claimsAt(at, having, isWanted);
-    if (claims.values.size > (best?.values.size ?? 0)) best = claims;
+/** The constants of candidates that come to one URL. What tells one of them tells it from all. */
+export class Constants {
+  readonly #locations: readonly Location[];
+  readonly #byCandidate = new Map<Candidate, Location[]>();
+  readonly #untold: Set<Candidate>;
+  readonly #together = new Map<string, Claims>();
+  #looks = mostLooks;
+
+  constructor(all: readonly Candidate[]) {
+    this.#locations = locationsOf(all);
+    this.#untold = new Set(all);
+    for (const location of this.#locations) {
+      for (const candidate of location.having) {
+        const known = this.#byCandidate.get(candidate);
+        if (known) known.push(location);
+        else this.#byCandidate.set(candidate, [location]);
+      }
+    }
   }
-  return best;
+
+  /**
+   * The one location, or the fewest that do it together, whose values tell the most of the untold. Undefined where nothing
+   * tells any. A header is taken where no member of the payload does as well.
+   */
+  best(untold: ReadonlySet<Candidate>): Claims | undefined {
+    this.#forget(untold);
+    let best: Claims | undefined;
+    let most = 0;
+    for (const { claims, told } of this.#locations) {
+      if (told > most) [best, most] = [claims, told];
+    }
+    for (const claims of most < untold.size ? this.#combined() : []) {
+      const told = [...claims.values.keys()].filter((candidate) => untold.has(candidate)).length;
+      if (told > most) [best, most] = [claims, told];
+      if (most === untold.size) break;
+    }
+    return best;
+  }
+
+  #forget(untold: ReadonlySet<Candidate>): void {
+    for (const candidate of this.#untold) {
+      if (untold.has(candidate)) continue;
+      this.#untold.delete(candidate);
+      for (const location of this.#byCandidate.get(candidate) ?? []) {
+        location.untold--;
+        if (location.claims.values.has(candidate)) location.told--;
+      }
+    }
+  }
+
+  /** The claims of several of the first locations at once: of pairs, then of more. */
+  *#combined(): Generator<Claims> {
+    if (this.#looks < 0) return;
+    const few = this.#locations.filter(({ untold }) => untold > 0).slice(0, mostLocations);
+    for (let size = 2; size <= mostTogether; size++) {
+      for (const together of combinations(few, size)) {
+        const at = together.map((one) => one.at);
+        const known = this.#together.get(at.join(' '));
+        if (known) yield known;
+        if (known) continue;
+        const [fewest] = [...together].sort(
+          (left, right) => left.having.length - right.having.length,
+        );
+        const { having = [] } = fewest ?? {};
+        if ((this.#looks -= having.length) < 0) return;
+        const claims = claimsAt(at, having);
+        this.#together.set(at.join(' '), claims);
+        yield claims;
+      }
+    }
+  }
 }
 
 /** Locations with different values, the likelier first: those of the payload, told by more, always there, near the top. */
-function locationsOf(wanted: readonly Candidate[], all: readonly Candidate[]): readonly Location[] {
+function locationsOf(all: readonly Candidate[]): readonly Location[] {
   const found = new Map<At, Candidate[]>();
-  const places = all.map((candidate) => ({ candidate, valued: valuedIn(candidate) }));
-  const asked = new Set(wanted.flatMap(valuedIn));
-  for (const { candidate, valued } of places) {
-    for (const at of valued) {
-      if (!asked.has(at)) continue;
+  for (const candidate of all) {
+    for (const [at, { values }] of [...candidate.places, ...candidate.headers]) {
+      if (!values?.length || isInList(at)) continue;
       const having = found.get(at);
       if (having) having.push(candidate);
       else found.set(at, [candidate]);
     }
   }
   return [...found]
-    .map(([at, having]) => weighed(at, having))
-    .filter((location) => isTelling(location, all.length))
+    .flatMap(([at, having]) => locationAt(at, having, all.length))
     .sort((left, right) => compare(left.weight, right.weight) || (left.at < right.at ? -1 : 1));
 }
 
-/** A list of values that only one candidate has is about something else; one value that only it has is its own. */
-function isTelling({ having, values }: Location, candidates: number): boolean {
-  return having.length === 1 ? values === 1 : having.length < candidates || values > 1;
-}
-
-/** The locations where a candidate has but certain values. */
-function valuedIn({ places, headers }: Candidate): readonly At[] {
-  return [...places, ...headers]
-    .filter(([at, { values }]) => values?.length && !isInList(at))
-    .map(([at]) => at);
-}
-
-function weighed(at: At, having: readonly Candidate[]): Location {
-  const values = new Set<Scalar>();
-  for (const candidate of having) {
-    for (const value of valuesAt(candidate, at) ?? []) values.add(value);
-  }
+/** None where a list of values is one candidate's alone: that is about something else. One value that only it has is its own. */
+function locationAt(at: At, having: readonly Candidate[], candidates: number): readonly Location[] {
+  const values = new Set(listsAt(at, having).flatMap(([list]) => list));
+  const isTelling =
+    having.length === 1 ? values.size === 1 : having.length < candidates || values.size > 1;
+  if (!isTelling) return [];
   const always = having.filter((candidate) =>
     isHeader(at) ? placeOf(candidate, at)?.isRequired : isAlwaysThere(candidate.places, at),
   );
@@ -98,18 +133,13 @@ function weighed(at: At, having: readonly Candidate[]): Location {
     at.split('/').length,
     -values.size,
   ];
-  return { at, having, values: values.size, weight };
+  const claims = claimsAt([at], having);
+  return [{ at, having, claims, weight, untold: having.length, told: claims.values.size }];
 }
 
 function compare(left: readonly number[], right: readonly number[]): number {
   const index = left.findIndex((weight, position) => weight !== right[position]);
   return index < 0 ? 0 : (left[index] ?? 0) - (right[index] ?? 0);
-}
-
-/** Several of the first locations at once: pairs, then more. */
-function* combined(locations: readonly Location[]): Generator<readonly Location[]> {
-  const few = locations.slice(0, mostLocations);
-  for (let size = 2; size <= mostTogether; size++) yield* combinations(few, size);
 }
 
 function* combinations<Item>(
@@ -124,12 +154,25 @@ function* combinations<Item>(
   }
 }
 
-/** The candidates whose values at these locations are no other's; those that are wanted. */
-export function claimsAt(
-  at: readonly At[],
+/** The lists of values at a location, each once, with those that have it: messages that share a schema share its list. */
+function listsAt(
+  at: At,
   candidates: readonly Candidate[],
-  isWanted: (candidate: Candidate) => boolean = () => true,
-): Claims {
+): readonly (readonly [values: readonly Scalar[], having: readonly Candidate[]])[] {
+  const lists = new Map<readonly Scalar[], Candidate[]>();
+  for (const candidate of candidates) {
+    const values = valuesAt(candidate, at);
+    const having = values && lists.get(values);
+    if (having) having.push(candidate);
+    else if (values) lists.set(values, [candidate]);
+  }
+  return [...lists];
+}
+
+/** The candidates whose values at these locations are no other's. */
+export function claimsAt(at: readonly At[], candidates: readonly Candidate[]): Claims {
+  const [only, ...more] = at;
+  if (only !== undefined && more.length === 0) return claimsAtOne(only, candidates);
   const owners = new Map<string, number>();
   const all = candidates.map((candidate) => {
     const tuples = tuplesAt(at, candidate);
@@ -138,18 +181,47 @@ export function claimsAt(
     return { candidate, tuples, texts };
   });
   const told = all.filter(
-    ({ candidate, texts }) =>
-      texts.length > 0 && isWanted(candidate) && texts.every((text) => owners.get(text) === 1),
+    ({ texts }) => texts.length > 0 && texts.every((text) => owners.get(text) === 1),
   );
   return { at, values: new Map(told.map(({ candidate, tuples }) => [candidate, tuples])) };
 }
 
+function claimsAtOne(at: At, candidates: readonly Candidate[]): Claims {
+  const lists = listsAt(at, candidates);
+  const owners = new Map<Scalar, number>();
+  for (const [values, having] of lists) {
+    for (const value of new Set(values)) {
+      owners.set(value, (owners.get(value) ?? 0) + having.length);
+    }
+  }
+  const told = lists.filter(
+    ([values]) => values.length > 0 && values.every((value) => owners.get(value) === 1),
+  );
+  const claimed = told.flatMap(([values, [candidate]]) =>
+    candidate ? [[candidate, [...new Set(values)].map((value) => [value])] as const] : [],
+  );
+  return { at: [at], values: new Map(claimed) };
+}
+
+/** The values that candidates have at locations, each once. */
+export function allTuplesAt(
+  at: readonly At[],
+  candidates: readonly Candidate[],
+): readonly (readonly Scalar[])[] {
+  const [only, ...more] = at;
+  const tuples =
+    only !== undefined && more.length === 0
+      ? listsAt(only, candidates).flatMap(([values]) => values.map((value) => [value]))
+      : candidates.flatMap((candidate) => tuplesAt(at, candidate));
+  return [...new Map(tuples.map((tuple) => [textOf(tuple), tuple])).values()];
+}
+
 /** Every combination of a candidate's values at some locations; none where it may have any at one of them, or there are very many. */
-export function tuplesAt(at: readonly At[], candidate: Candidate): readonly (readonly Scalar[])[] {
+function tuplesAt(at: readonly At[], candidate: Candidate): readonly (readonly Scalar[])[] {
   let tuples: readonly (readonly Scalar[])[] = [[]];
   for (const location of at) {
     const values = valuesAt(candidate, location);
-    if (!values || (at.length > 1 && values.length * tuples.length > mostTuples)) return [];
+    if (!values || values.length * tuples.length > mostTuples) return [];
     tuples = tuples.flatMap((tuple) => values.map((value) => [...tuple, value]));
   }
   return tuples;

@@ -9,7 +9,7 @@ import {
   type Rivals,
 } from './candidate.js';
 import { claimByName, claimByRules } from './claims.js';
-import { findConstants } from './constants.js';
+import { Constants } from './constants.js';
 import { findNames } from './names.js';
 import { isAlwaysThere, type Scalar } from './places.js';
 import { rivalsAmong } from './rivals.js';
@@ -30,9 +30,6 @@ export interface Told {
   /** Those among the untold that have the same values. */
   readonly rivals: readonly Rivals[];
 }
-
-/** Looks at combinations of locations, and rounds of looking for constants, times candidates: each round tells a few more. */
-const mostTries = 100_000;
 
 /**
  * Finds what tells candidates apart: rules first, then what is declared, then names that are certain. `all` are those and others
@@ -65,6 +62,8 @@ export function tellApart(
 class Found {
   readonly tellings: Telling[] = [];
   readonly untold: Set<Candidate>;
+  /** The values at each location, or at several together. */
+  readonly #taken = new Map<string, Set<string>>();
 
   constructor(candidates: readonly Candidate[]) {
     this.untold = new Set(candidates);
@@ -72,11 +71,7 @@ class Found {
 
   /** Values that another has at the same locations stay the other's. */
   add(by: ToldBy, { at, values }: Claims): void {
-    const taken = new Set(
-      this.tellings
-        .filter((telling) => telling.at.join(' ') === at.join(' '))
-        .flatMap((telling) => [...telling.values.values()].flat().map(textOf)),
-    );
+    const taken = this.#taken.get(at.join(' ')) ?? new Set();
     const own = new Map(
       [...values].filter(
         ([candidate, tuples]) =>
@@ -85,7 +80,11 @@ class Found {
     );
     if (own.size === 0) return;
     this.tellings.push({ by, at, values: own });
-    for (const candidate of own.keys()) this.untold.delete(candidate);
+    for (const [candidate, tuples] of own) {
+      this.untold.delete(candidate);
+      for (const tuple of tuples) taken.add(textOf(tuple));
+    }
+    this.#taken.set(at.join(' '), taken);
   }
 }
 
@@ -113,18 +112,18 @@ function addDeclared(
     const names = findNames([...found.untold]);
     if (names) found.add('names', names);
   };
-  const tries = { left: mostTries };
-  const lookOnce = () => findConstants([...found.untold], candidates, tries);
-  let constants = lookOnce();
-  if (constants?.values.size !== found.untold.size) {
+  const known = new Constants(candidates);
+  let constants = known.best(found.untold);
+  const told = constants && [...found.untold].filter((one) => constants?.values.has(one));
+  if (told?.length !== found.untold.size) {
     addNames();
-    constants = lookOnce();
+    constants = known.best(found.untold);
   }
-  for (let left = mostTries; constants && left > 0; left -= candidates.length) {
+  while (constants) {
     const before = found.untold.size;
     found.add(constants.at.every(isHeader) ? 'headers' : 'payload', constants);
     if (found.untold.size === before) break;
-    constants = lookOnce();
+    constants = known.best(found.untold);
   }
   const byType = findTypes(all, found.untold);
   if (byType) found.add('type', byType);
