@@ -88,9 +88,14 @@ describe('a message without a name goes by', () => {
     expect(await namesOf(withMessages([...messages].reverse(), { schemas }))).toEqual(names);
   });
 
-  test('its operation, if that has no other', async () => {
-    expect(await namesOf(withMessages([{ payload: object({ a: {} }) }]))).toEqual({
-      'onHook.message': 'OnHookMessage',
+  test('its operation, if that has no other, before a title that is a sentence', async () => {
+    const payload = object({ a: {} });
+    const names = { 'onHook.message': 'OnHookMessage' };
+    expect(await namesOf(withMessages([{ payload }]))).toEqual(names);
+    const title = 'Sent when a door opens: see https://example.com/doors.json';
+    expect(await namesOf(withMessages([{ payload, title }]))).toEqual(names);
+    expect(await namesOf(withMessages([{ payload, title: 'Door opened' }]))).toEqual({
+      'Door opened': 'DoorOpened',
     });
   });
 

@@ -11,7 +11,7 @@ import { forge, type Forged } from './support/forge.js';
 import { load } from './support/load.js';
 import { allNames, modelOf } from './support/names.js';
 import { ownDocuments } from './support/own-documents.js';
-import { asJson, randomOf, withShuffledLists, withShuffledMaps } from './support/rewrite.js';
+import { asJson, randomOf, withReorderedLists, withShuffledMaps } from './support/rewrite.js';
 import { parseScenarios } from './support/scenario.js';
 
 type Loaded = Readonly<Record<string, (value: unknown) => unknown>>;
@@ -132,13 +132,13 @@ describe('lists', () => {
     let count = 0;
     for (const text of texts) {
       const model = await modelOf(text);
-      const other = withShuffledLists(text, randomOf(1));
+      const other = withReorderedLists(text, (items) => [...items].reverse());
       if (!model || other === asJson(text)) continue;
       const after = (await modelOf(other)) ?? expect.unreachable(text);
       expect(allNames(after)).toEqual(allNames(model));
       count++;
     }
-    expect(count).toBeGreaterThanOrEqual(10);
+    expect(count).toBeGreaterThan(6);
   });
 });
 

@@ -85,7 +85,8 @@ function candidatesFor(
   if (!home && key !== undefined) return [{ text: key, rank: ranks.key }];
   const isMadeUp = /\.message(?:\.\d+)?$/.test(key ?? '');
   const said = [name, isMadeUp ? undefined : key].filter((text) => text !== undefined);
-  const texts = [...said, ...namesAtHand(node, document), ...nameless(message, key)];
+  const { names, phrases } = namesAtHand(node, document);
+  const texts = [...said, ...names, ...nameless(message, key), ...phrases];
   const distinct = [...new Set(texts)].filter((text) => text.trim() !== '');
   // Of two with equal rights, the one with less to fall back on has it.
   return distinct.map((text, index) => ({

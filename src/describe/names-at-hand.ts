@@ -2,17 +2,30 @@ import { child, entries, items, text, type Document, type Node } from '../docume
 import { lastKey, splitFile } from '../document/pointer.js';
 import { foreignName } from './foreign-name.js';
 
-/**
- * The names that a message without one may go by: the event that Ballerina's extension says it is, the key of the
- * schema that its payload refers to, its title, its payload's.
- */
-export function namesAtHand(message: Node, document: Document): readonly string[] {
+/** A word, or a few without punctuation. */
+const readsLikeName = /^(?:[^\s]+|[\p{L}\p{M}\p{N}_.'()-]+(?: [\p{L}\p{M}\p{N}_.'()-]+){0,5})$/u;
+
+/** The names that a message without one may go by. */
+export interface NamesAtHand {
+  /** The event that Ballerina's extension says it is, the key of the schema that its payload refers to, titles. */
+  readonly names: readonly string[];
+  /** Titles that read like something else. */
+  readonly phrases: readonly string[];
+}
+
+export function namesAtHand(message: Node, document: Document): NamesAtHand {
   const payload = payloadOf(message);
   const reference = child(payload, '$ref');
   const key = reference && keyOfSchema(reference, document);
   const event = text(child(message, 'x-ballerina-event-type'));
-  const titles = [message, payload].map((node) => text(child(node, 'title')));
-  return [event, key, ...titles].filter((name) => name !== undefined);
+  const titles = [message, payload]
+    .map((node) => text(child(node, 'title')))
+    .filter((title) => title !== undefined);
+  const isName = (title: string): boolean => readsLikeName.test(title.trim());
+  return {
+    names: [event, key, ...titles.filter(isName)].filter((name) => name !== undefined),
+    phrases: titles.filter((title) => !isName(title)),
+  };
 }
 
 function keyOfSchema(reference: Node, document: Document): string | undefined {

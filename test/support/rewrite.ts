@@ -45,27 +45,30 @@ const ordered: ReadonlySet<string> = new Set([
  * The same document as JSON, every list in another order: alternatives, required keys, tags, messages. Tuples and
  * values keep theirs, and so do lists that a reference leads through by a position.
  */
-export function withShuffledLists(text: string, random: Random): string {
+export function withReorderedLists(
+  text: string,
+  reorder: (items: readonly Node[]) => readonly Node[],
+): string {
   const root = parse(text);
   const referred = referencesIn(root).flatMap((reference) => {
     const tokens = reference.split('/').slice(1);
     return tokens.map((_, length) => ['#', ...tokens.slice(0, length)].join('/'));
   });
   const kept = new Set(referred);
-  const shuffle = (node: Node, pointer: string): Node => {
+  const rewritten = (node: Node, pointer: string): Node => {
     if (node.kind === 'scalar') return node;
     if (node.kind === 'map') {
       const entries = [...node.entries].map(([key, value]) => {
         const token = key.replaceAll('~', '~0').replaceAll('/', '~1');
         const below = `${pointer}/${token}`;
-        return [key, ordered.has(key) && value.kind === 'list' ? value : shuffle(value, below)];
+        return [key, ordered.has(key) && value.kind === 'list' ? value : rewritten(value, below)];
       });
       return { ...node, entries: new Map(entries as [string, Node][]) };
     }
-    const items = node.items.map((item, index) => shuffle(item, `${pointer}/${index}`));
-    return { ...node, items: kept.has(pointer) ? items : shuffled(items, random) };
+    const items = node.items.map((item, index) => rewritten(item, `${pointer}/${index}`));
+    return { ...node, items: kept.has(pointer) ? items : reorder(items) };
   };
-  return print(shuffle(root, '#'), (entries) => entries);
+  return print(rewritten(root, '#'), (entries) => entries);
 }
 
 function referencesIn(node: Node): readonly string[] {
