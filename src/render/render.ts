@@ -21,13 +21,21 @@ export async function render(files: readonly PlannedFile[]): Promise<readonly Re
 
 /** Tells if Prettier may break a line elsewhere; only it knows the width of characters, and the lists it breaks. */
 function mayBreak(line: string): boolean {
-  const isWide = line.length > width || /[^\p{ASCII}]|isEqual\(.*[[{]/u.test(line);
+  const isWide = line.length > width || /[^\p{ASCII}]|isEqual\(.*, [[{]/u.test(line);
   return isWide && !unbreakable.test(line);
 }
 
-/** Lines that Prettier leaves as they are: comments, imports of one name, a string on its own. */
-const unbreakable =
-  /^\s*(?:\/\/|\/?\*)|^(?:import|export)(?: type)? \{ [^,{}]+ \} from '[^']*';$|^ +'[^']*'[;,]$/;
+/** Lines that Prettier leaves as they are: comments, imports of one name, a string on its own, a name and the name of its type. */
+const unbreakable = new RegExp(
+  [
+    String.raw`^\s*(?:\/\/|\/?\*)`,
+    String.raw`^(?:import|export)(?: type)? (?:\{ [^,{}]+ \}|\*) from '[^']*';$`,
+    String.raw`^ +'[^']*'[;,]$`,
+    String.raw`^ +\w+: \w+;$`,
+    String.raw`^export const \w+: \w+ =$`,
+    String.raw`^ +Handler<\w+>;$`,
+  ].join('|'),
+);
 
 function print(file: PlannedFile): string {
   switch (file.kind) {

@@ -38,6 +38,11 @@ export function expressionLines(
   const parts = isList
     ? expression.items.map((item) => [code``, item] as const)
     : expression.members.map(([key, value]) => [code`${key}: `, value] as const);
+  const isTooWide = before.endsWith(' = ') && before.length + 2 * levels >= width;
+  if (isTooWide) {
+    const start = indent(before.slice(0, -1) as Code, levels);
+    return [start, ...expressionLines(code``, expression, after, levels + 1)];
+  }
   if (parts.length === 0) return [short];
   return [
     indent(code`${before}${isList ? code`[` : code`{`}`, levels),
@@ -89,6 +94,32 @@ export function constantLines(name: Code, text: Code): readonly Code[] {
   return short.length <= width ? [short] : [code`const ${name} =`, code`  ${text};`];
 }
 
+/** `export type Name = Other<Type>;`: on a line where it fits, else the type has one of its own. */
+export function aliasLines(name: Code, type: Code): readonly Code[] {
+  const short = code`export type ${name} = ${type};`;
+  return short.length <= width ? [short] : [code`export type ${name} =`, code`  ${type};`];
+}
+
+/** `export const name: Type = (a, b) => { … };` of some statements, with its parameters where there is room for them. */
+export function functionLines(
+  name: Code,
+  type: Code,
+  parameters: readonly Code[],
+  statements: readonly Code[],
+): readonly Code[] {
+  const before = code`export const ${name}: ${type} =`;
+  const head = code`(${join(parameters, ', ')}) => {`;
+  const short = code`${before} ${head}`;
+  const inside = statements.map((statement) => indent(statement, 1));
+  if (short.length <= width) return [short, ...inside, code`};`];
+  if (before.length + ' ('.length <= width) {
+    const listed = parameters.map((parameter) => indent(code`${parameter},`, 1));
+    return [code`${before} (`, ...listed, code`) => {`, ...inside, code`};`];
+  }
+  const deeper = [head, ...inside, code`};`].map((line) => indent(line, 1));
+  return [before, ...deeper];
+}
+
 /** `before(a, b)after`, with an argument a line where it doesn't fit on one. */
 export function callLines(
   before: Code,
@@ -108,6 +139,34 @@ export function callLines(
 /** `export type Name = A | B;`: on a line where it fits, else below the name, at last one a line. */
 export function unionLines(before: Code, alternatives: readonly Code[]): readonly Code[] {
   return alternativeLines(code`${before} =`, alternatives, 0);
+}
+
+/** `export type Name = A & { b: C };`: on a line where it fits, else with a member a line. */
+export function extensionLines(
+  before: Code,
+  base: Code,
+  members: readonly Code[],
+): readonly Code[] {
+  const isTooWide = code`${before} = ${base} & {`.length > width;
+  const below = code`  ${base} & { ${join(members, '; ')} };`;
+  if (isTooWide && below.length <= width) return [code`${before} =`, below];
+  return objectLines(code`${before} = ${base} &`, members, code`;`, 0);
+}
+
+/** `before { a: B; c: D }after`: on a line where it fits, else with a member a line. */
+export function objectLines(
+  before: Code,
+  members: readonly Code[],
+  after: Code,
+  levels: number,
+): readonly Code[] {
+  const short = indent(code`${before} { ${join(members, '; ')} }${after}`, levels);
+  if (short.length <= width) return [short];
+  return [
+    indent(code`${before} {`, levels),
+    ...members.map((member) => indent(code`${member};`, levels + 1)),
+    indent(code`}${after}`, levels),
+  ];
 }
 
 /** `key?: A | B;` of an interface, broken in the same way. */

@@ -7,6 +7,10 @@ export interface TypeText {
   readonly operator?: '|' | '&';
   /** The alternatives of a union. */
   readonly parts?: readonly TypeText[];
+  /** The members of an object that is printed in place. */
+  readonly members?: readonly Code[];
+  /** A name and an object of more members, where it is both of them. */
+  readonly extension?: { readonly base: Code; readonly members: readonly Code[] };
   /** The schemas that it names; none unless given. */
   readonly names?: readonly string[];
 }
@@ -35,6 +39,12 @@ export function alternativesOf({ text, parts }: TypeText): readonly Code[] {
   return parts ? parts.map(operand) : [text];
 }
 
+/** The members of an object that may be null; undefined for any other type. */
+export function membersOrNull({ parts = [] }: TypeText): readonly Code[] | undefined {
+  const [first, second, ...others] = parts;
+  return second?.text === 'null' && others.length === 0 ? first?.members : undefined;
+}
+
 /** Alternatives, each once, in their order; `null` comes last. */
 export function union(types: readonly TypeText[]): TypeText {
   const all = types.flatMap((type) => type.parts ?? [type]);
@@ -57,7 +67,18 @@ export function intersection(types: readonly TypeText[]): TypeText {
   const parts = [...distinct.values()];
   const [first = unknownType, ...others] = parts;
   if (others.length === 0) return first;
-  return { text: join(parts.map(operand), ' & '), operator: '&', names: namesIn(parts) };
+  const [second, ...more] = others;
+  const isName = first.text === first.names?.[0];
+  const extension =
+    isName && second?.members && more.length === 0
+      ? { base: first.text, members: second.members }
+      : undefined;
+  return {
+    text: join(parts.map(operand), ' & '),
+    operator: '&',
+    names: namesIn(parts),
+    ...(extension && { extension }),
+  };
 }
 
 /** The type of one value. */
@@ -80,5 +101,5 @@ export function objectText(
   names: readonly string[] = [],
 ): TypeText {
   const shown = members.length === 0 ? [code`[key: string]: ${others}`] : members;
-  return { text: code`{ ${join(shown, '; ')} }`, names };
+  return { text: code`{ ${join(shown, '; ')} }`, names, members: shown };
 }

@@ -1,5 +1,11 @@
 import { docComment, type Documentation } from '../../typescript/comment.js';
-import { memberLines, moduleLines, unionLines } from '../../typescript/layout.js';
+import {
+  aliasLines,
+  functionLines,
+  memberLines,
+  moduleLines,
+  unionLines,
+} from '../../typescript/layout.js';
 import { code, identifier, key, modulePath, stringLiteral } from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import { waysInWords } from '../../model/told.js';
@@ -93,8 +99,11 @@ function planHandler(
       doc: docComment(schemaDocumentation(field.schema), 2),
       key: key(field.name),
     })),
-    handler: identifier(handler),
-    stub: identifier(stub),
+    handler: aliasLines(identifier(handler), code`Handler<${identifier(type)}>`),
+    stub: functionLines(
+      ...([identifier(stub), identifier(handler), [code`_event`, code`context`]] as const),
+      [code`context.unhandled();`],
+    ),
   });
 }
 

@@ -27,8 +27,8 @@ export interface HandlerView {
   readonly hasHeaders: boolean;
   readonly headersType: Code;
   readonly headers: readonly HeaderView[];
-  readonly handler: Code;
-  readonly stub: Code;
+  readonly handler: readonly Code[];
+  readonly stub: readonly Code[];
 }
 
 export interface HeaderView {

@@ -1,10 +1,16 @@
 import { docComment } from '../../typescript/comment.js';
-import { memberLines, moduleLines, unionLines } from '../../typescript/layout.js';
-import { code, identifier, key, modulePath } from '../../typescript/code.js';
+import {
+  extensionLines,
+  memberLines,
+  moduleLines,
+  objectLines,
+  unionLines,
+} from '../../typescript/layout.js';
+import { code, identifier, key, modulePath, type Code } from '../../typescript/code.js';
 import type { Model, Schema } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { declare, type DeclaredMember } from '../../typescript/declaration.js';
-import { alternativesOf } from '../../typescript/type-text.js';
+import { alternativesOf, membersOrNull, type TypeText } from '../../typescript/type-text.js';
 import {
   header,
   headerFrom,
@@ -56,7 +62,7 @@ function planType(
   if (declaration.kind === 'alias') {
     return template(path, 'types/alias', {
       ...shared,
-      lines: unionLines(code`export type ${identifier(name)}`, alternativesOf(declaration.type)),
+      lines: aliasOf(code`export type ${identifier(name)}`, declaration.type),
     });
   }
   return template(path, 'types/interface', {
@@ -67,13 +73,23 @@ function planType(
   });
 }
 
+function aliasOf(before: Code, type: TypeText): readonly Code[] {
+  const { extension } = type;
+  if (extension) return extensionLines(before, extension.base, extension.members);
+  const members = membersOrNull(type);
+  return members
+    ? objectLines(code`${before} =`, members, code` | null;`, 0)
+    : unionLines(before, alternativesOf(type));
+}
+
 function memberView(member: DeclaredMember, schemas: ReadonlyMap<string, Schema>): MemberView {
+  const before = member.optional ? code`${key(member.key)}?:` : code`${key(member.key)}:`;
+  const members = membersOrNull(member.type);
   return {
     doc: docComment(schemaDocumentation(described(member.schema, schemas)), 2),
-    lines: memberLines(
-      member.optional ? code`${key(member.key)}?:` : code`${key(member.key)}:`,
-      alternativesOf(member.type),
-    ),
+    lines: members
+      ? objectLines(before, members, code` | null;`, 1)
+      : memberLines(before, alternativesOf(member.type)),
   };
 }
 
