@@ -32,30 +32,49 @@ export interface Told {
 }
 
 /**
- * Finds what tells candidates apart: rules first, then what is declared, then names that are certain. `all` are those and others
- * at their URL, which come as another kind of body. Without `diagnostics` it is only a question.
+ * Finds what tells candidates apart: rules first, then what is declared, then names that are certain. It remembers what is
+ * declared for a list of candidates, since it is asked about it before anything is decided.
  */
-export function tellApart(
-  candidates: readonly Candidate[],
-  all: readonly Candidate[],
-  rules: Rules,
-  isOwn: boolean,
-  diagnostics: Diagnostics | undefined,
-): Told {
-  const found = new Found(candidates);
-  const groups = byRule(candidates, rules);
-  const ruled = claimByRules(groups, isOwn, diagnostics);
-  for (const { rule, ...claims } of ruled.claims) found.add(rule.by, claims);
-  addDeclared(found, candidates, all);
-  for (const [rule, own] of groups) {
-    const untold = own.filter((candidate) => found.untold.has(candidate));
-    found.add(rule.by, claimByName(rule, untold));
+export class TellingApart {
+  readonly #declared = new WeakMap<readonly Candidate[], Found>();
+
+  constructor(private readonly rules: Rules) {}
+
+  /** `all` are the candidates and others at their URL, which come as another kind of body. Without `diagnostics` it is only a question. */
+  tell(
+    candidates: readonly Candidate[],
+    all: readonly Candidate[],
+    isOwn: boolean,
+    diagnostics: Diagnostics | undefined,
+  ): Told {
+    const groups = byRule(candidates, this.rules);
+    const ruled = claimByRules(groups, isOwn, diagnostics);
+    const found = groups.size === 0 ? this.#declaredFor(candidates, all) : new Found(candidates);
+    if (groups.size > 0) {
+      for (const { rule, ...claims } of ruled.claims) found.add(rule.by, claims);
+      addDeclared(found, candidates, all);
+      for (const [rule, own] of groups) {
+        const untold = own.filter((candidate) => found.untold.has(candidate));
+        found.add(rule.by, claimByName(rule, untold));
+      }
+    }
+    const { tellings } = found;
+    const untold = [...found.untold];
+    const told = tellings.flatMap(({ by, at }) =>
+      by === 'payload' || by === 'headers' ? [at] : [],
+    );
+    const declared = diagnostics ? rivalsAmong(untold, told) : [];
+    return { tellings, untold, rivals: [...ruled.rivals, ...declared] };
   }
-  const { tellings } = found;
-  const untold = [...found.untold];
-  const told = tellings.flatMap(({ by, at }) => (by === 'payload' || by === 'headers' ? [at] : []));
-  const declared = diagnostics ? rivalsAmong(untold, told) : [];
-  return { tellings, untold, rivals: [...ruled.rivals, ...declared] };
+
+  #declaredFor(candidates: readonly Candidate[], all: readonly Candidate[]): Found {
+    const known = candidates === all ? this.#declared.get(candidates) : undefined;
+    if (known) return known;
+    const found = new Found(candidates);
+    addDeclared(found, candidates, all);
+    if (candidates === all) this.#declared.set(candidates, found);
+    return found;
+  }
 }
 
 /** The ways that were found so far. */
@@ -108,9 +127,12 @@ function addDeclared(
   candidates: readonly Candidate[],
   all: readonly Candidate[],
 ): void {
+  let unnamed = -1;
   const addNames = (): void => {
+    if (found.untold.size === unnamed) return;
     const names = findNames([...found.untold]);
     if (names) found.add('names', names);
+    unnamed = found.untold.size;
   };
   const known = new Constants(candidates);
   let constants = known.best(found.untold);

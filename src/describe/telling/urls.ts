@@ -4,7 +4,7 @@ import type { Rivals } from './candidate.js';
 import { reportUnknownMessages } from './claims.js';
 import { listsIn } from './items.js';
 import type { Rules } from './rules.js';
-import { tellApart, type Told } from './tell-apart.js';
+import { TellingApart, type Told } from './tell-apart.js';
 
 /** The deliveries to one URL. */
 export interface Url {
@@ -41,11 +41,15 @@ export function tellByUrls(
   diagnostics: Diagnostics,
 ): Urls {
   checkRules(written, bodies, rules, diagnostics);
-  const groups = byAddress(written).map((group) => decideItems(group, bodies, rules));
-  const all = decideBaseItems(groups.flat(), bodies, rules);
-  const own = byAddress(all).map((group) => tellUrl(group, rules, true, diagnostics));
+  const apart = new TellingApart(rules);
+  const groups = byAddress(written).map((group) => decideItems(group, bodies, rules, apart));
+  const together = groups.flat();
+  const all = decideBaseItems(together, bodies, rules, apart);
+  const own = (all === together ? groups : byAddress(all)).map((group) =>
+    tellUrl(group, apart, true, diagnostics),
+  );
   const isTaken = all.some(({ operation }) => trimmed(operation.channel.address) === '');
-  const base = isTaken ? undefined : tellUrl(all, rules, false, diagnostics);
+  const base = isTaken ? undefined : tellUrl(all, apart, false, diagnostics);
   const isTold = base?.parts.some(
     ({ tellings, alone }) => tellings.length > 0 || (alone !== undefined && all.length > 1),
   );
@@ -68,16 +72,18 @@ function byAddress(bodies: readonly Body[]): readonly (readonly Body[])[] {
 
 function tellUrl(
   bodies: readonly Body[],
-  rules: Rules,
+  apart: TellingApart,
   isOwn: boolean,
   diagnostics: Diagnostics,
 ): Url {
   const addresses = bodies.flatMap(({ operation }) => operation.channel.address ?? []);
-  const parts = [...groupBy(bodies, ({ each }) => each)].map(([each, alike]) => {
+  const kinds = groupBy(bodies, ({ each }) => each);
+  const parts = [...kinds].map(([each, list]) => {
+    const alike = kinds.size === 1 ? bodies : list;
     const isUrlEnough = isOwn && bodies.length === 1;
     const told = isUrlEnough
       ? { tellings: [], untold: alike, rivals: [] }
-      : tellApart(alike, bodies, rules, isOwn, diagnostics);
+      : apart.tell(alike, bodies, isOwn, diagnostics);
     const isAlone = each !== undefined && alike.length === 1 && told.untold.length === 1;
     return { each, bodies: alike, alone: isAlone ? alike[0] : undefined, ...told };
   });
@@ -98,37 +104,61 @@ function groupBy<Key>(
 }
 
 /** Where a rule names a list, its items are the events; else where only constants in a list tell them apart. */
-function decideItems(group: readonly Body[], bodies: Bodies, rules: Rules): readonly Body[] {
+function decideItems(
+  group: readonly Body[],
+  bodies: Bodies,
+  rules: Rules,
+  apart: TellingApart,
+): readonly Body[] {
   const ruled = group.map((body) => {
     const each = rules.of(body.operation)?.each;
     return each === undefined ? body : (bodies.itemOf(body, each) ?? body);
   });
   const free = ruled.filter((body) => rules.of(body.operation) === undefined);
-  return free.length < 2 || free.length < ruled.length ? ruled : inListsOr(ruled, bodies, rules);
+  return free.length < 2 || free.length < ruled.length ? ruled : inListsOr(ruled, bodies, apart);
 }
 
 /** Events that have a URL each may all come to `basePath` in lists. */
-function decideBaseItems(all: readonly Body[], bodies: Bodies, rules: Rules): readonly Body[] {
+function decideBaseItems(
+  all: readonly Body[],
+  bodies: Bodies,
+  rules: Rules,
+  apart: TellingApart,
+): readonly Body[] {
   const isFree = all.every(
     (body) => body.each === undefined && rules.of(body.operation) === undefined,
   );
-  return isFree && all.length > 1 && toldOf(all, rules) === 0 ? inListsOr(all, bodies, rules) : all;
+  return isFree && all.length > 1 && toldOf(all, apart) === 0 ? inListsOr(all, bodies, apart) : all;
 }
 
 /** The items of the one list in which all are told apart; the bodies where they tell more themselves. */
-function inListsOr(group: readonly Body[], bodies: Bodies, rules: Rules): readonly Body[] {
+function inListsOr(group: readonly Body[], bodies: Bodies, apart: TellingApart): readonly Body[] {
   const [first] = group;
-  if (!first || toldOf(group, rules) === group.length) return group;
+  if (!first || toldOf(group, apart) === group.length) return group;
   for (const each of listsIn(first.places).slice(0, mostLists)) {
-    const items = group.flatMap((body) => bodies.itemOf(body, each) ?? []);
-    if (items.length === group.length && toldOf(items, rules) === group.length) return items;
+    const items = itemsOf(group, each, bodies);
+    if (items && toldOf(items, apart) === group.length) return items;
   }
   return group;
 }
 
-function toldOf(group: readonly Body[], rules: Rules): number {
-  const { untold } = tellApart(group, group, rules, false, undefined);
-  return group.length - untold.length;
+/** The items of a list in each body; undefined where one has no such list. */
+function itemsOf(
+  group: readonly Body[],
+  each: string,
+  bodies: Bodies,
+): readonly Body[] | undefined {
+  const items: Body[] = [];
+  for (const body of group) {
+    const item = bodies.itemOf(body, each);
+    if (!item) return undefined;
+    items.push(item);
+  }
+  return items;
+}
+
+function toldOf(group: readonly Body[], apart: TellingApart): number {
+  return group.length - apart.tell(group, group, false, undefined).untold.length;
 }
 
 function checkRules(
