@@ -160,8 +160,10 @@ async function receivers() {
   execFileSync('npm', ['run', '--silent', 'build', '--workspace', 'generated'], {
     stdio: 'inherit',
   });
-  const { compareReceivers } = await import('./bench/receivers/compare.js');
-  console.log(await compareReceivers({ rounds: 6, count: values.quick ? 2_000 : 20_000 }));
+  const { compareReceivers, compareTold } = await import('./bench/receivers/compare.js');
+  const count = values.quick ? 2_000 : 20_000;
+  console.log(await compareReceivers({ rounds: 6, count }));
+  console.log(await compareTold({ rounds: 15, count }));
 }
 
 /** Compares starts from the tarball. */

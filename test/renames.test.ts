@@ -298,7 +298,10 @@ describe('a handler whose event is gone', () => {
   test('is an error of the compiler, and so is one that is missing', async () => {
     const { folder } = await edited(documentOf({ orders: placed }), documentOf({ orders: both }));
     const [first = ''] = read(folder, 'handlers/receive-orders.ts').split('\n');
-    write(folder, 'handlers/receive-orders.ts', first.replace("'shop'", "'../out/index.js'"));
+    const handler = `${first.replace("'shop'", "'../out/index.js'")}
+export const handler: ReceiveOrdersHandler | undefined = undefined;
+`;
+    write(folder, 'handlers/receive-orders.ts', handler);
     write(
       folder,
       'handlers.ts',

@@ -29,7 +29,7 @@ channels:
     address: untold
     messages:
       placed: { $ref: '#/components/messages/Placed' }
-      created: { $ref: '#/components/messages/Created' }
+      Noted: { payload: { type: object, properties: { id: { type: string } } } }
   side:
     address: 'streets/{side}'
     parameters: { side: { enum: [left, right] } }
@@ -189,12 +189,12 @@ describe('a header tells messages apart, required or not', () => {
 describe('what nothing tells is the event of its operation', () => {
   test('a delivery without a value is the rest, and judged as that', async () => {
     const placed = await post('untold', { type: 'placed', total: 1 });
-    const created = await post('untold', { id: 'a' });
+    const noted = await post('untold', { id: 'a' });
     expect([placed.status, placed.event?.name, placed.event?.message]).toEqual([
       ...[204, 'onUntoldPlaced', 'Placed'],
     ]);
-    expect([created.status, created.event?.name, created.event?.message]).toEqual([
-      ...[204, 'onUntold', 'Created'],
+    expect([noted.status, noted.event?.name, noted.event?.message]).toEqual([
+      ...[204, 'onUntold', 'Noted'],
     ]);
     expect((await post('untold', { id: 1 })).status).toBe(422);
   });

@@ -27,16 +27,23 @@ export function lint(model: Model, document: Document, diagnostics: Diagnostics)
     }
   }
   for (const [payload, events] of sharing(model.events.filter(isToldByUrl))) {
-    const names = events.map(({ name }) => name).join(', ');
+    const names = shortList(events.map(({ name }) => name));
+    const ofEvents = [
+      ...new Set(events.flatMap((event) => event.messages.map(({ name }) => name))),
+    ];
+    const told = ofEvents.flatMap((name) => messages.get(name) ?? []);
+    const likely = suggestedRule(told, lookup, told.length < events.length ? 'channel' : 'name');
     const [first] = events;
     const place = first && placeOf(first.operation.pointer);
-    diagnostics.report('shared-payload', { names, count: events.length, payload }, place);
+    const count = events.length;
+    diagnostics.report('shared-payload', { names, count, payload, likely }, place);
   }
   for (const event of model.events) {
     if (!event.isRest || event.messages.length < 2) continue;
     const untold = event.messages.flatMap(({ name }) => messages.get(name) ?? []);
     const names = shortList(untold.map(({ id }) => id));
-    const likely = suggestedRule(untold, lookup);
+    const likely =
+      suggestedRule(untold, lookup, 'name') ?? "tell: { payload: '/type', is: 'name' }";
     const place = placeOf(event.operation.pointer);
     diagnostics.report('indistinct-messages', { event: event.name, names, likely }, place);
   }

@@ -10,6 +10,13 @@ interface Entry {
   readonly hint?: string;
 }
 
+interface SharedPayload {
+  readonly names: string;
+  readonly count: number;
+  readonly payload: string;
+  readonly likely: string | undefined;
+}
+
 const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
 
 /** Every diagnostic there is. Codes are stable once released. */
@@ -354,8 +361,8 @@ export const catalogue = {
   },
   'shared-payload': {
     severity: 'info',
-    sentence: ({ names, count, payload }: { names: string; count: number; payload: string }) =>
-      `${count} events have the payload ${payload}, so that only the URL tells them apart: ${names}.`,
+    sentence: ({ names, count, payload, likely }: SharedPayload) =>
+      `${count} events have the payload ${payload}, so that only the URL tells them apart: ${names}.${likely === undefined ? '' : ` A line of configuration like this would tell them at one URL: ${likely}.`}`,
     hint: 'Post each to a URL of its own, or have the payload require a constant that names the event.',
   },
   'indistinct-messages': {

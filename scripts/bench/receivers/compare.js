@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { table } from '../table.js';
 import { median } from '../validators/statistics.js';
-import { payload, peer, requestTo, servers } from './servers.js';
+import { own, payload, peer, requestTo, servers, told } from './servers.js';
 
 const connections = 32;
 
@@ -11,8 +11,22 @@ const connections = 32;
  * makes of it. Only what is received after as many requests to warm up counts.
  */
 export async function compareReceivers({ rounds, count }) {
+  const taken = await race(Object.keys(servers), rounds, count);
+  return `Receivers: CPU of a bare server to theirs, a ${payload.length}-byte ticket on ${connections} connections, ${rounds} rounds of ${count}\n\n${table(rowsOf(taken))}\n`;
+}
+
+/** The cost of telling an event, beside one that its URL tells in the same round. */
+export async function compareTold({ rounds, count }) {
+  const taken = await race([own, ...told], rounds, count);
+  const rows = told.map((name) => [
+    name,
+    median(taken[name].map((cpu, round) => taken[own][round] / cpu)).toFixed(2),
+  ]);
+  return `Events told apart: CPU of one that its URL tells to theirs, median of ${rounds} pairs of ${count}\n\n${table([['', 'median'], ...rows])}\n`;
+}
+
+async function race(names, rounds, count) {
   const load = fork('scripts/bench/receivers/load.js');
-  const names = Object.keys(servers);
   const taken = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const turn = round % names.length;
@@ -21,7 +35,7 @@ export async function compareReceivers({ rounds, count }) {
     }
   }
   load.kill();
-  return `Receivers: CPU of a bare server to theirs, a ${payload.length}-byte ticket on ${connections} connections, ${rounds} rounds of ${count}\n\n${table(rowsOf(taken))}\n`;
+  return taken;
 }
 
 /** CPU microseconds a request. */

@@ -7,6 +7,8 @@ import { schemaOf } from '../validators/packages.js';
 
 export const own = 'hooksmith, every check on';
 export const peer = 'bare node:http + JSON.parse';
+/** The same, with a hundred events at one URL. */
+export const told = ['hooksmith, told by a member', 'hooksmith, told by a header'];
 
 /** A segment that nobody guesses, as our own subject has it. */
 const basePath = '/groove-4fb1c1a1d3';
@@ -24,6 +26,7 @@ export function requestTo(name) {
     'content-type: application/json',
     `content-length: ${payload.length}`,
     'user-agent: groove-webhooks',
+    'x-event: ticket_started',
     ...(name.includes('octokit')
       ? [
           'x-github-event: issues',
@@ -38,8 +41,10 @@ export function requestTo(name) {
 /** The fixture of Groove's package, in as many bytes. */
 function ticketOf(size) {
   const { length } = JSON.stringify(messageFixtures.TicketEvent);
-  const title = messageFixtures.TicketEvent.title + 'x'.repeat(size - length);
-  return JSON.stringify({ ...messageFixtures.TicketEvent, title });
+  const event = { event: 'ticket_started' };
+  const room = size - length - JSON.stringify(event).length + 1;
+  const title = messageFixtures.TicketEvent.title + 'x'.repeat(room);
+  return JSON.stringify({ ...event, ...messageFixtures.TicketEvent, title });
 }
 
 let handled = 0;
@@ -81,18 +86,10 @@ export const servers = {
 
   [own]: async () => {
     const { createReceiver } = await import('groove-webhooks');
-    const { createNodeListener } = await import('groove-webhooks/node');
-    const receiver = createReceiver({
-      handlers: { onTicketStarted: ({ payload: ticket }) => handle(ticket) },
-      verify: ({ headers }) => headers['user-agent'] === 'groove-webhooks',
-      strictContentType: true,
-      bodyLimit: 100_000,
-      timeLimit: 10_000,
-      health: true,
-      onError: console.error,
-    });
-    return createServer(createNodeListener(receiver, { basePath }));
+    return serve(createReceiver(options({ onTicketStarted })));
   },
+  [told[0]]: () => serveTold('/event'),
+  [told[1]]: () => serveTold('x-event'),
 
   'hono on node': async () => {
     const { createAdaptorServer } = await import('@hono/node-server');
@@ -132,6 +129,41 @@ export const servers = {
     return createServer(app);
   },
 };
+
+const onTicketStarted = ({ payload: ticket }) => handle(ticket);
+
+/** Every check on. */
+function options(handlers) {
+  return {
+    handlers,
+    verify: ({ headers }) => headers['user-agent'] === 'groove-webhooks',
+    strictContentType: true,
+    bodyLimit: 100_000,
+    timeLimit: 10_000,
+    health: true,
+    onError: console.error,
+  };
+}
+
+async function serve(receiver) {
+  const { createNodeListener } = await import('groove-webhooks/node');
+  return createServer(createNodeListener(receiver, { basePath }));
+}
+
+/** A hundred events at one URL, which a value at a location tells apart. */
+async function serveTold(location) {
+  const { isTicket, ticketIssues: issues } = await import('groove-webhooks');
+  const { createReceiverOf } = await import('../../../generated/dist/runtime/receiver.js');
+  const names = ['onTicketStarted', ...Array.from({ length: 99 }, (_, index) => `on${index}`)];
+  const message = { message: 'TicketEvent', is: isTicket, issues };
+  const channel = 'ticket_started';
+  const events = Object.fromEntries(names.map((name) => [name, { channel, messages: [message] }]));
+  const values = Object.fromEntries(
+    names.map((name, index) => [name, [index === 0 ? channel : String(index)]]),
+  );
+  const tellings = [{ channels: [channel], tells: [{ at: [location], events: values }] }];
+  return serve(createReceiverOf(events, tellings, options({ onTicketStarted })));
+}
 
 const schema = () => schemaOf('generated/schemas', 'ticket.json');
 

@@ -1,24 +1,35 @@
 import type { Lookup } from '../../model/lookup.js';
 import type { Message } from '../../model/model.js';
+import type { NameKind } from '../../model/tell-rule.js';
 import { keysOf } from '../../runtime/json.js';
 import { isInList, PlaceFinder } from './places.js';
 
-const likelyMember = /(?:^|[^a-z])(?:type|event|topic|kind|action|name|category|code|status)$/i;
+const likelyMember =
+  /(?:^|[^a-z])(?:type|event|topic|kind|action|category|code)$|^(?:event.?)?name$/i;
 const likelyHeader = /(?:event|topic|type|resource|action)$/i;
 
-/** A line of configuration that would tell messages apart, and the locations that are likely to. */
-export function suggestedRule(messages: readonly Message[], lookup: Lookup): string {
+/**
+ * A line of configuration that would tell messages apart, and the locations that are likely to. Undefined where no location
+ * is.
+ */
+export function suggestedRule(
+  messages: readonly Message[],
+  lookup: Lookup,
+  is: NameKind,
+): string | undefined {
   const headers = commonHeaders(messages).filter(
     (name) => likelyHeader.test(name) && name !== 'content-type',
   );
-  const members = commonTexts(messages, lookup);
-  const likely = members.filter((pointer) => likelyMember.test(keysOf(pointer).at(-1) ?? ''));
-  const locations = [...headers, ...likely].slice(0, 3);
+  const members = commonTexts(messages, lookup).filter((pointer) =>
+    likelyMember.test(keysOf(pointer).at(-1) ?? ''),
+  );
+  const locations = [...headers, ...members].slice(0, 3);
   const [header] = headers;
-  const [member = members[0] ?? '/type'] = likely;
+  const [member] = members;
+  if (header === undefined && member === undefined) return undefined;
   const location = header === undefined ? `payload: '${member}'` : `header: '${header}'`;
   const others = locations.length > 1 ? `; likely locations: ${locations.join(', ')}` : '';
-  return `tell: { ${location}, is: 'name' }${others}`;
+  return `tell: { ${location}, is: '${is}' }${others}`;
 }
 
 function commonHeaders(messages: readonly Message[]): readonly string[] {
