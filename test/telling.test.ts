@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fileOf, forge } from './support/forge.js';
 import { readTold } from './support/told.js';
 
 type Schema = object | boolean;
@@ -456,6 +457,51 @@ describe('URLs', () => {
     expect((await post('/', { type: 'b' })).handled).toEqual(['onB']);
   });
 
+  test('whose parameters the base URL doesn’t say are optional in the type', async () => {
+    const document = channelsOf({
+      'shops/{shop}/a': { A: typed('a') },
+      'shops/{shop}/b': { B: object({}) },
+    });
+    const forged = await forge(document, { only: ['handlers'] });
+    expect(fileOf(forged, 'handlers/operation1.ts')).toContain('readonly shop?: string;');
+    expect(fileOf(forged, 'handlers/operation2.ts')).toContain('readonly shop: string;');
+  });
+
+  test('a route may name an operation of several messages, whatever its parameters allow', async () => {
+    const document = {
+      asyncapi: '3.0.0',
+      info: { title: 'Told', version: '1.0.0' },
+      channels: {
+        side: {
+          address: 'sides/{side}',
+          parameters: { side: { enum: ['left', 'right'] } },
+          messages: { A: { payload: typed('a') }, B: { payload: typed('b') } },
+        },
+        nowhere: { messages: { C: { payload: typed('c') }, D: { payload: typed('d') } } },
+      },
+      operations: {
+        onSide: { action: 'send', channel: { $ref: '#/channels/side' } },
+        onNowhere: { action: 'send', channel: { $ref: '#/channels/nowhere' } },
+      },
+    };
+    const named = (name: string) => readTold(document, { route: () => name });
+    expect((await (await named('onSide')).post('/anything', { type: 'b' })).handled).toEqual([
+      'onB',
+    ]);
+    expect((await (await named('onNowhere')).post('/anything', { type: 'd' })).handled).toEqual([
+      'onD',
+    ]);
+    expect((await (await named('onNowhere')).post('/anything', { type: 'a' })).unknown).toEqual([
+      'onA',
+    ]);
+    const { post } = await readTold(document);
+    expect((await post('/sides/right', { type: 'b' })).events).toMatchObject([
+      { name: 'onB', parameters: { side: 'right' } },
+    ]);
+    expect((await post('/sides/up', { type: 'b' })).status).toBe(404);
+    expect((await post('/', { type: 'd' })).handled).toEqual(['onD']);
+  });
+
   test('of a document where nothing tells: 404 at the base, as before', async () => {
     const { post } = await readTold(channelsOf({ one: { A: object({}) }, two: { B: object({}) } }));
     expect((await post('/', {})).status).toBe(404);
@@ -635,6 +681,14 @@ describe('lists', () => {
     expect((await post('/whole', { events: [{ type: 'a' }] })).events).toMatchObject([
       { payload: { events: [{ type: 'a' }] } },
     ]);
+  });
+
+  test('a list in a list is no list of events', async () => {
+    const nested = (type: string) => list(object({ more: { type: 'array', items: typed(type) } }));
+    const { told, post } = await tell({ A: nested('a'), B: nested('b') });
+    expect(told).toEqual({ onHook: 'rest' });
+    const body = { events: [{ more: [{ type: 'b' }] }] };
+    expect((await post('/hooks', body)).handled).toEqual(['onHook']);
   });
 
   test('a list that no document describes may hold anything', async () => {

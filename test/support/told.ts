@@ -116,9 +116,13 @@ function posterOf(model: Model, options: Options): ToldDocument['post'] {
 
 function rowOf({ operation, each, messages }: Event, model: Model): EventDefinition {
   const lookup = lookupOf(model);
+  const limited = operation.channel.parameters.flatMap(({ name, values }) =>
+    values ? [[name, values] as const] : [],
+  );
   return {
     operation: operation.id,
     channel: operation.channel.address,
+    ...(limited.length > 0 && { parameters: Object.fromEntries(limited) }),
     ...(each !== undefined && { each }),
     messages: messages.map(({ name, type }) => {
       const id = model.messages.find((message) => message.name === name)?.id ?? name;

@@ -59,9 +59,9 @@ export function tellByUrls(
   return { own, base: isTold ? base : undefined, rivals };
 }
 
-/** An address without slashes at its ends, as routes go. */
+/** An address without a slash at either end: there, one never matters to a route. */
 export function trimmed(address: string | undefined): string | undefined {
-  return address?.replace(/^\/+|\/+$/g, '');
+  return address?.replace(/^\//, '').replace(/\/$/, '');
 }
 
 /** An operation without an address is by itself. */

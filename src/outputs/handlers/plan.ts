@@ -36,7 +36,7 @@ export function planHandlers(model: Model): readonly PlannedFile[] {
   const files = typeFiles(model);
   const byName = messagesByName(model);
   return [
-    ...events.map((event) => planHandler(event, byName, files)),
+    ...events.map((event) => planHandler(event, isAtBase(event, model), byName, files)),
     template('handlers/index.ts', 'handlers/index', {
       header,
       exports:
@@ -50,8 +50,15 @@ export function planHandlers(model: Model): readonly PlannedFile[] {
   ];
 }
 
+/** True for an event that comes to `basePath` itself, where nothing says a parameter. */
+function isAtBase({ name, told }: Event, { tellings }: Model): boolean {
+  const isRest = tellings.some(({ isBase, rest }) => isBase && rest === name);
+  return isRest || told.some(({ url }) => url === 'base');
+}
+
 function planHandler(
   event: Event,
+  hasBase: boolean,
   byName: ReadonlyMap<string, Message>,
   files: ReadonlyMap<string, string>,
 ): PlannedFile {
@@ -82,10 +89,11 @@ function planHandler(
     envelope: each === '' ? code`undefined` : code`Readonly<Record<string, unknown>>`,
     hasParameters: channel.parameters.length > 0,
     parametersType: identifier(parameters),
+    isPartial: hasBase,
     parameters: channel.parameters.map((parameter) => ({
       doc: docComment({ summary: parameter.description }, 2),
       lines: memberLines(
-        code`readonly ${key(parameter.name)}:`,
+        hasBase ? code`readonly ${key(parameter.name)}?:` : code`readonly ${key(parameter.name)}:`,
         parameter.values?.map(stringLiteral) ?? [code`string`],
       ),
     })),

@@ -22,6 +22,8 @@ export interface HandlerView {
   readonly envelope: Code;
   readonly hasParameters: boolean;
   readonly parametersType: Code;
+  /** They may be missing. */
+  readonly isPartial: boolean;
   readonly parameters: readonly ParameterView[];
   readonly payload: readonly Code[];
   readonly hasHeaders: boolean;
