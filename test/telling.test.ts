@@ -702,6 +702,90 @@ describe('lists', () => {
   });
 });
 
+describe('a sample of an event', () => {
+  test('has what several schemas ask of one object, null constants, and the values that tell it', async () => {
+    const envelope = object(
+      {
+        event: object(
+          { id: { type: 'string' }, type: { type: 'string' } },
+          { required: ['id', 'type'] },
+        ),
+      },
+      { required: ['event'] },
+    );
+    const of = (type: string) => ({
+      allOf: [
+        ref('Envelope'),
+        object({
+          event: object({
+            type: { enum: ['made', 'lost'] },
+            data: object({ at: { const: null } }, { required: ['at'] }),
+          }),
+        }),
+        { properties: { event: typed(type) } },
+      ],
+    });
+    const { model, post } = await readTold(
+      documentOf({ Made: of('made'), Lost: of('lost') }, { Envelope: envelope }),
+    );
+    expect(model.messages.map(({ fixture }) => fixture)).toEqual([
+      { event: { id: 'string', type: 'made', data: { at: null } } },
+      { event: { id: 'string', type: 'lost', data: { at: null } } },
+    ]);
+    for (const { name, fixture } of model.events) {
+      expect((await post('/hooks', fixture)).handled).toEqual([name]);
+    }
+  });
+
+  test('has the value of a rule where its payload may have any', async () => {
+    const payload = object({ type: { type: 'string' }, n: { type: 'integer' } });
+    const { model } = await readTold(documentOf({ A: payload, B: payload }), {
+      tell: { payload: '/meta/type', is: 'key' },
+    });
+    expect(model.events.map(({ fixture }) => fixture)).toMatchObject([
+      { meta: { type: 'A' } },
+      { meta: { type: 'B' } },
+    ]);
+  });
+});
+
+describe('whatever the order of a document', () => {
+  test('what tells its events is the same', async () => {
+    const messages = {
+      A: object({ z: { type: 'string' }, y: { type: 'string' } }, { required: ['z', 'y'] }),
+      B: typed('b'),
+      C: typed('c', { oneOf: [object({ kind: { const: 1 } }), object({ kind: { const: 2 } })] }),
+      D: { type: 'array', items: typed('d') },
+    };
+    const { told } = await tell(messages);
+    const reversed = Object.fromEntries(Object.entries(messages).reverse());
+    const other = await tell({
+      ...reversed,
+      A: object({ y: { type: 'string' }, z: { type: 'string' } }, { required: ['y', 'z'] }),
+    });
+    expect(other.told).toEqual(told);
+  });
+
+  test('lists at one URL are no lists where another event has such a list itself', async () => {
+    const events = (type: string) => object({ events: { type: 'array', items: typed(type) } });
+    const { told, post } = await readTold(
+      channelsOf({
+        many: { A: events('a'), B: events('b') },
+        one: {
+          C: object({ type: { const: 'c' }, events: { type: 'array', items: { type: 'string' } } }),
+        },
+        two: { D: typed('d') },
+      }),
+    );
+    expect(told['onA']).toBe('payload: /type = "a"');
+    expect((await post('/many', { events: [{ type: 'a' }, { type: 'b' }] })).handled).toEqual([
+      'onA',
+      'onB',
+    ]);
+    expect((await post('/', { type: 'c', events: ['x'] })).handled).toEqual(['operation2']);
+  });
+});
+
 describe('a rule', () => {
   const open = object({ type: { type: 'string' } });
 

@@ -53,7 +53,8 @@ function sample(schema: Schema, context: Context): Json | undefined {
     active.delete(schema.to);
     return value;
   }
-  return sampleOf(schema, context) ?? (schema.allOf && sampleOfAll(schema, context));
+  const value = sampleOf(schema, context);
+  return value === undefined && schema.allOf ? sampleOfAll(schema, context) : value;
 }
 
 /** Of what the schema gives, or made of its parts. */

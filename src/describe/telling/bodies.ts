@@ -14,8 +14,9 @@ import { PlaceFinder, type Place, type Places } from './places.js';
 export interface Body extends Candidate {
   /** The schema of its event: of the message, or of an item in it. */
   readonly payload: Schema;
-  /** The schema of the message. */
+  /** The schema of the message, and its places. */
   readonly whole: Schema;
+  readonly wholePlaces: Places;
 }
 
 /** Makes bodies of messages, and of the items in them. */
@@ -36,12 +37,14 @@ export class Bodies {
     isAlone: boolean,
   ): Body {
     const { payload, written: message, examples } = linked;
+    const places = this.#placesOf(payload);
     return {
       operation,
       message,
       names: namesOf(operation, message, isAlone),
       each: undefined,
-      places: this.#placesOf(payload),
+      places,
+      wholePlaces: places,
       headers: this.#headersOf([...linked.headers, ...headers]),
       examples,
       payload,
@@ -49,16 +52,23 @@ export class Bodies {
     };
   }
 
-  /** The item of a list in a body; undefined where the body has no such list. With `''` a body that is no list is an item. */
+  /** The item of a list in a body; undefined where the body describes no such list. */
   itemOf(body: Body, each: string): Body | undefined {
     const payload = itemOf(body.payload, each, this.#finished.lookup);
     const places = placesInItem(body.places, each);
-    if (payload && places) {
-      const examples = body.examples.flatMap((example) => itemsAt(example, each).slice(0, 1));
-      return { ...body, each, payload, places, examples };
-    }
+    if (!payload || !places) return undefined;
+    const examples = body.examples.flatMap((example) => itemsAt(example, each).slice(0, 1));
+    return { ...body, each, payload, places, examples };
+  }
+
+  /**
+   * The item of the list that a rule names; undefined where the body describes no such list. With `''` a body that is no list
+   * is an item, and a payload of which nothing is said may have a list of anything.
+   */
+  ruledItemOf(body: Body, each: string): Body | undefined {
+    const item = this.itemOf(body, each);
+    if (item) return item;
     if (each === '') return { ...body, each };
-    // A payload of which nothing is said may have a list of anything.
     if (body.places.size > 1) return undefined;
     const anything = { kind: 'boolean', pointer: body.payload.pointer, accepts: true } as const;
     return { ...body, each, payload: anything, places: new Map(), examples: [] };

@@ -68,7 +68,27 @@ function givenBy(
     if (tuples) given.set(candidate, tuples);
     else silent.push(candidate);
   }
-  return new Map([...given, ...ofDocument(rule, silent, given, isOwn, diagnostics)]);
+  const found = new Map([...given, ...ofDocument(rule, silent, isOwn, diagnostics)]);
+  const taken = new Set([...found.values()].flat().map(textOf));
+  for (const candidate of silent) {
+    const tuple = found.has(candidate) ? undefined : likelyTuple(rule, candidate, isOwn);
+    if (tuple && taken.has(textOf(tuple))) found.set(candidate, [tuple]);
+  }
+  return found;
+}
+
+/** The values that a candidate has, though it isn't told by them: constants that another shares, at the base URL its name. */
+function likelyTuple(
+  { at, is }: FoundRule,
+  candidate: Candidate,
+  isOwn: boolean,
+): readonly Scalar[] | undefined {
+  const constants = at.map((location) => placeOf(candidate, location)?.values);
+  if (constants.every((values) => values?.length === 1))
+    return constants.flatMap((one) => one ?? []);
+  const name = is && candidate.names[is];
+  const isNamed = !isOwn && at.length === 1 && name !== undefined;
+  return isNamed ? [name] : undefined;
 }
 
 /**
@@ -152,19 +172,13 @@ function namedBy({ is, at }: FoundRule, candidate: Candidate): Tuples | undefine
 function ofDocument(
   rule: FoundRule,
   silent: readonly Candidate[],
-  given: ReadonlyMap<Candidate, Tuples>,
   isOwn: boolean,
   diagnostics: Diagnostics | undefined,
 ): ReadonlyMap<Candidate, Tuples> {
   const { at, valueMember } = rule;
   const [location] = at;
   if (location === undefined || silent.length === 0) return new Map();
-  const taken = new Set([...given.values()].flat().map(textOf));
-  const constants = new Map(
-    [...claimsAt(at, silent).values].filter(([, tuples]) =>
-      tuples.every((tuple) => !taken.has(textOf(tuple))),
-    ),
-  );
+  const constants = claimsAt(at, silent).values;
   const left = silent.filter((candidate) => !constants.has(candidate));
   const isSaid = rule.is !== undefined || rule.values !== undefined || valueMember !== undefined;
   if (left.length === 0 || isSaid || at.length > 1) return constants;

@@ -103,22 +103,28 @@ export class Constants {
 
 /** Locations with different values, the likelier first: those of the payload, told by more, always there, near the top. */
 function locationsOf(all: readonly Candidate[]): readonly Location[] {
-  const found = new Map<At, Candidate[]>();
+  const found = new Map<At, { having: Candidate[]; likely: Scalar[] }>();
   for (const candidate of all) {
-    for (const [at, { values }] of [...candidate.places, ...candidate.headers]) {
-      if (!values?.length || isInList(at)) continue;
-      const having = found.get(at);
-      if (having) having.push(candidate);
-      else found.set(at, [candidate]);
+    for (const [at, { values, likely = [] }] of [...candidate.places, ...candidate.headers]) {
+      if ((!values?.length && likely.length === 0) || isInList(at)) continue;
+      const known = found.get(at) ?? { having: [], likely: [] };
+      found.set(at, known);
+      if (values) known.having.push(candidate);
+      else known.likely.push(...likely);
     }
   }
   return [...found]
-    .flatMap(([at, having]) => locationAt(at, having, all.length))
+    .flatMap(([at, { having, likely }]) => locationAt(at, having, likely, all.length))
     .sort((left, right) => compare(left.weight, right.weight) || (left.at < right.at ? -1 : 1));
 }
 
 /** None where a list of values is one candidate's alone: that is about something else. One value that only it has is its own. */
-function locationAt(at: At, having: readonly Candidate[], candidates: number): readonly Location[] {
+function locationAt(
+  at: At,
+  having: readonly Candidate[],
+  likely: readonly Scalar[],
+  candidates: number,
+): readonly Location[] {
   const values = new Set(listsAt(at, having).flatMap(([list]) => list));
   const isTelling =
     having.length === 1 ? values.size === 1 : having.length < candidates || values.size > 1;
@@ -133,7 +139,7 @@ function locationAt(at: At, having: readonly Candidate[], candidates: number): r
     at.split('/').length,
     -values.size,
   ];
-  const claims = claimsAt([at], having);
+  const claims = claimsAtOne(at, having, likely);
   return [{ at, having, claims, weight, untold: having.length, told: claims.values.size }];
 }
 
@@ -186,9 +192,13 @@ export function claimsAt(at: readonly At[], candidates: readonly Candidate[]): C
   return { at, values: new Map(told.map(({ candidate, tuples }) => [candidate, tuples])) };
 }
 
-function claimsAtOne(at: At, candidates: readonly Candidate[]): Claims {
+function claimsAtOne(
+  at: At,
+  candidates: readonly Candidate[],
+  likely: readonly Scalar[] = [],
+): Claims {
   const lists = listsAt(at, candidates);
-  const owners = new Map<Scalar, number>();
+  const owners = new Map<Scalar, number>(likely.map((value) => [value, 1]));
   for (const [values, having] of lists) {
     for (const value of new Set(values)) {
       owners.set(value, (owners.get(value) ?? 0) + having.length);

@@ -15,10 +15,15 @@ export function listsIn(places: Places): readonly string[] {
     .sort((left, right) => keysOf(left).length - keysOf(right).length || (left < right ? -1 : 1));
 }
 
+/** True where a list is described there. */
+export function hasList(places: Places, each: string): boolean {
+  return places.has(`${each}/${anyItem}`);
+}
+
 /** The places in an item of a list; undefined where no list is described there. */
 export function placesInItem(places: Places, each: string): Places | undefined {
   const start = `${each}/${anyItem}`;
-  if (!places.has(start)) return undefined;
+  if (!hasList(places, each)) return undefined;
   return new Map(
     [...places].flatMap(([pointer, place]) =>
       pointer === start || pointer.startsWith(`${start}/`)

@@ -10,6 +10,8 @@ export type Scalar = string | number | boolean | null;
 export interface Place {
   /** The only values that it may have; undefined where any may be. */
   readonly values: readonly Scalar[] | undefined;
+  /** Where any may be: values that it has in some alternative. */
+  readonly likely?: readonly Scalar[];
   /** True where its parent requires it. */
   readonly isRequired: boolean;
   /** False where it is only required. */
@@ -162,8 +164,11 @@ function inOrder(places: Places): Places {
 }
 
 function both(left: Place, right: Place): Place {
+  const values = common(left.values, right.values);
+  const likely = left.likely ?? right.likely;
   return {
-    values: common(left.values, right.values),
+    ...(!values && likely && { likely }),
+    values,
     types: commonTypes(left.types, right.types),
     isRequired: left.isRequired || right.isRequired,
     isDescribed: left.isDescribed || right.isDescribed,
@@ -199,8 +204,11 @@ function eitherOf(alternatives: readonly Places[]): Places {
     const having = pointer === '' ? alternatives : composed;
     const places = having.map((alternative) => alternative.get(pointer));
     const isEverywhere = places.every((place) => place !== undefined);
+    const values = isEverywhere ? union(places.map((place) => place?.values)) : undefined;
+    const likely = values ? [] : places.flatMap((place) => place?.values ?? place?.likely ?? []);
     merged.set(pointer, {
-      values: isEverywhere ? union(places.map((place) => place?.values)) : undefined,
+      ...(likely.length > 0 && { likely: [...new Set(likely)] }),
+      values,
       types: isEverywhere ? union(places.map((place) => place?.types)) : undefined,
       isRequired:
         composed.length === alternatives.length && places.every((place) => place?.isRequired),

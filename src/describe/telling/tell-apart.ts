@@ -53,8 +53,9 @@ export class TellingApart {
     if (groups.size > 0) {
       for (const { rule, ...claims } of ruled.claims) found.add(rule.by, claims);
       addDeclared(found, candidates, all);
+      const lost = new Set(ruled.rivals.flatMap(({ of }) => of));
       for (const [rule, own] of groups) {
-        const untold = own.filter((candidate) => found.untold.has(candidate));
+        const untold = own.filter((one) => found.untold.has(one) && !lost.has(one));
         found.add(rule.by, claimByName(rule, untold));
       }
     }
@@ -158,7 +159,7 @@ function addDeclared(
 function findTypes(all: readonly Candidate[], untold: ReadonlySet<Candidate>): Claims | undefined {
   const [first] = all;
   if (all.length < 2 || untold.size === 0 || !first) return undefined;
-  for (const location of first.places.keys()) {
+  for (const location of topFirst(first)) {
     const isEverywhere = all.every(
       (candidate) =>
         isAlwaysThere(candidate.places, location) && typesAt(candidate, location)?.length,
@@ -186,6 +187,14 @@ function findTypes(all: readonly Candidate[], untold: ReadonlySet<Candidate>): C
   return undefined;
 }
 
+/** The locations of a candidate, whatever their order in the document. */
+function topFirst({ places }: Candidate): readonly At[] {
+  const depth = (location: At): number => location.split('/').length;
+  return [...places.keys()].sort(
+    (left, right) => depth(left) - depth(right) || (left < right ? -1 : 1),
+  );
+}
+
 function typesAt({ places }: Candidate, location: At): readonly JsonType[] | undefined {
   return places.get(location)?.types;
 }
@@ -204,7 +213,7 @@ function findPresence(
   const [only, ...more] = untold;
   if (!only || more.length > 0 || all.length < 2) return undefined;
   const others = all.filter((other) => other !== only);
-  for (const location of only.places.keys()) {
+  for (const location of topFirst(only)) {
     if (location === '' || !isAlwaysThere(only.places, location)) continue;
     if (others.some(({ places }) => places.has(location))) continue;
     return { at: [location], values: new Map([[only, []]]) };

@@ -2,7 +2,7 @@ import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { Body, Bodies } from './bodies.js';
 import type { Rivals } from './candidate.js';
 import { reportUnknownMessages } from './claims.js';
-import { listsIn } from './items.js';
+import { hasList, listsIn } from './items.js';
 import type { Rules } from './rules.js';
 import { TellingApart, type Told } from './tell-apart.js';
 
@@ -49,7 +49,7 @@ export function tellByUrls(
     tellUrl(group, apart, true, diagnostics),
   );
   const isTaken = all.some(({ operation }) => trimmed(operation.channel.address) === '');
-  const base = isTaken ? undefined : tellUrl(all, apart, false, diagnostics);
+  const base = isTaken ? undefined : tellUrl(withoutConfusion(all), apart, false, diagnostics);
   const isTold = base?.parts.some(
     ({ tellings, alone }) => tellings.length > 0 || (alone !== undefined && all.length > 1),
   );
@@ -57,6 +57,16 @@ export function tellByUrls(
     parts.flatMap((part) => part.rivals),
   );
   return { own, base: isTold ? base : undefined, rivals };
+}
+
+/** At one URL, events in a list can't be known where the body of another event may have such a list. */
+function withoutConfusion(all: readonly Body[]): readonly Body[] {
+  const lists = new Set(all.flatMap(({ each }) => each ?? []));
+  const confused = [...lists].filter((each) =>
+    all.some((body) => body.each !== each && hasList(body.wholePlaces, each)),
+  );
+  if (confused.length === 0) return all;
+  return all.filter(({ each }) => each === undefined || !confused.includes(each));
 }
 
 /** An address without a slash at either end: there, one never matters to a route. */
@@ -112,7 +122,7 @@ function decideItems(
 ): readonly Body[] {
   const ruled = group.map((body) => {
     const each = rules.of(body.operation)?.each;
-    return each === undefined ? body : (bodies.itemOf(body, each) ?? body);
+    return each === undefined ? body : (bodies.ruledItemOf(body, each) ?? body);
   });
   const free = ruled.filter((body) => rules.of(body.operation) === undefined);
   return free.length < 2 || free.length < ruled.length ? ruled : inListsOr(ruled, bodies, apart);
@@ -135,7 +145,10 @@ function decideBaseItems(
 function inListsOr(group: readonly Body[], bodies: Bodies, apart: TellingApart): readonly Body[] {
   const [first] = group;
   if (!first || toldOf(group, apart) === group.length) return group;
-  for (const each of listsIn(first.places).slice(0, mostLists)) {
+  const common = listsIn(first.places).filter((each) =>
+    group.every(({ places }) => hasList(places, each)),
+  );
+  for (const each of common.slice(0, mostLists)) {
     const items = itemsOf(group, each, bodies);
     if (items && toldOf(items, apart) === group.length) return items;
   }
@@ -171,7 +184,7 @@ function checkRules(
     if (!rule) continue;
     reportUnknownMessages(rule, own, diagnostics);
     const { each, place } = rule;
-    if (each === undefined || own.some((body) => bodies.itemOf(body, each))) continue;
+    if (each === undefined || own.some((body) => bodies.ruledItemOf(body, each))) continue;
     const name = rule.by === 'configuration' ? '"tell" of the configuration' : 'x-hooksmith-tell';
     const problem = `has an "each" for a list at ${each}, and no message has one there`;
     diagnostics.report('invalid-tell', { name, problem }, place);
