@@ -1,6 +1,7 @@
 /** The tests that take longer than `npm test`: other majors of Node, installed projects, random documents, the corpus. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { heap } from './heap.js';
 
 const vitest = ['node', 'node_modules/vitest/vitest.mjs', 'run'];
 
@@ -15,9 +16,9 @@ const ofTheRuntime = [
   ...['golden', 'scenarios', 'groove', 'names', 'references', 'front-end'],
 ];
 
-function run(program, args) {
+function run(program, args, more = {}) {
   // Generated code is compiled by TypeScript 6 here, and by 7 in `npm test`.
-  const env = { ...process.env, HOOKSMITH_TYPESCRIPT: '6' };
+  const env = { ...process.env, ...more, HOOKSMITH_TYPESCRIPT: '6' };
   const { status } = spawnSync(program, args, { stdio: 'inherit', env });
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -36,4 +37,4 @@ for (const major of [22, 24]) {
   run('npm', ['exec', '--yes', `--package=node@${major}`, '--', ...vitest, ...files]);
 }
 console.log('\nThe long tests');
-run('node', [...vitest.slice(1), '--config', 'vitest.long.config.ts']);
+run('node', [...vitest.slice(1), '--config', 'vitest.long.config.ts'], heap);
