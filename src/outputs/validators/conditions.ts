@@ -207,9 +207,11 @@ function needsOfTests(tests: readonly Test[], found: Need[] = []): readonly Need
 }
 
 /** Passes when just one of them does. */
-export function exactlyOne(tests: readonly Test[]): Test {
+export function exactlyOne(alternatives: readonly Test[]): Test {
+  const tests = alternatives.filter((test) => !isNever(test));
   const [only, ...others] = tests;
-  if (only && others.length === 0) return only;
+  if (!only) return never;
+  if (others.length === 0) return only;
   const uncertain = tests.filter((test) => !isAlways(test));
   if (uncertain.length < tests.length - 1) return never;
   if (uncertain.length < tests.length) return all(uncertain.map(not));

@@ -12,7 +12,7 @@ import { templatesOf } from '../template.js';
 import type { ValidatorsTemplates, ValidatorView } from './view.js';
 import { collectorOf } from './collector.js';
 import { functionLines, ifThen, returnLines } from './breaking.js';
-import { calling, not } from './conditions.js';
+import { calling, isAlways, isNever, not } from './conditions.js';
 import { helper, helperType } from './runtime.js';
 import type { Scope, ValidatorRole } from './scope.js';
 import { verdictOf } from './verdict.js';
@@ -86,7 +86,7 @@ function validatorView(thing: TypedThing, schema: Schema, context: Context): Val
   const verdict = verdictOf(schema, identifier('value'), scope);
   const lines = returnLines(verdict, 1, file);
   const collector = collectorOf(schema, collectingScope(scope, context), file);
-  const isAsked = lines.some((line) => /\bvalue\b/.test(line));
+  const isAsked = !isAlways(verdict) && !isNever(verdict);
   const functions = functionsView(thing, { isAsked, collects: collector.length > 0 }, file);
   const lists = listTests(context.references.get(thing.name) ?? [], scope, file);
   const place = placeLines(schema.pointer, file);
