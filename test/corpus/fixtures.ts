@@ -28,7 +28,7 @@ export async function checkFixtures(
   for (const folder of folders) {
     writeFileSync(
       join(folder, entry),
-      `export { fixtures } from './testing/index.js';
+      `export { messageFixtures as fixtures } from './testing/index.js';
        export * as validators from './validators/index.js';`,
     );
   }

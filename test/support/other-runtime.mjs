@@ -26,7 +26,7 @@ const origin = `http://localhost:${isBun ? server.port : server.addr.port}`;
 
 const statuses = [];
 for (const [path, body] of [
-  ['/groove/ticket_started', JSON.stringify(fixtures.TicketEvent)],
+  ['/groove/ticket_started', JSON.stringify(fixtures.onTicketStarted)],
   ['/groove/ticket_opened', '{}'],
   ['/groove/ticket_started', '{'],
   ['/signed/ticket_started', '{}'],
@@ -34,7 +34,8 @@ for (const [path, body] of [
   ['/groove/ticket_started', ' '.repeat(2 ** 21)],
   ['/groove/ticket_started', '{"number":"7"}'],
 ]) {
-  const response = await fetch(origin + path, { method: 'POST', body });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(origin + path, { method: 'POST', headers, body });
   await response.text();
   statuses.push(response.status);
 }
