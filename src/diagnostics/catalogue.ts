@@ -37,6 +37,12 @@ export const catalogue = {
       `${name} can't be used as a configuration: ${problem}.`,
     hint: 'The README lists what a configuration may say.',
   },
+  'unread-configuration': {
+    severity: 'error',
+    sentence: ({ name }: { name: string }) =>
+      `${name} looks like a configuration, but is not read.`,
+    hint: 'Call it hooksmith.config.mjs, .js, .cjs or .json, or use the key "hooksmith" of package.json.',
+  },
   'invalid-package-name': {
     severity: 'error',
     sentence: ({ name }: { name: string }) => `npm accepts no package called "${name}".`,
