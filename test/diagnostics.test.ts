@@ -91,8 +91,12 @@ describe('a warning still generates', () => {
     [
       'no-fixture',
       parcels
-        .replace('type: string', () => "type: string\n            pattern: '^q{7}$'")
+        .replace('type: string', () => "type: string\n            pattern: '^(?<=q)r$'")
         .replace('[number]', '[number, to]'),
+    ],
+    [
+      'incomplete-fixture',
+      parcels.replace('type: string', () => "type: string\n            pattern: '^(?<=q)r$'"),
     ],
     ['version-not-semver', parcels.replace('version: 1.0.0', 'version: one')],
     ['no-operations', parcels.replace(/channels:\n[^]*(?=components:)/, 'channels: {}\n')],

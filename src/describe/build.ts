@@ -138,7 +138,11 @@ function describeMessage(
   const { lookup } = samples;
   reportUntyped(message, lookup, diagnostics);
   const sample = samples.of(payload, examples);
+  const missing = samples.missingFrom(sample).join(', ');
   if (sample.fixture === undefined) diagnostics.report('no-fixture', { message: id }, node.place);
+  else if (missing !== '') {
+    diagnostics.report('incomplete-fixture', { message: id, missing }, node.place);
+  }
   return {
     ...name,
     pointer,

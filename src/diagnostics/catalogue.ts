@@ -294,6 +294,12 @@ export const catalogue = {
       `No valid sample of ${message} could be made, so it has no fixture.`,
     hint: 'Give the message an example, or its properties one each.',
   },
+  'incomplete-fixture': {
+    severity: 'warning',
+    sentence: ({ message, missing }: { message: string; missing: string }) =>
+      `The fixture of ${message} has nothing at ${missing}: no valid value was found.`,
+    hint: 'Give the message an example, or this property.',
+  },
   'no-operations': {
     severity: 'warning',
     sentence: ({ role, other, count }: { role: string; other: string; count: number }) =>

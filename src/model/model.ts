@@ -72,6 +72,8 @@ export interface Message {
   readonly fixture: Json | undefined;
   /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
+  /** True if the fixture is an example of the document, or has one in it. */
+  readonly hasExample: boolean;
 }
 
 export interface MessageNames {
@@ -115,6 +117,8 @@ export interface Event {
   readonly fixture: Json | undefined;
   /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
+  /** True if the fixture is an example of the document, or has one in it. */
+  readonly hasExample: boolean;
   /** Every way in which a delivery leads to it; none of them for a rest event. */
   readonly told: readonly ToldWay[];
 }
