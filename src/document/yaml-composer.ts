@@ -179,14 +179,14 @@ export class Composer {
       const { key } = this.anchorOf(event);
       const offset = event.anchorStart - 1;
       if (key !== undefined) return { text: key, offset, isMerge: false };
-      throw new Fault('not-json', 'A key that is no text', offset);
+      throw noKey(offset);
     }
     const offset = startOf(event) ?? otherwise;
-    if (event.type !== EVENT_ID.SCALAR)
-      throw new Fault('not-json', 'A key that is no text', offset);
+    if (event.type !== EVENT_ID.SCALAR) throw noKey(offset);
     const text = getScalarValue(this.parsed.text, event);
     const tag = this.tagOf(event);
-    if (tag !== undefined || event.anchorStart >= 0) this.scalar(event, otherwise);
+    const isMarked = tag !== undefined || event.anchorStart >= 0;
+    if (isMarked && this.scalar(event, otherwise).kind !== 'scalar') throw noKey(offset);
     const isPlain = tag === undefined && event.style === SCALAR_STYLE.PLAIN;
     return { text, offset, isMerge: isPlain ? text === '<<' : tag === mergeTag };
   }
@@ -195,8 +195,9 @@ export class Composer {
     const text = getScalarValue(this.parsed.text, event);
     const node = this.valueOf(event, text, startOf(event) ?? otherwise);
     if (event.anchorStart >= 0) {
-      const height = node.kind === 'scalar' ? 0 : 1;
-      this.anchors.set(this.nameOf(event), { node, key: text, height });
+      const isScalar = node.kind === 'scalar';
+      const anchor = { node, ...(isScalar && { key: text }), height: isScalar ? 0 : 1 };
+      this.anchors.set(this.nameOf(event), anchor);
     }
     return node;
   }
@@ -263,6 +264,10 @@ interface Merging {
   readonly keyPlaces: Map<string, Place>;
   /** The keys that a merge brought in. */
   readonly merged: Set<string>;
+}
+
+function noKey(offset: number): Fault {
+  return new Fault('not-json', 'A key that is no text', offset);
 }
 
 /** The start of a node, its quote, anchor or tag included; undefined for one without any text. */
