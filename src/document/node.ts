@@ -1,4 +1,4 @@
-import type { Place, Source } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Place, Source } from '../diagnostics/diagnostic.js';
 import type { Json, Pointer } from '../json.js';
 
 /** A value of the document as written, with where it stands. Aliases share their anchor's node. */
@@ -48,6 +48,8 @@ export interface Document {
    * `common/x.yaml#/…` in another. Undefined where there is nothing, or nothing that is ours to read.
    */
   resolve(reference: Node): Located | undefined;
+  /** The reasons why the file that a `$ref`'s value leads to can't be read; none if it can, or isn't there. */
+  faultsOf(reference: Node): readonly Diagnostic[];
   /** Another schema with the `$id` that the value of a `$ref` goes by, which says something else. */
   rivalOf(reference: Node): Located | undefined;
 }

@@ -32,7 +32,7 @@ export async function parseDocument(
     diagnostics.report('unsupported-version', { version }, placeAt(root, ['asyncapi']));
     return undefined;
   }
-  const document = await gatherFiles({ source, version, root }, read);
+  const document = await gatherFiles({ source, version, root }, read, diagnostics);
   await judgeDocument(document, parserLimit, diagnostics);
   return document;
 }
