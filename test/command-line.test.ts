@@ -462,6 +462,16 @@ describe('--watch', () => {
   }
   const type = (folder: string): string => read(folder, 'out', 'types', 'parcel.ts');
 
+  test('generates once a file is mended that the document refers to', async () => {
+    const text = parcels.replace('type: string', "$ref: 'to.yaml'");
+    const folder = project({ 'spec.yaml': text, 'to.yaml': 'type: [\n' });
+    const { hears, stop } = start(folder);
+    await hears(/to\.yaml:2:1 {2}error[^]*Watching/);
+    write(folder, 'to.yaml', 'type: integer\n');
+    await hears(/added[^]*Watching/);
+    expect(await stop()).toBe(130);
+  });
+
   test('generates again when the document or what it refers to is saved, in whatever way', async () => {
     const text = parcels.replace('type: string', "$ref: 'to.yaml'");
     const folder = project({ 'spec.yaml': text, 'to.yaml': 'type: boolean\n' });

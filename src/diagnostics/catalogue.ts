@@ -85,6 +85,18 @@ export const catalogue = {
     severity: 'error',
     sentence: ({ reason }: { reason: string }) => `This is not YAML: ${reason}.`,
   },
+  'not-json': {
+    severity: 'error',
+    sentence: ({ reason }: { reason: string }) =>
+      `${reason} is YAML, but JSON has nothing like it, and an AsyncAPI document is JSON.`,
+    hint: 'Write text, a number, true, false, null, a list, or a map with keys of text.',
+  },
+  'inexact-number': {
+    severity: 'warning',
+    sentence: ({ digits, value }: { digits: string; value: number }) =>
+      `JavaScript can't hold the number ${digits}, and reads ${value}.`,
+    hint: 'Describe it as text, or choose a number of 15 digits at most. JSON Schemas keep the digits.',
+  },
   'several-documents': {
     severity: 'error',
     sentence: () => 'The file holds several YAML documents, and only one can be read.',
