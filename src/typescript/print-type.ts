@@ -235,7 +235,7 @@ function memberOf(
   return { key: name, optional, type, schema: described[0] };
 }
 
-/** What is required of an object in one schema and described in another. */
+/** The members that are required of an object in one schema, and described in another. */
 function neededMembers(
   own: readonly KeywordSchema[],
   outer: readonly KeywordSchema[],
@@ -292,12 +292,16 @@ function listedNames({ propertyNames }: KeywordSchema): readonly string[] {
 
 /** Tells an object that is nothing but its members. */
 function isPlainObject(schema: Schema): boolean {
-  if (schema.kind !== 'keywords' || !isObject(schema)) return false;
+  return schema.kind === 'keywords' && isObject(schema) && !hasIndex(schema);
+}
+
+/** Tells an object of whose other members something is said, or that has none. */
+function hasIndex(schema: KeywordSchema): boolean {
   const { additionalProperties, patternProperties = [] } = schema;
-  if (listedNames(schema).length > 0) return true;
+  if (listedNames(schema).length > 0) return false;
   const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
-  const isOpen = additionalProperties && !isClosed;
-  return keysOf(schema).length > 0 && !isOpen && patternProperties.length === 0;
+  const isOpen = additionalProperties !== undefined && !isClosed;
+  return keysOf(schema).length === 0 || isOpen || patternProperties.length > 0;
 }
 
 /**
@@ -309,7 +313,7 @@ export function indexType(
   members: readonly Member[],
   lookup: Lookup,
 ): TypeText | undefined {
-  if (isPlainObject(schema)) return undefined;
+  if (!hasIndex(schema)) return undefined;
   const { additionalProperties, patternProperties = [] } = schema;
   if (additionalProperties?.kind === 'boolean' && !additionalProperties.accepts) {
     if (patternProperties.length === 0) return undefined;
