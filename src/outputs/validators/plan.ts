@@ -48,7 +48,7 @@ const unknownValue = code`value: unknown`;
 const options = snippet`options?: ${helperType('ValidationOptions')}`;
 const report = snippet`report: ${helperType('IssueReport')}`;
 const collectorParameters = [unknownValue, code`pointer: string`, report];
-const issueList = snippet`readonly ${helperType('Issue')}[]`;
+const issueList = helperType('IssueList');
 
 function publicNames(name: string): readonly Code[] {
   const { is, assert, parse, issues, schema } = schemaExports(name);
