@@ -150,7 +150,7 @@ function typeOf(type: JsonType, schema: KeywordSchema, around: Around): TypeText
     case 'string':
       return { text: code`string` };
     case 'array':
-      return arrayType(schema, around.lookup);
+      return arrayType(schema, around);
     case 'object':
       return objectType(schema, around);
     default:
@@ -158,22 +158,32 @@ function typeOf(type: JsonType, schema: KeywordSchema, around: Around): TypeText
   }
 }
 
-function arrayType(
-  { items, tuple, additionalItems, minItems = 0 }: KeywordSchema,
-  lookup: Lookup,
-): TypeText {
+/** A tuple shows at most so many items that are required of its rest. */
+const mostFurtherItems = 8;
+
+function arrayType(schema: KeywordSchema, { lookup, demands }: Around): TypeText {
+  const { items, tuple, additionalItems } = schema;
   const alone = { lookup, demands: [] };
   if (!tuple) {
     const item = items ? printType(items, alone) : unknownType;
     return { text: listOf(item), names: namesIn([item]) };
   }
   const rest = additionalItems ? printType(additionalItems, alone) : unknownType;
-  const types = tuple.map((part) => printType(part, alone));
-  const parts = types.map((type, index) =>
-    index < minItems ? type.text : code`${operand(type)}?`,
-  );
-  if (rest.text !== neverType.text) parts.push(code`...${listOf(rest)}`);
-  return { text: code`[${join(parts, ', ')}]`, names: namesIn([...types, rest]) };
+  const least = Math.max(...[schema, ...demands].map(({ minItems = 0 }) => minItems));
+  const most = Math.min(...[schema, ...demands].map(({ maxItems = Infinity }) => maxItems));
+  const further = Math.min(Math.max(least - tuple.length, 0), mostFurtherItems);
+  const types = [
+    ...tuple.map((part) => printType(part, alone)),
+    ...Array<TypeText>(further).fill(rest),
+  ];
+  const shown = types.slice(0, most);
+  const parts = shown.map((type, index) => (index < least ? type.text : code`${operand(type)}?`));
+  const isOpen = rest.text !== neverType.text && most > shown.length;
+  if (isOpen) parts.push(code`...${listOf(rest)}`);
+  return {
+    text: code`[${join(parts, ', ')}]`,
+    names: namesIn([...shown, ...(isOpen ? [rest] : [])]),
+  };
 }
 
 function objectType(schema: KeywordSchema, around: Around): TypeText {
