@@ -40,7 +40,7 @@ export function finishSchemas(
   return { ...linked, schemas, examples };
 }
 
-/** What discriminators ask of schemas that inherit one, and then of alternatives. */
+/** Finds what discriminators ask of schemas that inherit one, and then of alternatives. */
 function tagsOf(
   written: WrittenSchemas,
   byName: ReadonlyMap<string, DeclaredSchema>,

@@ -11,6 +11,8 @@ import {
   type Node,
 } from '../document/node.js';
 import { at } from '../document/pointer.js';
+import { defined } from './defined.js';
+import { isNullable } from './nullable.js';
 import { isOfType } from '../values/misfit.js';
 import type { Patterns } from '../patterns/patterns.js';
 import type { Dependency, JsonType, KeywordSchema, Pattern } from '../model/model.js';
@@ -50,6 +52,13 @@ export function readScalars(node: Node): Partial<WrittenKeywords> {
   });
 }
 
+/** The annotations that a schema may have beside a `$ref`, where its keywords say nothing. */
+export function readDescription(node: Node): Pick<KeywordSchema, 'description' | 'deprecated'> {
+  const description = ofType('string', scalar(child(node, 'description')));
+  const deprecated = ofType('boolean', scalar(child(node, 'deprecated')));
+  return defined({ description, deprecated });
+}
+
 /** `const` and `enum`, without the values that the rest of the schema never accepts. */
 export function readValues(
   node: Node,
@@ -62,7 +71,8 @@ export function readValues(
   if (!constant && !listed) return {};
   const isPossible = (item: Node): boolean => {
     const value = toJson(item);
-    const isOfTypes = !types || types.some((type) => isOfType(value, type));
+    const isNull = value === null && isNullable(node);
+    const isOfTypes = !types || isNull || types.some((type) => isOfType(value, type));
     const isListed = !constant || !listed || listed.some((one) => isEqual(toJson(one), value));
     if (isOfTypes && isListed) return true;
     diagnostics.report('impossible-value', { value: JSON.stringify(value) }, item.place);
@@ -178,23 +188,10 @@ const typeNames: ReadonlySet<string> = new Set<JsonType>([
   ...(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const),
 ]);
 
-/** The types that `type` names, with null where OpenAPI's `nullable` allows it. */
+/** The types that `type` names. */
 function readTypes(node: Node): readonly JsonType[] | undefined {
   const types = readStrings(child(node, 'type'))?.filter((type): type is JsonType =>
     typeNames.has(type),
   );
-  if (types === undefined || types.length === 0) return undefined;
-  const isNullable = scalar(child(node, 'nullable')) === true && !types.includes('null');
-  return isNullable ? [...types, 'null'] : types;
-}
-
-/** The members that have a value. Every schema goes through here: a list of pairs would cost more. */
-export function defined<Type extends object>(
-  members: Type,
-): { [Key in keyof Type]: Exclude<Type[Key], undefined> } {
-  const present: Partial<Type> = {};
-  for (const key of Object.keys(members) as (keyof Type)[]) {
-    if (members[key] !== undefined) present[key] = members[key];
-  }
-  return present as never;
+  return types && types.length > 0 ? types : undefined;
 }

@@ -55,10 +55,10 @@ export function linkWith(
 ): Linked {
   const linked = new Map<WrittenSchema, KeywordSchema>();
   const linkReference = (reference: WrittenReference): Schema => {
-    const { kind, pointer, target } = reference;
-    const named = { kind, pointer, to: names.get(target)?.name ?? '' };
+    const { target, ...rest } = reference;
+    const named = { ...rest, to: names.get(target)?.name ?? '' };
     const tag = tags.get(reference);
-    return tag ? { kind: 'keywords', pointer, allOf: [named, tag] } : named;
+    return tag ? { kind: 'keywords', pointer: rest.pointer, allOf: [named, tag] } : named;
   };
   const linkKeywords = (written: WrittenKeywords): KeywordSchema => {
     const schema = mapSubschemas(written, link);

@@ -2,10 +2,11 @@ import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, items, text, type Document, type Located, type Node } from '../document/node.js';
 import { at } from '../document/pointer.js';
 import { Declarations } from './declarations.js';
+import { defined } from './defined.js';
 import { readDiscriminator } from './discriminators.js';
 import {
-  defined,
   readDependencies,
+  readDescription,
   readPattern,
   readPatternProperties,
   readProperties,
@@ -13,6 +14,7 @@ import {
   readValues,
 } from './keywords.js';
 import { Marks } from './marks.js';
+import { eitherNull, isNullable, orNull, reportNullable, withNull } from './nullable.js';
 import type { Pointer } from '../json.js';
 import { pascalCase } from '../model/spelling.js';
 import { Patterns } from '../patterns/patterns.js';
@@ -94,7 +96,10 @@ export class SchemaReader {
       return { kind: 'boolean', pointer, accepts: node.value };
     }
     const reference = child(node, '$ref');
-    if (reference && text(reference) !== undefined) return this.readReference(reference, pointer);
+    if (reference && text(reference) !== undefined) {
+      const schema = this.readReference(reference, { node, pointer });
+      return isNullable(node) ? { ...readDescription(node), ...eitherNull(schema) } : schema;
+    }
     const inner = unwrapFormat({ node, pointer }, this.diagnostics);
     if (inner.node !== node) return this.read(inner.node, inner.pointer, owner);
     if (owner && owner.part !== '' && !owner.isPart && child(node, 'properties')) {
@@ -104,17 +109,17 @@ export class SchemaReader {
     return this.readKeywords({ node, pointer }, owner);
   }
 
-  private readReference(reference: Node, pointer: Pointer): WrittenSchema {
+  private readReference(reference: Node, { node, pointer }: Located): WrittenSchema {
     const target = this.declarations.resolve(reference);
     if (target === undefined) return { kind: 'boolean', pointer, accepts: true };
-    return { kind: 'reference', pointer, target };
+    return { kind: 'reference', pointer, target, ...readDescription(node) };
   }
 
   private readKeywords(written: Located, owner: Owner): WrittenKeywords {
     const { node, pointer } = written;
     const discriminator = readDiscriminator(node, this.document, this.diagnostics);
     const mapping = discriminator?.mapping ?? [];
-    const schema: WrittenKeywords = defined({
+    const inner: WrittenKeywords = defined({
       kind: 'keywords' as const,
       pointer,
       ...readScalars(node),
@@ -126,9 +131,12 @@ export class SchemaReader {
       ...this.readMembers(written, owner),
       ...this.readParts(written, owner),
     });
+    reportNullable(node, this.diagnostics);
+    const own = isNullable(node) ? withNull(inner) : inner;
+    if (discriminator) this.discriminators.set(own, discriminator);
+    if (own.oneOf ?? own.anyOf) this.choices.push(own);
+    const schema = isNullable(node) ? orNull(own) : own;
     this.readExamples(node, schema);
-    if (discriminator) this.discriminators.set(schema, discriminator);
-    if (schema.oneOf ?? schema.anyOf) this.choices.push(schema);
     return schema;
   }
 

@@ -9,6 +9,8 @@ export interface WrittenReference {
   readonly pointer: Pointer;
   /** The pointer of something that is declared. */
   readonly target: Pointer;
+  readonly description?: string;
+  readonly deprecated?: boolean;
 }
 
 export type WrittenSchema = Schema<WrittenReference>;

@@ -252,6 +252,11 @@ export const catalogue = {
       `${value} can never be valid here: the rest of the schema refuses it.`,
     hint: 'It is left out of the types. YAML reads 1, true and null as they look: quote what is meant as text.',
   },
+  'null-not-listed': {
+    severity: 'warning',
+    sentence: () => '"nullable" allows no null here, since the list of values has none.',
+    hint: 'Add null to "enum", or remove "nullable".',
+  },
   'invalid-default': {
     severity: 'warning',
     sentence: ({ problem }: { problem: string }) => `This default is not valid: ${problem}.`,

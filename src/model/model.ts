@@ -234,6 +234,9 @@ export interface ReferenceSchema {
   readonly pointer: Pointer;
   /** The name of a `NamedSchema`. */
   readonly to: string;
+  /** Of what refers; the target has its own. */
+  readonly description?: string;
+  readonly deprecated?: boolean;
 }
 
 export interface KeywordSchema<Reference = ReferenceSchema>
