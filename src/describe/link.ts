@@ -1,11 +1,12 @@
 import { fileStem, lastKey, tokens } from '../document/pointer.js';
 import { strict, type Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import type { Json, Pointer } from '../json.js';
+import type { Pointer } from '../json.js';
 import type { Named } from './names.js';
 import { mapSubschemas } from '../model/subschemas.js';
 import type {
   DeclaredSchema,
+  ValidExamples,
   WrittenKeywords,
   WrittenReference,
   WrittenSchema,
@@ -16,7 +17,7 @@ export interface Additions {
   /** Each alternative, by its reference, also has to satisfy its tag. */
   readonly tags: ReadonlyMap<WrittenReference, KeywordSchema>;
   /** Valid examples, by the schema or message that keeps them. */
-  readonly examples: ReadonlyMap<object, readonly Json[]>;
+  readonly examples: ReadonlyMap<object, ValidExamples>;
 }
 
 export const noAdditions: Additions = { tags: new Map(), examples: new Map() };
@@ -61,7 +62,9 @@ export function linkWith(
   const linkKeywords = (written: WrittenKeywords): KeywordSchema => {
     const schema = mapSubschemas(written, link);
     const valid = examples.get(written);
-    return valid ? { ...schema, examples: valid } : schema;
+    if (!valid) return schema;
+    const exact = valid.isInexact && { exact: { ...schema.exact, examples: valid.exact } };
+    return { ...schema, examples: valid.values, ...exact };
   };
   const link = (written: WrittenSchema): Schema => {
     if (written.kind === 'boolean') return written;

@@ -2,7 +2,7 @@ import { moduleLines } from '../typescript/layout.js';
 import { code, commentText, identifier, modulePath, type Code } from '../typescript/code.js';
 import type { Documentation, Tag } from '../typescript/comment.js';
 import type { Event, HeaderField, Message, Model, NamedSchema, Schema } from '../model/model.js';
-import type { Pointer } from '../json.js';
+import { jsonOf, type ExactJson, type Pointer } from '../json.js';
 import type { partsOf } from './parts.js';
 
 /** The parts that the package has. */
@@ -60,14 +60,15 @@ function messageThing(message: Message): TypedThing {
 /** Descriptions, formats, defaults and examples, for an editor to show. */
 export function schemaDocumentation(schema: Schema | undefined): Documentation {
   if (schema?.kind !== 'keywords') return {};
-  const { title, description, format, examples = [], deprecated, readOnly, writeOnly } = schema;
+  const { title, description, format, deprecated, readOnly, writeOnly, exact = {} } = schema;
+  const shown = (exact['examples'] ?? schema.examples ?? []) as readonly ExactJson[];
   const tags: Tag[] = [
     ...(deprecated ? [{ name: 'deprecated' as const }] : []),
     ...(format === undefined ? [] : [{ name: 'format' as const, text: format }]),
     ...(schema.default === undefined
       ? []
-      : [{ name: 'defaultValue' as const, text: JSON.stringify(schema.default) }]),
-    ...examples.map((value) => ({ name: 'example' as const, text: JSON.stringify(value) })),
+      : [{ name: 'defaultValue' as const, text: jsonOf(exact['default'] ?? schema.default) }]),
+    ...shown.map((value) => ({ name: 'example' as const, text: jsonOf(value) })),
   ];
   const access = readOnly ? ['Read only.'] : writeOnly ? ['Write only.'] : [];
   return { summary: description ?? title, details: access, tags };

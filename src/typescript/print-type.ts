@@ -75,7 +75,7 @@ function allowedValues({
 }
 
 const annotations: ReadonlySet<string> = new Set([
-  ...['kind', 'pointer', 'title', 'description', 'format', 'default', 'examples'],
+  ...['kind', 'pointer', 'title', 'description', 'format', 'default', 'examples', 'exact'],
   ...['deprecated', 'readOnly', 'writeOnly', 'discriminator', 'discriminatorMapping'],
 ]);
 
