@@ -67,7 +67,7 @@ export function linkMessage(
     written,
     payload: link(payload),
     headers: headers.map(link),
-    examples: examples.get(written) ?? [],
+    examples: examples.get(written)?.values ?? [],
   };
 }
 

@@ -97,6 +97,12 @@ export const catalogue = {
       `JavaScript can't hold the number ${digits}, and reads ${value}.`,
     hint: 'Describe it as text, or choose a number of 15 digits at most. JSON Schemas keep the digits.',
   },
+  'too-many-repeats': {
+    severity: 'error',
+    sentence: ({ limit }: { limit: number }) =>
+      `Aliases repeat more than ${limit.toLocaleString('en')} values by here.`,
+    hint: 'Put a schema under components and refer to it by $ref; shorten a default or an example.',
+  },
   'several-documents': {
     severity: 'error',
     sentence: () => 'The file holds several YAML documents, and only one can be read.',

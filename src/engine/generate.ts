@@ -13,7 +13,7 @@ import { likelyRole, recordedRole } from './recorded-role.js';
 import { reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
-import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
+import { displayPath, noting, readBeside, readSpec, type Spec } from '../document/read.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
 import {
   Cache,
@@ -199,14 +199,6 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     const nothing = { changes: [], summary: undefined, files: undefined };
     return { ...nothing, ...found, diagnostics: diagnostics.all, stages };
   }
-}
-
-/** Notes the paths of all files that are read. */
-function noting(read: ReadFile, asked: Set<string>): ReadFile {
-  return (path) => {
-    asked.add(path);
-    return read(path);
-  };
 }
 
 function targetsOf(options: GenerateOptions, folder: string): readonly Target[] {

@@ -1,4 +1,4 @@
-import type { Json, Pointer } from '../json.js';
+import type { ExactJson, Json, Pointer } from '../json.js';
 import type { KnownSignature } from './known-signatures.js';
 
 /**
@@ -252,6 +252,8 @@ export interface Annotations {
   readonly default?: Json;
   /** Those that are valid. */
   readonly examples?: readonly Json[];
+  /** The keywords with numbers that no double holds, as they are written. */
+  readonly exact?: { readonly [keyword: string]: ExactJson };
   readonly deprecated?: boolean;
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;
