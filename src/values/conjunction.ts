@@ -66,7 +66,7 @@ function extremes(left: KeywordSchema, right: KeywordSchema) {
   ]);
 }
 
-function joinTypes(left: KeywordSchema['types'], right: KeywordSchema['types']) {
+export function joinTypes(left: KeywordSchema['types'], right: KeywordSchema['types']) {
   if (!left || !right) return left ?? right;
   const types = left.filter((type) => right.includes(type));
   const isInteger = [left, right].some(
