@@ -3,6 +3,7 @@ import { invalidPayload, reply } from '../src/runtime/answer.js';
 import type { InvalidDelivery } from '../src/runtime/delivery.js';
 import { ReceiverClosedError, TimeLimitError } from '../src/runtime/errors.js';
 import { formats } from '../src/runtime/formats.js';
+import { listOf } from '../src/runtime/validation.js';
 import { send, type Response } from './support/http.js';
 import { receiver, type Handlers, type Options } from './support/receiver.js';
 
@@ -214,7 +215,7 @@ describe('a body', () => {
 
   test('that breaks the schema where no URI can point is refused like any other', () => {
     const issue = { keyword: 'type', expected: 'a string', found: 'an integer', schema: '#/s' };
-    const { status, body } = invalidPayload([{ pointer: '/\ud800/é', ...issue }]);
+    const { status, body } = invalidPayload(listOf([{ pointer: '/\ud800/é', ...issue }]));
     expect(status).toBe(422);
     expect(JSON.parse(body)).toMatchObject({ errors: [{ pointer: '#/%EF%BF%BD/%C3%A9' }] });
   });

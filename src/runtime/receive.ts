@@ -13,7 +13,7 @@ import type { ReceiverOptions } from './options.js';
 import { after } from './promises.js';
 import type { Match, Router } from './routes.js';
 import type { Teller } from './tellings.js';
-import { describeIssue, type Issue } from './validation.js';
+import { describeIssues, listOf, type Issue } from './validation.js';
 import { nextTask, type Work } from './work.js';
 
 export interface DeliverOptions {
@@ -239,7 +239,7 @@ export class Intake<Event extends DeliveredEvent> {
       correlationId: undefined,
       receivedAt,
       rawBody,
-      issues: [issue],
+      issues: listOf([issue]),
     };
     return this.#hear('onInvalid', delivery, waitUntil);
   }
@@ -295,7 +295,7 @@ export class Intake<Event extends DeliveredEvent> {
     const { issues } = judge(known, { value: event.payload }, event.headers, report);
     if (issues.length === 0) return;
     if (onReport) await onReport({ ...event, issues });
-    else this.#work.logger.warn(`${event.name}: ${issues.map(describeIssue).join('; ')}`);
+    else this.#work.logger.warn(`${event.name}: ${describeIssues(issues)}`);
   }
 
   #acknowledge(
