@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { frameworks, type Framework } from '../../src/outputs/project/choices.js';
-import { hooksmith } from '../support/command.js';
+import { published } from '../support/command.js';
 import { must } from '../support/run.js';
 import { emptyFolder, groove, read } from '../support/folders.js';
 
@@ -83,7 +83,7 @@ describe.concurrent.each(Object.keys(frameworks) as Framework[])('%s', (framewor
         'npm',
         '--yes',
       ];
-      const made = await hooksmith(args, { cwd: root, env: environment });
+      const made = await published(args, { cwd: root, env: environment });
       expect([made.code, made.stderr]).toEqual([0, 'npm installs what it needs …\n']);
       const tests = await must('npm', ['test'], { cwd: project(), env: environment });
       expect(tests).toMatch(/^# pass 15$/m);
@@ -96,7 +96,7 @@ describe.concurrent.each(Object.keys(frameworks) as Framework[])('%s', (framewor
       const env = { PORT: String(port), BASE_PATH: '/hooks/s3cret' };
       const server = await start(scripts.start, project(), env);
       const to = `http://localhost:${port}/hooks/s3cret`;
-      const sent = await hooksmith(['send', 'onTicketStarted', '--to', to], { cwd: project() });
+      const sent = await published(['send', 'onTicketStarted', '--to', to], { cwd: project() });
       expect(sent.code).toBe(0);
       const post = (path: string, body: string) =>
         fetch(`http://localhost:${port}${path}`, {
