@@ -55,7 +55,10 @@ export function summary(
 }
 
 /** A line that says what was taken to tell events apart, and what nothing tells; none where URLs tell all. */
-export function describeTelling({ told, untold }: Summary): readonly string[] {
+export function describeTelling({
+  told,
+  untold,
+}: Pick<Summary, 'told' | 'untold'>): readonly string[] {
   const hint = 'hooksmith validate says what would';
   if (told === undefined) {
     return untold > 0 ? [`Nothing tells ${untold} messages apart; ${hint}.`] : [];

@@ -544,6 +544,24 @@ export const catalogue = {
       `${path} handles an event that the document no longer has.`,
     hint: 'Remove it, or move what it does to the handler of another event.',
   },
+  'unselected-handler': {
+    severity: 'warning',
+    sentence: ({ path }: { path: string }) => `${path} handles an event that is not selected.`,
+    hint: 'Add the event to `select`, or remove the file.',
+  },
+  'unknown-event': {
+    severity: 'error',
+    sentence: ({ name, meant }: { name: string; meant: string | undefined }) =>
+      `No event is called ${name}${meant === undefined ? '' : `; one is called ${meant}`}.`,
+    hint: '`hooksmith events` lists the events of a document.',
+  },
+  'partial-possible': {
+    severity: 'info',
+    sentence: ({ count }: { count: number }) =>
+      count === 1
+        ? 'The error leaves something: --partial generates the rest.'
+        : `The ${count} errors leave something: --partial generates the rest.`,
+  },
   'payload-changed': {
     severity: 'info',
     sentence: ({ event, path }: { event: string; path: string }) =>
