@@ -73,7 +73,7 @@ export interface FailedDelivery {
   readonly receivedAt: Date;
 }
 
-/** What was answered with 4xx or 5xx, as `onRefused` gets it: nothing of a payload, a header, a query or `basePath`. */
+/** A request that was answered with 4xx or 5xx, as `onRefused` gets it: nothing of a payload, a header, a query or `basePath`. */
 export interface RefusedDelivery {
   readonly status: number;
   /** The reason. */

@@ -147,7 +147,7 @@ export class Duplicates {
     return answer;
   }
 
-  /** What fails here changes no answer, and is told. */
+  /** A failure here changes no answer, and is told. */
   async #try(context: DeliveryContext<DeliveredEvent>, run: () => unknown): Promise<void> {
     try {
       await this.#within(context, run);
