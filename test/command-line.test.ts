@@ -166,6 +166,11 @@ describe('a configuration', () => {
     ['hooksmith.config.mjs', module],
     ['hooksmith.config.json', JSON.stringify({ $schema: 'schema.json', ...settings })],
     ['package.json', JSON.stringify({ hooksmith: settings })],
+    ['hooksmith.config.cjs', `module.exports = ${JSON.stringify(settings)};`],
+    ['hooksmith.config.json', `\ufeff${JSON.stringify(settings)}\r\n`],
+    ['package.json', `\ufeff${JSON.stringify({ hooksmith: settings })}`],
+    ['hooksmith.config.mjs', `\ufeff${module}`],
+    ['hooksmith.config.mjs', `export default Promise.resolve(${JSON.stringify(settings)});`],
   ])('stands in %s, and its paths are from there', async (path, text) => {
     const folder = project({ [path]: text, 'below/it': '' });
     const { code, stderr } = await hooksmith(['generate'], { cwd: join(folder, 'below') });
@@ -211,6 +216,11 @@ describe('a configuration', () => {
   test.each([
     ['hooksmith.config.mjs', 'export default {', "hooksmith.config.mjs can't be used"],
     ['hooksmith.config.json', '{', "it can't be loaded"],
+    ['hooksmith.config.json', '{ // mine\n}', 'it is not JSON, which has no comments'],
+    ['hooksmith.config.json', '', 'it is not JSON'],
+    ['hooksmith.config.mjs', 'export default () => ({})', 'it is a function'],
+    ['hooksmith.config.cjs', 'module.exports = () => ({})', 'it is a function'],
+    ['hooksmith.config.mjs', 'export const spec = 1', 'it has no default export'],
     ['hooksmith.config.mjs', 'export default { spek: 1 }', 'it has no key "spek"'],
     ['hooksmith.config.mjs', 'export default { only: "types" }', '"only" is not a list'],
     ['hooksmith.config.mjs', 'export default { only: ["typos"] }', 'neither types nor'],
@@ -218,6 +228,34 @@ describe('a configuration', () => {
     const folder = project({ [path]: text });
     const { code, stderr } = await hooksmith(['generate'], { cwd: folder });
     expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
+  });
+
+  test.each([
+    ...['hooksmith.config.ts', 'hooksmith.config.mts', 'hooksmith.config.cts'],
+    ...['hooksmith.config.yaml', 'hooksmith.config.yml', 'hooksmith.config.json5'],
+    ...['.hooksmithrc', '.hooksmithrc.json', 'Hooksmith.config.mjs', 'hooksmith.json'],
+  ])('called %s is named, with what is read', async (name) => {
+    const folder = project({ [name]: 'spec: spec.yaml', 'below/it': '' });
+    const { code, stderr } = await hooksmith(['generate'], { cwd: join(folder, 'below') });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${name} looks like a configuration, but is not read.`);
+    expect(stderr).toContain('Call it hooksmith.config.mjs, .js, .cjs or .json');
+  });
+
+  test.each([
+    'hooksmith.config.ts',
+    'hooksmith.config.d.mts',
+    'hooksmith.config.json.bak',
+    'hooksmith.ts',
+  ])('may have %s beside it', async (name) => {
+    const folder = project({ 'hooksmith.config.mjs': module, [name]: 'of no matter' });
+    expect((await hooksmith(['generate'], { cwd: folder })).stderr).toBe('');
+    expect(nameOf(folder)).toBe('from-file');
+  });
+
+  test('is looked for above a file that only starts like one', async () => {
+    const folder = project({ 'hooksmith.config.mjs': module, 'below/hooksmith.ts': '' });
+    expect((await hooksmith(['generate'], { cwd: join(folder, 'below') })).code).toBe(0);
   });
 
   test('has a JSON Schema that agrees', () => {
@@ -423,6 +461,16 @@ describe('--watch', () => {
     };
   }
   const type = (folder: string): string => read(folder, 'out', 'types', 'parcel.ts');
+
+  test('generates once a file is mended that the document refers to', async () => {
+    const text = parcels.replace('type: string', "$ref: 'to.yaml'");
+    const folder = project({ 'spec.yaml': text, 'to.yaml': 'type: [\n' });
+    const { hears, stop } = start(folder);
+    await hears(/to\.yaml:2:1 {2}error[^]*Watching/);
+    write(folder, 'to.yaml', 'type: integer\n');
+    await hears(/added[^]*Watching/);
+    expect(await stop()).toBe(130);
+  });
 
   test('generates again when the document or what it refers to is saved, in whatever way', async () => {
     const text = parcels.replace('type: string', "$ref: 'to.yaml'");

@@ -127,7 +127,7 @@ async function modelOf(
   const source = { label: 'x', text: JSON.stringify(documentOf(components)) };
   const root = parseYaml(source, diagnostics);
   if (root?.kind !== 'map') return undefined;
-  const document = await gatherFiles({ source, version: '2.6.0', root }, readNothing);
+  const document = await gatherFiles({ source, version: '2.6.0', root }, readNothing, diagnostics);
   return buildModel(
     document,
     { role: undefined, formats: 'annotation', tell: undefined, reservedNames },

@@ -37,7 +37,6 @@ const onlyImporter: Readonly<Record<string, RegExp>> = {
   yargs: /^cli\//,
   diff: /^cli\//,
   '@clack/prompts': /^cli\//,
-  lilconfig: /^configuration\//,
 };
 
 /** A room is a folder of `src`, or a file there. The rooms by their floors, the lowest first: imports lead down. */

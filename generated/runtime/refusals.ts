@@ -36,7 +36,8 @@ export class Refusals {
     { name: expected, method, path, receivedAt }: Arriving,
   ): unknown {
     const { name, operation } = this.#events.get(told ?? expected ?? '') ?? {};
-    const refused = { status, detail, name, operation, method, path, receivedAt };
+    const line = detail.replace(/\p{Cc}/gu, '\ufffd');
+    const refused = { status, detail: line, name, operation, method, path, receivedAt };
     if (deliveryRefused.hasSubscribers) deliveryRefused.publish(refused);
     return this.#hook?.(refused);
   }

@@ -44,7 +44,7 @@ export function buildFrom<Payload>(
     name: definition.message,
     issues: definition.issues(payload),
   }));
-  const [nearest] = judged.sort((left, right) => left.issues.length - right.issues.length);
+  const [nearest] = judged.sort((left, right) => left.issues.total - right.issues.total);
   if (nearest && nearest.issues.length > 0) throw new ValidationError(nearest.name, nearest.issues);
   return payload as Payload;
 }

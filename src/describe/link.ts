@@ -15,11 +15,13 @@ import type {
 export interface Additions {
   /** Each alternative, by its reference, also has to satisfy its tag. */
   readonly tags: ReadonlyMap<WrittenReference, KeywordSchema>;
+  /** A schema that inherits a discriminator also has to satisfy its tag. */
+  readonly heirTags: ReadonlyMap<WrittenSchema, KeywordSchema>;
   /** Valid examples, by the schema or message that keeps them. */
   readonly examples: ReadonlyMap<object, readonly Json[]>;
 }
 
-export const noAdditions: Additions = { tags: new Map(), examples: new Map() };
+export const noAdditions: Additions = { tags: new Map(), heirTags: new Map(), examples: new Map() };
 
 export interface Linked {
   /** The schema with references that have names. A schema without references stays the object that it is. */
@@ -49,7 +51,7 @@ export function byNames(
 export function linkWith(
   byName: ReadonlyMap<string, DeclaredSchema>,
   names: ReadonlyMap<Pointer, Named>,
-  { tags, examples }: Additions,
+  { tags, heirTags, examples }: Additions,
 ): Linked {
   const linked = new Map<WrittenSchema, KeywordSchema>();
   const linkReference = (reference: WrittenReference): Schema => {
@@ -61,7 +63,13 @@ export function linkWith(
   const linkKeywords = (written: WrittenKeywords): KeywordSchema => {
     const schema = mapSubschemas(written, link);
     const valid = examples.get(written);
-    return valid ? { ...schema, examples: valid } : schema;
+    const tag = heirTags.get(written);
+    if (!valid && !tag) return schema;
+    return {
+      ...schema,
+      ...(valid && { examples: valid }),
+      ...(tag && { allOf: [tag, ...(schema.allOf ?? [])] }),
+    };
   };
   const link = (written: WrittenSchema): Schema => {
     if (written.kind === 'boolean') return written;

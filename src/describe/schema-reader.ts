@@ -40,6 +40,7 @@ export class SchemaReader {
   private readonly declarations: Declarations;
   private readonly schemas = new Map<Pointer, WrittenSchema>();
   private readonly discriminators = new Map<WrittenKeywords, Discriminator>();
+  private readonly choices: WrittenKeywords[] = [];
   private readonly examples: Example[] = [];
   private readonly patterns: Patterns;
 
@@ -78,7 +79,8 @@ export class SchemaReader {
       const schema = this.schemas.get(pointer);
       return schema ? [{ pointer, origin, schema, mark: marks.of(pointer) }] : [];
     });
-    return { declared, discriminators: this.discriminators, examples: this.examples };
+    const { choices, discriminators, examples } = this;
+    return { declared, choices, discriminators, examples };
   }
 
   private readDeclared({ node, pointer }: Located): WrittenSchema {
@@ -126,6 +128,7 @@ export class SchemaReader {
     });
     this.readExamples(node, schema);
     if (discriminator) this.discriminators.set(schema, discriminator);
+    if (schema.oneOf ?? schema.anyOf) this.choices.push(schema);
     return schema;
   }
 

@@ -55,6 +55,8 @@ export interface Example {
 export interface WrittenSchemas {
   /** In the order in which they were found. */
   readonly declared: readonly DeclaredSchema[];
+  /** Those that have alternatives. */
+  readonly choices: readonly WrittenKeywords[];
   /** By the schemas that have them. */
   readonly discriminators: ReadonlyMap<WrittenKeywords, Discriminator>;
   /** In the order in which they were read. */

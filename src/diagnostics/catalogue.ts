@@ -37,6 +37,12 @@ export const catalogue = {
       `${name} can't be used as a configuration: ${problem}.`,
     hint: 'The README lists what a configuration may say.',
   },
+  'unread-configuration': {
+    severity: 'error',
+    sentence: ({ name }: { name: string }) =>
+      `${name} looks like a configuration, but is not read.`,
+    hint: 'Call it hooksmith.config.mjs, .js, .cjs or .json, or use the key "hooksmith" of package.json.',
+  },
   'invalid-package-name': {
     severity: 'error',
     sentence: ({ name }: { name: string }) => `npm accepts no package called "${name}".`,
@@ -78,6 +84,18 @@ export const catalogue = {
   'invalid-yaml': {
     severity: 'error',
     sentence: ({ reason }: { reason: string }) => `This is not YAML: ${reason}.`,
+  },
+  'not-json': {
+    severity: 'error',
+    sentence: ({ reason }: { reason: string }) =>
+      `${reason} is YAML, but JSON has nothing like it, and an AsyncAPI document is JSON.`,
+    hint: 'Write text, a number, true, false, null, a list, or a map with keys of text.',
+  },
+  'inexact-number': {
+    severity: 'warning',
+    sentence: ({ digits, value }: { digits: string; value: number }) =>
+      `JavaScript can't hold the number ${digits}, and reads ${value}.`,
+    hint: 'Describe it as text, or choose a number of 15 digits at most. JSON Schemas keep the digits.',
   },
   'several-documents': {
     severity: 'error',

@@ -1,4 +1,4 @@
-import type { Place, Source } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Place, Source } from '../diagnostics/diagnostic.js';
 import type { Json, Pointer } from '../json.js';
 
 /** A value of the document as written, with where it stands. Aliases share their anchor's node. */
@@ -12,7 +12,7 @@ export interface MapNode extends NodeBase {
   readonly kind: 'map';
   /** In the document's order, which plain objects don't keep for keys like `200`. */
   readonly entries: ReadonlyMap<string, Node>;
-  /** The place of each key; a key that a merge brought in has none. */
+  /** The place of each key; of one that a merge brought in, where it is written. */
   readonly keyPlaces: ReadonlyMap<string, Place>;
 }
 
@@ -24,6 +24,8 @@ export interface ListNode extends NodeBase {
 export interface ScalarNode extends NodeBase {
   readonly kind: 'scalar';
   readonly value: null | boolean | number | string;
+  /** A number that is written otherwise than we print it. */
+  readonly written?: string;
 }
 
 /** A part of the document and where it stands, references followed. */
@@ -46,6 +48,8 @@ export interface Document {
    * `common/x.yaml#/…` in another. Undefined where there is nothing, or nothing that is ours to read.
    */
   resolve(reference: Node): Located | undefined;
+  /** The reasons why the file that a `$ref`'s value leads to can't be read; none if it can, or isn't there. */
+  faultsOf(reference: Node): readonly Diagnostic[];
   /** Another schema with the `$id` that the value of a `$ref` goes by, which says something else. */
   rivalOf(reference: Node): Located | undefined;
 }
@@ -82,6 +86,11 @@ export function items(node: Node | undefined): readonly Node[] {
 
 export function scalar(node: Node | undefined): ScalarNode['value'] | undefined {
   return node?.kind === 'scalar' ? node.value : undefined;
+}
+
+/** A scalar in the document's own spelling: `1.0` is no `1`. */
+export function spelling(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' ? (node.written ?? String(node.value)) : undefined;
 }
 
 export function text(node: Node | undefined): string | undefined {

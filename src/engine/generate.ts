@@ -152,11 +152,11 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
   const diagnostics = new Diagnostics(options.partial);
   const stopwatch = new Stopwatch();
   const targets = targetsOf(options, folder);
-  let referenced: readonly string[] = [];
+  const asked = new Set<string>();
   try {
     const source = await stopwatch.time('read', () => readSpec(spec, folder, diagnostics));
     diagnostics.throwOnError();
-    const read = readBeside(spec, folder);
+    const read = noting(readBeside(spec, folder), asked);
     const fingerprint = (named: readonly string[]) =>
       source && fingerprintOf(source, named, read, options);
     const known = await stopwatch.time('compare', () => recognise(fingerprint, targets));
@@ -171,7 +171,7 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     const forged = source && (await forge(source, settings, diagnostics, { read }, stopwatch));
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
-    ({ referenced } = forged);
+    const { referenced } = forged;
     const compared = await stopwatch.time('compare', () =>
       targets.map((target) => compare(forged, target, isWriting, diagnostics)),
     );
@@ -191,7 +191,7 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     return outcome({ ok: true, changes, summary, files: forged.files, referenced });
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    return outcome({ ok: false, referenced });
+    return outcome({ ok: false, referenced: [...asked] });
   }
 
   function outcome(found: Pick<Outcome, 'ok' | 'referenced'> & Partial<Outcome>): Outcome {
@@ -199,6 +199,14 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     const nothing = { changes: [], summary: undefined, files: undefined };
     return { ...nothing, ...found, diagnostics: diagnostics.all, stages };
   }
+}
+
+/** Notes the paths of all files that are read. */
+function noting(read: ReadFile, asked: Set<string>): ReadFile {
+  return (path) => {
+    asked.add(path);
+    return read(path);
+  };
 }
 
 function targetsOf(options: GenerateOptions, folder: string): readonly Target[] {

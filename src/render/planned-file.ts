@@ -6,6 +6,8 @@ export type PlannedFile = {
   readonly path: string;
   /** It is made once and is the consumer's from then on. */
   readonly isSeed?: true;
+  /** It has lines that only Prettier can lay out. */
+  readonly isRough?: boolean;
 } & (
   | { readonly kind: 'template'; readonly template: string; readonly view: object }
   | { readonly kind: 'json'; readonly value: Json }

@@ -1,4 +1,5 @@
-import { describeIssue, type Issue } from './validation.js';
+import { bytesOf } from './bytes.js';
+import { cut, describeIssue, type Issue, type IssueList } from './validation.js';
 
 /** The response that the sender gets. */
 export interface Answer {
@@ -107,8 +108,8 @@ const titles = {
   503: 'The receiver is busy or closing',
 } as const;
 
-/** No answer lists more than this many issues. */
-const mostIssues = 100;
+/** The bytes that the issues in an answer may take. */
+const mostBytes = 48 * 1024;
 
 /** The seconds after which a sender may try again what is refused for now. */
 const retryAfter = { 409: '5', 503: '5' } as const;
@@ -134,16 +135,27 @@ export function unrouted(isKnown: boolean): Refusal {
   return isKnown ? problem(405, { headers: { allow: 'POST' } }) : problem(404);
 }
 
-/** A problem document that names the fields at fault, and never their values; U+FFFD is what no URI holds. */
-export function invalidPayload(issues: readonly Issue[]): Refusal {
-  const errors = issues
-    .slice(0, mostIssues)
-    .map((issue) => ({
-      pointer: `#${encodeURI(issue.pointer.replace(/\p{Cs}/gu, '\ufffd'))}`,
-      detail: `expected ${issue.expected}, found ${issue.found}`,
-    }));
-  const detail = issues[0] && describeIssue(issues[0]);
-  return problemWith(422, {}, { detail, errors });
+/** A problem document that names the fields at fault, and never their values. It says how many there are if it lists fewer. */
+export function invalidPayload(issues: IssueList): Refusal {
+  const errors: object[] = [];
+  let bytes = 0;
+  for (const issue of issues) {
+    const error = errorOf(issue);
+    bytes += bytesOf(JSON.stringify(error)).length;
+    if (bytes > mostBytes) break;
+    errors.push(error);
+  }
+  const detail = issues[0] && cut(describeIssue(issues[0]));
+  const isCut = errors.length < issues.total;
+  return problemWith(422, {}, { detail, ...(isCut && { total: issues.total }), errors });
+}
+
+/** U+FFFD stands for what no URI holds. */
+function errorOf({ pointer, expected, found }: Issue): object {
+  return {
+    pointer: `#${encodeURI(cut(pointer).replace(/\p{Cs}/gu, '\ufffd'))}`,
+    detail: cut(`expected ${expected}, found ${found}`),
+  };
 }
 
 function problemWith(

@@ -1,5 +1,5 @@
 import type { Logger, Signal } from './platform.js';
-import type { Issue } from './validation.js';
+import type { IssueList } from './validation.js';
 
 /** Header names in lower case, as node:http and Fetch give them. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -52,7 +52,8 @@ export interface InvalidDelivery extends Omit<DeliveredEvent, 'name' | 'operatio
   /** Undefined where the payload doesn't say which event it is. */
   readonly name: string | undefined;
   readonly operation: string | undefined;
-  readonly issues: readonly Issue[];
+  /** The first hundred; `issues.total` is the number of all. */
+  readonly issues: IssueList;
 }
 
 /** A verified request for no known URL, or with an event that the document doesn't have. */

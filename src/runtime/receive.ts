@@ -14,7 +14,7 @@ import { after, nextTask } from './promises.js';
 import type { Arriving } from './refusals.js';
 import type { Match, Router } from './routes.js';
 import type { Teller } from './tellings.js';
-import { describeIssue, type Issue } from './validation.js';
+import { describeIssues, listOf, type Issue } from './validation.js';
 import type { Work } from './work.js';
 
 export interface DeliverOptions {
@@ -257,7 +257,7 @@ export class Intake<Event extends DeliveredEvent> {
       correlationId: undefined,
       receivedAt,
       rawBody,
-      issues: [issue],
+      issues: listOf([issue]),
     };
     return this.#hear('onInvalid', delivery, waitUntil);
   }
@@ -321,7 +321,7 @@ export class Intake<Event extends DeliveredEvent> {
       const hook = () => this.#options.onReport?.({ ...event, issues });
       return this.#work.within(hook, event, waitUntil);
     }
-    return this.#work.logger.warn(`${event.name}: ${issues.map(describeIssue).join('; ')}`);
+    return this.#work.logger.warn(`${event.name}: ${describeIssues(issues)}`);
   }
 
   #acknowledge(event: Event, handling: Handling, waitUntil: WaitUntil): Answer | Promise<Answer> {

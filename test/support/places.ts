@@ -3,7 +3,7 @@ import { findMisfit } from '../../src/values/misfit.js';
 import type { KeywordSchema, ReferenceSchema, Schema } from '../../src/model/model.js';
 import type { Json } from '../../src/json.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { at } from '../../src/runtime/validation.js';
+import { at } from '../../src/runtime/json.js';
 
 export type JsonObject = Readonly<Record<string, Json>>;
 

@@ -47,7 +47,7 @@ export const listedExports: readonly ListedExports[] = [
     from: './runtime/validation',
     part: 'validators',
     values: ['describeIssue', 'ValidationError'],
-    types: ['Issue', 'StandardSchema', 'ValidationOptions'],
+    types: ['Issue', 'IssueList', 'StandardSchema', 'ValidationOptions'],
   },
 ];
 
