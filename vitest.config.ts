@@ -11,5 +11,6 @@ export default defineConfig({
     // For hangs only: a busy machine takes ten times as long as a quiet one.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    teardownTimeout: 60_000,
   },
 });

@@ -4,6 +4,11 @@ import base from './vitest.config.js';
 
 const corpus = process.env['HOOKSMITH_CORPUS'] ? ['test/corpus/*.test.ts'] : [];
 
+/** Tables of which `npm test` takes a share. */
+const sampled = ['agreement', 'metamorphic', 'patterns', 'reserved-names', 'verdicts'].map(
+  (name) => `test/${name}.test.ts`,
+);
+
 /** Starts with the survey of the corpus, which takes half of the time: the other worker does all else meanwhile. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -25,12 +30,15 @@ export default defineConfig({
       'test/fuzz.test.ts',
       'test/hostile.test.ts',
       'test/load.test.ts',
+      ...sampled,
       'test/long/*.test.ts',
       ...corpus,
     ],
     exclude: [],
     env: {
       HOOKSMITH_TYPESCRIPT: '6',
+      HOOKSMITH_WHOLE: '1',
+      HOOKSMITH_PATTERNS: process.env['HOOKSMITH_PATTERNS'] ?? '200',
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '60',
       HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '50000',

@@ -13,6 +13,7 @@ import { allNames, modelOf } from './support/names.js';
 import { ownDocuments } from './support/own-documents.js';
 import { asJson, randomOf, withReorderedLists, withShuffledMaps } from './support/rewrite.js';
 import { parseScenarios } from './support/scenario.js';
+import { share } from './support/share.js';
 
 type Loaded = Readonly<Record<string, (value: unknown) => unknown>>;
 
@@ -51,13 +52,16 @@ describe.each(ownDocuments)('%s', (name, path) => {
     expect(contents(await forge(json))).toEqual(contents(await packageOf(name)));
   });
 
-  test.each([1, 2, 3])('with its maps shuffled gives the same package, seed %i', async (seed) => {
-    const text = withShuffledMaps(read(path), randomOf(seed));
-    expect(text).not.toBe(asJson(read(path)));
-    const [before, after] = [await packageOf(name), await forge(text)];
-    expect([...after.files.keys()]).toEqual([...before.files.keys()]);
-    expect(wordsOf(after)).toEqual(wordsOf(before));
-  });
+  test.each(share([1, 2, 3], 3))(
+    'with its maps shuffled gives the same package, seed %i',
+    async (seed) => {
+      const text = withShuffledMaps(read(path), randomOf(seed));
+      expect(text).not.toBe(asJson(read(path)));
+      const [before, after] = [await packageOf(name), await forge(text)];
+      expect([...after.files.keys()]).toEqual([...before.files.keys()]);
+      expect(wordsOf(after)).toEqual(wordsOf(before));
+    },
+  );
 
   test('with its maps shuffled gives the same verdicts', async () => {
     const before = await packageOf(name);
@@ -104,7 +108,7 @@ function variants(value: Json): readonly Json[] {
 
 test('another working folder gives the same bytes', async () => {
   const [first, second] = [emptyFolder(), emptyFolder()];
-  for (const [name, path] of ownDocuments) {
+  for (const [name, path] of share(ownDocuments, 3)) {
     const relativePath = `${name.replace(/\W/g, '-')}.yaml`;
     copyFileSync(path, join(first, relativePath));
     const [here, there] = [`here-${relativePath}`, `there-${relativePath}`];

@@ -1,16 +1,17 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import type { Model } from '../src/model/model.js';
 import { eventExports, schemaExports } from '../src/model/export-names.js';
 import { camelCase, pascalCase } from '../src/model/spelling.js';
 import { reservedNames } from '../src/outputs/reserved-names.js';
-import { compile, strictest } from './support/compile.js';
-import { emptyFolder, read, repository, write } from './support/folders.js';
+import { compilePackages, strictest } from './support/compile.js';
+import { read, repository } from './support/folders.js';
 import { documentOf, forge, type Forged } from './support/forge.js';
 import { ownDocuments } from './support/own-documents.js';
 import { forgeScenario, parseScenarios } from './support/scenario.js';
+import { share } from './support/share.js';
 
 /** All that is made of a name: of a schema or a message, and of an event. */
 function allExports(name: string): Readonly<Record<string, string>> {
@@ -33,9 +34,11 @@ function documentNames({ schemas, messages, events }: Model): ReadonlyMap<string
   return new Map([...things, ...handled].map(([role, name]) => [name, role]));
 }
 
+const affixes = allExports('\n');
+
 /** Says that some document could give this name in this role. */
 function isClaimable(name: string, role: RoleName): boolean {
-  const [prefix, suffix] = allExports('\n')[role]?.split('\n') ?? [];
+  const [prefix, suffix] = affixes[role]?.split('\n') ?? [];
   if (prefix === undefined || suffix === undefined) throw new Error(`No role is called ${role}`);
   const rest = name.slice(prefix.length, name.length - suffix.length);
   return allExports(pascalCase(rest))[role] === name;
@@ -46,8 +49,20 @@ interface Found {
   readonly how: 'from the runtime' | 'a global' | 'declared' | 'imported';
 }
 
+/** The globals of the language, to which no platform adds. */
+const globals = globalNames();
+
+function globalNames(): ReadonlySet<string> {
+  const path = join(dirname(ts.getDefaultLibFilePath({})), 'lib.es2022.d.ts');
+  const program = ts.createProgram([path], strictest);
+  const library = program.getSourceFile(path);
+  const flags = ts.SymbolFlags.Value | ts.SymbolFlags.Type;
+  const symbols = program.getTypeChecker().getSymbolsInScope(library ?? expect.fail(), flags);
+  return new Set(symbols.map(({ name }) => name));
+}
+
 /** The names that a module declares, imports or exports by a list, and the globals that it reads. */
-function namesIn(file: ts.SourceFile, checker: ts.TypeChecker): readonly Found[] {
+function namesIn(file: ts.SourceFile): readonly Found[] {
   const found: Found[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node) || ts.isNamespaceImport(node)) {
@@ -61,7 +76,7 @@ function namesIn(file: ts.SourceFile, checker: ts.TypeChecker): readonly Found[]
       found.push({ name: node.name.getText(), how });
       return;
     }
-    if (ts.isIdentifier(node) && isGlobal(checker.getSymbolAtLocation(node), node)) {
+    if (ts.isIdentifier(node) && isRead(node) && globals.has(node.text)) {
       found.push({ name: node.text, how: 'a global' });
     }
     ts.forEachChild(node, visit);
@@ -73,14 +88,10 @@ function namesIn(file: ts.SourceFile, checker: ts.TypeChecker): readonly Found[]
   return found;
 }
 
-function isGlobal(symbol: ts.Symbol | undefined, node: ts.Identifier): boolean {
-  const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
-  const declarations = symbol?.declarations ?? [];
-  return (
-    !isMember &&
-    declarations.length > 0 &&
-    declarations.every((one) => /\/lib\.[^/]*\.d\.ts$/.test(one.getSourceFile().fileName))
-  );
+/** Neither what is declared, nor a member. */
+function isRead(node: ts.Identifier): boolean {
+  const { name } = node.parent as ts.Node & { readonly name?: ts.Node };
+  return name !== node || ts.isShorthandPropertyAssignment(node.parent);
 }
 
 function declaredBy(statement: ts.Statement): readonly string[] {
@@ -112,44 +123,33 @@ const lists = documentOf({
 
 async function forgeAll(): Promise<readonly Forged[]> {
   const scenarios = join(repository, 'test', 'scenarios');
-  return Promise.all([
+  const all = await Promise.all([
     forge(lists),
-    ...ownDocuments.flatMap(([, path]) => [
-      forge(read(path)),
-      forge(read(path), { formats: 'assertion' }),
-    ]),
+    ...ownDocuments.map(([, path]) => forge(read(path))),
+    ...share(ownDocuments, 3).map(([, path]) => forge(read(path), { formats: 'assertion' })),
     ...readdirSync(scenarios).flatMap((page) =>
       parseScenarios(read(scenarios, page)).map(forgeScenario),
     ),
   ]);
+  return all.filter(({ model }) => model);
 }
 
 describe('the names that generated files have beside those of the document', () => {
   const found = forgeAll().then((all) => {
-    const root = emptyFolder();
-    const written = all.flatMap(({ files, model }, index) =>
-      [...files]
-        .filter(([path]) => path.endsWith('.ts') && !path.startsWith('runtime/'))
-        .map(([path, text]) => ({ model, path, full: write(root, `${index}/${path}`, text) })),
-    );
-    const options = { ...strictest, noResolve: true };
-    const program = ts.createProgram(
-      written.map(({ full }) => full),
-      options,
-    );
-    return written.flatMap(({ model, path, full }) => {
-      const source = program.getSourceFile(full);
-      if (!source || !model) throw new Error(`Nothing is known of ${full}`);
-      const ours = documentNames(model);
-      const names = namesIn(source, program.getTypeChecker());
-      const roles = names.flatMap(({ name }) => ours.get(name) ?? []);
-      const present = new Set(
-        /^(?:index|events)\.ts$/.test(path) ? [...exportedByStar, ...roles] : roles,
-      );
-      return names
-        .filter(({ name }) => !ours.has(name))
-        .filter(({ name }) => [...present].some((role) => isClaimable(name, role)))
-        .map(({ name, how }) => `${name}, ${how}`);
+    return all.flatMap(({ files, model }) => {
+      const ours = documentNames(model ?? expect.fail());
+      return [...files].flatMap(([path, text]) => {
+        if (!path.endsWith('.ts') || path.startsWith('runtime/')) return [];
+        const names = namesIn(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true));
+        const roles = names.flatMap(({ name }) => ours.get(name) ?? []);
+        const present = new Set(
+          /^(?:index|events)\.ts$/.test(path) ? [...exportedByStar, ...roles] : roles,
+        );
+        return names
+          .filter(({ name }) => !ours.has(name))
+          .filter(({ name }) => [...present].some((role) => isClaimable(name, role)))
+          .map(({ name, how }) => `${name}, ${how}`);
+      });
     });
   });
 
@@ -192,17 +192,12 @@ test('are no names of a document in any spelling, and the package compiles witho
   const names = documentNames(forged.model ?? expect.fail());
   expect([...names.keys()].filter((name) => reservedNames.has(name))).toEqual([]);
   expect(forged.model?.schemas.length).toBeGreaterThanOrEqual(spellings.length);
-  const root = emptyFolder();
-  write(root, 'package.json', '{ "type": "module" }');
-  const paths = [...forged.files]
-    .filter(([path]) => path.endsWith('.ts'))
-    .map(([path, text]) => write(root, path, text));
-  expect(compile(paths)).toEqual([]);
+  expect(compilePackages([{ forged }])).toEqual([[]]);
 });
 
 /** Schemas, messages and operations that are spelt like reserved names, and like what would lead to them. */
 function documentOfReserved() {
-  const stems = [...reservedNames].flatMap((name) => [
+  const stems = share([...reservedNames], 4).flatMap((name) => [
     name,
     name.replace(/^is(?=[A-Z])/, ''),
     name.replace(/(?:Schema|Issues?|Event|Handlers?|Headers)$/, ''),

@@ -22,12 +22,15 @@ export async function forge(
     only,
     tell,
     files = {},
+    parserLimit,
   }: {
     role?: Role;
     formats?: FormatRole;
     tell?: TellConfiguration | undefined;
     only?: PartWords | undefined;
     files?: Readonly<Record<string, string | object>>;
+    /** 0: @asyncapi/parser, which takes a second, is not asked for its words. */
+    parserLimit?: number;
   } = {},
 ): Promise<Forged> {
   const text = textOf(document);
@@ -35,6 +38,7 @@ export async function forge(
   const source = { label: 'document.yaml', text };
   const forged = await forgeSource(source, { role, formats, only, tell }, diagnostics, {
     read: readFrom(files),
+    ...(parserLimit !== undefined && { parserLimit }),
   });
   return forgedOf(forged, diagnostics);
 }

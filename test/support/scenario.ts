@@ -39,10 +39,11 @@ export function print({ texts, blocks }: Scenario, textOf: (block: Block) => str
     .join('');
 }
 
-/** The package of a scenario's document. */
-export function forgeScenario({ blocks }: Scenario): Promise<Forged> {
+/** The package of a scenario's document; nothing where a page has only words. */
+export async function forgeScenario({ blocks }: Scenario): Promise<Forged> {
   const [document, ...files] = blocks.filter(({ kind }) => kind.startsWith('yaml'));
-  const text = document?.text ?? '';
+  if (!document) return { diagnostics: [], model: undefined, files: new Map() };
+  const { text } = document;
   const isWhole = /^asyncapi:/m.test(text);
   const rule = blocks.find(({ kind }) => kind === 'json5 tell');
   const options = {

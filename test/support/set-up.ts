@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -13,12 +14,13 @@ declare module 'vitest' {
 }
 
 /** Runs once, before all test files. */
-export default function setUp({ config, provide }: TestProject): () => void {
+export default function setUp({ config, provide }: TestProject): () => Promise<void> {
   if (!existsSync('dist/asyncapi/2.6.0.js')) {
     throw new Error('AsyncAPI’s schemas are not compiled yet: run `npm run bundle`.');
   }
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hooksmith-tests-')));
   provide('temporaryFolder', folder);
   provide('isUpdating', config.snapshotOptions.updateSnapshot === 'all');
-  return () => rmSync(folder, { recursive: true, force: true });
+  // Not at once: Vitest would take a worker that ends meanwhile for one that does not.
+  return () => rm(folder, { recursive: true, force: true });
 }
