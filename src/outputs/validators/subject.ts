@@ -26,7 +26,11 @@ export interface Subject {
 
 /** A member that isn't there, and that no schema describes. */
 export function missingMember(key: string, { value, pointer }: Subject, scope: Scope): Subject {
-  return subjectOf(read(value, key, scope.shape), pointerAfter(pointer, appendKey('', key)), undefined);
+  return subjectOf(
+    read(value, key, scope.shape),
+    pointerAfter(pointer, appendKey('', key)),
+    undefined,
+  );
 }
 
 export function memberSubject(
