@@ -1,211 +1,268 @@
-import { describe, expect, test } from 'vitest';
-import { invalidPayload } from '../src/runtime/answer.js';
-import { answerTo } from '../src/runtime/accept.js';
-import { bytesOf } from '../src/runtime/bytes.js';
-import { formats as checks } from '../src/runtime/formats.js';
-import { isMultipleOf } from '../src/runtime/json.js';
-import type { Receiver } from '../src/runtime/receiver.js';
-import type { InvalidDelivery } from '../src/runtime/delivery.js';
-import {
-  describeIssues,
-  listOf,
-  within,
-  type IssueList,
-  type ValidationOptions,
-} from '../src/runtime/validation.js';
-import { documentOf, fileOf, forge } from './support/forge.js';
-import { load } from './support/load.js';
-import { bodies, schemas } from './support/refusals.js';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { reply } from '../src/runtime/answer.js';
+import type { DeliveredEvent, RefusedDelivery } from '../src/runtime/delivery.js';
+import { createReceiverOf } from '../src/runtime/receiver.js';
+import { listOf } from '../src/runtime/validation.js';
+import { send } from './support/http.js';
+import { open, post as raw, statuses } from './support/raw.js';
+import { receiver, type Handlers, type Options } from './support/receiver.js';
+import { eventually } from './support/wait.js';
 
-/** The most that an answer may take. */
-const mostBytes = 64 * 1024;
-
-type IssuesOf = (value: unknown, options?: ValidationOptions) => IssueList;
-type Package = Readonly<Record<string, IssuesOf>> & {
-  readonly createReceiver: (options: object) => Receiver<never>;
-};
-
-const names = Object.keys(schemas);
-const channels = Object.fromEntries(
-  names.map((name) => [
-    name,
-    {
-      subscribe: {
-        operationId: `on${name}`,
-        message: { name: `${name}Message`, payload: { $ref: `#/components/schemas/${name}` } },
-      },
-    },
-  ]),
-);
-const forged = forge({ ...documentOf({ schemas }), channels });
-const loaded = forged.then((one) => load<Package>(one, 'index'));
-
-async function deliver(name: string, body: string, options: object = {}) {
-  const { createReceiver } = await loaded;
-  const heard: InvalidDelivery[] = [];
-  const onInvalid = (delivery: InvalidDelivery) => void heard.push(delivery);
-  const headers = { 'content-type': 'application/json' };
-  const post = async (more: object) => {
-    const receiver = createReceiver({ handlers: {}, ...options, ...more });
-    const reception = receiver.accept({ method: 'POST', path: `/${name}`, headers });
-    return answerTo(reception, bytesOf(body));
-  };
-  return { answer: await post({}), hears: async () => (await post({ onInvalid }), heard[0]) };
+/** A receiver, and what its `onRefused` hears. */
+async function refusing(options: Options = {}) {
+  const heard: RefusedDelivery[] = [];
+  const onRefused = (refused: RefusedDelivery): number => heard.push(refused);
+  return { heard, ...(await receiver({ onRefused, onError: () => undefined, ...options })) };
 }
 
-describe.each(Object.entries(bodies))('whatever a body of %s breaks', (_, make) => {
-  test('the answer is small, and a hundred issues are kept', async () => {
-    const body = make(1 << 17);
-    const value: unknown = JSON.parse(body);
-    for (const name of names) {
-      const { answer } = await deliver(name, body);
-      expect([202, 422], name).toContain(answer.status);
-      expect(bytesOf(answer.body).length, name).toBeLessThanOrEqual(mostBytes);
-      const issues = (await loaded)[`${name[0]?.toLowerCase()}${name.slice(1)}Issues`]?.(value);
-      expect(issues?.length, name).toBe(Math.min(issues?.total ?? NaN, 100));
-      for (const { pointer } of issues ?? []) expect(pointer.length, name).toBeLessThan(10_000);
-    }
-  });
+const fail = (): never => {
+  throw new Error('s3cret');
+};
+const known = { name: 'thing', operation: 'thing', method: 'POST', path: '/thing' };
+const unknown = { name: undefined, operation: undefined, method: 'POST', path: '/other' };
+
+test.each<[string, Options, string, string, Partial<RefusedDelivery>]>([
+  ['401', { verify: () => false }, '/hooks/thing', '{}', { status: 401, ...known }],
+  ['400', {}, '/hooks/thing', 's3cret', { status: 400, ...known }],
+  ['404', {}, '/hooks/other?s3cret', '{}', { status: 404, ...unknown }],
+  [
+    '404 outside of basePath',
+    {},
+    '/s3cret/thing',
+    '{}',
+    { status: 404, ...unknown, path: undefined, detail: 'The path is not below basePath.' },
+  ],
+  [
+    '404 where a hook heard it',
+    { onUnknown: () => 1 },
+    '/hooks/other',
+    '{}',
+    { status: 404, ...unknown },
+  ],
+  [
+    '413',
+    { bodyLimit: 3 },
+    '/hooks/thing',
+    '{"s3cret":1}',
+    { status: 413, ...known, detail: 'The limit is 3 bytes.' },
+  ],
+  ['415', { strictContentType: true }, '/hooks/thing', '{}', { status: 415, ...known }],
+  [
+    '422',
+    {},
+    '/hooks/thing?s3cret',
+    '{"secret":1,"other":"s3cret"}',
+    { status: 422, ...known, detail: '/secret: expected a string, found an integer' },
+  ],
+  [
+    '500 for a handler',
+    { handlers: { thing: fail } },
+    '/hooks/thing',
+    '{"secret":"s3cret"}',
+    { status: 500, ...known },
+  ],
+  ['500 for a hook', { verify: fail }, '/hooks/thing', '{}', { status: 500, ...known }],
+  [
+    '503 for a handler',
+    { timeLimit: 5, handlers: { thing: () => wait(50) } },
+    '/hooks/thing',
+    '{"secret":"s3cret"}',
+    { status: 503, ...known, detail: 'The time limit is over.' },
+  ],
+])(
+  'onRefused hears of %s, and of nothing that was sent',
+  async (_, options, path, body, refused) => {
+    const { heard, post } = await refusing(options);
+    const type = options.strictContentType ? 'text/plain' : 'application/json';
+    const headers = { 'content-type': type, authorization: 's3cret' };
+    expect((await post(path, body, headers)).status).toBe(refused.status);
+    expect(heard).toMatchObject([{ ...refused, receivedAt: expect.any(Date) as Date }]);
+    expect(JSON.stringify(heard)).not.toContain('s3cret');
+  },
+);
+
+test('onRefused hears of 405, of a body that is too large only when it is read, and of one that breaks off', async () => {
+  const { heard, origin } = await refusing({ bodyLimit: 100 });
+  expect((await send(origin, '/hooks/thing', { method: 'PUT' })).status).toBe(405);
+  const headers = { 'transfer-encoding': 'chunked' };
+  const body = Array(20).fill('x'.repeat(10)) as string[];
+  expect((await send(origin, '/hooks/thing', { headers, body })).status).toBe(413);
+  const socket = await open(origin);
+  socket.write(raw('/hooks/thing', '{"secret":"x"}').subarray(0, -5));
+  await wait(20);
+  socket.destroy();
+  await eventually(() => expect(heard.map(({ status }) => status)).toEqual([405, 413, 400]));
+  expect(heard[2]?.detail).toBe('The body broke off.');
 });
 
-describe('issues', () => {
-  const items = Array.from({ length: 350 }, () => 1);
-
-  test('are kept up to a hundred, or to a limit, and all of them are counted', async () => {
-    const issuesOf = (await loaded)['texts' + 'Issues'] as IssuesOf;
-    const count = (options?: ValidationOptions) => {
-      const issues = issuesOf(items, options);
-      return [issues.length, issues.total];
-    };
-    expect(count()).toEqual([100, 350]);
-    expect(count({ limit: 3 })).toEqual([3, 350]);
-    expect(count({ limit: Infinity })).toEqual([350, 350]);
-    expect(issuesOf(['x'])).toEqual([]);
-    expect(Object.keys(issuesOf([1]))).toEqual(['0']);
-  });
-
-  test('are told with their number', async () => {
-    const { answer, hears } = await deliver('Texts', JSON.stringify(items));
-    expect(JSON.parse(answer.body)).toMatchObject({ status: 422, total: 350 });
-    const heard = await hears();
-    expect([heard?.issues.length, heard?.issues.total]).toEqual([100, 350]);
-    const short = await deliver('Texts', '[1]');
-    expect(JSON.parse(short.answer.body)).not.toHaveProperty('total');
-    expect(describeIssues(heard?.issues ?? listOf([]))).toMatch(/; and 347 more$/);
-  });
-
-  test('ask no format any more once there are a hundred', async () => {
-    let asked = 0;
-    const formats = { uri: () => ++asked > 5_000 };
-    const issuesOf = (await loaded)['linksIssues'] as IssuesOf;
-    const texts = Array.from({ length: 3_000 }, () => 'x');
-    expect(issuesOf(texts, { formats })).toHaveLength(100);
-    expect(asked).toBe(101);
-    asked = 0;
-    expect(issuesOf(texts, { formats, limit: Infinity })).toHaveLength(3_000);
-  });
+test('onRefused hears of a refusal while closing, and not of a health check', async () => {
+  const { heard, post, origin, created } = await refusing({ health: true });
+  await created.close();
+  const answer = await post('/hooks/thing');
+  expect([answer.status, answer.headers['retry-after'], answer.headers['connection']]).toEqual([
+    503,
+    '5',
+    'close',
+  ]);
+  expect((await send(origin, '/hooks/health', { method: 'GET' })).status).toBe(503);
+  expect(heard).toMatchObject([{ status: 503, detail: 'The receiver is closing.', ...known }]);
 });
 
-describe('a pointer', () => {
-  const key = (text: string) => JSON.stringify({ [text]: [1] });
-
-  test.each([
-    ['/', '~1'],
-    ['~', '~0'],
-    ['é', 'é'],
-    ['\ud800', '\ud800'],
-  ])('has no more than the beginning of a key of %j', async (character, escaped) => {
-    const issuesOf = (await loaded)['textsByKeyIssues'] as IssuesOf;
-    const [issue] = issuesOf(JSON.parse(key(character.repeat(100_000))));
-    expect(issue?.pointer).toBe(`/${escaped.repeat(1000)}…/0`);
-    const [whole] = issuesOf(JSON.parse(key(character.repeat(1000))));
-    expect(whole?.pointer).toBe(`/${escaped.repeat(1000)}/0`);
-  });
-
-  test('is made once for each key', async () => {
-    const text = fileOf(await forged, 'validators/texts-by-key.ts');
-    expect(text.match(/\bat\(pointer, key\)/g)).toHaveLength(1);
-    expect(text).toContain('const place = at(pointer, key);');
-  });
-
-  test('grows no more where a thousand keys are nested', async () => {
-    const issuesOf = (await loaded)['valuesIssues'] as IssuesOf;
-    const wrap = (inner: unknown) => ({ ['/'.repeat(900)]: inner });
-    const nested = Array.from({ length: 400 }).reduce(wrap, 1);
-    const [issue] = issuesOf(nested);
-    expect(issue?.pointer.length).toBeLessThan(6_000);
-    expect(issue?.pointer.endsWith('/…')).toBe(true);
-  });
+test('onRefused hears of what deliver refuses', async () => {
+  const { heard, created } = await refusing();
+  await created.deliver('thing', {});
+  await created.deliver('thing', undefined);
+  await created.deliver('none', {});
+  await created.close();
+  const [method, path] = [undefined, undefined];
+  expect(heard).toMatchObject([
+    { status: 422, name: 'thing', method, path },
+    { status: 400, name: 'thing', method, path },
+    { status: 404, name: undefined, method, path },
+  ]);
 });
 
-test('an answer says of long texts of the document no more than their beginning', () => {
-  const issue = { pointer: '/a', keyword: 'pattern', found: 'a string', schema: '#' };
-  const long = { ...issue, expected: `a string like ${'\u0001é'.repeat(100_000)}` };
-  const { body } = invalidPayload(listOf(Array.from({ length: 100 }, () => long)));
-  expect(bytesOf(body).length).toBeLessThanOrEqual(mostBytes);
-  const { errors, total } = JSON.parse(body) as { errors: readonly object[]; total: number };
-  expect(errors.length).toBeGreaterThan(0);
-  expect(total).toBe(100);
+test('onRefused hears nothing of answers that hooks give, or of success', async () => {
+  const { heard, post } = await refusing({
+    handlers: { thing: () => reply({ status: 409 }) },
+    onInvalid: () => reply({ status: 400 }),
+    onUnknown: () => reply({ status: 410 }),
+  });
+  expect((await post('/hooks/thing')).status).toBe(409);
+  expect((await post('/hooks/thing', {})).status).toBe(400);
+  expect((await post('/hooks/other', {})).status).toBe(410);
+  expect((await post('/hooks/a/b')).status).toBe(202);
+  expect(heard).toEqual([]);
 });
 
-describe('a limit says how much there is', () => {
-  test.each([
-    ['{"text": "🎸"}', '/text', 'at least 2 characters', '1 character'],
-    ['{"text": "abcdef"}', '/text', 'at most 5 characters', '6 characters'],
-    ['{"list": []}', '/list', 'at least 1 item', '0 items'],
-    ['{"list": [1, 2, 3]}', '/list', 'at most 2 items', '3 items'],
-    ['{"object": {}}', '/object', 'at least 1 member', '0 members'],
-    ['{"object": {"a": 1, "b": 2, "c": 3}}', '/object', 'at most 2 members', '3 members'],
-    ['{"number": 7}', '/number', 'at most 5', 'an integer'],
-    ['{"items": [""]}', '/items/0', 'at least 1 character', '0 characters'],
-  ])('%s', async (body, pointer, expected, found) => {
-    const issuesOf = (await loaded)['limitedIssues'] as IssuesOf;
-    expect(issuesOf(JSON.parse(body))).toMatchObject([{ pointer, expected, found }]);
-  });
-
-  test('as does nesting', async () => {
-    const issuesOf = (await loaded)['valuesIssues'] as IssuesOf;
-    const nested = Array.from({ length: 600 }).reduce((inner) => ({ a: inner }), {});
-    expect(issuesOf(nested)).toMatchObject([
-      { expected: 'at most 500 levels of nesting', found: 'more' },
-    ]);
-  });
-});
-
-describe('the work is counted', () => {
-  /** The times that values are tested by two alternatives that lead back, each of which asks of both children. */
-  function timesTested(value: unknown): number {
-    let times = 0;
-    const is = (inner: unknown): boolean => {
-      times++;
-      const { a, b } = Object(inner) as { a?: unknown; b?: unknown };
-      const children = [a, b].filter((child) => child !== undefined);
-      return [1, 2].map(() => children.every((child) => within(child, is))).every(Boolean);
-    };
-    within(value, is);
-    return times;
+test('onRefused decides nothing: where it fails or hangs the answer stands, and onError hears', async () => {
+  const errors: unknown[] = [];
+  const hooks = [
+    fail,
+    () => Promise.reject(new Error('later')),
+    () => new Promise(() => undefined),
+  ];
+  for (const onRefused of hooks) {
+    const { post, created } = await receiver({
+      onRefused,
+      timeLimit: 10,
+      logger: { ...console, warn: () => undefined },
+      onError: (error, { name }) => errors.push([String(error), name]),
+    });
+    expect((await post('/hooks/thing', {})).status).toBe(422);
+    await created.close({ timeLimit: 50 });
   }
+  expect(errors).toEqual([
+    ['Error: s3cret', 'thing'],
+    ['Error: later', 'thing'],
+    [expect.stringMatching(/^TimeLimitError/), 'thing'],
+  ]);
+});
 
-  test('of values that alternatives test again: it grows with their number', () => {
-    const tree = (levels: number): object =>
-      levels === 0 ? {} : { a: tree(levels - 1), b: tree(levels - 1) };
-    const nodes = 2 ** 13;
-    expect(timesTested(tree(12))).toBeLessThan(30 * nodes + 100_000);
-    const chain = Array.from({ length: 480 }).reduce((inner) => ({ a: inner }), {});
-    expect(timesTested(chain)).toBeLessThan(100_000);
+test('a list is refused once, for the event that decides its answer', async () => {
+  const heard: RefusedDelivery[] = [];
+  const issue = { pointer: '', keyword: 'type', expected: 'a', found: 'b', schema: '#' };
+  const event = (name: string) => ({
+    channel: 'list',
+    each: '',
+    messages: [
+      {
+        message: name,
+        is: (payload: unknown) => name !== 'bad' || payload === undefined,
+        issues: () => listOf(name === 'bad' ? [issue] : []),
+      },
+    ],
   });
+  const events = { good: event('good'), bad: event('bad') };
+  const tells = [{ at: ['/type'], events: { good: ['good'], bad: ['bad'] } }];
+  const created = createReceiverOf<DeliveredEvent, Handlers>(
+    events,
+    [{ channels: ['list'], each: '', tells }],
+    { handlers: {}, onRefused: (refused) => heard.push(refused) },
+  );
+  const reception = created.accept({ method: 'POST', path: '/list', headers: {} });
+  if (reception.answer) throw new Error('It is read');
+  const body = JSON.stringify([{ type: 'good' }, { type: 'bad' }, { type: 'bad' }]);
+  expect((await reception.complete(Buffer.from(body))).status).toBe(422);
+  await created.close();
+  expect(heard).toMatchObject([{ status: 422, name: 'bad', path: '/list' }]);
+});
 
-  test('of a property in a regular expression: each is looked up once', () => {
-    const text = '\\p{L}\\P{Lu}[\\p{Script=Greek}-]'.repeat(20_000);
-    expect(checks.regex(text)).toBe(true);
-    expect(checks.regex(`${text}\\p{Nothing}`)).toBe(false);
-  });
+test('diagnostics_channel tells of the same', async () => {
+  const told: unknown[] = [];
+  const tell = (message: unknown): number => told.push(message);
+  subscribe('hooksmith:delivery:refused', tell);
+  onTestFinished(() => void unsubscribe('hooksmith:delivery:refused', tell));
+  const { post } = await receiver({ verify: () => false });
+  await post('/hooks/thing');
+  await eventually(() => expect(told).toMatchObject([{ status: 401, ...known }]));
+});
 
-  test('of decimals: most need no digits', () => {
-    for (const value of [0.01, 12.34, 1e15, 1e308, 9_007_199_254_740_993]) {
-      expect(isMultipleOf(value, 0.01)).toBe(true);
-    }
-    expect(isMultipleOf(0.015, 0.01)).toBe(false);
-    expect(isMultipleOf(4e-320, 5e-324)).toBe(true);
+test('maxAtWork: one delivery more is answered with 503, until another is done', async () => {
+  const finish: (() => void)[] = [];
+  const { heard, post, created } = await refusing({
+    maxAtWork: 2,
+    handlers: { thing: () => new Promise<void>((resolve) => finish.push(resolve)) },
   });
+  const working = [post('/hooks/thing'), post('/hooks/thing')];
+  await eventually(() => expect(finish).toHaveLength(2));
+  const more = await post('/hooks/thing');
+  expect([more.status, more.headers['retry-after']]).toEqual([503, '5']);
+  expect((await created.deliver('byId', { secret: 'x' })).status).toBe(503);
+  expect(heard.map(({ detail }) => detail)).toEqual(
+    Array(2).fill('Too many deliveries are at work.'),
+  );
+  finish[0]?.();
+  await working[0];
+  expect((await post('/hooks/a/b')).status).toBe(202);
+  finish[1]?.();
+  await working[1];
+  await created.close();
+});
+
+test.each<[string, Options, number]>([
+  ['after its acknowledgement', { acknowledge: 'before' }, 202],
+  ['beyond its time limit', { timeLimit: 10 }, 503],
+])(
+  'maxAtWork counts what is at work %s, and bodies that arrived meanwhile',
+  async (_, options, status) => {
+    let finish = (): void => undefined;
+    const { post, created } = await refusing({
+      ...options,
+      maxAtWork: 1,
+      handlers: { thing: () => new Promise<void>((resolve) => (finish = resolve)) },
+    });
+    const reception = created.accept({ method: 'POST', path: '/thing', headers: {} });
+    if (reception.answer) throw new Error('There is room');
+    expect((await post('/hooks/thing')).status).toBe(status);
+    await wait(5);
+    expect((await post('/hooks/thing')).status).toBe(503);
+    expect((await reception.complete(Buffer.from('{"secret":"x"}'))).status).toBe(503);
+    finish();
+    await eventually(async () => expect((await post('/hooks/thing')).status).toBe(status));
+    finish();
+  },
+);
+
+test('maxAtWork counts no hook that only hears', async () => {
+  const hear = vi.fn(() => wait(200));
+  const { post } = await receiver({
+    maxAtWork: 1,
+    onRefused: hear,
+    onError: hear,
+    handlers: { thing: fail },
+  });
+  expect((await post('/hooks/thing')).status).toBe(500);
+  expect((await post('/hooks/thing', {})).status).toBe(422);
+  expect(hear).toHaveBeenCalledTimes(3);
+});
+
+test('statuses of refusals over one connection keep it open', async () => {
+  const { origin } = await refusing({ verify: () => false });
+  const socket = await open(origin);
+  const answered = statuses(socket, 3);
+  for (const _ of [1, 2, 3]) socket.write(raw('/hooks/thing', '{}'));
+  expect(await answered).toEqual([401, 401, 401]);
 });

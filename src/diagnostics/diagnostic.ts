@@ -55,11 +55,28 @@ export class Diagnostics {
       ...(hint !== undefined && { hint }),
       ...(place && { place }),
     };
+    this.add(diagnostic);
+  }
+
+  /** Each is told once. */
+  add(diagnostic: Diagnostic): void {
     if (!this.all.some((other) => isSame(other, diagnostic))) this.all.push(diagnostic);
+  }
+
+  /** An error of something that leaves the rest of the document; it is a warning where no type depends on it. */
+  addOfPart(diagnostic: Diagnostic, isAside: boolean): void {
+    this.add(isAside || this.partial ? { ...diagnostic, severity: 'warning' } : diagnostic);
   }
 
   get hasErrors(): boolean {
     return this.all.some(({ severity }) => severity === 'error');
+  }
+
+  /** Says so where `partial` would leave something: every error is one that it makes a warning. */
+  suggestPartial(): void {
+    const errors = this.all.filter(({ severity }) => severity === 'error');
+    const isPossible = errors.every(({ code }) => 'leavesRest' in catalogue[code]);
+    if (errors.length > 0 && isPossible) this.report('partial-possible', { count: errors.length });
   }
 
   /** Ends the run where it stands when there is an error. */

@@ -82,7 +82,7 @@ const verdicts: Memory = [];
 /** A value that is tested in fewer steps is tested again instead: to remember it would take longer. */
 const cheap = 8;
 
-/** What is known of the values at this depth by a function, once values are remembered. */
+/** The verdicts of a function on values at this depth, once values are remembered. */
 function recall(memory: Memory, value: unknown, by: unknown): Map<unknown, boolean> | undefined {
   if (tested++ < patience || typeof value !== 'object') return undefined;
   const testers = (memory[depth] ??= new Map<unknown, Map<unknown, boolean>>());

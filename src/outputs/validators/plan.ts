@@ -181,7 +181,7 @@ function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
       return to === name && role !== 'areAll' ? by.text : by;
     },
     leadsBack: (to) => cycles.areOnOne(name, to),
-    shape: isReadable(schema) ? identifier(schemaExports(name).type) : undefined,
+    shape: isReadable(schema, lookup) ? identifier(schemaExports(name).type) : undefined,
     isCollecting: false,
     formats: formats === 'assertion' ? 'asserted' : 'ignored',
     depth: 0,
