@@ -5,6 +5,7 @@ import type { FormatName, Formats } from './formats.js';
 import { at as appendKey, keysOf, kindOf, lengthOf } from './json.js';
 
 /** For the validators, which import from here only. */
+export { appendKey };
 export { isEqual, isMultipleOf, isObject, isUnique, lengthOf, own } from './json.js';
 
 /** One way in which a value differs from its schema. Carries no part of the value itself. */
@@ -138,7 +139,7 @@ export function holds(value: unknown, test: (value: unknown) => boolean): boolea
   return test(value);
 }
 
-/** Options that ask for more than the issues of a schema's own keywords. */
+/** The checks besides the schema's own keywords, and the number of issues. */
 export interface ValidationOptions {
   /** The checks of string formats, from `./formats`. Formats are annotations unless they are handed in. */
   readonly formats?: Formats | undefined;
@@ -236,11 +237,11 @@ export function cut(text: string): string {
 }
 
 /** Appends a key of a payload to the pointer of a value. */
-export function at(pointer: string, key: string): string {
-  return appendKey(pointer, pointer.length > longest ? '…' : cut(key));
+export function at(pointer: string, key: string | number): string {
+  return appendKey(pointer, pointer.length > longest ? '…' : cut(String(key)));
 }
 
-/** How much there is of a string, an array or an object: `3 characters`, `1 item`, `0 members`. */
+/** The size of a string, an array or an object: `3 characters`, `1 item`, `0 members`. */
 export function countOf(value: unknown): string {
   const [count, noun] =
     typeof value === 'string'

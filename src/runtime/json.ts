@@ -51,7 +51,7 @@ export function isEqual(left: unknown, right: unknown): boolean {
 /** True where no two items are equal. It takes about as long as reading them does. */
 export function isUnique(items: readonly unknown[]): boolean {
   const scalars = new Set<unknown>();
-  const others: unknown[] = [];
+  const others: object[] = [];
   for (const item of items) {
     if (typeof item === 'object' && item !== null) others.push(item);
     else scalars.add(item);
@@ -63,8 +63,8 @@ export function isUnique(items: readonly unknown[]): boolean {
  * Arrays and objects are compared by how they begin, and only those that begin alike by more of it, so that
  * lists within lists are not read anew for each.
  */
-function areDistinct(values: readonly unknown[]): boolean {
-  let alike = values;
+function areDistinct(values: readonly object[]): boolean {
+  let alike: readonly unknown[] = values.length > 1 ? thoseWithEqualSums(values) : [];
   for (let length = 16; alike.length > 1; length *= 4) {
     const groups = new Map<string, unknown[]>();
     for (const value of alike) {
@@ -77,6 +77,45 @@ function areDistinct(values: readonly unknown[]): boolean {
     alike = [...groups.values()].filter((group) => group.length > 1).flat();
   }
   return true;
+}
+
+/** The values that are not told from all others by a sum. */
+function thoseWithEqualSums(values: readonly object[]): readonly object[] {
+  const groups = new Map<number, object[]>();
+  for (const value of values) {
+    const sum = sumOf(value, 2);
+    const group = groups.get(sum);
+    if (group) group.push(value);
+    else groups.set(sum, [value]);
+  }
+  return groups.size === values.length
+    ? []
+    : [...groups.values()].filter((group) => group.length > 1).flat();
+}
+
+/** A number that equal values share, and few others: it goes by some of what they hold. The order of keys doesn't count. */
+function sumOf(value: unknown, levels: number): number {
+  if (typeof value === 'string') return sumOfText(value);
+  if (typeof value === 'number') return ((value % 4_294_967_291) * 1e6) | 0;
+  if (typeof value !== 'object' || value === null) return value ? 1 : 2;
+  const keys = Array.isArray(value) ? undefined : Object.keys(value);
+  const { length } = keys ?? (value as readonly unknown[]);
+  let sum = keys ? length : ~length;
+  if (levels === 0 || (keys && length > 8)) return sum;
+  for (let index = 0; index < length && index < 8; index++) {
+    const place = keys ? sumOfText(keys[index] ?? '') : index;
+    const member = (value as Readonly<Record<string, unknown>>)[keys?.[index] ?? index];
+    sum = (sum + Math.imul(place + 7, sumOf(member, levels - 1) + 13)) | 0;
+  }
+  return sum;
+}
+
+function sumOfText(text: string): number {
+  let sum = text.length;
+  for (let index = 0; index < text.length && index < 16; index++) {
+    sum = Math.imul(sum, 31) + text.charCodeAt(index);
+  }
+  return sum;
 }
 
 /** The first pieces of a text that equal values share, and no others; however deep they are. */
@@ -120,7 +159,25 @@ export function lengthOf(text: string): number {
 /** True for a multiple as decimal arithmetic has it: 0.3 is a multiple of 0.1. */
 export function isMultipleOf(value: number, divisor: number): boolean {
   if (!Number.isFinite(value) || divisor === 0) return false;
-  if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
+  const scale = scaleOf(divisor);
+  const unit = Math.round(divisor * scale);
+  const units = Math.round(value * scale);
+  if (unit / scale !== divisor || unit > exact) return isDecimalMultiple(value, divisor);
+  if (Math.abs(units) < exact) return units / scale === value && units % unit === 0;
+  return (Number.isInteger(value) && scale % unit === 0) || isDecimalMultiple(value, divisor);
+}
+
+/** Decimals of no more than 15 digits are told apart by the numbers that are nearest to them. */
+const exact = 1e15;
+
+/** The power of ten by which a number is an integer, 100 for 0.25; as far as that is known exactly. */
+function scaleOf(value: number): number {
+  let scale = 1;
+  while (Math.round(value * scale) / scale !== value && scale < 1e22) scale *= 10;
+  return scale;
+}
+
+function isDecimalMultiple(value: number, divisor: number): boolean {
   const [digits, exponent] = decimalOf(value);
   const [divisorDigits, divisorExponent] = decimalOf(divisor);
   const shift = exponent - divisorExponent;

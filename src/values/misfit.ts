@@ -1,5 +1,13 @@
-import { at, isEqual, isMultipleOf, isObject, isUnique, lengthOf, own } from '../runtime/json.js';
-import { countOf } from '../runtime/validation.js';
+import {
+  at,
+  countOf,
+  isEqual,
+  isMultipleOf,
+  isObject,
+  isUnique,
+  lengthOf,
+  own,
+} from '../runtime/validation.js';
 import { expectedLimit, expectedType, expectedValue, isCounted } from '../model/expected.js';
 import type { Lookup } from '../model/lookup.js';
 import type { JsonType, KeywordSchema, Schema } from '../model/model.js';

@@ -2,8 +2,7 @@ import { addition, code, stringLiteral, templateAfter } from '../../typescript/c
 import { isCounted } from '../../model/expected.js';
 import type { Schema } from '../../model/model.js';
 import type { FormatName } from '../../runtime/formats.js';
-import { at } from '../../runtime/json.js';
-import { expectedFormat } from '../../runtime/validation.js';
+import { appendKey, expectedFormat } from '../../runtime/validation.js';
 import { mapText, type Snippet } from '../imports.js';
 import { atom, not } from './conditions.js';
 import { handedIn } from './keywords.js';
@@ -27,7 +26,11 @@ export interface Subject {
 
 /** A member that isn't there, and that no schema describes. */
 export function missingMember(key: string, { value, pointer }: Subject, scope: Scope): Subject {
-  return subjectOf(read(value, key, scope.shape), pointerAfter(pointer, at('', key)), undefined);
+  return subjectOf(
+    read(value, key, scope.shape),
+    pointerAfter(pointer, appendKey('', key)),
+    undefined,
+  );
 }
 
 export function memberSubject(
@@ -37,7 +40,7 @@ export function memberSubject(
   scope: Scope,
 ): Subject {
   const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.shape);
-  const memberPointer = pointerAfter(pointer, at('', key));
+  const memberPointer = pointerAfter(pointer, appendKey('', key));
   const isDirect = value === 'value' && scope.depth === 0 && scope.shape !== undefined;
   if (!isDirect || !isPlain(key)) return subjectOf(place, memberPointer, schema);
   const about = (by: Snippet, ...texts: readonly string[]): Call =>
