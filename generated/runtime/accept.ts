@@ -11,12 +11,18 @@ import type { Arrival, Intake } from './receive.js';
 import { onlyEvent, pathBelow, type Match, type Router } from './routes.js';
 import type { Send, Work } from './work.js';
 
-export interface AcceptOptions {
+/** The options of an adapter. */
+export interface AdapterOptions {
   /**
    * The path before the channels' addresses: with `/groove`, `ticket_started` is posted to
    * `/groove/ticket_started`. An unguessable part keeps strangers out; it is compared in constant time.
    */
   readonly basePath?: string | undefined;
+}
+
+export interface AcceptOptions extends AdapterOptions {
+  /** The rest of the request's path, where a framework has cut off what the adapter is mounted at. Routes go by it. */
+  readonly mountedPath?: string | undefined;
   /** Keeps the runtime alive until some work is done, where it would stop once an answer is sent. */
   readonly waitUntil?: WaitUntil;
 }
@@ -32,9 +38,10 @@ export interface BodyReception {
   refuse(status: 400 | 408 | 413): Answer;
   /**
    * Call it once, with the whole body. Neither throws nor rejects. The answer is there at once where no hook or
-   * handler is async. Give it `send` to have closing wait until the answer is sent.
+   * handler is async. Give it `send` to have closing wait until the answer is sent, and say so where the body isn't the
+   * bytes as they arrived.
    */
-  complete(rawBody: Uint8Array, send?: Send): Answer | Promise<Answer>;
+  complete(rawBody: Uint8Array, send?: Send, isRewritten?: boolean): Answer | Promise<Answer>;
 }
 
 /** The answer to a body that is there as a whole. Never rejects. */
@@ -77,10 +84,13 @@ export class Acceptance<Event extends DeliveredEvent> {
     };
   }
 
-  accept(request: RequestHead, { basePath = '', waitUntil }: AcceptOptions = {}): Reception {
+  accept(
+    request: RequestHead,
+    { basePath = '', mountedPath = request.path, waitUntil }: AcceptOptions = {},
+  ): Reception {
     const receivedAt = new Date();
     const { method, headers } = request;
-    const path = pathBelow(basePath, request.path);
+    const path = pathBelow(basePath, mountedPath);
     if (this.#options.health && path !== undefined && isHealthCheck(method, path)) {
       return { answer: this.#work.isClosing ? problem(503) : healthy };
     }
@@ -120,13 +130,13 @@ export class Acceptance<Event extends DeliveredEvent> {
     return {
       bodyLimit: this.#bodyLimit,
       refuse: (status) => this.#work.finish(this.#unread[status], delivery, waitUntil),
-      complete: (rawBody, send) =>
+      complete: (rawBody, send, isRewritten = false) =>
         this.#work.attend(
           delivery,
           waitUntil,
           () =>
             this.#intake.receive(
-              { method, path, headers, rawBody, receivedAt },
+              { method, path, headers, rawBody, isRewritten, receivedAt },
               arrival,
               waitUntil,
             ),

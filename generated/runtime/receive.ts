@@ -2,7 +2,7 @@
 // It is the same in every package: this file is overwritten.
 
 import { accepted, problem, replyOf, unrouted, type Answer } from './answer.js';
-import { decodeBody, encode, isText, itemOf, type Body } from './body.js';
+import { decodeBody, encode, isText, itemOf, refuseCompressed, type Body } from './body.js';
 import { DeliveryContext, type WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, IncomingRequest } from './delivery.js';
 import type { Dispatch } from './dispatch.js';
@@ -42,6 +42,7 @@ export interface Arrival {
 
 /** The part of a request that an event keeps, and its place in a body that holds several. */
 type Received = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'> & {
+  readonly isRewritten: boolean;
   readonly parameters: Readonly<Record<string, string>>;
   readonly item?: Pick<DeliveredEvent, 'envelope' | 'position'>;
 } & Handling;
@@ -52,6 +53,9 @@ interface Handling {
   /** True for what somebody has kept, and delivers again where they want to. */
   readonly isKept?: true;
 }
+
+const bytesAreGone =
+  'A body parser had read the body, so the bytes that were signed are gone: mount the receiver before it.';
 
 /** Takes a delivery whose body is there: it is verified, decoded, told, judged and handed on. */
 export class Intake<Event extends DeliveredEvent> {
@@ -88,6 +92,9 @@ export class Intake<Event extends DeliveredEvent> {
       isPost
         ? (arrival.refusal ?? this.#verify(request, arrival, waitUntil))
         : unrouted(arrival.match !== undefined);
+    const { 'content-encoding': encoding } = request.headers;
+    const unread = isPost ? refuseCompressed(request.rawBody, encoding) : undefined;
+    if (unread) return unread;
     if (!this.#options.onRequest || (isPost && request.rawBody.length > 0)) return next();
     const heard = this.#work.within(
       () => this.#options.onRequest?.(request),
@@ -111,7 +118,7 @@ export class Intake<Event extends DeliveredEvent> {
     return after(verified, (verdict) =>
       verdict === true
         ? this.#read(request, arrival, waitUntil)
-        : (replyOf(verdict) ?? problem(401)),
+        : (replyOf(verdict) ?? problem(401, request.isRewritten ? { detail: bytesAreGone } : {})),
     );
   }
 
@@ -130,7 +137,14 @@ export class Intake<Event extends DeliveredEvent> {
       return this.#judge(
         known,
         { value: payload },
-        { headers, receivedAt, rawBody: bytes, parameters, isKept: true },
+        {
+          headers,
+          receivedAt,
+          rawBody: bytes,
+          isRewritten: rawBody === undefined,
+          parameters,
+          isKept: true,
+        },
         waitUntil,
       );
     });
@@ -165,17 +179,16 @@ export class Intake<Event extends DeliveredEvent> {
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const { events, tellers, parameters } = match;
+    const { headers, receivedAt, rawBody, isRewritten = false } = request;
+    const received = { headers, receivedAt, rawBody, isRewritten, parameters };
     const [event] = events;
     if (tellers.length === 0 && event && events.length === 1) {
-      const { headers, receivedAt, rawBody } = request;
-      return this.#judge(event, body, { headers, receivedAt, rawBody, parameters }, waitUntil);
+      return this.#judge(event, body, received, waitUntil);
     }
     if (tellers.length === 0)
       return this.#hearUnknown(request, body.value, undefined, false, waitUntil);
     const { teller, list } = readBody(tellers, body.value);
     if (teller && list) return this.#tellAll(teller, match, body, list, request, waitUntil);
-    const { headers, receivedAt, rawBody } = request;
-    const received = { headers, receivedAt, rawBody, parameters };
     if (!teller) return this.#refuse(noList(tellers), events, body.value, received, waitUntil);
     return this.#tellOne(teller, match, body, received, request, waitUntil);
   }
@@ -215,12 +228,12 @@ export class Intake<Event extends DeliveredEvent> {
     const handle = async (): Promise<Answer> => {
       const answers: Answer[] = [];
       for (const [position, item] of items.entries()) {
-        const rawBody = encode(item) ?? request.rawBody;
         const milliseconds = Math.max(end - Date.now(), 1);
         const { parameters } = match;
         const received = {
           ...request,
-          rawBody,
+          rawBody: encode(item) ?? request.rawBody,
+          isRewritten: true,
           parameters,
           item: { envelope, position },
           milliseconds,
@@ -243,7 +256,7 @@ export class Intake<Event extends DeliveredEvent> {
     issue: Issue,
     events: readonly KnownEvent[],
     payload: unknown,
-    { headers, receivedAt, rawBody, parameters, item }: Received,
+    { headers, receivedAt, rawBody, isRewritten, parameters, item }: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const [first] = events;
@@ -260,6 +273,7 @@ export class Intake<Event extends DeliveredEvent> {
       correlationId: undefined,
       receivedAt,
       rawBody,
+      isRewritten,
       issues: listOf([issue]),
     };
     return this.#hear('onInvalid', delivery, waitUntil);
@@ -281,7 +295,7 @@ export class Intake<Event extends DeliveredEvent> {
     received: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
-    const { headers, receivedAt, rawBody, parameters, item } = received;
+    const { headers, receivedAt, rawBody, isRewritten, parameters, item } = received;
     const { refuse, report } = this.#formats;
     const { message, payload, issues, correlationId } = judge(known, body, headers, refuse);
     const event = {
@@ -295,6 +309,7 @@ export class Intake<Event extends DeliveredEvent> {
       correlationId,
       receivedAt,
       rawBody,
+      isRewritten,
     };
     if (item) Object.assign(event, item);
     if (issues.length > 0) return this.#hear('onInvalid', { ...event, issues }, waitUntil);

@@ -3,12 +3,13 @@
 
 import { Acceptance, type AcceptOptions, type Reception } from './accept.js';
 import { problem, type Answer } from './answer.js';
+import { checkReceiver } from './checks.js';
 import type { DeliveredEvent, RefusedDelivery, RequestHead } from './delivery.js';
 import { Dispatch } from './dispatch.js';
 import { checkDedupe, Duplicates } from './duplicates.js';
-import { namedEvents, type Events, type KnownEvent } from './events.js';
+import { namedEvents, type Events } from './events.js';
 import type { ReceiverOptions } from './options.js';
-import { platform, type Logger } from './platform.js';
+import { platform } from './platform.js';
 import { Intake, type DeliverOptions } from './receive.js';
 import { Refusals } from './refusals.js';
 import { Router } from './routes.js';
@@ -59,10 +60,10 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   tellings: readonly Telling[],
   options: ReceiverOptions<Event, Handlers>,
 ): Receiver<Event> {
+  const named = namedEvents(events);
+  checkReceiver(options, named);
   const { logger = platform.console, dedupe, verify } = options;
   const { timeLimit = defaultTimeLimit, maxAtWork = Infinity } = options;
-  const named = namedEvents(events);
-  warnOfStrangers(options.handlers, named, logger);
   if (dedupe) checkDedupe(dedupe, verify?.deliveryId, named.values());
   const dispatch = new Dispatch(options, logger);
   const hook = options.onRefused && ((refused: RefusedDelivery) => options.onRefused?.(refused));
@@ -84,17 +85,4 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     },
     close: (given) => work.close(given?.timeLimit ?? defaultTimeLimit),
   };
-}
-
-/** A handler that no event calls is a mistake: its event is gone, or has another name. */
-function warnOfStrangers(
-  handlers: object,
-  events: ReadonlyMap<string, KnownEvent>,
-  logger: Logger,
-): void {
-  const strangers = Object.entries(handlers)
-    .filter(([name, handler]) => typeof handler === 'function' && !events.has(name))
-    .map(([name]) => name);
-  if (strangers.length === 0) return;
-  logger.warn(`No event is called ${strangers.join(' or ')}: such a handler is never called.`);
 }
