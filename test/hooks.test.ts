@@ -12,6 +12,7 @@ import { ReceiverClosedError, TimeLimitError } from '../src/runtime/errors.js';
 import type { Middleware } from '../src/runtime/hooks.js';
 import { formats } from '../src/runtime/formats.js';
 import { createReceiverOf, type Receiver } from '../src/runtime/receiver.js';
+import { listOf, type ValidationOptions } from '../src/runtime/validation.js';
 import { send } from './support/http.js';
 import { table } from './support/receiver-events.js';
 import { receiver, type Handlers, type Options } from './support/receiver.js';
@@ -328,6 +329,36 @@ describe('acknowledge: before', () => {
   });
 });
 
+test('onReport that fails for an item of a list is told, and the next item is handled', async () => {
+  const errors: unknown[] = [];
+  const handled: unknown[] = [];
+  const issue = { pointer: '', keyword: 'format', expected: 'a', found: 'b', schema: '#' };
+  const issues = (payload: unknown, options?: ValidationOptions) =>
+    listOf(options?.formats && payload === 1 ? [issue] : []);
+  const events = {
+    onA: { channel: 'a', each: '', messages: [{ message: 'a', is: () => true, issues }] },
+  };
+  for (const acknowledge of ['before', 'after'] as const) {
+    const created = createReceiverOf<DeliveredEvent, Handlers>(
+      events,
+      [{ channels: ['a'], each: '', tells: [], rest: 'onA' }],
+      {
+        acknowledge,
+        formats: { report: formats },
+        onReport: failing,
+        handlers: { onA: ({ payload }) => handled.push(payload) },
+        onError: (error) => errors.push(String(error)),
+      },
+    );
+    const reception = created.accept({ method: 'POST', path: '/a', headers: {} });
+    if (reception.answer) throw new Error('It is read');
+    const { status } = await reception.complete(Buffer.from('[1,2]'));
+    expect(status).toBe(acknowledge === 'before' ? 202 : 500);
+    await created.close();
+    expect([handled.splice(0), errors.splice(0)]).toEqual([[2], ['Error: hook']]);
+  }
+});
+
 describe('context', () => {
   test('waitUntil lets work outlive its answer, and closing waits for it', async () => {
     const { opened, open } = gate();
@@ -464,6 +495,7 @@ describe('every hook has the time limit', () => {
     ['onUnhandled', { handlers: {}, onUnhandled: hang }],
     ['middleware', { middleware: [hang] }],
   ])('%s', async (_, options, body) => {
+    vi.spyOn(console, 'error').mockReturnValue();
     const errors: unknown[] = [];
     const { post, created } = await receiver({
       timeLimit: 20,
@@ -472,7 +504,7 @@ describe('every hook has the time limit', () => {
       ...(options.middleware ? {} : { onError: (error: unknown) => errors.push(error) }),
     });
     expect((await post('/hooks/thing', body)).status).toBe(503);
-    await created.close({ timeLimit: 1 });
+    await created.close({ timeLimit: 50 });
     expect(errors).toEqual(options.middleware ? [] : [expect.any(TimeLimitError)]);
   });
 

@@ -106,7 +106,8 @@ test('onRefused hears of a refusal while closing, and not of a health check', as
     '5',
     'close',
   ]);
-  expect((await send(origin, '/hooks/health', { method: 'GET' })).status).toBe(503);
+  const health = await send(origin, '/hooks/health', { method: 'GET' });
+  expect([health.status, health.headers['connection']]).toEqual([503, 'close']);
   expect(heard).toMatchObject([{ status: 503, detail: 'The receiver is closing.', ...known }]);
 });
 

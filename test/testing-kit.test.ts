@@ -121,7 +121,13 @@ describe('a test receiver', () => {
 
 describe('a spy', () => {
   test('records events in their order, and goes on to yours', async () => {
-    const spy = spyOn({ onTicketOpened: () => reply({ status: 418 }) });
+    const handlers = new (class {
+      readonly status = 418;
+      onTicketOpened() {
+        return reply({ status: this.status });
+      }
+    })();
+    const spy = spyOn(handlers);
     const { deliver } = createTestReceiver({ handlers: spy.handlers });
     expect((await deliver('onTicketStarted', { number: 1 })).status).toBe(204);
     expect((await deliver('onTicketOpened', { number: 2 })).status).toBe(418);

@@ -92,7 +92,7 @@ export class Acceptance<Event extends DeliveredEvent> {
     const { method, headers } = request;
     const path = pathBelow(basePath, mountedPath);
     if (this.#options.health && path !== undefined && isHealthCheck(method, path)) {
-      return { answer: this.#work.isClosing ? problem(503) : healthy };
+      return { answer: this.#work.isClosing ? unhealthy : healthy };
     }
     const match = path === undefined ? undefined : this.#router.find(path);
     const delivery = { name: onlyEvent(match)?.name, method, path, headers, receivedAt };
@@ -145,6 +145,8 @@ export class Acceptance<Event extends DeliveredEvent> {
     };
   }
 }
+
+const unhealthy = problem(503, { headers: { connection: 'close' } });
 
 /** The answer doesn't tell strangers that there is a `basePath`. */
 const elsewhere = new Refusal(problem(404), 'The path is not below basePath.');

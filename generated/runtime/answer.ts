@@ -120,7 +120,7 @@ const titles = {
 const mostBytes = 48 * 1024;
 
 /** The seconds after which a sender may try again what is refused for now. */
-const retryAfter = { 409: '5', 503: '5' } as const;
+const retryAfter: Readonly<Record<number, string>> = { 409: '5', 503: '5' };
 
 interface ProblemOptions {
   /** That of the status, unless set. */
@@ -171,13 +171,10 @@ function problemWith(
   headers: Readonly<Record<string, string>> | undefined,
   members: Readonly<Record<string, unknown>>,
 ): Refusal {
-  const own = { 'content-type': 'application/problem+json' };
-  const later = status in retryAfter ? { 'retry-after': retryAfter[status as 409 | 503] } : {};
+  const own: Record<string, string> = { 'content-type': 'application/problem+json' };
+  const seconds = retryAfter[status];
+  if (seconds !== undefined) own['retry-after'] = seconds;
   const document = { type: 'about:blank', title: titles[status], status, ...members };
-  const answer = {
-    status,
-    headers: { ...own, ...later, ...headers },
-    body: JSON.stringify(document),
-  };
+  const answer = { status, headers: { ...own, ...headers }, body: JSON.stringify(document) };
   return new Refusal(answer, String(members['detail'] ?? document.title));
 }

@@ -115,8 +115,7 @@ export class Intake<Event extends DeliveredEvent> {
     return after(verified, (verdict) =>
       verdict === true
         ? this.#read(request, arrival, waitUntil)
-        : (replyOf(verdict) ??
-          problem(401, request.isRewritten ? { detail: bytesAreGone } : {})),
+        : (replyOf(verdict) ?? problem(401, request.isRewritten ? { detail: bytesAreGone } : {})),
     );
   }
 
