@@ -10,7 +10,7 @@ import { createNodeListener } from '../src/runtime/node.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
 import type { Receiver } from '../src/runtime/receiver.js';
 import { Teller, type Tell } from '../src/runtime/tellings.js';
-import type { Issue } from '../src/runtime/validation.js';
+import { listOf, type Issue, type IssueList } from '../src/runtime/validation.js';
 import { adapters } from './support/adapters.js';
 import { fileOf, forge } from './support/forge.js';
 import { send, serve } from './support/http.js';
@@ -20,10 +20,12 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const json = { 'content-type': 'application/json' };
 
 /** An event whose payload has a text, `secret`. */
-const issuesOfThing = (payload: unknown): readonly Issue[] =>
-  typeof (Object(payload) as { secret?: unknown }).secret === 'string'
-    ? []
-    : [{ pointer: '/secret', keyword: 'type', expected: 'a string', found: '', schema: '#' }];
+const issuesOfThing = (payload: unknown): IssueList =>
+  listOf(
+    typeof (Object(payload) as { secret?: unknown }).secret === 'string'
+      ? []
+      : [{ pointer: '/secret', keyword: 'type', expected: 'a string', found: '', schema: '#' }],
+  );
 const isThing = (payload: unknown): boolean => issuesOfThing(payload).length === 0;
 const thing: Events = {
   thing: { channel: 'thing', messages: [{ message: 'Thing', is: isThing, issues: issuesOfThing }] },

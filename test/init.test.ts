@@ -2,10 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } fr
 import { basename, join, relative } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test, vi } from 'vitest';
-import { main } from '../src/cli/main.js';
 import { frameworks, type Framework } from '../src/outputs/project/choices.js';
 import { placeCopies } from '../src/document/copies.js';
-import { hooksmith as built } from './support/command.js';
+import { hooksmith, published } from './support/command.js';
 import { must, type Result } from './support/run.js';
 import { compile } from './support/compile.js';
 import {
@@ -22,24 +21,6 @@ import { format } from './support/prettier.js';
 
 const parcels = read(documents, 'parcels.yaml');
 const all = Object.keys(frameworks) as Framework[];
-
-/** The command line in this process, which spares loading it each time. */
-async function hooksmith(args: readonly string[], { cwd }: { cwd: string }): Promise<Result> {
-  const [folder, printed] = [process.cwd(), { stdout: '', stderr: '' }];
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      printed[name] += String(text);
-      return true;
-    }),
-  );
-  process.chdir(cwd);
-  try {
-    return { code: await main(args), ...printed };
-  } finally {
-    process.chdir(folder);
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 /** Starts a project of a text in an empty folder, without installing; tells where it is. */
 async function start(
@@ -106,7 +87,7 @@ describe('the project', () => {
     expect(code).toBe(0);
     expect(json(project)['hooksmith']).toMatchObject({ packageName: 'events-webhooks' });
     link(project, 'events-webhooks');
-    const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
+    const tsc = join(repository, 'node_modules', 'typescript-7', 'bin', 'tsc');
     await must(process.execPath, [tsc, '-b'], { cwd: project });
     const tests = await must(process.execPath, ['--test', '--test-reporter=tap'], {
       cwd: join(project, 'dist'),
@@ -203,7 +184,7 @@ describe('the project', () => {
     const root = emptyFolder();
     write(root, 'spec.yaml', parcels);
     const env = { ...process.env, npm_config_user_agent: 'pnpm/10.0.0 npm/? node/v20' };
-    const { stdout } = await built(
+    const { stdout } = await published(
       ['init', 'receiver', '--spec', 'spec.yaml', '--no-install', '--yes'],
       { cwd: root, env },
     );
@@ -596,7 +577,7 @@ The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you
     chmodSync(join(root, 'bin', 'npm'), 0o755);
     const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH']}` };
     const args = ['init', 'receiver', '--spec', 'spec.yaml', '--pm', 'npm'];
-    const { code, stdout, stderr } = await built(args, { cwd: root, env });
+    const { code, stdout, stderr } = await published(args, { cwd: root, env });
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
       `npm installs what it needs …
@@ -613,7 +594,7 @@ describe('generate in a project', () => {
   test('of the built command line finds nothing to change either', async () => {
     const { project } = await start(parcels);
     for (const how of ['reads the document', 'recognises it']) {
-      const { stdout, stderr } = await built(['generate'], { cwd: project });
+      const { stdout, stderr } = await published(['generate'], { cwd: project });
       expect([how, stderr, stdout]).toEqual([
         ...[how, ''],
         expect.stringMatching(/^spec\/spec\.yaml: 2 events .* in generated: nothing to change/),
@@ -746,12 +727,9 @@ function edit(project: string, change: (text: string) => string): void {
 
 /** The compiler's complaints about a project as its own tsconfig.json has it. */
 function errorsOf(project: string): readonly string[] {
-  const { config } = ts.readConfigFile(join(project, 'tsconfig.json'), ts.sys.readFile) as {
-    config: unknown;
-  };
-  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, project);
+  const { config, fileNames } = settingsOf(project);
   expect(fileNames.map((file) => basename(file))).toContain('receiver.test.ts');
-  return compile(fileNames, { ...options, noEmit: true });
+  return compile(fileNames, { ...config.compilerOptions, noEmit: true }, project);
 }
 
 /** The same, with the package inside as it is written and not as it is built. */
@@ -760,22 +738,26 @@ function errorsFromSource(
   name: string,
   files: readonly string[],
 ): readonly string[] {
-  const { config } = ts.readConfigFile(join(project, 'tsconfig.json'), ts.sys.readFile) as {
-    config: unknown;
-  };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, project);
-  const { rootDir: _, ...others } = options;
+  const { rootDir: _, ...options } = settingsOf(project).config.compilerOptions;
   return compile(
     files.map((file) => join(project, file)),
     {
-      ...{ ...others, noEmit: true },
+      ...{ ...options, noEmit: true },
       paths: {
         [name]: [join(project, 'generated/index.ts')],
         [`${name}/testing`]: [join(project, 'generated/testing/index.ts')],
         [`${name}/*`]: [join(project, 'generated/runtime/*.ts')],
       },
     },
+    project,
   );
+}
+
+function settingsOf(project: string) {
+  const { config } = ts.readConfigFile(join(project, 'tsconfig.json'), ts.sys.readFile) as {
+    config: { readonly compilerOptions: Readonly<Record<string, unknown>> };
+  };
+  return { config, fileNames: ts.parseJsonConfigFileContent(config, ts.sys, project).fileNames };
 }
 
 /** Our own node_modules, in which the flagship package is. */

@@ -37,7 +37,6 @@ const onlyImporter: Readonly<Record<string, RegExp>> = {
   yargs: /^cli\//,
   diff: /^cli\//,
   '@clack/prompts': /^cli\//,
-  lilconfig: /^configuration\//,
 };
 
 /** A room is a folder of `src`, or a file there. The rooms by their floors, the lowest first: imports lead down. */
@@ -97,7 +96,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'model → runtime': /^runtime\/(?:formats|signatures)\./,
   'document → runtime': /^runtime\/validation\./,
   'describe → runtime': /^runtime\/(?:content|json|validation)\./,
-  'values → runtime': /^runtime\/validation\./,
+  'values → runtime': /^runtime\/(?:formats|validation)\./,
   'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
   'engine → runtime': /^runtime\/(?:forms|json|signatures)\./,
 };

@@ -41,8 +41,15 @@ test.each<readonly [what: string, print: (length: number) => readonly Code[]]>([
     'an extension',
     (length: number) =>
       extensionLines(code`export type ${name(length, 'A')}`, name(length, 'B'), [
-        code`a?: 'b'`,
-        code`c?: D`,
+        { doc: [], line: code`a?: 'b'` },
+        { doc: [], line: code`c?: D` },
+      ]),
+  ],
+  [
+    'an extension with documentation',
+    (length: number) =>
+      extensionLines(code`export type ${name(length, 'A')}`, name(length, 'B'), [
+        { doc: [code`/** B. */`], line: code`a?: 'b'` },
       ]),
   ],
   [
@@ -50,7 +57,7 @@ test.each<readonly [what: string, print: (length: number) => readonly Code[]]>([
     (length) =>
       objectLines(
         code`export type ${name(length, 'A')} =`,
-        [code`${name(length, 'b')}: C`],
+        [{ doc: [], line: code`${name(length, 'b')}: C` }],
         code` | null;`,
         0,
       ),

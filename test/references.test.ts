@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../src/diagnostics/format.js';
 import { generate } from '../src/index.js';
@@ -118,10 +119,22 @@ describe('a document of many files', () => {
 });
 
 describe('a reference that can’t be followed', () => {
+  const files = {
+    'u.yaml': '{}',
+    'broken.yaml': ': [',
+    'chain.yaml': 'x: { $ref: broken.yaml }',
+    'empty.yaml': '# nothing\n',
+    'two.yaml': 'type: string\n---\ntype: number\n',
+  };
+
   test.each([
     ['nothing.yaml', 'error  unresolved-reference  Nothing is at nothing.yaml.'],
     ['u.yaml#/nothing', 'error  unresolved-reference  Nothing is at u.yaml#/nothing.'],
-    ['broken.yaml', 'error  unresolved-reference  '],
+    ['broken.yaml', 'broken.yaml:1:4  error  invalid-yaml  '],
+    ['chain.yaml#/x', 'broken.yaml:1:4  error  invalid-yaml  '],
+    ['chain.yaml#/x/y', 'broken.yaml:1:4  error  invalid-yaml  '],
+    ['empty.yaml', 'empty.yaml:1:1  error  empty-document  '],
+    ['two.yaml', 'two.yaml:3:1  error  several-documents  '],
     ['https://example.org/a.yaml', 'error  unsupported-reference  '],
     ['file:///etc/passwd', 'error  unsupported-reference  '],
     ['/etc/passwd', 'error  unsupported-reference  '],
@@ -131,11 +144,64 @@ describe('a reference that can’t be followed', () => {
   ])('%s', async (reference, said) => {
     const { diagnostics } = await forge(
       documentOf({ schemas: { 'a/b': {}, R: { $ref: reference } } }),
-      { files: { 'u.yaml': '{}', 'broken.yaml': ': [' } },
+      { files },
     );
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     expect(errors.map(formatDiagnostic).join()).toContain(said);
     expect(errors).toHaveLength(1);
+  });
+});
+
+describe('a file beside the document', () => {
+  const written = (reference: string, key = 'payload'): string =>
+    `asyncapi: 2.6.0\ninfo: { title: T, version: 1.0.0 }\nchannels:\n  a:\n    subscribe:\n      operationId: onA\n      message: { payload: {}, ${key}: { $ref: ${reference} } }\n`;
+  const ofPart = async (part: string | Buffer, options: object = {}, key?: string) => {
+    const folder = emptyFolder();
+    write(
+      folder,
+      'spec.yaml',
+      written('parts/a.yaml', key).replace('payload: {}, payload', 'payload'),
+    );
+    write(folder, 'parts/a.yaml', '');
+    writeFileSync(join(folder, 'parts/a.yaml'), part);
+    const outcome = await generate({ spec: 'spec.yaml', folder, ...options });
+    return { ...outcome, said: outcome.diagnostics.map(formatDiagnostic) };
+  };
+  const open = 'type: object\nproperties:\n  id: { type: string\n';
+
+  test('has its own faults, and is named where a run fails, so that it can be watched', async () => {
+    const { ok, said, referenced } = await ofPart(open);
+    expect([ok, said]).toEqual([false, [expect.stringMatching(/^parts\/a\.yaml:4:1 {2}error/)]]);
+    expect(referenced).toEqual(['parts/a.yaml']);
+  });
+
+  test('may be left out', async () => {
+    const { ok, said } = await ofPart(open, { partial: true });
+    expect([ok, said[0]]).toEqual([true, expect.stringMatching(/^parts\/a\.yaml:4:1 {2}warning/)]);
+  });
+
+  test('is no error where no type depends on it', async () => {
+    const { ok, said } = await ofPart(open, {}, 'bindings');
+    expect([ok, said[0]]).toEqual([true, expect.stringMatching(/^parts\/a\.yaml:4:1 {2}warning/)]);
+  });
+
+  test('is UTF-8, or UTF-16 with its mark', async () => {
+    expect((await ofPart(Buffer.from('\ufefftype: string\r', 'utf16le'))).ok).toBe(true);
+    expect((await ofPart('\ufefftype: string\r\n')).ok).toBe(true);
+    const { said } = await ofPart(
+      Buffer.from('type: string\ndescription: gr\u00fc\u00df\n', 'latin1'),
+    );
+    expect(said).toEqual([expect.stringMatching(/^parts\/a\.yaml:2:16 .*it is not UTF-8/)]);
+  });
+
+  test('is no folder', async () => {
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', written('parts').replace('payload: {}, ', ''));
+    write(folder, 'parts/a.yaml', '');
+    const { diagnostics } = await generate({ spec: 'spec.yaml', folder });
+    expect(diagnostics.map(formatDiagnostic)).toEqual([
+      expect.stringMatching(/^spec\.yaml:7:\d+ {2}error {2}unreadable-file {2}parts .*a folder/),
+    ]);
   });
 });
 

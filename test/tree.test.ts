@@ -75,6 +75,72 @@ test.each([
   expect(readTree(edited.output)).toEqual(readTree(plain.output));
 });
 
+describe('where Git has changed the line ends', () => {
+  const toCrlf = (output: string, isChosen = (_: string): boolean => true): void => {
+    for (const [path, text] of readTree(output)) {
+      if (isChosen(path)) write(output, path, text.replaceAll('\n', '\r\n'));
+    }
+  };
+  const places = [
+    ['here', ''],
+    ['in a fresh clone', 'node_modules'],
+  ] as const;
+
+  test.each(places)('nothing differs, %s', async (_, lost) => {
+    const { folder, output, again } = await project();
+    toCrlf(output);
+    if (lost) rmSync(join(folder, lost), { recursive: true });
+    const converted = readTree(output);
+    for (const outcome of [await again(true), await again()]) {
+      expect([outcome.ok, outcome.changes, outcome.diagnostics]).toEqual([true, [], []]);
+    }
+    expect(readTree(output)).toEqual(converted);
+  });
+
+  test('in some files only, an edit of the document changes only what follows from it', async () => {
+    const { folder, output, again } = await project();
+    toCrlf(output, (path) => path.startsWith('types/') || path === '.manifest.json');
+    write(folder, 'spec.yaml', parcels.replace('type: string', 'type: boolean'));
+    const outcome = await again();
+    expect(codes(outcome)).toEqual([]);
+    expect(paths(outcome)).toEqual([
+      'changed schemas/parcel.json',
+      'changed testing/parcel.ts',
+      'changed types/parcel.ts',
+      'changed validators/parcel.ts',
+    ]);
+    expect((await again(true)).ok).toBe(true);
+  });
+
+  test('the edit of such a file is seen and kept', async () => {
+    const { folder, output, again } = await project();
+    toCrlf(output);
+    write(output, 'types/parcel.ts', '// mine\r\n');
+    expect(paths(await again(true))).toEqual(['changed types/parcel.ts']);
+    const outcome = await again();
+    expect(codes(outcome)).toEqual(['edited-file']);
+    const kept = readTree(join(folder, 'node_modules', '.cache', 'hooksmith', 'replaced'));
+    expect([...kept.values()].join('')).toContain('// mine');
+  });
+
+  test('what is no longer ours to have is removed', async () => {
+    const { folder, output, again } = await project();
+    toCrlf(output);
+    write(folder, 'spec.yaml', parcels.replace(/ {2}parcel_lost:[^]*?(?=components:)/, ''));
+    const outcome = await again();
+    expect(codes(outcome)).toEqual([]);
+    expect(paths(outcome)).toContain('removed handlers/on-parcel-lost.ts');
+  });
+
+  test('a file of somebody in the way with the very text is taken, as before', async () => {
+    const { output, again } = await project();
+    const text = read(output, 'types', 'parcel.ts');
+    rmSync(join(output, '.manifest.json'));
+    write(output, 'types/parcel.ts', text.replaceAll('\n', '\r\n'));
+    expect(paths(await again())).toEqual(['added .manifest.json']);
+  });
+});
+
 describe('what is whose', () => {
   test('our edited file is overwritten, named, and its text kept aside', async () => {
     const { folder, output, again } = await project();

@@ -3,9 +3,12 @@
 
 import { isIndex, parseComposed } from './forms.js';
 import { isObject, keysOf, own } from './json.js';
-import type { Issue } from './validation.js';
+import type { Issue, ValidationOptions } from './validation.js';
 
-type IssuesOf = (payload: unknown) => readonly Issue[];
+type IssuesOf = (payload: unknown, options?: ValidationOptions) => readonly Issue[];
+
+/** Every issue says where another reading may be: no form has so many fields that these are too many to keep. */
+const all: ValidationOptions = { limit: Infinity };
 
 /** Keywords that refuse a text where its type is the wrong one. */
 const typing: ReadonlySet<string> = new Set(['type', 'enum', 'const', 'anyOf', 'oneOf']);
@@ -82,7 +85,7 @@ class Coercion {
   }
 
   #issues(): readonly Issue[] {
-    return this.#issuesOf(this.value);
+    return this.#issuesOf(this.value, all);
   }
 
   #refused(parts: readonly Alternatives[]): readonly Alternatives[] {

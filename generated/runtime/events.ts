@@ -1,7 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/events.ts
 // It is the same in every package: this file is overwritten.
 
-import type { Issue, ValidationOptions } from './validation.js';
+import type { IssueList, ValidationOptions } from './validation.js';
 
 /** One row of the table of events. Its key there is the event's name, and the key of its handler. */
 export interface EventDefinition {
@@ -34,7 +34,7 @@ export interface MessageDefinition {
   readonly hasPayload?: boolean;
   /** True for a valid payload. */
   readonly is: (payload: unknown) => boolean;
-  readonly issues: (payload: unknown, options?: ValidationOptions) => readonly Issue[];
+  readonly issues: (payload: unknown, options?: ValidationOptions) => IssueList;
 }
 
 /** Every event by its name, in the order of the document. */

@@ -145,7 +145,7 @@ export function at(pointer: string, key: string | number): string {
 }
 
 function escapeToken(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
 /** The keys that a JSON Pointer walks. */

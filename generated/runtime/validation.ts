@@ -2,35 +2,47 @@
 // It is the same in every package: this file is overwritten.
 
 import type { FormatName, Formats } from './formats.js';
-import { keysOf, kindOf } from './json.js';
+import { at as appendKey, keysOf, kindOf, lengthOf } from './json.js';
 
 /** For the validators, which import from here only. */
-export { at, isEqual, isMultipleOf, isObject, isUnique, lengthOf, own } from './json.js';
+export { isEqual, isMultipleOf, isObject, isUnique, lengthOf, own } from './json.js';
 
 /** One way in which a value differs from its schema. Carries no part of the value itself. */
 export interface Issue {
-  /** JSON Pointer (RFC 6901) into the value; `''` is the value itself. */
+  /** JSON Pointer (RFC 6901) into the value; `''` is the value itself. A key of over 1000 characters is cut, with `…`. */
   readonly pointer: string;
   /** The JSON Schema keyword that refused, e.g. `type`. */
   readonly keyword: string;
   /** The demand of the schema, as one would say it: `a string or null`. */
   readonly expected: string;
-  /** The kind of thing that was there instead: `a number`, `nothing`. */
+  /** The kind of thing that was there instead, or how much of it: `a number`, `nothing`, `3 items`. */
   readonly found: string;
   /** The place in the document that says so, as a JSON Pointer in URI form: `#/components/schemas/…`. */
   readonly schema: string;
 }
 
+/** The first issues of a value: a hundred, unless told otherwise. */
+export interface IssueList extends ReadonlyArray<Issue> {
+  /** The number of all issues. Those beyond the list are counted and not kept, and formats are not asked any more. */
+  readonly total: number;
+}
+
 /** Thrown by every `assert…` and `parse…`. Its message names the fields and never their values. */
 export class ValidationError extends TypeError {
   override readonly name = 'ValidationError';
-  readonly issues: readonly Issue[];
+  readonly issues: IssueList;
 
-  constructor(type: string, issues: readonly Issue[]) {
-    const more = issues.length > 3 ? `; and ${issues.length - 3} more` : '';
-    super(`Not a valid ${type}: ${issues.slice(0, 3).map(describeIssue).join('; ')}${more}`);
+  constructor(type: string, issues: IssueList) {
+    super(`Not a valid ${type}: ${describeIssues(issues)}`);
     this.issues = issues;
   }
+}
+
+/** The first three, and the number of the others. */
+export function describeIssues(issues: IssueList): string {
+  const first = issues.slice(0, 3).map(describeIssue);
+  const others = issues.total - first.length;
+  return [...first, ...(others > 0 ? [`and ${others} more`] : [])].join('; ');
 }
 
 /** `/links/customer/href: expected a string, found a number` */
@@ -69,14 +81,15 @@ let tested = 0;
 type Memory = Map<unknown, Map<unknown, boolean>>[];
 const verdicts: Memory = [];
 
-function isRemembered(value: unknown): boolean {
-  return tested++ >= patience && typeof value === 'object';
-}
+/** A value that is tested in fewer steps is tested again instead: to remember it would take longer. */
+const cheap = 8;
 
-function recall(memory: Memory, by: unknown): Map<unknown, boolean> {
+/** What is known of the values at this depth by a function, once values are remembered. */
+function recall(memory: Memory, value: unknown, by: unknown): Map<unknown, boolean> | undefined {
+  if (tested++ < patience || typeof value !== 'object') return undefined;
   const testers = (memory[depth] ??= new Map<unknown, Map<unknown, boolean>>());
-  const known = testers.get(by) ?? new Map<unknown, boolean>();
-  testers.set(by, known);
+  let known = testers.get(by);
+  if (!known) testers.set(by, (known = new Map<unknown, boolean>()));
   return known;
 }
 
@@ -90,13 +103,14 @@ function leave(): void {
 /** A test by a schema that leads back to the one that is being tested. `by` is what it is known by. */
 export function within(value: unknown, is: (value: unknown) => boolean, by: unknown = is): boolean {
   if (depth >= deepest) return false;
-  const known = isRemembered(value) ? recall(verdicts, by) : undefined;
+  const known = recall(verdicts, value, by);
   const verdict = known?.get(value);
   if (verdict !== undefined) return verdict;
+  const start = tested;
   depth++;
   try {
     const found = is(value);
-    known?.set(value, found);
+    if (tested - start > cheap) known?.set(value, found);
     return found;
   } finally {
     leave();
@@ -124,17 +138,21 @@ export function holds(value: unknown, test: (value: unknown) => boolean): boolea
   return test(value);
 }
 
-/** The checks besides the schema's own keywords. */
+/** What may be asked for besides the issues of a schema's own keywords. */
 export interface ValidationOptions {
   /** The checks of string formats, from `./formats`. Formats are annotations unless they are handed in. */
   readonly formats?: Formats | undefined;
+  /** The number of issues that are kept, the first ones; 100 unless set. All of them are counted. */
+  readonly limit?: number | undefined;
 }
 
-/** The issues of one value while they are being collected. */
+/** The issues of one value while they are being collected. Once the list is full, formats are not asked any more. */
 export interface IssueReport {
-  /** Undefined as long as there is none. */
-  issues: Issue[] | undefined;
-  readonly formats: Formats | undefined;
+  readonly issues: Issue[];
+  readonly limit: number;
+  /** The number of all issues, kept or not. */
+  total: number;
+  formats: Formats | undefined;
   /** The values that schemas which lead back have been through, once that is remembered. */
   collected?: Memory;
 }
@@ -142,15 +160,20 @@ export interface IssueReport {
 /** Adds the issues of a value, which is at `pointer`, to a report. */
 export type Collect = (value: unknown, pointer: string, report: IssueReport) => void;
 
-/** Every issue of a value. */
+/** The issues of a value, as far as they are kept, and their number. */
 export function issuesOf(
   value: unknown,
   collect: Collect,
-  options: ValidationOptions | undefined,
-): readonly Issue[] {
-  const report: IssueReport = { issues: undefined, formats: options?.formats };
+  { formats, limit = 100 }: ValidationOptions = {},
+): IssueList {
+  const report: IssueReport = { issues: [], limit, total: 0, formats };
   collect(value, '', report);
-  return report.issues ?? [];
+  return listOf(report.issues, report.total);
+}
+
+/** A list of issues. Its number is no member that a comparison or a loop would meet. */
+export function listOf(issues: readonly Issue[], total = issues.length): IssueList {
+  return Object.defineProperty(issues, 'total', { value: total }) as IssueList;
 }
 
 /** Collects by a schema that leads back to the one that is being collected by. */
@@ -162,14 +185,16 @@ export function descend(
   schema: string,
 ): void {
   if (depth >= deepest) {
-    return refuse(report, pointer, '$ref', `at most ${deepest} levels of nesting`, value, schema);
+    const expected = `at most ${deepest} levels of nesting`;
+    return refuse(report, pointer, '$ref', expected, value, schema, () => 'more');
   }
-  const known = isRemembered(value) ? recall((report.collected ??= []), collect) : undefined;
+  const known = recall((report.collected ??= []), value, collect);
   if (known?.has(value)) return;
-  known?.set(value, true);
+  const start = tested;
   depth++;
   try {
     collect(value, pointer, report);
+    if (tested - start > cheap) known?.set(value, true);
   } finally {
     leave();
   }
@@ -182,7 +207,7 @@ export function accepts(
   is: (value: unknown) => boolean,
   collect: Collect,
 ): boolean {
-  return formats ? issuesOf(value, collect, { formats }).length === 0 : is(value);
+  return formats ? issuesOf(value, collect, { formats, limit: 0 }).total === 0 : is(value);
 }
 
 /** The same for a schema that leads back to the one that is being collected by. */
@@ -202,7 +227,31 @@ export function fits(formats: Formats, name: FormatName, value: unknown): boolea
   return check === undefined || typeof value !== 'string' || check(value);
 }
 
-/** Adds an issue of a value. */
+/** No key of a payload is longer in a pointer, and in a pointer of more the next one is left out. */
+const longest = 1000;
+
+/** A text, or its beginning and `…`. */
+export function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** Appends a key of a payload to the pointer of a value. */
+export function at(pointer: string, key: string): string {
+  return appendKey(pointer, pointer.length > longest ? '…' : cut(key));
+}
+
+/** How much there is of a string, an array or an object: `3 characters`, `1 item`, `0 members`. */
+export function countOf(value: unknown): string {
+  const [count, noun] =
+    typeof value === 'string'
+      ? [lengthOf(value), 'character']
+      : Array.isArray(value)
+        ? [value.length, 'item']
+        : [Object.keys(value as object).length, 'member'];
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Adds an issue of a value. `say` tells what was found. */
 export function refuse(
   report: IssueReport,
   pointer: string,
@@ -210,8 +259,11 @@ export function refuse(
   expected: string,
   value: unknown,
   schema: string,
+  say: (value: unknown) => string = kindOf,
 ): void {
-  add(report, { pointer, keyword, expected, found: kindOf(value), schema });
+  if (report.total++ < report.limit)
+    report.issues.push({ pointer, keyword, expected, found: say(value), schema });
+  else report.formats = undefined;
 }
 
 /**
@@ -226,15 +278,11 @@ export function refuseMember(
   expected: string,
   object: object,
   fields: string,
+  say?: (value: unknown) => string,
 ): void {
   const value = (object as Readonly<Record<string, unknown>>)[key];
-  add(report, {
-    pointer: pointer + ('/' + key),
-    keyword: value === undefined ? 'required' : keyword,
-    expected,
-    found: kindOf(value),
-    schema: fields + key,
-  });
+  const broken = value === undefined ? 'required' : keyword;
+  refuse(report, pointer + ('/' + key), broken, expected, value, fields + key, say);
 }
 
 /** Adds an issue of an object's member that is not of a format, as far as there is a check for it. */
@@ -254,11 +302,6 @@ export function checkFormat(
 /** The demand of a format: `a date-time`, `an email`. */
 export function expectedFormat(format: string): string {
   return `${/^(?:[aeio]|u(?!uid|ri))/.test(format) ? 'an' : 'a'} ${format}`;
-}
-
-function add(report: IssueReport, issue: Issue): void {
-  if (report.issues) report.issues.push(issue);
-  else report.issues = [issue];
 }
 
 /** The part of Standard Schema v1 (https://standardschema.dev) that a validator implements. */

@@ -9,7 +9,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -43,7 +43,7 @@ export function parseAgent(value: unknown): Agent {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Agent. */
-export function agentIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function agentIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectAgent, options);
 }
 

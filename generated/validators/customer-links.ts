@@ -7,7 +7,7 @@ import {
   issuesOf,
   refuse,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -34,7 +34,7 @@ export function parseCustomerLinks(value: unknown): CustomerLinks {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid CustomerLinks. */
-export function customerLinksIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function customerLinksIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectCustomerLinks, options);
 }
 

@@ -9,7 +9,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -52,7 +52,7 @@ export function parseCustomer(value: unknown): Customer {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Customer. */
-export function customerIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function customerIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectCustomer, options);
 }
 

@@ -9,7 +9,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -35,7 +35,7 @@ export function parseLink(value: unknown): Link {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Link. */
-export function linkIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function linkIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectLink, options);
 }
 

@@ -7,7 +7,7 @@ import {
   issuesOf,
   refuse,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -37,7 +37,7 @@ export function parseMessageLinks(value: unknown): MessageLinks {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid MessageLinks. */
-export function messageLinksIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function messageLinksIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectMessageLinks, options);
 }
 

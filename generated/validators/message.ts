@@ -9,7 +9,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -44,7 +44,7 @@ export function parseMessage(value: unknown): Message {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Message. */
-export function messageIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function messageIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectMessage, options);
 }
 

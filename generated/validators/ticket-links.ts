@@ -7,7 +7,7 @@ import {
   issuesOf,
   refuse,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -39,7 +39,7 @@ export function parseTicketLinks(value: unknown): TicketLinks {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid TicketLinks. */
-export function ticketLinksIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function ticketLinksIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectTicketLinks, options);
 }
 

@@ -10,7 +10,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -50,7 +50,7 @@ export function parseTicket(value: unknown): Ticket {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Ticket. */
-export function ticketIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function ticketIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectTicket, options);
 }
 

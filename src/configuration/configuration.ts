@@ -9,7 +9,7 @@ type ConfiguredName = {
 }[OptionName];
 
 /**
- * A project's settings: `hooksmith.config.mjs`, `.js` or `.json`, or the key `hooksmith` of
+ * A project's settings: `hooksmith.config.mjs`, `.js`, `.cjs` or `.json`, or the key `hooksmith` of
  * package.json. Paths are taken from the folder of that file.
  */
 export type Configuration = {
@@ -28,6 +28,7 @@ export const configured = (Object.keys(options) as OptionName[]).filter(
 
 /** The problem with a configuration as written; undefined where there is none. */
 export function problemOf(written: unknown): string | undefined {
+  if (typeof written === 'function') return 'it is a function: export the object itself';
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
     return 'it is not an object';
   }

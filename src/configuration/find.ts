@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, parse, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { lilconfig } from 'lilconfig';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { isUrl } from '../document/read.js';
 import { configured, problemOf, problemOfValue, type Configuration } from './configuration.js';
 import { options, variableOf, type Option } from './options.js';
+import { search, type Found } from './search.js';
 
 export interface Project {
   /** The folder of the configuration, else of the nearest package.json, else the one it was looked for from. */
@@ -14,13 +13,6 @@ export interface Project {
   /** The file that it stands in; undefined where there is none. */
   readonly path: string | undefined;
 }
-
-const places = [
-  'package.json',
-  'hooksmith.config.mjs',
-  'hooksmith.config.js',
-  'hooksmith.config.json',
-] as const;
 
 /** The configuration of a folder or of the nearest above that has one; the environment goes before it. */
 export async function findProject(
@@ -36,45 +28,6 @@ export async function findProject(
     ...withAbsolutePaths(fromEnvironment(environment, diagnostics), start),
   };
   return { folder, configuration, path: found?.path };
-}
-
-interface Found {
-  readonly path: string;
-  readonly written: unknown;
-}
-
-async function search(start: string, diagnostics: Diagnostics): Promise<Found | undefined> {
-  const file = { path: '' };
-  const load = async (path: string, text: string): Promise<unknown> => {
-    file.path = path;
-    if (/\.m?js$/.test(path)) {
-      return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
-    }
-    if (basename(path) !== 'package.json') return JSON.parse(text);
-    return parsePackage(text);
-  };
-  try {
-    const found = await lilconfig('hooksmith', {
-      searchPlaces: [...places],
-      loaders: { '.json': load, '.js': load, '.mjs': load },
-      stopDir: parse(start).root,
-    }).search(start);
-    return found ? { path: found.filepath, written: found.config } : undefined;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    const name = basename(file.path);
-    diagnostics.report('invalid-configuration', { name, problem: `it can't be loaded: ${reason}` });
-    return undefined;
-  }
-}
-
-/** Whoever's package.json is broken hears of it from npm. */
-function parsePackage(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }
 
 function nearestPackage(start: string): string | undefined {

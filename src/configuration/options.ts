@@ -206,7 +206,10 @@ export const options = {
   yes: { kind: 'flag', alias: 'y', describe: 'Asks nothing.' },
   json: { kind: 'flag', describe: 'Prints one JSON document on stdout, also on failure.' },
   quiet: { kind: 'flag', alias: 'q', describe: 'Prints nothing but warnings and errors.' },
-  verbose: { kind: 'flag', describe: 'Prints how many milliseconds each stage took.' },
+  verbose: {
+    kind: 'flag',
+    describe: 'Prints every finding, and how many milliseconds each stage took.',
+  },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof options;

@@ -1,19 +1,25 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { unrollCycles } from './unroll.js';
-import { tagsOf } from './discriminators.js';
+import { alternativeTags, heirTags } from './discriminators.js';
 import { judgeExamples } from './examples.js';
-import { byNames, linkWith, noAdditions, type Linked } from './link.js';
+import { findHeirs } from './heirs.js';
+import { byNames, linkWith, noAdditions, type Additions, type Linked } from './link.js';
 import type { NamedSchema } from '../model/model.js';
-import type { Json, Pointer } from '../json.js';
+import type { Pointer } from '../json.js';
 import type { Named } from './names.js';
-import { nowhere, type DeclaredSchema, type WrittenSchemas } from './written.js';
+import {
+  nowhere,
+  type DeclaredSchema,
+  type ValidExamples,
+  type WrittenSchemas,
+} from './written.js';
 
 /** Linked schemas with all that belongs to them. */
 export interface Finished extends Linked {
   /** Those of the Model, in its order. */
   readonly schemas: readonly NamedSchema[];
   /** Valid examples, by the message that keeps them. */
-  readonly examples: ReadonlyMap<object, readonly Json[]>;
+  readonly examples: ReadonlyMap<object, ValidExamples>;
 }
 
 /**
@@ -21,22 +27,36 @@ export interface Finished extends Linked {
  * judged by schemas that have their discriminators.
  */
 export function finishSchemas(
-  { declared, discriminators, examples: written }: WrittenSchemas,
+  written: WrittenSchemas,
   names: ReadonlyMap<Pointer, Named>,
   diagnostics: Diagnostics,
 ): Finished {
-  const byName = byNames(declared, names);
-  const tags = tagsOf(discriminators, linkWith(byName, names, noAdditions));
-  const tagged = linkWith(byName, names, { ...noAdditions, tags });
-  const examples = judgeExamples(written, tagged, diagnostics);
-  const linked = linkWith(byName, names, { tags, examples });
-  const schemas = inDocumentOrder(declared).flatMap(({ pointer, origin }) => {
+  const byName = byNames(written.declared, names);
+  const tags = tagsOf(written, byName, names);
+  const tagged = linkWith(byName, names, { ...noAdditions, ...tags });
+  const examples = judgeExamples(written.examples, tagged, diagnostics);
+  const linked = linkWith(byName, names, { ...tags, examples });
+  const schemas = inDocumentOrder(written.declared).flatMap(({ pointer, origin }) => {
     const named = names.get(pointer);
     if (!named || origin.kind === 'message') return [];
     const { name } = named;
     return [{ ...named, schema: unrollCycles(name, linked.lookup(name), linked.lookup) }];
   });
   return { ...linked, schemas, examples };
+}
+
+/** Finds what discriminators ask of schemas that inherit one, and then of alternatives. */
+function tagsOf(
+  written: WrittenSchemas,
+  byName: ReadonlyMap<string, DeclaredSchema>,
+  names: ReadonlyMap<Pointer, Named>,
+): Pick<Additions, 'tags' | 'heirTags'> {
+  if (written.discriminators.size === 0) return noAdditions;
+  const bare = linkWith(byName, names, noAdditions);
+  const heirs = findHeirs(byName, bare);
+  const tags = heirTags(byName, heirs, bare);
+  const linked = linkWith(byName, names, { ...noAdditions, heirTags: tags });
+  return { heirTags: tags, tags: alternativeTags(written, heirs, linked) };
 }
 
 /** An inline schema comes after its owner. */

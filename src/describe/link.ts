@@ -1,11 +1,12 @@
 import { fileStem, lastKey, tokens } from '../document/pointer.js';
 import { strict, type Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import type { Json, Pointer } from '../json.js';
+import type { Pointer } from '../json.js';
 import type { Named } from './names.js';
 import { mapSubschemas } from '../model/subschemas.js';
 import type {
   DeclaredSchema,
+  ValidExamples,
   WrittenKeywords,
   WrittenReference,
   WrittenSchema,
@@ -15,11 +16,13 @@ import type {
 export interface Additions {
   /** Each alternative, by its reference, also has to satisfy its tag. */
   readonly tags: ReadonlyMap<WrittenReference, KeywordSchema>;
+  /** A schema that inherits a discriminator also has to satisfy its tag. */
+  readonly heirTags: ReadonlyMap<WrittenSchema, KeywordSchema>;
   /** Valid examples, by the schema or message that keeps them. */
-  readonly examples: ReadonlyMap<object, readonly Json[]>;
+  readonly examples: ReadonlyMap<object, ValidExamples>;
 }
 
-export const noAdditions: Additions = { tags: new Map(), examples: new Map() };
+export const noAdditions: Additions = { tags: new Map(), heirTags: new Map(), examples: new Map() };
 
 export interface Linked {
   /** The schema with references that have names. A schema without references stays the object that it is. */
@@ -49,19 +52,26 @@ export function byNames(
 export function linkWith(
   byName: ReadonlyMap<string, DeclaredSchema>,
   names: ReadonlyMap<Pointer, Named>,
-  { tags, examples }: Additions,
+  { tags, heirTags, examples }: Additions,
 ): Linked {
   const linked = new Map<WrittenSchema, KeywordSchema>();
   const linkReference = (reference: WrittenReference): Schema => {
-    const { kind, pointer, target } = reference;
-    const named = { kind, pointer, to: names.get(target)?.name ?? '' };
+    const { target, ...rest } = reference;
+    const named = { ...rest, to: names.get(target)?.name ?? '' };
     const tag = tags.get(reference);
-    return tag ? { kind: 'keywords', pointer, allOf: [named, tag] } : named;
+    return tag ? { kind: 'keywords', pointer: rest.pointer, allOf: [named, tag] } : named;
   };
   const linkKeywords = (written: WrittenKeywords): KeywordSchema => {
     const schema = mapSubschemas(written, link);
     const valid = examples.get(written);
-    return valid ? { ...schema, examples: valid } : schema;
+    const tag = heirTags.get(written);
+    if (!valid && !tag) return schema;
+    const exact = valid?.isInexact && { exact: { ...schema.exact, examples: valid.exact } };
+    return {
+      ...schema,
+      ...(valid && { examples: valid.values, ...exact }),
+      ...(tag && { allOf: [tag, ...(schema.allOf ?? [])] }),
+    };
   };
   const link = (written: WrittenSchema): Schema => {
     if (written.kind === 'boolean') return written;

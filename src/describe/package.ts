@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { child, placeAt, scalar, text, type Node } from '../document/node.js';
+import { child, placeAt, spelling, text, type Node } from '../document/node.js';
 
 /** A package as npm knows it. */
 export interface PackageIdentity {
@@ -54,7 +54,7 @@ const semver =
   /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[\da-z-]+(?:\.[\da-z-]+)*)?(?:\+[\da-z-]+(?:\.[\da-z-]+)*)?$/i;
 
 function versionOf(root: Node, diagnostics: Diagnostics): string {
-  const version = String(scalar(child(child(root, 'info'), 'version')) ?? '');
+  const version = spelling(child(child(root, 'info'), 'version')) ?? '';
   const completed = /^\d+$/.test(version) ? `${version}.0.0` : `${version}.0`;
   const found = [version, completed].find((candidate) => semver.test(candidate));
   if (found !== undefined) return found;

@@ -39,6 +39,12 @@ export const catalogue = {
       `${name} can't be used as a configuration: ${problem}.`,
     hint: 'The README lists what a configuration may say.',
   },
+  'unread-configuration': {
+    severity: 'error',
+    sentence: ({ name }: { name: string }) =>
+      `${name} looks like a configuration, but is not read.`,
+    hint: 'Call it hooksmith.config.mjs, .js, .cjs or .json, or use the key "hooksmith" of package.json.',
+  },
   'invalid-package-name': {
     severity: 'error',
     sentence: ({ name }: { name: string }) => `npm accepts no package called "${name}".`,
@@ -80,6 +86,24 @@ export const catalogue = {
   'invalid-yaml': {
     severity: 'error',
     sentence: ({ reason }: { reason: string }) => `This is not YAML: ${reason}.`,
+  },
+  'not-json': {
+    severity: 'error',
+    sentence: ({ reason }: { reason: string }) =>
+      `${reason} is YAML, but JSON has nothing like it, and an AsyncAPI document is JSON.`,
+    hint: 'Write text, a number, true, false, null, a list, or a map with keys of text.',
+  },
+  'inexact-number': {
+    severity: 'warning',
+    sentence: ({ digits, value }: { digits: string; value: number }) =>
+      `JavaScript can't hold the number ${digits}, and reads ${value}.`,
+    hint: 'Describe it as text, or choose a number of 15 digits at most. JSON Schemas keep the digits.',
+  },
+  'too-many-repeats': {
+    severity: 'error',
+    sentence: ({ limit }: { limit: number }) =>
+      `Aliases repeat more than ${limit.toLocaleString('en')} values by here.`,
+    hint: 'Put a schema under components and refer to it by $ref; shorten a default or an example.',
   },
   'several-documents': {
     severity: 'error',
@@ -236,6 +260,57 @@ export const catalogue = {
       `${value} can never be valid here: the rest of the schema refuses it.`,
     hint: 'It is left out of the types. YAML reads 1, true and null as they look: quote what is meant as text.',
   },
+  'null-not-listed': {
+    severity: 'warning',
+    sentence: () => '"nullable" allows no null here, since the list of values has none.',
+    hint: 'Add null to "enum", or remove "nullable".',
+  },
+  contradiction: {
+    severity: 'warning',
+    sentence: ({ type = 'value', reason }: { type?: string | undefined; reason: string }) =>
+      `No ${type} is valid here: ${reason}.`,
+    hint: 'Every delivery that has one is refused. Change one of the two demands.',
+  },
+  'forbidden-properties': {
+    severity: 'warning',
+    sentence: ({ keys }: { keys: readonly string[] }) =>
+      `additionalProperties: false refuses ${keys.map((key) => `"${key}"`).join(', ')}, which another part of the schema describes.`,
+    hint: 'It knows only the properties that stand beside it. Remove it, or describe all properties in one schema.',
+  },
+  'overlapping-alternatives': {
+    severity: 'warning',
+    sentence: ({ inner, outer, isMutual }: { inner: string; outer: string; isMutual: boolean }) =>
+      `Whatever matches ${inner} matches ${outer} as well${isMutual ? ', and the other way round' : ''}: oneOf refuses it.`,
+    hint: 'Write anyOf, or have each require a constant that the other does not have. A format alone tells nothing apart.',
+  },
+  'undescribed-required': {
+    severity: 'warning',
+    sentence: ({ name, meant }: { name: string; meant: string | undefined }) =>
+      `"${name}" is required, and no property of that name is described.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+    hint: 'A delivery without it is refused. Describe it under properties, or remove it from required.',
+  },
+  'misspelt-keyword': {
+    severity: 'warning',
+    sentence: ({ keyword, meant }: { keyword: string; meant: string }) =>
+      `"${keyword}" is no keyword of a schema, and is ignored. Did you mean ${meant}?`,
+  },
+  'unread-keyword': {
+    severity: 'warning',
+    sentence: ({ keyword }: { keyword: string }) =>
+      `"${keyword}" is not read: it is a keyword of a later draft than draft-07.`,
+    hint: 'Types and validators are made without it.',
+  },
+  'keyword-beside-reference': {
+    severity: 'warning',
+    sentence: ({ keyword }: { keyword: string }) =>
+      `"${keyword}" stands beside $ref, where no keyword is read.`,
+    hint: 'Write allOf: [{ $ref: … }], and the other keywords beside allOf.',
+  },
+  'idle-keyword': {
+    severity: 'info',
+    sentence: ({ keyword, types }: { keyword: string; types: readonly string[] }) =>
+      `"${keyword}" says nothing here: the type is ${types.join(' or ')}.`,
+  },
   'invalid-default': {
     severity: 'warning',
     sentence: ({ problem }: { problem: string }) => `This default is not valid: ${problem}.`,
@@ -289,6 +364,18 @@ export const catalogue = {
     sentence: ({ message }: { message: string }) =>
       `No valid sample of ${message} could be made, so it has no fixture.`,
     hint: 'Give the message an example, or its properties one each.',
+  },
+  'incomplete-fixture': {
+    severity: 'warning',
+    sentence: ({ message, missing }: { message: string; missing: string }) =>
+      `The fixture of ${message} has nothing at ${missing}: no valid value was found.`,
+    hint: 'Give the message an example, or this property.',
+  },
+  'impossible-payload': {
+    severity: 'warning',
+    sentence: ({ message, at, reason }: { message: string; at: string; reason: string }) =>
+      `Every payload of ${message} is refused: ${at === '' ? '' : `at ${at}, `}${reason}.`,
+    hint: 'There is no fixture of it either.',
   },
   'no-operations': {
     severity: 'warning',

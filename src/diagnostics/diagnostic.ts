@@ -55,7 +55,17 @@ export class Diagnostics {
       ...(hint !== undefined && { hint }),
       ...(place && { place }),
     };
+    this.add(diagnostic);
+  }
+
+  /** Each is told once. */
+  add(diagnostic: Diagnostic): void {
     if (!this.all.some((other) => isSame(other, diagnostic))) this.all.push(diagnostic);
+  }
+
+  /** An error of something that leaves the rest of the document; it is a warning where no type depends on it. */
+  addOfPart(diagnostic: Diagnostic, isAside: boolean): void {
+    this.add(isAside || this.partial ? { ...diagnostic, severity: 'warning' } : diagnostic);
   }
 
   get hasErrors(): boolean {

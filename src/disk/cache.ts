@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RenderedFile } from '../render/planned-file.js';
+import { readText } from './read.js';
 
 /** The record of the last run that wrote a folder, or found it right. */
 export interface Written {
@@ -87,7 +88,7 @@ export function writtenOf(files: readonly RenderedFile[]): Pick<Written, 'files'
 export function isAsWritten({ files, seeds }: Written, output: string): boolean {
   try {
     const isSame = ([path, hash]: readonly [string, string]) =>
-      hashOf(readFileSync(join(output, path), 'utf8')) === hash;
+      hashOf(readText(join(output, path)) ?? '') === hash;
     const isThere = (path: string) => existsSync(join(output, path));
     return files.size > 0 && [...files].every(isSame) && seeds.every(isThere);
   } catch {

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderedFile } from '../render/planned-file.js';
 import { hashOf, type Written } from './cache.js';
 import { parseManifest, printManifest } from './manifest.js';
 import { manifestPath } from './paths.js';
+import { readText } from './read.js';
 
 /** A folder's difference from its planned files. */
 export interface TreeDiff {
@@ -108,16 +109,5 @@ class Entries {
       this.known.set(path, statSync(path, { throwIfNoEntry: false })?.isDirectory());
     }
     return this.known.get(path);
-  }
-}
-
-/** Undefined where there is no such file. */
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
-    throw error;
   }
 }

@@ -1,5 +1,10 @@
 import { posix } from 'node:path';
-import { Diagnostics, type Source } from '../diagnostics/diagnostic.js';
+import {
+  Diagnostics,
+  type Diagnostic,
+  type Place,
+  type Source,
+} from '../diagnostics/diagnostic.js';
 import {
   child,
   entries,
@@ -12,11 +17,19 @@ import {
 } from './node.js';
 import { Identifiers, type File } from './identifiers.js';
 import { at } from './pointer.js';
-import { parseReference, spell } from './reference.js';
+import { parseReference, spell, type Reference } from './reference.js';
 import { parseYaml } from './yaml.js';
 
-/** Reads a file that a reference names, from the main file's folder; undefined where it can't be. */
-export type ReadFile = (path: string) => Promise<Source | undefined>;
+/** Something that is there and can't be read. */
+export interface Unreadable {
+  readonly text?: undefined;
+  readonly label: string;
+  readonly reason: string;
+  readonly place?: Place;
+}
+
+/** Reads a file that a reference names, from the main file's folder; undefined where there is none. */
+export type ReadFile = (path: string) => Promise<Source | Unreadable | undefined>;
 
 /** For a document without other files. */
 export const readNothing: ReadFile = () => Promise.resolve(undefined);
@@ -28,14 +41,17 @@ interface Files {
   /** The main file is the first; undefined where there is none. */
   readonly byPath: ReadonlyMap<string, File | undefined>;
   readonly bySource: ReadonlyMap<Source, File>;
+  /** The faults of those that can't be read, by path. */
+  readonly faults: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
 /** The document of a main file: reads all local files that references lead to, each once. */
 export async function gatherFiles(
   main: { source: Source; version: string; root: MapNode },
   read: ReadFile,
+  diagnostics: Diagnostics,
 ): Promise<Document> {
-  const files = await readFiles(main, read);
+  const files = await readFiles(main, read, diagnostics);
   const others = [...files.byPath].filter(([path]) => path !== '').sort();
   const identifiers = identifiersOf(files, { path: '', root: main.root }, others);
   const resolver = new Resolver(files, identifiers);
@@ -47,6 +63,7 @@ export async function gatherFiles(
       if (!resolved.has(reference)) resolved.set(reference, resolver.resolve(reference, new Set()));
       return resolved.get(reference);
     },
+    faultsOf: (reference: Node) => resolver.faultsOf(reference),
     rivalOf: (reference: Node): Located | undefined => identifiers?.startOf(reference)?.rival,
   };
 }
@@ -54,23 +71,37 @@ export async function gatherFiles(
 async function readFiles(
   { source, root }: { source: Source; root: MapNode },
   read: ReadFile,
+  diagnostics: Diagnostics,
 ): Promise<Files> {
   const name = posix.basename(source.label.replaceAll('\\', '/'));
   const main: File = { path: '', root };
   const bySource = new Map<Source, File>([[source, main]]);
   const byPath = new Map<string, File | undefined>([['', main]]);
+  const faults = new Map<string, readonly Diagnostic[]>();
   const waiting = filesNamedIn(main, name);
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     if (byPath.has(path)) continue;
     const found = await read(path);
-    const node = found && parseYaml(found, new Diagnostics());
+    const own = new Diagnostics();
+    const node = found && parse(found, own);
     const file = node && { path, root: node };
     byPath.set(path, file);
-    if (!found || !file) continue;
+    if (found?.text === undefined || !file) {
+      faults.set(path, own.all);
+      continue;
+    }
+    for (const warning of own.all) diagnostics.add(warning);
     bySource.set(found, file);
     waiting.push(...filesNamedIn(file, name));
   }
-  return { name, byPath, bySource };
+  return { name, byPath, bySource, faults };
+}
+
+function parse(found: Source | Unreadable, diagnostics: Diagnostics): Node | undefined {
+  if (found.text !== undefined) return parseYaml(found, diagnostics);
+  const { label, reason, place } = found;
+  diagnostics.report('unreadable-file', { path: label, reason }, place);
+  return undefined;
 }
 
 /** Undefined where no text has an `$id`. */
@@ -86,6 +117,9 @@ function identifiersOf(
 
 /** Finds where references lead; `seen` are those that are being followed. */
 class Resolver {
+  /** Of the files that were asked for. */
+  private faults: Diagnostic[] = [];
+
   constructor(
     private readonly files: Files,
     private readonly identifiers: Identifiers | undefined,
@@ -100,14 +134,31 @@ class Resolver {
   }
 
   private inFile(reference: Node, seen: Set<Node>): Located | undefined {
-    const { name, byPath, bySource } = this.files;
-    const written = text(reference);
-    const base = bySource.get(reference.place.source);
-    const parsed = base && written !== undefined ? parseReference(written, base.path) : undefined;
-    if (!parsed || parsed === 'foreign' || !parsed.keys) return undefined;
-    const file = byPath.get(pathOf(parsed.file, name));
+    const parsed = this.parsed(reference);
+    if (!parsed?.keys) return undefined;
+    const path = pathOf(parsed.file, this.files.name);
+    const file = this.files.byPath.get(path);
+    this.faults.push(...(this.files.faults.get(path) ?? []));
     const top = file && { node: file.root, pointer: spell(file.path, []) };
     return top && this.walk(top, parsed.keys, seen);
+  }
+
+  /** The faults of the files that a reference leads to, by way of other references. */
+  faultsOf(start: Node): readonly Diagnostic[] {
+    this.faults = [];
+    const seen = new Set<Node>();
+    for (let next: Node | undefined = start; next && !seen.has(next);) {
+      seen.add(next);
+      next = child(this.resolve(next, new Set())?.node, '$ref');
+    }
+    return this.faults;
+  }
+
+  private parsed(reference: Node): Reference | undefined {
+    const written = text(reference);
+    const base = this.files.bySource.get(reference.place.source);
+    const parsed = base && written !== undefined ? parseReference(written, base.path) : undefined;
+    return parsed === 'foreign' ? undefined : parsed;
   }
 
   private walk(from: Located, keys: readonly string[], seen: Set<Node>): Located | undefined {

@@ -1,5 +1,6 @@
-import type { Place, Source } from '../diagnostics/diagnostic.js';
-import type { Json, Pointer } from '../json.js';
+import type { Diagnostic, Place, Source } from '../diagnostics/diagnostic.js';
+import { Digits, type ExactJson, type Json, type Pointer } from '../json.js';
+import { exactDigits } from './exact-digits.js';
 
 /** A value of the document as written, with where it stands. Aliases share their anchor's node. */
 export type Node = MapNode | ListNode | ScalarNode;
@@ -12,7 +13,7 @@ export interface MapNode extends NodeBase {
   readonly kind: 'map';
   /** In the document's order, which plain objects don't keep for keys like `200`. */
   readonly entries: ReadonlyMap<string, Node>;
-  /** The place of each key; a key that a merge brought in has none. */
+  /** The place of each key; of one that a merge brought in, where it is written. */
   readonly keyPlaces: ReadonlyMap<string, Place>;
 }
 
@@ -24,6 +25,8 @@ export interface ListNode extends NodeBase {
 export interface ScalarNode extends NodeBase {
   readonly kind: 'scalar';
   readonly value: null | boolean | number | string;
+  /** A number that is written otherwise than we print it. */
+  readonly written?: string;
 }
 
 /** A part of the document and where it stands, references followed. */
@@ -46,6 +49,8 @@ export interface Document {
    * `common/x.yaml#/…` in another. Undefined where there is nothing, or nothing that is ours to read.
    */
   resolve(reference: Node): Located | undefined;
+  /** The reasons why the file that a `$ref`'s value leads to can't be read; none if it can, or isn't there. */
+  faultsOf(reference: Node): readonly Diagnostic[];
   /** Another schema with the `$id` that the value of a `$ref` goes by, which says something else. */
   rivalOf(reference: Node): Located | undefined;
 }
@@ -80,13 +85,47 @@ export function items(node: Node | undefined): readonly Node[] {
   return node?.kind === 'list' ? node.items : [];
 }
 
+/** The nodes in a node. */
+export function childrenOf(node: Node): readonly Node[] {
+  if (node.kind === 'scalar') return [];
+  return node.kind === 'list' ? node.items : [...node.entries.values()];
+}
+
 export function scalar(node: Node | undefined): ScalarNode['value'] | undefined {
   return node?.kind === 'scalar' ? node.value : undefined;
+}
+
+/** A scalar in the document's own spelling: `1.0` is no `1`. */
+export function spelling(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' ? (node.written ?? String(node.value)) : undefined;
 }
 
 export function text(node: Node | undefined): string | undefined {
   const value = scalar(node);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The node as JSON with the digits that are written; undefined if it has no number that a double can't hold. */
+export function toExactJson(node: Node): ExactJson | undefined {
+  return isInexact(node) ? withDigits(node) : undefined;
+}
+
+function isInexact(node: Node): boolean {
+  return node.kind === 'scalar' ? digitsOf(node) !== undefined : childrenOf(node).some(isInexact);
+}
+
+function withDigits(node: Node): ExactJson {
+  if (node.kind === 'list') return node.items.map(withDigits);
+  if (node.kind === 'scalar') {
+    const digits = digitsOf(node);
+    return digits === undefined ? node.value : new Digits(digits);
+  }
+  return Object.fromEntries([...node.entries].map(([key, value]) => [key, withDigits(value)]));
+}
+
+function digitsOf({ value, written }: ScalarNode): string | undefined {
+  if (typeof value !== 'number' || written === undefined) return undefined;
+  return exactDigits(written, value);
 }
 
 /** The node as plain JSON. A key `__proto__` is an own member like any other. */

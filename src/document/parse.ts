@@ -5,7 +5,7 @@ import { loadCompiled } from './compiled.js';
 import { complaintsOf, rephrase, reportMismatches, type Complaint } from './complaints.js';
 import { gatherFiles, readNothing, type ReadFile } from './files.js';
 import { judge } from './judge.js';
-import { placeAt, scalar, type Document } from './node.js';
+import { placeAt, spelling, type Document } from './node.js';
 import { parseYaml } from './yaml.js';
 
 export interface Surroundings {
@@ -27,12 +27,12 @@ export async function parseDocument(
     diagnostics.report('not-asyncapi', undefined, root.place);
     return undefined;
   }
-  const version = String(scalar(root.entries.get('asyncapi')) ?? '');
+  const version = spelling(root.entries.get('asyncapi')) ?? '';
   if (!/^(?:2\.[0-6]|3\.[01])\.\d+(?:-.*)?$/.test(version)) {
     diagnostics.report('unsupported-version', { version }, placeAt(root, ['asyncapi']));
     return undefined;
   }
-  const document = await gatherFiles({ source, version, root }, read);
+  const document = await gatherFiles({ source, version, root }, read, diagnostics);
   await judgeDocument(document, parserLimit, diagnostics);
   return document;
 }

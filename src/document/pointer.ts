@@ -1,5 +1,5 @@
 import type { Pointer } from '../json.js';
-import { at as appendKey } from '../runtime/validation.js';
+import { at as appendKey } from '../runtime/json.js';
 import { child, type Node } from './node.js';
 
 /** Appends tokens to a pointer in URI form. */

@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Diagnostics, Source } from '../diagnostics/diagnostic.js';
-import type { ReadFile } from './files.js';
+import type { ReadFile, Unreadable } from './files.js';
 import { fetchText } from './fetch.js';
 
 /** A document that the caller has read; what it refers to is looked for in the folder. */
@@ -24,18 +25,32 @@ export async function readSpec(
   if (isUrl(spec)) return readUrl(spec, diagnostics);
   const label = displayPath(spec, folder);
   try {
-    return { label, text: plain(await readFile(resolve(folder, spec), 'utf8')) };
+    const found = sourceOf(label, await readFile(resolve(folder, spec)));
+    if (found.text !== undefined) return found;
+    const { reason, place } = found;
+    diagnostics.report('unreadable-file', { path: label, reason }, place);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
+    if (isMissing(error)) {
       diagnostics.report('file-not-found', { path: label });
-    } else if (code === 'EISDIR') {
+    } else if (codeOf(error) === 'EISDIR') {
       diagnostics.report('not-a-file', { path: label });
     } else {
-      diagnostics.report('unreadable-file', { path: label, reason: code ?? message });
+      diagnostics.report('unreadable-file', { path: label, reason: reasonOf(error) });
     }
-    return undefined;
   }
+  return undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+}
+
+function reasonOf(error: unknown): string {
+  return codeOf(error) ?? (error as Error).message;
 }
 
 async function readUrl(url: string, diagnostics: Diagnostics): Promise<Source | undefined> {
@@ -48,7 +63,7 @@ async function readUrl(url: string, diagnostics: Diagnostics): Promise<Source | 
 
 /** Reads the files beside a document, each once; only what is a file, for a device has no end. */
 export function readBeside(spec: Spec, folder: string): ReadFile {
-  const sources = new Map<string, Promise<Source | undefined>>();
+  const sources = new Map<string, ReturnType<ReadFile>>();
   const read = typeof spec === 'string' && isUrl(spec) ? besideUrl(spec) : besideFile(spec, folder);
   return (relativePath) => {
     const source = sources.get(relativePath) ?? read(relativePath);
@@ -57,17 +72,27 @@ export function readBeside(spec: Spec, folder: string): ReadFile {
   };
 }
 
+/** Notes the paths of all files that are read. */
+export function noting(read: ReadFile, asked: Set<string>): ReadFile {
+  return (path) => {
+    asked.add(path);
+    return read(path);
+  };
+}
+
 function besideFile(spec: Spec, folder: string): ReadFile {
   const start = typeof spec === 'string' ? dirname(spec) : '';
   return async (relativePath) => {
-    const found = join(start, relativePath);
+    const path = join(start, relativePath);
+    const label = displayPath(path, folder).replaceAll('\\', '/');
     try {
-      const full = resolve(folder, found);
-      if (!(await stat(full)).isFile()) return undefined;
-      const label = displayPath(found, folder).replaceAll('\\', '/');
-      return { label, text: plain(await readFile(full, 'utf8')) };
-    } catch {
-      return undefined;
+      const full = resolve(folder, path);
+      const found = await stat(full);
+      if (found.isDirectory()) return { label, reason: 'it is a folder' };
+      if (!found.isFile()) return { label, reason: 'it is no file' };
+      return sourceOf(label, await readFile(full));
+    } catch (error) {
+      return isMissing(error) ? undefined : { label, reason: reasonOf(error) };
     }
   };
 }
@@ -77,14 +102,27 @@ function besideUrl(spec: string): ReadFile {
   return async (relativePath) => {
     const url = new URL(relativePath, spec);
     if (url.origin !== new URL(spec).origin) return undefined;
-    const { text } = await fetchText(url.href);
-    return text === undefined ? undefined : { label: labelOf(url.href), text: plain(text) };
+    const label = labelOf(url.href);
+    const { text, problem } = await fetchText(url.href);
+    return text === undefined ? { label, reason: problem } : { label, text: plain(text) };
   };
+}
+
+/** UTF-8, or UTF-16 where the first bytes say so. */
+function sourceOf(label: string, bytes: Uint8Array): Source | Unreadable {
+  const [first, second] = bytes;
+  const isLittle = first === 0xff && second === 0xfe;
+  const isBig = first === 0xfe && second === 0xff;
+  const encoding = isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8';
+  const text = plain(new TextDecoder(encoding).decode(bytes));
+  if (encoding !== 'utf-8' || isUtf8(bytes)) return { label, text };
+  const place = { source: { label, text }, offset: text.indexOf('\ufffd') };
+  return { label, reason: 'it is not UTF-8', place };
 }
 
 /** Line ends become LF. */
 function plain(text: string): string {
-  return text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
+  return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
 }
 
 /** Tells if a text starts with a scheme; a drive's letter is none. */

@@ -46,7 +46,11 @@ export function reportReference(
   code?: 'dangling-reference',
 ): void {
   const reference = text(node) ?? '';
-  if (code) {
+  const faults = document.faultsOf(node);
+  if (faults.length > 0) {
+    for (const fault of faults)
+      diagnostics.addOfPart({ place: node.place, ...fault }, code !== undefined);
+  } else if (code) {
     diagnostics.report(code, { reference }, node.place);
   } else if (parseReference(reference, '') === 'foreign') {
     diagnostics.report('unsupported-reference', { reference }, node.place);

@@ -47,6 +47,11 @@ export const expectedLimit = {
   maxProperties: (limit: number) => `at most ${count(limit, 'member')}`,
 } as const;
 
+/** Says of a keyword that it limits how much there is of a value: characters, items or members. */
+export function isCounted(keyword: string): boolean {
+  return /^m(?:in|ax)(?:Length|Items|Properties)$/.test(keyword);
+}
+
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

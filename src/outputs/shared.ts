@@ -1,6 +1,7 @@
 import { moduleLines } from '../typescript/layout.js';
 import { code, commentText, identifier, modulePath, type Code } from '../typescript/code.js';
-import type { Documentation, Tag } from '../typescript/comment.js';
+import type { Documentation } from '../typescript/comment.js';
+import { schemaDocumentation } from '../typescript/documentation.js';
 import type { Event, HeaderField, Message, Model, NamedSchema, Schema } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import type { partsOf } from './parts.js';
@@ -55,22 +56,6 @@ function messageThing(message: Message): TypedThing {
     tags: [...(deprecated ? [{ name: 'deprecated' as const }] : []), ...(own.tags ?? [])],
   };
   return { name, file, pointer, schema: payload, documentation };
-}
-
-/** Descriptions, formats, defaults and examples, for an editor to show. */
-export function schemaDocumentation(schema: Schema | undefined): Documentation {
-  if (schema?.kind !== 'keywords') return {};
-  const { title, description, format, examples = [], deprecated, readOnly, writeOnly } = schema;
-  const tags: Tag[] = [
-    ...(deprecated ? [{ name: 'deprecated' as const }] : []),
-    ...(format === undefined ? [] : [{ name: 'format' as const, text: format }]),
-    ...(schema.default === undefined
-      ? []
-      : [{ name: 'defaultValue' as const, text: JSON.stringify(schema.default) }]),
-    ...examples.map((value) => ({ name: 'example' as const, text: JSON.stringify(value) })),
-  ];
-  const access = readOnly ? ['Read only.'] : writeOnly ? ['Write only.'] : [];
-  return { summary: description ?? title, details: access, tags };
 }
 
 /** The messages of an event, in its order. */

@@ -8,8 +8,8 @@ export async function render(files: readonly PlannedFile[]): Promise<readonly Re
   return Promise.all(
     files.map(async (file) => {
       const text = print(file);
-      const isTooWide = text.split('\n').some(mayBreak);
-      const needsPrettier = file.kind === 'template' && file.path.endsWith('.ts') && isTooWide;
+      const isCode = file.kind === 'template' && file.path.endsWith('.ts');
+      const needsPrettier = isCode && (file.isRough || text.split('\n').some(mayBreak));
       return {
         ...(file.isSeed && { isSeed: file.isSeed }),
         path: file.path,

@@ -88,6 +88,7 @@ const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
   bodyLimit: amountOf('bytes'),
   itemLimit: amountOf('events'),
   timeLimit: amountOf('milliseconds'),
+  maxAtWork: amountOf('deliveries'),
   strictContentType: flag,
   formats: {
     words: '{ refuse: formats } or { report: formats }',
@@ -107,6 +108,7 @@ const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
   onUnhandled: anyFunction,
   onReport: anyFunction,
   onRequest: anyFunction,
+  onRefused: anyFunction,
   onError: anyFunction,
   onInvalid: anyFunction,
   onUnknown: anyFunction,
@@ -129,12 +131,14 @@ export function checkReceiver(
   checkOptions('createReceiver', options, receiverRules, ['handlers']);
   const { handlers, dedupe } = options;
   if (dedupe) checkOptions('dedupe', dedupe, dedupeRules, ['store']);
+  // An instance of a class may have functions beside its handlers.
+  const isOfClass = ![Object.prototype, null].includes(Object.getPrototypeOf(handlers) as object);
   for (const [event, handler] of Object.entries(handlers)) {
     const isKnown = events.has(event);
     if (isKnown && handler !== undefined && !isFunction(handler)) {
       throw new TypeError(`The handler ${event} is ${shown(handler)}. It has to be a function.`);
     }
-    if (!isKnown && isFunction(handler)) {
+    if (!isKnown && !isOfClass && isFunction(handler)) {
       throw new TypeError(`No event is called ${event}. ${namesOf(events)}`);
     }
   }

@@ -1,5 +1,5 @@
 import type { Logger, Signal } from './platform.js';
-import type { Issue } from './validation.js';
+import type { IssueList } from './validation.js';
 
 /** Header names in lower case, as node:http and Fetch give them. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -56,7 +56,8 @@ export interface InvalidDelivery extends Omit<DeliveredEvent, 'name' | 'operatio
   /** Undefined where the payload doesn't say which event it is. */
   readonly name: string | undefined;
   readonly operation: string | undefined;
-  readonly issues: readonly Issue[];
+  /** The first hundred; `issues.total` is the number of all. */
+  readonly issues: IssueList;
 }
 
 /** A verified request for no known URL, or with an event that the document doesn't have. */
@@ -74,6 +75,22 @@ export interface FailedDelivery {
   /** The event's; undefined where that isn't known. */
   readonly name: string | undefined;
   readonly headers: Headers;
+  readonly receivedAt: Date;
+}
+
+/** A request that was answered with 4xx or 5xx, as `onRefused` gets it: nothing of a payload, a header, a query or `basePath`. */
+export interface RefusedDelivery {
+  readonly status: number;
+  /** The reason. */
+  readonly detail: string;
+  /** The event's; undefined where that isn't known. */
+  readonly name: string | undefined;
+  /** The id of the event's operation. */
+  readonly operation: string | undefined;
+  /** Undefined for what came by `deliver`. */
+  readonly method: string | undefined;
+  /** The path below `basePath`, without its query; undefined for one that is not below it. */
+  readonly path: string | undefined;
   readonly receivedAt: Date;
 }
 
@@ -101,7 +118,7 @@ export interface ErrorContext extends HookContext {
 }
 
 /**
- * A function for one event. Its result is awaited and ignored, unless it is a `reply(…)`.
+ * A function for one event. Its result is awaited and ignored, unless it is a `reply(…)` or another `Answer`.
  * An error that it throws is answered with 500 and handed to `onError`.
  */
 export type Handler<Event extends DeliveredEvent> = (

@@ -1,4 +1,4 @@
-import type { Issue, ValidationOptions } from './validation.js';
+import type { IssueList, ValidationOptions } from './validation.js';
 
 /** One row of the table of events. Its key there is the event's name, and the key of its handler. */
 export interface EventDefinition {
@@ -31,7 +31,7 @@ export interface MessageDefinition {
   readonly hasPayload?: boolean;
   /** True for a valid payload. */
   readonly is: (payload: unknown) => boolean;
-  readonly issues: (payload: unknown, options?: ValidationOptions) => readonly Issue[];
+  readonly issues: (payload: unknown, options?: ValidationOptions) => IssueList;
 }
 
 /** Every event by its name, in the order of the document. */

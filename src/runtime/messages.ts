@@ -3,7 +3,7 @@ import type { Headers } from './delivery.js';
 import type { EventDefinition, Location, MessageDefinition } from './events.js';
 import type { Formats } from './formats.js';
 import { isObject, own } from './json.js';
-import type { Issue } from './validation.js';
+import { listOf, type IssueList } from './validation.js';
 
 /** The verdict on a payload. */
 export interface Judgement {
@@ -11,7 +11,7 @@ export interface Judgement {
   readonly message: string | undefined;
   /** As the message has it. */
   readonly payload: unknown;
-  readonly issues: readonly Issue[];
+  readonly issues: IssueList;
   readonly correlationId: string | undefined;
 }
 
@@ -48,14 +48,16 @@ function judgeAs(definition: MessageDefinition, delivered: Delivered): Judgement
   };
 }
 
+const none = /* @__PURE__ */ listOf([]);
+
 /** The verdict is faster than the issues, and knows nothing of formats that are handed in. */
 function issuesAs(
   { is, issues }: MessageDefinition,
   payload: unknown,
   formats: Formats | undefined,
-): readonly Issue[] {
+): IssueList {
   if (formats) return issues(payload, { formats });
-  return is(payload) ? [] : issues(payload);
+  return is(payload) ? none : issues(payload);
 }
 
 /** Valid when one of the messages accepts it; else the issues of the nearest one count. */
@@ -65,13 +67,13 @@ function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivere
   let nearest: Judgement | undefined;
   for (const definition of accepting ? [accepting] : messages) {
     const judgement = judgeAs(definition, delivered);
-    if (nearest === undefined || judgement.issues.length < nearest.issues.length) {
+    if (nearest === undefined || judgement.issues.total < nearest.issues.total) {
       nearest = judgement;
     }
     if (judgement.issues.length === 0) break;
   }
   if (!nearest) {
-    return { message: undefined, payload: body.value, issues: [], correlationId: undefined };
+    return { message: undefined, payload: body.value, issues: none, correlationId: undefined };
   }
   const { payload, issues, correlationId } = nearest;
   return {

@@ -1,7 +1,9 @@
 import type { Code } from './code.js';
+import type { Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { interpretMembers } from './modelina.js';
-import { furtherTypes, indexType, isObject, membersOf, printType } from './print-type.js';
+import { isObject } from './possible.js';
+import { furtherTypes, indexType, keysOf, membersOf, printType } from './print-type.js';
 import { namesIn, neverType, type TypeText } from './type-text.js';
 
 /** The TypeScript of a named schema: an interface, or a name for a type. */
@@ -27,19 +29,24 @@ export interface DeclaredMember {
   readonly schema: Schema | undefined;
 }
 
-export function declare(schema: Schema): Declaration {
-  if (!isInterface(schema)) {
-    const type = printType(schema);
+export function declare(schema: Schema, lookup: Lookup): Declaration {
+  const alone = { lookup, demands: [] };
+  if (!isInterface(schema, lookup)) {
+    const type = printType(schema, alone);
     return { kind: 'alias', type, names: namesIn([type]) };
   }
-  const members = membersOf(schema);
+  const members = membersOf([schema], { lookup, demands: [schema] });
   const unknown = { kind: 'boolean', pointer: schema.pointer, accepts: true } as const;
-  const types = interpretMembers(members.map((member) => member.schema ?? unknown));
+  const types = interpretMembers(
+    members.map((member) => member.schema ?? unknown),
+    (member) => printType(member, alone),
+  );
   const declared = members.map((member, index) => ({
     ...member,
     type: member.schema ? (types[index] ?? member.type) : member.type,
   }));
-  const index = indexType(schema) ?? (members.length === 0 ? neverType : undefined);
+  const index =
+    indexType(schema, members, lookup) ?? (members.length === 0 ? neverType : undefined);
   return {
     kind: 'interface',
     members: declared,
@@ -49,17 +56,19 @@ export function declare(schema: Schema): Declaration {
 }
 
 /** An object, and nothing but: alternatives and parts make it a type of another shape. */
-export function isInterface(schema: Schema): schema is KeywordSchema {
-  return schema.kind === 'keywords' && isObject(schema) && furtherTypes(schema).length === 0;
+export function isInterface(schema: Schema, lookup: Lookup): schema is KeywordSchema {
+  if (schema.kind !== 'keywords' || !isObject(schema)) return false;
+  return furtherTypes(schema, { lookup, demands: [] }).length === 0;
 }
 
 /** Tells a schema whose valid values can be read as the declared type: one object, with keys of its own only. */
-export function isReadable(schema: Schema): boolean {
+export function isReadable(schema: Schema, lookup: Lookup): boolean {
   if (schema.kind !== 'keywords') return false;
   const { dependencies = [] } = schema;
-  const known = new Set(membersOf(schema).map(({ key }) => key));
+  const known = new Set(keysOf(schema));
+  const others = dependencies.filter((one) => one.schema);
   return (
-    isInterface({ ...schema, dependencies: dependencies.filter((one) => one.schema) }) &&
+    isInterface({ ...schema, dependencies: others }, lookup) &&
     dependencies.every(({ key, required = [] }) =>
       [key, ...required].every((one) => known.has(one)),
     )

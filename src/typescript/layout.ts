@@ -1,5 +1,6 @@
 import { code, join, literal, memberKey, type Code } from './code.js';
 import type { Json } from '../json.js';
+import { onOneLine, type MemberText } from './type-text.js';
 
 /** Columns. Prettier's `printWidth` for all that is generated. */
 export const width = 100;
@@ -145,26 +146,29 @@ export function unionLines(before: Code, alternatives: readonly Code[]): readonl
 export function extensionLines(
   before: Code,
   base: Code,
-  members: readonly Code[],
+  members: readonly MemberText[],
 ): readonly Code[] {
-  const isTooWide = code`${before} = ${base} & {`.length > width;
-  const below = code`  ${base} & { ${join(members, '; ')} };`;
-  if (isTooWide && below.length <= width) return [code`${before} =`, below];
+  if (code`${before} = ${base} & {`.length > width) {
+    return [code`${before} =`, ...objectLines(code`${base} &`, members, code`;`, 1)];
+  }
   return objectLines(code`${before} = ${base} &`, members, code`;`, 0);
 }
 
 /** `before { a: B; c: D }after`: on a line where it fits, else with a member a line. */
 export function objectLines(
   before: Code,
-  members: readonly Code[],
+  members: readonly MemberText[],
   after: Code,
   levels: number,
 ): readonly Code[] {
-  const short = indent(code`${before} { ${join(members, '; ')} }${after}`, levels);
-  if (short.length <= width) return [short];
+  const all = onOneLine(members);
+  const short = indent(code`${before} ${all ?? code``}${after}`, levels);
+  if (all && short.length <= width) return [short];
   return [
     indent(code`${before} {`, levels),
-    ...members.map((member) => indent(code`${member};`, levels + 1)),
+    ...members
+      .flatMap(({ doc, line }) => [...doc, code`${line};`])
+      .map((line) => indent(line, levels + 1)),
     indent(code`}${after}`, levels),
   ];
 }

@@ -14,7 +14,6 @@ import type {
 } from '@asyncapi/modelina';
 import { code, type Code } from './code.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import { printType } from './print-type.js';
 import { listOf, namesIn, union, type TypeText } from './type-text.js';
 
 /**
@@ -22,7 +21,10 @@ import { listOf, namesIn, union, type TypeText } from './type-text.js';
  * p0, p1, … since names like `__proto__` pollute its prototypes; references, and whatever it would get
  * wrong, go in as names, and come out as such.
  */
-export function interpretMembers(members: readonly Schema[]): readonly TypeText[] {
+export function interpretMembers(
+  members: readonly Schema[],
+  print: (schema: Schema) => TypeText,
+): readonly TypeText[] {
   const interpreter = new Interpreter();
   const known = new Map<CommonModel, MetaModel>();
   const printed = new Map<string, TypeText>();
@@ -39,7 +41,7 @@ export function interpretMembers(members: readonly Schema[]): readonly TypeText[
     return schema;
   };
   const toModelina = (schema: Schema): object => {
-    if (schema.kind !== 'keywords' || !isInterpreted(schema)) return byName(printType(schema));
+    if (schema.kind !== 'keywords' || !isInterpreted(schema)) return byName(print(schema));
     const { types, items, additionalProperties } = schema;
     const anything = { kind: 'boolean', pointer: schema.pointer, accepts: true } as const;
     return {

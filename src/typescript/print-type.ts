@@ -1,10 +1,21 @@
-import { code, identifier, join, key, type Code } from './code.js';
-import { impliedType, speaksOfObjects } from '../model/implied.js';
-import type { Dependency, JsonType, KeywordSchema, Schema } from '../model/model.js';
-import type { Json } from '../json.js';
+import { code, identifier, join, key } from './code.js';
+import { speaksOfObjects } from '../model/implied.js';
+import type { Lookup } from '../model/lookup.js';
+import type {
+  Dependency,
+  JsonType,
+  KeywordSchema,
+  ReferenceSchema,
+  Schema,
+} from '../model/model.js';
+import { demandsOf } from '../model/telling.js';
 import { matches } from '../patterns/patterns.js';
+import { docComment } from './comment.js';
+import { documentationOf } from './documentation.js';
+import { excludesAll, isObject, possibleTypes, possibleValues } from './possible.js';
 import {
   intersection,
+  isKnown,
   literalType,
   namesIn,
   neverType,
@@ -13,124 +24,121 @@ import {
   operand,
   union,
   unknownType,
+  type MemberText,
   type TypeText,
 } from './type-text.js';
 
-/**
- * Prints any schema as a type that has every valid value. Objects that have a file of their own are
- * references by now; what is printed in place is what stands inside of an alternative.
- */
-export function printType(schema: Schema): TypeText {
-  if (schema.kind === 'boolean') return schema.accepts ? unknownType : neverType;
-  if (schema.kind === 'reference') return { text: identifier(schema.to), names: [schema.to] };
-  if (schema.const ?? schema.enum) return union(allowedValues(schema).map(literalType));
-  return intersection([ownType(schema), ...furtherTypes(schema)]);
+/** Where a type is printed. */
+export interface Around {
+  readonly lookup: Lookup;
+  /** Schemas that hold of the same value. */
+  readonly demands: readonly KeywordSchema[];
 }
 
-/** The types that a value has to have besides the schema's own. */
-export function furtherTypes(schema: KeywordSchema): readonly TypeText[] {
-  const { allOf = [], oneOf, anyOf, dependencies = [] } = schema;
+/**
+ * Prints any schema as a type that has every valid value. Objects that have a file of their own are
+ * references by now; what is printed in place is what stands inside of an alternative. The objects
+ * that hold at once are printed as one.
+ */
+export function printType(schema: Schema, { lookup, demands }: Around): TypeText {
+  if (schema.kind === 'boolean') return schema.accepts ? unknownType : neverType;
+  if (schema.kind === 'keywords' && isListed(schema)) {
+    return union(possibleValues(schema).map(literalType));
+  }
+  if (schema.kind === 'reference' && demands.length === 0) return nameOf(schema);
+  const own = demandsOf(schema, lookup);
+  const around = { lookup, demands: [...demands, ...own] };
+  const parts = conjunctsOf(schema);
+  const references = parts.filter((part) => part.kind === 'reference');
+  const others = parts.filter((part) => part.kind !== 'reference');
+  const members = membersOf(others.filter(isPlainObject), around);
+  const printed = new Set(others.flatMap(keysOf));
+  const needed = neededMembers(own, demands, lookup).filter(({ key }) => !printed.has(key));
+  return intersection([
+    ...references.map(nameOf),
+    membersType([...members, ...needed], lookup),
+    ...others.filter((part) => !isPlainObject(part)).map((part) => ownType(part, around)),
+    ...others.flatMap((part) => choices(part, around)),
+  ]);
+}
+
+function nameOf({ to }: ReferenceSchema): TypeText {
+  return { text: identifier(to), names: [to] };
+}
+
+function isListed(schema: KeywordSchema): boolean {
+  return (schema.const ?? schema.enum) !== undefined;
+}
+
+/** The schema itself, and all that stands in `allOf`. */
+function conjunctsOf(schema: Schema): readonly Schema[] {
+  if (schema.kind !== 'keywords' || isListed(schema)) return [schema];
+  return [schema, ...(schema.allOf ?? []).flatMap(conjunctsOf)];
+}
+
+/** The types that a value has to have besides the one of the schema's own keywords. */
+export function furtherTypes(schema: KeywordSchema, around: Around): readonly TypeText[] {
+  const parts = (schema.allOf ?? []).map((part) => printType(part, around));
+  return [...parts, ...choices(schema, around)].filter(isKnown);
+}
+
+/** The types of alternatives and conditions. */
+function choices(schema: Schema, around: Around): readonly TypeText[] {
+  if (schema.kind !== 'keywords' || isListed(schema)) return [];
+  const { oneOf, anyOf, dependencies = [] } = schema;
   return [
-    ...allOf.map(printType),
-    ...[oneOf, anyOf].map((parts) => (parts ? union(parts.map(printType)) : unknownType)),
-    conditionalType(schema),
-    ...dependencies.map((dependency) => dependencyType(dependency)),
+    ...[oneOf, anyOf].map((parts) => (parts ? either(parts, around) : unknownType)),
+    conditionalType(schema, around),
+    ...dependencies.map((dependency) => dependencyType(dependency, schema, around)),
     excludesAll(schema.not) ? neverType : unknownType,
-  ].filter((type) => type.text !== unknownType.text);
+  ];
+}
+
+function either(parts: readonly Schema[], around: Around): TypeText {
+  return union(parts.map((part) => printType(part, around)));
 }
 
 /** A value that passes `if` has the type of `then`, any other that of `else`. */
-function conditionalType({ if: condition, then, else: otherwise }: KeywordSchema): TypeText {
+function conditionalType(schema: KeywordSchema, around: Around): TypeText {
+  const { if: condition, then, else: otherwise, pointer } = schema;
   if (!condition) return unknownType;
-  const [passing, failing] = [then, otherwise].map((part) =>
-    part ? printType(part) : unknownType,
-  );
-  return union([
-    intersection([printType(condition), passing ?? unknownType]),
-    failing ?? unknownType,
-  ]);
+  const passing = {
+    kind: 'keywords' as const,
+    pointer,
+    allOf: then ? [condition, then] : [condition],
+  };
+  return either([passing, otherwise ?? { kind: 'boolean', pointer, accepts: true }], around);
 }
 
 /** Either there is no such member, or there is all that it asks for. */
-function dependencyType({ key: name, required = [], schema }: Dependency): TypeText {
-  const needed = [name, ...required].map((other) => code`${key(other)}: unknown`);
+function dependencyType(
+  { key: name, required = [], schema }: Dependency,
+  { pointer }: KeywordSchema,
+  around: Around,
+): TypeText {
+  const present = {
+    kind: 'keywords' as const,
+    pointer,
+    required: [name, ...required],
+    allOf: schema ? [schema] : [],
+  };
   return union([
-    objectText([code`${key(name)}?: never`], neverType.text),
-    intersection([
-      objectText([...new Set(needed)], neverType.text),
-      schema ? printType(schema) : unknownType,
-    ]),
+    objectText([{ doc: [], line: code`${key(name)}?: never` }], neverType.text),
+    printType(present, around),
   ]);
 }
 
-/** The values that `const` and `enum` leave, without what `not` excludes. */
-function allowedValues({
-  const: constant,
-  enum: values = [],
-  not,
-}: KeywordSchema): readonly Json[] {
-  const excluded = new Set(excludedValues(not).map((value) => JSON.stringify(value)));
-  const allowed = constant ? [constant.value] : values;
-  return allowed.filter((value) => !excluded.has(JSON.stringify(value)));
-}
-
-const annotations: ReadonlySet<string> = new Set([
-  ...['kind', 'pointer', 'title', 'description', 'format', 'default', 'examples'],
-  ...['deprecated', 'readOnly', 'writeOnly', 'discriminator', 'discriminatorMapping'],
-]);
-
-/** Tells a schema that has at most these keywords, annotations aside. */
-function asksOnly(schema: KeywordSchema, ...keywords: readonly (keyof KeywordSchema)[]): boolean {
-  return (Object.keys(schema) as (keyof KeywordSchema)[]).every(
-    (keyword) => annotations.has(keyword) || keywords.includes(keyword),
-  );
-}
-
-function excludesAll(not: Schema | undefined): boolean {
-  return not?.kind === 'boolean' ? not.accepts : not?.kind === 'keywords' && asksOnly(not);
-}
-
-/** The types that `not` excludes whole. */
-function excludedTypes(not: Schema | undefined): readonly JsonType[] {
-  if (not?.kind !== 'keywords' || !asksOnly(not, 'types')) return [];
-  const { types = [] } = not;
-  return types.includes('number') ? [...types, 'integer'] : types;
-}
-
-function excludedValues(not: Schema | undefined): readonly Json[] {
-  if (not?.kind !== 'keywords' || !asksOnly(not, 'enum', 'const')) return [];
-  return not.const ? [not.const.value] : (not.enum ?? []);
-}
-
 /** The type by the schema's own keywords; unknown where it has none. */
-export function ownType(schema: KeywordSchema): TypeText {
+function ownType(schema: Schema, around: Around): TypeText {
+  if (schema.kind !== 'keywords' || isListed(schema)) return printType(schema, around);
   const types = possibleTypes(schema);
   if (!types) return unknownType;
   const isRestated = types.length === 1 && types[0] === 'object' && !speaksOfObjects(schema);
   if (isRestated && (schema.allOf ?? schema.oneOf ?? schema.anyOf)) return unknownType;
-  return union(types.map((type) => typeOf(type, schema)));
+  return union(types.map((type) => typeOf(type, schema, around)));
 }
 
-const everyType: readonly JsonType[] = ['string', 'number', 'boolean', 'array', 'object', 'null'];
-
-/** The types by `type`, or else by the keywords of objects and arrays, without those that `not` excludes. */
-function possibleTypes(schema: KeywordSchema): readonly JsonType[] | undefined {
-  const implied = impliedType(schema);
-  const types = schema.types ?? (implied && [implied]);
-  const excluded = excludedTypes(schema.not);
-  return excluded.length === 0
-    ? types
-    : (types ?? everyType).filter((type) => !excluded.includes(type));
-}
-
-/** Tells a schema whose valid values are all objects, just as its own keywords describe them. */
-export function isObject(schema: KeywordSchema): boolean {
-  const types = possibleTypes(schema);
-  const isOpen = types?.length === 1 && types[0] === 'object' && speaksOfObjects(schema);
-  return isOpen && (schema.const ?? schema.enum) === undefined;
-}
-
-function typeOf(type: JsonType, schema: KeywordSchema): TypeText {
+function typeOf(type: JsonType, schema: KeywordSchema, around: Around): TypeText {
   switch (type) {
     case 'null':
       return { text: code`null` };
@@ -142,37 +150,62 @@ function typeOf(type: JsonType, schema: KeywordSchema): TypeText {
     case 'string':
       return { text: code`string` };
     case 'array':
-      return arrayType(schema);
+      return arrayType(schema, around);
     case 'object':
-      return objectType(schema);
+      return objectType(schema, around);
     default:
       return unknownType;
   }
 }
 
-function arrayType({ items, tuple, additionalItems, minItems = 0 }: KeywordSchema): TypeText {
+/** A tuple shows at most so many items that are required of its rest. */
+const mostFurtherItems = 8;
+
+function arrayType(schema: KeywordSchema, { lookup, demands }: Around): TypeText {
+  const { items, tuple, additionalItems } = schema;
+  const alone = { lookup, demands: [] };
   if (!tuple) {
-    const item = items ? printType(items) : unknownType;
+    const item = items ? printType(items, alone) : unknownType;
     return { text: listOf(item), names: namesIn([item]) };
   }
-  const rest = additionalItems ? printType(additionalItems) : unknownType;
-  const types = tuple.map(printType);
-  const parts = types.map((type, index) =>
-    index < minItems ? type.text : code`${operand(type)}?`,
-  );
-  if (rest.text !== neverType.text) parts.push(code`...${listOf(rest)}`);
-  return { text: code`[${join(parts, ', ')}]`, names: namesIn([...types, rest]) };
+  const rest = additionalItems ? printType(additionalItems, alone) : unknownType;
+  const least = Math.max(...[schema, ...demands].map(({ minItems = 0 }) => minItems));
+  const most = Math.min(...[schema, ...demands].map(({ maxItems = Infinity }) => maxItems));
+  const further = Math.min(Math.max(least - tuple.length, 0), mostFurtherItems);
+  const types = [
+    ...tuple.map((part) => printType(part, alone)),
+    ...Array<TypeText>(further).fill(rest),
+  ];
+  const shown = types.slice(0, most);
+  const parts = shown.map((type, index) => (index < least ? type.text : code`${operand(type)}?`));
+  const isOpen = rest.text !== neverType.text && most > shown.length;
+  if (isOpen) parts.push(code`...${listOf(rest)}`);
+  return {
+    text: code`[${join(parts, ', ')}]`,
+    names: namesIn([...shown, ...(isOpen ? [rest] : [])]),
+  };
 }
 
-function objectType(schema: KeywordSchema): TypeText {
-  const members = membersOf(schema);
-  const lines = members.map(({ key: name, optional, type }): Code =>
-    optional ? code`${key(name)}?: ${type.text}` : code`${key(name)}: ${type.text}`,
-  );
-  const index = indexType(schema);
-  if (index && lines.length > 0) lines.push(code`[key: string]: ${index.text}`);
+function objectType(schema: KeywordSchema, around: Around): TypeText {
+  const members = membersOf([schema], around);
+  const index = indexType(schema, members, around.lookup);
+  const lines = members.map((member) => memberText(member, around.lookup));
+  if (index && lines.length > 0) lines.push({ doc: [], line: code`[key: string]: ${index.text}` });
   const types = [...members.map(({ type }) => type), ...(index ? [index] : [])];
   return objectText(lines, (index ?? neverType).text, namesIn(types));
+}
+
+/** An object of members; unknown where there are none. */
+function membersType(members: readonly Member[], lookup: Lookup): TypeText {
+  if (members.length === 0) return unknownType;
+  const names = namesIn(members.map(({ type }) => type));
+  const lines = members.map((member) => memberText(member, lookup));
+  return objectText(lines, neverType.text, names);
+}
+
+function memberText({ key: name, optional, type, schema }: Member, lookup: Lookup): MemberText {
+  const line = optional ? code`${key(name)}?: ${type.text}` : code`${key(name)}: ${type.text}`;
+  return { doc: docComment(documentationOf(schema, lookup), 4), line };
 }
 
 export interface Member {
@@ -183,28 +216,80 @@ export interface Member {
   readonly schema: Schema | undefined;
 }
 
-/** The properties, what is required without being one, and what `propertyNames` lists. */
-export function membersOf(schema: KeywordSchema): readonly Member[] {
-  const required = new Set(schema.required);
-  const properties = schema.properties ?? [];
-  const described = new Set(properties.map((property) => property.key));
-  const others = [...new Set([...required, ...listedNames(schema)])];
-  return [
-    ...properties.map((property) => ({
-      key: property.key,
-      optional: !required.has(property.key),
-      type: printType(property.schema),
-      schema: property.schema,
-    })),
-    ...others
-      .filter((name) => !described.has(name))
-      .map((name) => ({
-        key: name,
-        optional: !required.has(name),
-        type: undescribedType(name, schema),
-        schema: undefined,
-      })),
-  ];
+/**
+ * The properties of objects that hold at once, what is required without being one, and what `propertyNames` lists. What is
+ * required of the same value elsewhere is required, and what is not described here is taken from where it is.
+ */
+export function membersOf(objects: readonly Schema[], around: Around): readonly Member[] {
+  const schemas = objects.filter((schema) => schema.kind === 'keywords');
+  const required = requiredBy([...around.demands, ...schemas]);
+  const properties = new Map<string, Schema[]>();
+  for (const { key: name, schema } of schemas.flatMap((part) => part.properties ?? [])) {
+    properties.set(name, [...(properties.get(name) ?? []), schema]);
+  }
+  return [...new Set([...properties.keys(), ...schemas.flatMap(keysOf)])].map((name) => {
+    const described = properties.get(name) ?? [];
+    return memberOf(name, !required.has(name), described, around);
+  });
+}
+
+function memberOf(
+  name: string,
+  optional: boolean,
+  described: readonly Schema[],
+  around: Around,
+): Member {
+  const { lookup, demands } = around;
+  const own = intersection(described.map((schema) => printType(schema, { lookup, demands: [] })));
+  const type = isKnown(own) ? own : typeOfMember(name, demands, lookup);
+  return { key: name, optional, type, schema: described[0] };
+}
+
+/** The members that are required of an object in one schema, and described in another. */
+function neededMembers(
+  own: readonly KeywordSchema[],
+  outer: readonly KeywordSchema[],
+  lookup: Lookup,
+): readonly Member[] {
+  const concerned = new Set(own.flatMap((schema) => [...keysOf(schema)]));
+  if (![...outer, ...own].some(isObject)) return [];
+  const isComplete = (name: string, demands: readonly KeywordSchema[]): boolean =>
+    requiredBy(demands).has(name) && isKnown(typeOfMember(name, demands, lookup));
+  return [...requiredBy([...outer, ...own])]
+    .filter((name) => concerned.has(name))
+    .filter(
+      (name) =>
+        ![outer, ...own.map((schema) => [schema])].some((demands) => isComplete(name, demands)),
+    )
+    .map((name) => memberOf(name, false, [], { lookup, demands: [...outer, ...own] }))
+    .filter(({ type }) => isKnown(type));
+}
+
+/** The keys that an object has by its schema. */
+export function keysOf(schema: Schema): readonly string[] {
+  if (schema.kind !== 'keywords') return [];
+  const { properties = [], required = [] } = schema;
+  return [...properties.map((property) => property.key), ...required, ...listedNames(schema)];
+}
+
+function requiredBy(demands: readonly KeywordSchema[]): ReadonlySet<string> {
+  return new Set(demands.flatMap(({ required = [] }) => required));
+}
+
+/** The type of a member by all that is said of it. */
+function typeOfMember(name: string, demands: readonly KeywordSchema[], lookup: Lookup): TypeText {
+  const schemas = demands.flatMap((schema) => describing(name, schema));
+  return intersection(schemas.map((schema) => printType(schema, { lookup, demands: [] })));
+}
+
+/** The schemas that a schema has for a member. */
+function describing(name: string, schema: KeywordSchema): readonly Schema[] {
+  const { properties = [], patternProperties = [], additionalProperties } = schema;
+  const named = [
+    ...properties.filter((property) => property.key === name),
+    ...patternProperties.filter((pattern) => matches(pattern, name)),
+  ].map((part) => part.schema);
+  return named.length === 0 && additionalProperties ? [additionalProperties] : named;
 }
 
 /** The names that `propertyNames` allows, where it lists them and they are the only ones. */
@@ -215,30 +300,40 @@ function listedNames({ propertyNames }: KeywordSchema): readonly string[] {
   return names.filter((name) => typeof name === 'string');
 }
 
-function undescribedType(name: string, schema: KeywordSchema): TypeText {
-  const { patternProperties = [], additionalProperties } = schema;
-  const matching = patternProperties.filter((pattern) => matches(pattern, name));
-  if (matching.length > 0) return intersection(matching.map((part) => printType(part.schema)));
-  return additionalProperties ? printType(additionalProperties) : unknownType;
+/** Tells an object that is nothing but its members. */
+function isPlainObject(schema: Schema): boolean {
+  return schema.kind === 'keywords' && isObject(schema) && !hasIndex(schema);
+}
+
+/** Tells an object of whose other members something is said, or that has none. */
+function hasIndex(schema: KeywordSchema): boolean {
+  const { additionalProperties, patternProperties = [] } = schema;
+  if (listedNames(schema).length > 0) return false;
+  const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
+  const isOpen = additionalProperties !== undefined && !isClosed;
+  return keysOf(schema).length === 0 || isOpen || patternProperties.length > 0;
 }
 
 /**
  * The type of what no member names; undefined where nothing else may be there, or the document doesn't
  * say that anything is. TypeScript wants it to hold the members too.
  */
-export function indexType(schema: KeywordSchema): TypeText | undefined {
+export function indexType(
+  schema: KeywordSchema,
+  members: readonly Member[],
+  lookup: Lookup,
+): TypeText | undefined {
+  if (!hasIndex(schema)) return undefined;
   const { additionalProperties, patternProperties = [] } = schema;
-  const members = membersOf(schema);
-  if (listedNames(schema).length > 0) return undefined;
-  if (!additionalProperties && patternProperties.length === 0) {
-    return members.length > 0 ? undefined : unknownType;
+  if (additionalProperties?.kind === 'boolean' && !additionalProperties.accepts) {
+    if (patternProperties.length === 0) return undefined;
   }
-  const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
-  if (isClosed && patternProperties.length === 0) return undefined;
+  const alone = { lookup, demands: [] };
+  const others = additionalProperties ? printType(additionalProperties, alone) : unknownType;
   const absent = members.some(({ optional }) => optional) ? [{ text: code`undefined` }] : [];
   return union([
-    ...patternProperties.map((pattern) => printType(pattern.schema)),
-    ...(isClosed ? [] : [additionalProperties ? printType(additionalProperties) : unknownType]),
+    ...patternProperties.map((pattern) => printType(pattern.schema, alone)),
+    others,
     ...members.map(({ type }) => type),
     ...absent,
   ]);

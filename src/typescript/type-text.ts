@@ -8,11 +8,19 @@ export interface TypeText {
   /** The alternatives of a union. */
   readonly parts?: readonly TypeText[];
   /** The members of an object that is printed in place. */
-  readonly members?: readonly Code[];
+  readonly members?: readonly MemberText[];
   /** A name and an object of more members, where it is both of them. */
-  readonly extension?: { readonly base: Code; readonly members: readonly Code[] };
+  readonly extension?: { readonly base: Code; readonly members: readonly MemberText[] };
   /** The schemas that it names; none unless given. */
   readonly names?: readonly string[];
+  /** The type that has all of it, where it is of constants: `string`. */
+  readonly wider?: Code;
+}
+
+/** A member of an object that is printed in place: `key?: string`. */
+export interface MemberText {
+  readonly doc: readonly Code[];
+  readonly line: Code;
 }
 
 /** The schemas that these types name, each once. */
@@ -22,6 +30,11 @@ export function namesIn(types: readonly TypeText[]): readonly string[] {
 
 export const unknownType: TypeText = { text: code`unknown` };
 export const neverType: TypeText = { text: code`never` };
+
+/** Tells a type that says something of a value. */
+export function isKnown({ text }: TypeText): boolean {
+  return text !== unknownType.text;
+}
 
 /** The type as it stands beside an operator. */
 export function operand({ text, operator }: TypeText): Code {
@@ -39,10 +52,14 @@ export function alternativesOf({ text, parts }: TypeText): readonly Code[] {
   return parts ? parts.map(operand) : [text];
 }
 
-/** The members of an object that may be null; undefined for any other type. */
-export function membersOrNull({ parts = [] }: TypeText): readonly Code[] | undefined {
-  const [first, second, ...others] = parts;
-  return second?.text === 'null' && others.length === 0 ? first?.members : undefined;
+/** The members of an object, or of one that may be null, and what stands after it; undefined for any other type. */
+export function membersIn(
+  type: TypeText,
+): { readonly members: readonly MemberText[]; readonly after: Code } | undefined {
+  const [first = type, second, ...others] = type.parts ?? [];
+  const isObject = second === undefined || (second.text === 'null' && others.length === 0);
+  if (!first.members || !isObject) return undefined;
+  return { members: first.members, after: second ? code` | null;` : code`;` };
 }
 
 /** Alternatives, each once, in their order; `null` comes last. */
@@ -56,7 +73,14 @@ export function union(types: readonly TypeText[]): TypeText {
   const parts = [...distinct.values()];
   const [first = neverType, ...others] = parts;
   if (others.length === 0) return first;
-  return { text: join(parts.map(operand), ' | '), operator: '|', parts, names: namesIn(parts) };
+  const { wider } = first;
+  return {
+    text: join(parts.map(operand), ' | '),
+    operator: '|',
+    parts,
+    names: namesIn(parts),
+    ...(wider && parts.every((part) => part.wider === wider) && { wider }),
+  };
 }
 
 /** All of these types at once. */
@@ -64,6 +88,7 @@ export function intersection(types: readonly TypeText[]): TypeText {
   const distinct = new Map(types.map((type) => [type.text, type]));
   if (distinct.has(neverType.text)) return neverType;
   distinct.delete(unknownType.text);
+  for (const { wider } of types) if (wider) distinct.delete(wider);
   const parts = [...distinct.values()];
   const [first = unknownType, ...others] = parts;
   if (others.length === 0) return first;
@@ -81,25 +106,43 @@ export function intersection(types: readonly TypeText[]): TypeText {
   };
 }
 
+const wider = { string: code`string`, number: code`number`, boolean: code`boolean` };
+
 /** The type of one value. */
 export function literalType(value: Json): TypeText {
   if (Array.isArray(value)) {
     const items = (value as readonly Json[]).map((item) => literalType(item).text);
     return { text: code`[${join(items, ', ')}]` };
   }
-  if (typeof value !== 'object' || value === null) return { text: literal(value) };
+  if (value === null) return { text: code`null` };
+  if (typeof value !== 'object') {
+    return { text: literal(value), wider: wider[typeof value as keyof typeof wider] };
+  }
   return objectText(
-    Object.entries(value).map(([name, item]) => code`${key(name)}: ${literalType(item).text}`),
+    Object.entries(value).map(([name, item]) => ({
+      doc: [],
+      line: code`${key(name)}: ${literalType(item).text}`,
+    })),
     neverType.text,
   );
 }
 
 /** An object of these members, whose types name `names`; without any, one whose members are all of type `others`. */
 export function objectText(
-  members: readonly Code[],
+  members: readonly MemberText[],
   others: Code,
   names: readonly string[] = [],
 ): TypeText {
-  const shown = members.length === 0 ? [code`[key: string]: ${others}`] : members;
-  return { text: code`{ ${join(shown, '; ')} }`, names, members: shown };
+  const shown =
+    members.length === 0 ? [{ doc: [], line: code`[key: string]: ${others}` }] : members;
+  const rough = shown.flatMap(({ doc, line }) => [...doc, code`${line};`]);
+  const text = onOneLine(shown) ?? code`{\n${join(rough, '\n')}\n}`;
+  return { text, names, members: shown };
+}
+
+/** `{ a: string; b?: number }`; undefined where a member is documented. */
+export function onOneLine(members: readonly MemberText[]): Code | undefined {
+  if (members.some(({ doc }) => doc.length > 0)) return undefined;
+  const lines = members.map(({ line }) => line);
+  return code`{ ${join(lines, '; ')} }`;
 }

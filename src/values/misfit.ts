@@ -1,13 +1,6 @@
-import {
-  at,
-  isEqual,
-  isMultipleOf,
-  isObject,
-  isUnique,
-  lengthOf,
-  own,
-} from '../runtime/validation.js';
-import { expectedLimit, expectedType, expectedValue } from '../model/expected.js';
+import { at, isEqual, isMultipleOf, isObject, isUnique, lengthOf, own } from '../runtime/json.js';
+import { countOf } from '../runtime/validation.js';
+import { expectedLimit, expectedType, expectedValue, isCounted } from '../model/expected.js';
 import type { Lookup } from '../model/lookup.js';
 import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
@@ -60,7 +53,10 @@ interface Instance {
 
 function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | undefined {
   const { lookup, pointer, depth, known } = instance;
-  const misfit: Say = (keyword, expected) => ({ pointer, keyword, expected, found: kindOf(value) });
+  const misfit: Say = (keyword, expected) => {
+    const found = isCounted(keyword) ? countOf(value) : kindOf(value);
+    return { pointer, keyword, expected, found };
+  };
   if (depth > deepest) return misfit('$ref', 'less deep');
   if (schema.kind === 'boolean') {
     return schema.accepts ? undefined : misfit('false schema', 'absent');
@@ -236,7 +232,7 @@ function objectMisfit(
 }
 
 /** The schemas that a member has to satisfy. */
-function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
+export function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   const named = properties.filter((property) => property.key === key);
   const matching = patternProperties.filter((pattern) => matches(pattern, key));

@@ -5,7 +5,7 @@ import { fixtureOf } from './fixture.js';
 
 /** Headers that every delivery has, or that its sender alone can make. */
 const ownHeaders =
-  /^(?:accept|authorization|connection|content-.*|date|expect|host|transfer-encoding|user-agent)$/;
+  /^(?:accept|authorization|connection|content-.*|date|expect|host|transfer-encoding|user-agent|.*signature.*)$/;
 
 /** A value for each header that the document describes, unless it tells an event or is part of a signature. */
 export function sampleHeaders(
@@ -19,7 +19,7 @@ export function sampleHeaders(
   ]);
   const headers = (message?.headers ?? []).flatMap(({ name, schema }) => {
     if (ownHeaders.test(name) || others.has(name)) return [];
-    const value = fixtureOf(schema, [], lookup);
+    const value = fixtureOf(schema, lookup)?.value;
     const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
     return isPlain && isHeader(name, String(value)) ? [[name, String(value)] as const] : [];
   });

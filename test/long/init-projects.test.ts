@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { frameworks, type Framework } from '../../src/outputs/project/choices.js';
-import { hooksmith } from '../support/command.js';
+import { published } from '../support/command.js';
 import { emptyFolder, groove, read } from '../support/folders.js';
 import { must } from '../support/run.js';
 
@@ -83,7 +83,7 @@ describe.concurrent.each(Object.keys(frameworks) as Framework[])('%s', (framewor
         'npm',
         '--yes',
       ];
-      const made = await hooksmith(args, { cwd: root, env: environment });
+      const made = await published(args, { cwd: root, env: environment });
       expect([made.code, made.stderr]).toEqual([0, 'npm installs what it needs …\n']);
       const tests = await must('npm', ['test'], { cwd: project(), env: environment });
       expect(tests).toMatch(/^# pass 15$/m);

@@ -1,6 +1,6 @@
 import type { EventDefinition, Events } from '../../src/runtime/events.js';
 import { fits, issuesOf, refuseMember } from '../../src/runtime/validation.js';
-import type { Collect, Issue, ValidationOptions } from '../../src/runtime/validation.js';
+import type { Collect, IssueList, ValidationOptions } from '../../src/runtime/validation.js';
 
 const collect: Collect = (payload, pointer, report) => {
   const object = Object(payload) as { secret?: unknown; at?: unknown };
@@ -9,7 +9,7 @@ const collect: Collect = (payload, pointer, report) => {
   if (report.formats && !fits(report.formats, 'date-time', object.at))
     refuseMember(report, pointer, 'at', 'format', 'a date-time', object, '#/s/properties/');
 };
-const issues = (payload: unknown, options?: ValidationOptions): readonly Issue[] =>
+const issues = (payload: unknown, options?: ValidationOptions): IssueList =>
   issuesOf(payload, collect, options);
 const event = (channel: string | undefined): EventDefinition => ({
   channel,

@@ -1,5 +1,5 @@
 import { literal } from '../../src/typescript/code.js';
-import { hasMore } from '../../src/values/fixture.js';
+import { hasMore } from '../../src/values/described.js';
 import { impliedType } from '../../src/model/implied.js';
 import { isOfType } from '../../src/values/misfit.js';
 import type { Schema } from '../../src/model/model.js';

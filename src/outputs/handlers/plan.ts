@@ -1,4 +1,5 @@
 import { docComment, type Documentation } from '../../typescript/comment.js';
+import { schemaDocumentation } from '../../typescript/documentation.js';
 import {
   aliasLines,
   functionLines,
@@ -19,7 +20,6 @@ import {
   messagesByName,
   messagesOf,
   payloadTypes,
-  schemaDocumentation,
   typeFiles,
   typeImports,
 } from '../shared.js';

@@ -1,4 +1,5 @@
 import { docComment } from '../../typescript/comment.js';
+import { documentationOf } from '../../typescript/documentation.js';
 import {
   extensionLines,
   memberLines,
@@ -7,14 +8,14 @@ import {
   unionLines,
 } from '../../typescript/layout.js';
 import { code, identifier, key, modulePath, type Code } from '../../typescript/code.js';
-import type { Model, Schema } from '../../model/model.js';
+import { lookupOf, type Lookup } from '../../model/lookup.js';
+import type { Model } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { declare, type DeclaredMember } from '../../typescript/declaration.js';
-import { alternativesOf, membersOrNull, type TypeText } from '../../typescript/type-text.js';
+import { alternativesOf, membersIn, type TypeText } from '../../typescript/type-text.js';
 import {
   header,
   headerFrom,
-  schemaDocumentation,
   typedThings,
   typeFiles,
   typeImports,
@@ -29,12 +30,12 @@ const template = templatesOf<TypesTemplates>();
 export function planTypes(model: Model): readonly PlannedFile[] {
   const things = typedThings(model);
   const files = typeFiles(model);
-  const schemas = new Map(things.map(({ name, schema }) => [name, schema]));
+  const lookup = lookupOf(model);
   const exports = things.flatMap(({ name, file }) =>
     moduleLines('export type', [identifier(name)], modulePath(`./${file}.js`)),
   );
   return [
-    ...things.map((thing) => planType(thing, files, schemas)),
+    ...things.map((thing) => planType(thing, files, lookup)),
     template('types/index.ts', 'types/index', {
       header,
       exports: exports.length > 0 ? exports : [code`export {};`],
@@ -45,10 +46,10 @@ export function planTypes(model: Model): readonly PlannedFile[] {
 function planType(
   thing: TypedThing,
   files: ReadonlyMap<string, string>,
-  schemas: ReadonlyMap<string, Schema>,
+  lookup: Lookup,
 ): PlannedFile {
   const { name, file, pointer, schema, documentation } = thing;
-  const declaration = declare(schema);
+  const declaration = declare(schema, lookup);
   const others = declaration.names.filter((other) => other !== name);
   const imports = typeImports(others, files, '.');
   const shared = {
@@ -60,44 +61,43 @@ function planType(
   };
   const path = `types/${file}.ts`;
   if (declaration.kind === 'alias') {
-    return template(path, 'types/alias', {
-      ...shared,
-      lines: aliasOf(code`export type ${identifier(name)}`, declaration.type),
-    });
+    const lines = aliasOf(code`export type ${identifier(name)}`, declaration.type);
+    return { ...template(path, 'types/alias', { ...shared, lines }), isRough: areRough(lines) };
   }
-  return template(path, 'types/interface', {
-    ...shared,
-    members: declaration.members.map((member) => memberView(member, schemas)),
-    isOpen: declaration.index !== undefined,
-    index: declaration.index ?? code``,
-  });
+  const members = declaration.members.map((member) => memberView(member, lookup));
+  const index = declaration.index ?? code``;
+  return {
+    ...template(path, 'types/interface', {
+      ...shared,
+      members,
+      isOpen: declaration.index !== undefined,
+      index,
+    }),
+    isRough: areRough([...members.flatMap(({ lines }) => lines), index]),
+  };
 }
 
 function aliasOf(before: Code, type: TypeText): readonly Code[] {
   const { extension } = type;
   if (extension) return extensionLines(before, extension.base, extension.members);
-  const members = membersOrNull(type);
-  return members
-    ? objectLines(code`${before} =`, members, code` | null;`, 0)
+  const object = membersIn(type);
+  return object
+    ? objectLines(code`${before} =`, object.members, object.after, 0)
     : unionLines(before, alternativesOf(type));
 }
 
-function memberView(member: DeclaredMember, schemas: ReadonlyMap<string, Schema>): MemberView {
+function memberView(member: DeclaredMember, lookup: Lookup): MemberView {
   const before = member.optional ? code`${key(member.key)}?:` : code`${key(member.key)}:`;
-  const members = membersOrNull(member.type);
+  const object = membersIn(member.type);
   return {
-    doc: docComment(schemaDocumentation(described(member.schema, schemas)), 2),
-    lines: members
-      ? objectLines(before, members, code` | null;`, 1)
+    doc: docComment(documentationOf(member.schema, lookup), 2),
+    lines: object
+      ? objectLines(before, object.members, object.after, 1)
       : memberLines(before, alternativesOf(member.type)),
   };
 }
 
-/** An inline schema is described where it stands, though its type has a file of its own. */
-function described(
-  schema: Schema | undefined,
-  schemas: ReadonlyMap<string, Schema>,
-): Schema | undefined {
-  const target = schema?.kind === 'reference' ? schemas.get(schema.to) : undefined;
-  return target?.pointer === schema?.pointer ? target : schema;
+/** Tells lines that only Prettier can lay out. */
+function areRough(lines: readonly Code[]): boolean {
+  return lines.some((line) => line.includes('\n'));
 }

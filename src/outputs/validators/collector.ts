@@ -36,14 +36,7 @@ import {
   whenPresent,
   type Statement,
 } from './statements.js';
-import {
-  memberSubject,
-  missingMember,
-  pointerAfter,
-  pointerAt,
-  subjectOf,
-  type Subject,
-} from './subject.js';
+import { memberSubject, missingMember, pointerAfter, subjectOf, type Subject } from './subject.js';
 import { arrow, verdictOf } from './verdict.js';
 
 /** The lines that collect every issue of `value`, for a function of its own. */
@@ -232,10 +225,12 @@ function collectMembers(
   const { properties = [], propertyNames, dependencies = [] } = schema;
   const required = new Set(schema.required);
   const key = nested('key', scope);
+  const place = nested('place', scope);
   const each = [
-    ...(propertyNames ? collectName(propertyNames, key, subject, inside(scope)) : []),
-    ...collectOthers(schema, key, subject, scope),
+    ...(propertyNames ? collectName(propertyNames, key, place, inside(scope)) : []),
+    ...collectOthers(schema, key, place, subject, scope),
   ];
+  const pointer = line(snippet`const ${place} = ${helper('at')}(${subject.pointer}, ${key});`);
   const head = snippet`const ${key} of Object.keys(${subject.value})`;
   return [
     ...properties.flatMap((property) =>
@@ -243,7 +238,7 @@ function collectMembers(
     ),
     ...undescribed(schema).map((name) => missing(name, subject, scope)),
     ...dependencies.map((dependency) => collectDependency(dependency, subject, scope)),
-    ...(areEmpty(each) ? [] : [{ kind: 'for' as const, head, body: each }]),
+    ...(areEmpty(each) ? [] : [{ kind: 'for' as const, head, body: [pointer, ...each] }]),
   ];
 }
 
@@ -323,25 +318,19 @@ function expectationOf(schema: Schema): string {
   return rule?.expected ?? 'a value';
 }
 
-function collectName(
-  schema: Schema,
-  key: Code,
-  { pointer }: Subject,
-  scope: Scope,
-): readonly Statement[] {
-  const name = subjectOf(key, pointerAt(pointer, key), schema);
-  return collect(schema, name, scope);
+function collectName(schema: Schema, key: Code, place: Code, scope: Scope): readonly Statement[] {
+  return collect(schema, subjectOf(key, place, schema), scope);
 }
 
 function collectOthers(
   schema: KeywordSchema,
   key: Code,
-  { value, pointer }: Subject,
+  place: Code,
+  { value }: Subject,
   scope: Scope,
 ): readonly Statement[] {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   if (patternProperties.length === 0 && !additionalProperties) return [];
-  const place = pointerAt(pointer, key);
   const name = nested('member', scope);
   const inMember = inside(scope);
   const member = (part: Schema): readonly Statement[] =>

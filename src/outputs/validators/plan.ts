@@ -48,7 +48,7 @@ const unknownValue = code`value: unknown`;
 const options = snippet`options?: ${helperType('ValidationOptions')}`;
 const report = snippet`report: ${helperType('IssueReport')}`;
 const collectorParameters = [unknownValue, code`pointer: string`, report];
-const issueList = snippet`readonly ${helperType('Issue')}[]`;
+const issueList = helperType('IssueList');
 
 function publicNames(name: string): readonly Code[] {
   const { is, assert, parse, issues, schema } = schemaExports(name);
@@ -181,7 +181,7 @@ function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
       return to === name && role !== 'areAll' ? by.text : by;
     },
     leadsBack: (to) => cycles.areOnOne(name, to),
-    shape: isReadable(schema) ? identifier(schemaExports(name).type) : undefined,
+    shape: isReadable(schema, lookup) ? identifier(schemaExports(name).type) : undefined,
     isCollecting: false,
     formats: formats === 'assertion' ? 'asserted' : 'ignored',
     depth: 0,

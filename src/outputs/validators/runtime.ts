@@ -8,6 +8,7 @@ export const helperNames = [
   'areStrings',
   'at',
   'checkFormat',
+  'countOf',
   'descend',
   'every',
   'fits',
@@ -31,7 +32,7 @@ export const helperNames = [
 ] as const satisfies readonly (keyof typeof validation)[];
 
 /** The types of the runtime that a validator may use. */
-export const helperTypes = ['Issue', 'IssueReport', 'ValidationOptions'] as const;
+export const helperTypes = ['IssueList', 'IssueReport', 'ValidationOptions'] as const;
 
 export type HelperName = (typeof helperNames)[number];
 

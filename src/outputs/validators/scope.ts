@@ -53,6 +53,9 @@ export function inside(scope: Scope, as: 'name' | 'part' = 'name'): Scope {
 }
 
 /** A name for the parameter of an arrow; the outermost has no number. */
-export function nested(name: 'item' | 'index' | 'key' | 'member', { depth }: Scope): Code {
+export function nested(
+  name: 'item' | 'index' | 'key' | 'member' | 'place',
+  { depth }: Scope,
+): Code {
   return depth === 0 ? identifier(name) : identifier(`${name}${depth + 1}`);
 }

@@ -1,8 +1,10 @@
-import { addition, code, stringLiteral, templateAfter, type Code } from '../../typescript/code.js';
+import { addition, code, stringLiteral, templateAfter } from '../../typescript/code.js';
+import { isCounted } from '../../model/expected.js';
 import type { Schema } from '../../model/model.js';
 import type { FormatName } from '../../runtime/formats.js';
-import { at, expectedFormat } from '../../runtime/validation.js';
-import { mapText, snippet, type Snippet } from '../imports.js';
+import { at } from '../../runtime/json.js';
+import { expectedFormat } from '../../runtime/validation.js';
+import { mapText, type Snippet } from '../imports.js';
 import { atom, not } from './conditions.js';
 import { handedIn } from './keywords.js';
 import { isInherited, read } from './members.js';
@@ -47,7 +49,8 @@ export function memberSubject(
     value: place,
     pointer: memberPointer,
     saysAbsence: true,
-    refuse: (keyword, expected) => about(helper('refuseMember'), keyword, expected),
+    refuse: (keyword, expected) =>
+      saying(keyword, about(helper('refuseMember'), keyword, expected)),
     checkFormat: (format) =>
       when(atom(code`report.formats`), [about(helper('checkFormat'), format)]),
   };
@@ -61,13 +64,16 @@ function isPlain(key: string): boolean {
 /** Without a schema of its own, its issues are told as breaches of the whole. */
 export function subjectOf(value: Snippet, pointer: Snippet, schema: Schema | undefined): Subject {
   const refuse = (keyword: string, expected: string): Call =>
-    call(helper('refuse'), [
-      code`report`,
-      mapText(pointer, addition),
-      ...[keyword, expected].map(stringLiteral),
-      value,
-      schema ? stringLiteral(schema.pointer) : place,
-    ]);
+    saying(
+      keyword,
+      call(helper('refuse'), [
+        code`report`,
+        mapText(pointer, addition),
+        ...[keyword, expected].map(stringLiteral),
+        value,
+        schema ? stringLiteral(schema.pointer) : place,
+      ]),
+    );
   return {
     value,
     pointer,
@@ -77,11 +83,11 @@ export function subjectOf(value: Snippet, pointer: Snippet, schema: Schema | und
   };
 }
 
-export function pointerAfter(pointer: Snippet, text: string): Snippet {
-  return mapText(pointer, (template) => templateAfter(template, text));
+/** A refusal by a limit says how much was found. */
+function saying(keyword: string, { before, parameters }: Call): Call {
+  return call(before, isCounted(keyword) ? [...parameters, helper('countOf')] : parameters);
 }
 
-/** The pointer of a member whose key is known only when the validator runs. */
-export function pointerAt(pointer: Snippet, key: Code): Snippet {
-  return snippet`${helper('at')}(${pointer}, ${key})`;
+export function pointerAfter(pointer: Snippet, text: string): Snippet {
+  return mapText(pointer, (template) => templateAfter(template, text));
 }

@@ -7,6 +7,7 @@ export {
   describeIssue,
   ValidationError,
   type Issue,
+  type IssueList,
   type StandardSchema,
   type ValidationOptions,
 } from './runtime/validation.js';

@@ -6,4 +6,4 @@ export type Node = {
   parent?: Node | null;
   never?: never;
   constructor?: string;
-} & ({ parent?: never } | { parent: unknown; children: unknown });
+} & ({ parent?: never } | { parent: Node | null; children: Node[] });

@@ -13,7 +13,13 @@ export interface Order {
    */
   id: string;
   lines: OrderLine[];
-  payment: CardPayment | { method: 'invoice'; dueInDays?: number };
+  payment:
+    | CardPayment
+    | {
+        method: 'invoice';
+        /** @defaultValue 30 */
+        dueInDays?: number;
+      };
   /** @deprecated */
   note?: string;
   ratio?: string | number;

@@ -7,7 +7,7 @@ import {
   issuesOf,
   refuse,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -33,7 +33,7 @@ export function parseCardPayment(value: unknown): CardPayment {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid CardPayment. */
-export function cardPaymentIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function cardPaymentIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectCardPayment, options);
 }
 

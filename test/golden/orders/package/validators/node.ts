@@ -4,6 +4,7 @@
 import {
   ValidationError,
   at,
+  countOf,
   descend,
   every,
   holds,
@@ -15,7 +16,7 @@ import {
   refuseMember,
   standardSchema,
   within,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -56,7 +57,7 @@ export function parseNode(value: unknown): Node {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Node. */
-export function nodeIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function nodeIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectNode, options);
 }
 
@@ -96,14 +97,16 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
   if (value.parent !== undefined && value.children === undefined)
     refuse(report, pointer + '/children', 'required', 'a value', value.children, schema);
   for (const key of Object.keys(value)) {
+    const place = at(pointer, key);
     if (typeof key === 'string' && !(lengthOf(key) <= 20))
       refuse(
         report,
-        at(pointer, key),
+        place,
         'maxLength',
         'at most 20 characters',
         key,
         '#/components/schemas/node/propertyNames',
+        countOf,
       );
   }
   if (
@@ -111,7 +114,7 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
     isObject(value) &&
     !(Object.keys(value).length >= 2)
   )
-    refuse(report, pointer, 'minProperties', 'at least 2 members', value, schema);
+    refuse(report, pointer, 'minProperties', 'at least 2 members', value, schema, countOf);
 }
 
 /** The same for whatever takes a Standard Schema. */

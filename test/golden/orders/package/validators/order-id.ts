@@ -7,7 +7,7 @@ import {
   issuesOf,
   refuse,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -32,7 +32,7 @@ export function parseOrderId(value: unknown): OrderId {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid OrderId. */
-export function orderIdIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function orderIdIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectOrderId, options);
 }
 

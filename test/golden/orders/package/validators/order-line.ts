@@ -11,7 +11,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -43,7 +43,7 @@ export function parseOrderLine(value: unknown): OrderLine {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid OrderLine. */
-export function orderLineIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function orderLineIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectOrderLine, options);
 }
 
@@ -62,11 +62,12 @@ export function collectOrderLine(value: unknown, pointer: string, report: IssueR
   if (typeof value['2nd-choice'] !== 'string' && value['2nd-choice'] !== undefined)
     refuseMember(report, pointer, '2nd-choice', 'type', 'a string', value, fields);
   for (const key of Object.keys(value)) {
+    const place = at(pointer, key);
     const member = own(value, key);
     if (/^x-/u.test(key) && typeof member !== 'string')
       refuse(
         report,
-        at(pointer, key),
+        place,
         'type',
         'a string',
         member,

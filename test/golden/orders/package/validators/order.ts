@@ -6,6 +6,7 @@ import {
   accepts,
   at,
   checkFormat,
+  countOf,
   every,
   isEqual,
   isInteger,
@@ -17,7 +18,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -77,7 +78,7 @@ export function parseOrder(value: unknown): Order {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Order. */
-export function orderIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function orderIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectOrder, options);
 }
 
@@ -127,7 +128,16 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
     if (typeof value.note !== 'string')
       refuseMember(report, pointer, 'note', 'type', 'a string', value, fields);
     if (typeof value.note === 'string' && !(lengthOf(value.note) <= 280))
-      refuseMember(report, pointer, 'note', 'maxLength', 'at most 280 characters', value, fields);
+      refuseMember(
+        report,
+        pointer,
+        'note',
+        'maxLength',
+        'at most 280 characters',
+        value,
+        fields,
+        countOf,
+      );
   }
   if (value.ratio !== undefined) {
     if (typeof value.ratio !== 'number' && typeof value.ratio !== 'string')
@@ -136,11 +146,12 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
       refuseMember(report, pointer, 'ratio', 'multipleOf', 'a multiple of 0.5', value, fields);
   }
   for (const key of Object.keys(value)) {
+    const place = at(pointer, key);
     const member = own(value, key);
     if (key !== 'id' && key !== 'lines' && key !== 'payment' && key !== 'note' && key !== 'ratio')
       refuse(
         report,
-        at(pointer, key),
+        place,
         'false schema',
         'nothing',
         member,

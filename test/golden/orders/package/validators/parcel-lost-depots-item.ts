@@ -3,13 +3,14 @@
 
 import {
   ValidationError,
+  countOf,
   isObject,
   issuesOf,
   lengthOf,
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -47,10 +48,7 @@ export function parseParcelLostDepotsItem(value: unknown): ParcelLostDepotsItem 
 }
 
 /** Every way in which `value` breaks the schema; none for a valid ParcelLostDepotsItem. */
-export function parcelLostDepotsItemIssues(
-  value: unknown,
-  options?: ValidationOptions,
-): readonly Issue[] {
+export function parcelLostDepotsItemIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectParcelLostDepotsItem, options);
 }
 
@@ -69,7 +67,16 @@ export function collectParcelLostDepotsItem(
       refuseMember(report, pointer, 'code', 'type', 'a string', value, fields);
     if (typeof value.code === 'string') {
       if (!(lengthOf(value.code) >= 3))
-        refuseMember(report, pointer, 'code', 'minLength', 'at least 3 characters', value, fields);
+        refuseMember(
+          report,
+          pointer,
+          'code',
+          'minLength',
+          'at least 3 characters',
+          value,
+          fields,
+          countOf,
+        );
       if (!/^[A-Z]{3}$/u.test(value.code))
         refuseMember(report, pointer, 'code', 'pattern', 'a string like ^[A-Z]{3}$', value, fields);
     }
@@ -79,7 +86,16 @@ export function collectParcelLostDepotsItem(
       refuseMember(report, pointer, 'position', 'type', 'an array', value, fields);
     if (Array.isArray(value.position)) {
       if (!(value.position.length >= 2))
-        refuseMember(report, pointer, 'position', 'minItems', 'at least 2 items', value, fields);
+        refuseMember(
+          report,
+          pointer,
+          'position',
+          'minItems',
+          'at least 2 items',
+          value,
+          fields,
+          countOf,
+        );
       if (value.position.length > 0 && typeof value.position[0] !== 'number')
         refuse(
           report,

@@ -3,12 +3,13 @@
 
 import {
   ValidationError,
+  countOf,
   isObject,
   issuesOf,
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -50,7 +51,7 @@ export function parseParcelLost(value: unknown): ParcelLost {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid ParcelLost. */
-export function parcelLostIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function parcelLostIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectParcelLost, options);
 }
 
@@ -69,7 +70,16 @@ export function collectParcelLost(value: unknown, pointer: string, report: Issue
       refuseMember(report, pointer, 'depots', 'type', 'an array', value, fields);
     if (Array.isArray(value.depots)) {
       if (!(value.depots.length >= 1))
-        refuseMember(report, pointer, 'depots', 'minItems', 'at least 1 item', value, fields);
+        refuseMember(
+          report,
+          pointer,
+          'depots',
+          'minItems',
+          'at least 1 item',
+          value,
+          fields,
+          countOf,
+        );
       for (let index = 0; index < value.depots.length; index++) {
         const item: unknown = value.depots[index];
         collectParcelLostDepotsItem(item, `${pointer}/depots/${index}`, report);

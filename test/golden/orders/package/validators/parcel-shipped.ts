@@ -12,7 +12,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -55,7 +55,7 @@ export function parseParcelShipped(value: unknown): ParcelShipped {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid ParcelShipped. */
-export function parcelShippedIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function parcelShippedIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectParcelShipped, options);
 }
 
@@ -69,11 +69,12 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
       refuseMember(report, pointer, 'weights', 'type', 'an object', value, fields);
     if (isObject(value.weights)) {
       for (const key of Object.keys(value.weights)) {
+        const place = at(`${pointer}/weights`, key);
         const member = own(value.weights, key);
         if (typeof member !== 'number')
           refuse(
             report,
-            at(`${pointer}/weights`, key),
+            place,
             'type',
             'a number',
             member,
@@ -82,7 +83,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
         if (typeof member === 'number' && !(member > 0))
           refuse(
             report,
-            at(`${pointer}/weights`, key),
+            place,
             'exclusiveMinimum',
             'more than 0',
             member,

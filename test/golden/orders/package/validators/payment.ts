@@ -8,7 +8,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -34,7 +34,7 @@ export function parsePayment(value: unknown): Payment {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Payment. */
-export function paymentIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function paymentIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectPayment, options);
 }
 

@@ -5,7 +5,7 @@ import {
   ValidationError,
   issuesOf,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -28,7 +28,7 @@ export function parsePing(value: unknown): Ping {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Ping. */
-export function pingIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function pingIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectPing, options);
 }
 

@@ -3,4 +3,4 @@
 
 import type { Pet } from './pet.js';
 
-export type Cat = { kind: string; friends?: Pet[] } & { kind?: 'cat'; purrs: boolean };
+export type Cat = { kind: 'cat'; friends?: Pet[]; purrs: boolean };

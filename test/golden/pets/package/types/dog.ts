@@ -3,4 +3,4 @@
 
 import type { Pet } from './pet.js';
 
-export type Dog = { kind: string; friends?: Pet[] } & { kind?: 'dog'; barks: boolean };
+export type Dog = { kind: 'dog'; friends?: Pet[]; barks: boolean };

@@ -2,5 +2,5 @@
 // Change the document instead: this file is overwritten.
 
 export type Pet = { kind: string; friends?: Pet[] } & (
-  { kind?: 'dog'; barks: boolean } | { kind?: 'cat'; purrs: boolean }
+  { kind: 'dog'; barks: boolean } | { kind: 'cat'; purrs: boolean }
 );

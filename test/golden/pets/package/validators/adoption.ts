@@ -8,7 +8,7 @@ import {
   refuse,
   refuseMember,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -35,7 +35,7 @@ export function parseAdoption(value: unknown): Adoption {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Adoption. */
-export function adoptionIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function adoptionIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectAdoption, options);
 }
 

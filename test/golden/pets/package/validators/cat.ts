@@ -8,7 +8,7 @@ import {
   issuesOf,
   refuse,
   standardSchema,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -51,7 +51,7 @@ export function parseCat(value: unknown): Cat {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Cat. */
-export function catIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function catIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectCat, options);
 }
 

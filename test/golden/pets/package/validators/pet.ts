@@ -11,7 +11,7 @@ import {
   refuse,
   standardSchema,
   within,
-  type Issue,
+  type IssueList,
   type IssueReport,
   type ValidationOptions,
 } from '../runtime/validation.js';
@@ -53,7 +53,7 @@ export function parsePet(value: unknown): Pet {
 }
 
 /** Every way in which `value` breaks the schema; none for a valid Pet. */
-export function petIssues(value: unknown, options?: ValidationOptions): readonly Issue[] {
+export function petIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectPet, options);
 }
 

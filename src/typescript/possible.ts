@@ -1,0 +1,61 @@
+import { impliedType, speaksOfObjects } from '../model/implied.js';
+import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
+import type { Json } from '../json.js';
+
+/** The values that `const` and `enum` leave, without those that `not` excludes. */
+export function possibleValues({
+  const: constant,
+  enum: values = [],
+  not,
+}: KeywordSchema): readonly Json[] {
+  const excluded = new Set(excludedValues(not).map((value) => JSON.stringify(value)));
+  const allowed = constant ? [constant.value] : values;
+  return allowed.filter((value) => !excluded.has(JSON.stringify(value)));
+}
+
+const everyType: readonly JsonType[] = ['string', 'number', 'boolean', 'array', 'object', 'null'];
+
+/** The types by `type`, or else by the keywords of objects and arrays, without those that `not` excludes. */
+export function possibleTypes(schema: KeywordSchema): readonly JsonType[] | undefined {
+  const implied = impliedType(schema);
+  const types = schema.types ?? (implied && [implied]);
+  const excluded = excludedTypes(schema.not);
+  return excluded.length === 0
+    ? types
+    : (types ?? everyType).filter((type) => !excluded.includes(type));
+}
+
+/** Tells a schema whose valid values are all objects, just as its own keywords describe them. */
+export function isObject(schema: KeywordSchema): boolean {
+  const types = possibleTypes(schema);
+  const isOpen = types?.length === 1 && types[0] === 'object' && speaksOfObjects(schema);
+  return isOpen && (schema.const ?? schema.enum) === undefined;
+}
+
+export function excludesAll(not: Schema | undefined): boolean {
+  return not?.kind === 'boolean' ? not.accepts : not?.kind === 'keywords' && asksOnly(not);
+}
+
+/** The types that `not` excludes whole. */
+function excludedTypes(not: Schema | undefined): readonly JsonType[] {
+  if (not?.kind !== 'keywords' || !asksOnly(not, 'types')) return [];
+  const { types = [] } = not;
+  return types.includes('number') ? [...types, 'integer'] : types;
+}
+
+function excludedValues(not: Schema | undefined): readonly Json[] {
+  if (not?.kind !== 'keywords' || !asksOnly(not, 'enum', 'const')) return [];
+  return not.const ? [not.const.value] : (not.enum ?? []);
+}
+
+const annotations: ReadonlySet<string> = new Set([
+  ...['kind', 'pointer', 'title', 'description', 'format', 'default', 'examples', 'exact'],
+  ...['deprecated', 'readOnly', 'writeOnly', 'discriminator', 'discriminatorMapping'],
+]);
+
+/** Tells a schema that has at most these keywords, annotations aside. */
+function asksOnly(schema: KeywordSchema, ...keywords: readonly (keyof KeywordSchema)[]): boolean {
+  return (Object.keys(schema) as (keyof KeywordSchema)[]).every(
+    (keyword) => annotations.has(keyword) || keywords.includes(keyword),
+  );
+}
