@@ -333,6 +333,11 @@ describe('what is said', () => {
         message: expect.stringContaining('/Packet') as string,
         ...{ file: 'spec.yaml', line: 10, column: 15 },
       },
+      {
+        code: 'partial-possible',
+        severity: 'info',
+        message: 'The error leaves something: --partial generates the rest.',
+      },
     ]);
   });
 
