@@ -30,6 +30,7 @@ export function checkOptions<Options>(
   }
   for (const option of [...needed, ...Object.keys(options)]) {
     if (!Object.hasOwn(rules, option)) {
+      if (isOfClass(options)) continue;
       const known = Object.keys(rules).join(', ');
       throw new TypeError(`${whose} has no option ${option}. Its options are ${known}.`);
     }
@@ -39,6 +40,11 @@ export function checkOptions<Options>(
       throw new TypeError(`${option} is ${shown(value)}. It has to be ${words}.`);
     }
   }
+}
+
+/** An instance of a class may have members of its own. */
+function isOfClass(options: object): boolean {
+  return ![Object.prototype, null].includes(Object.getPrototypeOf(options) as object);
 }
 
 /** A number or a short text itself, and the kind of any other value. */
@@ -131,14 +137,12 @@ export function checkReceiver(
   checkOptions('createReceiver', options, receiverRules, ['handlers']);
   const { handlers, dedupe } = options;
   if (dedupe) checkOptions('dedupe', dedupe, dedupeRules, ['store']);
-  // An instance of a class may have functions beside its handlers.
-  const isOfClass = ![Object.prototype, null].includes(Object.getPrototypeOf(handlers) as object);
   for (const [event, handler] of Object.entries(handlers)) {
     const isKnown = events.has(event);
     if (isKnown && handler !== undefined && !isFunction(handler)) {
       throw new TypeError(`The handler ${event} is ${shown(handler)}. It has to be a function.`);
     }
-    if (!isKnown && !isOfClass && isFunction(handler)) {
+    if (!isKnown && !isOfClass(handlers) && isFunction(handler)) {
       throw new TypeError(`No event is called ${event}. ${namesOf(events)}`);
     }
   }

@@ -62,7 +62,7 @@ export interface SignatureView {
 }
 
 export interface SettingsView extends SignatureView {
-  /** The start of the paths of all events. */
+  /** The beginning of the paths of all events. */
   readonly basePath: Code;
 }
 
