@@ -331,6 +331,7 @@ describe('what is said', () => {
         code: 'unresolved-reference',
         severity: 'error',
         message: expect.stringContaining('/Packet') as string,
+        hint: expect.stringContaining('JSON Pointer') as string,
         ...{ file: 'spec.yaml', line: 10, column: 15 },
       },
       {

@@ -18,23 +18,18 @@ export class Reply implements Answer {
   readonly body: string;
 
   constructor({ status = 200, headers = {}, body }: ReplyOptions) {
-    if (!(Number.isInteger(status) && status >= 200 && status < 600)) {
-      throw new RangeError('The status of a reply is a whole number from 200 to 599.');
-    }
     const isText = typeof body === 'string';
     const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
-    const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-    const given = Object.fromEntries(lower) as Readonly<Record<string, string>>;
     this.status = status;
-    this.headers = body === undefined ? given : { 'content-type': type, ...given };
+    this.headers = body === undefined ? headers : { 'content-type': type, ...headers };
     this.body = body === undefined ? '' : isText ? body : JSON.stringify(body);
   }
 }
 
 export interface ReplyOptions {
-  /** From 200 to 599; 200 unless set. */
+  /** 200 unless set. */
   readonly status?: number;
-  /** The case of a name doesn't count. */
+  /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A string is sent as it is, anything else as JSON. */
   readonly body?: unknown;
@@ -120,7 +115,7 @@ const titles = {
 const mostBytes = 48 * 1024;
 
 /** The seconds after which a sender may try again what is refused for now. */
-const retryAfter = { 409: '5', 503: '5' } as const;
+const retryAfter: Readonly<Record<number, string>> = { 409: '5', 503: '5' };
 
 interface ProblemOptions {
   /** That of the status, unless set. */
@@ -171,13 +166,10 @@ function problemWith(
   headers: Readonly<Record<string, string>> | undefined,
   members: Readonly<Record<string, unknown>>,
 ): Refusal {
-  const own = { 'content-type': 'application/problem+json' };
-  const later = status in retryAfter ? { 'retry-after': retryAfter[status as 409 | 503] } : {};
+  const own: Record<string, string> = { 'content-type': 'application/problem+json' };
+  const seconds = retryAfter[status];
+  if (seconds !== undefined) own['retry-after'] = seconds;
   const document = { type: 'about:blank', title: titles[status], status, ...members };
-  const answer = {
-    status,
-    headers: { ...own, ...later, ...headers },
-    body: JSON.stringify(document),
-  };
+  const answer = { status, headers: { ...own, ...headers }, body: JSON.stringify(document) };
   return new Refusal(answer, String(members['detail'] ?? document.title));
 }

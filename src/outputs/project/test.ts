@@ -1,5 +1,12 @@
 import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
-import { code, commentText, literal, stringLiteral, type Code } from '../../typescript/code.js';
+import {
+  code,
+  commentText,
+  literal,
+  memberKey,
+  stringLiteral,
+  type Code,
+} from '../../typescript/code.js';
 import { lookupOf } from '../../model/lookup.js';
 import { findMisfit } from '../../values/misfit.js';
 import { sampleHeaders } from '../../values/sample-headers.js';
@@ -18,7 +25,7 @@ export function testView(model: Model): TestView {
   const messages = messagesByName(model);
   const special = events.flatMap((event) => {
     const options = deliveryOptions(event, model, messages);
-    return options === undefined ? [] : [[stringLiteral(event.name), options] as const];
+    return options === undefined ? [] : [[memberKey(event.name), options] as const];
   });
   const untested = events.filter(({ fixture }) => fixture === undefined);
   const refused = findRefused(model, messages);
