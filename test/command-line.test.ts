@@ -331,7 +331,13 @@ describe('what is said', () => {
         code: 'unresolved-reference',
         severity: 'error',
         message: expect.stringContaining('/Packet') as string,
+        hint: expect.stringContaining('JSON Pointer') as string,
         ...{ file: 'spec.yaml', line: 10, column: 15 },
+      },
+      {
+        code: 'partial-possible',
+        severity: 'info',
+        message: 'The error leaves something: --partial generates the rest.',
       },
     ]);
   });

@@ -293,6 +293,23 @@ describe('a document with errors', () => {
   });
 });
 
+test('the tests deliver the headers that the document describes, and take any success', async () => {
+  const headers = `      headers: { type: object, properties: { X-Delivery-Id: { type: string, example: d-1 }, X-Try: { type: integer, minimum: 3 }, Content-Type: { type: string }, X-Text: { type: string, example: "a\\nb" } } }
+      bindings: { http: { headers: { type: object, properties: { X-Tenant: { type: string, enum: [acme] } } } } }
+`;
+  const { project } = await start(
+    parcels.replace('      payload:\n', `${headers}      payload:\n`),
+  );
+  const tests = read(project, 'src/receiver.test.ts');
+  expect(tests).toContain(
+    "onParcelSent: { headers: { 'x-delivery-id': 'd-1', 'x-try': '3', 'x-tenant': 'acme' } },",
+  );
+  expect(tests).toContain('assert.ok(status < 300');
+  linkAll(project);
+  const files = ['src/receiver.test.ts'];
+  expect(errorsFromSource(project, 'parcels', files)).toEqual([]);
+});
+
 test('a document of whole paths has its URLs at the root', async () => {
   const { project, stdout } = await start(parcels.replace(/^ {2}parcel_/gm, '  /hooks/parcel_'));
   expect(stdout).toContain('--to http://localhost:3000\n');

@@ -71,7 +71,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   configuration: ['diagnostics', 'document', 'json.ts', 'model', 'outputs'],
   engine: [
     ...['describe', 'diagnostics', 'disk', 'document', 'json.ts', 'model', 'outputs', 'render'],
-    ...['runtime', 'text.ts', 'values'],
+    ...['runtime', 'values'],
   ],
   cli: [
     ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'json.ts', 'model'],

@@ -1,3 +1,5 @@
+import { nearest } from '../text.js';
+
 export type Severity = 'error' | 'warning' | 'info';
 
 interface Entry {
@@ -551,8 +553,10 @@ export const catalogue = {
   },
   'unknown-event': {
     severity: 'error',
-    sentence: ({ name, meant }: { name: string; meant: string | undefined }) =>
-      `No event is called ${name}${meant === undefined ? '' : `; one is called ${meant}`}.`,
+    sentence: ({ name, known }: { name: string; known: readonly string[] }) => {
+      const meant = nearest(name, known);
+      return `No event is called ${name}${meant === undefined ? '' : `; one is called ${meant}`}.`;
+    },
     hint: '`hooksmith events` lists the events of a document.',
   },
   'partial-possible': {

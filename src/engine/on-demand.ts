@@ -10,3 +10,4 @@ export { waysInWords } from '../model/told.js';
 export { render } from '../render/render.js';
 export { bodyOf, findEvent, misfitOf, sampleOf } from './send-sample.js';
 export { signerOf } from './sign-sample.js';
+export { sampleHeaders } from '../values/sample-headers.js';

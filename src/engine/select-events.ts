@@ -1,6 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Event, Model } from '../model/model.js';
-import { nearest } from '../text.js';
 
 /** The events of a name: an event's own, an operation's id, a message's name, or a channel's address. */
 export function eventsNamed({ events, messages }: Model, name: string): readonly Event[] {
@@ -26,8 +25,7 @@ export function selectEvents(
     const found = eventsNamed(model, name);
     for (const event of found) selected.add(event);
     if (found.length > 0) continue;
-    const names = model.events.map((event) => event.name);
-    diagnostics.report('unknown-event', { name, meant: nearest(name, names) });
+    diagnostics.report('unknown-event', { name, known: model.events.map((event) => event.name) });
   }
   return model.events.filter((event) => selected.has(event));
 }

@@ -47,7 +47,8 @@ export const runSend: Run = async (invocation, terminal) => {
     terminal.report(found);
     return exitCodes.wrong;
   }
-  const { bodyOf, findEvent, misfitOf, sampleOf } = await import('../../engine/on-demand.js');
+  const { bodyOf, findEvent, misfitOf, sampleHeaders, sampleOf } =
+    await import('../../engine/on-demand.js');
   const event = findEvent(model, name) ?? refuseName(model, name);
   const message = messageOf(model, event, settings.message);
   const sample = sampleOf(event, message);
@@ -64,7 +65,9 @@ export const runSend: Run = async (invocation, terminal) => {
   const url = urlOf(settings.to ?? 'http://localhost:3000/webhooks', sample.path);
   const folders = [folder, project.folder];
   const sign = settings.sign ? await signerOf(model, folders) : undefined;
-  const headersOfOne = headersFor(sample, body, url, headersOf(settings.header ?? []), sign);
+  const described = sampleHeaders(model, message);
+  const all = { ...sample, headers: { ...described, ...sample.headers } };
+  const headersOfOne = headersFor(all, body, url, headersOf(settings.header ?? []), sign);
   return postAll(url, headersOfOne, body, timesOf(settings.count), terminal);
 };
 

@@ -1,9 +1,15 @@
 import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
-import { code, commentText, literal, stringLiteral, type Code } from '../../typescript/code.js';
+import {
+  code,
+  commentText,
+  literal,
+  memberKey,
+  stringLiteral,
+  type Code,
+} from '../../typescript/code.js';
 import { lookupOf } from '../../model/lookup.js';
-import { headersOfSignature } from '../../model/known-signatures.js';
-import { fixtureOf } from '../../values/fixture.js';
 import { findMisfit } from '../../values/misfit.js';
+import { sampleHeaders } from '../../values/sample-headers.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { messagesByName, messagesOf } from '../shared.js';
@@ -19,7 +25,7 @@ export function testView(model: Model): TestView {
   const messages = messagesByName(model);
   const special = events.flatMap((event) => {
     const options = deliveryOptions(event, model, messages);
-    return options === undefined ? [] : [[stringLiteral(event.name), options] as const];
+    return options === undefined ? [] : [[memberKey(event.name), options] as const];
   });
   const untested = events.filter(({ fixture }) => fixture === undefined);
   const refused = findRefused(model, messages);
@@ -67,39 +73,13 @@ function deliveryOptions(
 ): Json | undefined {
   const { channel } = event.operation;
   const parameters = channel.parameters.map(({ name, values }) => [name, values?.[0] ?? name]);
-  const headers = sampleHeaders(event, model, byName);
-  if (parameters.length + headers.length === 0) return undefined;
+  const headers = sampleHeaders(model, messagesOf(event, byName)[0]);
+  const hasHeaders = Object.keys(headers).length > 0;
+  if (parameters.length === 0 && !hasHeaders) return undefined;
   return {
     ...(parameters.length > 0 && { parameters: Object.fromEntries(parameters) as Json }),
-    ...(headers.length > 0 && { headers: Object.fromEntries(headers) as Json }),
+    ...(hasHeaders && { headers }),
   };
-}
-
-/** Headers that a delivery has anyway. */
-const ownHeaders =
-  /^(?:accept|authorization|connection|content-.*|date|expect|host|transfer-encoding|user-agent)$/;
-
-/** A value for each header that the document describes, unless it tells an event or is part of a signature. */
-function sampleHeaders(
-  event: Event,
-  model: Model,
-  byName: ReadonlyMap<string, Message>,
-): readonly (readonly [string, string])[] {
-  const lookup = lookupOf(model);
-  const [message] = messagesOf(event, byName);
-  const telling = new Set(model.events.flatMap(({ told }) => told.flatMap(({ at }) => at)));
-  const signed = model.signature && headersOfSignature(model.signature);
-  return (message?.headers ?? []).flatMap(({ name, schema }) => {
-    if (ownHeaders.test(name) || telling.has(name) || signed?.includes(name)) return [];
-    const value = fixtureOf(schema, lookup)?.value;
-    const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
-    return isPlain && isHeaderValue(String(value)) ? [[name, String(value)] as const] : [];
-  });
-}
-
-/** Visible characters of ASCII, with spaces between them. */
-function isHeaderValue(text: string): boolean {
-  return /^[!-~]+(?: +[!-~]+)*$/.test(text);
 }
 
 /** An event that its URL tells, and a payload that every one of its messages refuses. */

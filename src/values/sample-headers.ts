@@ -1,0 +1,32 @@
+import { headersOfSignature } from '../model/known-signatures.js';
+import { lookupOf } from '../model/lookup.js';
+import type { Message, Model } from '../model/model.js';
+import { fixtureOf } from './fixture.js';
+
+/** Headers that every delivery has, or that its sender alone can make. */
+const ownHeaders =
+  /^(?:accept|authorization|connection|content-.*|date|expect|host|transfer-encoding|user-agent|.*signature.*)$/;
+
+/** A value for each header that the document describes, unless it tells an event or is part of a signature. */
+export function sampleHeaders(
+  model: Model,
+  message: Message | undefined,
+): Readonly<Record<string, string>> {
+  const lookup = lookupOf(model);
+  const others = new Set([
+    ...model.events.flatMap(({ told }) => told.flatMap(({ at }) => at)),
+    ...(model.signature ? headersOfSignature(model.signature) : []),
+  ]);
+  const headers = (message?.headers ?? []).flatMap(({ name, schema }) => {
+    if (ownHeaders.test(name) || others.has(name)) return [];
+    const value = fixtureOf(schema, lookup)?.value;
+    const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+    return isPlain && isHeader(name, String(value)) ? [[name, String(value)] as const] : [];
+  });
+  return Object.fromEntries(headers);
+}
+
+/** True where HTTP can send it: visible characters of ASCII, with spaces between them. */
+function isHeader(name: string, value: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[!-~]+(?: +[!-~]+)*$/.test(value);
+}
