@@ -1,17 +1,18 @@
-import { literal } from '../../src/typescript/code.js';
+import { key as keyText, literal } from '../../src/typescript/code.js';
 import { hasMore } from '../../src/values/fixture.js';
 import { impliedType } from '../../src/model/implied.js';
-import { isOfType } from '../../src/values/misfit.js';
+import { findMisfit, isOfType } from '../../src/values/misfit.js';
 import type { Schema } from '../../src/model/model.js';
 import type { Json } from '../../src/json.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { referencesOf } from '../../src/model/references.js';
 import { literalType } from '../../src/typescript/type-text.js';
+import { at } from '../../src/runtime/validation.js';
 import { spread, type Judged } from './agreement.js';
 import type { Breakage } from './breakages.js';
-import { compile } from './compile.js';
+import { compile, strictest } from './compile.js';
 import { write } from './folders.js';
-import { placesOf } from './places.js';
+import { isPlainObject, placesOf, without, type JsonObject } from './places.js';
 
 /** What breaks these, a type can tell. */
 const told: ReadonlySet<string> = new Set(['type', 'enum', 'const', 'required']);
@@ -67,6 +68,59 @@ export function judgeByTypes(
     refused: refused.filter(({ error }) => error !== undefined).map(({ said }) => said),
     taken: refused.filter(({ error }) => error === undefined).map(({ said }) => said),
   };
+}
+
+/**
+ * Has the compiler refuse values in which a member is undefined that the validator asks for, as it does for those who compile
+ * without `exactOptionalPropertyTypes`, too. Faults are the values that their types take.
+ */
+export function judgeRequired(
+  packages: readonly { readonly folder: string; readonly things: readonly Judged[] }[],
+  most = 20,
+): { readonly asked: number; readonly faults: readonly string[] } {
+  const files = packages.map(({ folder, things }) =>
+    writeLines(
+      folder,
+      'required',
+      things.flatMap((thing) => requiredLines(thing, most)),
+    ),
+  );
+  const errors = compile(
+    files.map(({ path }) => path),
+    { ...strictest, exactOptionalPropertyTypes: false },
+  );
+  const refused = new Set(errors.map((error) => /^.*?:\d+/.exec(error)?.[0]));
+  const asked = files.flatMap(({ path, lines }) =>
+    lines.map(([, said], index) => ({ said, isRefused: refused.has(`${path}:${index + 2}`) })),
+  );
+  return {
+    asked: asked.length,
+    faults: asked.filter(({ isRefused }) => !isRefused).map(({ said }) => said),
+  };
+}
+
+function requiredLines(thing: Judged, most: number): readonly Line[] {
+  const { name, schema, lookup } = thing;
+  return spread(thing.samples, most).flatMap((value) =>
+    Object.keys(isPlainObject(value) ? value : {}).flatMap((key): readonly Line[] => {
+      const rest = without(value as JsonObject, key);
+      if (!findMisfit(rest, schema, lookup) || !isDescribed(key, value, schema, lookup)) return [];
+      const { text } = literalType({ ...rest, [key]: 'undefined' });
+      const own = text.replace(`${keyText(key)}: 'undefined'`, `${keyText(key)}: undefined`);
+      const line = `{ const own = null! as ${own}; const value: types.${name} = own; void value; }`;
+      return [[line, `${key} of ${describe(thing, value)}`]];
+    }),
+  );
+}
+
+/** Whether a schema that holds of the value says more of a member than that it is there. */
+function isDescribed(key: string, value: Json, schema: Schema, lookup: Lookup): boolean {
+  return [...placesOf(value, schema, lookup, { alternatives: true })].some(
+    (place) =>
+      place.pointer === at('', key) &&
+      place.schema.kind === 'keywords' &&
+      (place.schema.types ?? place.schema.enum ?? place.schema.const) !== undefined,
+  );
 }
 
 /** What the compiler says of an object that has none of the members of a type, all of which are optional. */
