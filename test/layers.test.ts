@@ -96,7 +96,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'model → runtime': /^runtime\/(?:formats|signatures)\./,
   'document → runtime': /^runtime\/validation\./,
   'describe → runtime': /^runtime\/(?:content|json|validation)\./,
-  'values → runtime': /^runtime\/validation\./,
+  'values → runtime': /^runtime\/(?:formats|validation)\./,
   'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
   'engine → runtime': /^runtime\/(?:forms|json|signatures)\./,
 };

@@ -18,18 +18,23 @@ export class Reply implements Answer {
   readonly body: string;
 
   constructor({ status = 200, headers = {}, body }: ReplyOptions) {
+    if (!(Number.isInteger(status) && status >= 200 && status < 600)) {
+      throw new RangeError('The status of a reply is a whole number from 200 to 599.');
+    }
     const isText = typeof body === 'string';
     const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
+    const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const given = Object.fromEntries(lower) as Readonly<Record<string, string>>;
     this.status = status;
-    this.headers = body === undefined ? headers : { 'content-type': type, ...headers };
+    this.headers = body === undefined ? given : { 'content-type': type, ...given };
     this.body = body === undefined ? '' : isText ? body : JSON.stringify(body);
   }
 }
 
 export interface ReplyOptions {
-  /** 200 unless set. */
+  /** From 200 to 599; 200 unless set. */
   readonly status?: number;
-  /** Names in lower case. */
+  /** The case of a name doesn't count. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A string is sent as it is, anything else as JSON. */
   readonly body?: unknown;

@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Readable } from 'node:stream';
-import type { AcceptOptions, BodyReception } from './accept.js';
+import type { BodyReception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import { encode } from './body.js';
 import { contentKind } from './content.js';
@@ -22,7 +22,8 @@ export type NodeResponse = ServerResponse | Http2ServerResponse;
 export interface Exchange {
   readonly request: NodeRequest;
   readonly response: NodeResponse;
-  readonly path: string;
+  /** The rest of the path below what a framework has the adapter at. */
+  readonly mountedPath: string;
   /** The body, where it is another stream than the request. */
   readonly body?: Readable | undefined;
   /** Takes a request whose body was read before. It is logged and answered with 500 unless set. */
@@ -33,15 +34,16 @@ export interface Exchange {
 const lingering = 2_000;
 
 /** Has a request answered by the receiver. Never throws. */
-export function receive(receiver: Acceptor, exchange: Exchange, options: AcceptOptions): void {
-  const { request, path, body = request, fail } = exchange;
+export function receive(receiver: Acceptor, exchange: Exchange, basePath: string): void {
+  const { request, mountedPath, body = request, fail } = exchange;
   const { method = '', headers } = request;
-  const reception = receiver.accept({ method, path, headers }, options);
+  const path = sentPath(request) ?? mountedPath;
+  const reception = receiver.accept({ method, path, headers }, { basePath, mountedPath });
   if (reception.answer) {
     answer(exchange, reception.answer);
   } else if (body.readableDidRead || body.readableEnded) {
-    const kept = keptBytes(request);
-    if (kept) complete(exchange, reception, kept);
+    const kept = keptBody(request);
+    if (kept) complete(exchange, reception, kept.bytes, kept.isRewritten);
     else if (fail) fail(new BodyReadError());
     else refuse(exchange, new BodyReadError());
   } else if (body === request && body.readableFlowing === null && request.httpVersionMajor === 1) {
@@ -49,6 +51,11 @@ export function receive(receiver: Acceptor, exchange: Exchange, options: AcceptO
   } else {
     readBody(exchange, reception);
   }
+}
+
+/** Frameworks cut the URL of a request, and keep what it was. */
+function sentPath(request: NodeRequest): string | undefined {
+  return (request as { readonly originalUrl?: string }).originalUrl ?? request.url;
 }
 
 /** Most bodies are there as a whole by the time that everything which has arrived is parsed. */
@@ -68,9 +75,14 @@ function readBody(exchange: Exchange, reception: BodyReception): void {
   });
 }
 
-function complete(exchange: Exchange, reception: BodyReception, rawBody: Uint8Array): void {
+function complete(
+  exchange: Exchange,
+  reception: BodyReception,
+  rawBody: Uint8Array,
+  isRewritten?: boolean,
+): void {
   if (rawBody.length > reception.bodyLimit) answer(exchange, reception.tooLarge);
-  else void after(reception.complete(rawBody), (given) => answer(exchange, given));
+  else void after(reception.complete(rawBody, isRewritten), (given) => answer(exchange, given));
 }
 
 function answer({ request, response }: Exchange, given: Answer): void {
@@ -126,25 +138,29 @@ function bufferOf(data: Buffer | string): Buffer {
   return typeof data === 'string' ? Buffer.from(data) : data;
 }
 
+interface KeptBody {
+  readonly bytes: Uint8Array;
+  readonly isRewritten: boolean;
+}
+
 /** The bytes that a body parser, or the runtime of a cloud, has kept of a body that it read; else what it read, written anew. */
-function keptBytes(request: NodeRequest): Uint8Array | undefined {
+function keptBody(request: NodeRequest): KeptBody | undefined {
   const { rawBody, body } = request as { readonly rawBody?: unknown; readonly body?: unknown };
   for (const kept of [rawBody, body]) {
-    if (kept instanceof Uint8Array) return kept;
-    if (typeof kept === 'string') return Buffer.from(kept);
+    const bytes = typeof kept === 'string' ? Buffer.from(kept) : kept;
+    if (bytes instanceof Uint8Array) return { bytes, isRewritten: false };
   }
-  return request.readableDidRead
-    ? writeAnew(body, request.headers['content-type'])
-    : new Uint8Array();
+  if (!request.readableDidRead) return { bytes: new Uint8Array(), isRewritten: false };
+  const bytes = writeAnew(body, request.headers['content-type']);
+  return bytes && { bytes, isRewritten: true };
 }
 
 /** The form, or the JSON, that a parser has read. XML is no longer what it was, and so it is nothing. */
 function writeAnew(body: unknown, contentType: string | undefined): Uint8Array | undefined {
   const kind = contentKind(contentType);
   if (kind === 'other') return new Uint8Array();
-  if (kind !== 'form') return encode(body);
   if (isCutApart(body)) return undefined;
-  const form = encodeParsedForm(body);
+  const form = kind === 'form' ? encodeParsedForm(body) : undefined;
   return form === undefined ? encode(body) : Buffer.from(form);
 }
 

@@ -3,12 +3,13 @@
 
 import { Acceptance, type AcceptOptions, type Reception } from './accept.js';
 import { problem, type Answer } from './answer.js';
+import { checkReceiver } from './checks.js';
 import type { DeliveredEvent, RequestHead } from './delivery.js';
 import { Dispatch } from './dispatch.js';
 import { checkDedupe } from './duplicates.js';
-import { namedEvents, type Events, type KnownEvent } from './events.js';
+import { namedEvents, type Events } from './events.js';
 import type { ReceiverOptions } from './options.js';
-import { platform, type Logger } from './platform.js';
+import { platform } from './platform.js';
 import { Intake, type DeliverOptions } from './receive.js';
 import { Router } from './routes.js';
 import type { Telling } from './tellings.js';
@@ -47,9 +48,9 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   tellings: readonly Telling[],
   options: ReceiverOptions<Event, Handlers>,
 ): Receiver<Event> {
-  const { timeLimit = 30_000, logger = platform.console } = options;
   const named = namedEvents(events);
-  warnOfStrangers(options.handlers, named, logger);
+  checkReceiver(options, named);
+  const { timeLimit = 30_000, logger = platform.console } = options;
   if (options.dedupe) checkDedupe(options.dedupe, options.verify?.deliveryId, named.values());
   const dispatch = new Dispatch(options, logger);
   const work = new Work(logger, timeLimit, (context) => dispatch.error(context));
@@ -64,17 +65,4 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     },
     close: () => work.close(),
   };
-}
-
-/** A handler that no event calls is a mistake: its event is gone, or has another name. */
-function warnOfStrangers(
-  handlers: object,
-  events: ReadonlyMap<string, KnownEvent>,
-  logger: Logger,
-): void {
-  const strangers = Object.entries(handlers)
-    .filter(([name, handler]) => typeof handler === 'function' && !events.has(name))
-    .map(([name]) => name);
-  if (strangers.length === 0) return;
-  logger.warn(`No event is called ${strangers.join(' or ')}: such a handler is never called.`);
 }

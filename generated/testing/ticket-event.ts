@@ -7,13 +7,13 @@ import type { Ticket } from '../types/ticket.js';
  * A valid payload of TicketEvent, made of the document's examples. Shared: copy it to change it.
  */
 export const ticketEventFixture: Ticket = {
-  assigned_group: 'string',
+  assigned_group: null,
   assignee: 'matt@groovehq.com',
   created_at: '2012-07-17T13:41:01Z',
   number: 1,
-  priority: 'string',
-  resolution_time: 1,
-  title: 'string',
+  priority: null,
+  resolution_time: null,
+  title: null,
   updated_at: '2012-07-17T13:41:01Z',
   href: 'https://api.groovehq.com/v1/tickets/1',
   closed_by: 'matt@groovehq.com',

@@ -8,7 +8,7 @@ import { draftId, eventWish, type Draft, type Drafts } from './events.js';
 import { describe } from './messages.js';
 import type { AllNames, Named } from './names.js';
 import type { WrittenChannel, WrittenOperation } from './operations.js';
-import type { Sample, Samples } from './samples.js';
+import { noSample, type Sample, type Samples } from './samples.js';
 import type { Body } from './telling/bodies.js';
 import { isHeader, scalarAt, type Rivals } from './telling/candidate.js';
 import { describeTellings, waysOf } from './tellings.js';
@@ -119,7 +119,7 @@ function sampleOf(bodies: readonly Body[], told: readonly ToldWay[], samples: Sa
       if (sample) return sample;
     }
   }
-  return { fixture: undefined, hasMore: false };
+  return noSample;
 }
 
 function byMessage({ message: left }: Body, { message: right }: Body): number {

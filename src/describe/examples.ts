@@ -1,17 +1,16 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { toJson } from '../document/node.js';
+import { toExactJson, toJson } from '../document/node.js';
 import type { Linked } from './link.js';
 import { findMisfit } from '../values/misfit.js';
-import type { Json } from '../json.js';
-import type { Example } from './written.js';
+import type { Example, ValidExamples } from './written.js';
 
-/** The valid examples by their keepers, in their order. Reports the others. */
+/** The valid examples by their keepers. Reports the others. */
 export function judgeExamples(
   examples: readonly Example[],
   { link, lookup }: Linked,
   diagnostics: Diagnostics,
-): ReadonlyMap<object, readonly Json[]> {
-  const valid = new Map<object, Json[]>();
+): ReadonlyMap<object, ValidExamples> {
+  const valid = new Map<object, ValidExamples>();
   for (const { node, schema, code, keeper } of examples) {
     const value = toJson(node);
     const misfit = findMisfit(value, link(schema), lookup);
@@ -20,9 +19,12 @@ export function judgeExamples(
       const problem = `it should be ${misfit.expected}${where}, and is ${misfit.found}`;
       diagnostics.report(code, { problem }, node.place);
     } else if (keeper) {
-      const kept = valid.get(keeper);
-      if (kept) kept.push(value);
-      else valid.set(keeper, [value]);
+      const kept = valid.get(keeper) ?? { values: [], exact: [], isInexact: false };
+      const exact = toExactJson(node);
+      kept.values.push(value);
+      kept.exact.push(exact ?? value);
+      kept.isInexact ||= exact !== undefined;
+      valid.set(keeper, kept);
     }
   }
   return valid;

@@ -5,16 +5,21 @@ import { judgeExamples } from './examples.js';
 import { findHeirs } from './heirs.js';
 import { byNames, linkWith, noAdditions, type Additions, type Linked } from './link.js';
 import type { NamedSchema } from '../model/model.js';
-import type { Json, Pointer } from '../json.js';
+import type { Pointer } from '../json.js';
 import type { Named } from './names.js';
-import { nowhere, type DeclaredSchema, type WrittenSchemas } from './written.js';
+import {
+  nowhere,
+  type DeclaredSchema,
+  type ValidExamples,
+  type WrittenSchemas,
+} from './written.js';
 
 /** Linked schemas with all that belongs to them. */
 export interface Finished extends Linked {
   /** Those of the Model, in its order. */
   readonly schemas: readonly NamedSchema[];
   /** Valid examples, by the message that keeps them. */
-  readonly examples: ReadonlyMap<object, readonly Json[]>;
+  readonly examples: ReadonlyMap<object, ValidExamples>;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   entries,
   scalar,
   text,
+  toExactJson,
   toJson,
   type Document,
   type Located,
@@ -16,7 +17,7 @@ import { isNullable } from './nullable.js';
 import { isOfType } from '../values/misfit.js';
 import type { Patterns } from '../patterns/patterns.js';
 import type { Dependency, JsonType, KeywordSchema, Pattern } from '../model/model.js';
-import type { Pointer } from '../json.js';
+import { jsonOf, type Pointer } from '../json.js';
 import type { WrittenKeywords, WrittenReference, WrittenSchema } from './written.js';
 
 /** Reads a schema that stands in another. */
@@ -59,6 +60,22 @@ export function readDescription(node: Node): Pick<KeywordSchema, 'description' |
   return defined({ description, deprecated });
 }
 
+/** The keywords of values, with numbers that no double holds. */
+export function readExact(node: Node): WrittenKeywords['exact'] {
+  const found = exactKeywords.flatMap((keyword) => {
+    const value = keyword.startsWith('exclusive') ? limitOf(node, keyword) : child(node, keyword);
+    const exact = value && toExactJson(value);
+    return exact === undefined ? [] : [[keyword, exact] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+}
+
+const exactKeywords = [
+  ...['default', 'const', 'enum', 'multipleOf', 'minimum', 'maximum'],
+  ...['exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength'],
+  ...['minItems', 'maxItems', 'minProperties', 'maxProperties'],
+];
+
 /** `const` and `enum`, without the values that the rest of the schema never accepts. */
 export function readValues(
   node: Node,
@@ -75,7 +92,8 @@ export function readValues(
     const isOfTypes = !types || isNull || types.some((type) => isOfType(value, type));
     const isListed = !constant || !listed || listed.some((one) => isEqual(toJson(one), value));
     if (isOfTypes && isListed) return true;
-    diagnostics.report('impossible-value', { value: JSON.stringify(value) }, item.place);
+    const shown = jsonOf(toExactJson(item) ?? value);
+    diagnostics.report('impossible-value', { value: shown }, item.place);
     return false;
   };
   const possible = (constant ? [constant] : (listed ?? []))
@@ -165,16 +183,19 @@ function ofType<Name extends 'number' | 'string' | 'boolean'>(
   return typeof value === name ? (value as ReturnType<typeof ofType<Name>>) : undefined;
 }
 
-/** OpenAPI 3.0 says with `true` that the limit itself is excluded. */
 function exclusiveLimits(node: Node): Pick<KeywordSchema, 'exclusiveMinimum' | 'exclusiveMaximum'> {
-  const limit = (keyword: string, inclusive: string): number | undefined => {
-    const written = scalar(child(node, keyword));
-    return ofType('number', written === true ? scalar(child(node, inclusive)) : written);
-  };
+  const limit = (keyword: string) => ofType('number', scalar(limitOf(node, keyword)));
   return defined({
-    exclusiveMinimum: limit('exclusiveMinimum', 'minimum'),
-    exclusiveMaximum: limit('exclusiveMaximum', 'maximum'),
+    exclusiveMinimum: limit('exclusiveMinimum'),
+    exclusiveMaximum: limit('exclusiveMaximum'),
   });
+}
+
+/** OpenAPI 3.0 says with `true` that the limit itself is excluded. */
+function limitOf(node: Node, keyword: string): Node | undefined {
+  const written = child(node, keyword);
+  if (scalar(written) !== true) return written;
+  return child(node, keyword === 'exclusiveMinimum' ? 'minimum' : 'maximum');
 }
 
 function readStrings(node: Node | undefined): readonly string[] | undefined {

@@ -1,47 +1,61 @@
 import type { Json } from '../json.js';
 import type { Lookup } from '../model/lookup.js';
 import type { Schema } from '../model/model.js';
-import { fixtureOf, hasMore } from '../values/fixture.js';
+import { hasMore } from '../values/described.js';
+import { fixtureOf } from '../values/fixture.js';
 import { findMisfit } from '../values/misfit.js';
 
-/** A valid value, and if it has members that its type doesn't know. */
+/** A valid value, and what is to be said of it. */
 export interface Sample {
   readonly fixture: Json | undefined;
+  /** It has members that its type doesn't know. */
   readonly hasMore: boolean;
+  /** It is an example of the document, or has one in it. */
+  readonly hasExample: boolean;
 }
+
+export const noSample: Sample = { fixture: undefined, hasMore: false, hasExample: false };
 
 /** Samples of payloads. Messages and events that share a schema share its sample. */
 export class Samples {
   readonly #known = new Map<Schema | string, Sample>();
+  readonly #without = new Map<Sample, readonly string[]>();
 
   constructor(readonly lookup: Lookup) {}
 
   /** The first example, which is valid; else one that is made of the schema. */
   of(payload: Schema, [example]: readonly Json[]): Sample {
-    if (example !== undefined) return this.#with(example, payload);
+    if (example !== undefined) return this.#with(example, payload, true);
     const key = payload.kind === 'reference' ? payload.to : payload;
     const known = this.#known.get(key);
     if (known) return known;
-    const fixture = fixtureOf(payload, [], this.lookup);
-    const sample =
-      fixture === undefined ? { fixture, hasMore: false } : this.#with(fixture, payload);
+    const made = fixtureOf(payload, this.lookup);
+    const sample = made ? this.#with(made.value, payload, made.hasExample) : noSample;
     this.#known.set(key, sample);
+    if (made) this.#without.set(sample, made.without);
     return sample;
+  }
+
+  /** The places that a sample has no value for, since none was found. */
+  missingFrom(sample: Sample): readonly string[] {
+    return this.#without.get(sample) ?? [];
   }
 
   /** A sample that has been changed; undefined where it is no longer valid. */
   changed(
-    { fixture, hasMore: more }: Sample,
+    sample: Sample,
     payload: Schema,
     change: (value: Json) => Json | undefined,
   ): Sample | undefined {
+    const { fixture, hasExample } = sample;
     const changed = fixture === undefined ? undefined : change(fixture);
     if (changed === undefined) return undefined;
-    if (changed === fixture) return { fixture, hasMore: more };
-    return findMisfit(changed, payload, this.lookup) ? undefined : this.#with(changed, payload);
+    if (changed === fixture) return sample;
+    if (findMisfit(changed, payload, this.lookup)) return undefined;
+    return this.#with(changed, payload, hasExample);
   }
 
-  #with(fixture: Json, payload: Schema): Sample {
-    return { fixture, hasMore: hasMore(fixture, payload, this.lookup) };
+  #with(fixture: Json, payload: Schema, hasExample: boolean): Sample {
+    return { fixture, hasMore: hasMore(fixture, payload, this.lookup), hasExample };
   }
 }

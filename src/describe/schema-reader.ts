@@ -7,6 +7,7 @@ import { readDiscriminator } from './discriminators.js';
 import {
   readDependencies,
   readDescription,
+  readExact,
   readPattern,
   readPatternProperties,
   readProperties,
@@ -15,6 +16,7 @@ import {
 } from './keywords.js';
 import { Marks } from './marks.js';
 import { eitherNull, isNullable, orNull, reportNullable, withNull } from './nullable.js';
+import { mostRepeated, Unfolding } from '../document/unfolding.js';
 import type { Pointer } from '../json.js';
 import { pascalCase } from '../model/spelling.js';
 import { Patterns } from '../patterns/patterns.js';
@@ -45,6 +47,8 @@ export class SchemaReader {
   private readonly choices: WrittenKeywords[] = [];
   private readonly examples: Example[] = [];
   private readonly patterns: Patterns;
+  private readonly unfolding = new Unfolding();
+  private hasRefused = false;
 
   constructor(
     private readonly document: Document,
@@ -67,7 +71,20 @@ export class SchemaReader {
   }
 
   addExample(example: Example): void {
-    this.examples.push(example);
+    if (this.isAffordable(example.node)) this.examples.push(example);
+  }
+
+  private isAffordable(value: Node): boolean {
+    return this.unfolding.addValue(value) || this.refuse(value);
+  }
+
+  /** Reports the first of what is too much. */
+  private refuse({ place }: Node): false {
+    if (!this.hasRefused) {
+      this.diagnostics.report('too-many-repeats', { limit: mostRepeated }, place);
+    }
+    this.hasRefused = true;
+    return false;
   }
 
   /** Reads the declarations that are left, and those found in them. To be called once, at the end. */
@@ -100,6 +117,11 @@ export class SchemaReader {
       const schema = this.readReference(reference, { node, pointer });
       return isNullable(node) ? { ...readDescription(node), ...eitherNull(schema) } : schema;
     }
+    const values = ['default', 'const', 'enum'].flatMap((keyword) => child(node, keyword) ?? []);
+    const isRefused = !this.unfolding.addSchema(node) && !this.refuse(node);
+    if (isRefused || !values.every((value) => this.isAffordable(value))) {
+      return { kind: 'boolean', pointer, accepts: true };
+    }
     const inner = unwrapFormat({ node, pointer }, this.diagnostics);
     if (inner.node !== node) return this.read(inner.node, inner.pointer, owner);
     if (owner && owner.part !== '' && !owner.isPart && child(node, 'properties')) {
@@ -126,6 +148,7 @@ export class SchemaReader {
       discriminator: discriminator?.property,
       discriminatorMapping: mapping.length > 0 ? mapping : undefined,
       ...readValues(node, this.diagnostics),
+      exact: readExact(node),
       pattern: readPattern(node, this.patterns),
       ...this.readItems(written, owner),
       ...this.readMembers(written, owner),
@@ -195,7 +218,7 @@ export class SchemaReader {
   private readExamples(node: Node, schema: WrittenKeywords): void {
     const written = child(node, 'default');
     if (written) {
-      this.addExample({ node: written, schema, code: 'invalid-default', keeper: undefined });
+      this.examples.push({ node: written, schema, code: 'invalid-default', keeper: undefined });
     }
     const example = child(node, 'example');
     for (const item of [...(example ? [example] : []), ...items(child(node, 'examples'))]) {

@@ -13,7 +13,7 @@ import { likelyRole, recordedRole } from './recorded-role.js';
 import { reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
-import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
+import { displayPath, noting, readBeside, readSpec, type Spec } from '../document/read.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
 import {
   Cache,
@@ -60,6 +60,8 @@ export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
   readonly project?: string | undefined;
   /** The parts to generate, with what they need. All unless set. */
   readonly only?: PartWords | undefined;
+  /** The names of the events that have a handler there. All unless set. */
+  readonly select?: readonly string[] | undefined;
   /** Tells what would be changed, and writes nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -191,6 +193,7 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     return outcome({ ok: true, changes, summary, files: forged.files, referenced });
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
+    diagnostics.suggestPartial();
     return outcome({ ok: false, referenced: [...asked] });
   }
 
@@ -199,14 +202,6 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     const nothing = { changes: [], summary: undefined, files: undefined };
     return { ...nothing, ...found, diagnostics: diagnostics.all, stages };
   }
-}
-
-/** Notes the paths of all files that are read. */
-function noting(read: ReadFile, asked: Set<string>): ReadFile {
-  return (path) => {
-    asked.add(path);
-    return read(path);
-  };
 }
 
 function targetsOf(options: GenerateOptions, folder: string): readonly Target[] {
@@ -224,7 +219,7 @@ function targetsOf(options: GenerateOptions, folder: string): readonly Target[] 
 }
 
 function forgeOptions(options: GenerateOptions) {
-  return { ...modelOptions(options), only: options.only };
+  return { ...modelOptions(options), only: options.only, select: options.select };
 }
 
 function modelOptions(options: LoadOptions) {
@@ -303,7 +298,7 @@ function reportEvents(
   if (!diagnostics.hasErrors) reportRivals(forged, changes, diagnostics);
   if (diagnostics.hasErrors) return;
   reportRenames(model, changes, diagnostics);
-  reportHandlers(model, compared, diagnostics);
+  reportHandlers(forged, compared, diagnostics);
 }
 
 /** Nobody has said which side it is: then it has to be the side that it was. */
@@ -325,7 +320,7 @@ function checkRole(
 
 /** Reports the consumer's handlers whose event is gone, or whose payload has changed. */
 function reportHandlers(
-  model: Model,
+  { model, selected }: Forged,
   compared: readonly Comparison[],
   diagnostics: Diagnostics,
 ): void {
@@ -333,12 +328,15 @@ function reportHandlers(
   if (!stubs) return;
   const { diff, target } = stubs;
   for (const path of diff.orphaned) {
-    diagnostics.report('orphaned-handler', { path: `${target.label}/${path}` });
+    const isKnown = model.events.some(({ file }) => path === `${file}.ts`);
+    const code = isKnown ? 'unselected-handler' : 'orphaned-handler';
+    diagnostics.report(code, { path: `${target.label}/${path}` });
   }
   const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
   const added = new Set(diff.changes.flatMap(({ kind, path }) => (kind === 'added' ? [path] : [])));
   for (const { name, file } of eventsWithChangedPayload(model, changes)) {
-    if (added.has(`${file}.ts`)) continue;
+    const isMade = added.has(`${file}.ts`);
+    if (isMade || !selected.some((event) => event.name === name)) continue;
     const path = `${target.label}/${file}.ts`;
     diagnostics.report('payload-changed', { event: name, path });
   }

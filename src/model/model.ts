@@ -1,4 +1,4 @@
-import type { Json, Pointer } from '../json.js';
+import type { ExactJson, Json, Pointer } from '../json.js';
 import type { KnownSignature } from './known-signatures.js';
 
 /**
@@ -72,6 +72,8 @@ export interface Message {
   readonly fixture: Json | undefined;
   /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
+  /** True if the fixture is an example of the document, or has one in it. */
+  readonly hasExample: boolean;
 }
 
 export interface MessageNames {
@@ -115,6 +117,8 @@ export interface Event {
   readonly fixture: Json | undefined;
   /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
+  /** True if the fixture is an example of the document, or has one in it. */
+  readonly hasExample: boolean;
   /** Every way in which a delivery leads to it; none of them for a rest event. */
   readonly told: readonly ToldWay[];
 }
@@ -248,6 +252,8 @@ export interface Annotations {
   readonly default?: Json;
   /** Those that are valid. */
   readonly examples?: readonly Json[];
+  /** The keywords with numbers that no double holds, as they are written. */
+  readonly exact?: { readonly [keyword: string]: ExactJson };
   readonly deprecated?: boolean;
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;

@@ -68,6 +68,7 @@ export const parts = {
       'answer.ts',
       'body.ts',
       'bytes.ts',
+      'checks.ts',
       'coercion.ts',
       'content.ts',
       'context.ts',

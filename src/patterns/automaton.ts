@@ -60,6 +60,10 @@ export interface Parsed {
   /** A bit for each kind, and one for the end of the text. */
   readonly kinds: readonly bigint[];
   readonly readBy: (reader: Reader) => bigint;
+  /** Characters of every kind. */
+  readonly characters: readonly number[];
+  /** No bit for a character that is unlike all of these. */
+  readonly kindOf: (character: number) => bigint;
 }
 
 export function parsePattern({ source, flags }: Pattern, budget: Budget): Parsed {
@@ -103,20 +107,30 @@ function tellApart(
   readers: readonly Reader[],
   flags: string,
   budget: Budget,
-): Pick<Parsed, 'kinds' | 'readBy'> {
+): Omit<Parsed, 'bodies'> {
   const tests = readers.map((reader) => [reader.raw, testOf(reader, flags)] as const);
   const reads = new Map<string, bigint>();
   const kinds = new Map<string, bigint>();
-  for (const character of characters) {
+  const known = new Map<number, string>();
+  const readersOf = (character: number): readonly string[] => {
     budget.spend(tests.length * 3);
-    const readBy = tests.filter(([, test]) => test(character)).map(([raw]) => raw);
+    return tests.filter(([, test]) => test(character)).map(([raw]) => raw);
+  };
+  for (const character of characters) {
+    const readBy = readersOf(character);
     const id = readBy.join('\n');
+    known.set(character, id);
     if (kinds.has(id)) continue;
     const kind = 1n << BigInt(kinds.size + 2);
     kinds.set(id, kind);
     for (const raw of readBy) reads.set(raw, (reads.get(raw) ?? 0n) | kind);
   }
-  return { kinds: [endOfText, ...kinds.values()], readBy: ({ raw }) => reads.get(raw) ?? 0n };
+  return {
+    kinds: [endOfText, ...kinds.values()],
+    readBy: ({ raw }) => reads.get(raw) ?? 0n,
+    characters,
+    kindOf: (character) => kinds.get(known.get(character) ?? readersOf(character).join('\n')) ?? 0n,
+  };
 }
 
 function testOf(reader: Reader, flags: string): (character: number) => boolean {

@@ -8,12 +8,18 @@ import type { Arrival, Intake } from './receive.js';
 import { onlyEvent, pathBelow, type Match, type Router } from './routes.js';
 import type { Work } from './work.js';
 
-export interface AcceptOptions {
+/** The options of an adapter. */
+export interface AdapterOptions {
   /**
    * The path before the channels' addresses: with `/groove`, `ticket_started` is posted to
    * `/groove/ticket_started`. An unguessable part keeps strangers out; it is compared in constant time.
    */
   readonly basePath?: string | undefined;
+}
+
+export interface AcceptOptions extends AdapterOptions {
+  /** The rest of the request's path, where a framework has cut off what the adapter is mounted at. Routes go by it. */
+  readonly mountedPath?: string | undefined;
   /** Keeps the runtime alive until some work is done, where it would stop once an answer is sent. */
   readonly waitUntil?: WaitUntil;
 }
@@ -28,9 +34,9 @@ export interface BodyReception {
   readonly tooLarge: Answer;
   /**
    * Call it once, with the whole body. Neither throws nor rejects. The answer is there at once where no hook or
-   * handler is async.
+   * handler is async. Say so where the body isn't the bytes as they arrived.
    */
-  complete(rawBody: Uint8Array): Answer | Promise<Answer>;
+  complete(rawBody: Uint8Array, isRewritten?: boolean): Answer | Promise<Answer>;
 }
 
 /** The answer to a body that is there as a whole. Never rejects. */
@@ -71,9 +77,12 @@ export class Acceptance<Event extends DeliveredEvent> {
     });
   }
 
-  accept(request: RequestHead, { basePath = '', waitUntil }: AcceptOptions = {}): Reception {
+  accept(
+    request: RequestHead,
+    { basePath = '', mountedPath = request.path, waitUntil }: AcceptOptions = {},
+  ): Reception {
     const receivedAt = new Date();
-    const path = pathBelow(basePath, request.path);
+    const path = pathBelow(basePath, mountedPath);
     if (path === undefined) return { answer: problem(404) };
     if (this.#options.health && isHealthCheck(request.method, path)) {
       return { answer: this.#work.isClosing ? problem(503) : healthy };
@@ -109,10 +118,10 @@ export class Acceptance<Event extends DeliveredEvent> {
     return {
       bodyLimit: this.#bodyLimit,
       tooLarge: this.#tooLarge,
-      complete: (rawBody) =>
+      complete: (rawBody, isRewritten = false) =>
         this.#work.attend(delivery, waitUntil, () =>
           this.#intake.receive(
-            { method, path, headers, rawBody, receivedAt },
+            { method, path, headers, rawBody, isRewritten, receivedAt },
             { match, below, refusal },
             waitUntil,
           ),

@@ -1,5 +1,5 @@
 import { accepted, problem, Reply, unrouted, type Answer } from './answer.js';
-import { decodeBody, encode, isText, itemOf, type Body } from './body.js';
+import { decodeBody, encode, isText, itemOf, refuseCompressed, type Body } from './body.js';
 import { DeliveryContext, type WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, IncomingRequest } from './delivery.js';
 import { replyOr, type Dispatch } from './dispatch.js';
@@ -37,11 +37,15 @@ export interface Arrival {
 
 /** The part of a request that an event keeps, and its place in a body that holds several. */
 type Received = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'> & {
+  readonly isRewritten: boolean;
   readonly parameters: Readonly<Record<string, string>>;
   readonly item?: Pick<DeliveredEvent, 'envelope' | 'position'>;
   /** The time that is left for it, where that is not all there is. */
   readonly milliseconds?: number;
 };
+
+const bytesAreGone =
+  'A body parser had read the body, so the bytes that were signed are gone: mount the receiver before it.';
 
 /** Takes a delivery whose body is there: it is verified, decoded, told, judged and handed on. */
 export class Intake<Event extends DeliveredEvent> {
@@ -74,6 +78,8 @@ export class Intake<Event extends DeliveredEvent> {
     if (request.method !== 'POST') {
       return replyOr(onRequest?.(request), unrouted(arrival.match !== undefined));
     }
+    const unread = refuseCompressed(request.rawBody, request.headers['content-encoding']);
+    if (unread) return unread;
     if (request.rawBody.length > 0 || !onRequest) {
       return arrival.refusal ?? this.#verify(request, arrival, waitUntil);
     }
@@ -94,7 +100,7 @@ export class Intake<Event extends DeliveredEvent> {
         ? this.#read(request, arrival, waitUntil)
         : verified instanceof Reply
           ? verified
-          : problem(401),
+          : problem(401, request.isRewritten ? { detail: bytesAreGone } : {}),
     );
   }
 
@@ -112,7 +118,7 @@ export class Intake<Event extends DeliveredEvent> {
       return this.#judge(
         known,
         { value: payload },
-        { headers, receivedAt, rawBody: bytes, parameters },
+        { headers, receivedAt, rawBody: bytes, isRewritten: rawBody === undefined, parameters },
         waitUntil,
       );
     });
@@ -147,17 +153,16 @@ export class Intake<Event extends DeliveredEvent> {
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const { events, tellers, parameters } = match;
+    const { headers, receivedAt, rawBody, isRewritten = false } = request;
+    const received = { headers, receivedAt, rawBody, isRewritten, parameters };
     const [event] = events;
     if (tellers.length === 0 && event && events.length === 1) {
-      const { headers, receivedAt, rawBody } = request;
-      return this.#judge(event, body, { headers, receivedAt, rawBody, parameters }, waitUntil);
+      return this.#judge(event, body, received, waitUntil);
     }
     if (tellers.length === 0)
       return this.#hearUnknown(request, body.value, undefined, false, waitUntil);
     const { teller, list } = readBody(tellers, body.value);
     if (teller && list) return this.#tellAll(teller, match, body, list, request, waitUntil);
-    const { headers, receivedAt, rawBody } = request;
-    const received = { headers, receivedAt, rawBody, parameters };
     if (!teller) return this.#refuse(noList(tellers), events, body.value, received, waitUntil);
     return this.#tellOne(teller, match, body, received, request, waitUntil);
   }
@@ -196,12 +201,12 @@ export class Intake<Event extends DeliveredEvent> {
     const handle = async (): Promise<Answer> => {
       const answers: Answer[] = [];
       for (const [position, item] of items.entries()) {
-        const rawBody = encode(item) ?? request.rawBody;
         const milliseconds = Math.max(end - Date.now(), 1);
         const { parameters } = match;
         const received = {
           ...request,
-          rawBody,
+          rawBody: encode(item) ?? request.rawBody,
+          isRewritten: true,
           parameters,
           item: { envelope, position },
           milliseconds,
@@ -222,7 +227,7 @@ export class Intake<Event extends DeliveredEvent> {
     issue: Issue,
     events: readonly KnownEvent[],
     payload: unknown,
-    { headers, receivedAt, rawBody, parameters, item }: Received,
+    { headers, receivedAt, rawBody, isRewritten, parameters, item }: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const [first] = events;
@@ -239,6 +244,7 @@ export class Intake<Event extends DeliveredEvent> {
       correlationId: undefined,
       receivedAt,
       rawBody,
+      isRewritten,
       issues: listOf([issue]),
     };
     return this.#hear('onInvalid', delivery, waitUntil);
@@ -257,7 +263,7 @@ export class Intake<Event extends DeliveredEvent> {
   #judge(
     known: KnownEvent,
     body: Body,
-    { headers, receivedAt, rawBody, parameters, item, milliseconds }: Received,
+    { headers, receivedAt, rawBody, isRewritten, parameters, item, milliseconds }: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const { refuse, report } = this.#formats;
@@ -273,6 +279,7 @@ export class Intake<Event extends DeliveredEvent> {
       correlationId,
       receivedAt,
       rawBody,
+      isRewritten,
     };
     if (item) Object.assign(event, item);
     if (issues.length > 0) return this.#hear('onInvalid', { ...event, issues }, waitUntil);

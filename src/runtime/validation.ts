@@ -20,7 +20,7 @@ export interface Issue {
 
 /** The first issues of a value: a hundred, unless told otherwise. */
 export interface IssueList extends ReadonlyArray<Issue> {
-  /** The number of all issues. Those beyond the list are counted and not kept. */
+  /** The number of all issues. Those beyond the list are counted and not kept, and formats are not asked any more. */
   readonly total: number;
 }
 
@@ -143,13 +143,13 @@ export interface ValidationOptions {
   readonly limit?: number | undefined;
 }
 
-/** The issues of one value while they are being collected. */
+/** The issues of one value while they are being collected. Once the list is full, formats are not asked any more. */
 export interface IssueReport {
   readonly issues: Issue[];
   readonly limit: number;
   /** The number of all issues, kept or not. */
   total: number;
-  readonly formats: Formats | undefined;
+  formats: Formats | undefined;
   /** The values that schemas which lead back have been through, once that is remembered. */
   collected?: Memory;
 }
@@ -258,8 +258,9 @@ export function refuse(
   schema: string,
   say: (value: unknown) => string = kindOf,
 ): void {
-  if (report.total++ >= report.limit) return;
-  report.issues.push({ pointer, keyword, expected, found: say(value), schema });
+  if (report.total++ < report.limit)
+    report.issues.push({ pointer, keyword, expected, found: say(value), schema });
+  else report.formats = undefined;
 }
 
 /**

@@ -1,302 +1,179 @@
-import { conjoin } from './conjunction.js';
-import { impliedType } from '../model/implied.js';
-import type { Lookup } from '../model/lookup.js';
-import { findMisfit, isOfType } from './misfit.js';
-import type { KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
+import type { Lookup } from '../model/lookup.js';
+import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
+import { isObject } from '../runtime/validation.js';
+import { isMeant } from './described.js';
+import { arraysOf } from './items.js';
+import { isTelling } from './likely.js';
+import { weightier, type Made, type Nothing, type Spot } from './made.js';
+import { objectsOf } from './members.js';
+import { findMisfit } from './misfit.js';
+import { numbersOf } from './numbers.js';
+import { alternativesOf, partsOf, typesOf } from './parts.js';
+import { speaksOfObjects } from '../model/implied.js';
+import { stringsOf } from './strings.js';
 
 /** A sample of more values than this leaves out what is optional. */
 const mostValues = 400;
-
-interface Context {
-  readonly lookup: Lookup;
-  /** The schemas that are being sampled: none goes into itself. */
-  readonly active: Set<string>;
-  valuesLeft: number;
-}
+/** The search judges no more values than these: of one fixture, and for one place in it. */
+const mostTries = 20_000;
+const mostTriesAtOnce = 200;
 
 /**
- * A value that the schema accepts, made of what the document gives: examples, constants, defaults.
- * The same schema, the same value. Undefined where none was found.
+ * A value that the schema accepts, made of what the document gives: constants, examples, defaults. The same schema, the
+ * same value. It is found by trying: undefined where the search found none.
  */
-export function fixtureOf(
-  schema: Schema,
-  examples: readonly Json[],
-  lookup: Lookup,
-): Json | undefined {
-  const [example] = examples;
-  if (example !== undefined) return example;
-  const context = { lookup, active: new Set<string>(), valuesLeft: mostValues };
-  return valid(sample(schema, context), schema, lookup);
+export function fixtureOf(schema: Schema, lookup: Lookup): Made | undefined {
+  const top = { words: '', isMember: false, suggested: [] };
+  const made = new Search(lookup).of([schema], top, new Set()).next();
+  return made.done ? undefined : made.value;
 }
 
-function valid(value: Json | undefined, schema: Schema, lookup: Lookup): Json | undefined {
-  if (value === undefined || (schema.kind === 'keywords' && !isMeant(value, schema)))
-    return undefined;
-  return findMisfit(value, schema, lookup) ? undefined : value;
-}
+class Search {
+  #valuesLeft = mostValues;
+  #triesLeft = mostTries;
 
-/** Tells a value of the type that a schema means without saying so. */
-function isMeant(value: Json, schema: KeywordSchema): boolean {
-  const type = schema.types ? undefined : impliedType(schema);
-  return type === undefined || isOfType(value, type);
-}
+  constructor(private readonly lookup: Lookup) {}
 
-function sample(schema: Schema, context: Context): Json | undefined {
-  const { lookup, active } = context;
-  context.valuesLeft--;
-  if (schema.kind === 'boolean') return schema.accepts ? {} : undefined;
-  if (schema.kind === 'reference') {
-    if (active.has(schema.to)) return undefined;
-    active.add(schema.to);
-    const value = sample(lookup(schema.to), context);
-    active.delete(schema.to);
-    return value;
-  }
-  const value = sampleOf(schema, context);
-  return value === undefined && schema.allOf ? sampleOfAll(schema, context) : value;
-}
-
-/** Of what the schema gives, or made of its parts. */
-function sampleOf(schema: KeywordSchema, context: Context): Json | undefined {
-  const given = [
-    ...(schema.const ? [schema.const.value] : []),
-    ...(schema.examples ?? []),
-    ...(schema.default === undefined ? [] : [schema.default]),
-    ...(schema.enum ?? []),
-  ];
-  for (const value of given) {
-    if (valid(value, schema, context.lookup) !== undefined) return value;
-  }
-  return synthesise(schema, context);
-}
-
-function synthesise(schema: KeywordSchema, context: Context): Json | undefined {
-  const alternatives = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
-  const bases = alternatives.length > 0 ? alternatives : [undefined];
-  for (const base of bases) {
-    const parts = [...(schema.allOf ?? []), ...(base ? [base] : [])].map((part) =>
-      sample(part, context),
-    );
-    for (const own of ownSamples(schema, context)) {
-      const value = merge([own, ...parts.filter((part) => part !== undefined)]);
-      if (valid(value, schema, context.lookup) !== undefined) return value;
+  /** Values that fit all of these schemas; the last word is why there are no more. */
+  *of(
+    schemas: readonly Schema[],
+    spot: Spot,
+    active: ReadonlySet<string>,
+  ): Generator<Made, Nothing> {
+    this.#valuesLeft--;
+    const start = partsOf(schemas, this.lookup, active);
+    if (typeof start === 'string') return start;
+    let triesLeft = mostTriesAtOnce;
+    const isRight = (value: Json): boolean => {
+      if (triesLeft-- <= 0 || this.#triesLeft-- <= 0) return false;
+      return schemas.every((schema) => this.#fits(value, schema));
+    };
+    const whole = schemas.length === 1 ? start.parts[0] : undefined;
+    for (const made of givenBy(start.parts, spot.suggested, whole)) {
+      if (isRight(made.value)) yield made;
     }
-    const [only] = parts;
-    if (parts.length === 1 && valid(only, schema, context.lookup) !== undefined) return only;
+    if (this.#isBare(schemas, spot) && isRight(null)) yield scalar(null);
+    let nothing: Nothing = 'never';
+    for (const found of alternativesOf(start, this.lookup, active)) {
+      if (triesLeft <= 0 || this.#triesLeft <= 0) return 'unfound';
+      if (typeof found === 'string') {
+        nothing = weightier(nothing, found);
+        continue;
+      }
+      const within = new Set([...active, ...found.followed]);
+      const values = this.#ofParts(found.parts, spot, within, isRight);
+      for (let next = values.next(); ; next = values.next()) {
+        if (next.done) {
+          nothing = weightier(nothing, next.value);
+          break;
+        }
+        if (isRight(next.value.value)) yield next.value;
+        else if (triesLeft <= 0) return 'unfound';
+      }
+    }
+    return nothing;
   }
-  return undefined;
-}
 
-/** A sample of all schemas at once, where the samples of each don't fit together. */
-function sampleOfAll(schema: KeywordSchema, context: Context): Json | undefined {
-  const { lookup, active } = context;
-  const joined = conjoin(schema, lookup, active);
-  for (const name of joined.followed) active.add(name);
-  const value = valid(sampleOf(joined.schema, context), schema, lookup);
-  for (const name of joined.followed) active.delete(name);
-  return value;
-}
-
-/** Objects are merged; of anything else the last one counts. */
-function merge(values: readonly (Json | undefined)[]): Json | undefined {
-  return values.reduce<Json | undefined>((merged, value) => {
-    if (value === undefined) return merged;
-    return isPlainObject(merged) && isPlainObject(value) ? { ...merged, ...value } : value;
-  }, undefined);
-}
-
-function isPlainObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The value that the schema itself suggests, without its alternatives. */
-function* ownSamples(schema: KeywordSchema, context: Context): Generator<Json | undefined> {
-  const types = schema.types ?? impliedTypes(schema);
-  for (const type of types) {
-    if (type === 'string') yield* strings(schema);
-    else if (type === 'integer' || type === 'number') yield* numbers(schema);
-    else if (type === 'boolean') yield true;
-    else if (type === 'array') yield arrayOf(schema, context);
-    else if (type === 'object') yield objectOf(schema, context);
-    else if (type === 'null') yield null;
+  #fits(value: Json, schema: Schema): boolean {
+    if (schema.kind === 'keywords' && !isMeant(value, schema)) return false;
+    return findMisfit(value, schema, this.lookup) === undefined;
   }
-  yield undefined;
-}
 
-function impliedTypes(schema: KeywordSchema): readonly string[] {
-  const implied = impliedType(schema);
-  if (implied) return [implied];
-  if (schema.pattern ?? schema.format ?? schema.minLength ?? schema.maxLength) return ['string'];
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
-  const bound = minimum ?? maximum ?? exclusiveMinimum ?? exclusiveMaximum ?? multipleOf;
-  if (bound !== undefined) return ['number'];
-  if (schema.allOf ?? schema.anyOf ?? schema.oneOf) return [];
-  return ['object', 'string', 'integer', 'array', 'null'];
-}
+  *#ofParts(
+    parts: readonly KeywordSchema[],
+    spot: Spot,
+    active: ReadonlySet<string>,
+    isRight: (value: Json) => boolean,
+  ): Generator<Made, Nothing> {
+    let nothing: Nothing = 'never';
+    yield* givenBy(parts, []);
+    for (const type of typesOf(parts) ?? unsaid(spot)) {
+      nothing = weightier(nothing, yield* this.#ofType(type, parts, spot, active, isRight));
+    }
+    return nothing;
+  }
 
-const formatted: Readonly<Record<string, string>> = {
-  'date-time': '2026-01-31T09:30:00Z',
-  date: '2026-01-31',
-  time: '09:30:00Z',
-  duration: 'P1D',
-  email: 'someone@example.com',
-  'idn-email': 'someone@example.com',
-  hostname: 'example.com',
-  'idn-hostname': 'example.com',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-  uri: 'https://example.com/',
-  'uri-reference': '/',
-  iri: 'https://example.com/',
-  'iri-reference': '/',
-  'uri-template': 'https://example.com/{id}',
-  uuid: '0b5ba1a2-4e1f-4c5e-9a44-2b8f3f1d6f01',
-  'json-pointer': '/a',
-  'relative-json-pointer': '0/a',
-  regex: '.*',
-  byte: 'aG9va3NtaXRo',
-};
+  *#ofType(
+    type: JsonType,
+    parts: readonly KeywordSchema[],
+    spot: Spot,
+    active: ReadonlySet<string>,
+    isRight: (value: Json) => boolean,
+  ): Generator<Made, Nothing> {
+    const { lookup } = this;
+    const isBrief = this.#valuesLeft < 0;
+    const make = (schemas: readonly Schema[], inside: Spot) => this.of(schemas, inside, active);
+    if (type === 'array') return yield* arraysOf(parts, spot, isBrief, make);
+    if (type === 'object') return yield* objectsOf({ parts, lookup, make, isBrief, isRight });
+    for (const value of scalarsOf(type, parts, spot.words)) yield scalar(value);
+    return 'unfound';
+  }
 
-function* strings({ format, pattern, minLength = 0, maxLength }: KeywordSchema): Generator<string> {
-  const known =
-    format !== undefined && Object.hasOwn(formatted, format) ? formatted[format] : undefined;
-  const seeds = [known ?? 'string', ...(pattern ? patternSeeds : [])];
-  for (const seed of seeds) {
-    yield seed.padEnd(minLength, seed === '' ? 'x' : seed).slice(0, maxLength);
+  /** Tells if nothing says more of a member than that it is a scalar; its key says nothing either. */
+  #isBare(schemas: readonly Schema[], { words, isMember }: Spot): boolean {
+    return isMember && !isTelling(words) && schemas.every((one) => this.#saysTypesOnly(one));
+  }
+
+  #saysTypesOnly(schema: Schema, seen: ReadonlySet<string> = new Set()): boolean {
+    if (schema.kind === 'boolean') return false;
+    if (schema.kind === 'reference') {
+      if (seen.has(schema.to)) return false;
+      return this.#saysTypesOnly(this.lookup(schema.to), new Set([...seen, schema.to]));
+    }
+    const { kind: _kind, pointer: _, title: _title, description: _text, ...rest } = schema;
+    const { types, allOf, anyOf, oneOf, deprecated: _old, ...others } = rest;
+    const inner = [...(allOf ?? []), ...(anyOf ?? []), ...(oneOf ?? [])];
+    if (Object.values(others).some((value) => value !== undefined)) return false;
+    if (types ? types.some(isStructure) : inner.length === 0) return false;
+    return inner.every((part) => this.#saysTypesOnly(part, seen));
   }
 }
 
-/** Short texts of the shapes that patterns usually ask for. */
-const patternSeeds = [
-  'a',
-  'A',
-  '1',
-  'abc',
-  'ABC',
-  'a1',
-  'abc-1',
-  '123456',
-  '1.0.0',
-  '+15555550123',
-  '',
-];
-
-function* numbers(schema: KeywordSchema): Generator<number> {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
-  const low = minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + 1);
-  const high = maximum ?? (exclusiveMaximum === undefined ? undefined : exclusiveMaximum - 1);
-  yield 1;
-  yield 0;
-  for (const bound of [low, high]) {
-    if (bound === undefined) continue;
-    if (multipleOf !== undefined) yield Math.ceil(bound / multipleOf) * multipleOf;
-    yield Math.ceil(bound);
-    yield bound;
-  }
-  if (multipleOf !== undefined) yield multipleOf;
-  if (exclusiveMinimum !== undefined && exclusiveMaximum !== undefined) {
-    yield (exclusiveMinimum + exclusiveMaximum) / 2;
-  }
+function isStructure(type: JsonType): boolean {
+  return type === 'object' || type === 'array';
 }
 
-function arrayOf(schema: KeywordSchema, context: Context): Json | undefined {
-  const { minItems = 0, maxItems = Infinity, tuple, items = schema.contains } = schema;
-  const samples: Json[] = [];
-  for (const part of (tuple ?? []).slice(0, maxItems)) {
-    const item = sample(part, context);
-    if (item === undefined) return undefined;
-    samples.push(item);
-  }
-  const rest = tuple ? schema.additionalItems : items;
-  const wanted = Math.min(Math.max(minItems, tuple || context.valuesLeft < 0 ? 0 : 1), maxItems);
-  while (samples.length < wanted) {
-    const item = rest ? sample(rest, context) : 'string';
-    if (item === undefined) break;
-    samples.push(schema.uniqueItems && samples.length > 0 ? vary(item, samples.length) : item);
-  }
-  return samples;
+function scalar(value: Json): Made {
+  return { value, without: [], hasExample: false };
 }
 
-function vary(item: Json, by: number): Json {
-  if (typeof item === 'number') return item + by;
-  return typeof item === 'string' ? `${item}${by}` : item;
+/** Where nothing says it: words where there is a key, and an object that says nothing at the top. */
+function unsaid({ words }: Spot): readonly JsonType[] {
+  const others = ['string', 'object', 'integer', 'array', 'null'] as const;
+  return words === '' ? ['object', ...others] : others;
 }
 
-function objectOf(schema: KeywordSchema, context: Context): Json | undefined {
-  const required = new Set(schema.required);
-  const members: [string, Json][] = [];
-  for (const { key, schema: property } of schema.properties ?? []) {
-    if (context.valuesLeft < 0 && !required.has(key)) continue;
-    const value = sample(property, context);
-    if (value !== undefined) members.push([key, value]);
-    else if (key in Object.prototype) return undefined;
+function* scalarsOf(
+  type: JsonType,
+  parts: readonly KeywordSchema[],
+  words: string,
+): Generator<Json> {
+  if (type === 'string') yield* stringsOf(parts, words);
+  else if (type === 'boolean') yield* [true, false];
+  else if (type === 'null') yield null;
+  else yield* numbersOf(parts, words, type === 'integer');
+}
+
+/** The values that the document itself gives. Those of a part of an object are none, unless it is the whole. */
+function* givenBy(
+  parts: readonly KeywordSchema[],
+  suggested: readonly Json[],
+  whole?: KeywordSchema,
+): Generator<Made> {
+  const isWhole = (value: Json, part: KeywordSchema): boolean =>
+    !isObject(value) ||
+    part === whole ||
+    parts.every((other) => other === part || !speaksOfObjects(other));
+  for (const value of suggested) yield { value, without: [], hasExample: true };
+  for (const { const: constant } of parts) if (constant) yield scalar(constant.value);
+  for (const part of parts) {
+    for (const value of part.examples ?? []) {
+      if (isWhole(value, part)) yield { value, without: [], hasExample: true };
+    }
   }
-  const keys = new Set(members.map(([key]) => key));
-  const open = schema.additionalProperties;
-  for (const key of required) {
-    if (keys.has(key)) continue;
-    const value = open ? sample(open, context) : 'string';
-    if (value !== undefined) members.push([key, value]);
+  for (const part of parts) {
+    if (part.default !== undefined && isWhole(part.default, part)) yield scalar(part.default);
   }
-  return Object.fromEntries(members);
-}
-
-/** Tells a value that is more than its type says: a member that nothing describes, a kind that isn't meant. */
-export function hasMore(value: Json, schema: Schema, lookup: Lookup): boolean {
-  return hasUndescribed(value, [schema], lookup);
-}
-
-function hasUndescribed(value: Json, schemas: readonly Schema[], lookup: Lookup): boolean {
-  const parts = schemas.flatMap((schema) => partsOf(schema, lookup, new Set()));
-  if (!parts.every((part) => isMeant(value, part))) return true;
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) {
-    return value.some((item: Json, index) => {
-      const described = parts.map(({ items, tuple, additionalItems }) =>
-        tuple ? (tuple[index] ?? additionalItems) : items,
-      );
-      return hasUndescribed(
-        item,
-        described.filter((part) => part !== undefined),
-        lookup,
-      );
-    });
-  }
-  const isFree = parts.every(({ properties, required }) => !properties && !required);
-  return Object.entries(value).some(([key, member]) => {
-    const described = parts.flatMap((part) => describing(key, part));
-    return (described.length === 0 && !isFree) || hasUndescribed(member, described, lookup);
-  });
-}
-
-/** The schemas that say something of a member. */
-function describing(key: string, schema: KeywordSchema): readonly Schema[] {
-  const { properties = [], patternProperties = [], additionalProperties, required = [] } = schema;
-  const named = properties.filter((property) => property.key === key);
-  const open = [...patternProperties.map((pattern) => pattern.schema), additionalProperties];
-  const needed = required.includes(key)
-    ? [{ kind: 'boolean' as const, pointer: schema.pointer, accepts: true }]
-    : [];
-  return [
-    ...named.map((property) => property.schema),
-    ...open.filter((part) => part !== undefined),
-    ...needed,
-  ];
-}
-
-/** All that a schema says of a value, whichever alternative it is. */
-function partsOf(schema: Schema, lookup: Lookup, seen: Set<string>): readonly KeywordSchema[] {
-  if (schema.kind === 'boolean') return [];
-  if (schema.kind === 'reference') {
-    if (seen.has(schema.to)) return [];
-    return partsOf(lookup(schema.to), lookup, seen.add(schema.to));
-  }
-  const { allOf = [], anyOf = [], oneOf = [], dependencies = [], then, else: otherwise } = schema;
-  const dependent = dependencies.map((dependency) => dependency.schema);
-  const parts = [...allOf, ...anyOf, ...oneOf, schema.if, then, otherwise, ...dependent];
-  return [
-    schema,
-    ...parts.flatMap((part) => (part === undefined ? [] : partsOf(part, lookup, seen))),
-  ];
+  for (const part of parts) for (const value of part.enum ?? []) yield scalar(value);
 }

@@ -232,7 +232,7 @@ function objectMisfit(
 }
 
 /** The schemas that a member has to satisfy. */
-function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
+export function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   const named = properties.filter((property) => property.key === key);
   const matching = patternProperties.filter((pattern) => matches(pattern, key));

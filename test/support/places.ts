@@ -165,7 +165,7 @@ const freeKeys = ['undescribed', 'more', '0', '~/', 'UNDESCRIBED', ''];
 
 function keyLike(pattern: { source: string; flags: string }, lookup: Lookup): string | undefined {
   const text = { kind: 'keywords' as const, pointer: '', types: ['string' as const], pattern };
-  const key = fixtureOf(text, [], lookup);
+  const key = fixtureOf(text, lookup)?.value;
   return typeof key === 'string' ? key : undefined;
 }
 
@@ -173,7 +173,7 @@ const samples = new WeakMap<Schema, { readonly value: Json | undefined }>();
 
 /** A value that a schema accepts, if one is found. */
 export function sampleOf(schema: Schema, lookup: Lookup): Json | undefined {
-  const known = samples.get(schema) ?? { value: fixtureOf(schema, [], lookup) };
+  const known = samples.get(schema) ?? { value: fixtureOf(schema, lookup)?.value };
   samples.set(schema, known);
   return known.value;
 }

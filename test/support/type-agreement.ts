@@ -1,5 +1,5 @@
 import { key as keyText, literal } from '../../src/typescript/code.js';
-import { hasMore } from '../../src/values/fixture.js';
+import { hasMore } from '../../src/values/described.js';
 import { impliedType } from '../../src/model/implied.js';
 import { findMisfit, isOfType } from '../../src/values/misfit.js';
 import type { Schema } from '../../src/model/model.js';
@@ -10,7 +10,8 @@ import { literalType } from '../../src/typescript/type-text.js';
 import { at } from '../../src/runtime/validation.js';
 import { spread, type Judged } from './agreement.js';
 import type { Breakage } from './breakages.js';
-import { compile, strictest } from './compile.js';
+import { compile } from './compile.js';
+import { strictestOptions } from './strictest.js';
 import { write } from './folders.js';
 import { isPlainObject, placesOf, without, type JsonObject } from './places.js';
 
@@ -87,7 +88,7 @@ export function judgeRequired(
   );
   const errors = compile(
     files.map(({ path }) => path),
-    { ...strictest, exactOptionalPropertyTypes: false },
+    { ...strictestOptions, exactOptionalPropertyTypes: false },
   );
   const refused = new Set(errors.map((error) => /^.*?:\d+/.exec(error)?.[0]));
   const asked = files.flatMap(({ path, lines }) =>

@@ -22,6 +22,7 @@ interface Fixture {
   readonly type: string;
   readonly payload: Json;
   readonly hasMore: boolean;
+  readonly hasExample: boolean;
 }
 
 /** A fixture per message, one per event where that needs another, and all of them by the names of both. */
@@ -52,12 +53,11 @@ function tableLines(before: Code, fixtures: ReadonlyMap<string, Fixture>): reado
 }
 
 function messageFixture(message: Message): readonly (readonly [string, Fixture])[] {
-  const { name, file, pointer, payload, fixture, hasMore } = message;
+  const { name, file, pointer, payload, fixture, hasMore, hasExample } = message;
   if (fixture === undefined) return [];
   const type = payload.kind === 'reference' ? payload.to : name;
-  return [
-    [name, { name: fixtureExport(name), file, pointer, of: name, type, payload: fixture, hasMore }],
-  ];
+  const itself = { name: fixtureExport(name), file, pointer, of: name, type };
+  return [[name, { ...itself, payload: fixture, hasMore, hasExample }]];
 }
 
 /** The fixture of its message, where that has what tells the event. `taken` are names and files of others. */
@@ -66,7 +66,7 @@ function eventFixture(
   ofMessages: ReadonlyMap<string, Fixture>,
   taken: Set<string>,
 ): readonly (readonly [string, Fixture])[] {
-  const { name, file, pointer, fixture, hasMore, messages } = event;
+  const { name, file, pointer, fixture, hasMore, hasExample, messages } = event;
   if (fixture === undefined) return [];
   const known = messages.map((message) => ofMessages.get(message.name));
   const same = known.find((other) => other && isEqual(other.payload, fixture));
@@ -77,7 +77,7 @@ function eventFixture(
       name: freeName(name, 'Event', 'Fixture', taken),
       file: freeName(file, '-event', '', taken),
     },
-    ...{ pointer, of: name, type, payload: fixture, hasMore },
+    ...{ pointer, of: name, type, payload: fixture, hasMore, hasExample },
   };
   return [[name, own]];
 }
@@ -91,13 +91,14 @@ function freeName(wanted: string, mark: string, end: string, taken: Set<string>)
 }
 
 function planFixture(fixture: Fixture, files: ReadonlyMap<string, string>): PlannedFile {
-  const { name, file, pointer, of, type, payload, hasMore } = fixture;
+  const { name, file, pointer, of, type, payload, hasMore, hasExample } = fixture;
+  const origin = hasExample ? "the document's examples" : 'its schema';
   const constant = identifier(name);
   return template(`testing/${file}.ts`, 'testing/fixture', {
     header: headerFrom(pointer),
     imports: typeImports([type], files, '../types'),
     doc: docComment({
-      summary: `A valid payload of ${of}, made of the document's examples. Shared: copy it to change it.`,
+      summary: `A valid payload of ${of}, made of ${origin}. Shared: copy it to change it.`,
       details: hasMore ? ['It has members that the type does not know.'] : [],
     }),
     declaration: hasMore

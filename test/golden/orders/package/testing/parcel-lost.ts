@@ -3,9 +3,9 @@
 
 import type { ParcelLost } from '../types/parcel-lost.js';
 
-/** A valid payload of ParcelLost, made of the document's examples. Shared: copy it to change it. */
+/** A valid payload of ParcelLost, made of its schema. Shared: copy it to change it. */
 export const parcelLostFixture: ParcelLost = {
-  carrier: 'string',
+  carrier: 'carrier',
   reason: 'theft',
-  depots: [{ code: 'AAA', position: [1, 1] }],
+  depots: [{ code: 'ABC', position: [1, 1] }],
 };

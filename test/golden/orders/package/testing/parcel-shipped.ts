@@ -4,13 +4,13 @@
 import type { ParcelShipped } from '../types/parcel-shipped.js';
 
 /**
- * A valid payload of ParcelShipped, made of the document's examples. Shared: copy it to change it.
+ * A valid payload of ParcelShipped, made of its schema. Shared: copy it to change it.
  *
  * It has members that the type does not know.
  */
 export const parcelShippedFixture = {
   order: '0b5ba1a2-4e1f-4c5e-9a44-2b8f3f1d6f01',
-  weights: {},
-  tags: ['string'],
-  parent: { children: [], parent: null, constructor: 'string' },
+  weights: { key: 1 },
+  tags: ['tag'],
+  parent: { children: [], parent: null, constructor: 'constructor' },
 } as unknown as ParcelShipped;

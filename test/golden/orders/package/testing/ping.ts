@@ -3,5 +3,5 @@
 
 import type { Ping } from '../types/ping.js';
 
-/** A valid payload of Ping, made of the document's examples. Shared: copy it to change it. */
+/** A valid payload of Ping, made of its schema. Shared: copy it to change it. */
 export const pingFixture: Ping = {};

@@ -3,5 +3,5 @@
 
 import type { Adoption } from '../types/adoption.js';
 
-/** A valid payload of Adoption, made of the document's examples. Shared: copy it to change it. */
+/** A valid payload of Adoption, made of its schema. Shared: copy it to change it. */
 export const adoptionFixture: Adoption = { pet: { kind: 'dog', friends: [], barks: true } };

@@ -1,0 +1,76 @@
+import { impliedType } from '../model/implied.js';
+import type { Lookup } from '../model/lookup.js';
+import { findMisfit, isOfType } from './misfit.js';
+import type { KeywordSchema, Schema } from '../model/model.js';
+import type { Json } from '../json.js';
+
+/** Tells a value of the type that a schema means without saying so. */
+export function isMeant(value: Json, schema: KeywordSchema): boolean {
+  const type = schema.types ? undefined : impliedType(schema);
+  return type === undefined || isOfType(value, type);
+}
+
+/** Tells a value that is more than its type says: a member that nothing describes, a kind that isn't meant. */
+export function hasMore(value: Json, schema: Schema, lookup: Lookup): boolean {
+  return hasUndescribed(value, [schema], lookup);
+}
+
+function hasUndescribed(value: Json, schemas: readonly Schema[], lookup: Lookup): boolean {
+  const parts = schemas.flatMap((schema) => partsOf(value, schema, lookup, new Set()));
+  if (!parts.every((part) => isMeant(value, part))) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    return value.some((item: Json, index) => {
+      const described = parts.map(({ items, tuple, additionalItems }) =>
+        tuple ? (tuple[index] ?? additionalItems) : items,
+      );
+      return hasUndescribed(
+        item,
+        described.filter((part) => part !== undefined),
+        lookup,
+      );
+    });
+  }
+  const isFree = parts.every(({ properties, required }) => !properties && !required);
+  return Object.entries(value).some(([key, member]) => {
+    const described = parts.flatMap((part) => describing(key, part));
+    return (described.length === 0 && !isFree) || hasUndescribed(member, described, lookup);
+  });
+}
+
+/** The schemas that say something of a member. */
+function describing(key: string, schema: KeywordSchema): readonly Schema[] {
+  const { properties = [], patternProperties = [], additionalProperties, required = [] } = schema;
+  const named = properties.filter((property) => property.key === key);
+  const open = [...patternProperties.map((pattern) => pattern.schema), additionalProperties];
+  const needed = required.includes(key)
+    ? [{ kind: 'boolean' as const, pointer: schema.pointer, accepts: true }]
+    : [];
+  return [
+    ...named.map((property) => property.schema),
+    ...open.filter((part) => part !== undefined),
+    ...needed,
+  ];
+}
+
+/** All that a schema says of a value: of its alternatives, those that the value meets. */
+function partsOf(
+  value: Json,
+  schema: Schema,
+  lookup: Lookup,
+  seen: Set<string>,
+): readonly KeywordSchema[] {
+  if (schema.kind === 'boolean') return [];
+  if (schema.kind === 'reference') {
+    if (seen.has(schema.to)) return [];
+    return partsOf(value, lookup(schema.to), lookup, seen.add(schema.to));
+  }
+  const { allOf = [], anyOf = [], oneOf = [], dependencies = [], then, else: otherwise } = schema;
+  const dependent = dependencies.map((dependency) => dependency.schema);
+  const alternatives = [...anyOf, ...oneOf].filter((part) => !findMisfit(value, part, lookup));
+  const parts = [...allOf, ...alternatives, schema.if, then, otherwise, ...dependent];
+  return [
+    schema,
+    ...parts.flatMap((part) => (part === undefined ? [] : partsOf(value, part, lookup, seen))),
+  ];
+}

@@ -1,0 +1,78 @@
+/** `firstName`, `first_name` and `first-name` are `first name`; empty where a key has no letters. */
+export function wordsOf(key: string): string {
+  return key
+    .replace(/(\p{Ll}|\p{Nd})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase()
+    .slice(0, 60)
+    .trim();
+}
+
+/** A text for each format of JSON Schema, and for those that documents use as well. */
+export const formatted: Readonly<Record<string, string>> = {
+  'date-time': '2026-01-31T09:30:00Z',
+  date: '2026-01-31',
+  time: '09:30:00Z',
+  duration: 'P1D',
+  email: 'someone@example.com',
+  'idn-email': 'someone@example.com',
+  hostname: 'example.com',
+  'idn-hostname': 'example.com',
+  ipv4: '192.0.2.1',
+  ipv6: '2001:db8::1',
+  uri: 'https://example.com/',
+  'uri-reference': '/',
+  iri: 'https://example.com/',
+  'iri-reference': '/',
+  'uri-template': 'https://example.com/{id}',
+  uuid: '0b5ba1a2-4e1f-4c5e-9a44-2b8f3f1d6f01',
+  'json-pointer': '/a',
+  'relative-json-pointer': '0/a',
+  regex: '.*',
+  byte: 'aG9va3NtaXRo',
+};
+
+/** The text of a key that ends in these words. */
+const texts: readonly (readonly [words: RegExp, text: string | undefined])[] = [
+  [/\be ?mail(?: address)?$/, formatted['email']],
+  [/\b(?:url|uri|href|link|website)$/, formatted['uri']],
+  [/\b(?:at|timestamp|date ?time)$/, formatted['date-time']],
+  [/\b(?:date|day)$/, formatted['date']],
+  [/\b(?:uuid|guid)$/, formatted['uuid']],
+  [/\bip(?: address)?$/, formatted['ipv4']],
+  [/\b(?:phone|mobile)(?: number)?$/, '+15555550123'],
+  [/\bfirst name$/, 'Ada'],
+  [/\blast name$/, 'Lovelace'],
+  [/\bcurrency(?: code)?$/, 'EUR'],
+  [/\bcountry(?: code)?$/, 'BE'],
+  [/\b(?:language|locale)(?: code)?$/, 'en'],
+  [/\b(?:amount|price|total|cost|fee|balance)$/, '12.50'],
+  [/\bversion$/, '1.0.0'],
+];
+
+/** A text by its key; undefined where that says nothing of the kind. */
+export function likelyText(words: string): string | undefined {
+  const known = texts.find(([ending]) => ending.test(words));
+  if (known) return known[1];
+  return /\bid$/.test(words) ? `${words.replace(/ id$/, '').replaceAll(' ', '-')}-1` : undefined;
+}
+
+const numbers: readonly (readonly [words: RegExp, integer: number, other: number])[] = [
+  [/\bid$/, 1001, 1001],
+  [/\b(?:at|timestamp)$/, 1769851800, 1769851800],
+  [/\byear$/, 2026, 2026],
+  [/\b(?:amount|price|total|cost|fee|balance)$/, 1250, 12.5],
+];
+
+/** A number by its key. */
+export function likelyNumber(words: string, isInteger: boolean): number {
+  const known = numbers.find(([ending]) => ending.test(words));
+  return known ? known[isInteger ? 1 : 2] : 1;
+}
+
+/** Tells if a key says what kind of value it has. */
+export function isTelling(words: string): boolean {
+  return likelyText(words) !== undefined || numbers.some(([ending]) => ending.test(words));
+}
