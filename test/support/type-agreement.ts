@@ -7,7 +7,6 @@ import type { Json } from '../../src/json.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { referencesOf } from '../../src/model/references.js';
 import { literalType } from '../../src/typescript/type-text.js';
-import { at } from '../../src/runtime/validation.js';
 import { spread, type Judged } from './agreement.js';
 import type { Breakage } from './breakages.js';
 import { compile } from './compile.js';
@@ -73,7 +72,8 @@ export function judgeByTypes(
 
 /**
  * Has the compiler refuse values in which a member is undefined that the validator asks for, as it does for those who compile
- * without `exactOptionalPropertyTypes`, too. Faults are the values that their types take.
+ * without `exactOptionalPropertyTypes`, too. Faults are the values that their types take: a few, where what one choice requires
+ * only another choice describes.
  */
 export function judgeRequired(
   packages: readonly { readonly folder: string; readonly things: readonly Judged[] }[],
@@ -114,14 +114,24 @@ function requiredLines(thing: Judged, most: number): readonly Line[] {
   );
 }
 
-/** Whether a schema that holds of the value says more of a member than that it is there. */
+/** Whether all that holds of the value says more of a member than that it is there. */
 function isDescribed(key: string, value: Json, schema: Schema, lookup: Lookup): boolean {
-  return [...placesOf(value, schema, lookup, { alternatives: true })].some(
-    (place) =>
-      place.pointer === at('', key) &&
-      place.schema.kind === 'keywords' &&
-      (place.schema.types ?? place.schema.enum ?? place.schema.const) !== undefined,
+  if (schema.kind === 'boolean') return false;
+  const isSo = (part: Schema): boolean => isDescribed(key, value, part, lookup);
+  if (schema.kind === 'reference') return isSo(lookup(schema.to));
+  const { properties = [], allOf = [], anyOf = [], oneOf = [] } = schema;
+  const isMet = (part: Schema): boolean => !findMisfit(value, part, lookup);
+  const met = [anyOf, oneOf].map((list) => list.filter(isMet));
+  return (
+    properties.some((property) => property.key === key && isTyped(property.schema)) ||
+    allOf.some(isSo) ||
+    met.some((list) => list.length > 0 && list.every(isSo))
   );
+}
+
+function isTyped(schema: Schema): boolean {
+  if (schema.kind !== 'keywords') return schema.kind === 'reference';
+  return (schema.types ?? schema.enum ?? schema.const) !== undefined;
 }
 
 /** What the compiler says of an object that has none of the members of a type, all of which are optional. */
