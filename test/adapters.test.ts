@@ -47,6 +47,9 @@ interface Row {
 const fail = (): never => {
   throw new Error('broken');
 };
+const unbound = (): never => {
+  throw new TypeError('Illegal invocation');
+};
 const thing = { name: 'thing', operation: 'thing', payload: { secret: 'x' } };
 
 /** The table of the README, and what HTTP adds to it. */
@@ -237,11 +240,7 @@ const rows: Readonly<Record<string, Row>> = {
     answer: { status: 500, problem: {} },
   },
   'a handler that takes too long': {
-    options: {
-      timeLimit: 5,
-      handlers: { thing: () => new Promise(() => undefined) },
-      onError: () => undefined,
-    },
+    options: { timeLimit: 5, handlers: { thing: () => setTimeout(50) }, onError: () => undefined },
     answer: { status: 503, problem: {} },
   },
   'a handler after its acknowledgement': {
@@ -686,6 +685,24 @@ describe('Fetch', () => {
     const handle = createFetchHandler(receiver, { basePath: '/hooks' });
     expect((await handle(request(valid), { remoteAddr: 'x' })).status).toBe(202);
     await receiver.close();
+  });
+
+  test.each([
+    ['throws', unbound],
+    ['rejects', () => Promise.reject(new TypeError('Illegal invocation'))],
+  ])('answers where waitUntil %s, and tells', async (_, waitUntil: () => unknown) => {
+    const errors: unknown[] = [];
+    const receiver = createReceiverOf(table, [], {
+      acknowledge: 'before',
+      handlers: { thing: fail },
+      onError: (error) => errors.push(String(error)),
+    });
+    const handle = createFetchHandler(receiver, { basePath: '/hooks' });
+    expect((await handle(request(valid), { waitUntil })).status).toBe(202);
+    await receiver.close();
+    expect(new Set(errors)).toEqual(new Set(['Error: broken', 'TypeError: Illegal invocation']));
+    const answer = await receiver.deliver('thing', {} as never, { waitUntil });
+    expect(answer.status).toBe(503);
   });
 
   test('hands work that outlives its answer to what keeps the runtime alive', async () => {

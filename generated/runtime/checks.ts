@@ -33,6 +33,7 @@ export function checkOptions<Options>(
   }
   for (const option of [...needed, ...Object.keys(options)]) {
     if (!Object.hasOwn(rules, option)) {
+      if (isOfClass(options)) continue;
       const known = Object.keys(rules).join(', ');
       throw new TypeError(`${whose} has no option ${option}. Its options are ${known}.`);
     }
@@ -42,6 +43,11 @@ export function checkOptions<Options>(
       throw new TypeError(`${option} is ${shown(value)}. It has to be ${words}.`);
     }
   }
+}
+
+/** An instance of a class may have members of its own. */
+function isOfClass(options: object): boolean {
+  return ![Object.prototype, null].includes(Object.getPrototypeOf(options) as object);
 }
 
 /** A number or a short text itself, and the kind of any other value. */
@@ -91,6 +97,7 @@ const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
   bodyLimit: amountOf('bytes'),
   itemLimit: amountOf('events'),
   timeLimit: amountOf('milliseconds'),
+  maxAtWork: amountOf('deliveries'),
   strictContentType: flag,
   formats: {
     words: '{ refuse: formats } or { report: formats }',
@@ -110,6 +117,7 @@ const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
   onUnhandled: anyFunction,
   onReport: anyFunction,
   onRequest: anyFunction,
+  onRefused: anyFunction,
   onError: anyFunction,
   onInvalid: anyFunction,
   onUnknown: anyFunction,
@@ -137,7 +145,7 @@ export function checkReceiver(
     if (isKnown && handler !== undefined && !isFunction(handler)) {
       throw new TypeError(`The handler ${event} is ${shown(handler)}. It has to be a function.`);
     }
-    if (!isKnown && isFunction(handler)) {
+    if (!isKnown && !isOfClass(handlers) && isFunction(handler)) {
       throw new TypeError(`No event is called ${event}. ${namesOf(events)}`);
     }
   }

@@ -81,6 +81,22 @@ export interface FailedDelivery {
   readonly receivedAt: Date;
 }
 
+/** A request that was answered with 4xx or 5xx, as `onRefused` gets it: nothing of a payload, a header, a query or `basePath`. */
+export interface RefusedDelivery {
+  readonly status: number;
+  /** The reason. */
+  readonly detail: string;
+  /** The event's; undefined where that isn't known. */
+  readonly name: string | undefined;
+  /** The id of the event's operation. */
+  readonly operation: string | undefined;
+  /** Undefined for what came by `deliver`. */
+  readonly method: string | undefined;
+  /** The path below `basePath`, without its query; undefined for one that is not below it. */
+  readonly path: string | undefined;
+  readonly receivedAt: Date;
+}
+
 /** The context of every hook, which is given it besides its delivery. */
 export interface HookContext {
   /** Aborted when `timeLimit` is over. */
@@ -105,7 +121,7 @@ export interface ErrorContext extends HookContext {
 }
 
 /**
- * A function for one event. Its result is awaited and ignored, unless it is a `reply(…)`.
+ * A function for one event. Its result is awaited and ignored, unless it is a `reply(…)` or another `Answer`.
  * An error that it throws is answered with 500 and handed to `onError`.
  */
 export type Handler<Event extends DeliveredEvent> = (

@@ -11,7 +11,6 @@ import { encode } from './body.js';
 import { contentKind } from './content.js';
 import { encodeParsedForm, isCutApart } from './forms.js';
 import { platform } from './platform.js';
-import { after } from './promises.js';
 import type { Acceptor } from './receiver.js';
 
 /** A request of node:http, or of node:http2 by its compatibility API. */
@@ -33,6 +32,9 @@ export interface Exchange {
 /** The time for which the rest of a refused body is read, in milliseconds. A sender that is cut off never sees the answer. */
 const lingering = 2_000;
 
+/** The time in which a body has to arrive, in milliseconds. It is that of Node.js, which HTTP/2 and Fastify don't have. */
+const longestUpload = 300_000;
+
 /** Has a request answered by the receiver. Never throws. */
 export function receive(receiver: Acceptor, exchange: Exchange, basePath: string): void {
   const { request, mountedPath, body = request, fail } = exchange;
@@ -40,7 +42,7 @@ export function receive(receiver: Acceptor, exchange: Exchange, basePath: string
   const path = sentPath(request) ?? mountedPath;
   const reception = receiver.accept({ method, path, headers }, { basePath, mountedPath });
   if (reception.answer) {
-    answer(exchange, reception.answer);
+    void answer(exchange, reception.answer);
   } else if (body.readableDidRead || body.readableEnded) {
     const kept = keptBody(request);
     if (kept) complete(exchange, reception, kept.bytes, kept.isRewritten);
@@ -68,10 +70,9 @@ function readArrived(exchange: Exchange, reception: BodyReception): void {
 
 function readBody(exchange: Exchange, reception: BodyReception): void {
   const { request, body = request } = exchange;
-  body.on('error', () => answer(exchange, problem(400)));
-  collect(body, reception.bodyLimit, (bytes) => {
-    if (bytes) complete(exchange, reception, bytes);
-    else answer(exchange, reception.tooLarge);
+  collect(body, reception.bodyLimit, (read) => {
+    if (typeof read === 'number') void answer(exchange, reception.refuse(read));
+    else complete(exchange, reception, read);
   });
 }
 
@@ -81,16 +82,21 @@ function complete(
   rawBody: Uint8Array,
   isRewritten?: boolean,
 ): void {
-  if (rawBody.length > reception.bodyLimit) answer(exchange, reception.tooLarge);
-  else void after(reception.complete(rawBody, isRewritten), (given) => answer(exchange, given));
+  if (rawBody.length > reception.bodyLimit) void answer(exchange, reception.refuse(413));
+  else void reception.complete(rawBody, (given) => answer(exchange, given), isRewritten);
 }
 
-function answer({ request, response }: Exchange, given: Answer): void {
+/** Resolves once the answer is out, or its sender is gone; undefined where that is so at once. */
+function answer({ request, response }: Exchange, given: Answer): Promise<void> | undefined {
   try {
     send(request, response, given);
   } catch (error) {
     refuse({ request, response }, error);
   }
+  if (response.destroyed || response.writableFinished) return undefined;
+  return new Promise((resolve) => {
+    response.once('finish', resolve).once('close', resolve);
+  });
 }
 
 function refuse(
@@ -109,28 +115,33 @@ class BodyReadError extends Error {
     'Mount the receiver first.';
 }
 
-/** Gives the whole body to `done`, or undefined for one beyond the limit. */
+/** Gives the whole body to `done`, or the status for one that broke off, takes too long, or is beyond the limit. */
 function collect(
   stream: Readable,
   limit: number,
-  done: (body: Uint8Array | undefined) => void,
+  done: (read: Uint8Array | 400 | 408 | 413) => void,
 ): void {
   const chunks: Uint8Array[] = [];
   let size = 0;
+  const finish = (read: Uint8Array | 400 | 408 | 413): void => {
+    clearTimeout(timer);
+    stream.off('data', onData).off('end', onEnd).off('close', onBreak).off('error', onBreak);
+    stream.on('error', () => undefined);
+    done(read);
+  };
   const onData = (data: Buffer | string): void => {
     const chunk = bufferOf(data);
     size += chunk.length;
     chunks.push(chunk);
-    if (size <= limit) return;
-    stream.off('data', onData).off('end', onEnd);
-    chunks.length = 0;
-    done(undefined);
+    if (size > limit) finish(413);
   };
   const onEnd = (): void => {
     const [first] = chunks;
-    done(chunks.length === 1 && first ? first : Buffer.concat(chunks, size));
+    finish(chunks.length === 1 && first ? first : Buffer.concat(chunks, size));
   };
-  stream.on('data', onData).on('end', onEnd);
+  const onBreak = (): void => finish(400);
+  const timer = setTimeout(finish, longestUpload, 408);
+  stream.on('data', onData).on('end', onEnd).on('close', onBreak).on('error', onBreak);
 }
 
 /** A stream may have been told to decode what it gives. */

@@ -84,7 +84,7 @@ const verdicts: Memory = [];
 /** A value that is tested in fewer steps is tested again instead: to remember it would take longer. */
 const cheap = 8;
 
-/** What is known of the values at this depth by a function, once values are remembered. */
+/** The verdicts of a function on values at this depth, once values are remembered. */
 function recall(memory: Memory, value: unknown, by: unknown): Map<unknown, boolean> | undefined {
   if (tested++ < patience || typeof value !== 'object') return undefined;
   const testers = (memory[depth] ??= new Map<unknown, Map<unknown, boolean>>());
@@ -138,7 +138,7 @@ export function holds(value: unknown, test: (value: unknown) => boolean): boolea
   return test(value);
 }
 
-/** What may be asked for besides the issues of a schema's own keywords. */
+/** Options that ask for more than the issues of a schema's own keywords. */
 export interface ValidationOptions {
   /** The checks of string formats, from `./formats`. Formats are annotations unless they are handed in. */
   readonly formats?: Formats | undefined;

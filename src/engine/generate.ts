@@ -9,22 +9,16 @@ import type { TellConfiguration } from '../model/tell-rule.js';
 import { countUntold, toldInWords } from '../model/told.js';
 import type { PartWords } from '../outputs/parts.js';
 import { eventsWithChangedPayload } from './changed-payloads.js';
+import { recognise } from './recognise.js';
 import { likelyRole, recordedRole } from './recorded-role.js';
 import { reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
 import { displayPath, noting, readBeside, readSpec, type Spec } from '../document/read.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
-import {
-  Cache,
-  hashOf,
-  isAsWritten,
-  replacedFolder,
-  writtenOf,
-  type Written,
-} from '../disk/cache.js';
+import { Cache, hashOf, replacedFolder, writtenOf, type Written } from '../disk/cache.js';
 import { diffTree, type Change, type TreeDiff } from '../disk/diff.js';
-import { hasStaging, isInterrupted, recover, writeTree } from '../disk/write.js';
+import { isInterrupted, recover, writeTree } from '../disk/write.js';
 
 export interface LoadOptions {
   /** The document: a path from `folder`, an `https:` URL, or its text. */
@@ -248,23 +242,6 @@ async function fingerprintOf(
   const own = [buildId, source.text, forgeOptions(options), partial];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
-}
-
-/** The record of the last run, if it had no complaints and nothing has changed since. */
-async function recognise(
-  fingerprint: (referenced: readonly string[]) => Promise<string | undefined> | undefined,
-  targets: readonly Target[],
-): Promise<Written | undefined> {
-  const [first] = targets;
-  const known = first?.cache.readWritten();
-  if (known?.fingerprint === undefined) return undefined;
-  if (known.fingerprint !== (await fingerprint(known.referenced))) return undefined;
-  const isRight = ({ cache, output }: Target): boolean => {
-    const written = cache === first?.cache ? known : cache.readWritten();
-    const isSame = written.fingerprint === known.fingerprint && !hasStaging(output);
-    return isSame && isAsWritten(written, output);
-  };
-  return targets.every(isRight) ? known : undefined;
 }
 
 function compare(

@@ -93,6 +93,7 @@ export const parts = {
       'promises.ts',
       'receive.ts',
       'receiver.ts',
+      'refusals.ts',
       'routes.ts',
       'signatures.ts',
       'signed-data.ts',

@@ -21,5 +21,9 @@ function channel(name: string): Channel {
 export const deliveryStart = /* @__PURE__ */ channel('hooksmith:delivery:start');
 /** The answer is known: `{ name, receivedAt, status }`. */
 export const deliveryEnd = /* @__PURE__ */ channel('hooksmith:delivery:end');
+/** The same delivery came before: `{ name, receivedAt, status }`, 204 for one that was handled, 409 for one at work. */
+export const deliveryDuplicate = /* @__PURE__ */ channel('hooksmith:delivery:duplicate');
+/** It was answered with 4xx or 5xx: all that `onRefused` is given. */
+export const deliveryRefused = /* @__PURE__ */ channel('hooksmith:delivery:refused');
 /** `onError` hears of an error: `{ name, receivedAt, error }`. */
 export const deliveryError = /* @__PURE__ */ channel('hooksmith:delivery:error');

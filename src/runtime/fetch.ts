@@ -57,15 +57,14 @@ async function answerBody(request: FetchRequest, reception: BodyReception): Prom
   if (request.bodyUsed) {
     throw new TypeError('The body was read before the receiver got the request: hand it a clone.');
   }
-  const { bodyLimit, tooLarge, complete } = reception;
   const reader = request.body?.getReader();
   let rawBody: Uint8Array | undefined;
   try {
-    rawBody = await read(reader, bodyLimit);
+    rawBody = await read(reader, reception.bodyLimit);
   } catch {
-    return problem(400);
+    return reception.refuse(400);
   }
-  return rawBody ? complete(rawBody) : tooLarge;
+  return rawBody ? reception.complete(rawBody) : reception.refuse(413);
 }
 
 function headersOf({ headers }: FetchRequest): Headers {

@@ -48,7 +48,7 @@ export const runInit: Run = async (invocation, terminal) => {
   return exitCodes.fine;
 };
 
-/** What the environment says of how it is generated. A configuration is of another project. */
+/** The settings of the environment. A configuration is of another project. */
 function environmentSettings(terminal: Terminal): Settings | undefined {
   const diagnostics = new Diagnostics();
   const { role, partial, select } = fromEnvironment(process.env, diagnostics);

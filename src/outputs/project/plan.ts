@@ -14,7 +14,7 @@ const template = templatesOf<ProjectTemplates>();
 /** Folders of generated files and the document. */
 export const folders = { package: 'generated', handlers: 'src/handlers', spec: 'spec' } as const;
 
-/** What the paths of all events begin with, unless told otherwise: nothing, where the document writes whole paths. */
+/** The beginning of the paths of all events, unless told otherwise: nothing, where the document writes whole paths. */
 function basePathOf({ events }: Model): string {
   const addresses = events.map(({ operation }) => operation.channel.address);
   const areWhole = addresses.length > 0 && addresses.every((address) => address?.startsWith('/'));

@@ -62,7 +62,7 @@ export interface SignatureView {
 }
 
 export interface SettingsView extends SignatureView {
-  /** What the paths of all events begin with. */
+  /** The beginning of the paths of all events. */
   readonly basePath: Code;
 }
 
