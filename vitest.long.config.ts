@@ -22,6 +22,7 @@ export default defineConfig({
   test: {
     ...base.test,
     include: [
+      'test/agreement.test.ts',
       'test/fuzz.test.ts',
       'test/hostile.test.ts',
       'test/load.test.ts',
@@ -32,6 +33,7 @@ export default defineConfig({
     env: {
       HOOKSMITH_TYPESCRIPT: '6',
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '60',
+      HOOKSMITH_COMPOSITIONS: process.env['HOOKSMITH_COMPOSITIONS'] ?? '60',
       HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '50000',
     },

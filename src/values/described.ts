@@ -53,7 +53,7 @@ function describing(key: string, schema: KeywordSchema): readonly Schema[] {
   ];
 }
 
-/** All that a schema says of a value: of its alternatives, those that the value meets. */
+/** All that a schema says of a value: of its alternatives and conditions, those that the value meets. */
 function partsOf(
   value: Json,
   schema: Schema,
@@ -65,12 +65,38 @@ function partsOf(
     if (seen.has(schema.to)) return [];
     return partsOf(value, lookup(schema.to), lookup, seen.add(schema.to));
   }
-  const { allOf = [], anyOf = [], oneOf = [], dependencies = [], then, else: otherwise } = schema;
-  const dependent = dependencies.map((dependency) => dependency.schema);
-  const alternatives = [...anyOf, ...oneOf].filter((part) => !findMisfit(value, part, lookup));
-  const parts = [...allOf, ...alternatives, schema.if, then, otherwise, ...dependent];
-  return [
-    schema,
-    ...parts.flatMap((part) => (part === undefined ? [] : partsOf(value, part, lookup, seen))),
-  ];
+  const { allOf = [], dependencies = [] } = schema;
+  const { if: condition, then, else: otherwise } = schema;
+  const isMet = (part: Schema): boolean => !findMisfit(value, part, lookup);
+  const branches = condition && isMet(condition) ? [condition, then] : [otherwise];
+  const dependent = dependencies.filter(({ key }) => hasMember(value, key));
+  const parts = [
+    ...allOf,
+    ...choicesOf(schema)
+      .filter((list) => !list.some((part) => isUnknown(part, lookup)))
+      .flatMap((list) => list.filter(isMet)),
+    ...branches,
+    ...dependent.map((dependency) => dependency.schema),
+  ].filter((part) => part !== undefined);
+  return [schema, ...parts.flatMap((part) => partsOf(value, part, lookup, seen))];
+}
+
+function choicesOf({ anyOf, oneOf }: KeywordSchema): readonly (readonly Schema[])[] {
+  return [anyOf, oneOf].filter((list) => list !== undefined);
+}
+
+/** Tells a schema whose type is `unknown`, which takes all types that are an alternative to it. */
+function isUnknown(schema: Schema, lookup: Lookup, seen = new Set<string>()): boolean {
+  if (schema.kind === 'boolean') return schema.accepts;
+  const isSo = (part: Schema): boolean => isUnknown(part, lookup, seen);
+  if (schema.kind === 'reference') {
+    return !seen.has(schema.to) && isUnknown(lookup(schema.to), lookup, seen.add(schema.to));
+  }
+  const { types, enum: values, const: constant, allOf = [] } = schema;
+  const isTyped = (types ?? values ?? constant ?? impliedType(schema)) !== undefined;
+  return !isTyped && allOf.every(isSo) && choicesOf(schema).every((list) => list.some(isSo));
+}
+
+function hasMember(value: Json, key: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }

@@ -168,9 +168,13 @@ function isMeant(value: Json, { schema, lookup }: Judged): boolean {
 function hasInherited(schema: Schema, lookup: Lookup, seen = new Set<Schema>()): boolean {
   if (seen.has(schema)) return false;
   seen.add(schema);
-  const keys = [...JSON.stringify(schema).matchAll(/"key":"(\w+)"/g)].map(([, key = '']) => key);
-  if (keys.some((key) => key in Object.prototype)) return true;
+  if (keysIn(schema).some((key) => key in Object.prototype)) return true;
   return referencesOf(schema).some((name) => hasInherited(lookup(name), lookup, seen));
+}
+
+function keysIn(schema: Schema): readonly string[] {
+  const keys = JSON.stringify(schema).matchAll(/"key":"(\w+)"/g);
+  return [...new Set([...keys].map(([, key = '']) => key))];
 }
 
 type Line = readonly [code: string, said: string];
@@ -183,13 +187,20 @@ function writeLines(folder: string, file: string, lines: readonly Line[]) {
 
 /** As one writes a value; one with members that its type doesn't know can't be written so. */
 function acceptedLine({ name, schema, lookup }: Judged, value: Json): string {
-  if (hasMore(value, schema, lookup)) return assignment(name, value);
+  if (hasMore(value, schema, lookup)) return assignment(name, value, absentKeys(value, schema));
   return `{ const value: types.${name} = ${literal(value)}; void value; }`;
 }
 
+/** The members that an object lacks: to the compiler, an object that has none of the members of a type could be of another. */
+function absentKeys(value: Json, schema: Schema): readonly string[] {
+  return isPlainObject(value) ? keysIn(schema).filter((key) => !Object.hasOwn(value, key)) : [];
+}
+
 /** Of the type that just this value has: neither is it widened, nor are its members counted. */
-function assignment(name: string, value: Json): string {
-  return `{ const own = null! as ${literalType(value).text}; const value: types.${name} = own; void value; }`;
+function assignment(name: string, value: Json, absent: readonly string[] = []): string {
+  const lacks = absent.map((key) => `${keyText(key)}?: never`).join('; ');
+  const own = absent.length > 0 ? `& { ${lacks} }` : '';
+  return `{ const own = null! as ${literalType(value).text} ${own}; const value: types.${name} = own; void value; }`;
 }
 
 function describe({ name }: Judged, value: Json, breakage?: Breakage): string {
