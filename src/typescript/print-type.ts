@@ -205,7 +205,7 @@ function membersType(members: readonly Member[], lookup: Lookup): TypeText {
 
 function memberText({ key: name, optional, type, schema }: Member, lookup: Lookup): MemberText {
   const line = optional ? code`${key(name)}?: ${type.text}` : code`${key(name)}: ${type.text}`;
-  return { doc: docComment(documentationOf(schema, lookup), 4), line };
+  return { doc: docComment(documentationOf(schema, name, lookup), 4), line };
 }
 
 export interface Member {
