@@ -90,10 +90,11 @@ test('null that a list of values lacks is said where it is allowed', async () =>
   ]);
 });
 
-test('null is no invalid example where it is allowed beside alternatives', async () => {
+test('null is no invalid example where it is allowed, and nullable is read beside a reference', async () => {
   const schemas = {
     Job: { type: 'object', required: ['id'], properties: { id: text } },
     Maybe: { nullable: true, allOf: [ref('Job')], default: null, examples: [null, { id: 'a' }] },
+    Held: { properties: { job: { ...ref('Job'), nullable: true, example: null } } },
   };
   const { diagnostics, model } = await forge(documentOf({ schemas }));
   expect(diagnostics.map(({ code }) => code)).toEqual(['no-operations']);
