@@ -27,6 +27,7 @@ export default defineConfig({
   test: {
     ...base.test,
     include: [
+      'test/agreement.test.ts',
       'test/fuzz.test.ts',
       'test/hostile.test.ts',
       'test/load.test.ts',
@@ -40,6 +41,7 @@ export default defineConfig({
       HOOKSMITH_WHOLE: '1',
       HOOKSMITH_PATTERNS: process.env['HOOKSMITH_PATTERNS'] ?? '200',
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '60',
+      HOOKSMITH_COMPOSITIONS: process.env['HOOKSMITH_COMPOSITIONS'] ?? '60',
       HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '50000',
     },

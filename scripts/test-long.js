@@ -2,7 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { heap } from './heap.js';
 
-const counts = { HOOKSMITH_FUZZ: '1000', HOOKSMITH_MANY: '3000000', HOOKSMITH_LOAD: '500000' };
+const counts = {
+  HOOKSMITH_FUZZ: '1000',
+  HOOKSMITH_COMPOSITIONS: '200',
+  HOOKSMITH_MANY: '3000000',
+  HOOKSMITH_LOAD: '500000',
+};
 const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.long.config.ts'];
 const { status } = spawnSync('node', args, {
   stdio: 'inherit',

@@ -9,10 +9,11 @@ import { documentOf, forge, type Forged } from './support/forge.js';
 import { asWritten, withExamples } from './support/invalid-examples.js';
 import { loadAll, writePackage } from './support/load.js';
 import { goldenDocuments } from './support/own-documents.js';
+import { randomComposition } from './support/random-composition.js';
 import { randomDocument } from './support/random-document.js';
 import { forgeScenario, parseScenarios } from './support/scenario.js';
 import { share } from './support/share.js';
-import { judgeByTypes } from './support/type-agreement.js';
+import { judgeByTypes, judgeRequired } from './support/type-agreement.js';
 
 /** With HOOKSMITH_COUNTS set, says how many values there were. */
 const say = process.env['HOOKSMITH_COUNTS'] ? console.log : () => undefined;
@@ -22,6 +23,10 @@ const seeds = share(
   Array.from({ length: 20 }, (_, index) => 1_000 + index),
   4,
 );
+
+/** How many documents of compositions; `npm run test:all` asks for more. */
+const compositions = Number(process.env['HOOKSMITH_COMPOSITIONS'] ?? 12);
+const firstComposition = Number(process.env['HOOKSMITH_FUZZ_SEED'] ?? 1);
 
 const text = { type: 'string' };
 const count = { type: 'integer' };
@@ -151,6 +156,9 @@ async function forgeAll(): Promise<readonly { readonly set: string; readonly for
       .filter(({ blocks }) => blocks.some(({ kind }) => kind.startsWith('yaml')))
       .map(forgeScenario),
     random: seeds.map((seed) => forge(randomDocument(seed))),
+    composed: Array.from({ length: compositions }, (_, index) =>
+      forge(randomComposition(firstComposition + index)),
+    ),
   };
   const made = Object.entries(sets).map(async ([set, documents]) =>
     (await Promise.all(documents)).map((forged) => ({ set, forged })),
@@ -208,6 +216,14 @@ describe('types and validators agree', () => {
     expect(accepted).toBeGreaterThan(1_000);
     expect(refused.length).toBeGreaterThan(20 * taken.length);
     say(accepted, refused.length, taken);
+  });
+
+  test('on what has to be there', async () => {
+    const composed = (await all).filter(({ set }) => set === 'composed');
+    const { asked, faults } = judgeRequired(composed);
+    expect(asked).toBeGreaterThan(20 * compositions);
+    expect(faults.slice(asked / 200)).toEqual([]);
+    say(asked, faults);
   });
 
   test.each(written.map((document, index) => ({ index, document })))(

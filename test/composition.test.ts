@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../src/diagnostics/format.js';
-import { compile, strictest } from './support/compile.js';
+import { compile } from './support/compile.js';
+import { strictestOptions } from './support/strictest.js';
 import { emptyFolder, write } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
 
@@ -63,7 +64,9 @@ describe('a member that is required in one schema and described in another', () 
     );
     const imports = "import type * as types from './types/index.js';";
     const check = write(folder, 'check.ts', [imports, ...lines, ''].join('\n'));
-    expect(compile([check], { ...strictest, exactOptionalPropertyTypes: exact })).toEqual([]);
+    expect(compile([check], { ...strictestOptions, exactOptionalPropertyTypes: exact })).toEqual(
+      [],
+    );
   });
 });
 
@@ -87,10 +90,11 @@ test('null that a list of values lacks is said where it is allowed', async () =>
   ]);
 });
 
-test('null is no invalid example where it is allowed beside alternatives', async () => {
+test('null is no invalid example where it is allowed, and nullable is read beside a reference', async () => {
   const schemas = {
     Job: { type: 'object', required: ['id'], properties: { id: text } },
     Maybe: { nullable: true, allOf: [ref('Job')], default: null, examples: [null, { id: 'a' }] },
+    Held: { properties: { job: { ...ref('Job'), nullable: true, example: null } } },
   };
   const { diagnostics, model } = await forge(documentOf({ schemas }));
   expect(diagnostics.map(({ code }) => code)).toEqual(['no-operations']);

@@ -307,7 +307,7 @@ const loaded = (async () => {
   expect(forged.diagnostics.map(({ sentence }) => sentence)).toEqual([
     expect.stringContaining('no operations'),
     'No number is valid here: it should be at least 2 and at most 1.',
-    '"minimum" stands beside $ref, where no keyword is read.',
+    '"minimum" stands beside $ref, where it is not read.',
   ]);
   return load<Readonly<Record<string, (value: unknown) => unknown>>>(forged, 'validators/index');
 })();

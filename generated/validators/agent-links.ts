@@ -26,7 +26,10 @@ export function assertAgentLinks(value: unknown): asserts value is AgentLinks {
   if (!isAgentLinks(value)) throw new ValidationError('AgentLinks', agentLinksIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid AgentLinks. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid AgentLinks.
+ */
 export function parseAgentLinks(value: unknown): AgentLinks {
   assertAgentLinks(value);
   return value;

@@ -36,7 +36,10 @@ export function assertAgent(value: unknown): asserts value is Agent {
   if (!isAgent(value)) throw new ValidationError('Agent', agentIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid Agent. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid Agent.
+ */
 export function parseAgent(value: unknown): Agent {
   assertAgent(value);
   return value;

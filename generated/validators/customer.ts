@@ -45,7 +45,10 @@ export function assertCustomer(value: unknown): asserts value is Customer {
   if (!isCustomer(value)) throw new ValidationError('Customer', customerIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid Customer. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid Customer.
+ */
 export function parseCustomer(value: unknown): Customer {
   assertCustomer(value);
   return value;

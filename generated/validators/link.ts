@@ -28,7 +28,10 @@ export function assertLink(value: unknown): asserts value is Link {
   if (!isLink(value)) throw new ValidationError('Link', linkIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid Link. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid Link.
+ */
 export function parseLink(value: unknown): Link {
   assertLink(value);
   return value;

@@ -43,7 +43,10 @@ export function assertTicket(value: unknown): asserts value is Ticket {
   if (!isTicket(value)) throw new ValidationError('Ticket', ticketIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid Ticket. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid Ticket.
+ */
 export function parseTicket(value: unknown): Ticket {
   assertTicket(value);
   return value;

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, items, scalar, type Node } from '../document/node.js';
+import { at } from '../document/pointer.js';
 import { defined } from './defined.js';
 import { impliedType } from '../model/implied.js';
 import type { Pointer } from '../json.js';
@@ -54,11 +55,12 @@ export function orNull(schema: WrittenKeywords): WrittenKeywords {
 
 export function eitherNull(schema: WrittenSchema): WrittenKeywords {
   const { pointer } = schema;
-  return {
-    kind: 'keywords',
-    pointer,
-    anyOf: [schema, { kind: 'keywords', pointer, types: ['null'] }],
+  const nothing = {
+    kind: 'keywords' as const,
+    pointer: at(pointer, 'nullable'),
+    types: ['null' as const],
   };
+  return { kind: 'keywords', pointer, anyOf: [schema, nothing] };
 }
 
 /** The schema to which null is the alternative; any other schema as it is. */

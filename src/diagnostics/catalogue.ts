@@ -303,7 +303,7 @@ export const catalogue = {
   'keyword-beside-reference': {
     severity: 'warning',
     sentence: ({ keyword }: { keyword: string }) =>
-      `"${keyword}" stands beside $ref, where no keyword is read.`,
+      `"${keyword}" stands beside $ref, where it is not read.`,
     hint: 'Write allOf: [{ $ref: … }], and the other keywords beside allOf.',
   },
   'idle-keyword': {

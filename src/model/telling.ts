@@ -15,6 +15,31 @@ export function demandsOf(schema: Schema, lookup: Lookup): readonly KeywordSchem
   return visit(schema);
 }
 
+/**
+ * The schemas that every object satisfies which satisfies these. Of alternatives of which one alone may be an object, it is that one:
+ * all others are null, say.
+ */
+export function demandsOfObject(
+  demands: readonly KeywordSchema[],
+  lookup: Lookup,
+): readonly KeywordSchema[] {
+  const all = new Set<KeywordSchema>();
+  const visit = (part: KeywordSchema): void => {
+    if (all.has(part)) return;
+    all.add(part);
+    for (const list of [part.anyOf ?? [], part.oneOf ?? []]) {
+      const [only, ...others] = list.filter(mayBeObject);
+      if (only && others.length === 0) demandsOf(only, lookup).forEach(visit);
+    }
+  };
+  demands.forEach(visit);
+  return [...all];
+}
+
+function mayBeObject(schema: Schema): boolean {
+  return schema.kind !== 'keywords' || !schema.types || schema.types.includes('object');
+}
+
 /** The only values that a property may have where it is present; undefined where any may be. */
 export function allowedValues(
   demands: readonly KeywordSchema[],

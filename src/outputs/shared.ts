@@ -1,7 +1,7 @@
 import { moduleLines } from '../typescript/layout.js';
 import { code, commentText, identifier, modulePath, type Code } from '../typescript/code.js';
 import type { Documentation } from '../typescript/comment.js';
-import { schemaDocumentation } from '../typescript/documentation.js';
+import { saying, schemaDocumentation } from '../typescript/documentation.js';
 import type { Event, HeaderField, Message, Model, NamedSchema, Schema } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import type { partsOf } from './parts.js';
@@ -42,16 +42,17 @@ function schemaThing({ name, file, schema }: NamedSchema): TypedThing {
     file,
     pointer: schema.pointer,
     schema,
-    documentation: schemaDocumentation(schema),
+    documentation: schemaDocumentation(schema, name),
   };
 }
 
 function messageThing(message: Message): TypedThing {
   const { name, file, pointer, summary, description, deprecated, payload } = message;
-  const own = schemaDocumentation(payload);
+  const own = schemaDocumentation(payload, name);
+  const title = saying(message.names.title, name);
   const documentation = {
     ...own,
-    summary: summary ?? description ?? own.summary,
+    summary: summary ?? description ?? own.summary ?? title,
     details: [...(summary === undefined ? [] : [description]), ...(own.details ?? [])],
     tags: [...(deprecated ? [{ name: 'deprecated' as const }] : []), ...(own.tags ?? [])],
   };

@@ -8,7 +8,7 @@ import type {
   ReferenceSchema,
   Schema,
 } from '../model/model.js';
-import { demandsOf } from '../model/telling.js';
+import { demandsOf, demandsOfObject } from '../model/telling.js';
 import { matches } from '../patterns/patterns.js';
 import { docComment } from './comment.js';
 import { documentationOf } from './documentation.js';
@@ -205,7 +205,7 @@ function membersType(members: readonly Member[], lookup: Lookup): TypeText {
 
 function memberText({ key: name, optional, type, schema }: Member, lookup: Lookup): MemberText {
   const line = optional ? code`${key(name)}?: ${type.text}` : code`${key(name)}: ${type.text}`;
-  return { doc: docComment(documentationOf(schema, lookup), 4), line };
+  return { doc: docComment(documentationOf(schema, name, lookup), 4), line };
 }
 
 export interface Member {
@@ -222,14 +222,15 @@ export interface Member {
  */
 export function membersOf(objects: readonly Schema[], around: Around): readonly Member[] {
   const schemas = objects.filter((schema) => schema.kind === 'keywords');
-  const required = requiredBy([...around.demands, ...schemas]);
+  const demands = demandsOfObject([...around.demands, ...schemas], around.lookup);
+  const required = requiredBy(demands);
   const properties = new Map<string, Schema[]>();
   for (const { key: name, schema } of schemas.flatMap((part) => part.properties ?? [])) {
     properties.set(name, [...(properties.get(name) ?? []), schema]);
   }
   return [...new Set([...properties.keys(), ...schemas.flatMap(keysOf)])].map((name) => {
     const described = properties.get(name) ?? [];
-    return memberOf(name, !required.has(name), described, around);
+    return memberOf(name, !required.has(name), described, { ...around, demands });
   });
 }
 
@@ -245,23 +246,23 @@ function memberOf(
   return { key: name, optional, type, schema: described[0] };
 }
 
-/** The members that are required of an object in one schema, and described in another. */
+/** The members that are required of an object in one schema, described in another, and printed with neither. */
 function neededMembers(
   own: readonly KeywordSchema[],
   outer: readonly KeywordSchema[],
   lookup: Lookup,
 ): readonly Member[] {
-  const concerned = new Set(own.flatMap((schema) => [...keysOf(schema)]));
   if (![...outer, ...own].some(isObject)) return [];
-  const isComplete = (name: string, demands: readonly KeywordSchema[]): boolean =>
-    requiredBy(demands).has(name) && isKnown(typeOfMember(name, demands, lookup));
-  return [...requiredBy([...outer, ...own])]
-    .filter((name) => concerned.has(name))
-    .filter(
-      (name) =>
-        ![outer, ...own.map((schema) => [schema])].some((demands) => isComplete(name, demands)),
-    )
-    .map((name) => memberOf(name, false, [], { lookup, demands: [...outer, ...own] }))
+  const said = demandsOfObject(own, lookup);
+  const all = demandsOfObject([...outer, ...own], lookup);
+  const concerned = new Set(said.flatMap(keysOf));
+  const isPrinted = (name: string): boolean =>
+    [outer, ...said.map((schema) => [schema])].some(
+      (demands) => requiredBy(demands).has(name) && isKnown(typeOfMember(name, demands, lookup)),
+    );
+  return [...requiredBy(all)]
+    .filter((name) => concerned.has(name) && !isPrinted(name))
+    .map((name) => memberOf(name, false, [], { lookup, demands: all }))
     .filter(({ type }) => isKnown(type));
 }
 

@@ -1,6 +1,6 @@
 import { impliedType } from '../model/implied.js';
 import type { Lookup } from '../model/lookup.js';
-import { isOfType } from './misfit.js';
+import { findMisfit, isOfType } from './misfit.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
 
@@ -16,7 +16,7 @@ export function hasMore(value: Json, schema: Schema, lookup: Lookup): boolean {
 }
 
 function hasUndescribed(value: Json, schemas: readonly Schema[], lookup: Lookup): boolean {
-  const parts = schemas.flatMap((schema) => partsOf(schema, lookup, new Set()));
+  const parts = schemas.flatMap((schema) => partsOf(value, schema, lookup, new Set()));
   if (!parts.every((part) => isMeant(value, part))) return true;
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) {
@@ -53,18 +53,50 @@ function describing(key: string, schema: KeywordSchema): readonly Schema[] {
   ];
 }
 
-/** All that a schema says of a value, whichever alternative it is. */
-function partsOf(schema: Schema, lookup: Lookup, seen: Set<string>): readonly KeywordSchema[] {
+/** All that a schema says of a value: of its alternatives and conditions, those that the value meets. */
+function partsOf(
+  value: Json,
+  schema: Schema,
+  lookup: Lookup,
+  seen: Set<string>,
+): readonly KeywordSchema[] {
   if (schema.kind === 'boolean') return [];
   if (schema.kind === 'reference') {
     if (seen.has(schema.to)) return [];
-    return partsOf(lookup(schema.to), lookup, seen.add(schema.to));
+    return partsOf(value, lookup(schema.to), lookup, seen.add(schema.to));
   }
-  const { allOf = [], anyOf = [], oneOf = [], dependencies = [], then, else: otherwise } = schema;
-  const dependent = dependencies.map((dependency) => dependency.schema);
-  const parts = [...allOf, ...anyOf, ...oneOf, schema.if, then, otherwise, ...dependent];
-  return [
-    schema,
-    ...parts.flatMap((part) => (part === undefined ? [] : partsOf(part, lookup, seen))),
-  ];
+  const { allOf = [], dependencies = [] } = schema;
+  const { if: condition, then, else: otherwise } = schema;
+  const isMet = (part: Schema): boolean => !findMisfit(value, part, lookup);
+  const branches = condition && isMet(condition) ? [condition, then] : [otherwise];
+  const dependent = dependencies.filter(({ key }) => hasMember(value, key));
+  const parts = [
+    ...allOf,
+    ...choicesOf(schema)
+      .filter((list) => !list.some((part) => isUnknown(part, lookup)))
+      .flatMap((list) => list.filter(isMet)),
+    ...branches,
+    ...dependent.map((dependency) => dependency.schema),
+  ].filter((part) => part !== undefined);
+  return [schema, ...parts.flatMap((part) => partsOf(value, part, lookup, seen))];
+}
+
+function choicesOf({ anyOf, oneOf }: KeywordSchema): readonly (readonly Schema[])[] {
+  return [anyOf, oneOf].filter((list) => list !== undefined);
+}
+
+/** Tells a schema whose type is `unknown`, which takes all types that are an alternative to it. */
+function isUnknown(schema: Schema, lookup: Lookup, seen = new Set<string>()): boolean {
+  if (schema.kind === 'boolean') return schema.accepts;
+  const isSo = (part: Schema): boolean => isUnknown(part, lookup, seen);
+  if (schema.kind === 'reference') {
+    return !seen.has(schema.to) && isUnknown(lookup(schema.to), lookup, seen.add(schema.to));
+  }
+  const { types, enum: values, const: constant, allOf = [] } = schema;
+  const isTyped = (types ?? values ?? constant ?? impliedType(schema)) !== undefined;
+  return !isTyped && allOf.every(isSo) && choicesOf(schema).every((list) => list.some(isSo));
+}
+
+function hasMember(value: Json, key: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }

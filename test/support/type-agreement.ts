@@ -1,7 +1,7 @@
-import { literal } from '../../src/typescript/code.js';
+import { key as keyText, literal } from '../../src/typescript/code.js';
 import { hasMore } from '../../src/values/described.js';
 import { impliedType } from '../../src/model/implied.js';
-import { isOfType } from '../../src/values/misfit.js';
+import { findMisfit, isOfType } from '../../src/values/misfit.js';
 import type { Schema } from '../../src/model/model.js';
 import type { Json } from '../../src/json.js';
 import type { Lookup } from '../../src/model/lookup.js';
@@ -10,8 +10,9 @@ import { literalType } from '../../src/typescript/type-text.js';
 import { spread, type Judged } from './agreement.js';
 import type { Breakage } from './breakages.js';
 import { compile } from './compile.js';
+import { strictestOptions } from './strictest.js';
 import { write } from './folders.js';
-import { placesOf } from './places.js';
+import { isPlainObject, placesOf, without, type JsonObject } from './places.js';
 
 /** What breaks these, a type can tell. */
 const told: ReadonlySet<string> = new Set(['type', 'enum', 'const', 'required']);
@@ -69,6 +70,70 @@ export function judgeByTypes(
   };
 }
 
+/**
+ * Has the compiler refuse values in which a member is undefined that the validator asks for, as it does for those who compile
+ * without `exactOptionalPropertyTypes`, too. Faults are the values that their types take: a few, where what one choice requires
+ * only another choice describes.
+ */
+export function judgeRequired(
+  packages: readonly { readonly folder: string; readonly things: readonly Judged[] }[],
+  most = 20,
+): { readonly asked: number; readonly faults: readonly string[] } {
+  const files = packages.map(({ folder, things }) =>
+    writeLines(
+      folder,
+      'required',
+      things.flatMap((thing) => requiredLines(thing, most)),
+    ),
+  );
+  const errors = compile(
+    files.map(({ path }) => path),
+    { ...strictestOptions, exactOptionalPropertyTypes: false },
+  );
+  const refused = new Set(errors.map((error) => /^.*?:\d+/.exec(error)?.[0]));
+  const asked = files.flatMap(({ path, lines }) =>
+    lines.map(([, said], index) => ({ said, isRefused: refused.has(`${path}:${index + 2}`) })),
+  );
+  return {
+    asked: asked.length,
+    faults: asked.filter(({ isRefused }) => !isRefused).map(({ said }) => said),
+  };
+}
+
+function requiredLines(thing: Judged, most: number): readonly Line[] {
+  const { name, schema, lookup } = thing;
+  return spread(thing.samples, most).flatMap((value) =>
+    Object.keys(isPlainObject(value) ? value : {}).flatMap((key): readonly Line[] => {
+      const rest = without(value as JsonObject, key);
+      if (!findMisfit(rest, schema, lookup) || !isDescribed(key, value, schema, lookup)) return [];
+      const { text } = literalType({ ...rest, [key]: 'undefined' });
+      const own = text.replace(`${keyText(key)}: 'undefined'`, `${keyText(key)}: undefined`);
+      const line = `{ const own = null! as ${own}; const value: types.${name} = own; void value; }`;
+      return [[line, `${key} of ${describe(thing, value)}`]];
+    }),
+  );
+}
+
+/** Whether all that holds of the value says more of a member than that it is there. */
+function isDescribed(key: string, value: Json, schema: Schema, lookup: Lookup): boolean {
+  if (schema.kind === 'boolean') return false;
+  const isSo = (part: Schema): boolean => isDescribed(key, value, part, lookup);
+  if (schema.kind === 'reference') return isSo(lookup(schema.to));
+  const { properties = [], allOf = [], anyOf = [], oneOf = [] } = schema;
+  const isMet = (part: Schema): boolean => !findMisfit(value, part, lookup);
+  const met = [anyOf, oneOf].map((list) => list.filter(isMet));
+  return (
+    properties.some((property) => property.key === key && isTyped(property.schema)) ||
+    allOf.some(isSo) ||
+    met.some((list) => list.length > 0 && list.every(isSo))
+  );
+}
+
+function isTyped(schema: Schema): boolean {
+  if (schema.kind !== 'keywords') return schema.kind === 'reference';
+  return (schema.types ?? schema.enum ?? schema.const) !== undefined;
+}
+
 /** What the compiler says of an object that has none of the members of a type, all of which are optional. */
 const isUnrelated = / has no properties in common with type /;
 
@@ -103,9 +168,13 @@ function isMeant(value: Json, { schema, lookup }: Judged): boolean {
 function hasInherited(schema: Schema, lookup: Lookup, seen = new Set<Schema>()): boolean {
   if (seen.has(schema)) return false;
   seen.add(schema);
-  const keys = [...JSON.stringify(schema).matchAll(/"key":"(\w+)"/g)].map(([, key = '']) => key);
-  if (keys.some((key) => key in Object.prototype)) return true;
+  if (keysIn(schema).some((key) => key in Object.prototype)) return true;
   return referencesOf(schema).some((name) => hasInherited(lookup(name), lookup, seen));
+}
+
+function keysIn(schema: Schema): readonly string[] {
+  const keys = JSON.stringify(schema).matchAll(/"key":"(\w+)"/g);
+  return [...new Set([...keys].map(([, key = '']) => key))];
 }
 
 type Line = readonly [code: string, said: string];
@@ -118,13 +187,20 @@ function writeLines(folder: string, file: string, lines: readonly Line[]) {
 
 /** As one writes a value; one with members that its type doesn't know can't be written so. */
 function acceptedLine({ name, schema, lookup }: Judged, value: Json): string {
-  if (hasMore(value, schema, lookup)) return assignment(name, value);
+  if (hasMore(value, schema, lookup)) return assignment(name, value, absentKeys(value, schema));
   return `{ const value: types.${name} = ${literal(value)}; void value; }`;
 }
 
+/** The members that an object lacks: to the compiler, an object that has none of the members of a type could be of another. */
+function absentKeys(value: Json, schema: Schema): readonly string[] {
+  return isPlainObject(value) ? keysIn(schema).filter((key) => !Object.hasOwn(value, key)) : [];
+}
+
 /** Of the type that just this value has: neither is it widened, nor are its members counted. */
-function assignment(name: string, value: Json): string {
-  return `{ const own = null! as ${literalType(value).text}; const value: types.${name} = own; void value; }`;
+function assignment(name: string, value: Json, absent: readonly string[] = []): string {
+  const lacks = absent.map((key) => `${keyText(key)}?: never`).join('; ');
+  const own = absent.length > 0 ? `& { ${lacks} }` : '';
+  return `{ const own = null! as ${literalType(value).text} ${own}; const value: types.${name} = own; void value; }`;
 }
 
 function describe({ name }: Judged, value: Json, breakage?: Breakage): string {

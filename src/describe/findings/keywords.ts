@@ -82,12 +82,13 @@ function isOfTypes(keyword: string, types: readonly JsonType[]): boolean {
   return type === undefined || types.some((one) => (one === 'integer' ? 'number' : one) === type);
 }
 
-/** The keywords beside a `$ref` that say what is valid; a type that the target has, too, says nothing. */
+/** The keywords beside a `$ref` that say what is valid, and are not read; a type that the target has, too, says nothing. */
 function besideReference(node: Node, document: Document): readonly string[] {
   const reference = child(node, '$ref');
   const target = reference && document.resolve(reference)?.node;
   return entries(node)
     .filter(([key]) => typed.has(key) || asserting.includes(key) || later.has(key))
+    .filter(([key]) => key !== 'nullable')
     .filter(([key, value]) => key !== 'type' || scalar(value) !== scalar(child(target, 'type')))
     .map(([key]) => key);
 }

@@ -104,7 +104,7 @@ function planHandler(
     hasHeaders: fields.length > 0,
     headersType: identifier(headers),
     headers: fields.map((field) => ({
-      doc: docComment(schemaDocumentation(field.schema), 2),
+      doc: docComment(schemaDocumentation(field.schema, field.name), 2),
       key: key(field.name),
     })),
     handler: aliasLines(identifier(handler), code`Handler<${identifier(type)}>`),

@@ -90,7 +90,7 @@ function memberView(member: DeclaredMember, lookup: Lookup): MemberView {
   const before = member.optional ? code`${key(member.key)}?:` : code`${key(member.key)}:`;
   const object = membersIn(member.type);
   return {
-    doc: docComment(documentationOf(member.schema, lookup), 2),
+    doc: docComment(documentationOf(member.schema, member.key, lookup), 2),
     lines: object
       ? objectLines(before, object.members, object.after, 1)
       : memberLines(before, alternativesOf(member.type)),

@@ -25,7 +25,10 @@ export function assertOrderId(value: unknown): asserts value is OrderId {
   if (!isOrderId(value)) throw new ValidationError('OrderId', orderIdIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid OrderId. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid OrderId.
+ */
 export function parseOrderId(value: unknown): OrderId {
   assertOrderId(value);
   return value;

@@ -36,7 +36,10 @@ export function assertOrderLine(value: unknown): asserts value is OrderLine {
   if (!isOrderLine(value)) throw new ValidationError('OrderLine', orderLineIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid OrderLine. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid OrderLine.
+ */
 export function parseOrderLine(value: unknown): OrderLine {
   assertOrderLine(value);
   return value;

@@ -71,7 +71,10 @@ export function assertOrder(value: unknown): asserts value is Order {
   if (!isOrder(value)) throw new ValidationError('Order', orderIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid Order. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid Order.
+ */
 export function parseOrder(value: unknown): Order {
   assertOrder(value);
   return value;

@@ -41,7 +41,10 @@ export function assertParcelLostDepotsItem(value: unknown): asserts value is Par
     throw new ValidationError('ParcelLostDepotsItem', parcelLostDepotsItemIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid ParcelLostDepotsItem. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid ParcelLostDepotsItem.
+ */
 export function parseParcelLostDepotsItem(value: unknown): ParcelLostDepotsItem {
   assertParcelLostDepotsItem(value);
   return value;

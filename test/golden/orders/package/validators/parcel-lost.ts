@@ -44,7 +44,10 @@ export function assertParcelLost(value: unknown): asserts value is ParcelLost {
   if (!isParcelLost(value)) throw new ValidationError('ParcelLost', parcelLostIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid ParcelLost. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid ParcelLost.
+ */
 export function parseParcelLost(value: unknown): ParcelLost {
   assertParcelLost(value);
   return value;

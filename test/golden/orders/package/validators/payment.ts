@@ -27,7 +27,10 @@ export function assertPayment(value: unknown): asserts value is Payment {
   if (!isPayment(value)) throw new ValidationError('Payment', paymentIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid Payment. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid Payment.
+ */
 export function parsePayment(value: unknown): Payment {
   assertPayment(value);
   return value;

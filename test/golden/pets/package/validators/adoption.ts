@@ -28,7 +28,10 @@ export function assertAdoption(value: unknown): asserts value is Adoption {
   if (!isAdoption(value)) throw new ValidationError('Adoption', adoptionIssues(value));
 }
 
-/** Returns `value` itself; throws a `ValidationError` unless it is a valid Adoption. */
+/**
+ * Returns `value` itself: no default is filled in, nothing is converted, no member is left out.
+ * Throws a `ValidationError` unless it is a valid Adoption.
+ */
 export function parseAdoption(value: unknown): Adoption {
   assertAdoption(value);
   return value;
