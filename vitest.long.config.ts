@@ -25,6 +25,7 @@ export default defineConfig({
       'test/fuzz.test.ts',
       'test/hostile.test.ts',
       'test/load.test.ts',
+      'test/yaml-random.test.ts',
       'test/long/*.test.ts',
       ...corpus,
     ],
