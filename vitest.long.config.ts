@@ -32,6 +32,7 @@ export default defineConfig({
       'test/hostile.test.ts',
       'test/load.test.ts',
       ...sampled,
+      'test/yaml-random.test.ts',
       'test/long/*.test.ts',
       ...corpus,
     ],

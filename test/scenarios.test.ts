@@ -82,6 +82,7 @@ function shownText({ kind, text }: Block, forged: Forged | undefined): string {
   if (kind === 'diagnostics') {
     return forged.diagnostics.map(describeDiagnostic).join('');
   }
+  if (language === 'schema') return fileOf(forged, path);
   if (language !== 'ts') return text;
   return fileOf(forged, path).split('\n').slice(3).join('\n');
 }

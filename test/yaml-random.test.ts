@@ -8,8 +8,9 @@ import { parseYaml } from '../src/document/yaml.js';
 import { forge } from './support/forge.js';
 import { randomValue, randomYaml } from './support/random-yaml.js';
 
-/** How many texts; `npm run test:all` asks for more. */
-const count = Number(process.env['HOOKSMITH_FUZZ_YAML'] ?? 2000);
+/** Texts, and documents with a part that is random; `npm run test:all` asks for more. */
+const documents = 5 * Number(process.env['HOOKSMITH_FUZZ'] ?? 8);
+const count = 50 * documents;
 const seed = Number(process.env['HOOKSMITH_FUZZ_SEED'] ?? 1);
 
 /** YAML that is no document of ours. */
@@ -47,7 +48,7 @@ test('a document with a random value anywhere has no internal error', async () =
     fc.asyncProperty(randomValue(12), randomValue(10), async (value, schema) => {
       await forge(documentWith(value, schema));
     }),
-    { numRuns: Math.ceil(count / 40), seed },
+    { numRuns: documents, seed },
   );
 });
 

@@ -3,7 +3,7 @@ import type { Place } from '../diagnostics/diagnostic.js';
 import type { Json } from '../json.js';
 import { builtFile } from './built-file.js';
 import { child, placeAt, text, toJson, type Document, type Node } from './node.js';
-import { mostRepeated, Unfolding } from './unfolding.js';
+import { isUnfolded } from './unfolding.js';
 import { disguise, reveal } from './safe-keys.js';
 
 /** Input of the parser's thread. */
@@ -47,8 +47,7 @@ export async function askParser(
   document: Document,
   limit: number,
 ): Promise<readonly Objection[] | undefined> {
-  const roots = [document.root, ...[...document.files.values()].flatMap((root) => root ?? [])];
-  if (roots.some((root) => new Unfolding().sizeOf(root) > mostRepeated)) return undefined;
+  if (isUnfolded(document)) return undefined;
   const files = [...document.files].flatMap(([path, root]) =>
     root ? [[posix.join(folder, path), JSON.stringify(parserCopy(root))] as const] : [],
   );

@@ -1,6 +1,7 @@
 import type { CompiledSchema, SchemaError } from './compiled.js';
 import { child, text, type Document, type MapNode, type Node } from './node.js';
 import { disguise } from './safe-keys.js';
+import { isUnfolded, mostRepeated } from './unfolding.js';
 import { Touching } from './touching.js';
 
 /** A reference and what it is to lead to. */
@@ -41,6 +42,7 @@ export function judge(document: Document, { judges }: CompiledSchema): Judgement
   const uses: Use[] = [];
   const broken: Use[] = [];
   const faults: Fault[] = [];
+  let repeated = 0;
   const setOf = (kind: string): Set<Node> => {
     const set = met.get(kind) ?? new Set();
     met.set(kind, set);
@@ -53,7 +55,12 @@ export function judge(document: Document, { judges }: CompiledSchema): Judgement
     },
     meet(value: unknown, kind: string): void {
       const node = values.nodeOf(value);
-      if (node) setOf(kind).add(node);
+      if (!node) return;
+      const set = setOf(kind);
+      if (set.has(node) && ++repeated === mostRepeated && isUnfolded(document)) {
+        throw new TooManyRepeats(node);
+      }
+      set.add(node);
     },
   };
   const run = (root: Node, kind: string, use?: Use): void => {
@@ -80,6 +87,13 @@ export function judge(document: Document, { judges }: CompiledSchema): Judgement
       return (touching ??= new Touching(document, met));
     },
   };
+}
+
+/** Aliases repeat a thing so often that judging each would take too long. */
+export class TooManyRepeats extends Error {
+  constructor(readonly node: Node) {
+    super();
+  }
 }
 
 /** The final target of a reference, by way of other references. */

@@ -4,8 +4,9 @@ import { checks } from './checks/index.js';
 import { loadCompiled } from './compiled.js';
 import { complaintsOf, rephrase, reportMismatches, type Complaint } from './complaints.js';
 import { gatherFiles, readNothing, type ReadFile } from './files.js';
-import { judge } from './judge.js';
+import { judge, TooManyRepeats } from './judge.js';
 import { placeAt, spelling, type Document } from './node.js';
+import { mostRepeated } from './unfolding.js';
 import { parseYaml } from './yaml.js';
 
 export interface Surroundings {
@@ -33,7 +34,12 @@ export async function parseDocument(
     return undefined;
   }
   const document = await gatherFiles({ source, version, root }, read, diagnostics);
-  await judgeDocument(document, parserLimit, diagnostics);
+  try {
+    await judgeDocument(document, parserLimit, diagnostics);
+  } catch (error) {
+    if (!(error instanceof TooManyRepeats)) throw error;
+    diagnostics.report('too-many-repeats', { limit: mostRepeated }, error.node.place);
+  }
   return document;
 }
 

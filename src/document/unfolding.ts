@@ -1,7 +1,16 @@
-import { childrenOf, type Node } from './node.js';
+import { childrenOf, type Document, type Node } from './node.js';
 
 /** The number of values that aliases may repeat in what is read of a document. */
 export const mostRepeated = 1_000_000;
+
+/** Tells if aliases make a document, in one of its files, larger than its text and than we may print. */
+export function isUnfolded({ root, files }: Document): boolean {
+  const unfolding = new Unfolding();
+  return [root, ...files.values()].some((one) => {
+    const size = one ? unfolding.sizeOf(one) : 0;
+    return size > mostRepeated && size > (one?.place.source.text.length ?? 0);
+  });
+}
 
 /** The cost of reading a schema, in values. */
 const schemaCost = 100;

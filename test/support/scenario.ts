@@ -9,7 +9,7 @@ export interface Scenario {
 }
 
 export interface Block {
-  /** What stands behind the fence: `yaml`, `json5 tell` (the configuration), `ts types/ticket.ts`, `ts check`, `json accepts Ticket`. */
+  /** What stands behind the fence: `yaml`, `json5 tell` (the configuration), `ts types/ticket.ts`, `schema schemas/ticket.json`, `ts check`, `json accepts Ticket`. */
   readonly kind: string;
   readonly text: string;
 }
