@@ -27,7 +27,6 @@ export default defineConfig({
   test: {
     ...base.test,
     include: [
-      'test/agreement.test.ts',
       'test/fuzz.test.ts',
       'test/hostile.test.ts',
       'test/load.test.ts',

@@ -518,6 +518,9 @@ const table: Readonly<Record<FormatName, Cases>> = {
       '{a:9999}',
     ],
     invalid: [
+      '{}{a}',
+      'a{}{+b}',
+      '%4{a}1',
       '{',
       '}',
       '{}',

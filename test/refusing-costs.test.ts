@@ -13,6 +13,7 @@ import {
   type IssueList,
   type ValidationOptions,
 } from '../src/runtime/validation.js';
+import { compilePackages } from './support/compile.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
 import { load } from './support/load.js';
 import { bodies, schemas } from './support/refused-bodies.js';
@@ -66,6 +67,10 @@ describe.each(Object.entries(bodies))('whatever a body of %s breaks', (_, make) 
       for (const { pointer } of issues ?? []) expect(pointer.length, name).toBeLessThan(10_000);
     }
   });
+});
+
+test('nothing in these validators is unused', async () => {
+  expect(compilePackages([{ forged: await forged }])).toEqual([[]]);
 });
 
 describe('issues', () => {

@@ -52,7 +52,7 @@ export function parseTicket(value: unknown): Ticket {
   return value;
 }
 
-/** Every way in which `value` breaks the schema; none for a valid Ticket. */
+/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Ticket. */
 export function ticketIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectTicket, options);
 }

@@ -137,23 +137,19 @@ export function unrouted(isKnown: boolean): Refusal {
 
 /** A problem document that names the fields at fault, and never their values. It says how many there are if it lists fewer. */
 export function invalidPayload(issues: IssueList): Refusal {
-  const errors: object[] = [];
-  let bytes = 0;
-  for (const issue of issues) {
-    const error = errorOf(issue);
-    bytes += bytesOf(JSON.stringify(error)).length;
-    if (bytes > mostBytes) break;
-    errors.push(error);
-  }
+  const errors = issues.map(errorOf);
+  while (bytesOf(JSON.stringify(errors)).length > mostBytes) errors.length >>= 1;
   const detail = issues[0] && cut(describeIssue(issues[0]));
   const isCut = errors.length < issues.total;
   return problemWith(422, {}, { detail, ...(isCut && { total: issues.total }), errors });
 }
 
+const noCharacter = /\p{Cs}/gu;
+
 /** U+FFFD stands for what no URI holds. */
 function errorOf({ pointer, expected, found }: Issue): object {
   return {
-    pointer: `#${encodeURI(cut(pointer).replace(/\p{Cs}/gu, '\ufffd'))}`,
+    pointer: `#${encodeURI(cut(pointer).replace(noCharacter, '\ufffd'))}`,
     detail: cut(`expected ${expected}, found ${found}`),
   };
 }

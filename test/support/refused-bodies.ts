@@ -24,6 +24,12 @@ export const schemas: Readonly<Record<string, object>> = {
     patternProperties: { '^.': list(text), '/': { type: 'null' } },
     additionalProperties: text,
   },
+  NamesOrNothing: {
+    type: 'object',
+    propertyNames: { anyOf: [{}, { maxLength: 1 }] },
+    patternProperties: { '^a': {}, '^b': false },
+    additionalProperties: { allOf: [{}] },
+  },
   Required: list({ type: 'object', required: Array.from({ length: 30 }, (_, i) => `key${i}`) }),
   Tuple: { type: 'array', items: [text, { type: 'integer' }], additionalItems: text },
   Contains: list({ contains: { const: 1 } }, { contains: text, uniqueItems: true }),

@@ -45,7 +45,7 @@ export function parseOrderLine(value: unknown): OrderLine {
   return value;
 }
 
-/** Every way in which `value` breaks the schema; none for a valid OrderLine. */
+/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid OrderLine. */
 export function orderLineIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectOrderLine, options);
 }
