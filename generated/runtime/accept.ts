@@ -33,7 +33,7 @@ export interface BodyReception {
    * Call it once, with the whole body. Neither throws nor rejects. The answer is there at once where no hook or
    * handler is async.
    */
-  complete(rawBody: Uint8Array): Answer | Promise<Answer>;
+  readonly complete: (rawBody: Uint8Array) => Answer | Promise<Answer>;
 }
 
 /** The answer to a body that is there as a whole. Never rejects. */

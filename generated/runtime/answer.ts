@@ -119,3 +119,11 @@ function problemWith(
     body: JSON.stringify({ type: 'about:blank', title: titles[status], status, ...members }),
   };
 }
+
+/** Headers without `connection`, which is the server's own where it isn't Node's. */
+export function portable(
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (!('connection' in headers)) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'connection'));
+}

@@ -1,6 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/lambda.ts
 // It is the same in every package: this file is overwritten.
 
+import { portable } from './answer.js';
 import { answerTo, type AcceptOptions } from './accept.js';
 import { bytesOf, fromBase64 } from './bytes.js';
 import type { Headers } from './delivery.js';
@@ -55,8 +56,7 @@ export function createLambdaHandler(
     const reception = receiver.accept(head, { basePath, waitUntil });
     const { status, headers, body } = await answerTo(reception, bodyOf(event));
     while (work.length > 0) await work.pop();
-    const { connection: _, ...sent } = headers;
-    return { statusCode: status, headers: sent, body, isBase64Encoded: false };
+    return { statusCode: status, headers: portable(headers), body, isBase64Encoded: false };
   };
 }
 

@@ -18,8 +18,8 @@ function channel(name: string): Channel {
 }
 
 /** Before a body is looked at: `{ name, receivedAt }`. */
-export const deliveryStart = /* @__PURE__ */ channel('hooksmith:delivery:start');
+export const deliveryStart: Channel = /* @__PURE__ */ channel('hooksmith:delivery:start');
 /** The answer is known: `{ name, receivedAt, status }`. */
-export const deliveryEnd = /* @__PURE__ */ channel('hooksmith:delivery:end');
+export const deliveryEnd: Channel = /* @__PURE__ */ channel('hooksmith:delivery:end');
 /** `onError` hears of an error: `{ name, receivedAt, error }`. */
-export const deliveryError = /* @__PURE__ */ channel('hooksmith:delivery:error');
+export const deliveryError: Channel = /* @__PURE__ */ channel('hooksmith:delivery:error');

@@ -144,7 +144,9 @@ function functionsView(
     ),
     assertion: assertionLines(name, is, issues, file),
     standard: callLines(
-      file.use(snippet`export const ${standard} = /* #__PURE__ */ ${helper('standardSchema')}`),
+      file.use(
+        snippet`export const ${standard}: ${helperType('StandardSchema')}<${type}> = /* #__PURE__ */ ${helper('standardSchema')}`,
+      ),
       [is, issues],
       code`;`,
       0,

@@ -7,6 +7,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Ping } from '../types/ping.js';
@@ -38,4 +39,4 @@ export function collectPing(_value: unknown, _pointer: string, _report: IssueRep
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const pingSchema = /* #__PURE__ */ standardSchema(isPing, pingIssues);
+export const pingSchema: StandardSchema<Ping> = /* #__PURE__ */ standardSchema(isPing, pingIssues);
