@@ -21,6 +21,25 @@ export function nearest(written: string, words: readonly string[]): string | und
   return ranked[0]?.word;
 }
 
+/** The word that is written with one letter wrong, missing, added or in another order, or with other cases and dashes. */
+export function misspelt(written: string, words: readonly string[]): string | undefined {
+  const plain = written.toLowerCase().replace(/[-_ ]/g, '');
+  return words.find((word) => {
+    const other = word.toLowerCase();
+    return other === plain || (word.length > 3 && isOneEdit(plain, other));
+  });
+}
+
+function isOneEdit(left: string, right: string): boolean {
+  let start = 0;
+  while (start < left.length && left[start] === right[start]) start++;
+  const [one, other] = [left.slice(start), right.slice(start)];
+  const isSwapped = one[0] === other[1] && one[1] === other[0] && one.slice(2) === other.slice(2);
+  return (
+    isSwapped || one.slice(1) === other.slice(1) || one.slice(1) === other || one === other.slice(1)
+  );
+}
+
 /** Insertions, deletions and substitutions; more than `limit` is all the same. */
 function distanceOf(left: string, right: string, limit: number): number {
   if (Math.abs(left.length - right.length) > limit) return limit + 1;

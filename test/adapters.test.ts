@@ -16,7 +16,7 @@ import { createFetchHandler } from '../src/runtime/fetch.js';
 import { createLambdaHandler } from '../src/runtime/lambda.js';
 import { createNodeListener } from '../src/runtime/node.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
-import { adapters } from './support/adapters.js';
+import { adapters, type Adapter } from './support/adapters.js';
 import { send, serve } from './support/http.js';
 import { eventually } from './support/wait.js';
 import { open as openSocket, post } from './support/raw.js';
@@ -25,6 +25,7 @@ import { table } from './support/receiver-events.js';
 
 const valid = '{"secret":"x"}';
 const json = { 'content-type': 'application/json' };
+const formType = 'application/x-www-form-urlencoded';
 const mebibyte = 1024 * 1024;
 
 interface Row {
@@ -45,6 +46,9 @@ interface Row {
 
 const fail = (): never => {
   throw new Error('broken');
+};
+const unbound = (): never => {
+  throw new TypeError('Illegal invocation');
 };
 const thing = { name: 'thing', operation: 'thing', payload: { secret: 'x' } };
 
@@ -70,6 +74,16 @@ const rows: Readonly<Record<string, Row>> = {
       headers: { 'x-a': 'b', 'content-type': 'application/json' },
       body: '{"ok":"é"}',
     },
+  },
+  'a handler that replies with headers of any case': {
+    options: {
+      handlers: { thing: () => reply({ body: '<a/>', headers: { 'Content-Type': 'text/html' } }) },
+    },
+    answer: { status: 200, headers: { 'content-type': 'text/html' }, body: '<a/>' },
+  },
+  'a handler that replies with no status of HTTP': {
+    options: { handlers: { thing: () => reply({ status: 99 }) }, onError: () => undefined },
+    answer: { status: 500, problem: {} },
   },
   'a handler that replies with text': {
     options: { handlers: { thing: () => reply({ body: 'pong' }) } },
@@ -169,6 +183,15 @@ const rows: Readonly<Record<string, Row>> = {
     options: { verify: () => false },
     answer: { status: 401, problem: {} },
   },
+  'what verify says yes to, over the path as it was sent': {
+    request: { path: '/hooks/thing?a=b%20c&d=%C3%A9' },
+    options: {
+      // Behind a stage, a sender posts to the stage.
+      verify: ({ path }) => path.replace(/^\/prod/, '') === '/hooks/thing?a=b%20c&d=%C3%A9',
+    },
+    answer: { status: 204 },
+    events: [thing],
+  },
   'what verify says yes to, over the bytes as they arrived': {
     request: { body: ' { "secret" : "x" } ' },
     options: {
@@ -217,11 +240,7 @@ const rows: Readonly<Record<string, Row>> = {
     answer: { status: 500, problem: {} },
   },
   'a handler that takes too long': {
-    options: {
-      timeLimit: 5,
-      handlers: { thing: () => new Promise(() => undefined) },
-      onError: () => undefined,
-    },
+    options: { timeLimit: 5, handlers: { thing: () => setTimeout(50) }, onError: () => undefined },
     answer: { status: 503, problem: {} },
   },
   'a handler after its acknowledgement': {
@@ -236,35 +255,68 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
-describe.each(Object.entries(adapters))('%s', (_name, open) => {
-  test.each(Object.entries(rows))('answers %s', async (_, row) => {
-    const events: DeliveredEvent[] = [];
-    const record = (event: DeliveredEvent): number => events.push(event);
-    const receiver = createReceiverOf(table, [], {
-      handlers: { thing: record, byId: record },
-      ...row.options,
-    });
-    const origin = await open(receiver);
-    if (row.isClosing) await receiver.close();
-    const { path = '/hooks/thing', method = 'POST', ...request } = row.request ?? {};
-    const isPost = method === 'POST';
-    const body = isPost ? (request.body ?? valid) : '';
-    const answer = await send(origin, path, { headers: json, ...request, method, body });
-    await receiver.close();
+/** Body parsers judge these by themselves. */
+const encodings: Readonly<Record<string, Row>> = {
+  'a compressed body': {
+    request: { headers: { ...json, 'content-encoding': 'gzip' }, body: gzipSync(valid) },
+    options: { verify: () => false },
+    answer: {
+      status: 415,
+      headers: { 'accept-encoding': 'identity' },
+      problem: { title: 'The content encoding is not read here' },
+    },
+  },
+  'a content encoding that is a charset': {
+    request: { headers: { ...json, 'content-encoding': 'utf-8' } },
+    answer: { status: 204 },
+    events: [thing],
+  },
+  'a content encoding that somebody has taken off': {
+    request: { headers: { ...json, 'content-encoding': 'br' } },
+    answer: { status: 204 },
+    events: [thing],
+  },
+};
+const readers = Object.entries(adapters).filter(
+  ([name]) => !name.includes('behind express') && !name.includes('behind a parser'),
+);
 
-    const { status, headers = {}, problem } = row.answer;
-    expect([answer.status, answer.body]).toEqual([status, row.answer.body ?? answer.body]);
-    expect(answer.headers).toMatchObject(headers);
-    if (problem) {
-      expect(answer.headers['content-type']).toBe('application/problem+json');
-      expect(JSON.parse(answer.body)).toMatchObject({ type: 'about:blank', status, ...problem });
-    }
-    expect(events).toMatchObject(row.events ?? []);
-    for (const { rawBody } of events) {
-      expect(Buffer.from(rawBody).toString()).toBe([body].flat().join(''));
-    }
-  });
+describe.each(Object.entries(adapters))('%s', (_name, open) => {
+  test.each(Object.entries(rows))('answers %s', async (_, row) => hold(open, row));
 });
+
+describe.each(readers)('%s', (_name, open) => {
+  test.each(Object.entries(encodings))('answers %s', async (_, row) => hold(open, row));
+});
+
+async function hold(open: Adapter, row: Row): Promise<void> {
+  const events: DeliveredEvent[] = [];
+  const record = (event: DeliveredEvent): number => events.push(event);
+  const receiver = createReceiverOf(table, [], {
+    handlers: { thing: record, byId: record },
+    ...row.options,
+  });
+  const origin = await open(receiver);
+  if (row.isClosing) await receiver.close();
+  const { path = '/hooks/thing', method = 'POST', ...request } = row.request ?? {};
+  const isPost = method === 'POST';
+  const body = isPost ? (request.body ?? valid) : '';
+  const answer = await send(origin, path, { headers: json, ...request, method, body });
+  await receiver.close();
+
+  const { status, headers = {}, problem } = row.answer;
+  expect([answer.status, answer.body]).toEqual([status, row.answer.body ?? answer.body]);
+  expect(answer.headers).toMatchObject(headers);
+  if (problem) {
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(answer.body)).toMatchObject({ type: 'about:blank', status, ...problem });
+  }
+  expect(events).toMatchObject(row.events ?? []);
+  for (const { rawBody, isRewritten } of events) {
+    expect(isRewritten).toBe(false);
+    expect(Buffer.from(rawBody).toString()).toBe([body].flat().join(''));
+  }
+}
 
 describe('Express', () => {
   const open = async (parser: RequestHandler, options: Options = {}) => {
@@ -288,13 +340,63 @@ describe('Express', () => {
     const { origin, events } = await open(express.json());
     const body = ' { "secret" : "x" } ';
     expect((await send(origin, '/hooks/thing', { body, headers: json })).status).toBe(204);
-    expect(events).toMatchObject([thing]);
+    expect(events).toMatchObject([{ ...thing, isRewritten: true }]);
     expect(Buffer.from(events[0]?.rawBody ?? []).toString()).toBe(valid);
     const sum = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
     const signed = await open(express.json(), {
       verify: ({ rawBody }) => sum(rawBody) === sum(Buffer.from(body)),
     });
-    expect((await send(signed.origin, '/hooks/thing', { body, headers: json })).status).toBe(401);
+    const refused = await send(signed.origin, '/hooks/thing', { body, headers: json });
+    expect(refused.status).toBe(401);
+    expect(refused.body).toContain('mount the receiver before it');
+  });
+
+  test.each([
+    ['JSON, as it calls itself', 'application/json', '{"secret":"a=b&c"}'],
+    ['JSON, as text', 'text/plain', ' {"secret":"x"}'],
+    ['JSON, as a form', formType, '[{"secret":"x"}]'],
+    ['JSON with a key that counts', 'application/json', '{"secret":"a&1=2"}'],
+    ['a text of JSON', 'application/json', '"a=b"'],
+    ['XML, as JSON', 'application/json', '<secret a="x"/>'],
+  ])('takes nothing for a payload that a parser of forms has left of %s', async (_, type, body) => {
+    const headers = { 'content-type': type };
+    for (const extended of [true, false]) {
+      const { origin, events } = await open(express.urlencoded({ extended, type: () => true }));
+      const answer = await send(origin, '/hooks/thing', { body, headers });
+      expect([answer.status, events]).toEqual([500, []]);
+      expect(answer.body).toMatch(/nothing was kept of it/);
+    }
+  });
+
+  test('knows that a form was read before', async () => {
+    const { origin, events } = await open(express.urlencoded());
+    const headers = { 'content-type': formType };
+    expect((await send(origin, '/hooks/thing', { body: 'secret=x', headers })).status).toBe(204);
+    expect(events).toMatchObject([{ ...thing, isRewritten: true }]);
+  });
+
+  test('knows the path that was sent, where it is mounted in routers and URLs are rewritten', async () => {
+    const paths: string[] = [];
+    const receiver = createReceiverOf(table, [], {
+      handlers: { thing: () => 1 },
+      verify: ({ path }) => paths.push(path) > 0,
+    });
+    const listener = createNodeListener(receiver, { basePath: '/hooks' });
+    const inner = express.Router().use('/hooks', createExpressMiddleware(receiver));
+    const app = express()
+      .use('/v1', inner)
+      .use('/v2', listener)
+      .use((request, _response, next) => {
+        request.url = request.url.replace('/old', '/hooks');
+        next();
+      })
+      .use(createExpressMiddleware(receiver, { basePath: '/hooks' }));
+    const origin = await serve(app);
+    const all = ['/v1/hooks/thing?a=1', '/v2/hooks/thing', '/old/thing/?', '/hooks/thing'];
+    for (const path of all) {
+      expect((await send(origin, path, { body: valid, headers: json })).status).toBe(204);
+    }
+    expect(paths).toEqual(all);
   });
 
   test('hands a body that was read and kept by nobody to next, as an error', async () => {
@@ -369,6 +471,26 @@ describe('Fastify', () => {
     expect((await post('/thing?a=/b/c')).status).toBe(204);
     expect((await post('?a=/thing')).status).toBe(404);
     expect((await post('', { 'x-op': 'thing' })).status).toBe(204);
+  });
+
+  test('knows the path that was sent, whatever its prefix, and where URLs are rewritten', async () => {
+    const paths: string[] = [];
+    const receiver = createReceiverOf(table, [], {
+      handlers: { thing: () => 1 },
+      verify: ({ path }) => paths.push(path) > 0,
+    });
+    const app = fastify({ rewriteUrl: ({ url = '' }) => url.replace('/old', '/a') });
+    const plugin = createFastifyPlugin(receiver, { basePath: '/hooks' });
+    await app.register((outer) => outer.register(plugin, { prefix: '/:tenant' }), {
+      prefix: '/v1',
+    });
+    onTestFinished(() => app.close());
+    const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+    const all = ['/v1/a%2Fb/hooks/thing?c=d', '/v1/old/hooks/thing'];
+    for (const path of all) {
+      expect((await send(origin, path, { body: valid })).status).toBe(204);
+    }
+    expect(paths).toEqual(all);
   });
 
   test('runs the hooks of the application, and sends the headers that they set', async () => {
@@ -565,6 +687,24 @@ describe('Fetch', () => {
     await receiver.close();
   });
 
+  test.each([
+    ['throws', unbound],
+    ['rejects', () => Promise.reject(new TypeError('Illegal invocation'))],
+  ])('answers where waitUntil %s, and tells', async (_, waitUntil: () => unknown) => {
+    const errors: unknown[] = [];
+    const receiver = createReceiverOf(table, [], {
+      acknowledge: 'before',
+      handlers: { thing: fail },
+      onError: (error) => errors.push(String(error)),
+    });
+    const handle = createFetchHandler(receiver, { basePath: '/hooks' });
+    expect((await handle(request(valid), { waitUntil })).status).toBe(202);
+    await receiver.close();
+    expect(new Set(errors)).toEqual(new Set(['Error: broken', 'TypeError: Illegal invocation']));
+    const answer = await receiver.deliver('thing', {} as never, { waitUntil });
+    expect(answer.status).toBe(503);
+  });
+
   test('hands work that outlives its answer to what keeps the runtime alive', async () => {
     const work: Promise<unknown>[] = [];
     let isDone = false;
@@ -617,4 +757,57 @@ test('Lambda returns when all work is done', async () => {
   const event = { httpMethod: 'POST', path: '/thing', body: valid };
   expect(await handler(event)).toMatchObject({ statusCode: 202, isBase64Encoded: false });
   expect(done).toEqual(['handler', 'work']);
+});
+
+describe('Lambda behind a load balancer', () => {
+  const open = () => {
+    const paths: string[] = [];
+    const receiver = createReceiverOf(table, [], {
+      handlers: { thing: () => reply({ headers: { 'x-a': 'b' } }) },
+      verify: ({ path }) => paths.push(path) > 0,
+    });
+    return { handler: createLambdaHandler(receiver, { basePath: '/hooks' }), paths };
+  };
+  const event = {
+    httpMethod: 'POST',
+    path: '/hooks/thing',
+    body: valid,
+    isBase64Encoded: false,
+    requestContext: { elb: { targetGroupArn: 'arn' } },
+  };
+
+  test('has the query as it was sent', async () => {
+    const { handler, paths } = open();
+    const headers = { 'content-type': 'application/json' };
+    const queryStringParameters = { a: 'b%20c', d: '' };
+    const answer = await handler({ ...event, headers, queryStringParameters });
+    expect(answer).toEqual({
+      ...{ statusCode: 200, headers: { 'x-a': 'b' }, body: '', isBase64Encoded: false },
+    });
+    expect(paths).toEqual(['/hooks/thing?a=b%20c&d=']);
+  });
+
+  test('answers in lists where it sends lists', async () => {
+    const { handler, paths } = open();
+    const multiValueHeaders = { 'Content-Type': ['application/json'] };
+    const multiValueQueryStringParameters = { a: ['1', '2'] };
+    const answer = await handler({ ...event, multiValueHeaders, multiValueQueryStringParameters });
+    expect(answer).toMatchObject({ statusCode: 200, multiValueHeaders: { 'x-a': ['b'] } });
+    expect(paths).toEqual(['/hooks/thing?a=1&a=2']);
+  });
+});
+
+test('Lambda behind a REST API knows the path that was sent, with its stage', async () => {
+  const paths: string[] = [];
+  const receiver = createReceiverOf(table, [], {
+    handlers: { thing: () => 1 },
+    verify: ({ path }) => paths.push(path) > 0,
+  });
+  const handler = createLambdaHandler(receiver, { basePath: '/hooks' });
+  const request = { httpMethod: 'POST', path: '/hooks/thing', body: valid };
+  const queryStringParameters = { a: 'b c' };
+  const requestContext = { stage: 'prod', path: '/prod/hooks/thing' };
+  const event = { ...request, queryStringParameters, requestContext };
+  expect((await handler(event)).statusCode).toBe(204);
+  expect(paths).toEqual(['/prod/hooks/thing?a=b%20c']);
 });

@@ -1,8 +1,13 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { formatDiagnostic, generate as generatePackage } from '../src/index.js';
-import { cli, hooksmith } from './support/command.js';
+import {
+  formatDiagnostic,
+  generate as generatePackage,
+  type GenerateOptions,
+  type Outcome,
+} from '../src/index.js';
+import { cli, hooksmith, library, published } from './support/command.js';
 import { must, run, type Result } from './support/run.js';
 import {
   documents,
@@ -66,7 +71,9 @@ describe('generate', () => {
   });
 
   test('of the flagship document makes no noise', async () => {
-    const { code, stderr } = await generate(read(groove));
+    const { code, stderr } = await published(['generate', groove, '-o', 'out'], {
+      cwd: emptyFolder(),
+    });
     expect([code, stderr]).toEqual([0, '']);
   });
 
@@ -127,28 +134,38 @@ const judgesNothing = `import { register } from 'node:module';
      register('data:text/javascript,' + encodeURIComponent(hooks));`;
 
 describe('an unchanged tree', () => {
-  const recognises = async (folder: string, ...args: readonly string[]): Promise<boolean> => {
-    write(folder, 'judges-nothing.mjs', judgesNothing);
-    const { code } = await hooksmith(['generate', 'spec.yaml', '-o', 'out', ...args], {
-      cwd: folder,
-      env: { ...process.env, NODE_OPTIONS: '--import ./judges-nothing.mjs' },
-    });
-    expect([0, 70]).toContain(code);
-    return code === 0;
-  };
+  /** The build alone recognises one: sources change without a sign. */
+  const again = async (folder: string, options: Partial<GenerateOptions> = {}): Promise<Outcome> =>
+    (await library()).generate({ spec: 'spec.yaml', output: 'out', folder, ...options });
+  const recognises = async (folder: string, options?: Partial<GenerateOptions>): Promise<boolean> =>
+    (await again(folder, options)).stages.parse === undefined;
 
   test('is recognised, until the document, an option or any file changes', async () => {
-    const { folder } = await generate(parcels);
-    expect(await recognises(folder)).toBe(true);
-    expect(await recognises(folder, '--check')).toBe(true);
-    expect(await recognises(folder, '--package-name', 'other')).toBe(false);
-    expect(await recognises(folder, '--formats', 'assertion')).toBe(false);
-    write(folder, 'spec.yaml', `${parcels}# a comment\n`);
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', parcels);
     expect(await recognises(folder)).toBe(false);
+    expect(await recognises(folder)).toBe(true);
+    expect(await recognises(folder, { dryRun: true })).toBe(true);
+    expect(await recognises(folder, { packageName: 'other', dryRun: true })).toBe(false);
+    expect(await recognises(folder, { formats: 'assertion', dryRun: true })).toBe(false);
+    write(folder, 'spec.yaml', `${parcels}# a comment\n`);
+    expect(await recognises(folder, { dryRun: true })).toBe(false);
     write(folder, 'spec.yaml', parcels);
     expect(await recognises(folder)).toBe(true);
     write(folder, 'out/index.ts', '// mine\n');
     expect(await recognises(folder)).toBe(false);
+  });
+
+  test('needs nothing that reads documents', async () => {
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', parcels);
+    write(folder, 'judges-nothing.mjs', judgesNothing);
+    const { ok } = await again(folder);
+    const { code } = await published(['generate', 'spec.yaml', '-o', 'out', '--check'], {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: '--import ./judges-nothing.mjs' },
+    });
+    expect([ok, code]).toEqual([true, 0]);
   });
 
   test('is recognised until a file that it refers to changes', async () => {
@@ -159,26 +176,27 @@ describe('an unchanged tree', () => {
     const folder = emptyFolder();
     write(folder, 'spec.yaml', text);
     write(folder, 'more.yaml', 'type: string\n');
-    const { code } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], { cwd: folder });
-    expect([code, await recognises(folder)]).toEqual([0, true]);
+    const { ok } = await again(folder);
+    expect([ok, await recognises(folder)]).toEqual([true, true]);
     write(folder, 'more.yaml', 'type: number\n');
-    expect(await recognises(folder)).toBe(false);
+    expect(await recognises(folder, { dryRun: true })).toBe(false);
     write(folder, 'more.yaml', 'type: string\n');
     expect(await recognises(folder)).toBe(true);
     rmSync(join(folder, 'more.yaml'));
-    const again = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], { cwd: folder });
-    expect([again.code, again.stderr]).toEqual([
-      1,
-      expect.stringContaining('unresolved-reference'),
+    const { ok: isFine, diagnostics } = await again(folder);
+    expect([isFine, diagnostics.map(({ code }) => code)]).toEqual([
+      false,
+      expect.arrayContaining(['unresolved-reference']),
     ]);
   });
 
   test('says its warnings again', async () => {
-    const { folder, stderr } = await generate(parcels.replace('example: 17', 'example: x'));
-    expect(stderr).toContain('invalid-example');
-    expect((await hooksmith(['generate', 'spec.yaml', '-o', 'out'], { cwd: folder })).stderr).toBe(
-      stderr,
-    );
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', parcels.replace('example: 17', 'example: x'));
+    const said = async () => (await again(folder)).diagnostics.map(formatDiagnostic);
+    const first = await said();
+    expect(first.join()).toContain('invalid-example');
+    expect(await said()).toEqual(first);
   });
 });
 
@@ -337,11 +355,13 @@ describe('a broken document: one clear sentence with its place, exit 1, nothing 
   });
 
   test('ends the process with 1, and what is wrong on stderr', async () => {
-    const { code, stdout, stderr, folder } = await generate(
-      parcels.replace('subscribe:', 'subcribe:'),
-    );
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', parcels.replace('/Parcel', '/Packet'));
+    const { code, stdout, stderr } = await published(['generate', 'spec.yaml', '-o', 'out'], {
+      cwd: folder,
+    });
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^spec\.yaml:7:5 {2}error {2}invalid-document {2}.*subcribe/);
+    expect(stderr).toMatch(/^spec\.yaml:10:15 {2}error {2}unresolved-reference {2}.*Packet/);
     nothingWritten(folder);
   });
 
@@ -428,7 +448,7 @@ describe('what is wrong around the document', () => {
        syncBuiltinESMExports();`,
     );
     chmodSync(folder, 0o555);
-    const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
+    const { code, stderr } = await published(['generate', 'spec.yaml', '-o', 'out'], {
       cwd: folder,
       env: { ...process.env, NODE_OPTIONS: `--import ${asNobody}` },
     });
@@ -484,7 +504,7 @@ describe('what is wrong around the document', () => {
        syncBuiltinESMExports();`,
       );
       for (const writes of ['0', '20']) {
-        const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
+        const { code, stderr } = await published(['generate', 'spec.yaml', '-o', 'out'], {
           cwd: folder,
           env: { ...process.env, WRITES: writes, NODE_OPTIONS: '--import ./fail.mjs' },
         });
@@ -513,17 +533,22 @@ describe('wrong usage exits 2 and says how it is right', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(said);
   });
+
+  test('ends the process with 2', async () => {
+    const { code, stdout, stderr } = await published(['generat'], { cwd: emptyFolder() });
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('generate?')]);
+  });
 });
 
 test('--help and --version answer on stdout', async () => {
   const cwd = emptyFolder();
-  const help = await hooksmith(['generate', '--help'], { cwd });
+  const help = await published(['generate', '--help'], { cwd });
   expect([help.code, help.stderr]).toEqual([0, '']);
   for (const option of ['--output', '--role', '--check', '--package-name', '--package-version']) {
     expect(help.stdout).toContain(option);
   }
   const { version } = JSON.parse(read(repository, 'package.json')) as { version: string };
-  expect(await hooksmith(['--version'], { cwd })).toEqual({
+  expect(await published(['--version'], { cwd })).toEqual({
     code: 0,
     stdout: `${version}\n`,
     stderr: '',
@@ -534,7 +559,7 @@ test('a bug of ours exits 70 and says what to report', async () => {
   const folder = emptyFolder();
   write(folder, 'spec.yaml', parcels);
   write(folder, 'bug.mjs', judgesNothing);
-  const { code, stderr } = await hooksmith(['generate', 'spec.yaml', '-o', 'out'], {
+  const { code, stderr } = await published(['generate', 'spec.yaml', '-o', 'out'], {
     cwd: folder,
     env: { ...process.env, NODE_OPTIONS: '--import ./bug.mjs' },
   });

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { fetchText } from '../src/document/fetch.js';
 import { Ajv } from 'ajv';
 import { compile } from './support/compile.js';
-import { cli, hooksmith } from './support/command.js';
+import { cli, hooksmith, published } from './support/command.js';
+import { unpacked } from './support/packed.js';
 import { run, type Result } from './support/run.js';
 import { documents, emptyFolder, read, readTree, repository, write } from './support/folders.js';
 
@@ -78,7 +79,7 @@ describe('a document from a URL', () => {
   afterAll(() => server.close());
 
   const generate = (url: string, cwd = emptyFolder()): Promise<Result> =>
-    hooksmith(['generate', url, '-o', 'out'], { cwd, env });
+    published(['generate', url, '-o', 'out'], { cwd, env });
 
   test('is read, redirects followed, and the files of the same server that it refers to', async () => {
     const folder = emptyFolder();
@@ -92,33 +93,49 @@ describe('a document from a URL', () => {
     expect((await generate(`${origin}/moved`)).code).toBe(0);
   });
 
-  test.each([
-    ['/nothing', /can't be read: the server answered 404\./],
-    ['/plain', /can't be read: http: is not read, only https:\./],
-    ['/round', /can't be read: it was redirected more than 5 times\./],
-    ['/large', /can't be read: it is larger than 10 MiB\./],
-    ['/latin', /can't be read: it is not UTF-8\./],
-  ])('%s is refused in one sentence', async (path, said) => {
+  test('is refused in one sentence, whatever is wrong with the answer', async () => {
+    const nobody = createServer();
+    await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
+    const { port } = nobody.address() as AddressInfo;
+    await new Promise((resolve) => nobody.close(resolve));
+    const refused = [
+      [`${origin}/nothing`, 'the server answered 404'],
+      [`${origin}/plain`, 'http: is not read, only https:'],
+      [`${origin}/round`, 'it was redirected more than 5 times'],
+      [`${origin}/large`, 'it is larger than 10 MiB'],
+      [`${origin}/latin`, 'it is not UTF-8'],
+      [`https://127.0.0.1:${port}/spec.yaml`, 'ECONNREFUSED'],
+      ['http://localhost:1/spec.yaml', 'http: is not read, only https:'],
+      ['ftp://localhost/spec.yaml', 'ftp: is not read, only https:'],
+    ] as const;
+    const urls = refused.map(([url]) => url);
     const folder = emptyFolder();
-    const { code, stdout, stderr } = await generate(`${origin}${path}`, folder);
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^error {2}unreadable-url {2}https:\/\/localhost:\d+\/\w+ /);
-    expect(stderr).toMatch(said);
-    expect(generated(folder)).toBe(false);
+    const program = `
+      import { formatDiagnostic, generate } from ${JSON.stringify(join(unpacked, 'dist', 'index.js'))};
+      const outcomes = await Promise.all(
+        ${JSON.stringify(urls)}.map((spec) => generate({ spec, output: 'out' })),
+      );
+      console.log(JSON.stringify(outcomes.map(({ diagnostics }) => diagnostics.map(formatDiagnostic))));`;
+    write(folder, 'main.mjs', program);
+    const { stdout, stderr } = await run(process.execPath, ['main.mjs'], { cwd: folder, env });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual(
+      refused.map(([url, said]) => [
+        expect.stringContaining(`error  unreadable-url  ${url} can't be read: ${said}.`),
+      ]),
+    );
+    expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
-  test.each([
-    ['http://localhost:1/spec.yaml', 'http: is not read, only https:'],
-    ['ftp://localhost/spec.yaml', 'ftp: is not read, only https:'],
-  ])('%s is refused', async (url, said) => {
-    const { code, stderr } = await generate(url);
-    expect([code, stderr]).toEqual([1, expect.stringContaining(`can't be read: ${said}.`)]);
+  test('is refused by the command line too', async () => {
+    const { code, stdout, stderr } = await generate(`${origin}/nothing`);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('404')]);
   });
 
   test('starts a project, which has copies of what was read', async () => {
     const folder = emptyFolder();
     const args = ['init', 'mine', '--spec', `${origin}/moved`, '--no-install', '--yes'];
-    const { code, stderr } = await hooksmith(args, { cwd: folder, env });
+    const { code, stderr } = await published(args, { cwd: folder, env });
     expect([code, stderr]).toEqual([0, '']);
     expect(read(folder, 'mine', 'spec', 'to.yaml')).toBe('type: boolean\n');
     const again = await hooksmith(['generate'], { cwd: join(folder, 'mine') });
@@ -139,17 +156,8 @@ describe('a document from a URL', () => {
     vi.unstubAllGlobals();
   });
 
-  test('where nobody listens is refused', async () => {
-    const nobody = createServer();
-    await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
-    const { port } = nobody.address() as AddressInfo;
-    await new Promise((resolve) => nobody.close(resolve));
-    const { code, stderr } = await generate(`https://127.0.0.1:${port}/spec.yaml`);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("can't be read: ECONNREFUSED.")]);
-  });
-
   test('of a server that nobody vouches for is not read', async () => {
-    const { code, stderr } = await hooksmith(['generate', `${origin}/spec.yaml`, '-o', 'out'], {
+    const { code, stderr } = await published(['generate', `${origin}/spec.yaml`, '-o', 'out'], {
       cwd: emptyFolder(),
     });
     expect([code, stderr]).toEqual([1, expect.stringMatching(/SELF_SIGNED|SIGNATURE/)]);
@@ -306,7 +314,7 @@ describe('what is said', () => {
   });
 
   test.each([
-    ['a wrong document', { 'spec.yaml': parcels.replace('subscribe:', 'subcribe:') }, [], 1],
+    ['a wrong document', { 'spec.yaml': parcels.replace('/Parcel', '/Packet') }, [], 1],
     ['drift', {}, ['--check'], 1],
     ['an option that there is not', {}, ['--chek'], 2],
   ])('--json is one document for %s, too', async (_, files, args, expected) => {
@@ -316,14 +324,14 @@ describe('what is said', () => {
   });
 
   test('--json gives each diagnostic its place', async () => {
-    const folder = project({ 'spec.yaml': parcels.replace('subscribe:', 'subcribe:') });
+    const folder = project({ 'spec.yaml': parcels.replace('/Parcel', '/Packet') });
     const { diagnostics } = JSON.parse((await generate(folder, '--json')).stdout) as Report;
     expect(diagnostics).toEqual([
       {
-        code: 'invalid-document',
+        code: 'unresolved-reference',
         severity: 'error',
-        message: expect.stringContaining('subcribe') as string,
-        ...{ file: 'spec.yaml', line: 7, column: 5 },
+        message: expect.stringContaining('/Packet') as string,
+        ...{ file: 'spec.yaml', line: 10, column: 15 },
       },
     ]);
   });
@@ -346,7 +354,6 @@ describe('what is said', () => {
     [['generate', 'a', '--watch', '--check'], "--watch and --check can't go together."],
     [['generate', 'a', '--only', 'typos'], '--only takes types, validators, '],
     [['validate', 'a', '--fail-on', 'x'], 'The option --fail-on takes error, warn, info, not x.'],
-    [['generate', '-', '-o', 'out', '--watch'], 'Only a file can be watched.'],
     [
       ['send'],
       "hooksmith send needs an argument: the event: its handler, its operation's id, its message or its channel.",
@@ -357,10 +364,17 @@ describe('what is said', () => {
     expect(stderr.split('\n').length).toBeLessThan(5);
   });
 
+  test('standard input is not watched', async () => {
+    const args = ['generate', '-', '-o', 'out', '--watch'];
+    const { code, stdout, stderr } = await published(args, { cwd: emptyFolder() });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Only a file can be watched.');
+  });
+
   test.each(['init', 'generate', 'validate', 'events', 'send'])(
     '%s has a help of its own',
     async (name) => {
-      const { code, stdout } = await hooksmith([name, '--help'], { cwd: emptyFolder() });
+      const { code, stdout } = await published([name, '--help'], { cwd: emptyFolder() });
       expect([code, stdout]).toEqual([0, expect.stringMatching(/Options:[^]*Examples:/)]);
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     },

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { paintDiagnostic } from '../src/cli/report.js';
+import { paintDiagnostics } from '../src/cli/report.js';
 import { catalogue } from '../src/diagnostics/catalogue.js';
 import { Diagnostics } from '../src/diagnostics/diagnostic.js';
-import { formatDiagnostic, lineAndColumn } from '../src/diagnostics/format.js';
+import { formatBlocks, formatDiagnostic, lineAndColumn } from '../src/diagnostics/format.js';
 import { buildModel } from '../src/describe/build.js';
 import { reservedNames } from '../src/outputs/reserved-names.js';
 import { gatherFiles, readNothing } from '../src/document/files.js';
@@ -64,9 +64,36 @@ test.each([
   const diagnostics = new Diagnostics();
   diagnostics.report('empty-document');
   const [diagnostic = expect.unreachable()] = diagnostics.all;
-  const text = paintDiagnostic(diagnostic, stream as NodeJS.WriteStream);
+  const text = paintDiagnostics([diagnostic], false, stream as NodeJS.WriteStream);
   vi.unstubAllEnvs();
-  expect(text).toBe(`${painted}  empty-document  The document is empty.`);
+  expect(text).toEqual([`${painted}  empty-document  The document is empty.`]);
+});
+
+test('findings of one code stand together: three of them, and the number of the others', () => {
+  const text = 'a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n';
+  const diagnostics = new Diagnostics();
+  for (const key of 'abcde') {
+    const place = { source: { label: 'a.yaml', text }, offset: text.indexOf(key) };
+    diagnostics.report('duplicate-tag', { name: key }, place);
+    if (key === 'b') diagnostics.report('empty-document');
+  }
+  const blocks = [
+    [
+      'a.yaml:1:1  warning  duplicate-tag  The tag "a" is there already.',
+      '  1 | a: 1',
+      '    | ^',
+      'a.yaml:2:1  warning  duplicate-tag  The tag "b" is there already.',
+      'a.yaml:3:1  warning  duplicate-tag  The tag "c" is there already.',
+      '  and 2 more (--verbose shows all)',
+      '  hint: Remove one of the two.',
+    ].join('\n'),
+    'error  empty-document  The document is empty.',
+  ];
+  expect(formatBlocks(diagnostics.all)).toEqual(blocks);
+  const stream = { isTTY: true } as NodeJS.WriteStream;
+  const painted = paintDiagnostics(diagnostics.all, false, stream).join('\n');
+  expect(painted.match(/\u001b\[33mwarning\u001b\[39m/g)).toHaveLength(3);
+  expect(paintDiagnostics(diagnostics.all, true, stream)).toHaveLength(6);
 });
 
 test('the same thing at the same place is said once', () => {

@@ -1,3 +1,5 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { reply } from '../src/runtime/answer.js';
 import { answerTo } from '../src/runtime/accept.js';
@@ -15,6 +17,10 @@ const byHeader = (store: DedupeStore = createMemoryStore()) => ({
   store,
   key: ({ headers }: DeliveredEvent) => headers['x-id'] as string | undefined,
 });
+
+const failing = (): never => {
+  throw new Error('gone');
+};
 
 afterEach(() => {
   vi.useRealTimers();
@@ -102,21 +108,21 @@ describe('a receiver that dedupes', () => {
   test.each([
     ['throws', () => Promise.reject(new Error('x')), 500],
     ['replies with an error', () => reply({ status: 422 }), 422],
-    ['takes too long', () => new Promise(() => undefined), 503],
+    ['fails after its time', () => wait(150).then(() => Promise.reject(new Error('x'))), 503],
   ])('handles again what %s', async (_, fail: () => unknown, status) => {
     const store = createMemoryStore();
     const outcomes = [fail, () => undefined];
     let calls = 0;
     const { post } = await receiver({
       dedupe: byHeader(store),
-      timeLimit: 300,
+      timeLimit: 50,
       onError: () => undefined,
       handlers: { thing: () => outcomes[calls++]?.() },
     });
     expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(status);
     if (status === 503) {
       expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(409);
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await wait(150);
     }
     expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(204);
     expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(204);
@@ -133,10 +139,10 @@ describe('a receiver that dedupes', () => {
       complete: () => undefined,
       release: () => undefined,
     };
-    const { created } = await receiver({ dedupe: { store } });
-    await created.deliver('traced', { secret: 'x', id: 7 });
-    await created.deliver('thing', { secret: 'x', id: 7 });
-    await created.deliver('traced', { secret: 'x', id: 'x'.repeat(1000) });
+    const { post } = await receiver({ dedupe: { store } });
+    await post('/hooks/traced', { secret: 'x', id: 7 });
+    await post('/hooks/thing', { secret: 'x', id: 7 });
+    await post('/hooks/traced', { secret: 'x', id: 'x'.repeat(1000) });
     expect(keys).toEqual(['traced:id:7', expect.stringMatching(/^traced:id:[\da-f]{64}$/)]);
   });
 
@@ -153,6 +159,143 @@ describe('a receiver that dedupes', () => {
     });
     expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(500);
     expect([events.length, errors]).toEqual([0, ['Error: gone']]);
+  });
+
+  test('keeps its claim as long as the work, which may be beyond the time limit', async () => {
+    const outcomes: number[] = [];
+    const store = createMemoryStore();
+    const options = { timeLimit: 20, onError: () => undefined, dedupe: byHeader(store) };
+    let calls = 0;
+    const thing = async (): Promise<void> => {
+      calls++;
+      await wait(200);
+    };
+    const { post } = await receiver({ ...options, handlers: { thing } });
+    const other = await receiver({ ...options, handlers: { thing } });
+    for (const one of [post, post, other.post]) {
+      outcomes.push((await one('/hooks/thing', { secret: 'x' }, sent)).status);
+      await wait(45);
+    }
+    await eventually(async () =>
+      expect((await other.post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(204),
+    );
+    expect([outcomes, calls]).toEqual([[503, 409, 409], 1]);
+  });
+
+  test('keeps it in its own process where the store can’t', async () => {
+    const { claim, complete, release } = createMemoryStore();
+    let calls = 0;
+    const { post } = await receiver({
+      timeLimit: 10,
+      onError: () => undefined,
+      dedupe: byHeader({ claim, complete, release }),
+      handlers: {
+        thing: () => {
+          calls++;
+          return wait(100);
+        },
+      },
+    });
+    const statuses: number[] = [];
+    for (const pause of [40, 100, 0]) {
+      statuses.push((await post('/hooks/thing', { secret: 'x' }, sent)).status);
+      await wait(pause);
+    }
+    expect([statuses, calls]).toEqual([[503, 409, 204], 1]);
+  });
+
+  const hang = (): Promise<never> => new Promise(() => undefined);
+  test.each([
+    ['fails', () => Promise.reject(new Error('gone')), 'Error: gone'],
+    ['throws', failing, 'Error: gone'],
+    ['hangs', hang, 'TimeLimitError: A handler, hook or store took longer than 30 ms.'],
+  ])('answers as handled where complete %s, and tells', async (_, complete, told) => {
+    const errors: unknown[] = [];
+    const { post, events } = await receiver({
+      timeLimit: 30,
+      dedupe: byHeader({ claim: () => 'new', complete, release: failing }),
+      onError: (error, { name }) => errors.push([String(error), name]),
+    });
+    expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(204);
+    await eventually(() => expect(errors).toEqual([[told, 'thing']]));
+    expect(events).toHaveLength(1);
+  });
+
+  test('tells of the handler that failed, and of release that failed then', async () => {
+    const errors: unknown[] = [];
+    const { post } = await receiver({
+      dedupe: byHeader({ claim: () => 'new', complete: () => undefined, release: failing }),
+      handlers: { thing: () => Promise.reject(new Error('handler')) },
+      onError: (error) => errors.push(String(error)),
+    });
+    expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(500);
+    await eventually(() => expect(errors.sort()).toEqual(['Error: gone', 'Error: handler']));
+  });
+
+  test.each([
+    ['claim', { ...byHeader({ ...createMemoryStore(), claim: hang }) }],
+    ['key', { store: createMemoryStore(), key: hang }],
+  ])('answers with 503 where %s hangs', async (_, dedupe) => {
+    const errors: unknown[] = [];
+    const { post, events } = await receiver({
+      timeLimit: 10,
+      dedupe,
+      onError: (error) => errors.push(String(error)),
+    });
+    expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(503);
+    await eventually(() => expect(errors).toHaveLength(1));
+    expect(events).toHaveLength(0);
+  });
+
+  test('gives back a claim that came too late', async () => {
+    const store = createMemoryStore();
+    let pause = 40;
+    const { post } = await receiver({
+      timeLimit: 20,
+      onError: () => undefined,
+      dedupe: byHeader({
+        ...store,
+        claim: (key, time) => wait(pause).then(() => store.claim(key, time)),
+      }),
+    });
+    expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(503);
+    pause = 0;
+    await wait(25);
+    expect((await post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(204);
+  });
+
+  test('is for what comes over HTTP: what somebody has kept is handled when they deliver it', async () => {
+    const { post, created, events } = await receiver({ dedupe: byHeader() });
+    await post('/hooks/thing', { secret: 'x' }, sent);
+    for (const _ of ['from a queue', 'once more']) {
+      const answer = await created.deliver('thing', { secret: 'x' }, { headers: sent });
+      expect(answer.status).toBe(204);
+    }
+    expect(events).toHaveLength(3);
+  });
+
+  test('lets copies be counted', async () => {
+    const told: unknown[] = [];
+    subscribe('hooksmith:delivery:duplicate', (message) => told.push(message));
+    let finish = (): void => undefined;
+    const { post } = await receiver({
+      dedupe: byHeader(),
+      handlers: { thing: () => new Promise<void>((resolve) => (finish = resolve)) },
+    });
+    const again = () => post('/hooks/thing', { secret: 'x' }, sent);
+    const first = again();
+    await eventually(() => expect(again()).resolves.toMatchObject({ status: 409 }));
+    told.length = 0;
+    const copy = await again();
+    expect([copy.status, copy.headers['retry-after']]).toEqual([409, '5']);
+    finish();
+    await first;
+    await again();
+    const receivedAt = expect.any(Date) as Date;
+    expect(told).toEqual([
+      { name: 'thing', receivedAt, status: 409 },
+      { name: 'thing', receivedAt, status: 204 },
+    ]);
   });
 
   test('handles one of a hundred that come at once', async () => {
@@ -186,6 +329,23 @@ describe('the store in memory', () => {
     expect(store.claim('a', 100)).toBe('new');
     void store.release('a');
     expect(store.claim('a', 100)).toBe('new');
+  });
+
+  test('never forgets what is at work for others', () => {
+    const store = createMemoryStore({ limit: 2 });
+    expect(store.claim('working', 1000)).toBe('new');
+    for (const key of ['a', 'b', 'c', 'd', 'e']) {
+      expect(store.claim(key, 1000)).toBe('new');
+      void store.complete(key, 1000);
+    }
+    expect(store.claim('working', 1000)).toBe('working');
+    vi.useFakeTimers();
+    vi.advanceTimersByTime(900);
+    void store.extend?.('working', 1000);
+    vi.advanceTimersByTime(900);
+    expect(store.claim('working', 1000)).toBe('working');
+    vi.advanceTimersByTime(200);
+    expect(store.claim('working', 1000)).toBe('new');
   });
 
   test('is bounded, and forgets the oldest first', () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PartWords } from '../src/outputs/parts.js';
 import { format } from './support/prettier.js';
-import { compile } from './support/compile.js';
-import { emptyFolder, repository, read, write } from './support/folders.js';
+import { compilePackages } from './support/compile.js';
+import { repository, read } from './support/folders.js';
 import { forge } from './support/forge.js';
 import { holdFolder } from './support/hold.js';
 
@@ -25,16 +25,25 @@ function optionsOf(scenario: string): ScenarioOptions {
   return existsSync(path) ? (JSON.parse(read(path)) as ScenarioOptions) : {};
 }
 
+const scenarios = readdirSync(golden).map((name) => {
+  const scenario = join(golden, name);
+  const { documentOf, only } = optionsOf(scenario);
+  const document = read(golden, documentOf ?? name, 'document.yaml');
+  const otherwise = documentOf === undefined ? undefined : forge(document);
+  return { name, scenario, forged: forge(document, { only }), otherwise };
+});
+
+/** What the compiler says of each package: all of them are one program. */
+const compiled = Promise.all(scenarios.map(async ({ forged }) => ({ forged: await forged }))).then(
+  compilePackages,
+);
+
 /**
  * A folder with a document is a scenario; beside it stands the package that it becomes, to be read.
  * After a change: `npx vitest run test/golden.test.ts --update`, and read the diff.
  */
-describe.each(readdirSync(golden))('%s', (name) => {
-  const scenario = join(golden, name);
-  const { documentOf, only } = optionsOf(scenario);
-  const document = read(golden, documentOf ?? name, 'document.yaml');
-  const forged = forge(document, { only });
-  const otherwise = documentOf === undefined ? undefined : forge(document);
+describe.each(scenarios.map((one, index) => ({ ...one, index })))('$name', (one) => {
+  const { scenario, forged, otherwise, index } = one;
 
   test('becomes the package beside it', async () => {
     const known = (await otherwise)?.files;
@@ -45,14 +54,10 @@ describe.each(readdirSync(golden))('%s', (name) => {
   });
 
   test('compiles, and every file has the bytes that Prettier would give it', async () => {
-    const folder = emptyFolder();
-    const { files } = await forged;
-    const typescript = [...files].filter(([path]) => path.endsWith('.ts'));
-    const paths = typescript.map(([path, text]) => write(folder, path, text));
-    write(folder, 'package.json', '{ "type": "module" }');
-    expect(compile(paths)).toEqual([]);
-    for (const [path, text] of typescript) {
-      if (!path.startsWith('runtime/')) expect(await format(text), path).toBe(text);
+    expect((await compiled)[index]).toEqual([]);
+    for (const [path, text] of (await forged).files) {
+      const isOwn = path.endsWith('.ts') && !path.startsWith('runtime/');
+      if (isOwn) expect(await format(text), path).toBe(text);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { reply } from '../src/runtime/answer.js';
 import type {
@@ -10,8 +10,11 @@ import type {
 } from '../src/runtime/delivery.js';
 import { ReceiverClosedError, TimeLimitError } from '../src/runtime/errors.js';
 import type { Middleware } from '../src/runtime/hooks.js';
+import { formats } from '../src/runtime/formats.js';
+import { createReceiverOf, type Receiver } from '../src/runtime/receiver.js';
 import { send } from './support/http.js';
-import { receiver, type Options } from './support/receiver.js';
+import { table } from './support/receiver-events.js';
+import { receiver, type Handlers, type Options } from './support/receiver.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -436,15 +439,157 @@ describe('onInvalid, onUnknown and onError', () => {
     let kept: HookContext | undefined;
     const { post, created } = await receiver({
       timeLimit: 5,
+      logger: quiet,
       ...hooked(hook, (context) => {
         kept = context;
         return new Promise(() => undefined);
       }),
     });
     expect((await post(...sent)).status).toBe(hook === 'onError' ? 500 : 503);
-    await created.close();
+    await created.close({ timeLimit: 20 });
     expect(kept?.signal.reason).toBeInstanceOf(TimeLimitError);
     expect(written).toHaveBeenCalledTimes(hook === 'onError' ? 1 : 0);
+  });
+});
+
+describe('every hook has the time limit', () => {
+  const hang = (): Promise<never> => new Promise(() => undefined);
+  const valid = { secret: 'x', at: 'no date-time' };
+  const report = { report: formats };
+  test.each<[string, Options, unknown?]>([
+    ['verify', { verify: hang }],
+    ['onRequest', { onRequest: hang }, ''],
+    ['onReport', { formats: report, onReport: hang }, valid],
+    ['onAny', { onAny: hang }],
+    ['onUnhandled', { handlers: {}, onUnhandled: hang }],
+    ['middleware', { middleware: [hang] }],
+  ])('%s', async (_, options, body) => {
+    const errors: unknown[] = [];
+    const { post, created } = await receiver({
+      timeLimit: 20,
+      logger: quiet,
+      ...options,
+      ...(options.middleware ? {} : { onError: (error: unknown) => errors.push(error) }),
+    });
+    expect((await post('/hooks/thing', body)).status).toBe(503);
+    await created.close({ timeLimit: 1 });
+    expect(errors).toEqual(options.middleware ? [] : [expect.any(TimeLimitError)]);
+  });
+
+  test('and what fails or ends after it is told and waited for', async () => {
+    const errors: unknown[] = [];
+    const late = (): Promise<never> => wait(60).then(failing);
+    for (const options of [
+      { verify: late },
+      { onAny: late },
+      { onUnhandled: late, handlers: {} },
+    ]) {
+      const { post, created } = await receiver({
+        timeLimit: 10,
+        ...options,
+        onError: (error, { name }) => errors.push([String(error), name]),
+      });
+      expect((await post('/hooks/thing')).status).toBe(503);
+      await created.close();
+      expect(errors.splice(0)).toEqual([
+        ['TimeLimitError: A handler, hook or store took longer than 10 ms.', 'thing'],
+        ['Error: hook', 'thing'],
+      ]);
+    }
+  });
+
+  test('and what fails only because it was aborted is told once', async () => {
+    const errors: unknown[] = [];
+    const { post, created } = await receiver({
+      timeLimit: 10,
+      onError: (error) => errors.push(error),
+      handlers: {
+        thing: (_event, { signal }) => wait(5000, undefined, { signal: signal as AbortSignal }),
+      },
+    });
+    expect((await post('/hooks/thing')).status).toBe(503);
+    await created.close();
+    expect(errors).toEqual([expect.any(TimeLimitError)]);
+  });
+
+  test('after an acknowledgement only where it is set', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const told: string[] = [];
+    for (const options of [{}, { timeLimit: 30_000 }]) {
+      const { opened, open } = gate();
+      const created = createReceiverOf<DeliveredEvent, Handlers>(table, [], {
+        ...options,
+        acknowledge: 'before',
+        handlers: { thing: () => opened },
+        onError: (error) => told.push(String(error)),
+      });
+      expect(await created.deliver('thing', { secret: 'x' })).toMatchObject({ status: 202 });
+      await vi.advanceTimersByTimeAsync(60_000);
+      open();
+      const closed = created.close();
+      await vi.advanceTimersByTimeAsync(10);
+      await closed;
+    }
+    vi.useRealTimers();
+    expect(told).toEqual([expect.stringMatching(/^TimeLimitError: .* 30000 ms/)]);
+  });
+});
+
+test('an error that onError fails on is written beside its own', async () => {
+  const written = vi.spyOn(console, 'error').mockReturnValue();
+  const { post, created } = await receiver({
+    handlers: { thing: () => Promise.reject(new Error('first')) },
+    onError: failing,
+  });
+  expect((await post('/hooks/thing')).status).toBe(500);
+  await created.close();
+  expect(written.mock.calls).toEqual([[new Error('hook'), 'after', new Error('first')]]);
+});
+
+describe('an answer counts as a reply', () => {
+  const given = { status: 299, headers: { 'x-a': 'b' }, body: 'given' };
+  const invalid = (created: Receiver | undefined) => created?.deliver('thing', {} as never);
+  test.each<[string, (give: () => unknown) => Options, string, unknown?]>([
+    ['handler', (give) => ({ handlers: { thing: give } }), 'thing'],
+    ['onAny', (onAny) => ({ onAny }), 'thing'],
+    ['onUnhandled', (onUnhandled) => ({ handlers: {}, onUnhandled }), 'thing'],
+    ['onUnknown', (onUnknown) => ({ onUnknown }), 'other'],
+    ['onInvalid', (onInvalid) => ({ onInvalid }), 'byId'],
+    ['onRequest', (onRequest) => ({ onRequest }), 'thing', ''],
+    ['verify', (verify) => ({ verify: verify as () => false }), 'thing'],
+    ['middleware', (give) => ({ middleware: [give] }), 'thing'],
+  ])('of %s, as that of deliver does', async (_, options, path, body) => {
+    const plain = await receiver(options(() => ({ ...given })));
+    const sent =
+      path === 'byId' ? (['/hooks/users/7', {}] as const) : ([`/hooks/${path}`, body] as const);
+    expect(await plain.post(...sent)).toMatchObject({ status: 299, body: 'given' });
+    const other = await receiver();
+    const through = await receiver(options(() => invalid(other.created)));
+    const answer = await through.post(...sent);
+    expect(answer).toMatchObject({
+      status: 422,
+      body: expect.stringContaining('#/secret') as string,
+    });
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+  });
+
+  test.each([
+    [{ ...given, statusText: 'OK' }],
+    [{ status: '299', headers: {}, body: '' }],
+    [{ status: 299, headers: null, body: '' }],
+    [{ status: 299, headers: {}, body: {} }],
+    [new Response('x', { status: 299 })],
+  ])('but not %j, which is something else', async (result) => {
+    const { post } = await receiver({ handlers: { thing: () => result } });
+    expect(await post('/hooks/thing')).toMatchObject({ status: 204, body: '' });
+  });
+
+  test('and one without a body has no content type', async () => {
+    const { post } = await receiver({
+      handlers: { thing: () => ({ status: 202, headers: {}, body: '' }) },
+    });
+    const answer = await post('/hooks/thing');
+    expect([answer.status, answer.headers['content-type']]).toEqual([202, undefined]);
   });
 });
 

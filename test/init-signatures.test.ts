@@ -140,7 +140,7 @@ async function started(header: string, framework: Framework = 'node') {
   write(folder, 'spec.json', JSON.stringify(documentOf({ headers: described(header) })));
   const { project } = await init({
     ...{ target: 'project', spec: () => Promise.resolve('spec.json'), folder, framework },
-    ...{ packageManager: 'npm', hooksmith: 'npx hooksmith', commandFor: () => '' },
+    ...{ packageManager: 'npm', version: '1.2.3', source: undefined, commandFor: () => '' },
   });
   return { root: join(folder, 'project'), initiated: project };
 }

@@ -1,11 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test, vi } from 'vitest';
-import { main } from '../src/cli/main.js';
 import { frameworks, type Framework } from '../src/outputs/project/choices.js';
 import { placeCopies } from '../src/document/copies.js';
-import { hooksmith as built } from './support/command.js';
+import { hooksmith, published } from './support/command.js';
 import { must, type Result } from './support/run.js';
 import { compile } from './support/compile.js';
 import {
@@ -22,24 +21,6 @@ import { format } from './support/prettier.js';
 
 const parcels = read(documents, 'parcels.yaml');
 const all = Object.keys(frameworks) as Framework[];
-
-/** The command line in this process, which spares loading it each time. */
-async function hooksmith(args: readonly string[], { cwd }: { cwd: string }): Promise<Result> {
-  const [folder, printed] = [process.cwd(), { stdout: '', stderr: '' }];
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      printed[name] += String(text);
-      return true;
-    }),
-  );
-  process.chdir(cwd);
-  try {
-    return { code: await main(args), ...printed };
-  } finally {
-    process.chdir(folder);
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 /** Starts a project of a text in an empty folder, without installing; tells where it is. */
 async function start(
@@ -65,11 +46,17 @@ describe('the project', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(own(project)).toEqual(
       [
-        ...['.env.example', '.gitignore', 'README.md', 'package.json', 'spec/spec.yaml'],
+        ...['.env.example', '.gitignore', 'README.md', 'dev.js', 'package.json', 'spec/spec.yaml'],
         ...['src/handlers/.manifest.json', 'src/handlers/index.ts'],
         ...['src/handlers/on-parcel-lost.ts', 'src/handlers/on-parcel-sent.ts'],
         ...(framework === 'lambda' ? ['src/lambda.ts', 'src/local.ts'] : ['src/server.ts']),
-        ...['src/receiver.test.ts', 'src/receiver.ts', 'src/settings.ts', 'tsconfig.json'],
+        ...[
+          'src/announce.ts',
+          'src/receiver.test.ts',
+          'src/receiver.ts',
+          'src/settings.ts',
+          'tsconfig.json',
+        ],
       ].sort(),
     );
     for (const [path, text] of readTree(join(project, 'src'))) {
@@ -78,26 +65,30 @@ describe('the project', () => {
     expect(read(project, 'spec/spec.yaml')).toBe(parcels);
   });
 
-  test.each(all)('of %s compiles, and depends on nothing of ours', async (framework) => {
-    const root = emptyFolder();
-    const args = ['init', 'receiver', '--spec', groove, '--framework', framework, '--no-install'];
-    expect(await hooksmith(args, { cwd: root })).toMatchObject({ code: 0, stderr: '' });
-    const project = join(root, 'receiver');
-    linkAll(project);
-    expect(errorsOf(project)).toEqual([]);
-    const { dependencies, devDependencies } = json(project);
-    expect(Object.keys({ ...dependencies, ...devDependencies }).join()).not.toMatch(/hooksmith/);
-  });
+  test.each(all)(
+    'of %s compiles, and depends on hooksmith for development alone',
+    async (framework) => {
+      const root = emptyFolder();
+      const args = ['init', 'receiver', '--spec', groove, '--framework', framework, '--no-install'];
+      expect(await hooksmith(args, { cwd: root })).toMatchObject({ code: 0, stderr: '' });
+      const project = join(root, 'receiver');
+      linkAll(project);
+      expect(errorsOf(project)).toEqual([]);
+      const { dependencies, devDependencies } = json(project);
+      expect(dependencies).not.toHaveProperty('hooksmith');
+      expect(devDependencies?.['hooksmith']).toBe(`file:${relative(project, repository)}`);
+      const sources = own(project).filter((path) => path.startsWith('src/'));
+      expect(sources.filter((path) => /from '.*hooksmith/.test(read(project, path)))).toEqual([]);
+    },
+  );
 
   test('of an awkward document builds, and its tests pass', async () => {
     const { code, project } = await start(awkward);
     expect(code).toBe(0);
     expect(json(project)['hooksmith']).toMatchObject({ packageName: 'events-webhooks' });
     link(project, 'events-webhooks');
-    const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
-    for (const folder of ['generated', '.']) {
-      await must(process.execPath, [tsc, '-p', folder], { cwd: project });
-    }
+    const tsc = join(repository, 'node_modules', 'typescript-7', 'bin', 'tsc');
+    await must(process.execPath, [tsc, '-b'], { cwd: project });
     const tests = await must(process.execPath, ['--test', '--test-reporter=tap'], {
       cwd: join(project, 'dist'),
       env: withoutVitest(),
@@ -136,7 +127,7 @@ describe('the project', () => {
   test('is told its role', async () => {
     const text = parcels.replace('subscribe', 'publish');
     const { project, stdout } = await start(text, ['--role', 'application']);
-    expect(stdout).toContain('1 handler of yours');
+    expect(stdout).toContain('1 handler of yours, a server to call it, and tests that do.');
     expect(json(project)['hooksmith']).toMatchObject({ role: 'application' });
     expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
   });
@@ -147,13 +138,14 @@ describe('the project', () => {
     const { dependencies, hooksmith: configuration, scripts, workspaces } = json(project);
     expect(dependencies).toEqual({ '@acme/parcels': '^1.2.0' });
     expect(workspaces).toBeUndefined();
-    expect(scripts?.['build']).toBe('tsc -p .');
+    expect(scripts?.['build']).toBe('tsc -b');
+    expect(read(project, 'tsconfig.json')).not.toContain('references');
     expect(configuration).toEqual({
       ...{ spec: 'spec/spec.yaml', handlers: 'src/handlers', role: 'subscriber' },
       packageName: '@acme/parcels',
     });
     expect(read(project, 'src/server.ts')).toContain("from '@acme/parcels/node'");
-    expect(stdout).toContain('npx hooksmith@');
+    expect(stdout).toContain('npx hooksmith send');
     expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
   });
 
@@ -175,9 +167,9 @@ describe('the project', () => {
 
   test.each([
     ['npm', '*', { test: 'npm run build && cd dist && node --test' }],
-    ['pnpm', 'workspace:*', { generate: expect.stringMatching(/^pnpm dlx hooksmith@/) as string }],
+    ['pnpm', 'workspace:*', { start: 'pnpm run build && node dist/server.js' }],
     ['yarn', '*', { test: 'yarn run build && cd dist && node --test' }],
-    ['bun', 'workspace:*', { generate: expect.stringMatching(/^bunx hooksmith@/) as string }],
+    ['bun', 'workspace:*', { generate: 'hooksmith generate' }],
   ])('is one of %s', async (pm, version, scripts) => {
     const { project, stdout } = await start(parcels, ['--pm', pm]);
     const { dependencies, scripts: written, workspaces } = json(project);
@@ -192,7 +184,7 @@ describe('the project', () => {
     const root = emptyFolder();
     write(root, 'spec.yaml', parcels);
     const env = { ...process.env, npm_config_user_agent: 'pnpm/10.0.0 npm/? node/v20' };
-    const { stdout } = await built(
+    const { stdout } = await published(
       ['init', 'receiver', '--spec', 'spec.yaml', '--no-install', '--yes'],
       { cwd: root, env },
     );
@@ -204,8 +196,9 @@ describe('the project', () => {
     expect(existsSync(join(project, '.git', 'HEAD'))).toBe(true);
     const [, command = ''] =
       /## Made with\n\n```sh\n(.*)\n```/.exec(read(project, 'README.md')) ?? [];
-    expect(command).toMatch(
-      /^npx hooksmith@\d+\.\d+\.\d+ init receiver --spec spec\.yaml --framework hono --pm npm --git$/,
+    const clone = relative(root, repository);
+    expect(command).toBe(
+      `npx ${clone} init receiver --spec spec.yaml --framework hono --pm npm --git`,
     );
     const before = readTree(project);
     rmSync(project, { recursive: true });
@@ -215,6 +208,98 @@ describe('the project', () => {
       [...tree].filter(([path]) => !path.startsWith('.git/'));
     expect(files(readTree(project))).toEqual(files(before));
   });
+});
+
+describe('a project of some events', () => {
+  const select = ['--select', 'onParcelLost'];
+
+  test('has handlers for them only, now and later', async () => {
+    const { code, stdout, project } = await start(parcels, select);
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 handler of yours, a server to call it, and tests that do.\n');
+    expect(stdout).toContain('The other events, 1, are answered with 202.\n');
+    expect(stdout).toContain('send onParcelLost');
+    expect(json(project)['hooksmith']).toMatchObject({ select: ['onParcelLost'] });
+    expect(own(project).filter((path) => /handlers\/on-/.test(path))).toEqual([
+      'src/handlers/on-parcel-lost.ts',
+    ]);
+    linkAll(project);
+    expect(errorsFromSource(project, 'parcels', ['src/receiver.ts'])).toEqual([]);
+    expect(await generate(project)).toMatchObject({ code: 0, changes: [], diagnostics: [] });
+  });
+
+  test('gets a handler for another one that is selected, and names one that no longer is', async () => {
+    const { project } = await start(parcels, select);
+    const choose = (names: readonly string[]) =>
+      write(
+        project,
+        'package.json',
+        read(project, 'package.json').replace(
+          /"select": \[[^\]]*\]/,
+          `"select": ${JSON.stringify(names)}`,
+        ),
+      );
+    choose(['onParcelLost', 'onParcelSent']);
+    expect((await generate(project)).changes).toContain('added src/handlers/on-parcel-sent.ts');
+    choose(['onParcelSent']);
+    expect((await generate(project)).diagnostics).toEqual([
+      'warning unselected-handler src/handlers/on-parcel-lost.ts handles an event that is not selected.',
+    ]);
+    expect(read(project, 'src/handlers/index.ts')).not.toContain('Lost');
+    choose(['onParcelSend']);
+    expect(await generate(project)).toMatchObject({
+      code: 1,
+      diagnostics: [
+        'error unknown-event No event is called onParcelSend; one is called onParcelSent.',
+      ],
+    });
+  });
+
+  test('is one of channels and messages, too; of no event it is none', async () => {
+    const { project } = await start(parcels, ['--select', 'parcel_lost, onParcelSent']);
+    expect(json(project)['hooksmith']).toMatchObject({ select: ['onParcelSent', 'onParcelLost'] });
+    const { code, stderr, root } = await start(parcels, ['--select', 'lost']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('No event is called lost.')]);
+    expect(existsSync(join(root, 'receiver'))).toBe(false);
+  });
+});
+
+describe('a document with errors', () => {
+  const broken = parcels.replace('type: object', 'type: object\n        oneOf: 1');
+
+  test('is said to leave something, and makes a project with --partial', async () => {
+    const refused = await start(broken);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/partial-possible {2}The .*: --partial generates the rest\./);
+    const { code, project } = await start(broken, ['--partial']);
+    expect(code).toBe(0);
+    expect(json(project)['hooksmith']).toMatchObject({ partial: true });
+    expect(read(project, 'README.md')).toContain(' --partial\n');
+    expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
+  });
+
+  test('makes one where the environment says so', async () => {
+    vi.stubEnv('HOOKSMITH_PARTIAL', 'true');
+    const { code, project } = await start(broken);
+    vi.unstubAllEnvs();
+    expect(code).toBe(0);
+    expect(json(project)['hooksmith']).toMatchObject({ partial: true });
+  });
+
+  test('makes none where an error leaves nothing', async () => {
+    const { code, stderr } = await start(broken.replace('asyncapi: ', 'asyncapi: 9'));
+    expect(code).toBe(1);
+    expect(stderr).not.toContain('--partial');
+  });
+});
+
+test('a document of whole paths has its URLs at the root', async () => {
+  const { project, stdout } = await start(parcels.replace(/^ {2}parcel_/gm, '  /hooks/parcel_'));
+  expect(stdout).toContain('--to http://localhost:3000\n');
+  expect(read(project, 'src/settings.ts')).toContain("env['BASE_PATH'] || '/'");
+  expect(read(project, '.env.example')).toContain('BASE_PATH=/\n');
+  const mixed = await start(parcels.replace('  parcel_sent', '  /parcel_sent'));
+  expect(mixed.stdout).toContain('--to http://localhost:3000/webhooks\n');
 });
 
 describe('where it is written', () => {
@@ -426,12 +511,12 @@ describe('the command', () => {
 
   test('says what was made and what to do next', async () => {
     const { stdout } = await start(parcels, ['--framework', 'fastify']);
-    expect(stdout.replace(/@\d+\.\d+\.\d+/, '@1.2.3')).toBe(
+    expect(stdout).toBe(
       `receiver: 2 handlers of yours, Fastify to call them, and tests that do.
 
   cd receiver && npm install && npm test
   npm start
-  npx hooksmith@1.2.3 send onParcelSent --to http://localhost:3000/webhooks
+  npx hooksmith send onParcelSent --to http://localhost:3000/webhooks
 
 The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you.
 `,
@@ -475,7 +560,7 @@ The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you
     chmodSync(join(root, 'bin', 'npm'), 0o755);
     const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH']}` };
     const args = ['init', 'receiver', '--spec', 'spec.yaml', '--pm', 'npm'];
-    const { code, stdout, stderr } = await built(args, { cwd: root, env });
+    const { code, stdout, stderr } = await published(args, { cwd: root, env });
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
       `npm installs what it needs …
@@ -492,7 +577,7 @@ describe('generate in a project', () => {
   test('of the built command line finds nothing to change either', async () => {
     const { project } = await start(parcels);
     for (const how of ['reads the document', 'recognises it']) {
-      const { stdout, stderr } = await built(['generate'], { cwd: project });
+      const { stdout, stderr } = await published(['generate'], { cwd: project });
       expect([how, stderr, stdout]).toEqual([
         ...[how, ''],
         expect.stringMatching(/^spec\/spec\.yaml: 2 events .* in generated: nothing to change/),
@@ -625,12 +710,9 @@ function edit(project: string, change: (text: string) => string): void {
 
 /** The compiler's complaints about a project as its own tsconfig.json has it. */
 function errorsOf(project: string): readonly string[] {
-  const { config } = ts.readConfigFile(join(project, 'tsconfig.json'), ts.sys.readFile) as {
-    config: unknown;
-  };
-  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, project);
+  const { config, fileNames } = settingsOf(project);
   expect(fileNames.map((file) => basename(file))).toContain('receiver.test.ts');
-  return compile(fileNames, { ...options, noEmit: true });
+  return compile(fileNames, { ...config.compilerOptions, noEmit: true }, project);
 }
 
 /** The same, with the package inside as it is written and not as it is built. */
@@ -639,22 +721,26 @@ function errorsFromSource(
   name: string,
   files: readonly string[],
 ): readonly string[] {
-  const { config } = ts.readConfigFile(join(project, 'tsconfig.json'), ts.sys.readFile) as {
-    config: unknown;
-  };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, project);
-  const { rootDir: _, ...others } = options;
+  const { rootDir: _, ...options } = settingsOf(project).config.compilerOptions;
   return compile(
     files.map((file) => join(project, file)),
     {
-      ...{ ...others, noEmit: true },
+      ...{ ...options, noEmit: true },
       paths: {
         [name]: [join(project, 'generated/index.ts')],
         [`${name}/testing`]: [join(project, 'generated/testing/index.ts')],
         [`${name}/*`]: [join(project, 'generated/runtime/*.ts')],
       },
     },
+    project,
   );
+}
+
+function settingsOf(project: string) {
+  const { config } = ts.readConfigFile(join(project, 'tsconfig.json'), ts.sys.readFile) as {
+    config: { readonly compilerOptions: Readonly<Record<string, unknown>> };
+  };
+  return { config, fileNames: ts.parseJsonConfigFileContent(config, ts.sys, project).fileNames };
 }
 
 /** Our own node_modules, in which the flagship package is. */

@@ -22,8 +22,10 @@ describe('a hostile document', () => {
   const source = read(documents, 'hostile.json');
   const forged = forge(source);
 
-  test('is generated without a diagnostic', async () => {
-    expect((await forged).diagnostics.map(({ sentence }) => sentence)).toEqual([]);
+  test('is generated with no word but of what it requires and nowhere describes', async () => {
+    expect((await forged).diagnostics.map(({ sentence }) => sentence)).toEqual([
+      `"missing'" is required, and no property of that name is described.`,
+    ]);
   });
 
   test('compiles, and every file has the bytes that Prettier would give it', async () => {

@@ -306,6 +306,8 @@ const loaded = (async () => {
   const forged = await forge(document);
   expect(forged.diagnostics.map(({ sentence }) => sentence)).toEqual([
     expect.stringContaining('no operations'),
+    'No number is valid here: it should be at least 2 and at most 1.',
+    '"minimum" stands beside $ref, where no keyword is read.',
   ]);
   return load<Readonly<Record<string, (value: unknown) => unknown>>>(forged, 'validators/index');
 })();

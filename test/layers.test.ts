@@ -71,7 +71,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   configuration: ['diagnostics', 'document', 'json.ts', 'model', 'outputs'],
   engine: [
     ...['describe', 'diagnostics', 'disk', 'document', 'json.ts', 'model', 'outputs', 'render'],
-    ...['runtime', 'values'],
+    ...['runtime', 'text.ts', 'values'],
   ],
   cli: [
     ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'json.ts', 'model'],
@@ -94,9 +94,9 @@ const doors: Readonly<Record<string, RegExp>> = {
   'outputs → render': /^render\/planned-file\./,
   'disk → render': /^render\/planned-file\./,
   'model → runtime': /^runtime\/(?:formats|signatures)\./,
-  'document → runtime': /^runtime\/validation\./,
+  'document → runtime': /^runtime\/(?:json|validation)\./,
   'describe → runtime': /^runtime\/(?:content|json|validation)\./,
-  'values → runtime': /^runtime\/(?:formats|validation)\./,
+  'values → runtime': /^runtime\/(?:formats|json|validation)\./,
   'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
   'engine → runtime': /^runtime\/(?:forms|json|signatures)\./,
 };

@@ -58,7 +58,7 @@ test('an example is kept where it is valid, and reported where it is not', async
   const read = await readSchemas();
   const { schemas: names } = nameAll(wishesOf(read.declared, []), reservedNames);
   const diagnostics = new Diagnostics();
-  const { lookup } = finishSchemas(read, names, diagnostics);
+  const { lookup } = finishSchemas(read, names, 'annotation', diagnostics);
   const dog = lookup('Dog') as KeywordSchema;
   expect(dog.examples).toEqual([{ kind: 'Dog' }]);
   expect(dog.properties?.[0]?.schema).toMatchObject({ examples: ['Dog'] });

@@ -255,13 +255,13 @@ describe('a pattern in code', () => {
     const properties = {
       a: { pattern: '^\\-+$' },
       b: { pattern: '^\\p{L}$' },
-      c: { pattern: '\\x{2}' },
+      c: { pattern: '^\\_\\07$' },
     };
     const forged = await forge(documentOf({ schemas: { Thing: { type: 'object', properties } } }));
     const validator = fileOf(forged, 'validators/thing.ts');
     expect(validator).toContain('/^\\-+$/.test(value.a)');
     expect(validator).toContain('/^\\p{L}$/u.test(value.b)');
-    expect(validator).toContain("new RegExp('\\\\x{2}').test(value.c)");
+    expect(validator).toContain("new RegExp('^\\\\_\\\\07$').test(value.c)");
   });
 });
 

@@ -4,21 +4,14 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { licencesOf } from '../scripts/bundle/licences.js';
 import { mostBytes } from '../scripts/pack.js';
-import { compile, strictest } from './support/compile.js';
-import { hooksmith } from './support/command.js';
+import { compile } from './support/compile.js';
+import { library } from './support/command.js';
 import { npm, run } from './support/run.js';
-import {
-  documents,
-  emptyFolder,
-  groove,
-  read,
-  readTree,
-  repository,
-  write,
-} from './support/folders.js';
+import { documents, emptyFolder, groove, read, readTree, write } from './support/folders.js';
 import { forge } from './support/forge.js';
 import { goldenDocuments } from './support/own-documents.js';
 import { tarball, unpacked } from './support/packed.js';
+import { strictestOptions } from './support/strictest.js';
 
 /*
  * What `npm pack` makes of the build. The tests of the command line run it, too, from where it is unpacked.
@@ -114,18 +107,13 @@ describe('the types', () => {
       // @ts-expect-error There is no such diagnostic.
       export const isOther = outcome.diagnostics[0]?.code === 'no-such-thing';`;
     write(folder, 'package.json', '{ "type": "module" }');
-    const options = { ...strictest, skipLibCheck: false, types: [] };
+    const options = { ...strictestOptions, skipLibCheck: false };
     expect(compile([write(folder, 'main.ts', source)], options)).toEqual([]);
   });
 
-  test('and package.json please publint and attw', async () => {
+  test('and package.json please publint; test/long asks attw', async () => {
     const { publint } = await import('publint');
     expect((await publint({ pkgDir: unpacked, strict: true })).messages).toEqual([]);
-    const attw = join(repository, 'node_modules', '.bin', 'attw');
-    const { code, stdout } = await run(attw, [tarball, '--profile', 'esm-only'], {
-      cwd: emptyFolder(),
-    });
-    expect(code, stdout).toBe(0);
   });
 });
 
@@ -152,8 +140,8 @@ describe('the bundle prints what the sources do', () => {
     'of %s',
     async (spec) => {
       const folder = emptyFolder();
-      const { code, stderr } = await hooksmith(['generate', spec, '-o', 'out'], { cwd: folder });
-      expect(code, stderr).toBe(0);
+      const { generate } = await library();
+      expect(await generate({ spec, output: 'out', folder })).toMatchObject({ ok: true });
       const { files: expected } = await forge(read(spec));
       const printed = new Map(readTree(join(folder, 'out')));
       printed.delete('.manifest.json');

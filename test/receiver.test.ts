@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { invalidPayload, reply } from '../src/runtime/answer.js';
-import type { InvalidDelivery } from '../src/runtime/delivery.js';
+import { answerTo } from '../src/runtime/accept.js';
+import type { DeliveredEvent, InvalidDelivery, RefusedDelivery } from '../src/runtime/delivery.js';
 import { ReceiverClosedError, TimeLimitError } from '../src/runtime/errors.js';
 import { formats } from '../src/runtime/formats.js';
+import { createReceiverOf } from '../src/runtime/receiver.js';
 import { listOf } from '../src/runtime/validation.js';
 import { send, type Response } from './support/http.js';
+import { table } from './support/receiver-events.js';
 import { receiver, type Handlers, type Options } from './support/receiver.js';
 
 const problemOf = ({ headers, body, status }: Response): Record<string, unknown> => {
@@ -392,9 +395,98 @@ describe('a handler', () => {
     expect(written).toHaveBeenCalledWith(expect.objectContaining({ message: 'boom' }));
   });
 
-  test('is found by its own name only', async () => {
-    const { post } = await receiver({ handlers: Object.create({ thing: () => 1 }) as Handlers });
-    expect((await post('/hooks/thing')).status).toBe(202);
+  test('that is a method of a class is called with the object', async () => {
+    class Base {
+      readonly heard: string[] = [];
+      thing({ name }: DeliveredEvent): void {
+        this.heard.push(name);
+      }
+    }
+    class Derived extends Base {
+      deep = async ({ name }: DeliveredEvent): Promise<void> => {
+        await Promise.resolve();
+        this.heard.push(name);
+      };
+    }
+    const handlers = new Derived();
+    const { post } = await receiver({ handlers: handlers as unknown as Handlers });
+    expect((await post('/hooks/thing')).status).toBe(204);
+    expect((await post('/hooks/a/b')).status).toBe(204);
+    expect(handlers.heard).toEqual(['thing', 'deep']);
+  });
+
+  test.each([[{}], [new (class {})()], [Object.create(null) as object]])(
+    'is none of what every object has',
+    async (handlers) => {
+      const message = { message: 'a', is: () => true, issues: () => listOf([]) };
+      const names = ['toString', 'constructor', 'hasOwnProperty', 'valueOf', 'isPrototypeOf'];
+      const events = Object.fromEntries(
+        names.map((name) => [name, { channel: name, messages: [message] }]),
+      );
+      const created = createReceiverOf<DeliveredEvent, Handlers>(events, [], {
+        handlers: handlers as Handlers,
+      });
+      for (const name of names) expect((await created.deliver(name, {})).status).toBe(202);
+    },
+  );
+
+  test('may be a method called like what every object has', async () => {
+    const heard: string[] = [];
+    const message = { message: 'a', is: () => true, issues: () => listOf([]) };
+    const handlers = new (class {
+      valueOf = (): number => heard.push('valueOf');
+    })();
+    const events = { valueOf: { channel: 'a', messages: [message] } };
+    const created = createReceiverOf<DeliveredEvent, Handlers>(events, [], {
+      handlers: handlers as unknown as Handlers,
+    });
+    expect((await created.deliver('valueOf', {})).status).toBe(204);
+    expect(heard).toEqual(['valueOf']);
+  });
+
+  test('and hooks of a class are called with their object', async () => {
+    const options = new (class {
+      readonly heard: string[] = [];
+      readonly handlers = {};
+      onAny(): void {
+        this.heard.push('onAny');
+      }
+      onUnhandled(): void {
+        this.heard.push('onUnhandled');
+      }
+      onInvalid(): void {
+        this.heard.push('onInvalid');
+      }
+      onUnknown(): void {
+        this.heard.push('onUnknown');
+      }
+      onRefused({ status }: RefusedDelivery): void {
+        this.heard.push(`onRefused ${status}`);
+      }
+      onRequest(): void {
+        this.heard.push('onRequest');
+      }
+      verify(): boolean {
+        return this.heard.push('verify') > 0;
+      }
+      onError(): void {
+        this.heard.push('onError');
+      }
+    })();
+    const created = createReceiverOf<DeliveredEvent, Handlers>(table, [], options);
+    const post = (path: string, body: string) =>
+      answerTo(created.accept({ method: 'POST', path, headers: {} }), Buffer.from(body));
+    await post('/thing', '{"secret":"x"}');
+    await post('/thing', '{}');
+    await post('/other', '{}');
+    await post('/thing', '');
+    await created.close();
+    await post('/thing', '{}');
+    await created.close();
+    expect(options.heard).toEqual([
+      ...['verify', 'onAny', 'onUnhandled', 'verify', 'onInvalid', 'verify', 'onUnknown'],
+      ...['onRefused 404', 'onRequest', 'verify', 'onRefused 400', 'onError', 'onRefused 503'],
+    ]);
   });
 });
 

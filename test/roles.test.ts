@@ -162,7 +162,7 @@ describe('init', () => {
     write(folder, 'spec.json', text);
     const { project, diagnostics } = await init({
       ...{ target: 'project', spec: () => Promise.resolve('spec.json'), folder, role },
-      ...{ framework: 'node', packageManager: 'npm', hooksmith: 'npx hooksmith' },
+      ...{ framework: 'node', packageManager: 'npm', version: '1.2.3', source: undefined },
       commandFor: () => '',
     });
     const { hooksmith: configuration } = JSON.parse(read(folder, 'project/package.json')) as {

@@ -2,24 +2,45 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { schemaExports } from '../src/model/export-names.js';
-import { compile } from './support/compile.js';
-import { emptyFolder, read, repository, write } from './support/folders.js';
+import { compilePackages } from './support/compile.js';
+import { read, repository } from './support/folders.js';
 import { fileOf, type Forged } from './support/forge.js';
 import { holdFile } from './support/hold.js';
-import { load, writePackage, type Validators } from './support/load.js';
+import { load, type Validators } from './support/load.js';
 import { forgeScenario, parseScenarios, print, type Block } from './support/scenario.js';
 
 const folder = join(repository, 'test', 'scenarios');
+
+const pages = readdirSync(folder).map((page) => {
+  const path = join(folder, page);
+  const scenarios = parseScenarios(read(path));
+  return { page, path, scenarios, all: Promise.all(scenarios.map(forgeScenario)) };
+});
+
+/** What the compiler says of each page: all of them are one program. */
+const compiled = compileAll();
+
+async function compileAll(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const packages = await Promise.all(
+    pages.map(async ({ page, scenarios, all }) =>
+      (await all).map((forged, index) => {
+        const checks = scenarios[index]?.blocks.filter(({ kind }) => kind === 'ts check') ?? [];
+        return { page, forged, more: checks.map(({ text }) => text) };
+      }),
+    ),
+  );
+  const made = packages.flat().filter(({ forged }) => forged.files.size > 0);
+  const errors = compilePackages(made);
+  return new Map(
+    pages.map(({ page }) => [page, errors.filter((_, index) => made[index]?.page === page).flat()]),
+  );
+}
 
 /**
  * A page of scenarios: a document, and what becomes of it. After a change:
  * `npx vitest run test/scenarios.test.ts --update`, and read the diff.
  */
-describe.each(readdirSync(folder))('%s', (page) => {
-  const path = join(folder, page);
-  const scenarios = parseScenarios(read(path));
-  const all = Promise.all(scenarios.map(forgeScenario));
-
+describe.each(pages)('$page', ({ page, path, scenarios, all }) => {
   test('becomes what the page shows', async () => {
     const shown = scenarios.map((scenario, index) => ({ scenario, index }));
     const forged = await all;
@@ -30,23 +51,7 @@ describe.each(readdirSync(folder))('%s', (page) => {
   });
 
   test('compiles, with what a consumer may write and may not', async () => {
-    const root = emptyFolder();
-    write(root, 'package.json', '{ "type": "module" }');
-    const forged = await all;
-    const paths = scenarios.flatMap(({ blocks }, index) => {
-      const made = forged[index];
-      if (!made || made.files.size === 0) return [];
-      const folder = join(root, String(index));
-      writePackage(root, folder, made);
-      const checks = blocks.filter(({ kind }) => kind === 'ts check').map(({ text }) => text);
-      return [
-        ...[...made.files.keys()]
-          .filter((file) => file.endsWith('.ts'))
-          .map((file) => join(folder, file)),
-        ...checks.map((text, check) => write(folder, `check${check}.ts`, text)),
-      ];
-    });
-    expect(compile(paths)).toEqual([]);
+    expect((await compiled).get(page)).toEqual([]);
   });
 
   test('accepts and refuses what the page says', async () => {

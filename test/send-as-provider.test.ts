@@ -187,7 +187,7 @@ describe('send --sign', () => {
     expect(await verified(token, verifyToken({ header: 'x-gitlab-token', secrets: 'key' }))).toBe(
       true,
     );
-    const secrets = 'whsec_a2V5';
+    const secrets = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
     const svix = await sent(
       ofHeader('svix-signature'),
       'onOrder',
@@ -225,7 +225,7 @@ describe('send --sign', () => {
       'of a secret that is none',
       'svix-signature',
       'WEBHOOK_SECRET="no secret"',
-      "It can't be signed: A secret of Standard Webhooks is `whsec_` and base64.",
+      'It can\'t be signed: A secret of Standard Webhooks is "whsec_" and the base64 of 24 bytes or more.',
     ],
     [
       'of no signature that is known',

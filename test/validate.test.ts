@@ -22,7 +22,7 @@ describe('validate', () => {
   });
 
   test('writes nothing, and needs no folder', async () => {
-    const { code, stdout } = await validate(parcels.replace('subscribe:', 'subcribe:'));
+    const { code, stdout } = await validate(parcels.replace('/Parcel', '/Packet'));
     expect([code, stdout]).toEqual([1, expect.stringContaining('1 error, ')]);
   });
 

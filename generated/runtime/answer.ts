@@ -18,21 +18,43 @@ export class Reply implements Answer {
   readonly body: string;
 
   constructor({ status = 200, headers = {}, body }: ReplyOptions) {
+    if (!(Number.isInteger(status) && status >= 200 && status < 600)) {
+      throw new RangeError('The status of a reply is a whole number from 200 to 599.');
+    }
     const isText = typeof body === 'string';
     const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
+    const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const given = Object.fromEntries(lower) as Readonly<Record<string, string>>;
     this.status = status;
-    this.headers = body === undefined ? headers : { 'content-type': type, ...headers };
+    this.headers = body === undefined ? given : { 'content-type': type, ...given };
     this.body = body === undefined ? '' : isText ? body : JSON.stringify(body);
   }
 }
 
 export interface ReplyOptions {
-  /** 200 unless set. */
+  /** From 200 to 599; 200 unless set. */
   readonly status?: number;
-  /** Names in lower case. */
+  /** The case of a name doesn't count. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A string is sent as it is, anything else as JSON. */
   readonly body?: unknown;
+}
+
+/** The reply that a hook's result is: one of `reply`, or any other answer, such as that of `receiver.deliver`. */
+export function replyOf(result: unknown): Reply | undefined {
+  if (result instanceof Reply || !isAnswer(result))
+    return result instanceof Reply ? result : undefined;
+  const { status, headers, body } = result;
+  return new Reply({ status, headers, body: body === '' ? undefined : body });
+}
+
+/** True for what is an answer and nothing else: the response of an HTTP client, which a handler may return, has more members. */
+function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Object.keys(value).sort().join() !== 'body,headers,status') return false;
+  const { status, headers, body } = value as Record<keyof Answer, unknown>;
+  const isObject = typeof headers === 'object' && headers !== null;
+  return Number.isInteger(status) && isObject && typeof body === 'string';
 }
 
 /** Answers a delivery with something else than 204, where a provider wants a handshake answered. */
@@ -48,11 +70,44 @@ export const healthy: Answer = {
   body: '{"status":"ok"}',
 };
 
+/** An answer of the receiver's own that refuses a delivery, and what `onRefused` hears of it. */
+export class Refusal implements Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly #detail: string;
+  readonly #name: string | undefined;
+
+  constructor({ status, headers, body }: Answer, detail: string, name?: string) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.#detail = detail;
+    this.#name = name;
+  }
+
+  /** The reason, in words that hold no value of the payload. */
+  get detail(): string {
+    return this.#detail;
+  }
+
+  /** The event's; undefined where it isn't known. */
+  get name(): string | undefined {
+    return this.#name;
+  }
+
+  /** The same for an event. */
+  of(name: string | undefined): Refusal {
+    return new Refusal(this, this.#detail, name ?? this.#name);
+  }
+}
+
 const titles = {
   400: 'The body is not JSON',
   401: 'The delivery could not be verified',
   404: 'No operation has this URL',
   405: 'Deliveries are posted',
+  408: 'The body did not arrive in time',
   409: 'The same delivery is being handled',
   413: 'The body is too large',
   415: 'The content type is not read here',
@@ -63,6 +118,9 @@ const titles = {
 
 /** The bytes that the issues in an answer may take. */
 const mostBytes = 48 * 1024;
+
+/** The seconds after which a sender may try again what is refused for now. */
+const retryAfter = { 409: '5', 503: '5' } as const;
 
 interface ProblemOptions {
   /** That of the status, unless set. */
@@ -75,18 +133,18 @@ interface ProblemOptions {
 export function problem(
   status: keyof typeof titles,
   { title, detail, headers }: ProblemOptions = {},
-): Answer {
+): Refusal {
   const members = { ...(title && { title }), ...(detail !== undefined && { detail }) };
   return problemWith(status, headers, members);
 }
 
 /** No operation has the URL of a request, or one has it and wants a POST. */
-export function unrouted(isKnown: boolean): Answer {
+export function unrouted(isKnown: boolean): Refusal {
   return isKnown ? problem(405, { headers: { allow: 'POST' } }) : problem(404);
 }
 
 /** A problem document that names the fields at fault, and never their values. It says how many there are if it lists fewer. */
-export function invalidPayload(issues: IssueList): Answer {
+export function invalidPayload(issues: IssueList): Refusal {
   const errors: object[] = [];
   let bytes = 0;
   for (const issue of issues) {
@@ -111,13 +169,21 @@ function errorOf({ pointer, expected, found }: Issue): object {
 function problemWith(
   status: keyof typeof titles,
   headers: Readonly<Record<string, string>> | undefined,
-  members: Readonly<Record<string, unknown>>,
-): Answer {
-  return {
+  members: {
+    readonly title?: string;
+    readonly detail?: string | undefined;
+    readonly [name: string]: unknown;
+  },
+): Refusal {
+  const own = { 'content-type': 'application/problem+json' };
+  const later = status in retryAfter ? { 'retry-after': retryAfter[status as 409 | 503] } : {};
+  const document = { type: 'about:blank', title: titles[status], status, ...members };
+  const answer = {
     status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
-    body: JSON.stringify({ type: 'about:blank', title: titles[status], status, ...members }),
+    headers: { ...own, ...later, ...headers },
+    body: JSON.stringify(document),
   };
+  return new Refusal(answer, members.detail ?? document.title);
 }
 
 /** Headers without `connection`, which is the server's own where it isn't Node's. */

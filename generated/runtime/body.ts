@@ -4,7 +4,7 @@
 import { problem, type Answer } from './answer.js';
 import { bytesOf } from './bytes.js';
 import { coerceForm } from './coercion.js';
-import { contentKind } from './content.js';
+import { contentKind, isCompressed } from './content.js';
 import { decodeForm, unwrapPayloadField } from './forms.js';
 import type { EventDefinition, MessageDefinition } from './events.js';
 import { platform } from './platform.js';
@@ -40,6 +40,16 @@ export function decodeBody(
   if (kind === 'text') return { answer: problem(415) };
   const title = 'The body is neither JSON nor a form';
   return { answer: problem(400, mayBeForm ? { title } : {}) };
+}
+
+/** The answer to a compressed body, which nobody here reads; undefined where somebody has decoded it before. */
+export function refuseCompressed(
+  bytes: Uint8Array,
+  contentEncoding: string | readonly string[] | undefined,
+): Answer | undefined {
+  if (!isCompressed(contentEncoding) || textOf(bytes) !== undefined) return undefined;
+  const title = 'The content encoding is not read here';
+  return problem(415, { title, headers: { 'accept-encoding': 'identity' } });
 }
 
 /** True where a message of one of these events is posted as a form. */

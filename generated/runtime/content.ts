@@ -19,3 +19,9 @@ export function contentKind(contentType: string | readonly string[] | undefined)
   const isUnsaid = kind === '' || subtype === '*' || name === 'application/octet-stream';
   return isUnsaid ? 'unsaid' : 'other';
 }
+
+/** True for a content encoding that makes other bytes of a body. Some senders write a charset there, which makes none. */
+export function isCompressed(contentEncoding: string | readonly string[] | undefined): boolean {
+  if (contentEncoding === undefined) return false;
+  return /\b(?:gzip|deflate|compress|br|zstd)\b/i.test(String(contentEncoding));
+}

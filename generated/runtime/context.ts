@@ -9,7 +9,7 @@ import { platform, type Logger, type Signal } from './platform.js';
 export interface ContextHost {
   readonly logger: Logger;
   /** Lets work outlive its answer. */
-  goOn(work: Promise<unknown>, waitUntil: WaitUntil): void;
+  goOn(work: Promise<unknown>, waitUntil: WaitUntil, isDelivery: boolean): void;
   reportError(error: unknown, delivery: FailedDelivery, waitUntil: WaitUntil): void;
 }
 
@@ -19,6 +19,10 @@ export type WaitUntil = ((work: Promise<unknown>) => void) | undefined;
 /** The context of one delivery. Its rarer members are made when they are asked for, and may be taken out of it. */
 export class DeliveryContext<Delivery extends FailedDelivery> implements HandlerContext {
   isUnhandled = false;
+  /** True once its time is over. */
+  isLate = false;
+  /** True for what counts among the deliveries at work. */
+  readonly isDelivery: boolean = true;
   readonly hook: Hook;
   readonly event: Delivery;
   readonly #host: ContextHost;
@@ -43,7 +47,7 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
   get waitUntil(): (work: PromiseLike<unknown>) => void {
     return (work) => {
       const done = Promise.resolve(work).catch((error: unknown) => this.fail(error));
-      this.#host.goOn(done, this.#waitUntil);
+      this.#host.goOn(done, this.#waitUntil, this.isDelivery);
     };
   }
 
@@ -58,6 +62,7 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
   }
 
   abort(reason: unknown): void {
+    this.isLate = true;
     this.#controller.abort(reason);
   }
 
@@ -69,11 +74,15 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
   }
 }
 
-/** The context of one error. A failure from here on is written to the console, or it would go round in circles. */
+/**
+ * The context of one error. A failure from here on is written to the console, or it would go round in circles; and
+ * with it the error that `onError` was told of.
+ */
 export class FailureContext<Delivery extends FailedDelivery>
   extends DeliveryContext<Delivery>
   implements ErrorContext
 {
+  override readonly isDelivery = false;
   readonly error: unknown;
 
   constructor(error: unknown, host: ContextHost, delivery: Delivery, waitUntil: WaitUntil) {
@@ -82,6 +91,7 @@ export class FailureContext<Delivery extends FailedDelivery>
   }
 
   override fail(error: unknown): void {
-    platform.console.error(error);
+    const told = error === this.error ? [] : ['after', this.error];
+    platform.console.error(error, ...told);
   }
 }

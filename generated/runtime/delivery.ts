@@ -10,7 +10,7 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 /** A request before its body has been read. */
 export interface RequestHead {
   readonly method: string;
-  /** The path as it came over the wire, its query included; routes go without the query. */
+  /** The whole path as the sender sent it, its query included, wherever the adapter is mounted. */
   readonly path: string;
   readonly headers: Headers;
 }
@@ -19,6 +19,8 @@ export interface RequestHead {
 export interface IncomingRequest extends RequestHead {
   /** The bytes as they arrived: what a signature is computed over. */
   readonly rawBody: Uint8Array;
+  /** True where a body parser had read the body before: `rawBody` is its value written anew, which no signature fits. */
+  readonly isRewritten?: boolean;
   readonly receivedAt: Date;
 }
 
@@ -43,11 +45,13 @@ export interface DeliveredEvent {
   /** The id that relates it to other messages; undefined where the document, or the delivery, has none. */
   readonly correlationId: string | undefined;
   readonly receivedAt: Date;
-  /**
-   * The bytes as they arrived. Store these rather than the payload serialised anew. An item of a list has its own,
-   * which are the JSON of the item.
-   */
+  /** The bytes as they arrived. Store these rather than the payload serialised anew. */
   readonly rawBody: Uint8Array;
+  /**
+   * True where `rawBody` isn't the bytes as they arrived but a value written anew: that of a body parser which had read
+   * the body before, an item of a list, or what `deliver` was given without its bytes.
+   */
+  readonly isRewritten?: boolean;
 }
 
 /** A delivery to a known URL whose payload breaks the schema, or doesn't say which event it is. */
@@ -77,6 +81,22 @@ export interface FailedDelivery {
   readonly receivedAt: Date;
 }
 
+/** A request that was answered with 4xx or 5xx, as `onRefused` gets it: nothing of a payload, a header, a query or `basePath`. */
+export interface RefusedDelivery {
+  readonly status: number;
+  /** The reason. */
+  readonly detail: string;
+  /** The event's; undefined where that isn't known. */
+  readonly name: string | undefined;
+  /** The id of the event's operation. */
+  readonly operation: string | undefined;
+  /** Undefined for what came by `deliver`. */
+  readonly method: string | undefined;
+  /** The path below `basePath`, without its query; undefined for one that is not below it. */
+  readonly path: string | undefined;
+  readonly receivedAt: Date;
+}
+
 /** The context of every hook, which is given it besides its delivery. */
 export interface HookContext {
   /** Aborted when `timeLimit` is over. */
@@ -101,7 +121,7 @@ export interface ErrorContext extends HookContext {
 }
 
 /**
- * A function for one event. Its result is awaited and ignored, unless it is a `reply(…)`.
+ * A function for one event. Its result is awaited and ignored, unless it is a `reply(…)` or another `Answer`.
  * An error that it throws is answered with 500 and handed to `onError`.
  */
 export type Handler<Event extends DeliveredEvent> = (

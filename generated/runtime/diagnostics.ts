@@ -24,5 +24,9 @@ function channel(name: string): Channel {
 export const deliveryStart: Channel = /* @__PURE__ */ channel('hooksmith:delivery:start');
 /** The answer is known: `{ name, receivedAt, status }`. */
 export const deliveryEnd: Channel = /* @__PURE__ */ channel('hooksmith:delivery:end');
+/** The same delivery came before: `{ name, receivedAt, status }`, 204 for one that was handled, 409 for one at work. */
+export const deliveryDuplicate: Channel = /* @__PURE__ */ channel('hooksmith:delivery:duplicate');
+/** It was answered with 4xx or 5xx: all that `onRefused` is given. */
+export const deliveryRefused: Channel = /* @__PURE__ */ channel('hooksmith:delivery:refused');
 /** `onError` hears of an error: `{ name, receivedAt, error }`. */
 export const deliveryError: Channel = /* @__PURE__ */ channel('hooksmith:delivery:error');

@@ -3,7 +3,8 @@
 
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AcceptOptions } from './accept.js';
+import type { AdapterOptions } from './accept.js';
+import { basePathOf } from './checks.js';
 import { receive } from './node-http.js';
 import type { Acceptor } from './receiver.js';
 import { pathBelow } from './routes.js';
@@ -14,16 +15,17 @@ import { pathBelow } from './routes.js';
  *
  * Mount it before any body parser, or after `express.raw()`. Behind `express.json()` the bytes are gone, unless the
  * parser's own `verify` has kept them as `request.rawBody`: the parsed body is serialised anew then, which no signature
- * fits. So is a form behind `express.urlencoded()`. Where nothing is left of a body, `next` gets an error.
+ * fits, and `event.isRewritten` says so. So is a form behind `express.urlencoded()`. Where nothing is left of a body, as
+ * of JSON that was read as a form, `next` gets an error.
  */
 export function createExpressMiddleware(
   receiver: Acceptor,
-  options: Pick<AcceptOptions, 'basePath'> = {},
+  options: AdapterOptions = {},
 ): (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void {
-  const { basePath = '' } = options;
+  const basePath = basePathOf(options);
   return (request, response, next) => {
-    const path = request.url ?? '';
-    if (pathBelow(basePath, path) === undefined) next();
-    else receive(receiver, { request, response, path, fail: next }, options);
+    const mountedPath = request.url ?? '';
+    if (pathBelow(basePath, mountedPath) === undefined) next();
+    else receive(receiver, { request, response, mountedPath, fail: next }, basePath);
   };
 }

@@ -1,9 +1,10 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/fetch.ts
 // It is the same in every package: this file is overwritten.
 
-import type { AcceptOptions, BodyReception } from './accept.js';
+import type { AdapterOptions, BodyReception } from './accept.js';
 import { portable, problem, type Answer } from './answer.js';
 import { concat } from './bytes.js';
+import { basePathOf } from './checks.js';
 import type { Headers } from './delivery.js';
 import { platform, type PlatformResponse } from './platform.js';
 import type { Acceptor } from './receiver.js';
@@ -36,11 +37,15 @@ export interface FetchContext {
  * A handler of Fetch requests: for Hono, Next.js, SvelteKit, Bun, Deno and Cloudflare Workers. Rejects where the
  * body was read before. Where the runtime stops once an answer is sent, hand it what
  * keeps it alive: `fetch: (request, env, context) => handler(request, context)`. Any other context is ignored.
+ *
+ * The path is that of the request's URL, from which Fetch has taken `..` and which Hono's `mount` cuts: let Hono's
+ * `all` hand on `context.req.raw`.
  */
 export function createFetchHandler(
   receiver: Acceptor,
-  { basePath }: Pick<AcceptOptions, 'basePath'> = {},
+  options: AdapterOptions = {},
 ): (request: FetchRequest, context?: FetchContext | object) => Promise<PlatformResponse> {
+  const basePath = basePathOf(options);
   return async (request, context: FetchContext = {}) => {
     const { method, url } = request;
     const { pathname, search } = new platform.URL(url);
@@ -55,15 +60,14 @@ async function answerBody(request: FetchRequest, reception: BodyReception): Prom
   if (request.bodyUsed) {
     throw new TypeError('The body was read before the receiver got the request: hand it a clone.');
   }
-  const { bodyLimit, tooLarge, complete } = reception;
   const reader = request.body?.getReader();
   let rawBody: Uint8Array | undefined;
   try {
-    rawBody = await read(reader, bodyLimit);
+    rawBody = await read(reader, reception.bodyLimit);
   } catch {
-    return problem(400);
+    return reception.refuse(400);
   }
-  return rawBody ? complete(rawBody) : tooLarge;
+  return rawBody ? reception.complete(rawBody) : reception.refuse(413);
 }
 
 function headersOf({ headers }: FetchRequest): Headers {

@@ -11,17 +11,30 @@ export type HmacAlgorithm = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 
 export type SignatureEncoding = 'hex' | 'base64';
 
-/** Copies, that nobody changes later. Throws where there is none, or an empty one among them. */
+/** Copies, that nobody changes later. Throws where there is none, or among them an empty one or one that can't be meant. */
 export function secretBytes(secrets: Secret | readonly Secret[]): readonly Uint8Array[] {
   const given = [secrets].flat();
-  const present = given.flatMap((secret) => {
-    const bytes = typeof secret === 'string' ? bytesOf(secret) : secret?.slice();
-    return bytes?.length ? [bytes] : [];
+  const all = given.map((secret) => {
+    if (typeof secret !== 'string') return secret?.slice();
+    if (secret.trim() === secret) return bytesOf(secret);
+    throw new TypeError('A secret begins or ends with white space: trim it, or give its bytes.');
   });
-  if (present.length === 0 || present.length < given.length) {
+  if (all.length === 0 || !all.every((bytes) => bytes?.length > 0)) {
     throw new TypeError('A secret is missing: anybody could sign without one.');
   }
-  return present;
+  return all;
+}
+
+/** A secret of fewer bytes is found from one signature, by trying. */
+const fewestBytes = 8;
+
+/** The secrets of somebody who relies on them. */
+export function trustedSecrets(secrets: Secret | readonly Secret[]): readonly Uint8Array[] {
+  const all = secretBytes(secrets);
+  if (all.some(({ length }) => length < fewestBytes)) {
+    platform.console.warn(`A secret has fewer than ${fewestBytes} bytes: it can be guessed.`);
+  }
+  return all;
 }
 
 /** Keys are imported once. A failure is told by each use, and never as a rejection that nobody awaits. */

@@ -1,23 +1,24 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/receive.ts
 // It is the same in every package: this file is overwritten.
 
-import { accepted, problem, Reply, unrouted, type Answer } from './answer.js';
-import { decodeBody, encode, isText, itemOf, type Body } from './body.js';
+import { accepted, problem, replyOf, unrouted, type Answer } from './answer.js';
+import { decodeBody, encode, isText, itemOf, refuseCompressed, type Body } from './body.js';
 import { DeliveryContext, type WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, IncomingRequest } from './delivery.js';
-import { replyOr, type Dispatch } from './dispatch.js';
-import { handleOnce } from './duplicates.js';
+import type { Dispatch } from './dispatch.js';
+import type { Duplicates } from './duplicates.js';
 import type { KnownEvent } from './events.js';
 import type { Formats } from './formats.js';
 import type { DeliveryHook, DeliveryOf } from './hooks.js';
 import { answerToAll, mostItems, noList, readBody, type List } from './lists.js';
 import { judge } from './messages.js';
 import type { ReceiverOptions } from './options.js';
-import { after } from './promises.js';
+import { after, nextTask } from './promises.js';
+import type { Arriving } from './refusals.js';
 import type { Match, Router } from './routes.js';
 import type { Teller } from './tellings.js';
 import { describeIssues, listOf, type Issue } from './validation.js';
-import { nextTask, type Work } from './work.js';
+import type { Work } from './work.js';
 
 export interface DeliverOptions {
   /** Names in lower case. */
@@ -30,6 +31,7 @@ export interface DeliverOptions {
 
 /** The meaning of a request's head. */
 export interface Arrival {
+  readonly delivery: Arriving;
   /** The path below `basePath`. */
   readonly below: string;
   /** Undefined for a path that leads to no event. */
@@ -40,11 +42,20 @@ export interface Arrival {
 
 /** The part of a request that an event keeps, and its place in a body that holds several. */
 type Received = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'> & {
+  readonly isRewritten: boolean;
   readonly parameters: Readonly<Record<string, string>>;
   readonly item?: Pick<DeliveredEvent, 'envelope' | 'position'>;
+} & Handling;
+
+interface Handling {
   /** The time that is left for it, where that is not all there is. */
   readonly milliseconds?: number;
-};
+  /** True for what somebody has kept, and delivers again where they want to. */
+  readonly isKept?: true;
+}
+
+const bytesAreGone =
+  'A body parser had read the body, so the bytes that were signed are gone: mount the receiver before it.';
 
 /** Takes a delivery whose body is there: it is verified, decoded, told, judged and handed on. */
 export class Intake<Event extends DeliveredEvent> {
@@ -53,18 +64,21 @@ export class Intake<Event extends DeliveredEvent> {
   readonly #router: Router;
   readonly #dispatch: Dispatch<Event>;
   readonly #work: Work;
+  readonly #duplicates: Duplicates | undefined;
 
   constructor(
     options: ReceiverOptions<Event, unknown>,
     router: Router,
     dispatch: Dispatch<Event>,
     work: Work,
+    duplicates: Duplicates | undefined,
   ) {
     this.#options = options;
     this.#formats = options.formats ?? {};
     this.#router = router;
     this.#dispatch = dispatch;
     this.#work = work;
+    this.#duplicates = duplicates;
   }
 
   /** A request that came over HTTP. A refusal by its head stands unless a hook replies. */
@@ -73,17 +87,21 @@ export class Intake<Event extends DeliveredEvent> {
     arrival: Arrival,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
-    const { onRequest } = this.#options;
-    if (request.method !== 'POST') {
-      return replyOr(onRequest?.(request), unrouted(arrival.match !== undefined));
-    }
-    if (request.rawBody.length > 0 || !onRequest) {
-      return arrival.refusal ?? this.#verify(request, arrival, waitUntil);
-    }
-    return after(onRequest(request), (heard) => {
-      if (heard instanceof Reply) return heard;
-      return arrival.refusal ?? this.#verify(request, arrival, waitUntil);
-    });
+    const isPost = request.method === 'POST';
+    const next = (): Answer | Promise<Answer> =>
+      isPost
+        ? (arrival.refusal ?? this.#verify(request, arrival, waitUntil))
+        : unrouted(arrival.match !== undefined);
+    const { 'content-encoding': encoding } = request.headers;
+    const unread = isPost ? refuseCompressed(request.rawBody, encoding) : undefined;
+    if (unread) return unread;
+    if (!this.#options.onRequest || (isPost && request.rawBody.length > 0)) return next();
+    const heard = this.#work.within(
+      () => this.#options.onRequest?.(request),
+      arrival.delivery,
+      waitUntil,
+    );
+    return after(heard, (result) => replyOf(result) ?? next());
   }
 
   #verify(
@@ -91,13 +109,16 @@ export class Intake<Event extends DeliveredEvent> {
     arrival: Arrival,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
-    const { verify } = this.#options;
-    return after(verify ? verify(request) : true, (verified) =>
-      verified === true
+    if (!this.#options.verify) return this.#read(request, arrival, waitUntil);
+    const verified = this.#work.within(
+      () => this.#options.verify?.(request),
+      arrival.delivery,
+      waitUntil,
+    );
+    return after(verified, (verdict) =>
+      verdict === true
         ? this.#read(request, arrival, waitUntil)
-        : verified instanceof Reply
-          ? verified
-          : problem(401),
+        : (replyOf(verdict) ?? problem(401, request.isRewritten ? { detail: bytesAreGone } : {})),
     );
   }
 
@@ -105,17 +126,25 @@ export class Intake<Event extends DeliveredEvent> {
   deliver(
     known: KnownEvent,
     payload: unknown,
-    { headers = {}, parameters = {}, rawBody, waitUntil }: DeliverOptions = {},
+    { headers = {}, parameters = {}, rawBody, waitUntil: given }: DeliverOptions = {},
   ): Answer | Promise<Answer> {
     const receivedAt = new Date();
     const delivery = { name: known.name, headers, receivedAt };
+    const waitUntil = this.#work.guard(given, delivery);
     return this.#work.attend(delivery, waitUntil, () => {
       const bytes = rawBody ?? encode(payload);
       if (!bytes) return problem(400);
       return this.#judge(
         known,
         { value: payload },
-        { headers, receivedAt, rawBody: bytes, parameters },
+        {
+          headers,
+          receivedAt,
+          rawBody: bytes,
+          isRewritten: rawBody === undefined,
+          parameters,
+          isKept: true,
+        },
         waitUntil,
       );
     });
@@ -150,17 +179,16 @@ export class Intake<Event extends DeliveredEvent> {
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const { events, tellers, parameters } = match;
+    const { headers, receivedAt, rawBody, isRewritten = false } = request;
+    const received = { headers, receivedAt, rawBody, isRewritten, parameters };
     const [event] = events;
     if (tellers.length === 0 && event && events.length === 1) {
-      const { headers, receivedAt, rawBody } = request;
-      return this.#judge(event, body, { headers, receivedAt, rawBody, parameters }, waitUntil);
+      return this.#judge(event, body, received, waitUntil);
     }
     if (tellers.length === 0)
       return this.#hearUnknown(request, body.value, undefined, false, waitUntil);
     const { teller, list } = readBody(tellers, body.value);
     if (teller && list) return this.#tellAll(teller, match, body, list, request, waitUntil);
-    const { headers, receivedAt, rawBody } = request;
-    const received = { headers, receivedAt, rawBody, parameters };
     if (!teller) return this.#refuse(noList(tellers), events, body.value, received, waitUntil);
     return this.#tellOne(teller, match, body, received, request, waitUntil);
   }
@@ -195,28 +223,31 @@ export class Intake<Event extends DeliveredEvent> {
     if (items.length > itemLimit) {
       return problem(413, { detail: `The limit is ${itemLimit} events in a body.` });
     }
-    const end = Date.now() + this.#work.timeLimit;
+    const isAfter = acknowledge === 'before';
+    const end = Date.now() + (isAfter ? this.#timeAfterAnswer : this.#work.timeLimit);
     const handle = async (): Promise<Answer> => {
       const answers: Answer[] = [];
       for (const [position, item] of items.entries()) {
-        const rawBody = encode(item) ?? request.rawBody;
         const milliseconds = Math.max(end - Date.now(), 1);
         const { parameters } = match;
         const received = {
           ...request,
-          rawBody,
+          rawBody: encode(item) ?? request.rawBody,
+          isRewritten: true,
           parameters,
           item: { envelope, position },
           milliseconds,
         };
-        answers.push(
-          await this.#tellOne(teller, match, itemOf(body, item), received, request, waitUntil),
-        );
+        const tell = async (): Promise<Answer> =>
+          this.#tellOne(teller, match, itemOf(body, item), received, request, waitUntil);
+        const fail = (error: unknown): Answer =>
+          this.#work.fail(error, { ...received, name: undefined }, waitUntil);
+        answers.push(await tell().catch(fail));
       }
       return answerToAll(answers, this.#work.logger);
     };
-    if (acknowledge !== 'before') return handle();
-    this.#work.goOn(nextTask().then(handle), waitUntil);
+    if (!isAfter) return handle();
+    this.#work.goOn(nextTask().then(handle), waitUntil, true);
     return accepted;
   }
 
@@ -225,7 +256,7 @@ export class Intake<Event extends DeliveredEvent> {
     issue: Issue,
     events: readonly KnownEvent[],
     payload: unknown,
-    { headers, receivedAt, rawBody, parameters, item }: Received,
+    { headers, receivedAt, rawBody, isRewritten, parameters, item }: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const [first] = events;
@@ -242,6 +273,7 @@ export class Intake<Event extends DeliveredEvent> {
       correlationId: undefined,
       receivedAt,
       rawBody,
+      isRewritten,
       issues: listOf([issue]),
     };
     return this.#hear('onInvalid', delivery, waitUntil);
@@ -260,9 +292,10 @@ export class Intake<Event extends DeliveredEvent> {
   #judge(
     known: KnownEvent,
     body: Body,
-    { headers, receivedAt, rawBody, parameters, item, milliseconds }: Received,
+    received: Received,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
+    const { headers, receivedAt, rawBody, isRewritten, parameters, item } = received;
     const { refuse, report } = this.#formats;
     const { message, payload, issues, correlationId } = judge(known, body, headers, refuse);
     const event = {
@@ -276,11 +309,12 @@ export class Intake<Event extends DeliveredEvent> {
       correlationId,
       receivedAt,
       rawBody,
+      isRewritten,
     };
     if (item) Object.assign(event, item);
     if (issues.length > 0) return this.#hear('onInvalid', { ...event, issues }, waitUntil);
-    const reported = report && this.#reportFormats(known, event, report);
-    return after(reported, () => this.#acknowledge(event as Event, waitUntil, milliseconds));
+    const reported = report && this.#reportFormats(known, event, report, waitUntil);
+    return after(reported, () => this.#acknowledge(event as Event, received, waitUntil));
   }
 
   /** Runs the hook of a delivery that no handler gets. */
@@ -293,43 +327,45 @@ export class Intake<Event extends DeliveredEvent> {
     return this.#work.settle(context, () => this.#dispatch.hook(hook, context));
   }
 
-  async #reportFormats(known: KnownEvent, event: DeliveredEvent, report: Formats): Promise<void> {
-    const { onReport } = this.#options;
+  #reportFormats(
+    known: KnownEvent,
+    event: DeliveredEvent,
+    report: Formats,
+    waitUntil: WaitUntil,
+  ): unknown {
     const { issues } = judge(known, { value: event.payload }, event.headers, report);
-    if (issues.length === 0) return;
-    if (onReport) await onReport({ ...event, issues });
-    else this.#work.logger.warn(`${event.name}: ${describeIssues(issues)}`);
+    if (issues.length === 0) return undefined;
+    if (this.#options.onReport) {
+      const hook = () => this.#options.onReport?.({ ...event, issues });
+      return this.#work.within(hook, event, waitUntil);
+    }
+    return this.#work.logger.warn(`${event.name}: ${describeIssues(issues)}`);
   }
 
-  #acknowledge(
-    event: Event,
-    waitUntil: WaitUntil,
-    milliseconds: number | undefined,
-  ): Answer | Promise<Answer> {
+  #acknowledge(event: Event, handling: Handling, waitUntil: WaitUntil): Answer | Promise<Answer> {
     const isItem = event.position !== undefined;
     if (this.#options.acknowledge !== 'before' || isItem) {
-      return this.#handle(event, waitUntil, milliseconds);
+      return this.#handle(event, handling, waitUntil);
     }
-    const work = nextTask().then(() => this.#handle(event, waitUntil, undefined));
-    this.#work.goOn(work, waitUntil);
+    const unhurried = { ...handling, milliseconds: this.#timeAfterAnswer };
+    const work = nextTask().then(() => this.#handle(event, unhurried, waitUntil));
+    this.#work.goOn(work, waitUntil, true);
     return accepted;
+  }
+
+  /** Nobody waits for what is handled after its answer: it has a limit only where one is set. */
+  get #timeAfterAnswer(): number {
+    return this.#options.timeLimit ?? Infinity;
   }
 
   #handle(
     event: Event,
+    { milliseconds, isKept }: Handling,
     waitUntil: WaitUntil,
-    milliseconds: number | undefined,
   ): Answer | Promise<Answer> {
     const context = new DeliveryContext(this.#work, 'handler', event, waitUntil);
-    const { dedupe, verify } = this.#options;
-    const handle = (): Answer | Promise<Answer> => this.#dispatch.event(context);
-    return this.#work.settle(
-      context,
-      () =>
-        dedupe
-          ? handleOnce(event, dedupe, verify?.deliveryId, this.#work.timeLimit, handle)
-          : handle(),
-      milliseconds,
-    );
+    const run = (): Answer | Promise<Answer> => this.#dispatch.event(context);
+    if (!this.#duplicates || isKept) return this.#work.settle(context, run, milliseconds);
+    return this.#duplicates.handleOnce(context, run, milliseconds);
   }
 }

@@ -5,7 +5,8 @@ import { answerTo } from './accept.js';
 import type { Answer } from './answer.js';
 import { declareForm, encode } from './body.js';
 import { bytesOf } from './bytes.js';
-import type { DeliveredEvent, Handler, HandlerContext, Headers } from './delivery.js';
+import type { DeliveredEvent, HandlerContext, Headers } from './delivery.js';
+import { handlerOf } from './dispatch.js';
 import type { EventDefinition, Events } from './events.js';
 import { decodeForm, encodeForm } from './forms.js';
 import { isObject, keysOf, own } from './json.js';
@@ -82,13 +83,12 @@ export function spyOnOf<Event extends DeliveredEvent, Handlers>(
   known: Events,
   handlers: Partial<Handlers> = {},
 ): HandlerSpy<Event, Handlers> {
-  const yours = handlers as Readonly<Record<string, Handler<DeliveredEvent> | undefined>>;
   const events: Event[] = [];
   const spies = Object.keys(known).map((name) => [
     name,
     (event: Event, context: HandlerContext): unknown => {
       events.push(event);
-      return Object.hasOwn(yours, name) ? yours[name]?.(event, context) : undefined;
+      return handlerOf(handlers, name)?.call(handlers, event, context);
     },
   ]);
   return {

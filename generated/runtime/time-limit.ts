@@ -7,20 +7,44 @@ import { platform } from './platform.js';
 /** The longest time that timers count, in milliseconds: 24.8 days. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Rejects with a `TimeLimitError` after as many milliseconds, and aborts the context with it. */
+/** Runs something once, after as many milliseconds. Returns what stops it. */
+export function runAfter(milliseconds: number, run: () => void): () => void {
+  if (milliseconds > longestTimer) return () => undefined;
+  const timer = platform.setTimeout(run, milliseconds);
+  return () => platform.clearTimeout(timer);
+}
+
+/** Runs something again and again, which keeps no process alive. Returns what stops it. */
+export function runEvery(milliseconds: number, run: () => void): () => void {
+  if (milliseconds > longestTimer) return () => undefined;
+  const timer = platform.setInterval(run, milliseconds);
+  (timer as { unref?(): void }).unref?.();
+  return () => platform.clearInterval(timer);
+}
+
+/** Rejects with a `TimeLimitError` after as many milliseconds, and hands it to `onLate`. */
 export function withinTime<Result>(
-  result: Promise<Result>,
+  result: PromiseLike<Result>,
   timeLimit: number,
-  context: { abort(reason: unknown): void },
+  onLate: (error: TimeLimitError) => void,
 ): Promise<Result> {
-  if (timeLimit > longestTimer) return result;
-  let timer: unknown;
-  const limit = new Promise<never>((_, reject) => {
-    timer = platform.setTimeout(() => {
-      const error = new TimeLimitError(`The event took longer than ${timeLimit} ms.`);
-      context.abort(error);
+  return new Promise((resolve, reject) => {
+    const stop = runAfter(timeLimit, () => {
+      const error = new TimeLimitError(
+        `A handler, hook or store took longer than ${timeLimit} ms.`,
+      );
       reject(error);
-    }, timeLimit);
+      onLate(error);
+    });
+    const settle = (): void => {
+      stop();
+      resolve(result);
+    };
+    result.then(settle, settle);
   });
-  return Promise.race([result, limit]).finally(() => platform.clearTimeout(timer));
+}
+
+/** True where work failed because its time limit has aborted it, which was told then. */
+export function isOfLimit(error: unknown, limit: TimeLimitError): boolean {
+  return error === limit || (error instanceof Error && error.cause === limit);
 }

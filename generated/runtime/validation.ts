@@ -23,7 +23,7 @@ export interface Issue {
 
 /** The first issues of a value: a hundred, unless told otherwise. */
 export interface IssueList extends ReadonlyArray<Issue> {
-  /** The number of all issues. Those beyond the list are counted and not kept. */
+  /** The number of all issues. Those beyond the list are counted and not kept, and formats are not asked any more. */
   readonly total: number;
 }
 
@@ -84,7 +84,7 @@ const verdicts: Memory = [];
 /** A value that is tested in fewer steps is tested again instead: to remember it would take longer. */
 const cheap = 8;
 
-/** What is known of the values at this depth by a function, once values are remembered. */
+/** The verdicts of a function on values at this depth, once values are remembered. */
 function recall(memory: Memory, value: unknown, by: unknown): Map<unknown, boolean> | undefined {
   if (tested++ < patience || typeof value !== 'object') return undefined;
   const testers = (memory[depth] ??= new Map<unknown, Map<unknown, boolean>>());
@@ -138,7 +138,7 @@ export function holds(value: unknown, test: (value: unknown) => boolean): boolea
   return test(value);
 }
 
-/** What may be asked for besides the issues of a schema's own keywords. */
+/** Options that ask for more than the issues of a schema's own keywords. */
 export interface ValidationOptions {
   /** The checks of string formats, from `./formats`. Formats are annotations unless they are handed in. */
   readonly formats?: Formats | undefined;
@@ -146,13 +146,13 @@ export interface ValidationOptions {
   readonly limit?: number | undefined;
 }
 
-/** The issues of one value while they are being collected. */
+/** The issues of one value while they are being collected. Once the list is full, formats are not asked any more. */
 export interface IssueReport {
   readonly issues: Issue[];
   readonly limit: number;
   /** The number of all issues, kept or not. */
   total: number;
-  readonly formats: Formats | undefined;
+  formats: Formats | undefined;
   /** The values that schemas which lead back have been through, once that is remembered. */
   collected?: Memory;
 }
@@ -261,8 +261,9 @@ export function refuse(
   schema: string,
   say: (value: unknown) => string = kindOf,
 ): void {
-  if (report.total++ >= report.limit) return;
-  report.issues.push({ pointer, keyword, expected, found: say(value), schema });
+  if (report.total++ < report.limit)
+    report.issues.push({ pointer, keyword, expected, found: say(value), schema });
+  else report.formats = undefined;
 }
 
 /**

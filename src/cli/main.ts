@@ -99,7 +99,7 @@ function declare(parser: Argv, { positional, options: names, examples }: Command
 }
 
 function declareOption(parser: Argv, name: OptionName): Argv {
-  const { kind, alias, choices, describe, otherwise }: Option = options[name];
+  const { kind, alias, choices, hasCommas, describe, otherwise }: Option = options[name];
   return parser.option(flagOf(name).slice(2), {
     ...(alias !== undefined && { alias }),
     ...(choices && { choices }),
@@ -107,14 +107,18 @@ function declareOption(parser: Argv, name: OptionName): Argv {
     ...(kind === 'flag' ? { type: 'boolean' } : { requiresArg: true }),
     ...(kind === 'text' && { type: 'string' }),
     ...(kind === 'number' && { type: 'number' }),
-    ...(kind === 'list' && { type: 'string', array: true, coerce: split(choices) }),
+    ...(kind === 'list' && {
+      type: 'string',
+      array: true,
+      coerce: split(hasCommas ?? choices !== undefined),
+    }),
   });
 }
 
-/** Words of a choice may stand between commas: `--only types,validators`. */
-function split(choices: readonly string[] | undefined) {
+/** Some lists may stand between commas: `--only types,validators`. */
+function split(hasCommas: boolean) {
   return (given: readonly string[]): readonly string[] =>
-    choices ? given.flatMap((item) => item.split(',')) : given;
+    hasCommas ? given.flatMap((item) => item.split(',').map((word) => word.trim())) : given;
 }
 
 function invocationOf(

@@ -1,7 +1,8 @@
 import { createTwoFilesPatch } from 'diff';
 import { styleText } from 'node:util';
-import { formatDiagnostic } from '../diagnostics/format.js';
+import { formatBlocks, formatDiagnostic } from '../diagnostics/format.js';
 import { visible } from '../text.js';
+import type { Severity } from '../diagnostics/catalogue.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Outcome, Summary } from '../engine/generate.js';
 import type { Stages } from '../engine/stopwatch.js';
@@ -15,14 +16,19 @@ const mostDiffLines = 12;
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
-/** A diagnostic for a terminal; its severity in colour where the stream shows colours. */
-export function paintDiagnostic(diagnostic: Diagnostic, stream: NodeJS.WriteStream): string {
-  const text = formatDiagnostic(diagnostic);
-  const { severity } = diagnostic;
-  if (!stream.isTTY || process.env['NO_COLOR']) return text;
-  return text.replace(
-    `${severity}  `,
-    `${styleText(colours[severity], severity, { validateStream: false })}  `,
+/** Findings for a terminal: a block for each code, or each whole; the severities in colour where the stream shows colours. */
+export function paintDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  areWhole: boolean,
+  stream: NodeJS.WriteStream,
+): readonly string[] {
+  const blocks = areWhole ? diagnostics.map(formatDiagnostic) : formatBlocks(diagnostics);
+  if (!stream.isTTY || process.env['NO_COLOR']) return blocks;
+  const painted = (severity: Severity) =>
+    styleText(colours[severity], severity, { validateStream: false });
+  const start = /^((?:\S.*?:\d+:\d+ {2})?)(error|warning|info)(?= {2})/gm;
+  return blocks.map((block) =>
+    block.replace(start, (_, place: string, severity: Severity) => place + painted(severity)),
   );
 }
 
@@ -49,7 +55,10 @@ export function summary(
 }
 
 /** A line that says what was taken to tell events apart, and what nothing tells; none where URLs tell all. */
-export function describeTelling({ told, untold }: Summary): readonly string[] {
+export function describeTelling({
+  told,
+  untold,
+}: Pick<Summary, 'told' | 'untold'>): readonly string[] {
   const hint = 'hooksmith validate says what would';
   if (told === undefined) {
     return untold > 0 ? [`Nothing tells ${untold} messages apart; ${hint}.`] : [];

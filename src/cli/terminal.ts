@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { lineAndColumn } from '../diagnostics/format.js';
-import { paintDiagnostic } from './report.js';
+import { paintDiagnostics } from './report.js';
 
 export interface Loudness {
   readonly json?: boolean | undefined;
@@ -44,12 +44,12 @@ export class Terminal {
     if (this.loudness.verbose) this.say(...lines);
   }
 
+  /** Prints findings; those of one code stand together, unless `verbose` shows each of them whole. */
   report(diagnostics: readonly Diagnostic[]): void {
-    for (const diagnostic of diagnostics) {
-      this.diagnostics.push(jsonDiagnostic(diagnostic));
-      const isHeard = diagnostic.severity !== 'info' || !this.loudness.quiet;
-      if (isHeard) this.say(paintDiagnostic(diagnostic, process.stderr));
-    }
+    const { quiet, verbose = false } = this.loudness;
+    this.diagnostics.push(...diagnostics.map(jsonDiagnostic));
+    const heard = diagnostics.filter(({ severity }) => severity !== 'info' || !quiet);
+    this.say(...paintDiagnostics(heard, verbose, process.stderr));
   }
 
   /** An error that is no diagnostic of a document: wrong usage, or a bug. */

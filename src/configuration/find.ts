@@ -45,7 +45,11 @@ function checked({ path, written }: Found, diagnostics: Diagnostics): Configurat
   return {};
 }
 
-function fromEnvironment(environment: NodeJS.ProcessEnv, diagnostics: Diagnostics): Configuration {
+/** The settings that the environment has. */
+export function fromEnvironment(
+  environment: NodeJS.ProcessEnv,
+  diagnostics: Diagnostics,
+): Configuration {
   const given = configured.flatMap((name) => {
     const variable = variableOf(name);
     const text = environment[variable];

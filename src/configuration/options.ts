@@ -10,6 +10,8 @@ export interface Option {
   readonly choices?: readonly string[];
   /** The name of its value. */
   readonly value?: string;
+  /** Its values may stand between commas, as choices may. */
+  readonly hasCommas?: true;
   /** Its effect, for the help, the README and the schema of the configuration. */
   readonly describe: string;
   /** Its default, in words. */
@@ -104,6 +106,15 @@ export const options = {
     describe: "Warns of what can't be resolved or is misshapen, and generates the rest.",
     isConfigured: true,
   },
+  select: {
+    kind: 'list',
+    value: 'event',
+    hasCommas: true,
+    describe:
+      'The events to handle, by name, of a document that has many: only they get a handler of yours. May be repeated, or between commas.',
+    otherwise: 'all',
+    isConfigured: true,
+  },
   check: {
     kind: 'flag',
     describe:
@@ -195,7 +206,10 @@ export const options = {
   yes: { kind: 'flag', alias: 'y', describe: 'Asks nothing.' },
   json: { kind: 'flag', describe: 'Prints one JSON document on stdout, also on failure.' },
   quiet: { kind: 'flag', alias: 'q', describe: 'Prints nothing but warnings and errors.' },
-  verbose: { kind: 'flag', describe: 'Prints how many milliseconds each stage took.' },
+  verbose: {
+    kind: 'flag',
+    describe: 'Prints every finding, and how many milliseconds each stage took.',
+  },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof options;
@@ -239,7 +253,10 @@ export const commands = {
   init: {
     positional: { name: 'dir', describe: 'The folder of the project' },
     describe: 'Start a project that receives the webhooks of a document',
-    options: ['spec', 'framework', 'pm', 'package', 'role', 'install', 'git', 'force', 'yes'],
+    options: [
+      ...(['spec', 'framework', 'select', 'pm', 'package', 'role', 'partial'] as const),
+      ...(['install', 'git', 'force', 'yes'] as const),
+    ],
     examples: [
       ['hooksmith init my-receiver --spec asyncapi.yaml', 'a receiver that runs, in my-receiver'],
       [
@@ -254,6 +271,7 @@ export const commands = {
     options: [
       'output',
       'handlers',
+      'select',
       'role',
       'formats',
       'only',

@@ -5,6 +5,7 @@ import { unrollCycles } from './unroll.js';
 import { describeEvents } from './describe-events.js';
 import { draftEvents } from './events.js';
 import { finishSchemas } from './finish.js';
+import { reportSchemas } from './findings/schemas.js';
 import { reportEvents } from './report-events.js';
 import { reportUncheckedFormats } from './unchecked-formats.js';
 import {
@@ -13,6 +14,7 @@ import {
   linkMessage,
   parseLocation,
   readMessage,
+  reportUnmade,
   reportUntyped,
   type LinkedMessage,
 } from './messages.js';
@@ -63,7 +65,7 @@ export function buildModel(
 
   const schemas = reader.readRest();
   const names = nameAll(wishesOf(schemas.declared, messages), options.reservedNames);
-  const finished = finishSchemas(schemas, names.schemas, diagnostics);
+  const finished = finishSchemas(schemas, names.schemas, options.formats, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 
   const linked = new Map(
@@ -81,16 +83,17 @@ export function buildModel(
   const drafts = sides.of(role, diagnostics);
   if (diagnostics.hasErrors) return undefined;
   const ofMessage = (message: Located): Named => nameOf(names.messages, message);
-  const samples = new Samples(finished.lookup);
+  const samples = new Samples(finished.lookup, options.formats);
   const { itemSchemas, ...described } = describeEvents(drafts, names, ofMessage, samples);
   const model: Model = {
     ...describeDocument(document, options, diagnostics),
     role,
     otherEvents: sides.countOf(role === 'subscriber' ? 'application' : 'subscriber'),
     schemas: [...finished.schemas, ...itemSchemas],
-    messages: [...linked.values()].map((message) =>
-      describeMessage(message, ofMessage(message.written), samples, document, diagnostics),
-    ),
+    messages: [...linked.values()].map((message) => {
+      const name = ofMessage(message.written);
+      return describeMessage(message, name, samples, document, options.formats, diagnostics);
+    }),
     ...described,
     signature: signatureOf(sides.handledBy(role), document, finished.lookup),
   };
@@ -107,6 +110,7 @@ function reportAll(
   const own = operations.filter(({ role = model.role }) => role === model.role);
   reportEvents(model, document, diagnostics);
   reportUnread(own, document, diagnostics);
+  reportSchemas(model, document, diagnostics);
   reportUncheckedFormats(model, document, diagnostics);
 }
 
@@ -131,6 +135,7 @@ function describeMessage(
   name: Named,
   samples: Samples,
   document: Document,
+  formats: FormatRole,
   diagnostics: Diagnostics,
 ): Message {
   const { written, payload, headers, examples } = message;
@@ -139,7 +144,7 @@ function describeMessage(
   reportUntyped(message, lookup, diagnostics);
   const sample = samples.of(payload, examples);
   const missing = samples.missingFrom(sample).join(', ');
-  if (sample.fixture === undefined) diagnostics.report('no-fixture', { message: id }, node.place);
+  if (sample.fixture === undefined) reportUnmade(message, { lookup, formats }, diagnostics);
   else if (missing !== '') {
     diagnostics.report('incomplete-fixture', { message: id, missing }, node.place);
   }

@@ -2,6 +2,7 @@ import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, entries, text, type Document, type Node } from '../document/node.js';
 import { kindsOf, namesOf, type Heir } from './heirs.js';
 import { keyOfPointer, type Linked } from './link.js';
+import { withoutNull } from './nullable.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { allowedValues, demandsOf } from '../model/telling.js';
 import type { Json, Pointer } from '../json.js';
@@ -56,7 +57,7 @@ export function heirTags(
       const isKnown = isEqual(values, allowedValues(demands, property, lookup));
       return values.length === 0 || isKnown ? [] : [{ property, values }];
     });
-    if (asked.length > 0) tags.set(schema, tagOf(asked, pointer));
+    if (asked.length > 0) tags.set(withoutNull(schema), tagOf(asked, pointer));
   }
   return tags;
 }

@@ -4,17 +4,22 @@ import { alternativeTags, heirTags } from './discriminators.js';
 import { judgeExamples } from './examples.js';
 import { findHeirs } from './heirs.js';
 import { byNames, linkWith, noAdditions, type Additions, type Linked } from './link.js';
-import type { NamedSchema } from '../model/model.js';
-import type { Json, Pointer } from '../json.js';
+import type { FormatRole, NamedSchema } from '../model/model.js';
+import type { Pointer } from '../json.js';
 import type { Named } from './names.js';
-import { nowhere, type DeclaredSchema, type WrittenSchemas } from './written.js';
+import {
+  nowhere,
+  type DeclaredSchema,
+  type ValidExamples,
+  type WrittenSchemas,
+} from './written.js';
 
 /** Linked schemas with all that belongs to them. */
 export interface Finished extends Linked {
   /** Those of the Model, in its order. */
   readonly schemas: readonly NamedSchema[];
   /** Valid examples, by the message that keeps them. */
-  readonly examples: ReadonlyMap<object, readonly Json[]>;
+  readonly examples: ReadonlyMap<object, ValidExamples>;
 }
 
 /**
@@ -24,12 +29,13 @@ export interface Finished extends Linked {
 export function finishSchemas(
   written: WrittenSchemas,
   names: ReadonlyMap<Pointer, Named>,
+  formats: FormatRole,
   diagnostics: Diagnostics,
 ): Finished {
   const byName = byNames(written.declared, names);
   const tags = tagsOf(written, byName, names);
   const tagged = linkWith(byName, names, { ...noAdditions, ...tags });
-  const examples = judgeExamples(written.examples, tagged, diagnostics);
+  const examples = judgeExamples(written.examples, tagged, formats, diagnostics);
   const linked = linkWith(byName, names, { ...tags, examples });
   const schemas = inDocumentOrder(written.declared).flatMap(({ pointer, origin }) => {
     const named = names.get(pointer);
@@ -40,7 +46,7 @@ export function finishSchemas(
   return { ...linked, schemas, examples };
 }
 
-/** What discriminators ask of schemas that inherit one, and then of alternatives. */
+/** Finds what discriminators ask of schemas that inherit one, and then of alternatives. */
 function tagsOf(
   written: WrittenSchemas,
   byName: ReadonlyMap<string, DeclaredSchema>,

@@ -5,6 +5,7 @@ import { allowedValues, demandsOf } from '../model/telling.js';
 import type { Json } from '../json.js';
 import { isEqual } from '../runtime/validation.js';
 import type { Linked } from './link.js';
+import { withoutNull } from './nullable.js';
 import type { DeclaredSchema, Discriminator } from './written.js';
 
 /** A schema with a discriminator that it inherits through `allOf`, or has itself. */
@@ -25,8 +26,9 @@ export function findHeirs(
   return [...byName].flatMap(([name, { origin }]) => {
     const isNamed = origin.kind === 'component' || origin.kind === 'foreign';
     const whole = linked.lookup(name);
+    const itself = withoutNull(whole);
     return keywordsIn(whole).flatMap((part) =>
-      heirsOf(part, isNamed && part === whole ? name : undefined, linked),
+      heirsOf(part, isNamed && part === itself ? name : undefined, linked),
     );
   });
 }

@@ -5,16 +5,19 @@ import {
   entries,
   scalar,
   text,
+  toExactJson,
   toJson,
   type Document,
   type Located,
   type Node,
 } from '../document/node.js';
 import { at } from '../document/pointer.js';
+import { defined } from './defined.js';
+import { isNullable } from './nullable.js';
 import { isOfType } from '../values/misfit.js';
 import type { Patterns } from '../patterns/patterns.js';
 import type { Dependency, JsonType, KeywordSchema, Pattern } from '../model/model.js';
-import type { Pointer } from '../json.js';
+import { jsonOf, type Pointer } from '../json.js';
 import type { WrittenKeywords, WrittenReference, WrittenSchema } from './written.js';
 
 /** Reads a schema that stands in another. */
@@ -50,6 +53,29 @@ export function readScalars(node: Node): Partial<WrittenKeywords> {
   });
 }
 
+/** The annotations that a schema may have beside a `$ref`, where its keywords say nothing. */
+export function readDescription(node: Node): Pick<KeywordSchema, 'description' | 'deprecated'> {
+  const description = ofType('string', scalar(child(node, 'description')));
+  const deprecated = ofType('boolean', scalar(child(node, 'deprecated')));
+  return defined({ description, deprecated });
+}
+
+/** The keywords of values, with numbers that no double holds. */
+export function readExact(node: Node): WrittenKeywords['exact'] {
+  const found = exactKeywords.flatMap((keyword) => {
+    const value = keyword.startsWith('exclusive') ? limitOf(node, keyword) : child(node, keyword);
+    const exact = value && toExactJson(value);
+    return exact === undefined ? [] : [[keyword, exact] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+}
+
+const exactKeywords = [
+  ...['default', 'const', 'enum', 'multipleOf', 'minimum', 'maximum'],
+  ...['exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength'],
+  ...['minItems', 'maxItems', 'minProperties', 'maxProperties'],
+];
+
 /** `const` and `enum`, without the values that the rest of the schema never accepts. */
 export function readValues(
   node: Node,
@@ -62,10 +88,12 @@ export function readValues(
   if (!constant && !listed) return {};
   const isPossible = (item: Node): boolean => {
     const value = toJson(item);
-    const isOfTypes = !types || types.some((type) => isOfType(value, type));
+    const isNull = value === null && isNullable(node);
+    const isOfTypes = !types || isNull || types.some((type) => isOfType(value, type));
     const isListed = !constant || !listed || listed.some((one) => isEqual(toJson(one), value));
     if (isOfTypes && isListed) return true;
-    diagnostics.report('impossible-value', { value: JSON.stringify(value) }, item.place);
+    const shown = jsonOf(toExactJson(item) ?? value);
+    diagnostics.report('impossible-value', { value: shown }, item.place);
     return false;
   };
   const possible = (constant ? [constant] : (listed ?? []))
@@ -155,16 +183,19 @@ function ofType<Name extends 'number' | 'string' | 'boolean'>(
   return typeof value === name ? (value as ReturnType<typeof ofType<Name>>) : undefined;
 }
 
-/** OpenAPI 3.0 says with `true` that the limit itself is excluded. */
 function exclusiveLimits(node: Node): Pick<KeywordSchema, 'exclusiveMinimum' | 'exclusiveMaximum'> {
-  const limit = (keyword: string, inclusive: string): number | undefined => {
-    const written = scalar(child(node, keyword));
-    return ofType('number', written === true ? scalar(child(node, inclusive)) : written);
-  };
+  const limit = (keyword: string) => ofType('number', scalar(limitOf(node, keyword)));
   return defined({
-    exclusiveMinimum: limit('exclusiveMinimum', 'minimum'),
-    exclusiveMaximum: limit('exclusiveMaximum', 'maximum'),
+    exclusiveMinimum: limit('exclusiveMinimum'),
+    exclusiveMaximum: limit('exclusiveMaximum'),
   });
+}
+
+/** OpenAPI 3.0 says with `true` that the limit itself is excluded. */
+function limitOf(node: Node, keyword: string): Node | undefined {
+  const written = child(node, keyword);
+  if (scalar(written) !== true) return written;
+  return child(node, keyword === 'exclusiveMinimum' ? 'minimum' : 'maximum');
 }
 
 function readStrings(node: Node | undefined): readonly string[] | undefined {
@@ -178,23 +209,10 @@ const typeNames: ReadonlySet<string> = new Set<JsonType>([
   ...(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const),
 ]);
 
-/** The types that `type` names, with null where OpenAPI's `nullable` allows it. */
+/** The types that `type` names. */
 function readTypes(node: Node): readonly JsonType[] | undefined {
   const types = readStrings(child(node, 'type'))?.filter((type): type is JsonType =>
     typeNames.has(type),
   );
-  if (types === undefined || types.length === 0) return undefined;
-  const isNullable = scalar(child(node, 'nullable')) === true && !types.includes('null');
-  return isNullable ? [...types, 'null'] : types;
-}
-
-/** The members that have a value. Every schema goes through here: a list of pairs would cost more. */
-export function defined<Type extends object>(
-  members: Type,
-): { [Key in keyof Type]: Exclude<Type[Key], undefined> } {
-  const present: Partial<Type> = {};
-  for (const key of Object.keys(members) as (keyof Type)[]) {
-    if (members[key] !== undefined) present[key] = members[key];
-  }
-  return present as never;
+  return types && types.length > 0 ? types : undefined;
 }

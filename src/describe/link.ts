@@ -1,11 +1,12 @@
 import { fileStem, lastKey, tokens } from '../document/pointer.js';
 import { strict, type Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import type { Json, Pointer } from '../json.js';
+import type { Pointer } from '../json.js';
 import type { Named } from './names.js';
 import { mapSubschemas } from '../model/subschemas.js';
 import type {
   DeclaredSchema,
+  ValidExamples,
   WrittenKeywords,
   WrittenReference,
   WrittenSchema,
@@ -18,7 +19,7 @@ export interface Additions {
   /** A schema that inherits a discriminator also has to satisfy its tag. */
   readonly heirTags: ReadonlyMap<WrittenSchema, KeywordSchema>;
   /** Valid examples, by the schema or message that keeps them. */
-  readonly examples: ReadonlyMap<object, readonly Json[]>;
+  readonly examples: ReadonlyMap<object, ValidExamples>;
 }
 
 export const noAdditions: Additions = { tags: new Map(), heirTags: new Map(), examples: new Map() };
@@ -55,19 +56,20 @@ export function linkWith(
 ): Linked {
   const linked = new Map<WrittenSchema, KeywordSchema>();
   const linkReference = (reference: WrittenReference): Schema => {
-    const { kind, pointer, target } = reference;
-    const named = { kind, pointer, to: names.get(target)?.name ?? '' };
+    const { target, ...rest } = reference;
+    const named = { ...rest, to: names.get(target)?.name ?? '' };
     const tag = tags.get(reference);
-    return tag ? { kind: 'keywords', pointer, allOf: [named, tag] } : named;
+    return tag ? { kind: 'keywords', pointer: rest.pointer, allOf: [named, tag] } : named;
   };
   const linkKeywords = (written: WrittenKeywords): KeywordSchema => {
     const schema = mapSubschemas(written, link);
     const valid = examples.get(written);
     const tag = heirTags.get(written);
     if (!valid && !tag) return schema;
+    const exact = valid?.isInexact && { exact: { ...schema.exact, examples: valid.exact } };
     return {
       ...schema,
-      ...(valid && { examples: valid }),
+      ...(valid && { examples: valid.values, ...exact }),
       ...(tag && { allOf: [tag, ...(schema.allOf ?? [])] }),
     };
   };

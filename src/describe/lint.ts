@@ -1,6 +1,9 @@
-import type { Diagnostics, Place } from '../diagnostics/diagnostic.js';
-import { placeAt, type Document } from '../document/node.js';
-import { lastKey, splitFile, tokens } from '../document/pointer.js';
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import type { Document } from '../document/node.js';
+import { lastKey } from '../document/pointer.js';
+import { everySchema } from './findings/checking.js';
+import { reportIdle } from './findings/keywords.js';
+import { placeOf } from './findings/place.js';
 import { lookupOf } from '../model/lookup.js';
 import { findMisfit } from '../values/misfit.js';
 import type { Event, Model, NamedSchema } from '../model/model.js';
@@ -12,18 +15,12 @@ import { suggestedRule } from './telling/suggest.js';
 export function lint(model: Model, document: Document, diagnostics: Diagnostics): void {
   const messages = new Map(model.messages.map((message) => [message.name, message]));
   const lookup = lookupOf(model);
-  /** Undefined for what stands in another file. */
-  const placeOf = (pointer: Pointer): Place | undefined => {
-    const [file] = splitFile(pointer);
-    const path = tokens(pointer);
-    return file === '' && path ? placeAt(document.root, path) : undefined;
-  };
-
+  for (const schema of everySchema(model)) reportIdle(schema, document, diagnostics);
   for (const { payload, name } of model.messages) {
     const schema = payload.kind === 'reference' ? lookup(payload.to) : payload;
     const called = payload.kind === 'reference' ? payload.to : name;
     if (schema.kind !== 'boolean' && !findMisfit({}, payload, lookup)) {
-      diagnostics.report('open-payload', { name: called }, placeOf(schema.pointer));
+      diagnostics.report('open-payload', { name: called }, placeOf(document, schema.pointer));
     }
   }
   for (const [payload, events] of sharing(model.events.filter(isToldByUrl))) {
@@ -34,7 +31,7 @@ export function lint(model: Model, document: Document, diagnostics: Diagnostics)
     const told = ofEvents.flatMap((name) => messages.get(name) ?? []);
     const likely = suggestedRule(told, lookup, told.length < events.length ? 'channel' : 'name');
     const [first] = events;
-    const place = first && placeOf(first.operation.pointer);
+    const place = first && placeOf(document, first.operation.pointer);
     const count = events.length;
     diagnostics.report('shared-payload', { names, count, payload, likely }, place);
   }
@@ -44,12 +41,12 @@ export function lint(model: Model, document: Document, diagnostics: Diagnostics)
     const names = shortList(untold.map(({ id }) => id));
     const likely =
       suggestedRule(untold, lookup, 'name') ?? "tell: { payload: '/type', is: 'name' }";
-    const place = placeOf(event.operation.pointer);
+    const place = placeOf(document, event.operation.pointer);
     diagnostics.report('indistinct-messages', { event: event.name, names, likely }, place);
   }
   for (const { kind, spelling, name, pointer } of namedThings(model)) {
     if (name === pascalCase(spelling)) continue;
-    diagnostics.report('colliding-name', { kind, spelling, name }, placeOf(pointer));
+    diagnostics.report('colliding-name', { kind, spelling, name }, placeOf(document, pointer));
   }
 }
 

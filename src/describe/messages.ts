@@ -9,6 +9,8 @@ import type { WrittenMessage } from './message-names.js';
 import { isSchemaFormat } from './schema-format.js';
 import type { SchemaReader } from './schema-reader.js';
 import { demandsOf } from '../model/telling.js';
+import { Contradictions } from '../values/contradiction.js';
+import type { WithinContext } from '../values/within.js';
 import type { WrittenSchema } from './written.js';
 
 /** A message before it has a name. */
@@ -67,7 +69,7 @@ export function linkMessage(
     written,
     payload: link(payload),
     headers: headers.map(link),
-    examples: examples.get(written) ?? [],
+    examples: examples.get(written)?.values ?? [],
   };
 }
 
@@ -104,6 +106,18 @@ export function reportUntyped(
     text(child(node, 'schemaFormat')) ?? text(child(child(node, 'payload'), 'schemaFormat'));
   if (format !== undefined && !isSchemaFormat(format)) return;
   diagnostics.report('untyped-payload', { message: id }, (child(node, 'payload') ?? node).place);
+}
+
+/** Reports a message without a sample: no value of its payload is valid, or none was found. */
+export function reportUnmade(
+  { written, payload }: LinkedMessage,
+  context: WithinContext,
+  diagnostics: Diagnostics,
+): void {
+  const { node, id: message } = written;
+  const none = new Contradictions(context).of(payload);
+  if (none) diagnostics.report('impossible-payload', { message, ...none }, node.place);
+  else diagnostics.report('no-fixture', { message }, node.place);
 }
 
 /** Tells a schema whose type is unknown. */

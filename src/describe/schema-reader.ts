@@ -2,10 +2,12 @@ import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, items, text, type Document, type Located, type Node } from '../document/node.js';
 import { at } from '../document/pointer.js';
 import { Declarations } from './declarations.js';
+import { defined } from './defined.js';
 import { readDiscriminator } from './discriminators.js';
 import {
-  defined,
   readDependencies,
+  readDescription,
+  readExact,
   readPattern,
   readPatternProperties,
   readProperties,
@@ -13,6 +15,8 @@ import {
   readValues,
 } from './keywords.js';
 import { Marks } from './marks.js';
+import { eitherNull, isNullable, orNull, reportNullable, withNull } from './nullable.js';
+import { mostRepeated, Unfolding } from '../document/unfolding.js';
 import type { Pointer } from '../json.js';
 import { pascalCase } from '../model/spelling.js';
 import { Patterns } from '../patterns/patterns.js';
@@ -43,6 +47,8 @@ export class SchemaReader {
   private readonly choices: WrittenKeywords[] = [];
   private readonly examples: Example[] = [];
   private readonly patterns: Patterns;
+  private readonly unfolding = new Unfolding();
+  private hasRefused = false;
 
   constructor(
     private readonly document: Document,
@@ -65,7 +71,20 @@ export class SchemaReader {
   }
 
   addExample(example: Example): void {
-    this.examples.push(example);
+    if (this.isAffordable(example.node)) this.examples.push(example);
+  }
+
+  private isAffordable(value: Node): boolean {
+    return this.unfolding.addValue(value) || this.refuse(value);
+  }
+
+  /** Reports the first of what is too much. */
+  private refuse({ place }: Node): false {
+    if (!this.hasRefused) {
+      this.diagnostics.report('too-many-repeats', { limit: mostRepeated }, place);
+    }
+    this.hasRefused = true;
+    return false;
   }
 
   /** Reads the declarations that are left, and those found in them. To be called once, at the end. */
@@ -94,7 +113,15 @@ export class SchemaReader {
       return { kind: 'boolean', pointer, accepts: node.value };
     }
     const reference = child(node, '$ref');
-    if (reference && text(reference) !== undefined) return this.readReference(reference, pointer);
+    if (reference && text(reference) !== undefined) {
+      const schema = this.readReference(reference, { node, pointer });
+      return isNullable(node) ? { ...readDescription(node), ...eitherNull(schema) } : schema;
+    }
+    const values = ['default', 'const', 'enum'].flatMap((keyword) => child(node, keyword) ?? []);
+    const isRefused = !this.unfolding.addSchema(node) && !this.refuse(node);
+    if (isRefused || !values.every((value) => this.isAffordable(value))) {
+      return { kind: 'boolean', pointer, accepts: true };
+    }
     const inner = unwrapFormat({ node, pointer }, this.diagnostics);
     if (inner.node !== node) return this.read(inner.node, inner.pointer, owner);
     if (owner && owner.part !== '' && !owner.isPart && child(node, 'properties')) {
@@ -104,31 +131,35 @@ export class SchemaReader {
     return this.readKeywords({ node, pointer }, owner);
   }
 
-  private readReference(reference: Node, pointer: Pointer): WrittenSchema {
+  private readReference(reference: Node, { node, pointer }: Located): WrittenSchema {
     const target = this.declarations.resolve(reference);
     if (target === undefined) return { kind: 'boolean', pointer, accepts: true };
-    return { kind: 'reference', pointer, target };
+    return { kind: 'reference', pointer, target, ...readDescription(node) };
   }
 
   private readKeywords(written: Located, owner: Owner): WrittenKeywords {
     const { node, pointer } = written;
     const discriminator = readDiscriminator(node, this.document, this.diagnostics);
     const mapping = discriminator?.mapping ?? [];
-    const schema: WrittenKeywords = defined({
+    const inner: WrittenKeywords = defined({
       kind: 'keywords' as const,
       pointer,
       ...readScalars(node),
       discriminator: discriminator?.property,
       discriminatorMapping: mapping.length > 0 ? mapping : undefined,
       ...readValues(node, this.diagnostics),
+      exact: readExact(node),
       pattern: readPattern(node, this.patterns),
       ...this.readItems(written, owner),
       ...this.readMembers(written, owner),
       ...this.readParts(written, owner),
     });
+    reportNullable(node, this.diagnostics);
+    const own = isNullable(node) ? withNull(inner) : inner;
+    if (discriminator) this.discriminators.set(own, discriminator);
+    if (own.oneOf ?? own.anyOf) this.choices.push(own);
+    const schema = isNullable(node) ? orNull(own) : own;
     this.readExamples(node, schema);
-    if (discriminator) this.discriminators.set(schema, discriminator);
-    if (schema.oneOf ?? schema.anyOf) this.choices.push(schema);
     return schema;
   }
 
@@ -187,7 +218,7 @@ export class SchemaReader {
   private readExamples(node: Node, schema: WrittenKeywords): void {
     const written = child(node, 'default');
     if (written) {
-      this.addExample({ node: written, schema, code: 'invalid-default', keeper: undefined });
+      this.examples.push({ node: written, schema, code: 'invalid-default', keeper: undefined });
     }
     const example = child(node, 'example');
     for (const item of [...(example ? [example] : []), ...items(child(node, 'examples'))]) {

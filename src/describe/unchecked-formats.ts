@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { placeAt, type Document } from '../document/node.js';
-import { splitFile, tokens } from '../document/pointer.js';
+import type { Document } from '../document/node.js';
+import { placeOf } from './findings/place.js';
 import { isChecked } from '../model/checked-formats.js';
 import type { Model, Schema } from '../model/model.js';
 import type { Pointer } from '../json.js';
@@ -25,11 +25,5 @@ export function reportUncheckedFormats(
   const [first] = unchecked.values();
   if (first === undefined) return;
   const names = [...unchecked.keys()].sort().join(', ');
-  diagnostics.report('unchecked-formats', { names }, placeOf(first, document));
-}
-
-function placeOf(pointer: Pointer, { root, files }: Document) {
-  const [file] = splitFile(pointer);
-  const start = file === '' ? root : (files.get(decodeURIComponent(file)) ?? root);
-  return placeAt(start, [...(tokens(pointer) ?? []), 'format']);
+  diagnostics.report('unchecked-formats', { names }, placeOf(document, first, 'format'));
 }

@@ -1,7 +1,7 @@
 /** Schemas as they are read, before anything has a name; `link.ts` makes the Model's schemas of them. */
 import type { Node } from '../document/node.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import type { Pointer } from '../json.js';
+import type { ExactJson, Json, Pointer } from '../json.js';
 
 /** A reference before its target has a name. */
 export interface WrittenReference {
@@ -9,6 +9,8 @@ export interface WrittenReference {
   readonly pointer: Pointer;
   /** The pointer of something that is declared. */
   readonly target: Pointer;
+  readonly description?: string;
+  readonly deprecated?: boolean;
 }
 
 export type WrittenSchema = Schema<WrittenReference>;
@@ -50,6 +52,15 @@ export interface Example {
   readonly code: 'invalid-example' | 'invalid-default';
   /** The schema or message that keeps it if it is valid; undefined where it is only judged. */
   readonly keeper: object | undefined;
+}
+
+/** Valid examples, in their order. */
+export interface ValidExamples {
+  readonly values: Json[];
+  /** With the digits that are written. */
+  readonly exact: ExactJson[];
+  /** A double can't hold one of their numbers. */
+  isInexact: boolean;
 }
 
 export interface WrittenSchemas {

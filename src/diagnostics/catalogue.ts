@@ -17,6 +17,14 @@ interface SharedPayload {
   readonly likely: string | undefined;
 }
 
+interface UnresolvedReference {
+  readonly reference: string;
+  /** With the slash of a key escaped. */
+  readonly meant?: string | undefined;
+  /** With `/` for the `\` of Windows. */
+  readonly portable?: string | undefined;
+}
+
 const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
 
 /** Every diagnostic there is. Codes are stable once released. */
@@ -97,6 +105,12 @@ export const catalogue = {
       `JavaScript can't hold the number ${digits}, and reads ${value}.`,
     hint: 'Describe it as text, or choose a number of 15 digits at most. JSON Schemas keep the digits.',
   },
+  'too-many-repeats': {
+    severity: 'error',
+    sentence: ({ limit }: { limit: number }) =>
+      `Aliases repeat more than ${limit.toLocaleString('en')} values by here.`,
+    hint: 'Put a schema under components and refer to it by $ref; shorten a default or an example.',
+  },
   'several-documents': {
     severity: 'error',
     sentence: () => 'The file holds several YAML documents, and only one can be read.',
@@ -116,10 +130,13 @@ export const catalogue = {
   'unresolved-reference': {
     severity: 'error',
     leavesRest: true,
-    sentence: ({ reference, meant }: { reference: string; meant?: string | undefined }) =>
-      meant === undefined
+    sentence: ({ reference, meant, portable }: UnresolvedReference) => {
+      if (portable !== undefined)
+        return `${reference} has the \\ of Windows, which is no slash elsewhere: write ${portable}.`;
+      return meant === undefined
         ? `Nothing is at ${reference}.`
-        : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`,
+        : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`;
+    },
     hint: 'A reference names its target by JSON Pointer: #/components/schemas/Name, or other.yaml#/Name.',
   },
   'message-for-schema': {
@@ -252,6 +269,57 @@ export const catalogue = {
       `${value} can never be valid here: the rest of the schema refuses it.`,
     hint: 'It is left out of the types. YAML reads 1, true and null as they look: quote what is meant as text.',
   },
+  'null-not-listed': {
+    severity: 'warning',
+    sentence: () => '"nullable" allows no null here, since the list of values has none.',
+    hint: 'Add null to "enum", or remove "nullable".',
+  },
+  contradiction: {
+    severity: 'warning',
+    sentence: ({ type = 'value', reason }: { type?: string | undefined; reason: string }) =>
+      `No ${type} is valid here: ${reason}.`,
+    hint: 'Every delivery that has one is refused. Change one of the two demands.',
+  },
+  'forbidden-properties': {
+    severity: 'warning',
+    sentence: ({ keys }: { keys: readonly string[] }) =>
+      `additionalProperties: false refuses ${keys.map((key) => `"${key}"`).join(', ')}, which another part of the schema describes.`,
+    hint: 'It knows only the properties that stand beside it. Remove it, or describe all properties in one schema.',
+  },
+  'overlapping-alternatives': {
+    severity: 'warning',
+    sentence: ({ inner, outer, isMutual }: { inner: string; outer: string; isMutual: boolean }) =>
+      `Whatever matches ${inner} matches ${outer} as well${isMutual ? ', and the other way round' : ''}: oneOf refuses it.`,
+    hint: 'Write anyOf, or have each require a constant that the other does not have. A format alone tells nothing apart.',
+  },
+  'undescribed-required': {
+    severity: 'warning',
+    sentence: ({ name, meant }: { name: string; meant: string | undefined }) =>
+      `"${name}" is required, and no property of that name is described.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+    hint: 'A delivery without it is refused. Describe it under properties, or remove it from required.',
+  },
+  'misspelt-keyword': {
+    severity: 'warning',
+    sentence: ({ keyword, meant }: { keyword: string; meant: string }) =>
+      `"${keyword}" is no keyword of a schema, and is ignored. Did you mean ${meant}?`,
+  },
+  'unread-keyword': {
+    severity: 'warning',
+    sentence: ({ keyword }: { keyword: string }) =>
+      `"${keyword}" is not read: it is a keyword of a later draft than draft-07.`,
+    hint: 'Types and validators are made without it.',
+  },
+  'keyword-beside-reference': {
+    severity: 'warning',
+    sentence: ({ keyword }: { keyword: string }) =>
+      `"${keyword}" stands beside $ref, where no keyword is read.`,
+    hint: 'Write allOf: [{ $ref: … }], and the other keywords beside allOf.',
+  },
+  'idle-keyword': {
+    severity: 'info',
+    sentence: ({ keyword, types }: { keyword: string; types: readonly string[] }) =>
+      `"${keyword}" says nothing here: the type is ${types.join(' or ')}.`,
+  },
   'invalid-default': {
     severity: 'warning',
     sentence: ({ problem }: { problem: string }) => `This default is not valid: ${problem}.`,
@@ -311,6 +379,12 @@ export const catalogue = {
     sentence: ({ message, missing }: { message: string; missing: string }) =>
       `The fixture of ${message} has nothing at ${missing}: no valid value was found.`,
     hint: 'Give the message an example, or this property.',
+  },
+  'impossible-payload': {
+    severity: 'warning',
+    sentence: ({ message, at, reason }: { message: string; at: string; reason: string }) =>
+      `Every payload of ${message} is refused: ${at === '' ? '' : `at ${at}, `}${reason}.`,
+    hint: 'There is no fixture of it either.',
   },
   'no-operations': {
     severity: 'warning',
@@ -480,6 +554,24 @@ export const catalogue = {
     sentence: ({ path }: { path: string }) =>
       `${path} handles an event that the document no longer has.`,
     hint: 'Remove it, or move what it does to the handler of another event.',
+  },
+  'unselected-handler': {
+    severity: 'warning',
+    sentence: ({ path }: { path: string }) => `${path} handles an event that is not selected.`,
+    hint: 'Add the event to `select`, or remove the file.',
+  },
+  'unknown-event': {
+    severity: 'error',
+    sentence: ({ name, meant }: { name: string; meant: string | undefined }) =>
+      `No event is called ${name}${meant === undefined ? '' : `; one is called ${meant}`}.`,
+    hint: '`hooksmith events` lists the events of a document.',
+  },
+  'partial-possible': {
+    severity: 'info',
+    sentence: ({ count }: { count: number }) =>
+      count === 1
+        ? 'The error leaves something: --partial generates the rest.'
+        : `The ${count} errors leave something: --partial generates the rest.`,
   },
   'payload-changed': {
     severity: 'info',

@@ -72,6 +72,13 @@ export class Diagnostics {
     return this.all.some(({ severity }) => severity === 'error');
   }
 
+  /** Says so where `partial` would leave something: every error is one that it makes a warning. */
+  suggestPartial(): void {
+    const errors = this.all.filter(({ severity }) => severity === 'error');
+    const isPossible = errors.every(({ code }) => 'leavesRest' in catalogue[code]);
+    if (errors.length > 0 && isPossible) this.report('partial-possible', { count: errors.length });
+  }
+
   /** Ends the run where it stands when there is an error. */
   throwOnError(): void {
     if (this.hasErrors) throw new Stop();

@@ -11,14 +11,40 @@ export function lineAndColumn({ source, offset }: Place): { line: number; column
   return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
 }
 
+/** More findings of one code than this are counted, not listed. */
+const mostListed = 3;
+
 /** `file:line:col  severity  code  sentence`, a code frame and a hint. No control characters. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { severity, code, sentence, hint, place } = diagnostic;
+  return formatAlike([diagnostic]);
+}
+
+/** A block for each code, in the order in which they come first: a few findings of it, and the number of the others. */
+export function formatBlocks(diagnostics: readonly Diagnostic[]): readonly string[] {
+  const byCode = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const alike = byCode.get(diagnostic.code);
+    if (alike) alike.push(diagnostic);
+    else byCode.set(diagnostic.code, [diagnostic]);
+  }
+  return [...byCode.values()].map(formatAlike);
+}
+
+/** Findings of one code: the first has a code frame, and the hint is for all. */
+function formatAlike(alike: readonly Diagnostic[]): string {
+  const [first, ...others] = alike.slice(0, mostListed);
+  const hidden = alike.length - mostListed;
+  return [
+    ...(first ? [headline(first), ...(first.place ? codeFrame(first.place) : [])] : []),
+    ...others.map(headline),
+    ...(hidden > 0 ? [`  and ${hidden} more (--verbose shows all)`] : []),
+    ...(first?.hint === undefined ? [] : [`  hint: ${first.hint}`]),
+  ].join('\n');
+}
+
+function headline({ severity, code, sentence, place }: Diagnostic): string {
   const where = place ? `${formatPlace(place)}  ` : '';
-  const lines = [`${where}${severity}  ${code}  ${visible(sentence)}`];
-  if (place) lines.push(...codeFrame(place));
-  if (hint !== undefined) lines.push(`  hint: ${hint}`);
-  return lines.join('\n');
+  return `${where}${severity}  ${code}  ${visible(sentence)}`;
 }
 
 function formatPlace(place: Place): string {

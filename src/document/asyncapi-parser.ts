@@ -3,6 +3,7 @@ import type { Place } from '../diagnostics/diagnostic.js';
 import type { Json } from '../json.js';
 import { builtFile } from './built-file.js';
 import { child, placeAt, text, toJson, type Document, type Node } from './node.js';
+import { mostRepeated, Unfolding } from './unfolding.js';
 import { disguise, reveal } from './safe-keys.js';
 
 /** Input of the parser's thread. */
@@ -40,12 +41,14 @@ const shapeRules = /^asyncapi(?:-document-resolved|-document-unresolved|2-schema
 
 /**
  * Asks @asyncapi/parser what is wrong with a document. Undefined where it has not answered within `limit`
- * milliseconds: it walks the graph of references as a tree.
+ * milliseconds: it walks the graph of references as a tree. It isn't asked where aliases unfold to a large one.
  */
 export async function askParser(
   document: Document,
   limit: number,
 ): Promise<readonly Objection[] | undefined> {
+  const roots = [document.root, ...[...document.files.values()].flatMap((root) => root ?? [])];
+  if (roots.some((root) => new Unfolding().sizeOf(root) > mostRepeated)) return undefined;
   const files = [...document.files].flatMap(([path, root]) =>
     root ? [[posix.join(folder, path), JSON.stringify(parserCopy(root))] as const] : [],
   );

@@ -1,9 +1,10 @@
 import type { Diagnostics, Place } from '../diagnostics/diagnostic.js';
 import type { Objection } from './asyncapi-parser.js';
 import type { CompiledSchema, SchemaError } from './compiled.js';
+import { jsonOf } from '../json.js';
 import { essential } from './errors.js';
 import type { Fault, Judgement } from './judge.js';
-import { child, placeAt, text, type Node } from './node.js';
+import { child, placeAt, text, toExactJson, type Node } from './node.js';
 import { pathOf, say, type Said } from './sentences.js';
 import type { Touching } from './touching.js';
 
@@ -24,8 +25,19 @@ export function complaintsOf(judgement: Judgement, schema: CompiledSchema): read
   return judgement.faults
     .filter((fault) => !mismatchOf(fault, judgement))
     .flatMap((fault) =>
-      essential(fault.errors).map((error) => complain(fault, error, judgement, schema)),
+      essential(fault.errors)
+        .filter((error) => !areDistinct(fault, error))
+        .map((error) => complain(fault, error, judgement, schema)),
     );
+}
+
+/** Tells if two items are equal only for JavaScript, which can't hold their numbers. */
+function areDistinct({ root }: Fault, { keyword, instancePath, params }: SchemaError): boolean {
+  if (keyword !== 'uniqueItems') return false;
+  const list = nodeAt(root, pathOf(instancePath));
+  const [left, right] = [params['i'], params['j']].map((index) => child(list, String(index)));
+  const [one, other] = [left && toExactJson(left), right && toExactJson(right)];
+  return (one ?? other) !== undefined && jsonOf(one ?? null) !== jsonOf(other ?? null);
 }
 
 /** References that lead to something else than belongs there. */

@@ -1,5 +1,6 @@
 import type { Diagnostic, Place, Source } from '../diagnostics/diagnostic.js';
-import type { Json, Pointer } from '../json.js';
+import { Digits, type ExactJson, type Json, type Pointer } from '../json.js';
+import { exactDigits } from './exact-digits.js';
 
 /** A value of the document as written, with where it stands. Aliases share their anchor's node. */
 export type Node = MapNode | ListNode | ScalarNode;
@@ -84,6 +85,12 @@ export function items(node: Node | undefined): readonly Node[] {
   return node?.kind === 'list' ? node.items : [];
 }
 
+/** The nodes in a node. */
+export function childrenOf(node: Node): readonly Node[] {
+  if (node.kind === 'scalar') return [];
+  return node.kind === 'list' ? node.items : [...node.entries.values()];
+}
+
 export function scalar(node: Node | undefined): ScalarNode['value'] | undefined {
   return node?.kind === 'scalar' ? node.value : undefined;
 }
@@ -96,6 +103,29 @@ export function spelling(node: Node | undefined): string | undefined {
 export function text(node: Node | undefined): string | undefined {
   const value = scalar(node);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The node as JSON with the digits that are written; undefined if it has no number that a double can't hold. */
+export function toExactJson(node: Node): ExactJson | undefined {
+  return isInexact(node) ? withDigits(node) : undefined;
+}
+
+function isInexact(node: Node): boolean {
+  return node.kind === 'scalar' ? digitsOf(node) !== undefined : childrenOf(node).some(isInexact);
+}
+
+function withDigits(node: Node): ExactJson {
+  if (node.kind === 'list') return node.items.map(withDigits);
+  if (node.kind === 'scalar') {
+    const digits = digitsOf(node);
+    return digits === undefined ? node.value : new Digits(digits);
+  }
+  return Object.fromEntries([...node.entries].map(([key, value]) => [key, withDigits(value)]));
+}
+
+function digitsOf({ value, written }: ScalarNode): string | undefined {
+  if (typeof value !== 'number' || written === undefined) return undefined;
+  return exactDigits(written, value);
 }
 
 /** The node as plain JSON. A key `__proto__` is an own member like any other. */

@@ -72,6 +72,14 @@ export function readBeside(spec: Spec, folder: string): ReadFile {
   };
 }
 
+/** Notes the paths of all files that are read. */
+export function noting(read: ReadFile, asked: Set<string>): ReadFile {
+  return (path) => {
+    asked.add(path);
+    return read(path);
+  };
+}
+
 function besideFile(spec: Spec, folder: string): ReadFile {
   const start = typeof spec === 'string' ? dirname(spec) : '';
   return async (relativePath) => {

@@ -2,7 +2,8 @@ import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event } from 'js-yaml';
 import type { Diagnostics, Place, Source } from '../diagnostics/diagnostic.js';
 import type { MapNode, Node, ScalarNode } from './node.js';
 import type { ParsedText } from './yaml-events.js';
-import { collectionOf, exactDigits, fullTag, resolvePlain, scalarReader } from './yaml-scalars.js';
+import { exactDigits } from './exact-digits.js';
+import { collectionOf, fullTag, resolvePlain, scalarReader } from './yaml-scalars.js';
 
 type EventOf<Name extends keyof typeof EVENT_ID> = Extract<
   Event,
@@ -225,7 +226,9 @@ export class Composer {
       return { kind: 'scalar', value, place };
     if (!Number.isFinite(value)) throw new Fault('not-json', `The number ${text}`, offset);
     const digits = exactDigits(text, value);
-    if (digits !== undefined) this.diagnostics.report('inexact-number', { digits, value }, place);
+    if (digits !== undefined && !isHeld(digits, value)) {
+      this.diagnostics.report('inexact-number', { digits, value }, place);
+    }
     return { kind: 'scalar', value, written: text, place };
   }
 
@@ -254,6 +257,11 @@ export class Composer {
     this.index++;
     return true;
   }
+}
+
+/** A double holds powers of two that it prints with other digits. */
+function isHeld(digits: string, value: number): boolean {
+  return /^-?\d+$/.test(digits) && BigInt(digits) === BigInt(value);
 }
 
 const mergeTag = 'tag:yaml.org,2002:merge';

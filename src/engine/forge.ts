@@ -1,6 +1,6 @@
 import type { Diagnostics, Source } from '../diagnostics/diagnostic.js';
 import { buildModel, type ModelOptions } from '../describe/build.js';
-import type { Model } from '../model/model.js';
+import type { Event, Model } from '../model/model.js';
 import { plan } from '../outputs/registry.js';
 import type { PartWords } from '../outputs/parts.js';
 import { reservedNames } from '../outputs/reserved-names.js';
@@ -10,6 +10,7 @@ import { render } from '../render/render.js';
 import type { Document } from '../document/node.js';
 import { parseDocument, type Surroundings } from '../document/parse.js';
 import { version } from './release.js';
+import { selectEvents } from './select-events.js';
 import { Stopwatch } from './stopwatch.js';
 
 export interface ForgeOptions extends ModelOptions {
@@ -17,6 +18,8 @@ export interface ForgeOptions extends ModelOptions {
   readonly only?: PartWords | undefined;
   /** Stubs are asked for, too. */
   readonly hasStubs?: boolean;
+  /** The names of the events that have a stub; all of them unless set. */
+  readonly select?: readonly string[] | undefined;
 }
 
 /** A document that was read, and what follows from it. */
@@ -33,6 +36,8 @@ export interface Forged extends Described {
   readonly files: readonly RenderedFile[];
   /** The first files of a folder of the consumer's own handlers; none unless asked for. */
   readonly stubs: readonly RenderedFile[];
+  /** The events that have a stub. */
+  readonly selected: readonly Event[];
 }
 
 /** Parses a document and builds its Model; undefined, and diagnostics, where the document is not good. */
@@ -64,10 +69,12 @@ export async function forge(
   const described = await describe(source, options, diagnostics, surroundings, stopwatch);
   if (!described) return undefined;
   const { model } = described;
+  const selected = selectEvents(model, options.select, diagnostics);
+  if (diagnostics.hasErrors) return undefined;
   const planned = await stopwatch.time('plan', () => plan(model, { only: options.only, version }));
   const files = await stopwatch.time('render', () => render(planned));
   const stubs = options.hasStubs
-    ? await stopwatch.time('render', () => render(planStubs(model)))
+    ? await stopwatch.time('render', () => render(planStubs(model, selected)))
     : [];
-  return { ...described, files, stubs };
+  return { ...described, files, stubs, selected };
 }

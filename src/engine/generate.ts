@@ -9,22 +9,16 @@ import type { TellConfiguration } from '../model/tell-rule.js';
 import { countUntold, toldInWords } from '../model/told.js';
 import type { PartWords } from '../outputs/parts.js';
 import { eventsWithChangedPayload } from './changed-payloads.js';
+import { recognise } from './recognise.js';
 import { likelyRole, recordedRole } from './recorded-role.js';
 import { reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
-import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
+import { displayPath, noting, readBeside, readSpec, type Spec } from '../document/read.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
-import {
-  Cache,
-  hashOf,
-  isAsWritten,
-  replacedFolder,
-  writtenOf,
-  type Written,
-} from '../disk/cache.js';
+import { Cache, hashOf, replacedFolder, writtenOf, type Written } from '../disk/cache.js';
 import { diffTree, type Change, type TreeDiff } from '../disk/diff.js';
-import { hasStaging, isInterrupted, recover, writeTree } from '../disk/write.js';
+import { isInterrupted, recover, writeTree } from '../disk/write.js';
 
 export interface LoadOptions {
   /** The document: a path from `folder`, an `https:` URL, or its text. */
@@ -60,6 +54,8 @@ export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
   readonly project?: string | undefined;
   /** The parts to generate, with what they need. All unless set. */
   readonly only?: PartWords | undefined;
+  /** The names of the events that have a handler there. All unless set. */
+  readonly select?: readonly string[] | undefined;
   /** Tells what would be changed, and writes nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -191,6 +187,7 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     return outcome({ ok: true, changes, summary, files: forged.files, referenced });
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
+    diagnostics.suggestPartial();
     return outcome({ ok: false, referenced: [...asked] });
   }
 
@@ -199,14 +196,6 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     const nothing = { changes: [], summary: undefined, files: undefined };
     return { ...nothing, ...found, diagnostics: diagnostics.all, stages };
   }
-}
-
-/** Notes the paths of all files that are read. */
-function noting(read: ReadFile, asked: Set<string>): ReadFile {
-  return (path) => {
-    asked.add(path);
-    return read(path);
-  };
 }
 
 function targetsOf(options: GenerateOptions, folder: string): readonly Target[] {
@@ -224,7 +213,7 @@ function targetsOf(options: GenerateOptions, folder: string): readonly Target[] 
 }
 
 function forgeOptions(options: GenerateOptions) {
-  return { ...modelOptions(options), only: options.only };
+  return { ...modelOptions(options), only: options.only, select: options.select };
 }
 
 function modelOptions(options: LoadOptions) {
@@ -253,23 +242,6 @@ async function fingerprintOf(
   const own = [buildId, source.text, forgeOptions(options), partial];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
-}
-
-/** The record of the last run, if it had no complaints and nothing has changed since. */
-async function recognise(
-  fingerprint: (referenced: readonly string[]) => Promise<string | undefined> | undefined,
-  targets: readonly Target[],
-): Promise<Written | undefined> {
-  const [first] = targets;
-  const known = first?.cache.readWritten();
-  if (known?.fingerprint === undefined) return undefined;
-  if (known.fingerprint !== (await fingerprint(known.referenced))) return undefined;
-  const isRight = ({ cache, output }: Target): boolean => {
-    const written = cache === first?.cache ? known : cache.readWritten();
-    const isSame = written.fingerprint === known.fingerprint && !hasStaging(output);
-    return isSame && isAsWritten(written, output);
-  };
-  return targets.every(isRight) ? known : undefined;
 }
 
 function compare(
@@ -303,7 +275,7 @@ function reportEvents(
   if (!diagnostics.hasErrors) reportRivals(forged, changes, diagnostics);
   if (diagnostics.hasErrors) return;
   reportRenames(model, changes, diagnostics);
-  reportHandlers(model, compared, diagnostics);
+  reportHandlers(forged, compared, diagnostics);
 }
 
 /** Nobody has said which side it is: then it has to be the side that it was. */
@@ -325,7 +297,7 @@ function checkRole(
 
 /** Reports the consumer's handlers whose event is gone, or whose payload has changed. */
 function reportHandlers(
-  model: Model,
+  { model, selected }: Forged,
   compared: readonly Comparison[],
   diagnostics: Diagnostics,
 ): void {
@@ -333,12 +305,15 @@ function reportHandlers(
   if (!stubs) return;
   const { diff, target } = stubs;
   for (const path of diff.orphaned) {
-    diagnostics.report('orphaned-handler', { path: `${target.label}/${path}` });
+    const isKnown = model.events.some(({ file }) => path === `${file}.ts`);
+    const code = isKnown ? 'unselected-handler' : 'orphaned-handler';
+    diagnostics.report(code, { path: `${target.label}/${path}` });
   }
   const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
   const added = new Set(diff.changes.flatMap(({ kind, path }) => (kind === 'added' ? [path] : [])));
   for (const { name, file } of eventsWithChangedPayload(model, changes)) {
-    if (added.has(`${file}.ts`)) continue;
+    const isMade = added.has(`${file}.ts`);
+    if (isMade || !selected.some((event) => event.name === name)) continue;
     const path = `${target.label}/${file}.ts`;
     diagnostics.report('payload-changed', { event: name, path });
   }

@@ -1,10 +1,11 @@
 import { isBuiltin } from 'node:module';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/diagnostic.js';
 import type { Forged } from './forge.js';
 import { onDisk } from '../disk/on-disk.js';
 import { variablesOf } from '../model/known-signatures.js';
 import type { Role } from '../model/model.js';
+import { countUntold, toldInWords } from '../model/told.js';
 import {
   frameworks,
   type Choices,
@@ -35,8 +36,13 @@ export interface InitOptions {
   readonly role?: Role | undefined;
   /** Writes into a folder that isn't empty. */
   readonly force?: boolean | undefined;
-  /** Hooksmith's command: `npx hooksmith@1.2.0`. */
-  readonly hooksmith: string;
+  /** Takes what a document with errors leaves, and has later runs take it, too. */
+  readonly partial?: boolean | undefined;
+  /** The names of the events that get a handler; all of them unless set. */
+  readonly select?: readonly string[] | undefined;
+  /** The version of hooksmith, where no tarball or folder is its source. */
+  readonly version: string;
+  readonly source: string | undefined;
   /** The command that makes the same project, of a document that is at this place. */
   readonly commandFor: (copy: string) => string;
 }
@@ -47,6 +53,11 @@ export interface Initiated {
   readonly files: readonly string[];
   /** Number of events with a handler. */
   readonly events: number;
+  /** Number of those without one. */
+  readonly unselected: number;
+  /** As in the summary of a run. */
+  readonly told: string | undefined;
+  readonly untold: number;
   /** The handler that a sample is best sent to, from the project's folder; undefined where there is no event. */
   readonly firstHandler: string | undefined;
   /** Delivers a sample; undefined where no URL leads to an event. */
@@ -69,11 +80,12 @@ export interface InitOutcome {
 
 /** Writes a project that receives what a document describes. */
 export async function init(options: InitOptions): Promise<InitOutcome> {
-  const diagnostics = new Diagnostics();
+  const diagnostics = new Diagnostics(options.partial);
   try {
     return { project: await run(options, diagnostics), diagnostics: diagnostics.all };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
+    diagnostics.suggestPartial();
     return { project: undefined, diagnostics: diagnostics.all };
   }
 }
@@ -105,7 +117,9 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
     published: published?.version,
     isRenamed: named.isRenamed,
     spec: `spec/${copies.main}`,
-    hooksmith: options.hooksmith,
+    isPartial: options.partial ?? false,
+    selected: options.select && forged.selected.map(({ name }) => name),
+    hooksmith: dependencyOn(options, output),
     command: options.commandFor(`spec/${copies.main}`),
     versions: dependencyVersions,
   };
@@ -137,12 +151,12 @@ async function forgeNamed(
   source: Source,
   read: ReadFile,
   published: string | undefined,
-  { role }: InitOptions,
+  { role, select }: InitOptions,
   diagnostics: Diagnostics,
 ): Promise<NamedPackage> {
   const forgeAs = async (packageName: string | undefined): Promise<Forged> => {
     const formats = 'annotation' as const;
-    const settings = { role, formats, packageName, hasStubs: true, tell: undefined };
+    const settings = { role, formats, packageName, hasStubs: true, select, tell: undefined };
     const forged = await core.forge(source, settings, diagnostics, { read });
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
@@ -239,21 +253,30 @@ type Place = Pick<InitOptions, 'target' | 'folder' | 'force'>;
 
 function describeProject(
   { firstReachable, folders, sendCommand }: Core,
-  { model }: Forged,
-  { hooksmith }: Choices,
+  { model, selected }: Forged,
+  choices: Choices,
   files: readonly RenderedFile[],
 ): Initiated {
-  const first = firstReachable(model) ?? model.events[0];
+  const first = firstReachable(model, choices.selected) ?? selected[0];
   const { signature } = model;
   return {
     files: files.map(({ path }) => path),
-    events: model.events.length,
+    events: selected.length,
+    unselected: model.events.length - selected.length,
+    told: toldInWords(model),
+    untold: countUntold(model),
     firstHandler: first && `${folders.handlers}/${first.file}.ts`,
-    sendCommand: sendCommand(model, hooksmith),
+    sendCommand: sendCommand(model, choices),
     role: model.role,
     otherEvents: model.otherEvents,
     signature: signature && { ...signature, variables: variablesOf(signature) },
   };
+}
+
+/** The version by which a project depends on hooksmith: as npm writes a path, from the project's folder. */
+function dependencyOn({ version, source }: InitOptions, output: string): string {
+  if (source === undefined) return version;
+  return `file:${relative(output, source).replaceAll('\\', '/')}`;
 }
 
 /** `name@version`, `@scope/name@version`, or a name alone. */

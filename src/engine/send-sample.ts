@@ -1,6 +1,7 @@
 import { lookupOf } from '../model/lookup.js';
 import { findMisfit, type Misfit } from '../values/misfit.js';
 import type { Event, Message, Model, ToldWay } from '../model/model.js';
+import { eventsNamed, trimSlashes as trim } from './select-events.js';
 import type { Json } from '../json.js';
 import { decodeForm, encodeForm } from '../runtime/forms.js';
 import { keysOf } from '../runtime/json.js';
@@ -19,15 +20,9 @@ export interface Sample {
   readonly isForm: boolean;
 }
 
-/** The event of a name: its own, its operation's id, its message's name, or its channel's address. */
-export function findEvent({ events, messages }: Model, name: string): Event | undefined {
-  const ids = new Map(messages.map((message) => [message.name, message.id]));
-  return (
-    events.find((event) => event.name === name) ??
-    events.find(({ operation: { id } }) => id === name) ??
-    events.find((event) => event.messages.some((message) => ids.get(message.name) === name)) ??
-    events.find(({ operation: { channel } }) => trim(channel.address ?? '') === trim(name))
-  );
+/** The first event of a name. */
+export function findEvent(model: Model, name: string): Event | undefined {
+  return eventsNamed(model, name)[0];
 }
 
 /** A valid delivery of an event; of a message of a rest event, its first one unless named. */
@@ -83,7 +78,7 @@ export function misfitOf(
   { payload: schema }: Message,
   payload: Json,
 ): Misfit | undefined {
-  return findMisfit(payload, schema, lookupOf(model));
+  return findMisfit(payload, schema, lookupOf(model), model.formats);
 }
 
 /** Each parameter becomes a value that it may have, or else its own name. */
@@ -93,8 +88,4 @@ function fillIn(address: string, { operation: { channel } }: Event): string {
     const parameter = parameters.find((one) => one.name === name);
     return encodeURIComponent(parameter?.values?.[0] ?? name);
   });
-}
-
-function trim(address: string): string {
-  return address.replace(/^\/|\/$/g, '');
 }

@@ -183,3 +183,18 @@ export function knownSignatureOf(headers: Iterable<string>): KnownSignature | un
       (header !== 'webhook-signature' || (verifier === 'verifyStandardWebhooks') === isStandard),
   );
 }
+
+/** The headers that a signature consists of, in lower case. */
+export function headersOfSignature({
+  header,
+  verifier,
+  options,
+}: KnownSignature): readonly string[] {
+  if (verifier === 'verifyStandardWebhooks') {
+    return ['webhook', 'svix'].flatMap((family) =>
+      ['id', 'timestamp', 'signature'].map((part) => `${family}-${part}`),
+    );
+  }
+  const { id, timestamp }: Partial<HmacRecipe> = options;
+  return [header, id, timestamp?.header].flatMap((name) => name?.toLowerCase() ?? []);
+}

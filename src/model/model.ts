@@ -1,4 +1,4 @@
-import type { Json, Pointer } from '../json.js';
+import type { ExactJson, Json, Pointer } from '../json.js';
 import type { KnownSignature } from './known-signatures.js';
 
 /**
@@ -234,6 +234,9 @@ export interface ReferenceSchema {
   readonly pointer: Pointer;
   /** The name of a `NamedSchema`. */
   readonly to: string;
+  /** Of what refers; the target has its own. */
+  readonly description?: string;
+  readonly deprecated?: boolean;
 }
 
 export interface KeywordSchema<Reference = ReferenceSchema>
@@ -249,6 +252,8 @@ export interface Annotations {
   readonly default?: Json;
   /** Those that are valid. */
   readonly examples?: readonly Json[];
+  /** The keywords with numbers that no double holds, as they are written. */
+  readonly exact?: { readonly [keyword: string]: ExactJson };
   readonly deprecated?: boolean;
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;

@@ -1,5 +1,6 @@
 import type { Diagnostics, Place } from '../diagnostics/diagnostic.js';
 import type { Pattern } from '../model/model.js';
+import { foreignPart, slashesOf } from './dialects.js';
 import { isTooSlow, PatternJudge } from './slow-patterns.js';
 
 /** Compiles the patterns of a document, and warns of those that aren't any, or that take too long. */
@@ -10,19 +11,12 @@ export class Patterns {
 
   /** `maxLength` is what its schema says of the texts that it is matched with. */
   compile(source: string, place: Place, maxLength?: number): Pattern | undefined {
-    for (const flags of ['u', '']) {
-      let pattern: Pattern;
-      try {
-        pattern = { source: new RegExp(source, flags).source, flags };
-      } catch (error) {
-        if (flags === 'u') continue;
-        const reason = (error as Error).message;
-        this.diagnostics.report('invalid-pattern', { reason }, place);
-        return undefined;
-      }
-      return { ...pattern, ...this.judgeSpeed(pattern, place, maxLength) };
+    const pattern = read(source);
+    if (typeof pattern === 'string') {
+      this.diagnostics.report('invalid-pattern', { reason: pattern }, place);
+      return undefined;
     }
-    return undefined;
+    return { ...pattern, ...this.judgeSpeed(pattern, place, maxLength) };
   }
 
   private judgeSpeed(
@@ -36,6 +30,27 @@ export class Patterns {
     if (power === 1) return {};
     return { growth: power === Infinity ? 'exponential' : 'power' };
   }
+}
+
+/** The pattern of a text, or the reason why it is none. Without `u`, JavaScript lets needless backslashes pass. */
+function read(source: string): Pattern | string {
+  const slashes = slashesOf(source);
+  if (slashes !== undefined) return slashes;
+  try {
+    return compileWith('u', source);
+  } catch {
+    const reason = foreignPart(source);
+    if (reason !== undefined) return reason;
+  }
+  try {
+    return compileWith('', source);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function compileWith(flags: string, source: string): Pattern {
+  return { source: new RegExp(source, flags).source, flags };
 }
 
 /** No text of a document longer than this is held to a pattern of such growth. */

@@ -1,5 +1,5 @@
 import type { Code } from '../typescript/code.js';
-import type { Json } from '../json.js';
+import type { ExactJson } from '../json.js';
 
 /** A file of the package, before it is text. Paths are relative to it, with `/`. */
 export type PlannedFile = {
@@ -10,7 +10,7 @@ export type PlannedFile = {
   readonly isRough?: boolean;
 } & (
   | { readonly kind: 'template'; readonly template: string; readonly view: object }
-  | { readonly kind: 'json'; readonly value: Json }
+  | { readonly kind: 'json'; readonly value: ExactJson }
   /** A file whose lines depend on no document. */
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
   /** A file of `src/runtime`, as it is, below the lines of a header. */

@@ -1,4 +1,4 @@
-import { healthy, problem, unrouted, type Answer } from './answer.js';
+import { healthy, problem, Refusal, unrouted, type Answer } from './answer.js';
 import { declareForm } from './body.js';
 import { contentKind } from './content.js';
 import type { WaitUntil } from './context.js';
@@ -6,14 +6,20 @@ import type { DeliveredEvent, Headers, RequestHead } from './delivery.js';
 import type { ReceiverOptions } from './options.js';
 import type { Arrival, Intake } from './receive.js';
 import { onlyEvent, pathBelow, type Match, type Router } from './routes.js';
-import type { Work } from './work.js';
+import type { Send, Work } from './work.js';
 
-export interface AcceptOptions {
+/** The options of an adapter. */
+export interface AdapterOptions {
   /**
    * The path before the channels' addresses: with `/groove`, `ticket_started` is posted to
    * `/groove/ticket_started`. An unguessable part keeps strangers out; it is compared in constant time.
    */
   readonly basePath?: string | undefined;
+}
+
+export interface AcceptOptions extends AdapterOptions {
+  /** The rest of the request's path, where a framework has cut off what the adapter is mounted at. Routes go by it. */
+  readonly mountedPath?: string | undefined;
   /** Keeps the runtime alive until some work is done, where it would stop once an answer is sent. */
   readonly waitUntil?: WaitUntil;
 }
@@ -23,20 +29,22 @@ export type Reception = { readonly answer: Answer } | BodyReception;
 
 export interface BodyReception {
   readonly answer?: undefined;
-  /** Stop reading beyond this many bytes, and answer with `tooLarge`. */
+  /** Stop reading beyond this many bytes, and answer with `refuse(413)`. */
   readonly bodyLimit: number;
-  readonly tooLarge: Answer;
+  /** The answer to a body that broke off (400), took too long (408), or is too large (413). */
+  refuse(status: 400 | 408 | 413): Answer;
   /**
    * Call it once, with the whole body. Neither throws nor rejects. The answer is there at once where no hook or
-   * handler is async.
+   * handler is async. Give it `send` to have closing wait until the answer is sent, and say so where the body isn't the
+   * bytes as they arrived.
    */
-  readonly complete: (rawBody: Uint8Array) => Answer | Promise<Answer>;
+  complete(rawBody: Uint8Array, send?: Send, isRewritten?: boolean): Answer | Promise<Answer>;
 }
 
 /** The answer to a body that is there as a whole. Never rejects. */
 export async function answerTo(reception: Reception, rawBody: Uint8Array): Promise<Answer> {
   if (reception.answer) return reception.answer;
-  return rawBody.length > reception.bodyLimit ? reception.tooLarge : reception.complete(rawBody);
+  return rawBody.length > reception.bodyLimit ? reception.refuse(413) : reception.complete(rawBody);
 }
 
 const mebibyte = 1024 * 1024;
@@ -49,7 +57,7 @@ export class Acceptance<Event extends DeliveredEvent> {
   readonly #work: Work;
   readonly #hearsAny: boolean;
   readonly #bodyLimit: number;
-  readonly #tooLarge: Answer;
+  readonly #unread: Readonly<Record<400 | 408 | 413, Answer>>;
 
   constructor(
     options: ReceiverOptions<Event, unknown>,
@@ -65,25 +73,36 @@ export class Acceptance<Event extends DeliveredEvent> {
     const { onUnknown, route } = options;
     this.#hearsAny = Boolean(onUnknown ?? route) || middleware.length > 0;
     this.#bodyLimit = bodyLimit;
-    this.#tooLarge = problem(413, {
-      detail: `The limit is ${bodyLimit} bytes.`,
-      headers: { connection: 'close' },
-    });
+    const headers = { connection: 'close' };
+    this.#unread = {
+      400: problem(400, { detail: 'The body broke off.', headers }),
+      408: problem(408, { headers }),
+      413: problem(413, { detail: `The limit is ${bodyLimit} bytes.`, headers }),
+    };
   }
 
-  accept(request: RequestHead, { basePath = '', waitUntil }: AcceptOptions = {}): Reception {
+  accept(
+    request: RequestHead,
+    { basePath = '', mountedPath = request.path, waitUntil }: AcceptOptions = {},
+  ): Reception {
     const receivedAt = new Date();
-    const path = pathBelow(basePath, request.path);
-    if (path === undefined) return { answer: problem(404) };
-    if (this.#options.health && isHealthCheck(request.method, path)) {
+    const { method, headers } = request;
+    const path = pathBelow(basePath, mountedPath);
+    if (this.#options.health && path !== undefined && isHealthCheck(method, path)) {
       return { answer: this.#work.isClosing ? problem(503) : healthy };
     }
-    const match = this.#router.find(path);
+    const match = path === undefined ? undefined : this.#router.find(path);
+    const delivery = { name: onlyEvent(match)?.name, method, path, headers, receivedAt };
+    const reliable = this.#work.guard(waitUntil, delivery);
+    const answerNow = (answer: Answer): Reception => ({
+      answer: this.#work.finish(answer, delivery, reliable),
+    });
+    if (path === undefined) return answerNow(elsewhere);
     const refusal = this.#refuse(request, match);
-    if (refusal && !(this.#options.onRequest && mayBeEmptyPost(request))) {
-      return { answer: refusal };
-    }
-    return this.#receptionOf(request, { below: path, match, refusal }, receivedAt, waitUntil);
+    if (refusal && !(this.#options.onRequest && mayBeEmptyPost(request))) return answerNow(refusal);
+    const refusalOfAll = this.#work.refuse(delivery, reliable);
+    if (refusalOfAll) return answerNow(refusalOfAll);
+    return this.#receptionOf(request, { delivery, below: path, match, refusal }, reliable);
   }
 
   /** The answer that needs no body, if there is one. */
@@ -95,31 +114,37 @@ export class Acceptance<Event extends DeliveredEvent> {
     if (strictContentType && isPost && match && !isStrict(headers['content-type'], match)) {
       return problem(415);
     }
-    return Number(headers['content-length']) > this.#bodyLimit ? this.#tooLarge : undefined;
+    return Number(headers['content-length']) > this.#bodyLimit ? this.#unread[413] : undefined;
   }
 
   #receptionOf(
     { method, path, headers }: RequestHead,
-    { below, match, refusal }: Arrival,
-    receivedAt: Date,
+    arrival: Arrival,
     waitUntil: WaitUntil,
-  ): Reception {
-    const delivery = { name: onlyEvent(match)?.name, headers, receivedAt };
-    if (this.#work.isClosing) return { answer: this.#work.refuseClosed(delivery, waitUntil) };
+  ): BodyReception {
+    const { delivery } = arrival;
+    const { receivedAt } = delivery;
     return {
       bodyLimit: this.#bodyLimit,
-      tooLarge: this.#tooLarge,
-      complete: (rawBody) =>
-        this.#work.attend(delivery, waitUntil, () =>
-          this.#intake.receive(
-            { method, path, headers, rawBody, receivedAt },
-            { match, below, refusal },
-            waitUntil,
-          ),
+      refuse: (status) => this.#work.finish(this.#unread[status], delivery, waitUntil),
+      complete: (rawBody, send, isRewritten = false) =>
+        this.#work.attend(
+          delivery,
+          waitUntil,
+          () =>
+            this.#intake.receive(
+              { method, path, headers, rawBody, isRewritten, receivedAt },
+              arrival,
+              waitUntil,
+            ),
+          send,
         ),
     };
   }
 }
+
+/** The answer doesn't tell strangers that there is a `basePath`. */
+const elsewhere = new Refusal(problem(404), 'The path is not below basePath.');
 
 function isHealthCheck(method: string, path: string): boolean {
   return path === '/health' && (method === 'GET' || method === 'HEAD');

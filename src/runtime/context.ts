@@ -6,7 +6,7 @@ import { platform, type Logger, type Signal } from './platform.js';
 export interface ContextHost {
   readonly logger: Logger;
   /** Lets work outlive its answer. */
-  goOn(work: Promise<unknown>, waitUntil: WaitUntil): void;
+  goOn(work: Promise<unknown>, waitUntil: WaitUntil, isDelivery: boolean): void;
   reportError(error: unknown, delivery: FailedDelivery, waitUntil: WaitUntil): void;
 }
 
@@ -16,6 +16,10 @@ export type WaitUntil = ((work: Promise<unknown>) => void) | undefined;
 /** The context of one delivery. Its rarer members are made when they are asked for, and may be taken out of it. */
 export class DeliveryContext<Delivery extends FailedDelivery> implements HandlerContext {
   isUnhandled = false;
+  /** True once its time is over. */
+  isLate = false;
+  /** True for what counts among the deliveries at work. */
+  readonly isDelivery: boolean = true;
   readonly hook: Hook;
   readonly event: Delivery;
   readonly #host: ContextHost;
@@ -40,7 +44,7 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
   get waitUntil(): (work: PromiseLike<unknown>) => void {
     return (work) => {
       const done = Promise.resolve(work).catch((error: unknown) => this.fail(error));
-      this.#host.goOn(done, this.#waitUntil);
+      this.#host.goOn(done, this.#waitUntil, this.isDelivery);
     };
   }
 
@@ -55,6 +59,7 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
   }
 
   abort(reason: unknown): void {
+    this.isLate = true;
     this.#controller.abort(reason);
   }
 
@@ -66,11 +71,15 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
   }
 }
 
-/** The context of one error. A failure from here on is written to the console, or it would go round in circles. */
+/**
+ * The context of one error. A failure from here on is written to the console, or it would go round in circles; and
+ * with it the error that `onError` was told of.
+ */
 export class FailureContext<Delivery extends FailedDelivery>
   extends DeliveryContext<Delivery>
   implements ErrorContext
 {
+  override readonly isDelivery = false;
   readonly error: unknown;
 
   constructor(error: unknown, host: ContextHost, delivery: Delivery, waitUntil: WaitUntil) {
@@ -79,6 +88,7 @@ export class FailureContext<Delivery extends FailedDelivery>
   }
 
   override fail(error: unknown): void {
-    platform.console.error(error);
+    const told = error === this.error ? [] : ['after', this.error];
+    platform.console.error(error, ...told);
   }
 }

@@ -1,4 +1,4 @@
-import { accepted, noContent, Reply, type Answer } from './answer.js';
+import { accepted, noContent, replyOf, type Answer } from './answer.js';
 import type { DeliveryContext, FailureContext } from './context.js';
 import type { DeliveredEvent, FailedDelivery, Handler, HookContext } from './delivery.js';
 import { answers, type DeliveryHook, type DeliveryOf } from './hooks.js';
@@ -22,8 +22,8 @@ export class Dispatch<Event extends DeliveredEvent> {
   event(context: DeliveryContext<Event>): Answer | Promise<Answer> {
     const result = this.#surround(context, () => this.#runEvent(context));
     return after(result, (given) => {
-      if (given instanceof Reply) return given;
-      return context.isUnhandled ? accepted : noContent;
+      const otherwise = context.isUnhandled ? accepted : noContent;
+      return replyOf(given) ?? otherwise;
     });
   }
 
@@ -32,34 +32,41 @@ export class Dispatch<Event extends DeliveredEvent> {
     name: Name,
     context: DeliveryContext<DeliveryOf<Name>>,
   ): Answer | Promise<Answer> {
-    const hook = this.#options[name] as HookFunction<DeliveryOf<Name>> | undefined;
-    const result = this.#surround(context, () => hook?.(context.event, context));
-    return replyOr(result, answers[name](context.event, Boolean(hook)));
+    const hooks = this.#options as HookFunctions<DeliveryOf<Name>>;
+    const result = this.#surround(context, () => hooks[name]?.(context.event, context));
+    const otherwise = answers[name](context.event, Boolean(hooks[name]));
+    return after(result, (given) => replyOf(given) ?? otherwise);
   }
 
   /** `onError`, or the logger. */
   error(context: FailureContext<Event | FailedDelivery>): unknown {
-    const { onError = (error: unknown) => this.#logger.error(error) } = this.#options;
-    return this.#surround(context, () => onError(context.error, context.event, context));
+    const { error, event } = context;
+    return this.#surround(context, () =>
+      this.#options.onError
+        ? this.#options.onError(error, event, context)
+        : this.#logger.error(error),
+    );
   }
 
   #runEvent(context: DeliveryContext<Event>): unknown {
-    const { onAny, onUnhandled } = this.#options;
     const { event } = context;
-    return after(onAny?.(event, context), (heard) => {
-      if (heard instanceof Reply) return heard;
-      return after(this.#handle(event, context), (result) => {
-        const isOver = result instanceof Reply || !context.isUnhandled;
-        return isOver ? result : onUnhandled?.(event, context);
-      });
+    return after(this.#options.onAny?.(event, context), (heard) => {
+      const reply = replyOf(heard);
+      return reply ?? this.#handleOrNot(event, context);
+    });
+  }
+
+  #handleOrNot(event: Event, context: DeliveryContext<Event>): unknown {
+    return after(this.#handle(event, context), (result): unknown => {
+      if (!context.isUnhandled) return result;
+      return replyOf(result) ?? this.#options.onUnhandled?.(event, context);
     });
   }
 
   #handle(event: Event, context: DeliveryContext<Event>): unknown {
-    const { name } = event;
-    const handlers = this.#options.handlers as Readonly<Record<string, Handler<Event>>>;
-    const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
-    return handler ? handler(event, context) : context.unhandled();
+    const { handlers } = this.#options;
+    const handler = handlerOf<Event>(handlers, event.name);
+    return handler ? handler.call(handlers, event, context) : context.unhandled();
   }
 
   /** Runs the middleware, the first outermost, and `run` inside of it. */
@@ -71,14 +78,21 @@ export class Dispatch<Event extends DeliveredEvent> {
   }
 }
 
-type HookFunction<Delivery> = (delivery: Delivery, context: HookContext) => unknown;
+type HookFunctions<Delivery> = {
+  readonly [Name in DeliveryHook]?: (delivery: Delivery, context: HookContext) => unknown;
+};
 
 /** Middleware, whichever hook it runs around. */
 type Layer = (context: object, next: () => unknown) => unknown;
 
-/** The reply of a hook, if it gives one. */
-export function replyOr(result: unknown, otherwise: Answer): Answer | Promise<Answer> {
-  return after(result, (reply) => (reply instanceof Reply ? reply : otherwise));
+/** The function for an event: a member, or a method of a class. What every object has, such as `toString`, is none. */
+export function handlerOf<Event extends DeliveredEvent>(
+  handlers: object,
+  name: string,
+): Handler<Event> | undefined {
+  const isOfAll = !Object.hasOwn(handlers, name) && name in Object.prototype;
+  const handler = isOfAll ? undefined : (handlers as Readonly<Record<string, unknown>>)[name];
+  return handler as Handler<Event> | undefined;
 }
 
 function once(next: () => unknown): () => unknown {

@@ -1,8 +1,12 @@
 import { noContent, problem, type Answer } from './answer.js';
 import { bytesOf } from './bytes.js';
+import type { DeliveryContext } from './context.js';
 import type { DeliveredEvent, Headers } from './delivery.js';
+import { deliveryDuplicate } from './diagnostics.js';
 import type { EventDefinition } from './events.js';
 import { platform } from './platform.js';
+import { runEvery } from './time-limit.js';
+import type { Work } from './work.js';
 
 /**
  * Remembers deliveries. One that several processes share, such as a database, has three statements: insert unless
@@ -18,6 +22,11 @@ export interface DedupeStore {
   complete(key: string, milliseconds: number): void | Promise<void>;
   /** It failed: it is forgotten, so that the sender's next attempt is new. */
   release(key: string): void | Promise<void>;
+  /**
+   * It is still at work: its claim lasts for some milliseconds from now. Without this method another process may
+   * handle the delivery again once its claim, which is for twice `timeLimit`, is over.
+   */
+  extend?(key: string, milliseconds: number): void | Promise<void>;
 }
 
 type Known = 'new' | 'working' | 'done';
@@ -54,30 +63,117 @@ export function checkDedupe(
 
 const day = 24 * 60 * 60 * 1000;
 
-/**
- * Handles what hasn't been handled yet. A delivery that is at work is claimed for twice its time limit, so that one
- * whose process died is handled when the sender tries again.
- */
-export async function handleOnce(
-  event: DeliveredEvent,
-  { store, window = day, key }: DedupeOptions,
-  deliveryId: DeliveryId | undefined,
-  timeLimit: number,
-  handle: () => Answer | Promise<Answer>,
-): Promise<Answer> {
-  const id = await (key ? key(event) : keyOf(event, deliveryId?.(event.headers)));
-  if (id === undefined) return handle();
-  const known = await store.claim(id, Math.min(2 * timeLimit, window));
-  if (known === 'done') return noContent;
-  if (known === 'working') return problem(409);
-  let isHandled = false;
-  try {
-    const answer = await handle();
-    isHandled = answer.status < 400;
-    return answer;
-  } finally {
-    await (isHandled ? store.complete(id, window) : store.release(id));
+/** Handles once what comes several times. */
+export class Duplicates {
+  readonly #options: DedupeOptions;
+  readonly #deliveryId: DeliveryId | undefined;
+  readonly #work: Work;
+  readonly #window: number;
+  /** A delivery whose process died is handled when the sender tries again after this time, in milliseconds. */
+  readonly #claimTime: number;
+  /** The keys of the deliveries at work in this receiver. */
+  readonly #atWork = new Set<string>();
+
+  constructor(options: DedupeOptions, deliveryId: DeliveryId | undefined, work: Work) {
+    this.#options = options;
+    this.#deliveryId = deliveryId;
+    this.#work = work;
+    this.#window = options.window ?? day;
+    this.#claimTime = Math.min(2 * work.timeLimit, this.#window);
   }
+
+  /** The answer of what handles a delivery, unless another copy of it is or was handled. */
+  handleOnce<Event extends DeliveredEvent>(
+    context: DeliveryContext<Event>,
+    handle: () => Answer | Promise<Answer>,
+    milliseconds: number | undefined,
+  ): Answer | Promise<Answer> {
+    return this.#work.settle(
+      context,
+      async () => {
+        const key = await this.#within(context, () => this.#keyOf(context.event));
+        if (key === undefined) return this.#work.settle(context, handle, milliseconds);
+        const known = await this.#claim(key, context);
+        if (known === 'new') return this.#handle(key, context, handle, milliseconds);
+        return tellDuplicate(context.event, known);
+      },
+      Infinity,
+    );
+  }
+
+  async #claim(key: string, context: DeliveryContext<DeliveredEvent>): Promise<Known> {
+    if (this.#atWork.has(key)) return 'working';
+    const { store } = this.#options;
+    let isAwaited = true;
+    const claim = async (): Promise<Known> => {
+      const known = await store.claim(key, this.#claimTime);
+      if (known === 'new' && !isAwaited) await store.release(key);
+      return known;
+    };
+    try {
+      const known = await this.#within(context, claim);
+      if (known === 'new') this.#atWork.add(key);
+      return known;
+    } finally {
+      isAwaited = false;
+    }
+  }
+
+  /** The claim ends when the work does, which may be after its answer. */
+  async #handle(
+    key: string,
+    context: DeliveryContext<DeliveredEvent>,
+    handle: () => Answer | Promise<Answer>,
+    milliseconds: number | undefined,
+  ): Promise<Answer> {
+    const { store } = this.#options;
+    const extend = (): unknown => store.extend?.(key, this.#claimTime);
+    const stop = runEvery(this.#claimTime / 2, () => void this.#try(context, extend));
+    const end = async (isHandled: boolean): Promise<void> => {
+      stop();
+      await this.#try(context, () =>
+        isHandled ? store.complete(key, this.#window) : store.release(key),
+      );
+      this.#atWork.delete(key);
+    };
+    const work = new Promise<Answer>((resolve) => resolve(handle()));
+    const ended = work.then(
+      ({ status }) => end(status < 400),
+      () => end(false),
+    );
+    this.#work.goOn(ended, undefined, false);
+    const answer = await this.#work.settle(context, () => work, milliseconds);
+    if (!context.isLate) await ended;
+    return answer;
+  }
+
+  /** A failure here changes no answer, and is told. */
+  async #try(context: DeliveryContext<DeliveredEvent>, run: () => unknown): Promise<void> {
+    try {
+      await this.#within(context, run);
+    } catch (error) {
+      context.fail(error);
+    }
+  }
+
+  #within<Result>(
+    { event }: DeliveryContext<DeliveredEvent>,
+    run: () => Result | PromiseLike<Result>,
+  ): Result | Promise<Result> {
+    return this.#work.within(run, event, undefined);
+  }
+
+  #keyOf(event: DeliveredEvent): Promise<string | undefined> | string | undefined {
+    const { key } = this.#options;
+    return key ? key(event) : keyOf(event, this.#deliveryId?.(event.headers));
+  }
+}
+
+function tellDuplicate({ name, receivedAt }: DeliveredEvent, known: Exclude<Known, 'new'>): Answer {
+  const answer = known === 'done' ? noContent : problem(409);
+  const { status } = answer;
+  if (deliveryDuplicate.hasSubscribers) deliveryDuplicate.publish({ name, receivedAt, status });
+  return answer;
 }
 
 /** Ids that are longer are hashed, so that no sender fills a store with them. */
@@ -101,35 +197,40 @@ async function hashOf(bytes: Uint8Array): Promise<string> {
 }
 
 export interface MemoryStoreOptions {
-  /** The least number of deliveries remembered; the most is twice that. 10,000 unless set. */
+  /** The least number of deliveries that are remembered once they are done; the most is twice that. 10,000 unless set. */
   readonly limit?: number;
 }
 
-/** Remembers deliveries within one process; the oldest half is forgotten at a time. */
+/** Remembers deliveries within one process; of those that are done the oldest half is forgotten at a time. */
 export function createMemoryStore({ limit = 10_000 }: MemoryStoreOptions = {}): DedupeStore {
   if (!(limit > 0)) throw new RangeError('The limit of a store is a positive number.');
-  let entries = new Map<string, { readonly known: Known; readonly expires: number }>();
-  let older: typeof entries = new Map();
-
-  function remember(key: string, known: Known, milliseconds: number): void {
-    older.delete(key);
-    entries.set(key, { known, expires: Date.now() + milliseconds });
-    if (entries.size < limit) return;
-    older = entries;
-    entries = new Map();
-  }
+  /** The times at which claims, and what is done, are over. */
+  const claims = new Map<string, number>();
+  let done = new Map<string, number>();
+  let older: typeof done = new Map();
+  const isIn = (times: ReadonlyMap<string, number>, key: string): boolean =>
+    (times.get(key) ?? 0) > Date.now();
 
   return {
     claim(key, milliseconds) {
-      const entry = entries.get(key) ?? older.get(key);
-      if (entry && entry.expires > Date.now()) return entry.known;
-      remember(key, 'working', milliseconds);
+      if (isIn(claims, key)) return 'working';
+      if (isIn(done, key) || isIn(older, key)) return 'done';
+      claims.set(key, Date.now() + milliseconds);
       return 'new';
     },
-    complete: (key, milliseconds) => remember(key, 'done', milliseconds),
-    release(key) {
-      entries.delete(key);
+    extend(key, milliseconds) {
+      if (claims.has(key)) claims.set(key, Date.now() + milliseconds);
+    },
+    complete(key, milliseconds) {
+      claims.delete(key);
       older.delete(key);
+      done.set(key, Date.now() + milliseconds);
+      if (done.size < limit) return;
+      older = done;
+      done = new Map();
+    },
+    release(key) {
+      for (const times of [claims, done, older]) times.delete(key);
     },
   };
 }

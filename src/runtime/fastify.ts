@@ -1,6 +1,7 @@
 /// <reference types="node" preserve="true" />
 import type { Readable } from 'node:stream';
-import type { AcceptOptions } from './accept.js';
+import type { AdapterOptions } from './accept.js';
+import { basePathOf } from './checks.js';
 import { receive, type NodeRequest, type NodeResponse } from './node-http.js';
 import type { Acceptor } from './receiver.js';
 import { pathBelow } from './routes.js';
@@ -43,9 +44,9 @@ export interface FastifyReply {
  */
 export function createFastifyPlugin(
   receiver: Acceptor,
-  options: Pick<AcceptOptions, 'basePath'> = {},
+  options: AdapterOptions = {},
 ): (app: FastifyApp) => Promise<void> {
-  const { basePath = '' } = options;
+  const basePath = basePathOf(options);
   const contentTypes = new WeakMap<FastifyRequest, string>();
   return (app) => new Promise((resolve) => resolve(setUp(app)));
 
@@ -69,14 +70,14 @@ export function createFastifyPlugin(
     }
 
     function handle(request: FastifyRequest, reply: FastifyReply): void {
-      const path = pathAfter(app.prefix, request.raw.url ?? '');
-      if (pathBelow(basePath, path) === undefined) {
+      const mountedPath = pathAfter(app.prefix, request.raw.url ?? '');
+      if (pathBelow(basePath, mountedPath) === undefined) {
         reply.callNotFound();
         return;
       }
       const contentType = contentTypes.get(request);
       if (contentType) request.raw.headers['content-type'] = contentType;
-      handOver(receiver, request, reply, path, options);
+      handOver(receiver, request, reply, mountedPath, basePath);
     }
   }
 }
@@ -86,15 +87,16 @@ function handOver(
   receiver: Acceptor,
   { raw: request, body }: FastifyRequest,
   reply: FastifyReply,
-  path: string,
-  options: AcceptOptions,
+  mountedPath: string,
+  basePath: string,
 ): void {
   const response = reply.raw;
   for (const [name, value = ''] of Object.entries(reply.getHeaders())) {
     response.setHeader(name, value);
   }
   reply.hijack();
-  receive(receiver, { request, response, path, body: body as Readable | undefined }, options);
+  const exchange = { request, response, mountedPath, body: body as Readable | undefined };
+  receive(receiver, exchange, basePath);
 }
 
 /** The path without as many segments as the prefix has, which may have parameters; the query stays. */

@@ -55,7 +55,11 @@ export function encodeParsedForm(parsed: unknown): string | undefined {
 
 /** True for what a parser of forms makes of JSON or XML: the text is cut into names, which show what it was. */
 export function isCutApart(parsed: unknown): boolean {
-  return isObject(parsed) && Object.keys(parsed).some((name) => /^\s*[{[<]|"/.test(name));
+  return (
+    isObject(parsed) &&
+    Object.keys(parsed).some((name) => /^\s*[{[<"]/.test(name)) &&
+    holdsText(parsed, 0)
+  );
 }
 
 /** The JSON of a form whose only field is `payload`, as GitHub and Slack post it; undefined for any other form. */

@@ -1,16 +1,18 @@
-import { portable } from './answer.js';
-import { answerTo, type AcceptOptions } from './accept.js';
+import { answerTo, type AdapterOptions } from './accept.js';
+import { portable, type Answer } from './answer.js';
 import { bytesOf, fromBase64 } from './bytes.js';
+import { basePathOf } from './checks.js';
 import type { Headers } from './delivery.js';
 import type { Acceptor } from './receiver.js';
 import { pathBelow } from './routes.js';
 
-/** The part of an event that is read: of API Gateway's REST and HTTP APIs, and of function URLs. */
+/** The part of an event that is read: of API Gateway's REST and HTTP APIs, of load balancers, and of function URLs. */
 export interface LambdaEvent {
-  /** Format 1.0, of REST APIs. */
+  /** Format 1.0, of REST APIs and load balancers. */
   readonly httpMethod?: string;
   readonly path?: string;
   readonly multiValueHeaders?: LambdaLists | null;
+  readonly queryStringParameters?: LambdaTexts | null;
   readonly multiValueQueryStringParameters?: LambdaLists | null;
   /** Format 2.0, of HTTP APIs and function URLs. */
   readonly rawPath?: string;
@@ -18,43 +20,56 @@ export interface LambdaEvent {
   readonly requestContext?: {
     readonly stage?: string;
     readonly http?: { readonly method: string };
+    /** The path with the stage, of REST APIs. */
+    readonly path?: string;
+    /** Of a load balancer. */
+    readonly elb?: unknown;
   };
   /** Both. */
-  readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  readonly headers?: LambdaTexts | null;
   readonly body?: string | null | undefined;
   readonly isBase64Encoded?: boolean;
 }
 
+type LambdaTexts = Readonly<Record<string, string | undefined>>;
 type LambdaLists = Readonly<Record<string, readonly string[] | undefined>>;
 
 export interface LambdaResult {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
+  /** For a load balancer, which reads only these where it is set to lists. */
+  readonly multiValueHeaders?: Record<string, string[]>;
   readonly body: string;
   readonly isBase64Encoded: boolean;
 }
 
 /**
- * A handler for AWS Lambda behind API Gateway, of either format, or a function URL. `basePath` may have the stage
- * or not. It returns when all work is done, `waitUntil` included, as Lambda freezes what is left.
+ * A handler for AWS Lambda behind API Gateway, of either format, a load balancer, or a function URL. `basePath` may have
+ * the stage or not. It returns when all work is done, `waitUntil` included, as Lambda freezes what is left.
  */
 export function createLambdaHandler(
   receiver: Acceptor,
-  { basePath = '' }: Pick<AcceptOptions, 'basePath'> = {},
+  options: AdapterOptions = {},
 ): (event: LambdaEvent) => Promise<LambdaResult> {
+  const basePath = basePathOf(options);
   return async (event) => {
     const work: Promise<unknown>[] = [];
     const waitUntil = (promise: Promise<unknown>): void => void work.push(promise);
-    const head = {
-      method: methodOf(event),
-      path: pathOf(event, basePath),
-      headers: headersOf(event),
-    };
-    const reception = receiver.accept(head, { basePath, waitUntil });
-    const { status, headers, body } = await answerTo(reception, bodyOf(event));
+    const head = { method: methodOf(event), path: sentPath(event), headers: headersOf(event) };
+    const mountedPath = pathWithoutStage(event, basePath);
+    const reception = receiver.accept(head, { basePath, mountedPath, waitUntil });
+    const answer = await answerTo(reception, bodyOf(event));
     while (work.length > 0) await work.pop();
-    return { statusCode: status, headers: portable(headers), body, isBase64Encoded: false };
+    return resultOf(answer, event);
   };
+}
+
+function resultOf({ status, headers, body }: Answer, event: LambdaEvent): LambdaResult {
+  const sent = portable(headers);
+  const result = { statusCode: status, headers: sent, body, isBase64Encoded: false };
+  if (!event.requestContext?.elb || !event.multiValueHeaders) return result;
+  const lists = Object.entries(sent).map(([name, value]) => [name, [value]] as [string, string[]]);
+  return { ...result, multiValueHeaders: Object.fromEntries(lists) };
 }
 
 function methodOf({ httpMethod, requestContext }: LambdaEvent): string {
@@ -65,24 +80,30 @@ function bodyOf({ body, isBase64Encoded = false }: LambdaEvent): Uint8Array {
   return isBase64Encoded ? fromBase64(body ?? '') : bytesOf(body ?? '');
 }
 
-/** An HTTP API has a stage with a name in the path, but not behind a domain of one's own. */
-function pathOf(event: LambdaEvent, basePath: string): string {
+/** An API's own domain has a stage with a name in the path, a domain of one's own hasn't. */
+function pathWithoutStage(
+  { rawPath, path = '', requestContext }: LambdaEvent,
+  basePath: string,
+): string {
+  if (rawPath === undefined) return path;
+  if (basePath !== '' && pathBelow(basePath, rawPath) !== undefined) return rawPath;
+  return pathBelow(`/${requestContext?.stage ?? ''}`, rawPath) ?? rawPath;
+}
+
+function sentPath(event: LambdaEvent): string {
   const { rawPath, rawQueryString, path = '', requestContext } = event;
-  if (rawPath === undefined) return withQuery(path, queryOf(event));
-  const stage = `/${requestContext?.stage ?? ''}`;
-  const isBelow = basePath !== '' && pathBelow(basePath, rawPath) !== undefined;
-  const rest = isBelow ? undefined : pathBelow(stage, rawPath);
-  return withQuery(rest ?? rawPath, rawQueryString);
+  const query = rawPath === undefined ? queryOf(event) : rawQueryString;
+  const sent = rawPath ?? requestContext?.path ?? path;
+  return query ? `${sent}?${query}` : sent;
 }
 
-function withQuery(path: string, query: string | undefined): string {
-  return query ? `${path}?${query}` : path;
-}
-
-function queryOf({ multiValueQueryStringParameters: parameters }: LambdaEvent): string {
-  return Object.entries(parameters ?? {})
+/** Only a load balancer leaves escapes as they were sent. */
+function queryOf(event: LambdaEvent): string {
+  const { queryStringParameters, multiValueQueryStringParameters, requestContext } = event;
+  const escape: (text: string) => string = requestContext?.elb ? String : encodeURIComponent;
+  return Object.entries(multiValueQueryStringParameters ?? queryStringParameters ?? {})
     .flatMap(([name, values = []]) =>
-      values.map((value) => [name, value].map(encodeURIComponent).join('=')),
+      [values].flat().map((value: string) => `${escape(name)}=${escape(value)}`),
     )
     .join('&');
 }

@@ -2,13 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Readable } from 'node:stream';
-import type { AcceptOptions, BodyReception } from './accept.js';
+import type { BodyReception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import { encode } from './body.js';
 import { contentKind } from './content.js';
 import { encodeParsedForm, isCutApart } from './forms.js';
 import { platform } from './platform.js';
-import { after } from './promises.js';
 import type { Acceptor } from './receiver.js';
 
 /** A request of node:http, or of node:http2 by its compatibility API. */
@@ -19,7 +18,8 @@ export type NodeResponse = ServerResponse | Http2ServerResponse;
 export interface Exchange {
   readonly request: NodeRequest;
   readonly response: NodeResponse;
-  readonly path: string;
+  /** The rest of the path below what a framework has the adapter at. */
+  readonly mountedPath: string;
   /** The body, where it is another stream than the request. */
   readonly body?: Readable | undefined;
   /** Takes a request whose body was read before. It is logged and answered with 500 unless set. */
@@ -29,16 +29,20 @@ export interface Exchange {
 /** The time for which the rest of a refused body is read, in milliseconds. A sender that is cut off never sees the answer. */
 const lingering = 2_000;
 
+/** The time in which a body has to arrive, in milliseconds. It is that of Node.js, which HTTP/2 and Fastify don't have. */
+const longestUpload = 300_000;
+
 /** Has a request answered by the receiver. Never throws. */
-export function receive(receiver: Acceptor, exchange: Exchange, options: AcceptOptions): void {
-  const { request, path, body = request, fail } = exchange;
+export function receive(receiver: Acceptor, exchange: Exchange, basePath: string): void {
+  const { request, mountedPath, body = request, fail } = exchange;
   const { method = '', headers } = request;
-  const reception = receiver.accept({ method, path, headers }, options);
+  const path = sentPath(request) ?? mountedPath;
+  const reception = receiver.accept({ method, path, headers }, { basePath, mountedPath });
   if (reception.answer) {
-    answer(exchange, reception.answer);
+    void answer(exchange, reception.answer);
   } else if (body.readableDidRead || body.readableEnded) {
-    const kept = keptBytes(request);
-    if (kept) complete(exchange, reception, kept);
+    const kept = keptBody(request);
+    if (kept) complete(exchange, reception, kept.bytes, kept.isRewritten);
     else if (fail) fail(new BodyReadError());
     else refuse(exchange, new BodyReadError());
   } else if (body === request && body.readableFlowing === null && request.httpVersionMajor === 1) {
@@ -46,6 +50,11 @@ export function receive(receiver: Acceptor, exchange: Exchange, options: AcceptO
   } else {
     readBody(exchange, reception);
   }
+}
+
+/** Frameworks cut the URL of a request, and keep what it was. */
+function sentPath(request: NodeRequest): string | undefined {
+  return (request as { readonly originalUrl?: string }).originalUrl ?? request.url;
 }
 
 /** Most bodies are there as a whole by the time that everything which has arrived is parsed. */
@@ -58,24 +67,33 @@ function readArrived(exchange: Exchange, reception: BodyReception): void {
 
 function readBody(exchange: Exchange, reception: BodyReception): void {
   const { request, body = request } = exchange;
-  body.on('error', () => answer(exchange, problem(400)));
-  collect(body, reception.bodyLimit, (bytes) => {
-    if (bytes) complete(exchange, reception, bytes);
-    else answer(exchange, reception.tooLarge);
+  collect(body, reception.bodyLimit, (read) => {
+    if (typeof read === 'number') void answer(exchange, reception.refuse(read));
+    else complete(exchange, reception, read);
   });
 }
 
-function complete(exchange: Exchange, reception: BodyReception, rawBody: Uint8Array): void {
-  if (rawBody.length > reception.bodyLimit) answer(exchange, reception.tooLarge);
-  else void after(reception.complete(rawBody), (given) => answer(exchange, given));
+function complete(
+  exchange: Exchange,
+  reception: BodyReception,
+  rawBody: Uint8Array,
+  isRewritten?: boolean,
+): void {
+  if (rawBody.length > reception.bodyLimit) void answer(exchange, reception.refuse(413));
+  else void reception.complete(rawBody, (given) => answer(exchange, given), isRewritten);
 }
 
-function answer({ request, response }: Exchange, given: Answer): void {
+/** Resolves once the answer is out, or its sender is gone; undefined where that is so at once. */
+function answer({ request, response }: Exchange, given: Answer): Promise<void> | undefined {
   try {
     send(request, response, given);
   } catch (error) {
     refuse({ request, response }, error);
   }
+  if (response.destroyed || response.writableFinished) return undefined;
+  return new Promise((resolve) => {
+    response.once('finish', resolve).once('close', resolve);
+  });
 }
 
 function refuse(
@@ -94,28 +112,33 @@ class BodyReadError extends Error {
     'Mount the receiver first.';
 }
 
-/** Gives the whole body to `done`, or undefined for one beyond the limit. */
+/** Gives the whole body to `done`, or the status for one that broke off, takes too long, or is beyond the limit. */
 function collect(
   stream: Readable,
   limit: number,
-  done: (body: Uint8Array | undefined) => void,
+  done: (read: Uint8Array | 400 | 408 | 413) => void,
 ): void {
   const chunks: Uint8Array[] = [];
   let size = 0;
+  const finish = (read: Uint8Array | 400 | 408 | 413): void => {
+    clearTimeout(timer);
+    stream.off('data', onData).off('end', onEnd).off('close', onBreak).off('error', onBreak);
+    stream.on('error', () => undefined);
+    done(read);
+  };
   const onData = (data: Buffer | string): void => {
     const chunk = bufferOf(data);
     size += chunk.length;
     chunks.push(chunk);
-    if (size <= limit) return;
-    stream.off('data', onData).off('end', onEnd);
-    chunks.length = 0;
-    done(undefined);
+    if (size > limit) finish(413);
   };
   const onEnd = (): void => {
     const [first] = chunks;
-    done(chunks.length === 1 && first ? first : Buffer.concat(chunks, size));
+    finish(chunks.length === 1 && first ? first : Buffer.concat(chunks, size));
   };
-  stream.on('data', onData).on('end', onEnd);
+  const onBreak = (): void => finish(400);
+  const timer = setTimeout(finish, longestUpload, 408);
+  stream.on('data', onData).on('end', onEnd).on('close', onBreak).on('error', onBreak);
 }
 
 /** A stream may have been told to decode what it gives. */
@@ -123,25 +146,29 @@ function bufferOf(data: Buffer | string): Buffer {
   return typeof data === 'string' ? Buffer.from(data) : data;
 }
 
+interface KeptBody {
+  readonly bytes: Uint8Array;
+  readonly isRewritten: boolean;
+}
+
 /** The bytes that a body parser, or the runtime of a cloud, has kept of a body that it read; else what it read, written anew. */
-function keptBytes(request: NodeRequest): Uint8Array | undefined {
+function keptBody(request: NodeRequest): KeptBody | undefined {
   const { rawBody, body } = request as { readonly rawBody?: unknown; readonly body?: unknown };
   for (const kept of [rawBody, body]) {
-    if (kept instanceof Uint8Array) return kept;
-    if (typeof kept === 'string') return Buffer.from(kept);
+    const bytes = typeof kept === 'string' ? Buffer.from(kept) : kept;
+    if (bytes instanceof Uint8Array) return { bytes, isRewritten: false };
   }
-  return request.readableDidRead
-    ? writeAnew(body, request.headers['content-type'])
-    : new Uint8Array();
+  if (!request.readableDidRead) return { bytes: new Uint8Array(), isRewritten: false };
+  const bytes = writeAnew(body, request.headers['content-type']);
+  return bytes && { bytes, isRewritten: true };
 }
 
 /** The form, or the JSON, that a parser has read. XML is no longer what it was, and so it is nothing. */
 function writeAnew(body: unknown, contentType: string | undefined): Uint8Array | undefined {
   const kind = contentKind(contentType);
   if (kind === 'other') return new Uint8Array();
-  if (kind !== 'form') return encode(body);
   if (isCutApart(body)) return undefined;
-  const form = encodeParsedForm(body);
+  const form = kind === 'form' ? encodeParsedForm(body) : undefined;
   return form === undefined ? encode(body) : Buffer.from(form);
 }
 

@@ -1,5 +1,6 @@
 /// <reference types="node" preserve="true" />
-import type { AcceptOptions } from './accept.js';
+import type { AdapterOptions } from './accept.js';
+import { basePathOf } from './checks.js';
 import { receive, type NodeRequest, type NodeResponse } from './node-http.js';
 import type { Acceptor } from './receiver.js';
 
@@ -10,9 +11,10 @@ import type { Acceptor } from './receiver.js';
  */
 export function createNodeListener(
   receiver: Acceptor,
-  options: Pick<AcceptOptions, 'basePath'> = {},
+  options: AdapterOptions = {},
 ): (request: NodeRequest, response: NodeResponse) => void {
+  const basePath = basePathOf(options);
   return (request, response) => {
-    receive(receiver, { request, response, path: request.url ?? '' }, options);
+    receive(receiver, { request, response, mountedPath: request.url ?? '' }, basePath);
   };
 }

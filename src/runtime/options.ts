@@ -1,4 +1,4 @@
-import type { Reply } from './answer.js';
+import type { Answer } from './answer.js';
 import type {
   DeliveredEvent,
   ErrorContext,
@@ -7,6 +7,7 @@ import type {
   Headers,
   IncomingRequest,
   InvalidDelivery,
+  RefusedDelivery,
 } from './delivery.js';
 import type { DedupeOptions } from './duplicates.js';
 import type { Formats } from './formats.js';
@@ -39,8 +40,16 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
   readonly bodyLimit?: number;
   /** The most events that a body may hold in a list. 1,000 unless set. */
   readonly itemLimit?: number;
-  /** The time that the events of a body may take, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
+  /**
+   * The time that each hook, and the events of a body together, may take, in milliseconds. 30 seconds unless set;
+   * `Infinity` for no limit. Unless set, it doesn't hold for what is handled after its answer.
+   */
   readonly timeLimit?: number;
+  /**
+   * The most deliveries that are at work at a time, those beyond their time limit and all that they left to
+   * `waitUntil` included; one more is answered with 503. No limit unless set.
+   */
+  readonly maxAtWork?: number;
   /**
    * Refuses a content type that isn't JSON, or a form where the document has forms, with 415. Off unless set:
    * senders get it wrong.
@@ -78,6 +87,11 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
    */
   readonly onRequest?: (request: IncomingRequest) => unknown;
   /**
+   * A request or a delivery that the receiver answers with 4xx or 5xx. It decides nothing, and isn't told of answers
+   * that hooks give.
+   */
+  readonly onRefused?: (refused: RefusedDelivery) => unknown;
+  /**
    * An error of a handler or a hook, an event that took too long, a delivery refused while closing.
    * Given to the logger unless set. The answer never tells of it.
    */
@@ -90,7 +104,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
 
 /** A function of yours, or a verifier of `./signatures`. */
 export interface Verify {
-  (request: IncomingRequest): boolean | Reply | Promise<boolean | Reply>;
+  (request: IncomingRequest): boolean | Answer | Promise<boolean | Answer>;
   /** The id of a delivery that was verified, by its headers; where it is signed. */
   readonly deliveryId?: (headers: Headers) => string | undefined;
 }

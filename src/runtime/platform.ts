@@ -10,6 +10,8 @@ interface Platform {
   readonly AbortController: new () => { readonly signal: Signal; abort(reason: unknown): void };
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
+  setInterval(callback: () => void, milliseconds: number): unknown;
+  clearInterval(timer: unknown): void;
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   readonly URL: new (url: string) => { readonly pathname: string; readonly search: string };
   readonly Response: new (

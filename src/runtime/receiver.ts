@@ -1,12 +1,14 @@
 import { Acceptance, type AcceptOptions, type Reception } from './accept.js';
 import { problem, type Answer } from './answer.js';
-import type { DeliveredEvent, RequestHead } from './delivery.js';
+import { checkReceiver } from './checks.js';
+import type { DeliveredEvent, RefusedDelivery, RequestHead } from './delivery.js';
 import { Dispatch } from './dispatch.js';
-import { checkDedupe } from './duplicates.js';
-import { namedEvents, type Events, type KnownEvent } from './events.js';
+import { checkDedupe, Duplicates } from './duplicates.js';
+import { namedEvents, type Events } from './events.js';
 import type { ReceiverOptions } from './options.js';
-import { platform, type Logger } from './platform.js';
+import { platform } from './platform.js';
 import { Intake, type DeliverOptions } from './receive.js';
+import { Refusals } from './refusals.js';
 import { Router } from './routes.js';
 import type { Telling } from './tellings.js';
 import { Work } from './work.js';
@@ -24,8 +26,16 @@ export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
     payload: PayloadOf<Event, Name>,
     options?: DeliverOptions,
   ): Promise<Answer>;
-  /** Refuses new deliveries with 503 and resolves when those at work, and all that they wait for, are done. */
-  close(): Promise<void>;
+  /**
+   * Refuses new deliveries with 503. Resolves when those at work are answered and all that they left to do is done,
+   * or when its own time limit is over.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+export interface CloseOptions {
+  /** The longest time to wait, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
+  readonly timeLimit?: number;
 }
 
 /** The payload of the event of a name. */
@@ -38,40 +48,38 @@ export type PayloadOf<Event extends DeliveredEvent, Name> = Event extends unknow
 /** The part of a receiver that an adapter needs. */
 export type Acceptor = Pick<Receiver, 'accept'>;
 
+/** In milliseconds. */
+const defaultTimeLimit = 30_000;
+
 /** A delivery goes from `Acceptance` (its head) through `Intake` (its body) to `Dispatch` (handler and hooks). */
 export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   events: Events,
   tellings: readonly Telling[],
   options: ReceiverOptions<Event, Handlers>,
 ): Receiver<Event> {
-  const { timeLimit = 30_000, logger = platform.console } = options;
   const named = namedEvents(events);
-  warnOfStrangers(options.handlers, named, logger);
-  if (options.dedupe) checkDedupe(options.dedupe, options.verify?.deliveryId, named.values());
+  checkReceiver(options, named);
+  const { logger = platform.console, dedupe, verify } = options;
+  const { timeLimit = defaultTimeLimit, maxAtWork = Infinity } = options;
+  if (dedupe) checkDedupe(dedupe, verify?.deliveryId, named.values());
   const dispatch = new Dispatch(options, logger);
-  const work = new Work(logger, timeLimit, (context) => dispatch.error(context));
+  const hook = options.onRefused && ((refused: RefusedDelivery) => options.onRefused?.(refused));
+  const refusals = new Refusals(hook, named);
+  const hearError = dispatch.error.bind(dispatch);
+  const work = new Work({ logger, timeLimit, maxAtWork, refusals, hearError });
+  const duplicates = dedupe && new Duplicates(dedupe, verify?.deliveryId, work);
   const router = new Router(named, tellings);
-  const intake = new Intake(options, router, dispatch, work);
+  const intake = new Intake(options, router, dispatch, work, duplicates);
   const acceptance = new Acceptance(options, router, intake, work);
   return {
     accept: (request, given) => acceptance.accept(request, given),
     deliver: async (name, payload, given) => {
       const event = named.get(name);
-      return event ? intake.deliver(event, payload, given) : problem(404);
+      if (event) return intake.deliver(event, payload, given);
+      const { headers = {} } = given ?? {};
+      const delivery = { name: undefined, headers, receivedAt: new Date() };
+      return work.finish(problem(404), delivery, undefined);
     },
-    close: () => work.close(),
+    close: (given) => work.close(given?.timeLimit ?? defaultTimeLimit),
   };
-}
-
-/** A handler that no event calls is a mistake: its event is gone, or has another name. */
-function warnOfStrangers(
-  handlers: object,
-  events: ReadonlyMap<string, KnownEvent>,
-  logger: Logger,
-): void {
-  const strangers = Object.entries(handlers)
-    .filter(([name, handler]) => typeof handler === 'function' && !events.has(name))
-    .map(([name]) => name);
-  if (strangers.length === 0) return;
-  logger.warn(`No event is called ${strangers.join(' or ')}: such a handler is never called.`);
 }

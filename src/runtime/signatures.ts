@@ -1,4 +1,15 @@
 import { bytesOf } from './bytes.js';
+import {
+  amountOf,
+  anything,
+  checkOptions,
+  name,
+  object,
+  oneOfWords,
+  text,
+  textOrFunction,
+  type Rules,
+} from './checks.js';
 import type { Headers, IncomingRequest } from './delivery.js';
 import {
   decodeSignature,
@@ -7,6 +18,7 @@ import {
   isSame,
   secretBytes,
   sign,
+  trustedSecrets,
   type HmacAlgorithm,
   type Secret,
   type SignatureEncoding,
@@ -21,6 +33,7 @@ import {
   withPrefix,
   writeTime,
   type SignedOptions,
+  type TimestampOptions,
 } from './signed-data.js';
 
 export type { Secret } from './hmac.js';
@@ -69,7 +82,7 @@ export interface HmacOptions extends SignedOptions {
  */
 export function verifyHmac(options: HmacOptions): Verifier {
   const { algorithm = 'SHA-256', id, timestamp } = checked(options);
-  const keys = importKeys(secretBytes(options.secrets), algorithm, 'verify');
+  const keys = importKeys(trustedSecrets(options.secrets), algorithm, 'verify');
   const dataOf = signedDataOf(options);
   const verify = async (request: IncomingRequest): Promise<boolean> => {
     const parts = partsOf(oneOf(request.headers, options.header) ?? '', options);
@@ -111,9 +124,31 @@ export function signHmac(options: HmacOptions): Signer {
   };
 }
 
+const hmacRules: Rules<HmacOptions> = {
+  header: name,
+  secrets: anything,
+  algorithm: oneOfWords('SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'),
+  encoding: oneOfWords('hex', 'base64'),
+  prefix: text,
+  separator: text,
+  timestamp: object,
+  id: name,
+  url: textOrFunction,
+  signed: textOrFunction,
+};
+
+const timestampRules: Rules<TimestampOptions> = {
+  header: name,
+  prefix: text,
+  format: oneOfWords('seconds', 'milliseconds', 'date'),
+  tolerance: amountOf('seconds'),
+};
+
 /** The time is a part of a header that is split, or has a header of its own. */
 function checked(options: HmacOptions): HmacOptions {
+  checkOptions('A verifier of HMACs', options, hmacRules, ['header']);
   const { timestamp, separator } = options;
+  if (timestamp) checkOptions('timestamp', timestamp, timestampRules);
   if (timestamp && timestamp.header === undefined && !(timestamp.prefix && separator)) {
     throw new TypeError('A timestamp has a header; or a prefix, where the header has a separator.');
   }
@@ -145,8 +180,10 @@ export interface TokenOptions {
  * Verifies the token of a provider that sends what you gave it. Comparing takes the same time wherever tokens
  * differ. Throws where there is no token.
  */
-export function verifyToken({ header, secrets, prefix = '' }: TokenOptions): Verifier {
-  const expected = secretBytes(secrets);
+export function verifyToken(options: TokenOptions): Verifier {
+  checkOptions('A verifier of tokens', options, tokenRules, ['header']);
+  const { header, secrets, prefix = '' } = options;
+  const expected = trustedSecrets(secrets);
   return async ({ headers }) => {
     const value = oneOf(headers, header);
     return value?.startsWith(prefix)
@@ -154,6 +191,8 @@ export function verifyToken({ header, secrets, prefix = '' }: TokenOptions): Ver
       : false;
   };
 }
+
+const tokenRules: Rules<TokenOptions> = { header: name, secrets: anything, prefix: text };
 
 /** Sends the token that `verifyToken` expects by the same options. */
 export function signToken({ header, secrets, prefix = '' }: TokenOptions): Signer {
@@ -163,8 +202,8 @@ export function signToken({ header, secrets, prefix = '' }: TokenOptions): Signe
 }
 
 export interface StandardWebhooksOptions {
-  /** `whsec_` and base64, as the provider shows it; or several, for the time of a rotation. */
-  readonly secrets: string | readonly string[];
+  /** `whsec_` and base64, as the provider shows it, or the bytes of a key; or several, for the time of a rotation. */
+  readonly secrets: Secret | readonly Secret[];
   /** The difference that a delivery's time may have from now, in seconds. 300 unless set. */
   readonly tolerance?: number;
 }
@@ -174,6 +213,7 @@ export interface StandardWebhooksOptions {
  * `webhook-timestamp` and `webhook-signature`; or `svix-id` and so on, where there is no `webhook-signature`.
  */
 export function verifyStandardWebhooks(options: StandardWebhooksOptions): Verifier {
+  checkOptions('A verifier of Standard Webhooks', options, standardRules);
   const [standard, svix] = (['webhook', 'svix'] as const).map((family) =>
     verifyHmac(standardOptions(options, family)),
   ) as [Verifier, Verifier];
@@ -191,6 +231,11 @@ export function signStandardWebhooks(options: StandardWebhooksOptions): Signer {
   return signHmac(standardOptions(options, 'webhook'));
 }
 
+const standardRules: Rules<StandardWebhooksOptions> = {
+  secrets: anything,
+  tolerance: amountOf('seconds'),
+};
+
 function standardOptions(
   { secrets, tolerance = 300 }: StandardWebhooksOptions,
   family: 'webhook' | 'svix',
@@ -207,9 +252,16 @@ function standardOptions(
   };
 }
 
-function standardSecret(secret: string): Uint8Array {
-  const isText = typeof secret === 'string';
-  const bytes = isText ? decodeSignature(secret.replace(/^whsec_/, ''), 'base64') : undefined;
-  if (!bytes) throw new TypeError('A secret of Standard Webhooks is `whsec_` and base64.');
-  return bytes;
+/** The least bytes that the specification asks for. */
+const fewestBytes = 24;
+
+/** A text that is no base64, such as that of URLs, is a secret of another kind. */
+function standardSecret(secret: Secret): Uint8Array {
+  if (typeof secret !== 'string') return secret;
+  const base64 = secret.replace(/^whsec_/, '');
+  const bytes = /[-_]/.test(base64) ? undefined : decodeSignature(base64, 'base64');
+  if (bytes && bytes.length >= fewestBytes) return bytes;
+  throw new TypeError(
+    `A secret of Standard Webhooks is "whsec_" and the base64 of ${fewestBytes} bytes or more. Give any other as bytes.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { unprintable, visible } from '../text.js';
-import type { Json } from '../json.js';
+import { jsonOf, type ExactJson, type Json } from '../json.js';
 
 declare const brand: unique symbol;
 
@@ -82,9 +82,8 @@ export function templateIndex(expression: Code, index: Code): Code {
 }
 
 /** JSON for a file: nothing in it that a reader doesn't see. */
-export function jsonText(value: Json): string {
-  const text = JSON.stringify(value, null, 2);
-  return text.replace(unprintable, (character) =>
+export function jsonText(value: ExactJson): string {
+  return jsonOf(value, '  ').replace(unprintable, (character) =>
     character === '\n' ? character : escapeCharacter(character),
   );
 }

@@ -49,7 +49,7 @@ function excludedValues(not: Schema | undefined): readonly Json[] {
 }
 
 const annotations: ReadonlySet<string> = new Set([
-  ...['kind', 'pointer', 'title', 'description', 'format', 'default', 'examples'],
+  ...['kind', 'pointer', 'title', 'description', 'format', 'default', 'examples', 'exact'],
   ...['deprecated', 'readOnly', 'writeOnly', 'discriminator', 'discriminatorMapping'],
 ]);
 

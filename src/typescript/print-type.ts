@@ -150,7 +150,7 @@ function typeOf(type: JsonType, schema: KeywordSchema, around: Around): TypeText
     case 'string':
       return { text: code`string` };
     case 'array':
-      return arrayType(schema, around.lookup);
+      return arrayType(schema, around);
     case 'object':
       return objectType(schema, around);
     default:
@@ -158,22 +158,32 @@ function typeOf(type: JsonType, schema: KeywordSchema, around: Around): TypeText
   }
 }
 
-function arrayType(
-  { items, tuple, additionalItems, minItems = 0 }: KeywordSchema,
-  lookup: Lookup,
-): TypeText {
+/** A tuple shows at most so many items that are required of its rest. */
+const mostFurtherItems = 8;
+
+function arrayType(schema: KeywordSchema, { lookup, demands }: Around): TypeText {
+  const { items, tuple, additionalItems } = schema;
   const alone = { lookup, demands: [] };
   if (!tuple) {
     const item = items ? printType(items, alone) : unknownType;
     return { text: listOf(item), names: namesIn([item]) };
   }
   const rest = additionalItems ? printType(additionalItems, alone) : unknownType;
-  const types = tuple.map((part) => printType(part, alone));
-  const parts = types.map((type, index) =>
-    index < minItems ? type.text : code`${operand(type)}?`,
-  );
-  if (rest.text !== neverType.text) parts.push(code`...${listOf(rest)}`);
-  return { text: code`[${join(parts, ', ')}]`, names: namesIn([...types, rest]) };
+  const least = Math.max(...[schema, ...demands].map(({ minItems = 0 }) => minItems));
+  const most = Math.min(...[schema, ...demands].map(({ maxItems = Infinity }) => maxItems));
+  const further = Math.min(Math.max(least - tuple.length, 0), mostFurtherItems);
+  const types = [
+    ...tuple.map((part) => printType(part, alone)),
+    ...Array<TypeText>(further).fill(rest),
+  ];
+  const shown = types.slice(0, most);
+  const parts = shown.map((type, index) => (index < least ? type.text : code`${operand(type)}?`));
+  const isOpen = rest.text !== neverType.text && most > shown.length;
+  if (isOpen) parts.push(code`...${listOf(rest)}`);
+  return {
+    text: code`[${join(parts, ', ')}]`,
+    names: namesIn([...shown, ...(isOpen ? [rest] : [])]),
+  };
 }
 
 function objectType(schema: KeywordSchema, around: Around): TypeText {
@@ -235,7 +245,7 @@ function memberOf(
   return { key: name, optional, type, schema: described[0] };
 }
 
-/** What is required of an object in one schema and described in another. */
+/** The members that are required of an object in one schema, and described in another. */
 function neededMembers(
   own: readonly KeywordSchema[],
   outer: readonly KeywordSchema[],
@@ -292,12 +302,16 @@ function listedNames({ propertyNames }: KeywordSchema): readonly string[] {
 
 /** Tells an object that is nothing but its members. */
 function isPlainObject(schema: Schema): boolean {
-  if (schema.kind !== 'keywords' || !isObject(schema)) return false;
+  return schema.kind === 'keywords' && isObject(schema) && !hasIndex(schema);
+}
+
+/** Tells an object of whose other members something is said, or that has none. */
+function hasIndex(schema: KeywordSchema): boolean {
   const { additionalProperties, patternProperties = [] } = schema;
-  if (listedNames(schema).length > 0) return true;
+  if (listedNames(schema).length > 0) return false;
   const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
-  const isOpen = additionalProperties && !isClosed;
-  return keysOf(schema).length > 0 && !isOpen && patternProperties.length === 0;
+  const isOpen = additionalProperties !== undefined && !isClosed;
+  return keysOf(schema).length === 0 || isOpen || patternProperties.length > 0;
 }
 
 /**
@@ -309,7 +323,7 @@ export function indexType(
   members: readonly Member[],
   lookup: Lookup,
 ): TypeText | undefined {
-  if (isPlainObject(schema)) return undefined;
+  if (!hasIndex(schema)) return undefined;
   const { additionalProperties, patternProperties = [] } = schema;
   if (additionalProperties?.kind === 'boolean' && !additionalProperties.accepts) {
     if (patternProperties.length === 0) return undefined;

@@ -102,6 +102,11 @@ function isNull(type: JsonType): boolean {
   return type === 'null';
 }
 
+/** The types that both allow. Undefined allows any. */
+export function joinTypes(left: KeywordSchema['types'], right: KeywordSchema['types']) {
+  return left && right ? commonTypes(left, right) : (left ?? right);
+}
+
 function commonTypes(left: readonly JsonType[], right: readonly JsonType[]): readonly JsonType[] {
   const allows = (types: readonly JsonType[], type: JsonType): boolean =>
     types.includes(type) || (type === 'integer' && types.includes('number'));

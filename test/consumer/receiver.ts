@@ -69,7 +69,7 @@ const receiver = createReceiver({
     return undefined;
   },
 });
-createReceiver({ handlers: {}, verify: verifyStandardWebhooks({ secrets: 'whsec_b25l' }) });
+createReceiver({ handlers: {}, verify: verifyStandardWebhooks({ secrets: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }) });
 createReceiver({ handlers: {}, verify: verifyToken({ header: 'x-token', secrets: ['a', 'b'] }) });
 createReceiver({ handlers: {}, verify: async () => reply({ status: 401 }) });
 export const signed: Promise<Readonly<Record<string, string>>> = signHmac({

@@ -3,9 +3,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { frameworks, type Framework } from '../../src/outputs/project/choices.js';
-import { hooksmith } from '../support/command.js';
-import { must } from '../support/run.js';
+import { published } from '../support/command.js';
 import { emptyFolder, groove, read } from '../support/folders.js';
+import { must } from '../support/run.js';
 
 /* Each framework's project as its owner has it: installed by npm, built, tested, started, delivered to, ended. */
 
@@ -83,7 +83,7 @@ describe.concurrent.each(Object.keys(frameworks) as Framework[])('%s', (framewor
         'npm',
         '--yes',
       ];
-      const made = await hooksmith(args, { cwd: root, env: environment });
+      const made = await published(args, { cwd: root, env: environment });
       expect([made.code, made.stderr]).toEqual([0, 'npm installs what it needs …\n']);
       const tests = await must('npm', ['test'], { cwd: project(), env: environment });
       expect(tests).toMatch(/^# pass 15$/m);
@@ -92,12 +92,15 @@ describe.concurrent.each(Object.keys(frameworks) as Framework[])('%s', (framewor
       const { scripts } = JSON.parse(read(project(), 'package.json')) as {
         scripts: { start: string };
       };
+      const program = scripts.start.replace('npm run build && ', '');
       const port = await freePort();
       const env = { PORT: String(port), BASE_PATH: '/hooks/s3cret' };
-      const server = await start(scripts.start, project(), env);
+      const server = await start(program, project(), env);
       const to = `http://localhost:${port}/hooks/s3cret`;
-      const sent = await hooksmith(['send', 'onTicketStarted', '--to', to], { cwd: project() });
-      expect(sent.code).toBe(0);
+      await must('npx', ['hooksmith', 'send', 'onTicketStarted', '--to', to], {
+        cwd: project(),
+        env: environment,
+      });
       const post = (path: string, body: string) =>
         fetch(`http://localhost:${port}${path}`, {
           method: 'POST',

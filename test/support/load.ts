@@ -32,15 +32,25 @@ export interface Loaded {
   readonly validators: Validators;
 }
 
-/** Writes a package below `root`. The runtime is the same in all: it is written, and compiled, once. */
-export function writePackage(root: string, folder: string, { files }: Forged): void {
-  mkdirSync(join(root, 'runtime'), { recursive: true });
+/**
+ * Writes a package below `root`; tells the paths of its files. The runtime is the same in all: it is written, and
+ * compiled, once, so the other files import it by its path there.
+ */
+export function writePackage(root: string, folder: string, { files }: Forged): readonly string[] {
+  const runtime = join(root, 'runtime');
+  mkdirSync(runtime, { recursive: true });
   mkdirSync(folder);
-  symlinkSync(join(root, 'runtime'), join(folder, 'runtime'));
-  for (const [path, text] of files) {
-    if (!path.startsWith('runtime/')) write(folder, path, text);
-    else if (!existsSync(join(root, path))) write(root, path, text);
-  }
+  symlinkSync(runtime, join(folder, 'runtime'));
+  const shared = (text: string): string =>
+    text.replace(/(?<= from ')\.\.?\/runtime\/([\w-]+)\.js(?=';$)/gm, (_, module: string) => {
+      if (files.has(`runtime/${module}.ts`)) return join(runtime, `${module}.js`);
+      throw new Error(`There is no runtime/${module}.ts in the package`);
+    });
+  return [...files].map(([path, text]) => {
+    if (!path.startsWith('runtime/')) return write(folder, path, shared(text));
+    const full = join(root, path);
+    return existsSync(full) ? full : write(root, path, text);
+  });
 }
 
 /** The packages in these folders, bundled at once. */

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { visible } from '../../text.js';
+import { fromEnvironment } from '../../configuration/find.js';
 import { options, type Settings } from '../../configuration/options.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { init, problemOfFolder, type InitOptions, type Initiated } from '../../engine/init.js';
@@ -7,10 +8,10 @@ import { frameworks, packageManagers, type PackageManager } from '../../outputs/
 import { isUrl } from '../../document/read.js';
 import { specOf, type Invocation, type Run } from '../command.js';
 import { exitCodes, UsageError } from '../exit-codes.js';
-import { count } from '../report.js';
+import { count, describeTelling } from '../report.js';
 import { runProgram } from '../programs.js';
 import type { Terminal } from '../terminal.js';
-import { version } from '../../engine/release.js';
+import { ownSource, version } from '../../engine/release.js';
 
 export const runInit: Run = async (invocation, terminal) => {
   const { settings, folder } = invocation;
@@ -18,13 +19,17 @@ export const runInit: Run = async (invocation, terminal) => {
   if (!answers) return exitCodes.interrupted;
   const { target, spec, framework } = answers;
   const packageManager = settings.pm ?? callingPackageManager();
-  const hooksmith = `${packageManagers[packageManager].execute} hooksmith@${version}`;
-  const words = { ...settings, framework, pm: packageManager };
+  const environment = environmentSettings(terminal);
+  if (!environment) return exitCodes.wrong;
+  const words = { ...environment, ...settings, framework, pm: packageManager };
+  const source = ownSource();
   terminal.add({ ok: false });
   const { diagnostics, project } = await init({
-    ...{ target, spec: () => specOf(spec), folder, framework, packageManager, hooksmith },
-    ...{ package: settings.package, role: settings.role, force: settings.force },
-    commandFor: (copy) => recreate(hooksmith, { target, spec, copy, settings: words }),
+    ...{ target, spec: () => specOf(spec), folder, framework, packageManager, version, source },
+    ...{ package: settings.package, role: words.role, force: settings.force },
+    ...{ partial: words.partial, select: words.select },
+    commandFor: (copy) =>
+      recreate(fetching(packageManager, source, folder), { target, spec, copy, settings: words }),
   });
   terminal.report(diagnostics);
   if (!project) return exitCodes.wrong;
@@ -42,6 +47,25 @@ export const runInit: Run = async (invocation, terminal) => {
   terminal.print(...describe(project, { target, folder, framework, packageManager, install }));
   return exitCodes.fine;
 };
+
+/** The settings of the environment. A configuration is of another project. */
+function environmentSettings(terminal: Terminal): Settings | undefined {
+  const diagnostics = new Diagnostics();
+  const { role, partial, select } = fromEnvironment(process.env, diagnostics);
+  terminal.report(diagnostics.all);
+  return diagnostics.hasErrors ? undefined : { role, partial, select };
+}
+
+/** The command that runs this hooksmith where it isn't installed. */
+function fetching(
+  packageManager: PackageManager,
+  source: string | undefined,
+  folder: string,
+): string {
+  if (source === undefined) return `${packageManagers[packageManager].fetch} hooksmith@${version}`;
+  const path = relative(folder, source).replaceAll('\\', '/');
+  return `npx ${word(path.startsWith('.') || path.startsWith('/') ? path : `./${path}`)}`;
+}
 
 interface Answers extends Pick<InitOptions, 'target' | 'framework'> {
   readonly spec: string;
@@ -85,13 +109,17 @@ function recreate(
     settings,
   }: { target: string; spec: string; copy: string; settings: Settings },
 ): string {
-  const { framework, pm, package: published, role, git } = settings;
+  const { framework, pm, package: published, role, git, select, partial } = settings;
   const isNamed = spec !== '-' && !(isUrl(spec) && hasSecret(spec));
   const place = isNamed ? spec : target === '.' ? copy : `${target}/${copy}`;
-  const flags = Object.entries({ spec: place, framework, pm, package: published, role });
+  const selected = select?.join(',');
+  const flags = Object.entries({
+    ...{ spec: place, framework, select: selected, pm, package: published, role },
+  });
   return [
     ...[hooksmith, 'init', word(target)],
     ...flags.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, word(value)])),
+    ...(partial ? ['--partial'] : []),
     ...(git ? ['--git'] : []),
   ].join(' ');
 }
@@ -173,7 +201,7 @@ function describe(
     install,
   }: Pick<InitOptions, 'target' | 'folder' | 'framework' | 'packageManager'> & { install: boolean },
 ): readonly string[] {
-  const { events, firstHandler, sendCommand } = project;
+  const { events, unselected, firstHandler, sendCommand } = project;
   const manager = packageManagers[packageManager];
   const steps = [
     ...(resolve(folder, target) === folder
@@ -185,7 +213,9 @@ function describe(
   const handlers = count(events, 'handler');
   const runsIn = framework === 'node' ? 'a server' : frameworks[framework].label;
   return [
-    `${visible(target)}: ${handlers} of yours, ${runsIn} to call them, and tests that do.`,
+    `${visible(target)}: ${handlers} of yours, ${runsIn} to call ${events === 1 ? 'it' : 'them'}, and tests that do.`,
+    ...(unselected > 0 ? [`The other events, ${unselected}, are answered with 202.`] : []),
+    ...describeTelling(project),
     ...describeSignature(project),
     '',
     `  ${steps.join(' && ')}`,

@@ -82,7 +82,9 @@ function packageJson(model: Model, parts: Parts): Json {
       ...Object.assign({}, ...parts.map(({ exports }) => exports)),
       './package.json': './package.json',
     },
-    files: [...new Set(['dist', ...parts.flatMap(({ files }) => files), '*.ts'])],
+    files: [
+      ...new Set(['dist', '!dist/*.tsbuildinfo', ...parts.flatMap(({ files }) => files), '*.ts']),
+    ],
     scripts: { build: 'tsc -p .', prepack: 'npm run build' },
     devDependencies: {
       ...Object.assign({}, ...parts.map(({ types }) => types)),
@@ -115,6 +117,8 @@ const tsconfig: Json = {
     declaration: true,
     declarationMap: true,
     sourceMap: true,
+    composite: true,
+    tsBuildInfoFile: 'dist/tsconfig.tsbuildinfo',
     rootDir: '.',
     outDir: 'dist',
   },

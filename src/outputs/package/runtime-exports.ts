@@ -27,8 +27,8 @@ export const listedExports: readonly ListedExports[] = [
     part: 'receiver',
     types: [
       ...['DeliveredEvent', 'ErrorContext', 'FailedDelivery', 'Handler', 'HandlerContext'],
-      ...['Headers', 'HookContext', 'IncomingRequest', 'InvalidDelivery', 'RequestHead'],
-      'UnknownDelivery',
+      ...['Headers', 'HookContext', 'IncomingRequest', 'InvalidDelivery', 'RefusedDelivery'],
+      ...['RequestHead', 'UnknownDelivery'],
     ],
   },
   {
@@ -41,7 +41,7 @@ export const listedExports: readonly ListedExports[] = [
   { from: './runtime/hooks', part: 'receiver', types: ['Middleware', 'MiddlewareContext'] },
   { from: './runtime/platform', part: 'receiver', types: ['Logger'] },
   { from: './runtime/receive', part: 'receiver', types: ['DeliverOptions'] },
-  { from: './runtime/receiver', part: 'receiver', types: ['Receiver'] },
+  { from: './runtime/receiver', part: 'receiver', types: ['CloseOptions', 'Receiver'] },
   { from: './table', part: 'receiver', values: ['events'] },
   {
     from: './runtime/validation',

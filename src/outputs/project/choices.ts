@@ -28,15 +28,21 @@ export type Framework = keyof typeof frameworks;
 
 /** The commands of each package manager. */
 export const packageManagers = {
-  npm: { install: 'npm install', run: 'npm run', short: 'npm', execute: 'npx', workspace: '*' },
-  pnpm: {
-    ...{ install: 'pnpm install', run: 'pnpm run', short: 'pnpm', execute: 'pnpm dlx' },
-    workspace: 'workspace:*',
+  npm: {
+    ...{ install: 'npm install', run: 'npm run', short: 'npm', execute: 'npx', fetch: 'npx' },
+    workspace: '*',
   },
-  yarn: { install: 'yarn install', run: 'yarn run', short: 'yarn', execute: 'npx', workspace: '*' },
+  pnpm: {
+    ...{ install: 'pnpm install', run: 'pnpm run', short: 'pnpm', execute: 'pnpm exec' },
+    ...{ fetch: 'pnpm dlx', workspace: 'workspace:*' },
+  },
+  yarn: {
+    ...{ install: 'yarn install', run: 'yarn run', short: 'yarn', execute: 'yarn', fetch: 'npx' },
+    workspace: '*',
+  },
   // `bun test` is a runner of its own, not the script.
   bun: {
-    ...{ install: 'bun install', run: 'bun run', short: 'bun run', execute: 'bunx' },
+    ...{ install: 'bun install', run: 'bun run', short: 'bun run', execute: 'bunx', fetch: 'bunx' },
     workspace: 'workspace:*',
   },
 } as const satisfies Readonly<Record<string, PackageManagerTraits>>;
@@ -47,8 +53,10 @@ interface PackageManagerTraits {
   readonly run: string;
   /** Runs `test` and `start`. */
   readonly short: string;
-  /** Runs a package that isn't installed. */
+  /** Runs a program of a package that is installed. */
   readonly execute: string;
+  /** Runs a package that isn't. */
+  readonly fetch: string;
   /** The version by which the package inside is depended on. */
   readonly workspace: string;
 }
@@ -69,7 +77,11 @@ export interface Choices {
   readonly isRenamed: boolean;
   /** The document's path, from the project's folder. */
   readonly spec: string;
-  /** Hooksmith's command: `npx hooksmith@1.2.0`. */
+  /** Tells that the document is generated as far as it can be. */
+  readonly isPartial: boolean;
+  /** The names of the events that have a handler; undefined for all. */
+  readonly selected: readonly string[] | undefined;
+  /** The version by which hooksmith is depended on: its own, or `file:` and a path. */
   readonly hooksmith: string;
   /** The command that makes the same project. */
   readonly command: string;

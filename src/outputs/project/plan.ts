@@ -14,14 +14,23 @@ const template = templatesOf<ProjectTemplates>();
 /** Folders of generated files and the document. */
 export const folders = { package: 'generated', handlers: 'src/handlers', spec: 'spec' } as const;
 
-/** The receiver's address, unless told otherwise. */
-const address = 'http://localhost:3000/webhooks';
+/** The beginning of the paths of all events, unless told otherwise: nothing, where the document writes whole paths. */
+function basePathOf({ events }: Model): string {
+  const addresses = events.map(({ operation }) => operation.channel.address);
+  const areWhole = addresses.length > 0 && addresses.every((address) => address?.startsWith('/'));
+  return areWhole ? '/' : '/webhooks';
+}
 
 /** Delivers a sample to the project's receiver; undefined where nothing leads to an event. */
-export function sendCommand(model: Model, hooksmith: string): string | undefined {
-  const first = firstReachable(model);
+export function sendCommand(
+  model: Model,
+  { packageManager, selected }: Pick<Choices, 'packageManager' | 'selected'>,
+): string | undefined {
+  const first = firstReachable(model, selected);
+  const to = `http://localhost:3000${basePathOf(model)}`.replace(/\/$/, '');
   const sign = model.signature ? ' --sign' : '';
-  return first && `${hooksmith} send ${first.name} --to ${address}${sign}`;
+  const { execute } = packageManagers[packageManager];
+  return first && `${execute} hooksmith send ${first.name} --to ${to}${sign}`;
 }
 
 /**
@@ -30,27 +39,32 @@ export function sendCommand(model: Model, hooksmith: string): string | undefined
  */
 export function planProject(model: Model, choices: Choices): readonly PlannedFile[] {
   const packageName = model.packageName as Code;
-  const { framework, packageManager, published } = choices;
+  const { framework, packageManager, published, selected } = choices;
+  const basePath = basePathOf(model) as Code;
   const routes = routeComment(model);
   const signature = signatureView(model);
   return [
     { path: 'package.json', kind: 'json', value: packageJson(model, choices) },
-    { path: 'tsconfig.json', kind: 'json', value: tsconfig },
+    { path: 'tsconfig.json', kind: 'json', value: tsconfig(choices) },
+    template('dev.js', 'project/dev', { entry: frameworks[framework].entry as Code }),
     ...(packageManager === 'pnpm' && published === undefined
       ? [template('pnpm-workspace.yaml', 'project/pnpm', {})]
       : []),
     ...(packageManager === 'yarn' ? [template('.yarnrc.yml', 'project/yarn', {})] : []),
-    template('.env.example', 'project/environment', signature),
+    template('.env.example', 'project/environment', { ...signature, basePath }),
     template('.gitignore', 'project/gitignore', { isYarn: packageManager === 'yarn' }),
     template('README.md', 'project/readme', readme(model, choices)),
     template('src/receiver.ts', 'project/receiver', {
       ...signature,
       packageName,
+      isWhole: selected === undefined,
+      isSelected: selected !== undefined,
       hasRoutes: routes.length > 0,
       routes,
     }),
+    template('src/announce.ts', 'project/announce', { packageName }),
     template('src/receiver.test.ts', 'project/test', testView(model)),
-    template('src/settings.ts', 'project/settings', signature),
+    template('src/settings.ts', 'project/settings', { ...signature, basePath }),
     ...(framework === 'lambda'
       ? [
           template('src/lambda.ts', 'project/lambda', { packageName }),
@@ -62,11 +76,11 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
 
 function packageJson({ packageName }: Model, choices: Choices): Json {
   const { name, framework, packageManager, role, published, isRenamed, spec } = choices;
+  const { isPartial, selected, hooksmith } = choices;
   const { entry, dependencies, types, overrides = [] }: FrameworkTraits = frameworks[framework];
   const { run, workspace } = packageManagers[packageManager];
   const isInside = published === undefined;
   const hasWorkspaces = isInside && packageManager !== 'pnpm';
-  const build = isInside ? `tsc -p ${folders.package} && tsc -p .` : 'tsc -p .';
   return {
     name,
     version: '0.0.0',
@@ -80,22 +94,26 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
       handlers: folders.handlers,
       ...(role !== undefined && { role }),
       ...(isRenamed && { packageName }),
+      ...(selected !== undefined && { select: selected }),
+      ...(isPartial && { partial: true }),
     },
     scripts: {
-      build,
-      start: `node dist/${entry}.js`,
+      build: 'tsc -b',
+      start: `${run} build && node dist/${entry}.js`,
+      dev: 'node dev.js',
       test: `${run} build && cd dist && node --test`,
-      generate: `${choices.hooksmith} generate`,
+      generate: 'hooksmith generate',
     },
     dependencies: sorted([
       [packageName, published ?? workspace],
       ...dependencies.map((dependency) => versionOf(dependency, choices)),
     ]),
-    devDependencies: sorted(
-      ['@types/node', ...types.map((type) => `@types/${type}`), 'typescript'].map((dependency) =>
+    devDependencies: sorted([
+      ['hooksmith', hooksmith],
+      ...['@types/node', ...types.map((type) => `@types/${type}`), 'typescript'].map((dependency) =>
         versionOf(dependency, choices),
       ),
-    ),
+    ]),
     ...(overrides.length > 0 && {
       [packageManager === 'yarn' ? 'resolutions' : 'overrides']: Object.fromEntries(
         overrides.map((name) => [name, choices.versions[name] ?? '*']),
@@ -117,31 +135,37 @@ function sorted(dependencies: readonly (readonly [string, string])[]): Json {
   );
 }
 
-const tsconfig: Json = {
-  compilerOptions: {
-    target: 'es2022',
-    module: 'nodenext',
-    types: ['node'],
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    verbatimModuleSyntax: true,
-    skipLibCheck: true,
-    sourceMap: true,
-    rootDir: 'src',
-    outDir: 'dist',
-  },
-  include: ['src'],
-};
+/** A build takes up where the last one left off: what it knew stands beside what it made. */
+function tsconfig({ published }: Choices): Json {
+  return {
+    compilerOptions: {
+      target: 'es2022',
+      module: 'nodenext',
+      types: ['node'],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      skipLibCheck: true,
+      sourceMap: true,
+      incremental: true,
+      tsBuildInfoFile: 'dist/tsconfig.tsbuildinfo',
+      rootDir: 'src',
+      outDir: 'dist',
+    },
+    include: ['src'],
+    ...(published === undefined && { references: [{ path: folders.package }] }),
+  };
+}
 
 function readme(model: Model, choices: Choices): ProjectReadmeView {
   const { packageName, title, events } = model;
-  const { framework, packageManager, published, spec, hooksmith } = choices;
+  const { framework, packageManager, published, spec, selected } = choices;
   const { label, entry } = frameworks[framework];
   const { install, run, short } = packageManagers[packageManager];
   const [anyEvent] = events;
-  const first = firstReachable(model) ?? anyEvent;
-  const send = sendCommand(model, hooksmith);
-  const { length } = events;
+  const first = firstReachable(model, selected) ?? anyEvent;
+  const send = sendCommand(model, choices);
+  const { length } = selected ?? events;
   return {
     ...signatureView(model),
     name: markdownText(choices.name),
@@ -157,6 +181,9 @@ function readme(model: Model, choices: Choices): ProjectReadmeView {
     install: install as Code,
     test: `${short} test` as Code,
     start: `${short} start` as Code,
+    dev: `${run} dev` as Code,
+    isSelected: selected !== undefined,
+    others: `${events.length - length}` as Code,
     startProgram: `node dist/${entry}.js` as Code,
     generate: `${run} generate` as Code,
     canSend: send !== undefined,

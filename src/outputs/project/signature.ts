@@ -12,7 +12,7 @@ const kinds = {
   verifyStandardWebhooks: {
     signer: code`signStandardWebhooks`,
     type: code`StandardWebhooksOptions`,
-    secret: 'whsec_YSBzZWNyZXQgZm9yIHRlc3Rz',
+    secret: 'whsec_dGhpcyBpcyBhIHNlY3JldCBmb3IgdGVzdHM=',
   },
 } as const;
 

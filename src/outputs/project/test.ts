@@ -1,6 +1,8 @@
 import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
 import { code, commentText, literal, stringLiteral, type Code } from '../../typescript/code.js';
 import { lookupOf } from '../../model/lookup.js';
+import { headersOfSignature } from '../../model/known-signatures.js';
+import { fixtureOf } from '../../values/fixture.js';
 import { findMisfit } from '../../values/misfit.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
@@ -16,7 +18,7 @@ export function testView(model: Model): TestView {
   const { packageName, events } = model;
   const messages = messagesByName(model);
   const special = events.flatMap((event) => {
-    const options = deliveryOptions(event);
+    const options = deliveryOptions(event, model, messages);
     return options === undefined ? [] : [[stringLiteral(event.name), options] as const];
   });
   const untested = events.filter(({ fixture }) => fixture === undefined);
@@ -57,11 +59,47 @@ function isPosted(event: Event): boolean {
   );
 }
 
-/** The values that its address is made with; undefined where it needs none. */
-function deliveryOptions({ operation: { channel } }: Event): Json | undefined {
+/** The values that its address is made with, and the headers that the document describes; undefined where there are none. */
+function deliveryOptions(
+  event: Event,
+  model: Model,
+  byName: ReadonlyMap<string, Message>,
+): Json | undefined {
+  const { channel } = event.operation;
   const parameters = channel.parameters.map(({ name, values }) => [name, values?.[0] ?? name]);
-  if (parameters.length === 0) return undefined;
-  return { parameters: Object.fromEntries(parameters) as Json };
+  const headers = sampleHeaders(event, model, byName);
+  if (parameters.length + headers.length === 0) return undefined;
+  return {
+    ...(parameters.length > 0 && { parameters: Object.fromEntries(parameters) as Json }),
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers) as Json }),
+  };
+}
+
+/** Headers that a delivery has anyway. */
+const ownHeaders =
+  /^(?:accept|authorization|connection|content-.*|date|expect|host|transfer-encoding|user-agent)$/;
+
+/** A value for each header that the document describes, unless it tells an event or is part of a signature. */
+function sampleHeaders(
+  event: Event,
+  model: Model,
+  byName: ReadonlyMap<string, Message>,
+): readonly (readonly [string, string])[] {
+  const lookup = lookupOf(model);
+  const [message] = messagesOf(event, byName);
+  const telling = new Set(model.events.flatMap(({ told }) => told.flatMap(({ at }) => at)));
+  const signed = model.signature && headersOfSignature(model.signature);
+  return (message?.headers ?? []).flatMap(({ name, schema }) => {
+    if (ownHeaders.test(name) || telling.has(name) || signed?.includes(name)) return [];
+    const value = fixtureOf(schema, lookup)?.value;
+    const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+    return isPlain && isHeaderValue(String(value)) ? [[name, String(value)] as const] : [];
+  });
+}
+
+/** Visible characters of ASCII, with spaces between them. */
+function isHeaderValue(text: string): boolean {
+  return /^[!-~]+(?: +[!-~]+)*$/.test(text);
 }
 
 /** An event that its URL tells, and a payload that every one of its messages refuses. */
@@ -117,8 +155,11 @@ export function routeComment(model: Model): readonly Code[] {
   ];
 }
 
-/** The first event that a delivery leads to. */
-export function firstReachable(model: Model): Event | undefined {
+/** The first event that a delivery leads to, of those that have a handler. */
+export function firstReachable(
+  model: Model,
+  selected: readonly string[] | undefined,
+): Event | undefined {
   const lost = new Set(lostEvents(model));
-  return model.events.find((event) => !lost.has(event));
+  return model.events.find((event) => !lost.has(event) && (selected?.includes(event.name) ?? true));
 }

@@ -3,13 +3,15 @@ import type { Code } from '../../typescript/code.js';
 
 /** The templates of this output and what each prints. */
 export interface ProjectTemplates {
-  'project/environment': SignatureView;
+  'project/announce': ImportingView;
+  'project/dev': { readonly entry: Code };
+  'project/environment': SettingsView;
   'project/gitignore': GitignoreView;
   'project/pnpm': PlainView;
   'project/yarn': PlainView;
   'project/readme': ProjectReadmeView;
   'project/receiver': ReceiverFileView;
-  'project/settings': SignatureView;
+  'project/settings': SettingsView;
   'project/test': TestView;
   'project/node': ImportingView;
   'project/express': ImportingView;
@@ -59,7 +61,15 @@ export interface SignatureView {
   readonly assumed: Markdown;
 }
 
+export interface SettingsView extends SignatureView {
+  /** The beginning of the paths of all events. */
+  readonly basePath: Code;
+}
+
 export interface ReceiverFileView extends ImportingView, SignatureView {
+  /** True if every event has a handler; else some are selected. */
+  readonly isWhole: boolean;
+  readonly isSelected: boolean;
   /** True if there are events that nothing leads to. */
   readonly hasRoutes: boolean;
   /** A comment on them. */
@@ -104,6 +114,11 @@ export interface ProjectReadmeView extends SignatureView {
   readonly install: Code;
   readonly test: Code;
   readonly start: Code;
+  readonly dev: Code;
+  /** True if only some events have a handler. */
+  readonly isSelected: boolean;
+  /** The number of the others. */
+  readonly others: Code;
   /** The script `start` runs this. */
   readonly startProgram: Code;
   readonly generate: Code;

@@ -1,5 +1,5 @@
 import type { KeywordSchema, Model, Schema } from '../../model/model.js';
-import type { Json } from '../../json.js';
+import type { ExactJson, Json } from '../../json.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { typedThings, typeFiles } from '../shared.js';
 
@@ -13,21 +13,22 @@ export function planSchemas(model: Model): readonly PlannedFile[] {
   }));
 }
 
-function withDialect(schema: Json): Json {
+function withDialect(schema: ExactJson): ExactJson {
   const $schema = 'http://json-schema.org/draft-07/schema#';
   if (schema === true) return { $schema };
   if (schema === false) return { $schema, not: {} };
-  return { $schema, ...(schema as { readonly [key: string]: Json }) };
+  return { $schema, ...(schema as { readonly [key: string]: ExactJson }) };
 }
 
-function toJsonSchema(schema: Schema, files: ReadonlyMap<string, string>): Json {
+function toJsonSchema(schema: Schema, files: ReadonlyMap<string, string>): ExactJson {
   if (schema.kind === 'boolean') return schema.accepts;
   if (schema.kind === 'reference') return { $ref: `./${files.get(schema.to) ?? ''}.json` };
-  const one = (part: Schema): Json => toJsonSchema(part, files);
-  const maybe = (part: Schema | undefined): Json | undefined => part && one(part);
-  const several = (parts: readonly Schema[] | undefined): Json | undefined => parts?.map(one);
-  const { kind, pointer, types, properties, patternProperties, dependencies, ...rest } = schema;
-  const members: Record<string, Json | undefined> = {
+  const one = (part: Schema): ExactJson => toJsonSchema(part, files);
+  const maybe = (part: Schema | undefined): ExactJson | undefined => part && one(part);
+  const several = (parts: readonly Schema[] | undefined): ExactJson | undefined => parts?.map(one);
+  const { kind, pointer, types, properties, patternProperties, dependencies, exact, ...rest } =
+    schema;
+  const members: Record<string, ExactJson | undefined> = {
     ...(rest as unknown as Record<string, Json>),
     title: schema.title,
     type: types && (types.length === 1 ? types[0] : types),
@@ -52,6 +53,7 @@ function toJsonSchema(schema: Schema, files: ReadonlyMap<string, string>): Json 
     then: maybe(schema.then),
     else: maybe(schema.else),
     ...(schema.const && { const: schema.const.value }),
+    ...exact,
     ...(schema.enum?.length === 0 && {
       enum: undefined,
       allOf: [...(schema.allOf ?? []).map(one), false],
@@ -60,18 +62,18 @@ function toJsonSchema(schema: Schema, files: ReadonlyMap<string, string>): Json 
   return byKey(
     keywordOrder
       .map((keyword) => [keyword, members[keyword]] as const)
-      .filter((member): member is readonly [string, Json] => member[1] !== undefined),
+      .filter((member): member is readonly [string, ExactJson] => member[1] !== undefined),
   );
 }
 
 function dependency(
   { required, schema }: NonNullable<KeywordSchema['dependencies']>[number],
-  one: (part: Schema) => Json,
-): Json {
+  one: (part: Schema) => ExactJson,
+): ExactJson {
   return schema ? one(schema) : (required ?? []);
 }
 
-function byKey(members: readonly (readonly [string, Json])[]): Json {
+function byKey(members: readonly (readonly [string, ExactJson])[]): ExactJson {
   return Object.fromEntries(members);
 }
 

@@ -1,7 +1,7 @@
 import { docComment } from '../../typescript/comment.js';
 import { moduleLines } from '../../typescript/layout.js';
 import { code, identifier, modulePath, type Code } from '../../typescript/code.js';
-import type { Model } from '../../model/model.js';
+import type { Event, Model } from '../../model/model.js';
 import { eventExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { eventDocumentation, header, messagesByName } from '../shared.js';
@@ -11,8 +11,8 @@ import type { StubsTemplates } from './view.js';
 const template = templatesOf<StubsTemplates>();
 
 /** A folder of the consumer's own handlers: a stub per event to begin with, and the map of them all, which is ours. */
-export function planStubs(model: Model): readonly PlannedFile[] {
-  const { events, packageName } = model;
+export function planStubs(model: Model, events: readonly Event[]): readonly PlannedFile[] {
+  const { packageName } = model;
   const byName = messagesByName(model);
   const exports = events.flatMap(({ typeName, file }) =>
     moduleLines('export', [identifier(eventExports(typeName).stub)], modulePath(`./${file}.js`)),

@@ -17,6 +17,7 @@ export type {
   HookContext,
   IncomingRequest,
   InvalidDelivery,
+  RefusedDelivery,
   RequestHead,
   UnknownDelivery,
 } from './runtime/delivery.js';
@@ -30,7 +31,7 @@ export { ReceiverClosedError, TimeLimitError } from './runtime/errors.js';
 export type { Middleware, MiddlewareContext } from './runtime/hooks.js';
 export type { Logger } from './runtime/platform.js';
 export type { DeliverOptions } from './runtime/receive.js';
-export type { Receiver } from './runtime/receiver.js';
+export type { CloseOptions, Receiver } from './runtime/receiver.js';
 export { events } from './table.js';
 export {
   describeIssue,

@@ -1,0 +1,30 @@
+import type { Diagnostics } from '../../diagnostics/diagnostic.js';
+import type { Document } from '../../document/node.js';
+import type { Lookup } from '../../model/lookup.js';
+import type { Model, Schema } from '../../model/model.js';
+import { subschemas } from '../../model/subschemas.js';
+import type { Contradictions } from '../../values/contradiction.js';
+
+/** Everything that a check of schemas needs. */
+export interface Checking {
+  readonly model: Model;
+  readonly document: Document;
+  readonly lookup: Lookup;
+  readonly contradictions: Contradictions;
+  readonly diagnostics: Diagnostics;
+}
+
+/** Each schema of a Model once, in its order. */
+export function* everySchema({ schemas, messages }: Model): Generator<Schema> {
+  const seen = new Set<Schema>();
+  const waiting = [
+    ...schemas.map(({ schema }) => schema),
+    ...messages.map(({ payload }) => payload),
+  ].reverse();
+  for (let schema = waiting.pop(); schema; schema = waiting.pop()) {
+    if (seen.has(schema)) continue;
+    seen.add(schema);
+    yield schema;
+    waiting.push(...[...subschemas(schema)].reverse());
+  }
+}

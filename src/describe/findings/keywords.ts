@@ -1,0 +1,93 @@
+import { child, entries, scalar, text, type Document, type Node } from '../../document/node.js';
+import type { JsonType, Schema } from '../../model/model.js';
+import { misspelt } from '../../text.js';
+import { nodeAt, placeOfKey } from './place.js';
+import type { Diagnostics } from '../../diagnostics/diagnostic.js';
+import type { Checking } from './checking.js';
+
+/** The keywords that speak of values of one type only. */
+const byType = {
+  number: ['multipleOf', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
+  string: ['minLength', 'maxLength', 'pattern'],
+  array: [
+    ...['items', 'additionalItems', 'prefixItems', 'contains'],
+    ...['minItems', 'maxItems', 'uniqueItems'],
+  ],
+  object: [
+    ...['properties', 'patternProperties', 'additionalProperties', 'propertyNames', 'required'],
+    ...['dependencies', 'dependentRequired', 'dependentSchemas', 'minProperties', 'maxProperties'],
+  ],
+};
+const typed: ReadonlyMap<string, string> = new Map(
+  Object.entries(byType).flatMap(([type, keywords]) => keywords.map((keyword) => [keyword, type])),
+);
+
+/** The other keywords that say what is valid. */
+const asserting: readonly string[] = [
+  ...['type', 'enum', 'const', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'nullable'],
+];
+
+/** Keywords of later drafts that say what is valid, and are not read. */
+const later: ReadonlySet<string> = new Set([
+  ...['unevaluatedProperties', 'unevaluatedItems', 'minContains', 'maxContains'],
+  ...['$dynamicRef', '$recursiveRef'],
+]);
+
+/** Keywords that are for people, or for finding a schema. */
+const others: readonly string[] = [
+  ...['title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly'],
+  ...['writeOnly', 'format', 'discriminator', 'externalDocs', 'xml', 'contentMediaType'],
+  ...['contentEncoding', 'contentSchema', 'definitions', '$defs', '$ref', '$id', '$schema'],
+  ...['$comment', '$anchor', '$dynamicAnchor', '$recursiveAnchor', '$vocabulary'],
+];
+
+const known: ReadonlySet<string> = new Set([...typed.keys(), ...asserting, ...later, ...others]);
+/** `id`, as draft-04 has it, is no slip. */
+const meant = [...known].filter((keyword) => keyword !== '$id');
+
+/** Reports keywords of a schema as it is written that say something else than they seem to, or nothing. */
+export function reportKeywords(schema: Schema, { document, diagnostics }: Checking): void {
+  const node = nodeAt(document, schema.pointer);
+  if (node?.kind !== 'map') return;
+  if (text(child(node, '$ref')) !== undefined) {
+    for (const keyword of besideReference(node, document)) {
+      diagnostics.report('keyword-beside-reference', { keyword }, placeOfKey(node, keyword));
+    }
+    return;
+  }
+  for (const [keyword, value] of entries(node)) {
+    const place = placeOfKey(node, keyword);
+    const spelt = known.has(keyword) ? undefined : misspelt(keyword, meant);
+    if (spelt !== undefined) {
+      diagnostics.report('misspelt-keyword', { keyword, meant: spelt }, place);
+    } else if (later.has(keyword) && scalar(value) !== true) {
+      diagnostics.report('unread-keyword', { keyword }, place);
+    }
+  }
+}
+
+/** Notes keywords that speak of values of another type than the schema has. */
+export function reportIdle(schema: Schema, document: Document, diagnostics: Diagnostics): void {
+  const node = nodeAt(document, schema.pointer);
+  if (schema.kind !== 'keywords' || !schema.types || !node) return;
+  for (const [keyword] of entries(node)) {
+    if (isOfTypes(keyword, schema.types)) continue;
+    const { types } = schema;
+    diagnostics.report('idle-keyword', { keyword, types }, placeOfKey(node, keyword));
+  }
+}
+
+function isOfTypes(keyword: string, types: readonly JsonType[]): boolean {
+  const type = typed.get(keyword);
+  return type === undefined || types.some((one) => (one === 'integer' ? 'number' : one) === type);
+}
+
+/** The keywords beside a `$ref` that say what is valid; a type that the target has, too, says nothing. */
+function besideReference(node: Node, document: Document): readonly string[] {
+  const reference = child(node, '$ref');
+  const target = reference && document.resolve(reference)?.node;
+  return entries(node)
+    .filter(([key]) => typed.has(key) || asserting.includes(key) || later.has(key))
+    .filter(([key, value]) => key !== 'type' || scalar(value) !== scalar(child(target, 'type')))
+    .map(([key]) => key);
+}
