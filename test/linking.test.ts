@@ -47,7 +47,9 @@ test('linking changes nothing that was read, and gives the same result again', a
   const read = await readSchemas();
   for (const { schema } of read.declared) freeze(schema);
   const { schemas: names } = nameAll(wishesOf(read.declared, []), reservedNames);
-  const [first, second] = [1, 2].map(() => finishSchemas(read, names, new Diagnostics()).schemas);
+  const [first, second] = [1, 2].map(
+    () => finishSchemas(read, names, 'annotation', new Diagnostics()).schemas,
+  );
   expect(first).toEqual(second);
   expect(first?.map(({ name }) => name)).toEqual(['Pet', 'Cat', 'Dog', 'DogHome', 'Owner']);
   expect(JSON.stringify(read.declared)).not.toContain('"to":');

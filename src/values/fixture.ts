@@ -60,6 +60,7 @@ class Search {
     for (const made of givenBy(start.parts, spot.suggested, whole)) {
       if (isRight(made.value)) yield made;
     }
+    if (start.parts.some(isListed)) return triesLeft > 0 ? 'never' : 'unfound';
     if (this.#isBare(schemas, spot) && isRight(null)) yield scalar(null);
     let nothing: Nothing = 'never';
     for (const found of alternativesOf(start, this.lookup, active)) {
@@ -95,6 +96,7 @@ class Search {
   ): Generator<Made, Nothing> {
     let nothing: Nothing = 'never';
     yield* givenBy(parts, []);
+    if (parts.some(isListed)) return 'never';
     for (const type of typesOf(parts) ?? unsaid(spot)) {
       nothing = weightier(nothing, yield* this.#ofType(type, parts, spot, active, isRight));
     }
@@ -135,6 +137,11 @@ class Search {
     if (types ? types.some(isStructure) : inner.length === 0) return false;
     return inner.every((part) => this.#saysTypesOnly(part, seen));
   }
+}
+
+/** Tells a schema that lists all of its values: no others have to be tried. */
+function isListed({ const: constant, enum: values }: KeywordSchema): boolean {
+  return (constant ?? values) !== undefined;
 }
 
 function isStructure(type: JsonType): boolean {
