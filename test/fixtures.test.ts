@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../src/json.js';
+import { formats as checks } from '../src/runtime/formats.js';
 import { forge } from './support/forge.js';
 
 /* A message's fixture is found wherever a valid value exists, leaves nothing out in silence, and looks like data. */
@@ -254,6 +255,35 @@ describe('a fixture says what it is made of', () => {
     ["the document's examples", object({ a: text({}) }), { examples: [{ payload: { a: 'b' } }] }],
   ])('%s', async (origin, payload, message) => {
     expect(await said(payload, message)).toBe(`made of ${origin}`);
+  });
+});
+
+describe('where validators check formats', () => {
+  const judged = async (schema: unknown) => {
+    const { model, diagnostics } = await forge(documentOf(schema), { formats: 'assertion' });
+    return { value: model?.messages[0]?.fixture, codes: diagnostics.map(({ code }) => code) };
+  };
+
+  test.each([
+    ['email', { pattern: '^x' }],
+    ['email', { pattern: '\\.org$' }],
+    ['date', { pattern: '-02-' }],
+    ['date-time', { pattern: '\\+', maxLength: 25 }],
+    ['uri', { pattern: '^sftp:' }],
+    ['hostname', { minLength: 30 }],
+    ['uuid', { pattern: '^[A-F0-9-]+$' }],
+    ['ipv4', { pattern: '^10\\.' }],
+  ] as const)('a text in %s of %j is in it', async (format, more) => {
+    const { value, codes } = await judged(member(text({ format, ...more })));
+    expect(codes.filter((code) => code !== 'undescribed-required')).toEqual([]);
+    expect(checks[format]((value as { it: string }).it)).toBe(true);
+  });
+
+  test('an example in another is none', async () => {
+    const { value, codes } = await judged(
+      object({ on: text({ format: 'date', examples: ['now'] }) }),
+    );
+    expect([value, codes]).toEqual([{ on: '2026-01-31' }, ['invalid-example']]);
   });
 });
 

@@ -47,7 +47,9 @@ test('linking changes nothing that was read, and gives the same result again', a
   const read = await readSchemas();
   for (const { schema } of read.declared) freeze(schema);
   const { schemas: names } = nameAll(wishesOf(read.declared, []), reservedNames);
-  const [first, second] = [1, 2].map(() => finishSchemas(read, names, new Diagnostics()).schemas);
+  const [first, second] = [1, 2].map(
+    () => finishSchemas(read, names, 'annotation', new Diagnostics()).schemas,
+  );
   expect(first).toEqual(second);
   expect(first?.map(({ name }) => name)).toEqual(['Pet', 'Cat', 'Dog', 'DogHome', 'Owner']);
   expect(JSON.stringify(read.declared)).not.toContain('"to":');
@@ -58,7 +60,7 @@ test('an example is kept where it is valid, and reported where it is not', async
   const read = await readSchemas();
   const { schemas: names } = nameAll(wishesOf(read.declared, []), reservedNames);
   const diagnostics = new Diagnostics();
-  const { lookup } = finishSchemas(read, names, diagnostics);
+  const { lookup } = finishSchemas(read, names, 'annotation', diagnostics);
   const dog = lookup('Dog') as KeywordSchema;
   expect(dog.examples).toEqual([{ kind: 'Dog' }]);
   expect(dog.properties?.[0]?.schema).toMatchObject({ examples: ['Dog'] });

@@ -140,6 +140,8 @@ describe('a reference that can’t be followed', () => {
     ['/etc/passwd', 'error  unsupported-reference  '],
     ['//example.org/a', 'error  unsupported-reference  '],
     ['C:\\a.yaml', 'error  unsupported-reference  '],
+    ['.\\parts\\a.yaml#/x', 'write ./parts/a.yaml#/x.'],
+    ['parts\\chain.yaml', 'write parts/chain.yaml.'],
     ['#/components/schemas/a/b', 'a slash in a key is written ~1: #/components/schemas/a~1b'],
   ])('%s', async (reference, said) => {
     const { diagnostics } = await forge(

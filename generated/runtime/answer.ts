@@ -160,12 +160,24 @@ function errorOf({ pointer, expected, found }: Issue): object {
 function problemWith(
   status: keyof typeof titles,
   headers: Readonly<Record<string, string>> | undefined,
-  members: Readonly<Record<string, unknown>>,
+  members: {
+    readonly title?: string;
+    readonly detail?: string | undefined;
+    readonly [name: string]: unknown;
+  },
 ): Refusal {
   const own: Record<string, string> = { 'content-type': 'application/problem+json' };
   const seconds = retryAfter[status];
   if (seconds !== undefined) own['retry-after'] = seconds;
   const document = { type: 'about:blank', title: titles[status], status, ...members };
   const answer = { status, headers: { ...own, ...headers }, body: JSON.stringify(document) };
-  return new Refusal(answer, String(members['detail'] ?? document.title));
+  return new Refusal(answer, members.detail ?? document.title);
+}
+
+/** Headers without `connection`, which is the server's own where it isn't Node's. */
+export function portable(
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (!('connection' in headers)) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'connection'));
 }

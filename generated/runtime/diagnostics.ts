@@ -21,12 +21,12 @@ function channel(name: string): Channel {
 }
 
 /** Before a body is looked at: `{ name, receivedAt }`. */
-export const deliveryStart = /* @__PURE__ */ channel('hooksmith:delivery:start');
+export const deliveryStart: Channel = /* @__PURE__ */ channel('hooksmith:delivery:start');
 /** The answer is known: `{ name, receivedAt, status }`. */
-export const deliveryEnd = /* @__PURE__ */ channel('hooksmith:delivery:end');
+export const deliveryEnd: Channel = /* @__PURE__ */ channel('hooksmith:delivery:end');
 /** The same delivery came before: `{ name, receivedAt, status }`, 204 for one that was handled, 409 for one at work. */
-export const deliveryDuplicate = /* @__PURE__ */ channel('hooksmith:delivery:duplicate');
+export const deliveryDuplicate: Channel = /* @__PURE__ */ channel('hooksmith:delivery:duplicate');
 /** It was answered with 4xx or 5xx: all that `onRefused` is given. */
-export const deliveryRefused = /* @__PURE__ */ channel('hooksmith:delivery:refused');
+export const deliveryRefused: Channel = /* @__PURE__ */ channel('hooksmith:delivery:refused');
 /** `onError` hears of an error: `{ name, receivedAt, error }`. */
-export const deliveryError = /* @__PURE__ */ channel('hooksmith:delivery:error');
+export const deliveryError: Channel = /* @__PURE__ */ channel('hooksmith:delivery:error');

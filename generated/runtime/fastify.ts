@@ -51,7 +51,9 @@ export function createFastifyPlugin(
 ): (app: FastifyApp) => Promise<void> {
   const basePath = basePathOf(options);
   const contentTypes = new WeakMap<FastifyRequest, string>();
-  return async (app) => {
+  return (app) => new Promise((resolve) => resolve(setUp(app)));
+
+  function setUp(app: FastifyApp): void {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, body, done) => done(null, body));
     const paths = app.prefix === '' ? ['/*'] : ['', '/*'];
@@ -80,7 +82,7 @@ export function createFastifyPlugin(
       if (contentType) request.raw.headers['content-type'] = contentType;
       handOver(receiver, request, reply, mountedPath, basePath);
     }
-  };
+  }
 }
 
 /** Has the answer written by the receiver, beside the headers that hooks have set. */

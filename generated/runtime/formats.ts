@@ -11,7 +11,26 @@ import { isIdnaName } from './idna.js';
  */
 
 /** A format by the name that a schema has for it. */
-export type FormatName = keyof typeof formats;
+export type FormatName =
+  | 'date-time'
+  | 'date'
+  | 'time'
+  | 'duration'
+  | 'email'
+  | 'idn-email'
+  | 'hostname'
+  | 'idn-hostname'
+  | 'ipv4'
+  | 'ipv6'
+  | 'uri'
+  | 'uri-reference'
+  | 'iri'
+  | 'iri-reference'
+  | 'uri-template'
+  | 'uuid'
+  | 'json-pointer'
+  | 'relative-json-pointer'
+  | 'regex';
 
 /** Checks by the name of the format; a format that has none here isn't checked. */
 export type Formats = { readonly [Name in FormatName]?: (text: string) => boolean };
@@ -309,7 +328,7 @@ function isPattern(text: string): boolean {
 }
 
 /** Every check of this file by the name of its format, for a validator that is to have them all. */
-export const formats = {
+export const formats: { readonly [Name in FormatName]: (text: string) => boolean } = {
   'date-time': isDateTime,
   date: isDate,
   time: isTime,

@@ -36,16 +36,11 @@ export function withinTime<Result>(
       reject(error);
       onLate(error);
     });
-    result.then(
-      (value) => {
-        stop();
-        resolve(value);
-      },
-      (error: unknown) => {
-        stop();
-        reject(error);
-      },
-    );
+    const settle = (): void => {
+      stop();
+      resolve(result);
+    };
+    result.then(settle, settle);
   });
 }
 

@@ -27,8 +27,25 @@ export type {
   TestReceiverOptions,
 } from '../runtime/testing.js';
 
+interface Fixtures {
+  readonly onTicketStarted: typeof ticketEventFixture;
+  readonly onTicketOpened: typeof ticketEventFixture;
+  readonly onTicketClosed: typeof ticketEventFixture;
+  readonly onTicketAssigned: typeof ticketEventFixture;
+  readonly onTicketPriorityChanged: typeof ticketEventFixture;
+  readonly onTicketDeleted: typeof ticketEventFixture;
+  readonly onTicketTagged: typeof ticketEventFixture;
+  readonly onTicketMoved: typeof ticketEventFixture;
+  readonly onCustomerReplied: typeof messageEventFixture;
+  readonly onAgentReplied: typeof messageEventFixture;
+  readonly onNoteAdded: typeof messageEventFixture;
+  readonly onCustomerAdded: typeof customerEventFixture;
+  readonly onAgentInvited: typeof agentEventFixture;
+  readonly onAgentArchived: typeof agentEventFixture;
+}
+
 /** A valid payload per event. Shared: copy one to change it, or have it built. */
-export const fixtures = {
+export const fixtures: Fixtures = {
   onTicketStarted: ticketEventFixture,
   onTicketOpened: ticketEventFixture,
   onTicketClosed: ticketEventFixture,
@@ -43,15 +60,22 @@ export const fixtures = {
   onCustomerAdded: customerEventFixture,
   onAgentInvited: agentEventFixture,
   onAgentArchived: agentEventFixture,
-} as const;
+};
+
+interface MessageFixtures {
+  readonly TicketEvent: typeof ticketEventFixture;
+  readonly MessageEvent: typeof messageEventFixture;
+  readonly CustomerEvent: typeof customerEventFixture;
+  readonly AgentEvent: typeof agentEventFixture;
+}
 
 /** A valid payload per message, those that no event has among them. */
-export const messageFixtures = {
+export const messageFixtures: MessageFixtures = {
   TicketEvent: ticketEventFixture,
   MessageEvent: messageEventFixture,
   CustomerEvent: customerEventFixture,
   AgentEvent: agentEventFixture,
-} as const;
+};
 
 /**
  * A valid payload of an event: its fixture with members of yours, `undefined` for none. `message` is for an event

@@ -9,6 +9,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { AgentLinks } from '../types/agent-links.js';
@@ -48,4 +49,7 @@ export function collectAgentLinks(value: unknown, pointer: string, report: Issue
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const agentLinksSchema = /* #__PURE__ */ standardSchema(isAgentLinks, agentLinksIssues);
+export const agentLinksSchema: StandardSchema<AgentLinks> = /* #__PURE__ */ standardSchema(
+  isAgentLinks,
+  agentLinksIssues,
+);

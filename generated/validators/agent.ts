@@ -11,6 +11,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Agent } from '../types/agent.js';
@@ -67,4 +68,7 @@ export function collectAgent(value: unknown, pointer: string, report: IssueRepor
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const agentSchema = /* #__PURE__ */ standardSchema(isAgent, agentIssues);
+export const agentSchema: StandardSchema<Agent> = /* #__PURE__ */ standardSchema(
+  isAgent,
+  agentIssues,
+);

@@ -9,6 +9,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { CustomerLinks } from '../types/customer-links.js';
@@ -49,7 +50,7 @@ export function collectCustomerLinks(value: unknown, pointer: string, report: Is
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const customerLinksSchema = /* #__PURE__ */ standardSchema(
+export const customerLinksSchema: StandardSchema<CustomerLinks> = /* #__PURE__ */ standardSchema(
   isCustomerLinks,
   customerLinksIssues,
 );

@@ -11,6 +11,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Customer } from '../types/customer.js';
@@ -95,4 +96,7 @@ export function collectCustomer(value: unknown, pointer: string, report: IssueRe
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const customerSchema = /* #__PURE__ */ standardSchema(isCustomer, customerIssues);
+export const customerSchema: StandardSchema<Customer> = /* #__PURE__ */ standardSchema(
+  isCustomer,
+  customerIssues,
+);

@@ -11,6 +11,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Link } from '../types/link.js';
@@ -51,4 +52,4 @@ export function collectLink(value: unknown, pointer: string, report: IssueReport
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const linkSchema = /* #__PURE__ */ standardSchema(isLink, linkIssues);
+export const linkSchema: StandardSchema<Link> = /* #__PURE__ */ standardSchema(isLink, linkIssues);

@@ -9,6 +9,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { MessageLinks } from '../types/message-links.js';
@@ -53,7 +54,7 @@ export function collectMessageLinks(value: unknown, pointer: string, report: Iss
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const messageLinksSchema = /* #__PURE__ */ standardSchema(
+export const messageLinksSchema: StandardSchema<MessageLinks> = /* #__PURE__ */ standardSchema(
   isMessageLinks,
   messageLinksIssues,
 );

@@ -11,6 +11,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Message } from '../types/message.js';
@@ -71,4 +72,7 @@ export function collectMessage(value: unknown, pointer: string, report: IssueRep
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const messageSchema = /* #__PURE__ */ standardSchema(isMessage, messageIssues);
+export const messageSchema: StandardSchema<Message> = /* #__PURE__ */ standardSchema(
+  isMessage,
+  messageIssues,
+);

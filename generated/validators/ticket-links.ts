@@ -9,6 +9,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { TicketLinks } from '../types/ticket-links.js';
@@ -57,4 +58,7 @@ export function collectTicketLinks(value: unknown, pointer: string, report: Issu
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const ticketLinksSchema = /* #__PURE__ */ standardSchema(isTicketLinks, ticketLinksIssues);
+export const ticketLinksSchema: StandardSchema<TicketLinks> = /* #__PURE__ */ standardSchema(
+  isTicketLinks,
+  ticketLinksIssues,
+);

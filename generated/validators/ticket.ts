@@ -12,6 +12,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Ticket } from '../types/ticket.js';
@@ -87,4 +88,7 @@ export function collectTicket(value: unknown, pointer: string, report: IssueRepo
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const ticketSchema = /* #__PURE__ */ standardSchema(isTicket, ticketIssues);
+export const ticketSchema: StandardSchema<Ticket> = /* #__PURE__ */ standardSchema(
+  isTicket,
+  ticketIssues,
+);

@@ -65,7 +65,7 @@ export function buildModel(
 
   const schemas = reader.readRest();
   const names = nameAll(wishesOf(schemas.declared, messages), options.reservedNames);
-  const finished = finishSchemas(schemas, names.schemas, diagnostics);
+  const finished = finishSchemas(schemas, names.schemas, options.formats, diagnostics);
   if (diagnostics.hasErrors) return undefined;
 
   const linked = new Map(
@@ -83,7 +83,7 @@ export function buildModel(
   const drafts = sides.of(role, diagnostics);
   if (diagnostics.hasErrors) return undefined;
   const ofMessage = (message: Located): Named => nameOf(names.messages, message);
-  const samples = new Samples(finished.lookup);
+  const samples = new Samples(finished.lookup, options.formats);
   const { itemSchemas, ...described } = describeEvents(drafts, names, ofMessage, samples);
   const model: Model = {
     ...describeDocument(document, options, diagnostics),

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { toExactJson, toJson } from '../document/node.js';
+import type { FormatRole } from '../model/model.js';
 import type { Linked } from './link.js';
 import { findMisfit } from '../values/misfit.js';
 import type { Example, ValidExamples } from './written.js';
@@ -8,12 +9,13 @@ import type { Example, ValidExamples } from './written.js';
 export function judgeExamples(
   examples: readonly Example[],
   { link, lookup }: Linked,
+  formats: FormatRole,
   diagnostics: Diagnostics,
 ): ReadonlyMap<object, ValidExamples> {
   const valid = new Map<object, ValidExamples>();
   for (const { node, schema, code, keeper } of examples) {
     const value = toJson(node);
-    const misfit = findMisfit(value, link(schema), lookup);
+    const misfit = findMisfit(value, link(schema), lookup, formats);
     if (misfit) {
       const where = misfit.pointer === '' ? '' : ` at ${misfit.pointer}`;
       const problem = `it should be ${misfit.expected}${where}, and is ${misfit.found}`;

@@ -4,7 +4,7 @@ import { alternativeTags, heirTags } from './discriminators.js';
 import { judgeExamples } from './examples.js';
 import { findHeirs } from './heirs.js';
 import { byNames, linkWith, noAdditions, type Additions, type Linked } from './link.js';
-import type { NamedSchema } from '../model/model.js';
+import type { FormatRole, NamedSchema } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import type { Named } from './names.js';
 import {
@@ -29,12 +29,13 @@ export interface Finished extends Linked {
 export function finishSchemas(
   written: WrittenSchemas,
   names: ReadonlyMap<Pointer, Named>,
+  formats: FormatRole,
   diagnostics: Diagnostics,
 ): Finished {
   const byName = byNames(written.declared, names);
   const tags = tagsOf(written, byName, names);
   const tagged = linkWith(byName, names, { ...noAdditions, ...tags });
-  const examples = judgeExamples(written.examples, tagged, diagnostics);
+  const examples = judgeExamples(written.examples, tagged, formats, diagnostics);
   const linked = linkWith(byName, names, { ...tags, examples });
   const schemas = inDocumentOrder(written.declared).flatMap(({ pointer, origin }) => {
     const named = names.get(pointer);

@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 import type { Lookup } from '../model/lookup.js';
-import type { Schema } from '../model/model.js';
+import type { FormatRole, Schema } from '../model/model.js';
 import { hasMore } from '../values/described.js';
 import { fixtureOf } from '../values/fixture.js';
 import { findMisfit } from '../values/misfit.js';
@@ -21,7 +21,10 @@ export class Samples {
   readonly #known = new Map<Schema | string, Sample>();
   readonly #without = new Map<Sample, readonly string[]>();
 
-  constructor(readonly lookup: Lookup) {}
+  constructor(
+    readonly lookup: Lookup,
+    private readonly formats: FormatRole,
+  ) {}
 
   /** The first example, which is valid; else one that is made of the schema. */
   of(payload: Schema, [example]: readonly Json[]): Sample {
@@ -29,7 +32,7 @@ export class Samples {
     const key = payload.kind === 'reference' ? payload.to : payload;
     const known = this.#known.get(key);
     if (known) return known;
-    const made = fixtureOf(payload, this.lookup);
+    const made = fixtureOf(payload, this.lookup, this.formats);
     const sample = made ? this.#with(made.value, payload, made.hasExample) : noSample;
     this.#known.set(key, sample);
     if (made) this.#without.set(sample, made.without);
@@ -51,7 +54,7 @@ export class Samples {
     const changed = fixture === undefined ? undefined : change(fixture);
     if (changed === undefined) return undefined;
     if (changed === fixture) return sample;
-    if (findMisfit(changed, payload, this.lookup)) return undefined;
+    if (findMisfit(changed, payload, this.lookup, this.formats)) return undefined;
     return this.#with(changed, payload, hasExample);
   }
 

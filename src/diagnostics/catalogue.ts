@@ -19,6 +19,14 @@ interface SharedPayload {
   readonly likely: string | undefined;
 }
 
+interface UnresolvedReference {
+  readonly reference: string;
+  /** With the slash of a key escaped. */
+  readonly meant?: string | undefined;
+  /** With `/` for the `\` of Windows. */
+  readonly portable?: string | undefined;
+}
+
 const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
 
 /** Every diagnostic there is. Codes are stable once released. */
@@ -124,10 +132,13 @@ export const catalogue = {
   'unresolved-reference': {
     severity: 'error',
     leavesRest: true,
-    sentence: ({ reference, meant }: { reference: string; meant?: string | undefined }) =>
-      meant === undefined
+    sentence: ({ reference, meant, portable }: UnresolvedReference) => {
+      if (portable !== undefined)
+        return `${reference} has the \\ of Windows, which is no slash elsewhere: write ${portable}.`;
+      return meant === undefined
         ? `Nothing is at ${reference}.`
-        : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`,
+        : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`;
+    },
     hint: 'A reference names its target by JSON Pointer: #/components/schemas/Name, or other.yaml#/Name.',
   },
   'message-for-schema': {

@@ -14,12 +14,14 @@ export interface Reference {
 
 /**
  * Takes a `$ref` apart, which stands in the file `base`. `foreign` leads to the network, to an
- * absolute path or to a URL, where nothing is ours to read; undefined is no reference at all.
+ * absolute path or to a URL, where nothing is ours to read; undefined is no reference at all, as one with the `\` of
+ * Windows, which another machine would take for a part of a name.
  */
 export function parseReference(reference: string, base: string): Reference | 'foreign' | undefined {
   const hash = reference.indexOf('#');
   const path = hash < 0 ? reference : reference.slice(0, hash);
   if (/^(?:[a-z][a-z\d+.-]*:|[/\\])/i.test(path)) return 'foreign';
+  if (path.includes('\\')) return undefined;
   const file = path === '' ? base : relativeFile(path, base);
   const keys = tokens(hash < 0 ? '#' : reference.slice(hash));
   return file === undefined ? undefined : { file, keys };
@@ -56,8 +58,15 @@ export function reportReference(
     diagnostics.report('unsupported-reference', { reference }, node.place);
   } else {
     const meant = unescapedSlash(document.root, reference);
-    diagnostics.report('unresolved-reference', { reference, meant }, node.place);
+    const portable = withSlashes(reference);
+    diagnostics.report('unresolved-reference', { reference, meant, portable }, node.place);
   }
+}
+
+/** The reference as every machine reads it, where it has the `\` of Windows. */
+function withSlashes(reference: string): string | undefined {
+  const [path = '', ...rest] = reference.split('#');
+  return path.includes('\\') ? [path.replaceAll('\\', '/'), ...rest].join('#') : undefined;
 }
 
 /** The reference with `~1` where a key of the main file has the slash that splits it. */

@@ -78,7 +78,7 @@ export function misfitOf(
   { payload: schema }: Message,
   payload: Json,
 ): Misfit | undefined {
-  return findMisfit(payload, schema, lookupOf(model));
+  return findMisfit(payload, schema, lookupOf(model), model.formats);
 }
 
 /** Each parameter becomes a value that it may have, or else its own name. */

@@ -1,5 +1,5 @@
 import type { AdapterOptions, BodyReception } from './accept.js';
-import { problem, type Answer } from './answer.js';
+import { portable, problem, type Answer } from './answer.js';
 import { concat } from './bytes.js';
 import { basePathOf } from './checks.js';
 import type { Headers } from './delivery.js';
@@ -94,14 +94,10 @@ async function read(
 const statusesWithoutBody = [101, 204, 205, 304];
 
 /** A connection is the platform's to keep or close. An answer that HTTP can't say, such as a header of two lines, is our fault. */
-function respond({
-  status,
-  headers: { connection: _, ...headers },
-  body,
-}: Answer): PlatformResponse {
+function respond({ status, headers, body }: Answer): PlatformResponse {
   const isEmpty = body === '' || statusesWithoutBody.includes(status);
   try {
-    return new platform.Response(isEmpty ? null : body, { status, headers });
+    return new platform.Response(isEmpty ? null : body, { status, headers: portable(headers) });
   } catch (error) {
     platform.console.error(error);
     return respond(problem(500));

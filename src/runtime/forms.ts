@@ -177,7 +177,9 @@ function isScalar(value: unknown): boolean {
 /** False for a value that no form can say. */
 function write(pairs: string[], name: string, value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) {
-    pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(String(value ?? ''))}`);
+    pairs.push(
+      `${encodeURIComponent(name)}=${encodeURIComponent((value ?? '') as string | number | boolean)}`,
+    );
     return true;
   }
   if (Array.isArray(value) && value.length > 1 && value.every(isScalar)) {

@@ -49,7 +49,8 @@ function isULabel(label: string): boolean {
 
 /** RFC 5892, section 2: its exceptions, what is bound to a context, and what is PVALID by derivation. */
 const permitted =
-  /^(?:[\-a-z\d\xdf\u03c2\u06fd\u06fe\u0f0b\u3007]|[\xb7\u0375\u05f3\u05f4\u30fb\u0660-\u0669\u06f0-\u06f9\u200c\u200d]|(?![\p{CWKCF}\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u20d0-\u20ff\u{1d100}-\u{1d24f}])[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}])$/u;
+  // eslint-disable-next-line no-misleading-character-class -- each is a code point of its own
+  /^(?:[-a-z\d\xdf\u03c2\u06fd\u06fe\u0f0b\u3007]|[\xb7\u0375\u05f3\u05f4\u30fb\u0660-\u0669\u06f0-\u06f9\u200c\u200d]|(?![\p{CWKCF}\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u20d0-\u20ff\u{1d100}-\u{1d24f}])[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}])$/u;
 
 /** RFC 5892, appendix A, rules 3 to 9. */
 function isInContext(label: string): boolean {
@@ -115,7 +116,8 @@ const rightToLeft =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 const neutral =
-  /[\-\xb7\u02b9\u02ba\u02c6-\u02cf\u02ec\u0375\u200c\u200d\u2e2f\u30fb\ua67f\ua717-\ua71f\ua788]/;
+  // eslint-disable-next-line no-misleading-character-class -- each is a code point of its own
+  /[-\xb7\u02b9\u02ba\u02c6-\u02cf\u02ec\u0375\u200c\u200d\u2e2f\u30fb\ua67f\ua717-\ua71f\ua788]/;
 
 /* Punycode, with the names and the numbers of RFC 3492, section 5: a code point is basic below 128. */
 const digits = 'abcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,5 +1,5 @@
 import { answerTo, type AdapterOptions } from './accept.js';
-import type { Answer } from './answer.js';
+import { portable, type Answer } from './answer.js';
 import { bytesOf, fromBase64 } from './bytes.js';
 import { basePathOf } from './checks.js';
 import type { Headers } from './delivery.js';
@@ -65,7 +65,7 @@ export function createLambdaHandler(
 }
 
 function resultOf({ status, headers, body }: Answer, event: LambdaEvent): LambdaResult {
-  const { connection: _, ...sent } = headers;
+  const sent = portable(headers);
   const result = { statusCode: status, headers: sent, body, isBase64Encoded: false };
   if (!event.requestContext?.elb || !event.multiValueHeaders) return result;
   const lists = Object.entries(sent).map(([name, value]) => [name, [value]] as [string, string[]]);
@@ -100,10 +100,10 @@ function sentPath(event: LambdaEvent): string {
 /** Only a load balancer leaves escapes as they were sent. */
 function queryOf(event: LambdaEvent): string {
   const { queryStringParameters, multiValueQueryStringParameters, requestContext } = event;
-  const escape = requestContext?.elb ? String : encodeURIComponent;
+  const escape: (text: string) => string = requestContext?.elb ? String : encodeURIComponent;
   return Object.entries(multiValueQueryStringParameters ?? queryStringParameters ?? {})
     .flatMap(([name, values = []]) =>
-      [values].flat().map((value) => `${escape(name)}=${escape(value)}`),
+      [values].flat().map((value: string) => `${escape(name)}=${escape(value)}`),
     )
     .join('&');
 }

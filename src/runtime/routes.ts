@@ -71,7 +71,7 @@ export class Router {
     const exact = this.#literal.get(path) ?? this.#literal.get(address);
     if (exact) return exact;
     const segments = address.split('/').map(decode);
-    if (!segments.every((segment) => segment !== undefined)) return undefined;
+    if (!segments.every((segment): segment is string => segment !== undefined)) return undefined;
     return this.#literal.get(segments.map(escapeSlashes).join('/')) ?? this.#findPattern(segments);
   }
 

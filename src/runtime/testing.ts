@@ -26,8 +26,8 @@ export type Overrides<Value> = Value extends readonly unknown[]
  */
 export function buildFrom<Payload>(
   events: Events,
-  fixtures: Readonly<Record<string, unknown>>,
-  messageFixtures: Readonly<Record<string, unknown>>,
+  fixtures: object,
+  messageFixtures: object,
   name: string,
   overrides: unknown,
   message?: string,

@@ -170,7 +170,7 @@ export function issuesOf(
 }
 
 /** A list of issues. Its number is no member that a comparison or a loop would meet. */
-export function listOf(issues: readonly Issue[], total = issues.length): IssueList {
+export function listOf(issues: readonly Issue[], total: number = issues.length): IssueList {
   return Object.defineProperty(issues, 'total', { value: total }) as IssueList;
 }
 

@@ -98,7 +98,7 @@ export class Work implements ContextHost {
   settle<Delivery extends FailedDelivery>(
     context: DeliveryContext<Delivery>,
     run: () => Answer | Promise<Answer>,
-    milliseconds = this.timeLimit,
+    milliseconds: number = this.timeLimit,
   ): Answer | Promise<Answer> {
     try {
       const answer = run();

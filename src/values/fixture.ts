@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 import type { Lookup } from '../model/lookup.js';
-import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
+import type { FormatRole, JsonType, KeywordSchema, Schema } from '../model/model.js';
 import { isObject } from '../runtime/validation.js';
 import { isMeant } from './described.js';
 import { arraysOf } from './items.js';
@@ -23,9 +23,13 @@ const mostTriesAtOnce = 200;
  * A value that the schema accepts, made of what the document gives: constants, examples, defaults. The same schema, the
  * same value. It is found by trying: undefined where the search found none.
  */
-export function fixtureOf(schema: Schema, lookup: Lookup): Made | undefined {
+export function fixtureOf(
+  schema: Schema,
+  lookup: Lookup,
+  formats: FormatRole = 'annotation',
+): Made | undefined {
   const top = { words: '', isMember: false, suggested: [] };
-  const made = new Search(lookup).of([schema], top, new Set()).next();
+  const made = new Search(lookup, formats).of([schema], top, new Set()).next();
   return made.done ? undefined : made.value;
 }
 
@@ -33,7 +37,10 @@ class Search {
   #valuesLeft = mostValues;
   #triesLeft = mostTries;
 
-  constructor(private readonly lookup: Lookup) {}
+  constructor(
+    private readonly lookup: Lookup,
+    private readonly formats: FormatRole,
+  ) {}
 
   /** Values that fit all of these schemas; the last word is why there are no more. */
   *of(
@@ -53,6 +60,7 @@ class Search {
     for (const made of givenBy(start.parts, spot.suggested, whole)) {
       if (isRight(made.value)) yield made;
     }
+    if (start.parts.some(isListed)) return triesLeft > 0 ? 'never' : 'unfound';
     if (this.#isBare(schemas, spot) && isRight(null)) yield scalar(null);
     let nothing: Nothing = 'never';
     for (const found of alternativesOf(start, this.lookup, active)) {
@@ -77,7 +85,7 @@ class Search {
 
   #fits(value: Json, schema: Schema): boolean {
     if (schema.kind === 'keywords' && !isMeant(value, schema)) return false;
-    return findMisfit(value, schema, this.lookup) === undefined;
+    return findMisfit(value, schema, this.lookup, this.formats) === undefined;
   }
 
   *#ofParts(
@@ -88,6 +96,7 @@ class Search {
   ): Generator<Made, Nothing> {
     let nothing: Nothing = 'never';
     yield* givenBy(parts, []);
+    if (parts.some(isListed)) return 'never';
     for (const type of typesOf(parts) ?? unsaid(spot)) {
       nothing = weightier(nothing, yield* this.#ofType(type, parts, spot, active, isRight));
     }
@@ -128,6 +137,11 @@ class Search {
     if (types ? types.some(isStructure) : inner.length === 0) return false;
     return inner.every((part) => this.#saysTypesOnly(part, seen));
   }
+}
+
+/** Tells a schema that lists all of its values: no others have to be tried. */
+function isListed({ const: constant, enum: values }: KeywordSchema): boolean {
+  return (constant ?? values) !== undefined;
 }
 
 function isStructure(type: JsonType): boolean {

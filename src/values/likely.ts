@@ -1,3 +1,5 @@
+import type { Pattern } from '../model/model.js';
+
 /** `firstName`, `first_name` and `first-name` are `first name`; empty where a key has no letters. */
 export function wordsOf(key: string): string {
   return key
@@ -33,6 +35,23 @@ export const formatted: Readonly<Record<string, string>> = {
   regex: '.*',
   byte: 'aG9va3NtaXRo',
 };
+
+const date = '20\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])';
+const time = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,6})?(?:Z|[+-](?:0\\d|1[0-2]):00)';
+const host = '[a-z0-9]+(?:-[a-z0-9]+)*(?:\\.[a-z]{2,9})+';
+const email = `[a-z0-9]+(?:[._+-][a-z0-9]+)*@${host}`;
+const uri = `(?:https?|[a-z]{2,9})://${host}(?:/[A-Za-z0-9._~-]+)*/?(?:\\?[a-z]+=[a-z0-9]+)?`;
+
+/** Patterns of usual texts of a format, for a text that has to match another pattern as well. */
+export const shapes: Readonly<Record<string, Pattern>> = Object.fromEntries(
+  Object.entries({
+    ...{ date, time, 'date-time': `${date}T${time}` },
+    ...{ email, 'idn-email': email, hostname: host, 'idn-hostname': host },
+    ...{ uri, iri: uri, 'uri-reference': uri, 'iri-reference': uri },
+    ipv4: '(?:\\d|[1-9]\\d|1\\d\\d)(?:\\.(?:\\d|[1-9]\\d|1\\d\\d)){3}',
+    uuid: '[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[1-8][0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}',
+  }).map(([name, source]) => [name, { source: `^(?:${source})$`, flags: '' }]),
+);
 
 /** The text of a key that ends in these words. */
 const texts: readonly (readonly [words: RegExp, text: string | undefined])[] = [

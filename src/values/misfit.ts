@@ -1,6 +1,7 @@
 import {
   at,
   countOf,
+  expectedFormat,
   isEqual,
   isMultipleOf,
   isObject,
@@ -8,9 +9,11 @@ import {
   lengthOf,
   own,
 } from '../runtime/validation.js';
+import { isChecked } from '../model/checked-formats.js';
+import { formats as formatChecks } from '../runtime/formats.js';
 import { expectedLimit, expectedType, expectedValue, isCounted } from '../model/expected.js';
 import type { Lookup } from '../model/lookup.js';
-import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
+import type { FormatRole, JsonType, KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
 import { matches } from '../patterns/patterns.js';
 
@@ -29,10 +32,16 @@ const deepest = 500;
  * Judges the examples that a document gives and the fixtures made from it. Generated validators are
  * straight-line code for payloads; this walks the schema, once per example.
  */
-export function findMisfit(value: Json, schema: Schema, lookup: Lookup): Misfit | undefined {
+export function findMisfit(
+  value: Json,
+  schema: Schema,
+  lookup: Lookup,
+  formats: FormatRole = 'annotation',
+): Misfit | undefined {
   const said: Said = new WeakMap();
   return misfitAt(value, schema, {
     lookup,
+    formats,
     pointer: '',
     depth: 0,
     said,
@@ -52,6 +61,7 @@ function saidOf(value: Json, said: Said): Map<string, Misfit | undefined> {
 
 interface Instance {
   readonly lookup: Lookup;
+  readonly formats: FormatRole;
   readonly pointer: string;
   readonly depth: number;
   readonly said: Said;
@@ -123,13 +133,13 @@ function insideMisfit(
   value: Json,
   schema: KeywordSchema,
   misfit: Say,
-  { lookup, pointer, depth, said }: Instance,
+  { lookup, formats, pointer, depth, said }: Instance,
 ): Misfit | undefined {
   if (typeof value === 'number') return numberMisfit(value, schema, misfit);
-  if (typeof value === 'string') return stringMisfit(value, schema, misfit);
+  if (typeof value === 'string') return stringMisfit(value, schema, misfit, formats);
   const judge: Judge = (item, itemSchema, itemPointer = pointer) => {
     const known = saidOf(item, said);
-    const instance = { lookup, pointer: itemPointer, depth: depth + 1, said, known };
+    const instance = { lookup, formats, pointer: itemPointer, depth: depth + 1, said, known };
     return misfitAt(item, itemSchema, instance);
   };
   if (Array.isArray(value))
@@ -161,8 +171,13 @@ function numberMisfit(value: number, schema: KeywordSchema, misfit: Say): Misfit
   return undefined;
 }
 
-function stringMisfit(value: string, schema: KeywordSchema, misfit: Say): Misfit | undefined {
-  const { minLength, maxLength, pattern } = schema;
+function stringMisfit(
+  value: string,
+  schema: KeywordSchema,
+  misfit: Say,
+  formats: FormatRole,
+): Misfit | undefined {
+  const { minLength, maxLength, pattern, format = '' } = schema;
   if (minLength !== undefined && lengthOf(value) < minLength) {
     return misfit('minLength', expectedLimit.minLength(minLength));
   }
@@ -172,7 +187,15 @@ function stringMisfit(value: string, schema: KeywordSchema, misfit: Say): Misfit
   if (pattern && !matches(pattern, value)) {
     return misfit('pattern', `like ${pattern.source}`);
   }
+  if (formats === 'assertion' && !isOfFormat(value, format)) {
+    return misfit('format', expectedFormat(format));
+  }
   return undefined;
+}
+
+/** True for a format that nothing checks, too. */
+export function isOfFormat(value: string, format: string): boolean {
+  return !isChecked(format) || formatChecks[format](value);
 }
 
 function arrayMisfit(

@@ -1,9 +1,9 @@
 import type { KeywordSchema, Pattern } from '../model/model.js';
 import { matches } from '../patterns/patterns.js';
 import { textsLike } from '../patterns/texts.js';
-import { formats, type Formats } from '../runtime/formats.js';
 import { lengthOf } from '../runtime/validation.js';
-import { formatted, likelyText } from './likely.js';
+import { formatted, likelyText, shapes } from './likely.js';
+import { isOfFormat } from './misfit.js';
 
 /** More texts than this are not tried. */
 const mostTexts = 60;
@@ -53,11 +53,7 @@ function isWanted(text: string, { patterns, forbidden, minLength, maxLength }: W
 }
 
 function isFormatted(text: string, parts: readonly KeywordSchema[]): boolean {
-  const known: Formats = formats;
-  return parts.every(({ format = '' }) => {
-    const check = Object.hasOwn(known, format) ? known[format as keyof Formats] : undefined;
-    return check?.(text) ?? true;
-  });
+  return parts.every(({ format = '' }) => isOfFormat(text, format));
 }
 
 function* suggestions(
@@ -73,6 +69,8 @@ function* suggestions(
   if (likely !== undefined && names.length === 0) yield likely;
   yield* spellings(words === '' ? 'text' : words, wanted);
   yield* Object.values(formatted).filter((text) => isMeantBy(wanted.patterns, text));
+  const shape = names.flatMap((name) => (Object.hasOwn(shapes, name) ? (shapes[name] ?? []) : []));
+  if (shape.length > 0) yield* textsLike({ ...wanted, patterns: [...wanted.patterns, ...shape] });
   if (wanted.patterns.length + wanted.forbidden.length > 0) yield* textsLike(wanted);
 }
 

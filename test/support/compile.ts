@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { emptyFolder, repository, write } from './folders.js';
 import type { Forged } from './forge.js';
 import { writePackage } from './load.js';
-import { strictestOptions } from './strictest.js';
+import { sourceOptions, strictestOptions } from './strictest.js';
 
 /** The strictest options that a consumer may have, for TypeScript 6 as a library. */
 export const strictest = parsed(strictestOptions, repository);
@@ -39,7 +39,7 @@ export function compilePackages(
     const beside = more.map((text, at) => write(root, `p${index}/more${at}.ts`, text));
     return [...written.filter((path) => path.endsWith('.ts')), ...beside];
   });
-  const errors = compile([...new Set(files.flat())]);
+  const errors = compile([...new Set(files.flat())], sourceOptions);
   const isIn = (own: readonly string[], error: string) =>
     own.some((path) => error.startsWith(`${path}:`));
   return files.map((own) =>

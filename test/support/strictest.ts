@@ -21,3 +21,6 @@ export const strictestOptions = {
   isolatedModules: true,
   noEmit: true,
 };
+
+/** Those of who compiles the sources of a package as part of a program. */
+export const sourceOptions = { ...strictestOptions, declaration: true, isolatedDeclarations: true };

@@ -44,18 +44,17 @@ export function planReceiver(model: Model): readonly PlannedFile[] {
       ),
       hasMessages: rows.size > 0,
       events: expressionLines(
-        code`export const events = `,
+        code`export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = `,
         { members: model.events.map((event) => [memberKey(event.name), eventRow(event)]) },
-        code` as const satisfies Events;`,
+        code`;`,
         0,
       ),
       tellings: expressionLines(
-        code`export const tellings = `,
+        code`export const tellings: readonly Telling[] = `,
         { items: tellings.map(tellingRow) },
-        tellings.length === 0 ? code` as const;` : code` as const satisfies readonly Telling[];`,
+        code`;`,
         0,
       ),
-      isTold: tellings.length > 0,
     }),
     template('receiver.ts', 'receiver/receiver', { header }),
   ];

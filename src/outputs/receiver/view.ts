@@ -15,7 +15,6 @@ export interface TableView {
   /** The table, a line each. */
   readonly events: readonly Code[];
   readonly tellings: readonly Code[];
-  readonly isTold: boolean;
 }
 
 /** Nothing but the header depends on the document. */

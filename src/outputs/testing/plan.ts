@@ -32,6 +32,8 @@ export function planTesting(model: Model): readonly PlannedFile[] {
   const taken = new Set([...ofMessages.values()].flatMap(({ name, file }) => [name, file]));
   const ofEvents = new Map(model.events.flatMap((event) => eventFixture(event, ofMessages, taken)));
   const all = [...new Set([...ofMessages.values(), ...ofEvents.values()])];
+  const fixtures = tableOf(code`Fixtures`, code`fixtures`, ofEvents);
+  const messageFixtures = tableOf(code`MessageFixtures`, code`messageFixtures`, ofMessages);
   return [
     ...all.map((fixture) => planFixture(fixture, files)),
     template('testing/index.ts', 'testing/index', {
@@ -39,17 +41,26 @@ export function planTesting(model: Model): readonly PlannedFile[] {
       imports: all.flatMap(({ name, file }) =>
         moduleLines('import', [identifier(name)], modulePath(`./${file}.js`)),
       ),
-      fixtures: tableLines(code`export const fixtures = `, ofEvents),
-      messageFixtures: tableLines(code`export const messageFixtures = `, ofMessages),
+      members: fixtures.members,
+      hasFixtures: fixtures.members.length > 0,
+      fixtures: fixtures.table,
+      messageMembers: messageFixtures.members,
+      hasMessageFixtures: messageFixtures.members.length > 0,
+      messageFixtures: messageFixtures.table,
     }),
   ];
 }
 
-function tableLines(before: Code, fixtures: ReadonlyMap<string, Fixture>): readonly Code[] {
+/** The members of the type of a table, and the table. */
+function tableOf(type: Code, name: Code, fixtures: ReadonlyMap<string, Fixture>) {
   const members = [...fixtures].map(
-    ([key, { name }]) => [memberKey(key), identifier(name)] as const,
+    ([key, { name: constant }]) => [memberKey(key), identifier(constant)] as const,
   );
-  return expressionLines(before, { members }, code` as const;`, 0);
+  const shown = members.length > 0 ? type : code`Readonly<Record<never, never>>`;
+  return {
+    members: members.map(([key, constant]) => code`  readonly ${key}: typeof ${constant};`),
+    table: expressionLines(code`export const ${name}: ${shown} = `, { members }, code`;`, 0),
+  };
 }
 
 function messageFixture(message: Message): readonly (readonly [string, Fixture])[] {

@@ -17,6 +17,11 @@ export interface FixtureView {
 export interface TestingIndexView {
   readonly header: readonly Code[];
   readonly imports: readonly Code[];
+  /** Of the type of the fixtures, a line each. */
+  readonly members: readonly Code[];
+  readonly hasFixtures: boolean;
   readonly fixtures: readonly Code[];
+  readonly messageMembers: readonly Code[];
+  readonly hasMessageFixtures: boolean;
   readonly messageFixtures: readonly Code[];
 }

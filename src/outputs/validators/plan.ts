@@ -13,6 +13,7 @@ import type { ValidatorsTemplates, ValidatorView } from './view.js';
 import { collectorOf } from './collector.js';
 import { functionLines, ifThen, returnLines } from './breaking.js';
 import { calling, isAlways, isNever, not } from './conditions.js';
+import { lintingLines } from './linting.js';
 import { helper, helperType } from './runtime.js';
 import type { Scope, ValidatorRole } from './scope.js';
 import { verdictOf } from './verdict.js';
@@ -90,8 +91,9 @@ function validatorView(thing: TypedThing, schema: Schema, context: Context): Val
   const functions = functionsView(thing, { isAsked, collects: collector.length > 0 }, file);
   const lists = listTests(context.references.get(thing.name) ?? [], scope, file);
   const place = placeLines(schema.pointer, file);
+  const isAllRead = isAsked && collector.length > 0;
   return {
-    header: headerFrom(thing.pointer),
+    header: [...headerFrom(thing.pointer), ...lintingLines(schema, isAllRead)],
     ...functions,
     areChecked: context.formats === 'assertion' ? code`are checked` : code`are not checked`,
     hasPlace: place.length > 0,
@@ -144,7 +146,9 @@ function functionsView(
     ),
     assertion: assertionLines(name, is, issues, file),
     standard: callLines(
-      file.use(snippet`export const ${standard} = /* #__PURE__ */ ${helper('standardSchema')}`),
+      file.use(
+        snippet`export const ${standard}: ${helperType('StandardSchema')}<${type}> = /* #__PURE__ */ ${helper('standardSchema')}`,
+      ),
       [is, issues],
       code`;`,
       0,

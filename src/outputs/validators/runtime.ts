@@ -32,7 +32,12 @@ export const helperNames = [
 ] as const satisfies readonly (keyof typeof validation)[];
 
 /** The types of the runtime that a validator may use. */
-export const helperTypes = ['IssueList', 'IssueReport', 'ValidationOptions'] as const;
+export const helperTypes = [
+  'IssueList',
+  'IssueReport',
+  'StandardSchema',
+  'ValidationOptions',
+] as const;
 
 export type HelperName = (typeof helperNames)[number];
 

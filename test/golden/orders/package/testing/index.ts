@@ -27,20 +27,33 @@ export type {
   TestReceiverOptions,
 } from '../runtime/testing.js';
 
+interface Fixtures {
+  readonly orderPlaced: typeof orderPlacedFixture;
+  readonly parcelMoved: typeof parcelShippedFixture;
+  readonly ping: typeof pingFixture;
+}
+
 /** A valid payload per event. Shared: copy one to change it, or have it built. */
-export const fixtures = {
+export const fixtures: Fixtures = {
   orderPlaced: orderPlacedFixture,
   parcelMoved: parcelShippedFixture,
   ping: pingFixture,
-} as const;
+};
+
+interface MessageFixtures {
+  readonly OrderPlaced: typeof orderPlacedFixture;
+  readonly ParcelShipped: typeof parcelShippedFixture;
+  readonly ParcelLost: typeof parcelLostFixture;
+  readonly Ping: typeof pingFixture;
+}
 
 /** A valid payload per message, those that no event has among them. */
-export const messageFixtures = {
+export const messageFixtures: MessageFixtures = {
   OrderPlaced: orderPlacedFixture,
   ParcelShipped: parcelShippedFixture,
   ParcelLost: parcelLostFixture,
   Ping: pingFixture,
-} as const;
+};
 
 /**
  * A valid payload of an event: its fixture with members of yours, `undefined` for none. `message` is for an event

@@ -9,6 +9,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { CardPayment } from '../types/card-payment.js';
@@ -67,4 +68,7 @@ export function collectCardPayment(value: unknown, pointer: string, report: Issu
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const cardPaymentSchema = /* #__PURE__ */ standardSchema(isCardPayment, cardPaymentIssues);
+export const cardPaymentSchema: StandardSchema<CardPayment> = /* #__PURE__ */ standardSchema(
+  isCardPayment,
+  cardPaymentIssues,
+);

@@ -18,6 +18,7 @@ import {
   within,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Node } from '../types/node.js';
@@ -121,4 +122,4 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const nodeSchema = /* #__PURE__ */ standardSchema(isNode, nodeIssues);
+export const nodeSchema: StandardSchema<Node> = /* #__PURE__ */ standardSchema(isNode, nodeIssues);

@@ -9,6 +9,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { OrderId } from '../types/order-id.js';
@@ -47,4 +48,7 @@ export function collectOrderId(value: unknown, pointer: string, report: IssueRep
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const orderIdSchema = /* #__PURE__ */ standardSchema(isOrderId, orderIdIssues);
+export const orderIdSchema: StandardSchema<OrderId> = /* #__PURE__ */ standardSchema(
+  isOrderId,
+  orderIdIssues,
+);

@@ -13,6 +13,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { OrderLine } from '../types/order-line.js';
@@ -80,4 +81,7 @@ export function collectOrderLine(value: unknown, pointer: string, report: IssueR
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const orderLineSchema = /* #__PURE__ */ standardSchema(isOrderLine, orderLineIssues);
+export const orderLineSchema: StandardSchema<OrderLine> = /* #__PURE__ */ standardSchema(
+  isOrderLine,
+  orderLineIssues,
+);

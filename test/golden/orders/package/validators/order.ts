@@ -20,6 +20,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Order } from '../types/order.js';
@@ -164,4 +165,7 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const orderSchema = /* #__PURE__ */ standardSchema(isOrder, orderIssues);
+export const orderSchema: StandardSchema<Order> = /* #__PURE__ */ standardSchema(
+  isOrder,
+  orderIssues,
+);

@@ -12,6 +12,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { ParcelLostDepotsItem } from '../types/parcel-lost-depots-item.js';
@@ -134,7 +135,5 @@ export function collectParcelLostDepotsItem(
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const parcelLostDepotsItemSchema = /* #__PURE__ */ standardSchema(
-  isParcelLostDepotsItem,
-  parcelLostDepotsItemIssues,
-);
+export const parcelLostDepotsItemSchema: StandardSchema<ParcelLostDepotsItem> =
+  /* #__PURE__ */ standardSchema(isParcelLostDepotsItem, parcelLostDepotsItemIssues);

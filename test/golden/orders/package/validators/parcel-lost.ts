@@ -11,6 +11,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { ParcelLost } from '../types/parcel-lost.js';
@@ -92,4 +93,7 @@ export function collectParcelLost(value: unknown, pointer: string, report: Issue
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const parcelLostSchema = /* #__PURE__ */ standardSchema(isParcelLost, parcelLostIssues);
+export const parcelLostSchema: StandardSchema<ParcelLost> = /* #__PURE__ */ standardSchema(
+  isParcelLost,
+  parcelLostIssues,
+);

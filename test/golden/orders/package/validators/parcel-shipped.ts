@@ -14,6 +14,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { ParcelShipped } from '../types/parcel-shipped.js';
@@ -127,7 +128,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const parcelShippedSchema = /* #__PURE__ */ standardSchema(
+export const parcelShippedSchema: StandardSchema<ParcelShipped> = /* #__PURE__ */ standardSchema(
   isParcelShipped,
   parcelShippedIssues,
 );

@@ -10,6 +10,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Payment } from '../types/payment.js';
@@ -51,4 +52,7 @@ export function collectPayment(value: unknown, pointer: string, report: IssueRep
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const paymentSchema = /* #__PURE__ */ standardSchema(isPayment, paymentIssues);
+export const paymentSchema: StandardSchema<Payment> = /* #__PURE__ */ standardSchema(
+  isPayment,
+  paymentIssues,
+);

@@ -24,11 +24,19 @@ export type {
   TestReceiverOptions,
 } from '../runtime/testing.js';
 
+interface Fixtures {
+  readonly onPetAdopted: typeof adoptionFixture;
+}
+
 /** A valid payload per event. Shared: copy one to change it, or have it built. */
-export const fixtures = { onPetAdopted: adoptionFixture } as const;
+export const fixtures: Fixtures = { onPetAdopted: adoptionFixture };
+
+interface MessageFixtures {
+  readonly Adoption: typeof adoptionFixture;
+}
 
 /** A valid payload per message, those that no event has among them. */
-export const messageFixtures = { Adoption: adoptionFixture } as const;
+export const messageFixtures: MessageFixtures = { Adoption: adoptionFixture };
 
 /**
  * A valid payload of an event: its fixture with members of yours, `undefined` for none. `message` is for an event

@@ -10,6 +10,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Adoption } from '../types/adoption.js';
@@ -52,4 +53,7 @@ export function collectAdoption(value: unknown, pointer: string, report: IssueRe
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const adoptionSchema = /* #__PURE__ */ standardSchema(isAdoption, adoptionIssues);
+export const adoptionSchema: StandardSchema<Adoption> = /* #__PURE__ */ standardSchema(
+  isAdoption,
+  adoptionIssues,
+);

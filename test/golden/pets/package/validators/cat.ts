@@ -10,6 +10,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Cat } from '../types/cat.js';
@@ -137,4 +138,4 @@ export function collectCat(value: unknown, pointer: string, report: IssueReport)
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const catSchema = /* #__PURE__ */ standardSchema(isCat, catIssues);
+export const catSchema: StandardSchema<Cat> = /* #__PURE__ */ standardSchema(isCat, catIssues);

@@ -10,6 +10,7 @@ import {
   standardSchema,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Dog } from '../types/dog.js';
@@ -137,4 +138,4 @@ export function collectDog(value: unknown, pointer: string, report: IssueReport)
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const dogSchema = /* #__PURE__ */ standardSchema(isDog, dogIssues);
+export const dogSchema: StandardSchema<Dog> = /* #__PURE__ */ standardSchema(isDog, dogIssues);

@@ -13,6 +13,7 @@ import {
   within,
   type IssueList,
   type IssueReport,
+  type StandardSchema,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Pet } from '../types/pet.js';
@@ -117,4 +118,4 @@ export function collectPet(value: unknown, pointer: string, report: IssueReport)
 }
 
 /** The same for whatever takes a Standard Schema. */
-export const petSchema = /* #__PURE__ */ standardSchema(isPet, petIssues);
+export const petSchema: StandardSchema<Pet> = /* #__PURE__ */ standardSchema(isPet, petIssues);
