@@ -44,7 +44,7 @@ export class Terminal {
     if (this.loudness.verbose) this.say(...lines);
   }
 
-  /** What was found; alike findings stand together, unless `verbose` shows each of them whole. */
+  /** Findings, of which alike ones stand together, unless `verbose` shows each of them whole. */
   report(diagnostics: readonly Diagnostic[]): void {
     const { quiet, verbose = false } = this.loudness;
     this.diagnostics.push(...diagnostics.map(jsonDiagnostic));

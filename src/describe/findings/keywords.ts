@@ -57,7 +57,8 @@ export function reportKeywords(schema: Schema, { document, diagnostics }: Checki
   }
   for (const [keyword, value] of entries(node)) {
     const place = placeOfKey(node, keyword);
-    const spelt = known.has(keyword) ? undefined : misspelt(keyword, meant);
+    const isRead = known.has(keyword) || keyword.startsWith('x-');
+    const spelt = isRead ? undefined : misspelt(keyword, meant);
     if (spelt !== undefined) {
       diagnostics.report('misspelt-keyword', { keyword, meant: spelt }, place);
     } else if (later.has(keyword) && scalar(value) !== true) {
