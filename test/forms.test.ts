@@ -677,20 +677,19 @@ describe('content that nobody reads is a warning', () => {
     channels: { a: post(object({ n: integer }), contentType) },
   });
 
-  test.each(['application/xml', 'text/plain', 'multipart/form-data', 'application/x-protobuf'])(
-    '%s, at its place',
-    async (contentType) => {
-      const found = [['warning', contentType, JSON.stringify(contentType)]];
-      expect(await said(typed(contentType))).toEqual(found);
-    },
-  );
+  test.each([
+    ...['application/xml', 'text/plain', 'multipart/form-data', 'application/x-protobuf'],
+    'application/octet-stream',
+  ])('%s, at its place', async (contentType) => {
+    const found = [['warning', contentType, JSON.stringify(contentType)]];
+    expect(await said(typed(contentType))).toEqual(found);
+  });
 
   test.each([
     'application/json',
     'application/cloudevents+json; charset=UTF-8',
     'application/vnd.kafka.v2+json',
     'text/json',
-    'application/octet-stream',
     'json',
     declared,
   ])('%s is none', async (contentType) => {

@@ -20,10 +20,16 @@ export function reportUnread(
     const written = contentTypeOf(node, document);
     const contentType = text(written);
     if (!written || contentType === undefined) continue;
-    const kind = contentKind(contentType);
-    if (kind !== 'other' && kind !== 'text') continue;
-    diagnostics.report('unread-content', { contentType }, written.place);
+    const status = refusalOf(contentType);
+    if (status) diagnostics.report('unread-content', { contentType, status }, written.place);
   }
+}
+
+/** The answer to a body of a content type that is not JSON; undefined where it is read. Bytes of any kind are tried as JSON. */
+function refusalOf(contentType: string): 400 | 415 | undefined {
+  const kind = contentKind(contentType);
+  if (kind === 'other' || kind === 'text') return 415;
+  return /^application\/octet-stream\b/i.test(contentType.trim()) ? 400 : undefined;
 }
 
 function contentTypeOf(message: Node, { root }: Document): Node | undefined {

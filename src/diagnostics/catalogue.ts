@@ -291,7 +291,7 @@ export const catalogue = {
   'overlapping-alternatives': {
     severity: 'warning',
     sentence: ({ inner, outer, isMutual }: { inner: string; outer: string; isMutual: boolean }) =>
-      `Whatever matches ${inner} matches ${outer} as well${isMutual ? ', and the other way round' : ''}: oneOf refuses it.`,
+      `All that ${inner} describes matches ${outer} as well${isMutual ? ', and the other way round' : ''}: oneOf refuses it.`,
     hint: 'Write anyOf, or have each require a constant that the other does not have. A format alone tells nothing apart.',
   },
   'undescribed-required': {
@@ -366,8 +366,8 @@ export const catalogue = {
   },
   'unread-content': {
     severity: 'warning',
-    sentence: ({ contentType }: { contentType: string }) =>
-      `The receiver reads JSON and forms; what else comes as ${contentType} is answered with 415.`,
+    sentence: ({ contentType, status }: { contentType: string; status: number }) =>
+      `The receiver reads JSON and forms; what else comes as ${contentType} is answered with ${status}.`,
     hint: 'The types hold if what is posted is JSON all the same. Else read the body yourself, and call receiver.deliver.',
   },
   'no-fixture': {
@@ -385,7 +385,7 @@ export const catalogue = {
   'impossible-payload': {
     severity: 'warning',
     sentence: ({ message, at, reason }: { message: string; at: string; reason: string }) =>
-      `Every payload of ${message} is refused: ${at === '' ? '' : `at ${at}, `}${reason}.`,
+      `The payloads of ${message} are refused: ${at === '' ? '' : `at ${at}, `}${reason}.`,
     hint: 'There is no fixture of it either.',
   },
   'no-operations': {

@@ -20,15 +20,22 @@ export interface Complaint {
   readonly key: string | undefined;
 }
 
-/** A complaint for each thing that the schema finds wrong. */
+/** A complaint for each thing that the schema finds wrong, so that their number doesn't depend on the parser's words. */
 export function complaintsOf(judgement: Judgement, schema: CompiledSchema): readonly Complaint[] {
-  return judgement.faults
+  const complaints = judgement.faults
     .filter((fault) => !mismatchOf(fault, judgement))
     .flatMap((fault) =>
       essential(fault.errors)
         .filter((error) => !areDistinct(fault, error))
         .map((error) => complain(fault, error, judgement, schema)),
     );
+  return complaints.filter(
+    (complaint, index) => complaints.findIndex((other) => isSameThing(other, complaint)) === index,
+  );
+}
+
+function isSameThing(left: Complaint, right: Complaint): boolean {
+  return left.problem === right.problem && isSame(left.place, right.place);
 }
 
 /** Tells if two items are equal only for JavaScript, which can't hold their numbers. */

@@ -106,8 +106,18 @@ export class Identifiers {
     }));
   }
 
-  /** Enters a schema under its `$id`, if it has one; what the references in it are relative to. */
+  /** Enters a schema under its `$id` and its `$anchor`; what the references in it are relative to. */
   private identify(visit: Visit): Resource {
+    const resource = this.identifyById(visit);
+    const anchor = text(child(visit.node, '$anchor'));
+    if (anchor !== undefined) {
+      const located = { node: visit.node, pointer: pointerOf(visit) };
+      claim(resource.anchors, anchor, { located, resource });
+    }
+    return resource;
+  }
+
+  private identifyById(visit: Visit): Resource {
     const { node, resource: outer } = visit;
     const id = text(child(node, '$id'));
     if (id === undefined) return outer;

@@ -7,6 +7,7 @@ import { joinTypes } from './parts.js';
 import { findMisfit, memberSchemas } from './misfit.js';
 import {
   isDefined,
+  isRuledOut,
   isWithin,
   joint,
   typesOf,
@@ -75,8 +76,7 @@ export class Contradictions {
   }
 
   private all(schema: Schema): Contradiction | undefined {
-    if (schema.kind === 'boolean') {
-      if (schema.accepts) return undefined;
+    if (isRuledOut(schema, this.context.lookup)) {
       return found({ pointer: schema.pointer, keyword: '', reason: 'it is ruled out' });
     }
     const said = demandsOf(schema, this.context.lookup);
@@ -225,7 +225,7 @@ export class Contradictions {
       const others = alternatives.filter((_, index) => !none[index]);
       const swallowing = keyword === 'oneOf' && others.map((one) => this.swallowing(one, others));
       if (swallowing && swallowing.every(isDefined)) {
-        const reason = 'whatever matches one alternative of oneOf matches another as well';
+        const reason = 'all that one alternative of oneOf describes matches another as well';
         return found({ pointer: part.pointer, keyword, reason, isShown: true });
       }
     }

@@ -35,6 +35,7 @@ function compare(inner: Schema, outer: Schema, context: WithinContext, pairs: Pa
     pairs.add(pair);
   }
   const { lookup } = context;
+  if (isRuledOut(outer, lookup)) return false;
   const said = demandsOf(inner, lookup);
   const values = valuesOf(said);
   if (values) {
@@ -42,10 +43,19 @@ function compare(inner: Schema, outer: Schema, context: WithinContext, pairs: Pa
     return own.length > 0 && own.every((value) => !findMisfit(value, outer, lookup));
   }
   const within = (part: Schema, whole: Schema) => compare(part, whole, context, pairs);
-  if (demandsOf(outer, lookup).every((demand) => follows(demand, said, context, within)))
-    return true;
   const alternatives = said.flatMap(({ anyOf, oneOf }) => [anyOf, oneOf]).find(isDefined);
-  return alternatives?.every((part) => within(part, outer)) ?? false;
+  if (alternatives) {
+    const base = said.map(withoutParts);
+    return alternatives.every((part) => within(joint([...base, part]), outer));
+  }
+  return demandsOf(outer, lookup).every((demand) => follows(demand, said, context, within));
+}
+
+/** Tells a schema that is `false`, or that is put together with it. */
+export function isRuledOut(schema: Schema, lookup: Lookup): boolean {
+  if (schema.kind === 'boolean') return !schema.accepts;
+  const isFalse = (part: Schema) => part.kind === 'boolean' && !part.accepts;
+  return demandsOf(schema, lookup).some(({ allOf }) => allOf?.some(isFalse));
 }
 
 /** The only values that a schema may have; undefined where keywords alone say which. */
@@ -150,22 +160,33 @@ function objectsFollow(
   within: Compare,
 ): boolean {
   const { dependencies, propertyNames, maxProperties, minProperties = 0, required = [] } = demand;
-  if (dependencies ?? propertyNames ?? maxProperties) return false;
+  if (dependencies ?? propertyNames ?? maxProperties !== undefined) return false;
   const needed = new Set(said.flatMap((part) => part.required ?? []));
   if (!required.every((key) => needed.has(key)) || needed.size < minProperties) return false;
-  const open = said.flatMap(({ additionalProperties, patternProperties = [] }) => [
-    ...(additionalProperties?.kind === 'boolean' ? [] : [additionalProperties].filter(isDefined)),
-    ...patternProperties.map(({ schema }) => schema),
-  ]);
-  const { additionalProperties } = demand;
-  if (additionalProperties && !open.every((part) => within(part, additionalProperties)))
-    return false;
+  const open = openMembers(said);
+  const { properties = [], patternProperties = [], additionalProperties } = demand;
+  const described = [...properties, ...patternProperties].map(({ schema }) => schema);
+  const all = [...described, additionalProperties].filter(isDefined);
+  if (!open.every((part) => all.every((one) => within(part, one)))) return false;
   const keys = said.flatMap(({ properties = [] }) => properties.map(({ key }) => key));
-  return [...new Set(keys)].every((key) => {
+  return [...new Set([...needed, ...keys])].every((key) => {
     const own = said.flatMap((part) => part.properties?.filter((one) => one.key === key) ?? []);
     const whole = joint(own.map(({ schema }) => schema));
     return memberSchemas(key, demand).every((part) => within(whole, part));
   });
+}
+
+/** The schemas of members by any name; an object of which nothing is described may have all. */
+function openMembers(said: readonly KeywordSchema[]): readonly Schema[] {
+  const open = said.flatMap(({ additionalProperties, patternProperties = [] }) => [
+    ...(additionalProperties ? [additionalProperties] : []),
+    ...patternProperties.map(({ schema }) => schema),
+  ]);
+  const isFree =
+    open.every((part) => part.kind === 'boolean' && part.accepts) &&
+    said.every((part) => !part.properties && !part.required);
+  if (isFree) return [{ kind: 'boolean', pointer: '', accepts: true }];
+  return open.filter(({ kind }) => kind !== 'boolean');
 }
 
 /** One schema that says what several do. */

@@ -30,7 +30,7 @@ export function reportForbidden(schema: Schema, { document, lookup, diagnostics 
   const said = demandsOf(schema, lookup);
   const alternatives = said.flatMap(({ anyOf = [], oneOf = [] }) => [...anyOf, ...oneOf]);
   const described = [said, ...alternatives.map((one) => demandsOf(one, lookup))];
-  const required = new Set(said.flatMap((part) => part.required ?? []));
+  const required = new Set(described.flat().flatMap((part) => part.required ?? []));
   for (const closed of described.flat().filter(isClosed)) {
     const beside = said.includes(closed)
       ? described

@@ -1,5 +1,13 @@
-import { child, entries, scalar, text, type Document, type Node } from '../../document/node.js';
-import type { JsonType, Schema } from '../../model/model.js';
+import {
+  child,
+  entries,
+  items,
+  scalar,
+  text,
+  type Document,
+  type Node,
+} from '../../document/node.js';
+import type { Schema } from '../../model/model.js';
 import { misspelt } from '../../text.js';
 import { nodeAt, placeOfKey } from './place.js';
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
@@ -24,7 +32,7 @@ const typed: ReadonlyMap<string, string> = new Map(
 
 /** The other keywords that say what is valid. */
 const asserting: readonly string[] = [
-  ...['type', 'enum', 'const', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'nullable'],
+  ...['type', 'enum', 'const', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'],
 ];
 
 /** Keywords of later drafts that say what is valid, and are not read. */
@@ -35,7 +43,16 @@ const later: ReadonlySet<string> = new Set([
 
 /** Keywords that are for people, or for finding a schema. */
 const others: readonly string[] = [
-  ...['title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly'],
+  ...[
+    'nullable',
+    'title',
+    'description',
+    'default',
+    'example',
+    'examples',
+    'deprecated',
+    'readOnly',
+  ],
   ...['writeOnly', 'format', 'discriminator', 'externalDocs', 'xml', 'contentMediaType'],
   ...['contentEncoding', 'contentSchema', 'definitions', '$defs', '$ref', '$id', '$schema'],
   ...['$comment', '$anchor', '$dynamicAnchor', '$recursiveAnchor', '$vocabulary'],
@@ -57,7 +74,8 @@ export function reportKeywords(schema: Schema, { document, diagnostics }: Checki
   }
   for (const [keyword, value] of entries(node)) {
     const place = placeOfKey(node, keyword);
-    const spelt = known.has(keyword) ? undefined : misspelt(keyword, meant);
+    const isRead = known.has(keyword) || keyword.startsWith('x-');
+    const spelt = isRead ? undefined : misspelt(keyword, meant);
     if (spelt !== undefined) {
       diagnostics.report('misspelt-keyword', { keyword, meant: spelt }, place);
     } else if (later.has(keyword) && scalar(value) !== true) {
@@ -69,15 +87,16 @@ export function reportKeywords(schema: Schema, { document, diagnostics }: Checki
 /** Notes keywords that speak of values of another type than the schema has. */
 export function reportIdle(schema: Schema, document: Document, diagnostics: Diagnostics): void {
   const node = nodeAt(document, schema.pointer);
-  if (schema.kind !== 'keywords' || !schema.types || !node) return;
+  const type = child(node, 'type');
+  const types = [type, ...items(type)].flatMap((item) => text(item) ?? []);
+  if (!node || types.length === 0) return;
   for (const [keyword] of entries(node)) {
-    if (isOfTypes(keyword, schema.types)) continue;
-    const { types } = schema;
+    if (isOfTypes(keyword, types)) continue;
     diagnostics.report('idle-keyword', { keyword, types }, placeOfKey(node, keyword));
   }
 }
 
-function isOfTypes(keyword: string, types: readonly JsonType[]): boolean {
+function isOfTypes(keyword: string, types: readonly string[]): boolean {
   const type = typed.get(keyword);
   return type === undefined || types.some((one) => (one === 'integer' ? 'number' : one) === type);
 }

@@ -2,7 +2,7 @@ import type { KeywordSchema, Model, Schema } from '../../model/model.js';
 import { subschemas } from '../../model/subschemas.js';
 import { demandsOf } from '../../model/telling.js';
 import { matches } from '../../patterns/patterns.js';
-import { nearest } from '../../text.js';
+import { misspelt, nearest } from '../../text.js';
 import { forbids } from '../../values/contradiction.js';
 import { placeOf } from './place.js';
 import type { Checking } from './checking.js';
@@ -30,7 +30,7 @@ function report(
   keys: readonly string[],
   { document, diagnostics }: Checking,
 ): void {
-  const meant = nearest(name, keys);
+  const meant = misspelt(name, keys) ?? nearest(name, keys);
   diagnostics.report(
     'undescribed-required',
     { name, meant },
