@@ -595,7 +595,7 @@ describe('lists', () => {
   test('an item that throws is no reason to leave the others', async () => {
     const seen: unknown[] = [];
     const { post } = await readTold(documentOf({ A: list(typed('a')), B: list(typed('b')) }), {
-      logger: { warn: () => undefined, error: () => undefined },
+      logger: { debug() {}, info() {}, warn() {}, error() {} },
       handlers: {
         onA: () => {
           throw new Error('no');
@@ -729,8 +729,8 @@ describe('a sample of an event', () => {
       documentOf({ Made: of('made'), Lost: of('lost') }, { Envelope: envelope }),
     );
     expect(model.messages.map(({ fixture }) => fixture)).toEqual([
-      { event: { id: 'string', type: 'made', data: { at: null } } },
-      { event: { id: 'string', type: 'lost', data: { at: null } } },
+      { event: { id: 'id-1', type: 'made', data: { at: null } } },
+      { event: { id: 'id-1', type: 'lost', data: { at: null } } },
     ]);
     for (const { name, fixture } of model.events) {
       expect((await post('/hooks', fixture)).handled).toEqual([name]);

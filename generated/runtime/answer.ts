@@ -20,16 +20,21 @@ export class Reply implements Answer {
   constructor({ status = 200, headers = {}, body }: ReplyOptions) {
     const isText = typeof body === 'string';
     const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
+    if (!isFinalStatus(status)) {
+      throw new RangeError('The status of a reply is a whole number from 200 to 599.');
+    }
     this.status = status;
-    this.headers = body === undefined ? headers : { 'content-type': type, ...headers };
+    const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const given = Object.fromEntries(lower) as Readonly<Record<string, string>>;
+    this.headers = body === undefined ? given : { 'content-type': type, ...given };
     this.body = body === undefined ? '' : isText ? body : JSON.stringify(body);
   }
 }
 
 export interface ReplyOptions {
-  /** 200 unless set. */
+  /** From 200 to 599; 200 unless set. */
   readonly status?: number;
-  /** Names in lower case. */
+  /** The case of a name doesn't count. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A string is sent as it is, anything else as JSON. */
   readonly body?: unknown;
@@ -49,7 +54,12 @@ function isAnswer(value: unknown): value is Answer {
   if (Object.keys(value).sort().join() !== 'body,headers,status') return false;
   const { status, headers, body } = value as Record<keyof Answer, unknown>;
   const isObject = typeof headers === 'object' && headers !== null;
-  return Number.isInteger(status) && isObject && typeof body === 'string';
+  return isFinalStatus(status) && isObject && typeof body === 'string';
+}
+
+/** True for a status that ends a response: 1xx announce another. */
+function isFinalStatus(status: unknown): status is number {
+  return typeof status === 'number' && Number.isInteger(status) && status >= 200 && status < 600;
 }
 
 /** Answers a delivery with something else than 204, where a provider wants a handshake answered. */
