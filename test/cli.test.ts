@@ -287,7 +287,7 @@ describe('a broken document: one clear sentence with its place, exit 1, nothing 
     [
       'two documents',
       'asyncapi: 2.6.0\n---\nasyncapi: 2.6.0\n',
-      /^spec\.yaml:1:1 {2}error {2}several-documents {2}/,
+      /^spec\.yaml:3:1 {2}error {2}several-documents {2}/,
     ],
     ['an empty one', '', /^spec\.yaml:1:1 {2}error {2}empty-document {2}The document is empty\./],
     ['nothing but comments', '# hello\n', /^spec\.yaml:1:1 {2}error {2}empty-document {2}/],

@@ -291,7 +291,7 @@ export const catalogue = {
   'overlapping-alternatives': {
     severity: 'warning',
     sentence: ({ inner, outer, isMutual }: { inner: string; outer: string; isMutual: boolean }) =>
-      `All that ${inner} describes matches ${outer} as well${isMutual ? ', and the other way round' : ''}: oneOf refuses it.`,
+      `Whatever ${inner} describes matches ${outer} as well${isMutual ? ', and the other way round' : ''}: oneOf refuses it.`,
     hint: 'Write anyOf, or have each require a constant that the other does not have. A format alone tells nothing apart.',
   },
   'undescribed-required': {
@@ -385,7 +385,7 @@ export const catalogue = {
   'impossible-payload': {
     severity: 'warning',
     sentence: ({ message, at, reason }: { message: string; at: string; reason: string }) =>
-      `The payloads of ${message} are refused: ${at === '' ? '' : `at ${at}, `}${reason}.`,
+      `Every payload of ${message} is refused: ${at === '' ? '' : `at ${at}, `}${reason}.`,
     hint: 'There is no fixture of it either.',
   },
   'no-operations': {

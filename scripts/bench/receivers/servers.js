@@ -40,11 +40,9 @@ export function requestTo(name) {
 
 /** The fixture of Groove's package, in as many bytes. */
 function ticketOf(size) {
-  const { length } = JSON.stringify(messageFixtures.TicketEvent);
-  const event = { event: 'ticket_started' };
-  const room = size - length - JSON.stringify(event).length + 1;
-  const title = messageFixtures.TicketEvent.title + 'x'.repeat(room);
-  return JSON.stringify({ ...event, ...messageFixtures.TicketEvent, title });
+  const ticket = { event: 'ticket_started', ...messageFixtures.TicketEvent, title: '' };
+  const room = size - Buffer.byteLength(JSON.stringify(ticket));
+  return JSON.stringify({ ...ticket, title: 'x'.repeat(room) });
 }
 
 let handled = 0;
