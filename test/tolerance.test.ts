@@ -323,11 +323,10 @@ describe('an address', () => {
   test('that stands in the key of AsyncAPI 3 is told from one that nobody knows', async () => {
     const parameters = { id: {} };
     const written = await describeDocument(version3With("orders/{id}'s", { parameters }));
-    expect(written.diagnostics[0]).toMatchObject({
-      code: 'address-as-key',
-      sentence:
-        "This channel has no address; its key looks like one: write address: 'orders/{id}''s'.",
-    });
+    expect(codesOf(written)).toEqual(['address-as-key']);
+    expect(written.diagnostics[0]?.sentence).toBe(
+      "This channel has no address; its key looks like one: write address: 'orders/{id}''s'.",
+    );
     for (const document of [
       version3With('orders', { parameters }),
       version3With('orders/{id}', { parameters, address: null }),

@@ -1,5 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { isAddressAsKey } from '../document/address.js';
 import { placeAt, type Document, type Node } from '../document/node.js';
+import { find, lastKey, tokens } from '../document/pointer.js';
 import type { Channel, Event, Model } from '../model/model.js';
 import { trimmed } from './telling/urls.js';
 
@@ -14,9 +16,11 @@ export function reportEvents(model: Model, { root }: Document, diagnostics: Diag
       placeAt(root, ['channels']),
     );
   }
-  const lost = new Set(events.filter(isLost).map(({ operation }) => operation.id));
-  for (const operation of lost) {
-    diagnostics.report('channel-without-address', { operation }, placeAt(root, ['channels']));
+  const lost = new Map(events.filter(isLost).map(({ operation }) => [operation.id, operation]));
+  for (const [operation, { channel }] of lost) {
+    const path = tokens(channel.pointer) ?? ['channels'];
+    if (isAddressAsKey(lastKey(channel.pointer), find(root, channel.pointer))) continue;
+    diagnostics.report('channel-without-address', { operation }, placeAt(root, path));
   }
   warnOfUnreachable(events, root, diagnostics);
   const byName = new Map(events.map((event) => [event.name, event]));

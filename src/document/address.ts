@@ -1,3 +1,5 @@
+import { child, type Node } from './node.js';
+
 /** An address, and what stands in it behind the route. */
 export interface Address {
   /** The part that a URL is matched with. */
@@ -18,4 +20,9 @@ export function splitAddress(address: string, isVersion2: boolean): Address {
   const end = matches.find(([text]) => !text.endsWith('}'));
   const length = end?.index ?? address.length;
   return { route: address.slice(0, length), rest: address.slice(length) };
+}
+
+/** True for a channel of AsyncAPI 3 whose address was written as its key, as AsyncAPI 2 has it. */
+export function isAddressAsKey(key: string, channel: Node | undefined): boolean {
+  return /[/{]/.test(key) && !child(channel, 'address');
 }

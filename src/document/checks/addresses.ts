@@ -1,4 +1,4 @@
-import { splitAddress } from '../address.js';
+import { isAddressAsKey, splitAddress } from '../address.js';
 import { child, entries, placeAt, text } from '../node.js';
 import { follow, type Check } from './context.js';
 
@@ -15,7 +15,7 @@ export const checkAddresses: Check = (context) => {
   for (const [key, written] of entries(child(root, 'channels'))) {
     const address = isVersion2 ? key : text(child(written, 'address'));
     if (address === undefined) {
-      if (isLikeAddress(key) && !child(follow(context, written), 'address')) {
+      if (isAddressAsKey(key, follow(context, written))) {
         diagnostics.report('address-as-key', { key }, placeAt(root, ['channels', key]));
       }
       continue;
@@ -28,7 +28,3 @@ export const checkAddresses: Check = (context) => {
     if (rest !== '') diagnostics.report('address-with-query', { address }, place);
   }
 };
-
-function isLikeAddress(key: string): boolean {
-  return /[/{]/.test(key);
-}
