@@ -60,7 +60,7 @@ const hasFunctions = (value: unknown, names: readonly string[]): boolean =>
   names.every((name) => isFunction((value as Readonly<Record<string, unknown>>)[name]));
 
 const flag: Rule = { words: 'true or false', allows: (value) => typeof value === 'boolean' };
-const anyFunction: Rule = { words: 'a function', allows: isFunction };
+export const anyFunction: Rule = { words: 'a function', allows: isFunction };
 
 export const text: Rule = { words: 'a text', allows: (value) => typeof value === 'string' };
 export const textOrFunction: Rule = {
@@ -74,6 +74,11 @@ export const name: Rule = {
 export const anything: Rule = { words: 'a value', allows: () => true };
 export const object: Rule = { words: 'an object', allows: isObject };
 
+/** An object that has these methods. */
+export function withMethods(names: readonly string[], what = 'an object with'): Rule {
+  return { words: `${what} ${names.join(', ')}`, allows: (value) => hasFunctions(value, names) };
+}
+
 export function amountOf(unit: string): Rule {
   return { words: `a number of ${unit} above 0`, allows: isAboveZero };
 }
@@ -85,6 +90,8 @@ export function oneOfWords<Value extends string>(...values: readonly Value[]): R
 
 const storeMethods: readonly (keyof DedupeStore)[] = ['claim', 'complete', 'release'];
 const loggerMethods: readonly (keyof Logger)[] = ['debug', 'info', 'warn', 'error'];
+
+export const aLogger: Rule = withMethods(loggerMethods);
 
 const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
   handlers: { words: 'an object of functions', allows: isObject },
@@ -102,10 +109,7 @@ const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
   },
   acknowledge: oneOfWords('after', 'before'),
   dedupe: object,
-  logger: {
-    words: `an object with ${loggerMethods.join(', ')}`,
-    allows: (value) => hasFunctions(value, loggerMethods),
-  },
+  logger: aLogger,
   middleware: {
     words: 'a list of functions',
     allows: (value) => Array.isArray(value) && value.every(isFunction),
@@ -121,10 +125,7 @@ const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
 };
 
 const dedupeRules: Rules<DedupeOptions> = {
-  store: {
-    words: `a store, which has ${storeMethods.join(', ')}`,
-    allows: (value) => hasFunctions(value, storeMethods),
-  },
+  store: withMethods(storeMethods, 'a store, which has'),
   window: amountOf('milliseconds'),
   key: anyFunction,
 };

@@ -27,3 +27,9 @@ export const deliveryDuplicate: Channel = /* @__PURE__ */ channel('hooksmith:del
 export const deliveryRefused: Channel = /* @__PURE__ */ channel('hooksmith:delivery:refused');
 /** `onError` hears of an error: `{ name, receivedAt, error }`. */
 export const deliveryError: Channel = /* @__PURE__ */ channel('hooksmith:delivery:error');
+/** The inbox keeps it from now on: `{ id, name }`. */
+export const inboxKept: Channel = /* @__PURE__ */ channel('hooksmith:inbox:kept');
+/** A kept delivery is handed to its handler: `{ id, name, attempt }`. */
+export const inboxStart: Channel = /* @__PURE__ */ channel('hooksmith:inbox:start');
+/** An attempt is over: `{ id, name, attempt, outcome, milliseconds }`, where `outcome` is `done`, `retry` or `dead`. */
+export const inboxEnd: Channel = /* @__PURE__ */ channel('hooksmith:inbox:end');
