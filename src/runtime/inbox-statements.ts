@@ -39,7 +39,8 @@ const sql = {
   begin: 'begin immediate',
   commit: 'commit',
   rollback: 'rollback',
-  keep: `insert into delivery (id, event, received, head, body) values (?, ?, ?, ?, ?)
+  keep: `insert into delivery (id, event, received, head, body)
+         values (?, ?, ?, ?, coalesce(?, zeroblob(0)))
          on conflict do nothing`,
   open: 'insert into open (seq, due, owner, attempts, lane) values (?, ?, ?, ?, ?)',
   lane: 'select 1 from open where lane = ? and dead = 0 limit 1',
