@@ -84,6 +84,9 @@ export const parts = {
       'forms.ts',
       'hmac.ts',
       'hooks.ts',
+      'judged.ts',
+      'keep.ts',
+      'kept.ts',
       'lambda.ts',
       'lists.ts',
       'messages.ts',
@@ -107,7 +110,7 @@ export const parts = {
     needs: ['receiver'],
     exports: { './testing': module('testing/index') },
     files: ['testing/*.ts'],
-    runtime: ['testing.ts'],
+    runtime: ['memory-inbox.ts', 'testing.ts'],
   },
 } as const satisfies Readonly<Record<string, Part>>;
 
