@@ -12,10 +12,11 @@ export interface Claimed {
   readonly lane: string | null;
 }
 
-/** The end of an attempt, as it is written: only where the row is still the worker's. */
+/** The end of an attempt, as it is written: only where the row is still the worker's, at the same attempt. */
 export type Mark = {
   readonly seq: number;
   readonly owner: number;
+  readonly attempts: number;
   readonly lane: string | null;
 } & Outcome;
 
@@ -36,7 +37,9 @@ const take = (rows: string): string =>
   `update open set owner = ?, attempts = attempts + 1
    where seq in (select seq from open where ${rows} order by due, seq limit ?)
    returning seq, attempts, replay, lane`;
-const mine = 'where seq = ? and owner = ?';
+/** Another of the row's lane is free or at work. */
+const hasLane = `exists (select 1 from open as other where other.lane = open.lane and other.dead = 0)`;
+const mine = 'where seq = ? and owner = ? and attempts = ?';
 
 const sql = {
   begin: 'begin immediate',
@@ -58,13 +61,19 @@ const sql = {
   nextDue: 'select min(due) as due from open where owner = 0 and dead = 0 and ends = 0',
   hasSuspect: `select 1 from open where ${isSuspect} limit 1`,
   read: 'select seq, id, event, received, head, body from delivery where seq = ?',
-  ofOwner: 'select seq, lane from open where owner = ?',
+  ofOwner: 'select seq, lane, attempts from open where owner = ?',
   release: `update open set owner = 0, ends = ends + 1, attempts = max(attempts - 1, 0)
             where owner in (select value from json_each(?))`,
   bury: `update open set dead = ?, ends = 0, error = ?
          where owner = 0 and dead = 0 and ends >= ? returning seq, lane`,
   early:
     'update open set due = ? where owner = 0 and dead = 0 and ends = 0 and due > ? and attempts = 0',
+  revive: `update open set due = ?, attempts = 0, ends = 0, dead = 0, replay = 1,
+           owner = case when dead = 0 then owner when ${hasLane} then ${behind} else ${free} end
+           where seq = ? and owner <= 0`,
+  reopen: `insert into open (seq, due, owner, attempts, replay, lane) values (?, ?, ?, 0, 1, ?)`,
+  forget: 'delete from open where seq = ? returning lane, dead',
+  drop: 'delete from delivery where seq = ?',
   version: 'pragma data_version',
   paused: "select 1 from setting where name = 'paused'",
   pause: "insert or replace into setting (name, value) values ('paused', ?)",
@@ -77,6 +86,8 @@ export class Statements {
   readonly #prepared = new Map<string, SqliteStatement>();
   /** True from `begin` to its end, and where a rollback has failed. */
   #isWithin = false;
+  /** False where the last `write` that failed has not begun. */
+  hasBegun = false;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -84,10 +95,12 @@ export class Statements {
 
   /** Writes all or nothing. Throws the error of SQLite. */
   write<Result>(run: () => Result): Result {
+    this.hasBegun = false;
     if (this.#isWithin) this.#rollBack();
-    this.#run('begin');
     this.#isWithin = true;
     try {
+      this.#run('begin');
+      this.hasBegun = true;
       const result = run();
       this.#run('commit');
       this.#isWithin = false;
@@ -120,9 +133,12 @@ export class Statements {
 
   /** Makes a row of what is to be done, for a worker or for whoever has time. */
   open(seq: number, due: number, owner: number | undefined, lane: string | null): void {
-    const isBehind = lane !== null && this.#get('lane', lane) !== undefined;
     const attempts = owner === undefined ? 0 : 1;
-    this.#run('open', seq, due, owner ?? (isBehind ? behind : free), attempts, lane);
+    this.#run('open', seq, due, owner ?? this.#placeIn(lane), attempts, lane);
+  }
+
+  #placeIn(lane: string | null): number {
+    return lane !== null && this.#get('lane', lane) !== undefined ? behind : free;
   }
 
   /** The next of a lane may be taken; nothing happens where one is free or at work. */
@@ -131,11 +147,11 @@ export class Statements {
   }
 
   mark(mark: Mark): void {
-    const { seq, owner, lane } = mark;
-    if (mark.kind === 'done') this.#run('done', seq, owner);
-    else if (mark.kind === 'retry') this.#run('retry', mark.due, mark.error, seq, owner);
-    else if (mark.kind === 'dead') this.#run('dead', mark.at, mark.error, seq, owner);
-    else this.#run('free', seq, owner);
+    const { seq, owner, attempts, lane } = mark;
+    if (mark.kind === 'done') this.#run('done', seq, owner, attempts);
+    else if (mark.kind === 'retry') this.#run('retry', mark.due, mark.error, seq, owner, attempts);
+    else if (mark.kind === 'dead') this.#run('dead', mark.at, mark.error, seq, owner, attempts);
+    else this.#run('free', seq, owner, attempts);
     if (lane !== null && (mark.kind === 'done' || mark.kind === 'dead')) this.promote(lane);
   }
 
@@ -161,20 +177,36 @@ export class Statements {
     return this.#get('read', seq) as StoredDelivery | undefined;
   }
 
-  ofOwner(owner: number): readonly { readonly seq: number; readonly lane: string | null }[] {
-    return this.#all('ofOwner', owner) as { seq: number; lane: string | null }[];
+  ofOwner(owner: number): readonly Omit<Claimed, 'replay'>[] {
+    return this.#all('ofOwner', owner) as Omit<Claimed, 'replay'>[];
   }
 
-  /** What was at work in workers that ended is free, and suspect: it may be what ended them. */
+  /** Deliveries that were at work in workers that ended are free, and suspect: one may have ended them. */
   release(owners: readonly number[]): void {
     this.#run('release', JSON.stringify(owners));
   }
 
-  /** What was at work at so many ends is dead. */
+  /** A delivery that was at work at so many ends is dead. */
   bury(now: number, error: string, ends: number): readonly number[] {
     const buried = this.#all('bury', now, error, ends) as { seq: number; lane: string | null }[];
     for (const { lane } of buried) if (lane !== null) this.promote(lane);
     return buried.map(({ seq }) => seq);
+  }
+
+  /** A row that is dead, or waits, begins anew. */
+  revive(seq: number, due: number): void {
+    this.#run('revive', due, seq);
+  }
+
+  /** A delivery that is done is to be handled once more. */
+  reopen(seq: number, due: number, lane: string | null): void {
+    this.#run('reopen', seq, due, this.#placeIn(lane), lane);
+  }
+
+  drop(seq: number): void {
+    const rows = this.#all('forget', seq) as { lane: string | null; dead: number }[];
+    for (const { lane, dead } of rows) if (lane !== null && dead === 0) this.promote(lane);
+    this.#run('drop', seq);
   }
 
   /** Nothing that was never tried is due in the future, unless the clock was set back. */
