@@ -85,5 +85,6 @@ if (process.argv[2] === 'serve inbox') {
     loop = performance.eventLoopUtilization();
     process.send({ cpu: user + system, handled, syncs, busy });
   });
+  process.on('SIGINT', () => process.exit(0));
   process.send({ port: server.address().port });
 }
