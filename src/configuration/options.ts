@@ -185,7 +185,7 @@ export const options = {
     kind: 'text',
     flag: 'db',
     value: 'file',
-    describe: 'The file of the inbox.',
+    describe: 'The file of the inbox; its key is inbox, its variable HOOKSMITH_INBOX.',
     isConfigured: true,
     isPath: true,
   },
@@ -245,7 +245,11 @@ export const options = {
     kind: 'flag',
     describe: "Writes into a folder that isn't empty; no file that is there is replaced.",
   },
-  yes: { kind: 'flag', alias: 'y', describe: 'Asks nothing.' },
+  yes: {
+    kind: 'flag',
+    alias: 'y',
+    describe: 'Asks nothing. An inbox changes more than 100 deliveries at once only with it.',
+  },
   json: { kind: 'flag', describe: 'Prints one JSON document on stdout, also on failure.' },
   quiet: { kind: 'flag', alias: 'q', describe: 'Prints nothing but warnings and errors.' },
   verbose: {

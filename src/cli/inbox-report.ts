@@ -1,0 +1,97 @@
+import type { InboxRow } from '../runtime/inbox-admin.js';
+import type { KeptDelivery } from '../runtime/kept.js';
+import { visible } from '../text.js';
+import { payloadOf, textOf } from './inbox-selection.js';
+import { inColumns } from './report.js';
+
+/** An error in a table is cut after so many characters. */
+const longestError = 60;
+
+/** A line for each delivery, below a line of headings. Nothing of a payload is in it. */
+export function tableOf(rows: readonly InboxRow[]): readonly string[] {
+  const cells = rows.map(({ seq, event, receivedAt, state, attempts, due, error = '' }) => [
+    String(seq),
+    visible(event),
+    timeText(receivedAt),
+    state,
+    String(attempts),
+    due === undefined ? '' : timeText(due),
+    shortened(visible(error)),
+  ]);
+  return inColumns([
+    ['number', 'event', 'came', 'state', 'attempts', 'next attempt', 'last error'],
+    ...cells,
+  ]);
+}
+
+function shortened(text: string): string {
+  return text.length > longestError ? `${text.slice(0, longestError - 1)}…` : text;
+}
+
+/** `2026-11-28T10:00:03Z`, which `--since` takes. */
+function timeText(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+/, '');
+}
+
+/** All that is known of a delivery, line by line; its payload only where that is wanted. */
+export function describeDelivery(
+  row: InboxRow,
+  delivery: KeptDelivery,
+  hasPayload: boolean,
+): readonly string[] {
+  const { id, parameters, headers, rawBody, item, lane } = delivery;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['id', id],
+    ['came', new Date(row.receivedAt).toISOString()],
+    ['attempts', `${row.attempts}${row.isReplay ? ', of a replay' : ''}`],
+    ['next attempt', row.due === undefined ? undefined : new Date(row.due).toISOString()],
+    ['dead since', row.deadAt === undefined ? undefined : new Date(row.deadAt).toISOString()],
+    ['last error', row.error],
+    ['lane', lane],
+    ['place in its body', item && String(item.position)],
+    ...Object.entries(parameters).map(([name, value]) => [`{${name}}`, value] as const),
+    ...Object.entries(headers).map(([name, value]) => [`${name}:`, String(value)] as const),
+    ['payload', hasPayload ? undefined : `${rawBody.length} bytes, shown by --payload`],
+  ];
+  const known = facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [[visible(name), visible(value)]],
+  );
+  return [
+    `${row.seq}  ${visible(row.event)}  ${row.state}`,
+    ...inColumns(known).map((line) => `  ${line}`),
+    ...(hasPayload ? payloadLines(delivery).map((line) => `  ${line}`) : []),
+  ];
+}
+
+function payloadLines(delivery: KeptDelivery): readonly string[] {
+  const payload = payloadOf(delivery);
+  const text = payload ? JSON.stringify(payload.value, null, 2) : textOf(delivery.rawBody);
+  if (text === undefined) return [`${delivery.rawBody.length} bytes that are no text`];
+  return text.split('\n').map((line) => {
+    const [indent = ''] = /^ */.exec(line) ?? [];
+    return indent + visible(line.slice(indent.length));
+  });
+}
+
+/** A delivery as `--json` has it in a list. */
+export function toJson(row: InboxRow) {
+  const { seq, id, event, receivedAt, state, attempts, due, deadAt, error, isReplay } = row;
+  const time = (value: number | undefined) =>
+    value === undefined ? null : new Date(value).toISOString();
+  return {
+    ...{ number: seq, id, event, receivedAt: time(receivedAt), state, attempts, isReplay },
+    ...{ nextAttemptAt: time(due), deadAt: time(deadAt), error: error ?? null },
+  };
+}
+
+/** The same with all that `show` knows. */
+export function toWholeJson(row: InboxRow, delivery: KeptDelivery, hasPayload: boolean) {
+  const { parameters, headers, rawBody, item, lane } = delivery;
+  const payload = hasPayload ? payloadOf(delivery) : undefined;
+  return {
+    ...toJson(row),
+    ...{ parameters, headers, lane: lane ?? null, position: item?.position ?? null },
+    bytes: rawBody.length,
+    ...(hasPayload && { payload: payload ? payload.value : (textOf(rawBody) ?? null) }),
+  };
+}
