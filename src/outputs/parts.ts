@@ -110,7 +110,7 @@ export const parts = {
     needs: ['receiver'],
     exports: { './testing': module('testing/index') },
     files: ['testing/*.ts'],
-    runtime: ['testing.ts'],
+    runtime: ['memory-inbox.ts', 'testing.ts'],
   },
 } as const satisfies Readonly<Record<string, Part>>;
 
