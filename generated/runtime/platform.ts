@@ -8,7 +8,7 @@
 interface Platform {
   readonly TextDecoder: new (
     label: 'utf-8',
-    options: { readonly fatal: boolean },
+    options: { readonly fatal: boolean; readonly ignoreBOM?: boolean },
   ) => { decode(bytes: Uint8Array): string };
   readonly AbortController: new () => { readonly signal: Signal; abort(reason: unknown): void };
   setTimeout(callback: () => void, milliseconds: number): unknown;

@@ -102,6 +102,27 @@ export const parts = {
       'work.ts',
     ],
   },
+  inbox: {
+    words: 'an inbox',
+    needs: ['receiver'],
+    exports: Object.fromEntries(
+      ['pg-boss', 'bullmq', 'sqs', 'nats', 'cloudflare'].map((name) => [
+        `./inbox/${name}`,
+        module(`runtime/inbox-${name}`),
+      ]),
+    ),
+    files: [],
+    runtime: [
+      'inbox-bullmq.ts',
+      'inbox-cloudflare.ts',
+      'inbox-engine.ts',
+      'inbox-nats.ts',
+      'inbox-pg-boss.ts',
+      'inbox-sqs.ts',
+      'kept.ts',
+      'packed.ts',
+    ],
+  },
   testing: {
     words: 'a testing kit',
     needs: ['receiver'],
