@@ -168,6 +168,14 @@ describe('a valid value is found', () => {
   });
 });
 
+test('a condition without else is not met, since no type knows its members', async () => {
+  const condition = { if: { properties: { a: { const: 'y' } } }, then: object({ b: text({}) }) };
+  for (const schema of [condition, { allOf: [condition] }]) {
+    const { value } = await fixtureOf({ ...object({ a: text({}) }), ...schema });
+    expect(value).toEqual({ a: 'a' });
+  }
+});
+
 describe('nothing is left out in silence', () => {
   const impossible = text({ pattern: '^(?<=q)r$' });
 

@@ -737,6 +737,20 @@ describe('a sample of an event', () => {
     }
   });
 
+  test('has no value that tells another event, where its payload may have any', async () => {
+    const nullable = { type: ['string', 'null'] };
+    const { model, post } = await readTold(
+      documentOf({
+        A: object({ kind: { const: null } }),
+        B: object({ kind: nullable, n: nullable }),
+      }),
+    );
+    expect(model.events.map(({ fixture }) => fixture)).toMatchObject([{ kind: null }, { n: null }]);
+    for (const { name, fixture } of model.events) {
+      expect((await post('/hooks', fixture)).handled).toEqual([name]);
+    }
+  });
+
   test('has the value of a rule where its payload may have any', async () => {
     const payload = object({ type: { type: 'string' }, n: { type: 'integer' } });
     const { model } = await readTold(documentOf({ A: payload, B: payload }), {

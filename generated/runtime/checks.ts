@@ -5,6 +5,7 @@ import type { AdapterOptions } from './accept.js';
 import type { DeliveredEvent } from './delivery.js';
 import type { DedupeOptions, DedupeStore } from './duplicates.js';
 import type { KnownEvent } from './events.js';
+import type { Inbox } from './kept.js';
 import { isObject, kindOf } from './json.js';
 import type { ReceiverOptions } from './options.js';
 import type { Logger } from './platform.js';
@@ -87,6 +88,7 @@ export function oneOfWords<Value extends string>(...values: readonly Value[]): R
 }
 
 const storeMethods: readonly (keyof DedupeStore)[] = ['claim', 'complete', 'release'];
+const inboxMethods: readonly (keyof Inbox)[] = ['put', 'start', 'close'];
 const loggerMethods: readonly (keyof Logger)[] = ['debug', 'info', 'warn', 'error'];
 
 const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
@@ -105,6 +107,16 @@ const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
   },
   acknowledge: oneOfWords('after', 'before'),
   dedupe: object,
+  inbox: {
+    words: `an inbox, which has ${inboxMethods.join(', ')}`,
+    allows: (value) => hasFunctions(value, inboxMethods),
+  },
+  work: flag,
+  orderBy: anyFunction,
+  direct: {
+    words: 'a list of names of events',
+    allows: (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+  },
   logger: {
     words: `an object with ${loggerMethods.join(', ')}`,
     allows: (value) => hasFunctions(value, loggerMethods),
@@ -133,13 +145,17 @@ const dedupeRules: Rules<DedupeOptions> = {
 };
 
 /** Throws where an option of a receiver is wrong, or a handler. */
-export function checkReceiver(
-  options: ReceiverOptions<never, unknown>,
+export function checkReceiver<Event extends DeliveredEvent>(
+  options: ReceiverOptions<Event, unknown>,
   events: ReadonlyMap<string, KnownEvent>,
 ): void {
   checkOptions('createReceiver', options, receiverRules, ['handlers']);
-  const { handlers, dedupe } = options;
-  if (dedupe) checkOptions('dedupe', dedupe, dedupeRules, ['store']);
+  const { handlers, dedupe, inbox, direct = [] } = options;
+  if (dedupe) checkOptions('dedupe', dedupe, dedupeRules, inbox ? [] : ['store']);
+  if (inbox) checkInbox(options);
+  for (const event of direct) {
+    if (!events.has(event)) throw new TypeError(`No event is called ${event}. ${namesOf(events)}`);
+  }
   for (const [event, handler] of Object.entries(handlers)) {
     const isKnown = events.has(event);
     if (isKnown && handler !== undefined && !isFunction(handler)) {
@@ -148,6 +164,23 @@ export function checkReceiver(
     if (!isKnown && !isOfClass(handlers) && isFunction(handler)) {
       throw new TypeError(`No event is called ${event}. ${namesOf(events)}`);
     }
+  }
+}
+
+/** Throws for options that an inbox takes the place of. */
+function checkInbox({
+  acknowledge,
+  dedupe,
+}: Pick<ReceiverOptions<never, unknown>, 'acknowledge' | 'dedupe'>): void {
+  if (acknowledge !== undefined) {
+    throw new TypeError(
+      'acknowledge is for a receiver without an inbox: with one, the answer is sent once the delivery is kept.',
+    );
+  }
+  if (dedupe?.store ?? dedupe?.window) {
+    throw new TypeError(
+      'The inbox remembers what it keeps: dedupe takes a key beside it, and neither store nor window.',
+    );
   }
 }
 

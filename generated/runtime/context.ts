@@ -1,7 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/context.ts
 // It is the same in every package: this file is overwritten.
 
-import type { ErrorContext, FailedDelivery, HandlerContext } from './delivery.js';
+import type { DeliveryAttempt, ErrorContext, FailedDelivery, HandlerContext } from './delivery.js';
 import type { Hook } from './hooks.js';
 import { platform, type Logger, type Signal } from './platform.js';
 
@@ -10,7 +10,12 @@ export interface ContextHost {
   readonly logger: Logger;
   /** Lets work outlive its answer. */
   goOn(work: Promise<unknown>, waitUntil: WaitUntil, isDelivery: boolean): void;
-  reportError(error: unknown, delivery: FailedDelivery, waitUntil: WaitUntil): void;
+  reportError(
+    error: unknown,
+    delivery: FailedDelivery,
+    waitUntil: WaitUntil,
+    attempt?: DeliveryAttempt,
+  ): void;
 }
 
 /** Keeps the runtime alive until some work is done. */
@@ -25,13 +30,21 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
   readonly isDelivery: boolean = true;
   readonly hook: Hook;
   readonly event: Delivery;
+  readonly delivery: DeliveryAttempt | undefined;
   readonly #host: ContextHost;
   readonly #waitUntil: WaitUntil;
   #abort: { readonly signal: Signal; abort(reason: unknown): void } | undefined;
 
-  constructor(host: ContextHost, hook: Hook, event: Delivery, waitUntil: WaitUntil) {
+  constructor(
+    host: ContextHost,
+    hook: Hook,
+    event: Delivery,
+    waitUntil: WaitUntil,
+    delivery?: DeliveryAttempt,
+  ) {
     this.hook = hook;
     this.event = event;
+    this.delivery = delivery;
     this.#host = host;
     this.#waitUntil = waitUntil;
   }
@@ -67,10 +80,10 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
   }
 
   /** Tells `onError`, which gets a whole event only where that has the type of its event. */
-  fail(error: unknown): void {
+  fail(error: unknown, delivery: DeliveryAttempt | undefined = this.delivery): void {
     const { name, headers, receivedAt } = this.event;
     const failed = this.hook === 'handler' ? this.event : { name, headers, receivedAt };
-    this.#host.reportError(error, failed, this.#waitUntil);
+    this.#host.reportError(error, failed, this.#waitUntil, delivery);
   }
 }
 
@@ -85,8 +98,14 @@ export class FailureContext<Delivery extends FailedDelivery>
   override readonly isDelivery = false;
   readonly error: unknown;
 
-  constructor(error: unknown, host: ContextHost, delivery: Delivery, waitUntil: WaitUntil) {
-    super(host, 'onError', delivery, waitUntil);
+  constructor(
+    error: unknown,
+    host: ContextHost,
+    event: Delivery,
+    waitUntil: WaitUntil,
+    delivery: DeliveryAttempt | undefined,
+  ) {
+    super(host, 'onError', event, waitUntil, delivery);
     this.error = error;
   }
 

@@ -28,5 +28,11 @@ export const deliveryEnd: Channel = /* @__PURE__ */ channel('hooksmith:delivery:
 export const deliveryDuplicate: Channel = /* @__PURE__ */ channel('hooksmith:delivery:duplicate');
 /** It was answered with 4xx or 5xx: all that `onRefused` is given. */
 export const deliveryRefused: Channel = /* @__PURE__ */ channel('hooksmith:delivery:refused');
+/** An inbox has it: `{ name, id, receivedAt }`. */
+export const inboxKept: Channel = /* @__PURE__ */ channel('hooksmith:inbox:kept');
+/** An attempt at what is kept begins: `{ name, id, attempt }`. */
+export const inboxStart: Channel = /* @__PURE__ */ channel('hooksmith:inbox:start');
+/** It is over: `{ name, id, attempt, outcome, milliseconds }`, an outcome being `done`, `retry` or `dead`. */
+export const inboxEnd: Channel = /* @__PURE__ */ channel('hooksmith:inbox:end');
 /** `onError` hears of an error: `{ name, receivedAt, error }`. */
 export const deliveryError: Channel = /* @__PURE__ */ channel('hooksmith:delivery:error');

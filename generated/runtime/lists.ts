@@ -55,12 +55,10 @@ export function answerToAll(answers: readonly Answer[], logger: Logger): Answer 
     logger.warn('A reply to one event of several in a body is ignored: the body has one answer.');
   }
   const given = answers.filter((answer) => !(answer instanceof Reply));
-  const failed =
-    given.find(({ status }) => status === 500) ??
-    given.find(({ status }) => status === 503) ??
-    given.find(({ status }) => status === 409) ??
-    given.find(({ status }) => status === 422);
-  if (failed) return failed;
+  for (const worst of [500, 503, 409, 413, 422]) {
+    const failed = given.find(({ status }) => status === worst);
+    if (failed) return failed;
+  }
   const isHandled = answers.some((answer) => answer instanceof Reply || answer.status === 204);
   return isHandled ? noContent : accepted;
 }

@@ -15,6 +15,7 @@ import type {
 import type { DedupeOptions } from './duplicates.js';
 import type { Formats } from './formats.js';
 import type { DeliveryHooks, Middleware } from './hooks.js';
+import type { Inbox } from './kept.js';
 import type { Logger } from './platform.js';
 
 /** The settings, handlers and hooks of a receiver. Every hook may be async, and may throw: that is answered with 500. */
@@ -70,6 +71,17 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
   readonly acknowledge?: 'after' | 'before';
   /** Recognises deliveries that come again. They are answered as if handled, and reach nobody. */
   readonly dedupe?: DedupeOptions;
+  /**
+   * Keeps every valid event that somebody hears of before it is answered with 202. Its handler gets it then, and again
+   * after a failure: at least once, so it has to bear a second time. No `reply` of it is sent.
+   */
+  readonly inbox?: Inbox;
+  /** False for a receiver that fills its inbox and leaves the handlers to another process. */
+  readonly work?: boolean;
+  /** Events of which it gives one value are handled one after the other, in their order; undefined for no order. */
+  readonly orderBy?: (event: Event) => string | number | undefined;
+  /** The names of events that are handled at once and not kept, since their sender waits for a `reply`. */
+  readonly direct?: readonly Event['name'][];
   /** The logger of each context, which errors go to without an `onError`. The console unless set. */
   readonly logger?: Logger;
 

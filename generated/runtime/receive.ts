@@ -10,6 +10,8 @@ import type { Duplicates } from './duplicates.js';
 import type { KnownEvent } from './events.js';
 import type { Formats } from './formats.js';
 import type { DeliveryHook, DeliveryOf } from './hooks.js';
+import { judged, type Received } from './judged.js';
+import type { Keeper } from './keep.js';
 import { answerToAll, mostItems, noList, readBody, type List } from './lists.js';
 import { judge } from './messages.js';
 import type { ReceiverOptions } from './options.js';
@@ -40,18 +42,13 @@ export interface Arrival {
   readonly refusal?: Answer | undefined;
 }
 
-/** The part of a request that an event keeps, and its place in a body that holds several. */
-type Received = Pick<IncomingRequest, 'headers' | 'receivedAt' | 'rawBody'> & {
-  readonly isRewritten: boolean;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly item?: Pick<DeliveredEvent, 'envelope' | 'position'>;
-} & Handling;
-
-interface Handling {
+interface Handling<Event> {
   /** The time that is left for it, where that is not all there is. */
   readonly milliseconds?: number;
   /** True for what somebody has kept, and delivers again where they want to. */
   readonly isKept?: true;
+  /** The events of a body that an inbox is to keep, which are gathered here. */
+  readonly kept?: Event[];
 }
 
 const bytesAreGone =
@@ -65,6 +62,7 @@ export class Intake<Event extends DeliveredEvent> {
   readonly #dispatch: Dispatch<Event>;
   readonly #work: Work;
   readonly #duplicates: Duplicates | undefined;
+  readonly #keeper: Keeper<Event>;
 
   constructor(
     options: ReceiverOptions<Event, unknown>,
@@ -72,6 +70,7 @@ export class Intake<Event extends DeliveredEvent> {
     dispatch: Dispatch<Event>,
     work: Work,
     duplicates: Duplicates | undefined,
+    keeper: Keeper<Event>,
   ) {
     this.#options = options;
     this.#formats = options.formats ?? {};
@@ -79,6 +78,7 @@ export class Intake<Event extends DeliveredEvent> {
     this.#dispatch = dispatch;
     this.#work = work;
     this.#duplicates = duplicates;
+    this.#keeper = keeper;
   }
 
   /** A request that came over HTTP. A refusal by its head stands unless a hook replies. */
@@ -197,7 +197,7 @@ export class Intake<Event extends DeliveredEvent> {
     teller: Teller,
     { events, known }: Match,
     body: Body,
-    received: Received,
+    received: Received & Handling<Event>,
     request: IncomingRequest,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
@@ -227,6 +227,7 @@ export class Intake<Event extends DeliveredEvent> {
     const end = Date.now() + (isAfter ? this.#timeAfterAnswer : this.#work.timeLimit);
     const handle = async (): Promise<Answer> => {
       const answers: Answer[] = [];
+      const kept: Event[] = [];
       for (const [position, item] of items.entries()) {
         const milliseconds = Math.max(end - Date.now(), 1);
         const { parameters } = match;
@@ -237,6 +238,7 @@ export class Intake<Event extends DeliveredEvent> {
           parameters,
           item: { envelope, position },
           milliseconds,
+          kept,
         };
         const tell = async (): Promise<Answer> =>
           this.#tellOne(teller, match, itemOf(body, item), received, request, waitUntil);
@@ -244,6 +246,7 @@ export class Intake<Event extends DeliveredEvent> {
           this.#work.fail(error, { ...received, name: undefined }, waitUntil);
         answers.push(await tell().catch(fail));
       }
+      if (kept.length > 0) answers.push(await this.#keeper.keep(kept));
       return answerToAll(answers, this.#work.logger);
     };
     if (!isAfter) return handle();
@@ -292,26 +295,11 @@ export class Intake<Event extends DeliveredEvent> {
   #judge(
     known: KnownEvent,
     body: Body,
-    received: Received,
+    received: Received & Handling<Event>,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
-    const { headers, receivedAt, rawBody, isRewritten, parameters, item } = received;
     const { refuse, report } = this.#formats;
-    const { message, payload, issues, correlationId } = judge(known, body, headers, refuse);
-    const event = {
-      name: known.name,
-      operation: known.operation,
-      channel: known.channel,
-      message,
-      parameters,
-      payload,
-      headers,
-      correlationId,
-      receivedAt,
-      rawBody,
-      isRewritten,
-    };
-    if (item) Object.assign(event, item);
+    const { event, issues } = judged(known, body, received, refuse);
     if (issues.length > 0) return this.#hear('onInvalid', { ...event, issues }, waitUntil);
     const reported = report && this.#reportFormats(known, event, report, waitUntil);
     return after(reported, () => this.#acknowledge(event as Event, received, waitUntil));
@@ -342,7 +330,16 @@ export class Intake<Event extends DeliveredEvent> {
     return this.#work.logger.warn(`${event.name}: ${describeIssues(issues)}`);
   }
 
-  #acknowledge(event: Event, handling: Handling, waitUntil: WaitUntil): Answer | Promise<Answer> {
+  #acknowledge(
+    event: Event,
+    handling: Handling<Event>,
+    waitUntil: WaitUntil,
+  ): Answer | Promise<Answer> {
+    if (!handling.isKept && this.#keeper.isFor(event)) {
+      if (!handling.kept) return this.#keeper.keep([event]);
+      handling.kept.push(event);
+      return accepted;
+    }
     const isItem = event.position !== undefined;
     if (this.#options.acknowledge !== 'before' || isItem) {
       return this.#handle(event, handling, waitUntil);
@@ -360,7 +357,7 @@ export class Intake<Event extends DeliveredEvent> {
 
   #handle(
     event: Event,
-    { milliseconds, isKept }: Handling,
+    { milliseconds, isKept }: Handling<Event>,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const context = new DeliveryContext(this.#work, 'handler', event, waitUntil);

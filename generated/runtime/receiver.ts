@@ -8,6 +8,8 @@ import type { DeliveredEvent, RefusedDelivery, RequestHead } from './delivery.js
 import { Dispatch } from './dispatch.js';
 import { checkDedupe, Duplicates } from './duplicates.js';
 import { namedEvents, type Events } from './events.js';
+import { Keeper } from './keep.js';
+import type { WorkOff } from './kept.js';
 import type { ReceiverOptions } from './options.js';
 import { platform } from './platform.js';
 import { Intake, type DeliverOptions } from './receive.js';
@@ -29,8 +31,10 @@ export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
     payload: PayloadOf<Event, Name>,
     options?: DeliverOptions,
   ): Promise<Answer>;
+  /** Handles a delivery that an inbox of yours has kept, in this process or another. Never rejects: it gives a failure back. */
+  readonly process: WorkOff;
   /**
-   * Refuses new deliveries with 503. Resolves when those at work are answered and all that they left to do is done,
+   * Refuses new deliveries with 503, and has the inbox hand nothing over any more. Resolves when those at work are answered and all that they left to do is done,
    * or when its own time limit is over.
    */
   close(options?: CloseOptions): Promise<void>;
@@ -70,10 +74,24 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   const refusals = new Refusals(hook, named);
   const hearError = dispatch.error.bind(dispatch);
   const work = new Work({ logger, timeLimit, maxAtWork, refusals, hearError });
-  const duplicates = dedupe && new Duplicates(dedupe, verify?.deliveryId, work);
+  const { store } = dedupe ?? {};
+  const duplicates = dedupe && store && new Duplicates(dedupe, store, verify?.deliveryId, work);
+  const keeper = new Keeper(options, named, dispatch, work);
   const router = new Router(named, tellings);
-  const intake = new Intake(options, router, dispatch, work, duplicates);
-  const acceptance = new Acceptance(options, router, intake, work);
+  const intake = new Intake(options, router, dispatch, work, duplicates, keeper);
+  const acceptance = new Acceptance(options, router, intake, work, keeper);
+  const process: WorkOff = (kept, attempt) => keeper.process(kept, attempt);
+  const { inbox, work: isWorking = true } = options;
+  if (isWorking) inbox?.start(process);
+  let closing: Promise<void> | undefined;
+  /** Errors are told, and keep nobody waiting. */
+  const closeInbox = async (): Promise<void> => {
+    try {
+      await inbox?.close();
+    } catch (error) {
+      logger.error(error);
+    }
+  };
   return {
     accept: (request, given) => acceptance.accept(request, given),
     deliver: async (name, payload, given) => {
@@ -83,6 +101,10 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
       const delivery = { name: undefined, headers, receivedAt: new Date() };
       return work.finish(problem(404), delivery, undefined);
     },
-    close: (given) => work.close(given?.timeLimit ?? defaultTimeLimit),
+    process,
+    close: (given) => {
+      if (!closing) work.goOn((closing = closeInbox()), undefined, false);
+      return work.close(given?.timeLimit ?? defaultTimeLimit);
+    },
   };
 }

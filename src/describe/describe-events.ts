@@ -1,18 +1,16 @@
 import { child, items, text } from '../document/node.js';
-import type { Json } from '../json.js';
-import { keysOf } from '../runtime/json.js';
 import { eventExports } from '../model/export-names.js';
-import type { Event, NamedSchema, Operation, Parameter, Rival, ToldWay } from '../model/model.js';
+import type { Event, NamedSchema, Operation, Parameter, Rival } from '../model/model.js';
 import { camelCase, kebabCase, shortHash } from '../model/spelling.js';
 import { draftId, eventWish, type Draft, type Drafts } from './events.js';
 import { describe } from './messages.js';
 import type { AllNames, Named } from './names.js';
 import type { WrittenChannel, WrittenOperation } from './operations.js';
-import { noSample, type Sample, type Samples } from './samples.js';
+import { rivalValues, sampleOf } from './event-samples.js';
+import type { Samples } from './samples.js';
 import type { Body } from './telling/bodies.js';
-import { isHeader, scalarAt, type Rivals } from './telling/candidate.js';
+import type { Rivals } from './telling/candidate.js';
 import { describeTellings, waysOf } from './tellings.js';
-import { withValue } from './with-value.js';
 
 /** The events of a Model, and the schemas of items that had no name before. */
 export interface DescribedEvents {
@@ -37,6 +35,7 @@ export function describeEvents(
     return name;
   };
   const ways = waysOf(found);
+  const tellings = describeTellings(found, (draft) => eventExports(namedOf(draft).name).stub);
   const operations = new Map<WrittenOperation, Operation>();
   const itemTypes = new ItemTypes([...names.schemas.values(), ...names.messages.values()]);
   const events = drafts.map((draft): Event => {
@@ -46,8 +45,9 @@ export function describeEvents(
     operations.set(written, operation);
     const told = ways.get(draft) ?? [];
     const [first] = bodies;
+    const name = eventExports(typeName).stub;
     return {
-      name: eventExports(typeName).stub,
+      name,
       typeName,
       file,
       pointer:
@@ -61,11 +61,10 @@ export function describeEvents(
       }),
       isRest,
       each: first?.each,
-      ...sampleOf(bodies, told, samples),
+      ...sampleOf(bodies, told, rivalValues(tellings, name), samples),
       told,
     };
   });
-  const tellings = describeTellings(found, (draft) => eventExports(namedOf(draft).name).stub);
   const rivals = found.urls.rivals.map(describeRivals);
   return { events, tellings, rivals, itemSchemas: itemTypes.schemas };
 }
@@ -108,44 +107,6 @@ class ItemTypes {
     this.#own.set(key, named);
     return name;
   }
-}
-
-/** A valid payload that has the values which tell the event. The order of its messages doesn't matter. */
-function sampleOf(bodies: readonly Body[], told: readonly ToldWay[], samples: Samples): Sample {
-  for (const { payload, examples } of [...bodies].sort(byMessage)) {
-    for (const given of [...examples.map((example) => [example]), []]) {
-      const plain = samples.of(payload, given);
-      const sample = samples.changed(plain, payload, (value) => withTold(value, told));
-      if (sample) return sample;
-    }
-  }
-  return noSample;
-}
-
-function byMessage({ message: left }: Body, { message: right }: Body): number {
-  const [one, other] = [left.id + left.pointer, right.id + right.pointer];
-  return one < other ? -1 : Number(one > other);
-}
-
-/** The payload with the first of the values that tell it, unless it has one of them. */
-function withTold(payload: Json, told: readonly ToldWay[]): Json | undefined {
-  let result: Json | undefined = payload;
-  for (const { by, at, values } of told) {
-    const [first] = values;
-    if (!first || by === 'type' || by === 'presence') continue;
-    const isThere = values.some((tuple) =>
-      tuple.every((value, index) => {
-        const location = at[index] ?? '';
-        return isHeader(location) || scalarAt(result ?? null, location) === value;
-      }),
-    );
-    if (isThere) continue;
-    for (const [index, location] of at.entries()) {
-      if (isHeader(location) || result === undefined) continue;
-      result = withValue(result, keysOf(location), first[index] ?? null);
-    }
-  }
-  return result;
 }
 
 function describeOperation({ node, pointer, id, channel }: WrittenOperation): Operation {

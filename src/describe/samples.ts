@@ -39,6 +39,12 @@ export class Samples {
     return sample;
   }
 
+  /** Another sample that is made of the schema; undefined where none is found that is accepted. */
+  other(payload: Schema, accepts: (value: Json) => boolean): Sample | undefined {
+    const made = fixtureOf(payload, this.lookup, this.formats, accepts);
+    return made && this.#with(made.value, payload, made.hasExample);
+  }
+
   /** The places that a sample has no value for, since none was found. */
   missingFrom(sample: Sample): readonly string[] {
     return this.#without.get(sample) ?? [];

@@ -3,6 +3,7 @@ import { declareForm } from './body.js';
 import { contentKind } from './content.js';
 import type { WaitUntil } from './context.js';
 import type { DeliveredEvent, Headers, RequestHead } from './delivery.js';
+import type { Keeper } from './keep.js';
 import type { ReceiverOptions } from './options.js';
 import type { Arrival, Intake } from './receive.js';
 import { onlyEvent, pathBelow, type Match, type Router } from './routes.js';
@@ -55,6 +56,7 @@ export class Acceptance<Event extends DeliveredEvent> {
   readonly #router: Router;
   readonly #intake: Intake<Event>;
   readonly #work: Work;
+  readonly #keeper: Keeper<Event>;
   readonly #hearsAny: boolean;
   readonly #bodyLimit: number;
   readonly #unread: Readonly<Record<400 | 408 | 413, Answer>>;
@@ -64,12 +66,14 @@ export class Acceptance<Event extends DeliveredEvent> {
     router: Router,
     intake: Intake<Event>,
     work: Work,
+    keeper: Keeper<Event>,
   ) {
     const { bodyLimit = mebibyte, middleware = [] } = options;
     this.#options = options;
     this.#router = router;
     this.#intake = intake;
     this.#work = work;
+    this.#keeper = keeper;
     const { onUnknown, route } = options;
     this.#hearsAny = Boolean(onUnknown ?? route) || middleware.length > 0;
     this.#bodyLimit = bodyLimit;
@@ -89,7 +93,8 @@ export class Acceptance<Event extends DeliveredEvent> {
     const { method, headers } = request;
     const path = pathBelow(basePath, mountedPath);
     if (this.#options.health && path !== undefined && isHealthCheck(method, path)) {
-      return { answer: this.#work.isClosing ? unhealthy : healthy };
+      const isHealthy = !this.#work.isClosing && !this.#keeper.isFailing;
+      return { answer: isHealthy ? healthy : unhealthy };
     }
     const match = path === undefined ? undefined : this.#router.find(path);
     const delivery = { name: onlyEvent(match)?.name, method, path, headers, receivedAt };

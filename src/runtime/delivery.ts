@@ -106,14 +106,30 @@ export interface HookContext {
   waitUntil(work: PromiseLike<unknown>): void;
 }
 
+/** The attempt at a delivery that an inbox keeps. */
+export interface DeliveryAttempt {
+  /** A UUID that is the same at every attempt: the key for what has to happen once. */
+  readonly id: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** True where the delivery becomes a dead letter if this attempt fails. */
+  readonly isLast: boolean;
+  /** True for a delivery that was taken up again by hand. */
+  readonly isReplay: boolean;
+}
+
 /** The context of a handler, `onAny` and `onUnhandled`. */
 export interface HandlerContext extends HookContext {
+  /** Undefined for what no inbox keeps. */
+  readonly delivery?: DeliveryAttempt | undefined;
   /** Says that nobody cared: the answer is 202, and `onUnhandled` hears of it. */
   unhandled(): void;
 }
 
 /** The context of `onError`. A failure from here on is written to the console. */
 export interface ErrorContext extends HookContext {
+  /** The attempt that failed, where an inbox keeps the delivery. `isLast` is true where it became a dead letter. */
+  readonly delivery?: DeliveryAttempt | undefined;
   readonly error: unknown;
 }
 

@@ -32,8 +32,9 @@ export interface DedupeStore {
 type Known = 'new' | 'working' | 'done';
 
 export interface DedupeOptions {
-  readonly store: DedupeStore;
-  /** Milliseconds that a delivery is remembered. A day unless set. */
+  /** Needed, but for a receiver with an inbox, which itself remembers what it keeps. */
+  readonly store?: DedupeStore;
+  /** Milliseconds that a store remembers a delivery. A day unless set. */
   readonly window?: number;
   /**
    * The id that all copies of a delivery share; undefined for one that is like no other. Unless set: the id that
@@ -66,6 +67,7 @@ const day = 24 * 60 * 60 * 1000;
 /** Handles once what comes several times. */
 export class Duplicates {
   readonly #options: DedupeOptions;
+  readonly #store: DedupeStore;
   readonly #deliveryId: DeliveryId | undefined;
   readonly #work: Work;
   readonly #window: number;
@@ -74,8 +76,14 @@ export class Duplicates {
   /** The keys of the deliveries at work in this receiver. */
   readonly #atWork = new Set<string>();
 
-  constructor(options: DedupeOptions, deliveryId: DeliveryId | undefined, work: Work) {
+  constructor(
+    options: DedupeOptions,
+    store: DedupeStore,
+    deliveryId: DeliveryId | undefined,
+    work: Work,
+  ) {
     this.#options = options;
+    this.#store = store;
     this.#deliveryId = deliveryId;
     this.#work = work;
     this.#window = options.window ?? day;
@@ -103,7 +111,7 @@ export class Duplicates {
 
   async #claim(key: string, context: DeliveryContext<DeliveredEvent>): Promise<Known> {
     if (this.#atWork.has(key)) return 'working';
-    const { store } = this.#options;
+    const store = this.#store;
     let isAwaited = true;
     const claim = async (): Promise<Known> => {
       const known = await store.claim(key, this.#claimTime);
@@ -126,7 +134,7 @@ export class Duplicates {
     handle: () => Answer | Promise<Answer>,
     milliseconds: number | undefined,
   ): Promise<Answer> {
-    const { store } = this.#options;
+    const store = this.#store;
     const extend = (): unknown => store.extend?.(key, this.#claimTime);
     const stop = runEvery(this.#claimTime / 2, () => void this.#try(context, extend));
     const end = async (isHandled: boolean): Promise<void> => {
@@ -163,9 +171,11 @@ export class Duplicates {
     return this.#work.within(run, event, undefined);
   }
 
-  #keyOf(event: DeliveredEvent): Promise<string | undefined> | string | undefined {
-    const { key } = this.#options;
-    return key ? key(event) : keyOf(event, this.#deliveryId?.(event.headers));
+  async #keyOf(event: DeliveredEvent): Promise<string | undefined> {
+    const { name, position, rawBody } = event;
+    const identity = await identityOf(event, this.#options, this.#deliveryId);
+    if (identity !== undefined || this.#options.key || position === undefined) return identity;
+    return `${name}:${position}:${await hashOf(rawBody)}`;
   }
 }
 
@@ -179,19 +189,22 @@ function tellDuplicate({ name, receivedAt }: DeliveredEvent, known: Exclude<Know
 /** Ids that are longer are hashed, so that no sender fills a store with them. */
 const longestId = 200;
 
-async function keyOf(
-  { name, correlationId, position, rawBody }: DeliveredEvent,
-  verified: string | undefined,
+/** The text that all copies of a delivery share, and nothing else; undefined where nobody says which they are. */
+export async function identityOf(
+  event: DeliveredEvent,
+  { key }: DedupeOptions,
+  deliveryId: DeliveryId | undefined,
 ): Promise<string | undefined> {
-  const id = verified ?? correlationId;
-  const place = position === undefined ? '' : `:${position}`;
-  if (id === undefined && position === undefined) return undefined;
-  if (id === undefined) return `${name}${place}:${await hashOf(rawBody)}`;
+  if (key) return key(event);
+  const { name, headers, correlationId, position } = event;
+  const id = deliveryId?.(headers) ?? correlationId;
+  if (id === undefined) return undefined;
   const short = id.length <= longestId ? id : await hashOf(bytesOf(id));
-  return `${name}:id:${short}${place}`;
+  return `${name}:id:${short}${position === undefined ? '' : `:${position}`}`;
 }
 
-async function hashOf(bytes: Uint8Array): Promise<string> {
+/** SHA-256 in hexadecimal digits. */
+export async function hashOf(bytes: Uint8Array): Promise<string> {
   const digest = await platform.crypto.subtle.digest('SHA-256', bytes);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,7 +5,7 @@ import {
   type DeliveryContext,
   type WaitUntil,
 } from './context.js';
-import type { FailedDelivery } from './delivery.js';
+import type { DeliveryAttempt, FailedDelivery } from './delivery.js';
 import { deliveryEnd, deliveryError, deliveryStart } from './diagnostics.js';
 import { ReceiverClosedError, TimeLimitError } from './errors.js';
 import type { Logger } from './platform.js';
@@ -112,6 +112,21 @@ export class Work implements ContextHost {
     }
   }
 
+  /** The answer of a handler, as work that closing waits for. Rejects as the handler does, and once its time is over. */
+  attempt<Delivery extends FailedDelivery>(
+    context: DeliveryContext<Delivery>,
+    run: () => Answer | Promise<Answer>,
+  ): Promise<Answer> {
+    const answer = new Promise<Answer>((resolve) => resolve(run()));
+    const limited = this.#limit(answer, this.timeLimit, context);
+    const ended = limited.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.goOn(ended, undefined, false);
+    return limited;
+  }
+
   /** The result of a hook that has no context. Throws or rejects as that does, and once its time is over. */
   within<Result>(
     run: () => Result | PromiseLike<Result>,
@@ -141,10 +156,15 @@ export class Work implements ContextHost {
   }
 
   /** An error in the hook for errors, or in middleware around it, ends here. */
-  reportError(error: unknown, delivery: FailedDelivery, waitUntil: WaitUntil): void {
+  reportError(
+    error: unknown,
+    delivery: FailedDelivery,
+    waitUntil: WaitUntil,
+    attempt?: DeliveryAttempt,
+  ): void {
     const { name, receivedAt } = delivery;
     if (deliveryError.hasSubscribers) deliveryError.publish({ name, receivedAt, error });
-    const context = new FailureContext(error, this, delivery, waitUntil);
+    const context = new FailureContext(error, this, delivery, waitUntil, attempt);
     const told = Promise.resolve().then(() => this.#options.hearError(context));
     const done = this.#limit(told, this.timeLimit, context).catch((reason: unknown) =>
       context.fail(reason),

@@ -66,19 +66,29 @@ function partsOf(
     return partsOf(value, lookup(schema.to), lookup, seen.add(schema.to));
   }
   const { allOf = [], dependencies = [] } = schema;
-  const { if: condition, then, else: otherwise } = schema;
   const isMet = (part: Schema): boolean => !findMisfit(value, part, lookup);
-  const branches = condition && isMet(condition) ? [condition, then] : [otherwise];
   const dependent = dependencies.filter(({ key }) => hasMember(value, key));
   const parts = [
     ...allOf,
     ...choicesOf(schema)
       .filter((list) => !list.some((part) => isUnknown(part, lookup)))
       .flatMap((list) => list.filter(isMet)),
-    ...branches,
+    ...branchesOf(schema, isMet, lookup),
     ...dependent.map((dependency) => dependency.schema),
   ].filter((part) => part !== undefined);
   return [schema, ...parts.flatMap((part) => partsOf(value, part, lookup, seen))];
+}
+
+/** The branch that a value takes, where the type has both: a branch that is `unknown` takes the other with it. */
+function branchesOf(
+  { if: condition, then, else: otherwise }: KeywordSchema,
+  isMet: (part: Schema) => boolean,
+  lookup: Lookup,
+): readonly Schema[] {
+  if (!condition || !otherwise || isUnknown(otherwise, lookup)) return [];
+  const met = [condition, ...(then ? [then] : [])];
+  if (met.every((part) => isUnknown(part, lookup))) return [];
+  return isMet(condition) ? met : [otherwise];
 }
 
 function choicesOf({ anyOf, oneOf }: KeywordSchema): readonly (readonly Schema[])[] {

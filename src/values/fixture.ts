@@ -21,16 +21,19 @@ const mostTriesAtOnce = 200;
 
 /**
  * A value that the schema accepts, made of what the document gives: constants, examples, defaults. The same schema, the
- * same value. It is found by trying: undefined where the search found none.
+ * same value. It is found by trying: undefined where the search found none, or none that the caller accepts.
  */
 export function fixtureOf(
   schema: Schema,
   lookup: Lookup,
   formats: FormatRole = 'annotation',
+  accepts: (value: Json) => boolean = () => true,
 ): Made | undefined {
   const top = { words: '', isMember: false, suggested: [] };
-  const made = new Search(lookup, formats).of([schema], top, new Set()).next();
-  return made.done ? undefined : made.value;
+  for (const made of new Search(lookup, formats).of([schema], top, new Set())) {
+    if (accepts(made.value)) return made;
+  }
+  return undefined;
 }
 
 class Search {

@@ -38,23 +38,20 @@ export function partsOf(
 type Choice = readonly (readonly Schema[])[];
 
 function choicesOf(schema: KeywordSchema): readonly Choice[] {
-  const { pointer, oneOf, anyOf, dependencies = [], if: condition, then, else: otherwise } = schema;
+  const { pointer, oneOf, anyOf, dependencies = [] } = schema;
   const lists = [oneOf, anyOf].flatMap((list) => (list ? [list.map((part) => [part])] : []));
-  const branches = condition
-    ? [
-        [
-          [condition, ...(then ? [then] : [])],
-          [
-            { kind: 'keywords' as const, pointer, not: condition },
-            ...(otherwise ? [otherwise] : []),
-          ],
-        ],
-      ]
-    : [];
   const dependent = dependencies.flatMap(({ key, schema: part }) =>
     part ? [[[part], [withoutProperty(key, pointer)]]] : [],
   );
-  return [...lists, ...branches, ...dependent].map((choice) => [...choice, []]);
+  return [...lists, ...branchesOf(schema), ...dependent].map((choice) => [...choice, []]);
+}
+
+/** Types know nothing of a condition without an `else`, so a value that doesn't meet it comes first. */
+function branchesOf({ pointer, if: condition, then, else: otherwise }: KeywordSchema): Choice[] {
+  if (!condition) return [];
+  const met = [condition, ...(then ? [then] : [])];
+  const unmet = { kind: 'keywords' as const, pointer, not: condition };
+  return [otherwise ? [met, [unmet, otherwise]] : [[unmet], met]];
 }
 
 function withoutProperty(key: string, pointer: string): KeywordSchema {

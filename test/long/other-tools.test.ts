@@ -9,7 +9,8 @@ import { must, run } from '../support/run.js';
 const golden = join(repository, 'test', 'golden');
 const packages = {
   groove: read(groove),
-  orders: read(golden, 'orders', 'document.yaml'),
+  // In an intersection TypeScript 5.2 takes a property called constructor for that of every object as well.
+  orders: read(golden, 'orders', 'document.yaml').replace('constructor:', 'builder:'),
   pets: read(golden, 'pets', 'document.yaml'),
   parcels: read(documents, 'parcels.yaml'),
   hostile: read(documents, 'hostile.json'),
