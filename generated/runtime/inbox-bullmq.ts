@@ -2,8 +2,8 @@
 // It is the same in every package: this file is overwritten.
 
 import {
-  attemptLimit,
-  backoff,
+  defaultAttempts,
+  defaultBackoff,
   defaultConcurrency,
   keepDead,
   keepDone,
@@ -62,6 +62,7 @@ interface BullMQAdd {
 interface BullMQJob {
   readonly data: unknown;
   readonly attemptsMade: number;
+  readonly opts: { readonly attempts?: number };
 }
 
 interface BullMQWork<Connection> {
@@ -135,7 +136,8 @@ class BullMQInbox<Connection extends object, Backend> implements Inbox {
   }
 
   start(work: WorkOff): void {
-    const { queue, connection, backend, concurrency = defaultConcurrency } = this.#options;
+    const { queue, connection, backend } = this.#options;
+    const { concurrency = defaultConcurrency, backoff = defaultBackoff } = this.#options;
     const backoffStrategy = (attempt: number, _type?: string, error?: Error): number =>
       (error && this.#delays.get(error)) ?? backoff(attempt);
     const settings = { backoffStrategy };
@@ -165,13 +167,18 @@ class BullMQInbox<Connection extends object, Backend> implements Inbox {
   }
 
   async #add(deliveries: readonly KeptDelivery[]): Promise<void> {
+    const { attempts = defaultAttempts } = this.#options;
+    const jobs = deliveries.map((delivery) => jobOf(delivery, attempts));
     await promptly(this.#engine, this.#ready);
-    await promptly(this.#engine, this.#queue.addBulk(deliveries.map(jobOf)));
+    await promptly(this.#engine, this.#queue.addBulk(jobs));
   }
 
-  async #handle(work: WorkOff, { data, attemptsMade }: BullMQJob): Promise<void> {
+  async #handle(work: WorkOff, { data, attemptsMade, opts }: BullMQJob): Promise<void> {
     const attempt = attemptsMade + 1;
-    const failure = await workPacked(work, data, { attempt, isLast: attempt >= attemptLimit });
+    const failure = await workPacked(work, data, {
+      attempt,
+      isLast: attempt >= (opts.attempts ?? 1),
+    });
     if (!failure) return;
     const reason = reasonOf(failure.error);
     if (failure.isFinal) throw new this.#bullmq.UnrecoverableError(reason);
@@ -181,13 +188,13 @@ class BullMQInbox<Connection extends object, Backend> implements Inbox {
   }
 }
 
-function jobOf(delivery: KeptDelivery): BullMQAdd {
+function jobOf(delivery: KeptDelivery, attempts: number): BullMQAdd {
   return {
     name: delivery.event,
     data: pack(delivery),
     opts: {
       jobId: delivery.id,
-      attempts: attemptLimit,
+      attempts,
       backoff: { type: 'hooksmith' },
       removeOnComplete: { age: keepDone },
       removeOnFail: { age: keepDead },

@@ -2,14 +2,15 @@
 // It is the same in every package: this file is overwritten.
 
 import {
-  attemptLimit,
-  backoff,
+  defaultAttempts,
+  defaultBackoff,
   inBatches,
   nextTry,
   packedText,
   promptly,
   refuseLanes,
   workPacked,
+  type RetryOptions,
 } from './inbox-engine.js';
 import type { Inbox, WorkOff } from './kept.js';
 
@@ -31,7 +32,7 @@ interface QueueMessage {
   retry(options: { delaySeconds: number }): void;
 }
 
-export interface BatchOptions {
+export interface BatchOptions extends RetryOptions {
   /** Dead letters are sent to it. Without it the platform sends them, after all attempts. */
   readonly deadLetters?: QueueLike;
   /** `max_retries` of the consumer, and one; 12 unless set. */
@@ -77,13 +78,13 @@ export function queueInbox(queue: QueueLike): Inbox {
 export async function handleBatch(
   receiver: { readonly process: WorkOff },
   { messages }: QueueBatch,
-  { deadLetters, attempts = attemptLimit }: BatchOptions = {},
+  { deadLetters, attempts = defaultAttempts, backoff = defaultBackoff }: BatchOptions = {},
 ): Promise<void> {
   async function handle(message: QueueMessage): Promise<void> {
     const attempt = message.attempts;
     const isLast = attempt >= attempts;
     const failure = await workPacked(receiver.process, message.body, { attempt, isLast });
-    const wait = failure && nextTry(failure, attempt, attempts);
+    const wait = failure && nextTry(failure, attempt, { attempts, backoff });
     if (failure && (wait !== undefined || !deadLetters)) {
       const delaySeconds = Math.ceil((wait ?? backoff(attempt)) / 1_000);
       message.retry({ delaySeconds: Math.min(delaySeconds, longestWait) });

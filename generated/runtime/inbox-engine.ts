@@ -7,8 +7,16 @@ import { pack, unpack } from './packed.js';
 import { platform, type Logger } from './platform.js';
 import { runAfter } from './time-limit.js';
 
+/** How often and when a delivery that failed is handled again. */
+export interface RetryOptions {
+  /** Times that a delivery is handled before it is a dead letter; 12 unless set. */
+  readonly attempts?: number;
+  /** Milliseconds after an attempt, counted from 1. Unless set: 1 s, 4 s, 16 s and so on to an hour, half of it random. */
+  readonly backoff?: (attempt: number) => number;
+}
+
 /** Options that the adapters of all engines have. */
-export interface EngineOptions {
+export interface EngineOptions extends RetryOptions {
   /** Deliveries that this process handles at a time; 16 unless set. */
   readonly concurrency?: number;
   /** Hears of settings that lose deliveries, and of an engine that is away. The console unless set. */
@@ -17,8 +25,7 @@ export interface EngineOptions {
 
 export const defaultConcurrency = 16;
 
-/** Times that a delivery is handled before it is a dead letter. */
-export const attemptLimit = 12;
+export const defaultAttempts = 12;
 
 /** Seconds that a done delivery stays known, so that a copy of it is left out. */
 export const keepDone = 24 * 60 * 60;
@@ -29,8 +36,7 @@ export const keepDead = 30 * keepDone;
 /** Milliseconds that an engine has to take a delivery: less than the receiver has for its answer. */
 const putLimit = 3_500;
 
-/** Milliseconds after an attempt that failed: 1 s, 4 s, 16 s and so on to an hour, half of it random. */
-export function backoff(attempt: number): number {
+export function defaultBackoff(attempt: number): number {
   const longest = Math.min(3_600_000, 1_000 * 4 ** (attempt - 1));
   return Math.round(longest * (0.5 + Math.random() / 2));
 }
@@ -39,9 +45,9 @@ export function backoff(attempt: number): number {
 export function nextTry(
   { isFinal, retryAfter }: Failure,
   attempt: number,
-  limit: number = attemptLimit,
+  { attempts = defaultAttempts, backoff = defaultBackoff }: RetryOptions,
 ): number | undefined {
-  return isFinal || attempt >= limit ? undefined : (retryAfter ?? backoff(attempt));
+  return isFinal || attempt >= attempts ? undefined : (retryAfter ?? backoff(attempt));
 }
 
 /** A failure in one line, for an engine that shows it. */

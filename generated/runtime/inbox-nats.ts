@@ -2,7 +2,7 @@
 // It is the same in every package: this file is overwritten.
 
 import {
-  attemptLimit,
+  defaultAttempts,
   defaultConcurrency,
   nextTry,
   packedText,
@@ -12,6 +12,7 @@ import {
   Watch,
   workPacked,
   type EngineOptions,
+  type RetryOptions,
 } from './inbox-engine.js';
 import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { runEvery } from './time-limit.js';
@@ -169,7 +170,7 @@ class NatsInbox implements Inbox {
   async #handle(work: WorkOff, message: JetStreamMessage): Promise<void> {
     const stop = runEvery(10_000, () => message.working());
     try {
-      await this.#settle(message, await attempted(work, message));
+      await this.#settle(message, await attempted(work, message, this.#options));
     } finally {
       stop();
     }
@@ -177,7 +178,7 @@ class NatsInbox implements Inbox {
 
   async #settle(message: JetStreamMessage, failure: Failure | undefined): Promise<void> {
     const { deliveryCount, streamSequence } = message.info;
-    const wait = failure && nextTry(failure, deliveryCount);
+    const wait = failure && nextTry(failure, deliveryCount, this.#options);
     if (wait !== undefined) return message.nak(wait);
     const msgID = `dead ${streamSequence}`;
     const dead = deadOf(this.#options.subject);
@@ -190,12 +191,16 @@ function deadOf(subject: string): string {
   return `${subject}.dead`;
 }
 
-async function attempted(work: WorkOff, message: JetStreamMessage): Promise<Failure | undefined> {
+async function attempted(
+  work: WorkOff,
+  message: JetStreamMessage,
+  { attempts = defaultAttempts }: RetryOptions,
+): Promise<Failure | undefined> {
   const attempt = message.info.deliveryCount;
-  if (attempt > attemptLimit) {
+  if (attempt > attempts) {
     return { error: new Error('the process ended while it was at work'), isFinal: true };
   }
-  return workPacked(work, message.string(), { attempt, isLast: attempt === attemptLimit });
+  return workPacked(work, message.string(), { attempt, isLast: attempt === attempts });
 }
 
 async function makeStream(

@@ -5,7 +5,7 @@ import {
   defaultConcurrency,
   keepDead,
   keepDone,
-  attemptLimit,
+  defaultAttempts,
   pause,
   promptly,
   reasonOf,
@@ -13,8 +13,9 @@ import {
   Watch,
   workPacked,
   type EngineOptions,
+  type RetryOptions,
 } from './inbox-engine.js';
-import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
+import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped, pack } from './packed.js';
 
 /** The part of a `PgBoss` of pg-boss 12 that is used. It is started, and stopped after the receiver, by its owner. */
@@ -66,6 +67,7 @@ interface PgBossResult {
   readonly output?: object;
 }
 
+/** pg-boss has a backoff of its own unless `backoff` is set: 1 s, 2 s, 4 s and so on to an hour. */
 export interface PgBossInboxOptions extends EngineOptions {
   /** It is made where it isn't there; dead letters are in the queue of this name with `-dead`. */
   readonly queue: string;
@@ -76,9 +78,8 @@ export interface PgBossInboxOptions extends EngineOptions {
 /** Jobs that one worker takes at once: pg-boss goes on at once after a full batch, and waits after others. */
 const batchSize = 4;
 
-/** Queues as pg-boss has to make them. Whatever waits stays for ten years, not for the two weeks that pg-boss gives it. */
+/** Of a queue. Whatever waits stays for ten years, not for the two weeks that pg-boss gives it. */
 const settings = {
-  retryLimit: attemptLimit - 1,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 3_600,
@@ -104,6 +105,7 @@ class PgBossInbox implements Inbox {
   readonly #boss: PgBossLike;
   readonly #queue: string;
   readonly #concurrency: number;
+  readonly #backoff: RetryOptions['backoff'];
   readonly #watch: Watch;
   readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
   #isClosed = false;
@@ -115,6 +117,7 @@ class PgBossInbox implements Inbox {
     this.#boss = boss;
     this.#queue = queue;
     this.#concurrency = concurrency;
+    this.#backoff = options.backoff;
     this.#watch = new Watch('pg-boss', options);
     const atOnce = isOrdered ? 1 : 2;
     this.#put = grouped((deliveries) => this.#insert(deliveries), { atOnce });
@@ -168,7 +171,8 @@ class PgBossInbox implements Inbox {
     if (!failure) return { id, status: 'completed' };
     const output = { message: reasonOf(failure.error) };
     if (failure.isFinal || isLast) return this.#bury(job, output);
-    if (failure.retryAfter !== undefined) await this.#delay(job, failure.retryAfter, output);
+    const wait = failure.retryAfter ?? this.#backoff?.(retryCount + 1);
+    if (wait !== undefined) await this.#delay(job, wait, output);
     return { id, status: 'failed', output };
   }
 
@@ -198,12 +202,12 @@ function deadOf(queue: string): string {
 
 async function makeQueues(
   boss: PgBossLike,
-  { queue, isOrdered = false }: PgBossInboxOptions,
+  { queue, isOrdered = false, attempts = defaultAttempts }: PgBossInboxOptions,
 ): Promise<void> {
   const deadLetter = deadOf(queue);
   const policy = isOrdered ? 'key_strict_fifo' : 'standard';
   await boss.createQueue(deadLetter, { retentionSeconds: keepDead, deleteAfterSeconds: keepDead });
-  await boss.createQueue(queue, { ...settings, policy, deadLetter });
+  await boss.createQueue(queue, { ...settings, retryLimit: attempts - 1, policy, deadLetter });
   const there = await boss.getQueue(queue);
   if (there?.policy === policy) return;
   throw new TypeError(

@@ -1,9 +1,11 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-sqs.ts
 // It is the same in every package: this file is overwritten.
 
+import { bytesOf } from './bytes.js';
+import { hashOf } from './duplicates.js';
 import {
-  attemptLimit,
-  backoff,
+  defaultAttempts,
+  defaultBackoff,
   defaultConcurrency,
   inBatches,
   nextTry,
@@ -87,7 +89,8 @@ export interface SqsBatchResult {
   readonly batchItemFailures: { itemIdentifier: string }[];
 }
 
-export interface SqsInboxOptions extends EngineOptions {
+/** The queue's own `maxReceiveCount` is the number of attempts. */
+export interface SqsInboxOptions extends Omit<EngineOptions, 'attempts'> {
   /** One that ends in `.fifo` has lanes, and leaves out copies of five minutes. */
   readonly queueUrl: string;
 }
@@ -109,7 +112,7 @@ export function sqsInbox(sqs: SqsLike, options: SqsInboxOptions): Inbox {
   const { queueUrl, concurrency = defaultConcurrency } = options;
   const isFifo = queueUrl.endsWith('.fifo');
   const watch = new Watch('SQS', options);
-  const queue = new Queue(sqs, queueUrl, watch);
+  const queue = new Queue(sqs, options, watch);
   const ending = new platform.AbortController();
   const put = grouped((entries: readonly SqsEntry[]) => queue.send(entries), { most: 10 });
 
@@ -135,7 +138,7 @@ export function sqsInbox(sqs: SqsLike, options: SqsInboxOptions): Inbox {
     deliveryLimit: messageLimit - 64 * 1024,
     async put(deliveries) {
       if (!isFifo) refuseLanes('This queue', deliveries, 'Take a FIFO queue.');
-      await put(deliveries.map((delivery) => entryOf(delivery, isFifo)));
+      await put(await Promise.all(deliveries.map((delivery) => entryOf(delivery, isFifo))));
     },
     start(work) {
       end = repeat(Math.ceil(concurrency / atOnce), () => turn(work), watch);
@@ -157,7 +160,7 @@ export function createSqsHandler(
   receiver: { readonly process: WorkOff },
   options?: SqsInboxOptions & { readonly sqs: SqsLike },
 ): (event: SqsEvent) => Promise<SqsBatchResult> {
-  const queue = options && new Queue(options.sqs, options.queueUrl, new Watch('SQS', options));
+  const queue = options && new Queue(options.sqs, options, new Watch('SQS', options));
 
   async function isDone(record: SqsRecord): Promise<boolean> {
     const { body: Body, receiptHandle: ReceiptHandle, attributes } = record;
@@ -194,12 +197,16 @@ export function createSqsHandler(
   };
 }
 
-function entryOf(delivery: KeptDelivery, isFifo: boolean): SqsEntry {
+async function entryOf(delivery: KeptDelivery, isFifo: boolean): Promise<SqsEntry> {
   const { id, lane = id } = delivery;
   const MessageBody = packedText('SQS', delivery, messageLimit);
-  const order = { MessageGroupId: lane, MessageDeduplicationId: id };
-  return { Id: id, MessageBody, ...(isFifo && order) };
+  if (!isFifo) return { Id: id, MessageBody };
+  const MessageGroupId = groupName.test(lane) ? lane : await hashOf(bytesOf(lane));
+  return { Id: id, MessageBody, MessageGroupId, MessageDeduplicationId: id };
 }
+
+/** Names that SQS allows for a group. */
+const groupName = /^[!-~]{1,128}$/;
 
 interface DeadLetters {
   readonly url: string | undefined;
@@ -210,12 +217,14 @@ interface DeadLetters {
 class Queue {
   readonly #sqs: SqsLike;
   readonly #url: string;
+  readonly #backoff: (attempt: number) => number;
   readonly #watch: Watch;
   #deadLetters: Promise<DeadLetters> | undefined;
 
-  constructor(sqs: SqsLike, url: string, watch: Watch) {
+  constructor(sqs: SqsLike, { queueUrl, backoff = defaultBackoff }: SqsInboxOptions, watch: Watch) {
     this.#sqs = sqs;
-    this.#url = url;
+    this.#url = queueUrl;
+    this.#backoff = backoff;
     this.#watch = watch;
   }
 
@@ -255,9 +264,10 @@ class Queue {
     failure: Failure | undefined,
     { attempt, deadLetters }: { readonly attempt: number; readonly deadLetters: DeadLetters },
   ): Promise<boolean> {
-    const wait = failure && nextTry(failure, attempt, deadLetters.limit);
+    const wait =
+      failure && nextTry(failure, attempt, { attempts: deadLetters.limit, backoff: this.#backoff });
     if (failure && (wait !== undefined || !deadLetters.url)) {
-      await this.#hold(message, Math.ceil((wait ?? backoff(attempt)) / 1_000));
+      await this.#hold(message, Math.ceil((wait ?? this.#backoff(attempt)) / 1_000));
       return false;
     }
     if (failure && deadLetters.url) await this.#bury(message, deadLetters.url);
@@ -311,6 +321,6 @@ class Queue {
       QueueName: name,
       QueueOwnerAWSAccountId: owner,
     });
-    return { url: QueueUrl, limit: Number(policy.maxReceiveCount ?? attemptLimit) };
+    return { url: QueueUrl, limit: Number(policy.maxReceiveCount ?? defaultAttempts) };
   }
 }

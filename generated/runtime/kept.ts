@@ -21,7 +21,7 @@ export interface KeptDelivery {
   readonly isRewritten?: boolean;
   /** The rest of a body that holds several events, and the event's place in it. */
   readonly item?: { readonly envelope: unknown; readonly position: number };
-  /** What shares a lane is handled one after the other. */
+  /** Deliveries that share it are handled one after the other. */
   readonly lane?: string;
 }
 
@@ -63,6 +63,8 @@ export interface Inbox {
   close(): Promise<void>;
   /** The largest delivery that it takes, in bytes of `rawBody`; no limit unless set. */
   readonly deliveryLimit?: number;
+  /** True where what shares a lane is handled one after the other. Elsewhere a delivery with a lane is refused. */
+  readonly hasLanes?: boolean;
 }
 
 /** Throw it in a handler that can never succeed with a delivery: it is a dead letter at once. */

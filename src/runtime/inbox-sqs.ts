@@ -1,3 +1,5 @@
+import { bytesOf } from './bytes.js';
+import { hashOf } from './duplicates.js';
 import {
   defaultAttempts,
   defaultBackoff,
@@ -133,7 +135,7 @@ export function sqsInbox(sqs: SqsLike, options: SqsInboxOptions): Inbox {
     deliveryLimit: messageLimit - 64 * 1024,
     async put(deliveries) {
       if (!isFifo) refuseLanes('This queue', deliveries, 'Take a FIFO queue.');
-      await put(deliveries.map((delivery) => entryOf(delivery, isFifo)));
+      await put(await Promise.all(deliveries.map((delivery) => entryOf(delivery, isFifo))));
     },
     start(work) {
       end = repeat(Math.ceil(concurrency / atOnce), () => turn(work), watch);
@@ -192,12 +194,16 @@ export function createSqsHandler(
   };
 }
 
-function entryOf(delivery: KeptDelivery, isFifo: boolean): SqsEntry {
+async function entryOf(delivery: KeptDelivery, isFifo: boolean): Promise<SqsEntry> {
   const { id, lane = id } = delivery;
   const MessageBody = packedText('SQS', delivery, messageLimit);
-  const order = { MessageGroupId: lane, MessageDeduplicationId: id };
-  return { Id: id, MessageBody, ...(isFifo && order) };
+  if (!isFifo) return { Id: id, MessageBody };
+  const MessageGroupId = groupName.test(lane) ? lane : await hashOf(bytesOf(lane));
+  return { Id: id, MessageBody, MessageGroupId, MessageDeduplicationId: id };
 }
+
+/** Names that SQS allows for a group. */
+const groupName = /^[!-~]{1,128}$/;
 
 interface DeadLetters {
   readonly url: string | undefined;

@@ -18,7 +18,7 @@ export interface KeptDelivery {
   readonly isRewritten?: boolean;
   /** The rest of a body that holds several events, and the event's place in it. */
   readonly item?: { readonly envelope: unknown; readonly position: number };
-  /** What shares a lane is handled one after the other. */
+  /** Deliveries that share it are handled one after the other. */
   readonly lane?: string;
 }
 
