@@ -27,7 +27,9 @@ export interface SqsLike {
   sendMessageBatch(input: {
     QueueUrl: string;
     Entries: SqsEntry[];
-  }): Promise<{ Failed?: { Code?: string | undefined; Message?: string | undefined }[] }>;
+  }): Promise<{
+    Failed?: { Code?: string | undefined; Message?: string | undefined }[] | undefined;
+  }>;
   sendMessage(input: Omit<SqsEntry, 'Id'> & { QueueUrl: string }): Promise<unknown>;
   receiveMessage(
     input: {
@@ -80,7 +82,7 @@ interface SqsRecord {
   readonly receiptHandle: string;
   readonly attributes: {
     readonly ApproximateReceiveCount: string;
-    readonly MessageGroupId?: string;
+    readonly MessageGroupId?: string | undefined;
   };
 }
 

@@ -14,18 +14,14 @@ import {
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped, pack, type PackedDelivery } from './packed.js';
 
-/** The part of the module `bullmq`, version 6, that is used. */
-export interface BullMQLike<Connection, Backend> {
-  readonly Queue: new (
-    name: string,
-    options: { readonly connection: Connection; readonly prefix?: string },
-    backend?: Backend,
-  ) => BullMQQueue;
+/** The part of the module `bullmq`, version 6, that is used. Its options depend on the backend. */
+export interface BullMQLike {
+  readonly Queue: new (name: string, options: never, backend: never) => BullMQQueue;
   readonly Worker: new (
     name: string,
     handle: (job: BullMQJob) => Promise<void>,
-    options: BullMQWork<Connection>,
-    backend?: Backend,
+    options: never,
+    backend: never,
   ) => BullMQWorker;
   readonly UnrecoverableError: new (message: string) => Error;
 }
@@ -62,8 +58,8 @@ interface BullMQJob {
   readonly opts: { readonly attempts?: number };
 }
 
-interface BullMQWork<Connection> {
-  readonly connection: Connection;
+interface BullMQWork {
+  readonly connection: object;
   readonly prefix?: string;
   readonly concurrency: number;
   readonly maxStalledCount: number;
@@ -72,12 +68,12 @@ interface BullMQWork<Connection> {
   };
 }
 
-export interface BullMQInboxOptions<Connection, Backend> extends EngineOptions {
+export interface BullMQInboxOptions extends EngineOptions {
   readonly queue: string;
   /** As BullMQ takes it: of Redis or Valkey, or of PostgreSQL with `backend`. */
-  readonly connection: Connection;
+  readonly connection: object;
   /** `bullmq.createPostgresBackend` for PostgreSQL. */
-  readonly backend?: Backend;
+  readonly backend?: (...args: never[]) => unknown;
   /** Before the names of all keys in Redis; `bull` unless set. */
   readonly prefix?: string;
 }
@@ -90,16 +86,13 @@ const maxStalledCount = 2;
  * and `appendfsync always` for an acknowledged delivery to survive a power loss: a warning says where it hasn't. Dead
  * letters are the failed jobs.
  */
-export function bullmqInbox<Connection extends object, Backend = undefined>(
-  bullmq: BullMQLike<Connection, Backend>,
-  options: BullMQInboxOptions<Connection, Backend>,
-): Inbox {
+export function bullmqInbox(bullmq: BullMQLike, options: BullMQInboxOptions): Inbox {
   return new BullMQInbox(bullmq, options);
 }
 
-class BullMQInbox<Connection extends object, Backend> implements Inbox {
-  readonly #bullmq: BullMQLike<Connection, Backend>;
-  readonly #options: BullMQInboxOptions<Connection, Backend>;
+class BullMQInbox implements Inbox {
+  readonly #bullmq: BullMQLike;
+  readonly #options: BullMQInboxOptions;
   readonly #engine: string;
   readonly #watch: Watch;
   readonly #queue: BullMQQueue;
@@ -109,10 +102,7 @@ class BullMQInbox<Connection extends object, Backend> implements Inbox {
   readonly #delays = new WeakMap<Error, number>();
   #worker: BullMQWorker | undefined;
 
-  constructor(
-    bullmq: BullMQLike<Connection, Backend>,
-    options: BullMQInboxOptions<Connection, Backend>,
-  ) {
+  constructor(bullmq: BullMQLike, options: BullMQInboxOptions) {
     const { queue, connection, backend } = options;
     const isOfRedis = backend === undefined;
     this.#bullmq = bullmq;
@@ -120,7 +110,8 @@ class BullMQInbox<Connection extends object, Backend> implements Inbox {
     this.#engine = isOfRedis ? 'Redis' : 'PostgreSQL';
     this.#watch = new Watch('BullMQ', options);
     const client = isOfRedis ? failingFast(connection) : connection;
-    this.#queue = new bullmq.Queue(queue, { ...this.#shared(), connection: client }, backend);
+    const queueOptions = { ...this.#shared(), connection: client };
+    this.#queue = new bullmq.Queue(queue, queueOptions as never, backend as never);
     this.#queue.on('error', (error) => this.#watch.isAway(error));
     this.#ready = this.#check(isOfRedis);
     this.#ready.catch((error: unknown) => this.#watch.isAway(error));
@@ -137,12 +128,18 @@ class BullMQInbox<Connection extends object, Backend> implements Inbox {
     const { concurrency = defaultConcurrency, backoff = defaultBackoff } = this.#options;
     const backoffStrategy = (attempt: number, _type?: string, error?: Error): number =>
       (error && this.#delays.get(error)) ?? backoff(attempt);
-    const settings = { backoffStrategy };
+    const workOptions: BullMQWork = {
+      ...this.#shared(),
+      connection,
+      concurrency,
+      maxStalledCount,
+      settings: { backoffStrategy },
+    };
     this.#worker = new this.#bullmq.Worker(
       queue,
       (job) => this.#handle(work, job),
-      { ...this.#shared(), connection, concurrency, maxStalledCount, settings },
-      backend,
+      workOptions as never,
+      backend as never,
     );
     this.#worker.on('error', (error) => this.#watch.isAway(error));
     this.#worker.on('ready', () => this.#watch.isThere());
@@ -200,7 +197,7 @@ function jobOf(delivery: KeptDelivery, attempts: number): BullMQAdd {
 }
 
 /** A client that isn't connected rejects what it is given, instead of keeping it in memory. One that is handed in stays as it is. */
-function failingFast<Connection extends object>(connection: Connection): Connection {
+function failingFast(connection: object): object {
   const isClient = 'disconnect' in connection || 'close' in connection;
   return isClient ? connection : { ...connection, enableOfflineQueue: false };
 }

@@ -24,7 +24,9 @@ export interface SqsLike {
   sendMessageBatch(input: {
     QueueUrl: string;
     Entries: SqsEntry[];
-  }): Promise<{ Failed?: { Code?: string | undefined; Message?: string | undefined }[] }>;
+  }): Promise<{
+    Failed?: { Code?: string | undefined; Message?: string | undefined }[] | undefined;
+  }>;
   sendMessage(input: Omit<SqsEntry, 'Id'> & { QueueUrl: string }): Promise<unknown>;
   receiveMessage(
     input: {
@@ -77,7 +79,7 @@ interface SqsRecord {
   readonly receiptHandle: string;
   readonly attributes: {
     readonly ApproximateReceiveCount: string;
-    readonly MessageGroupId?: string;
+    readonly MessageGroupId?: string | undefined;
   };
 }
 
