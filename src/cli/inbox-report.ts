@@ -1,4 +1,4 @@
-import type { InboxRow } from '../runtime/inbox-admin.js';
+import type { InboxRow } from './inbox-file.js';
 import type { KeptDelivery } from '../runtime/kept.js';
 import { visible } from '../text.js';
 import { payloadOf, textOf } from './inbox-selection.js';

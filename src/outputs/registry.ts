@@ -18,6 +18,7 @@ const planners: { readonly [Name in PartName]: (model: Model) => readonly Planne
   schemas: planSchemas,
   handlers: planHandlers,
   receiver: planReceiver,
+  inbox: () => [],
   testing: planTesting,
 };
 
