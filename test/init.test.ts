@@ -746,12 +746,13 @@ function errorsFromSource(
 ): readonly string[] {
   const { rootDir: _, ...options } = settingsOf(project).config.compilerOptions;
   return compile(
-    files.map((file) => join(project, file)),
+    [...files, sqliteTypes].map((file) => join(project, file)),
     {
       ...{ ...options, noEmit: true },
       paths: {
         [name]: [join(project, 'generated/index.ts')],
         [`${name}/testing`]: [join(project, 'generated/testing/index.ts')],
+        [`${name}/inbox/*`]: [join(project, 'generated/runtime/inbox-*.ts')],
         [`${name}/*`]: [join(project, 'generated/runtime/*.ts')],
       },
     },
@@ -766,14 +767,27 @@ function settingsOf(project: string) {
   return { config, fileNames: ts.parseJsonConfigFileContent(config, ts.sys, project).fileNames };
 }
 
-/** Our own node_modules, in which the flagship package is. */
+/** Our own node_modules, in which the flagship package is. They have no types of better-sqlite3. */
 function linkAll(project: string): void {
   rmSync(join(project, 'node_modules'), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'));
+  write(project, sqliteTypes, sqliteDeclaration);
 }
+
+const sqliteTypes = 'src/better-sqlite3.d.ts';
+const sqliteDeclaration = `declare module 'better-sqlite3' {
+  export default class Database {
+    constructor(path: string);
+    exec(sql: string): this;
+    prepare(sql: string): any;
+    close(): this;
+  }
+}
+`;
 
 /** Our own types, and the package inside. */
 function link(project: string, name: string): void {
+  write(project, sqliteTypes, sqliteDeclaration);
   mkdirSync(join(project, 'node_modules'), { recursive: true });
   symlinkSync(join(repository, 'node_modules', '@types'), join(project, 'node_modules', '@types'));
   symlinkSync(join(project, 'generated'), join(project, 'node_modules', name));

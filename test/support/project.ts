@@ -14,8 +14,8 @@ function inside(project: string): Plugin {
     name: 'inside',
     setup: ({ onResolve }) => {
       onResolve({ filter: /^groove-webhooks(?:\/|$)/ }, ({ path }) => {
-        const [, name] = path.split('/');
-        const file = name === undefined ? 'index.ts' : `runtime/${name}.ts`;
+        const [, ...names] = path.split('/');
+        const file = names.length === 0 ? 'index.ts' : `runtime/${names.join('-')}.ts`;
         return { path: join(project, 'generated', file) };
       });
     },

@@ -136,13 +136,20 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
       ),
       ...Object.entries(kept.types),
     ]),
-    ...(packageManager === 'bun' && built.length > 0 && { trustedDependencies: built }),
+    ...(built.length > 0 && allowScripts(packageManager, built)),
     ...(overrides.length > 0 && {
       [packageManager === 'yarn' ? 'resolutions' : 'overrides']: Object.fromEntries(
         overrides.map((name) => [name, choices.versions[name] ?? '*']),
       ) as Json,
     }),
   };
+}
+
+/** The member that lets dependencies run their scripts; pnpm has it elsewhere, and Yarn asks for none. */
+function allowScripts(packageManager: Choices['packageManager'], names: readonly string[]): object {
+  if (packageManager === 'bun') return { trustedDependencies: names };
+  if (packageManager !== 'npm') return {};
+  return { allowScripts: Object.fromEntries(names.map((name) => [name, true])) };
 }
 
 function versionOf(dependency: string, { versions }: Choices): readonly [string, string] {
