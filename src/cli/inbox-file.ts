@@ -1,5 +1,37 @@
+import { existsSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { join } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import type { KeptDelivery } from '../runtime/kept.js';
-export interface InboxRow { readonly seq: number; readonly id: string; readonly event: string; readonly receivedAt: number; readonly state: 'waiting'|'running'|'dead'|'done'; readonly attempts: number; readonly due?: number; readonly deadAt?: number; readonly error?: string; readonly isReplay: boolean }
-export interface InboxAdmin { readonly path: string; isPaused(): boolean; close(): void; find(seq: number): InboxRow | undefined; list(filter: object): readonly InboxRow[]; read(row: InboxRow): KeptDelivery; retry(rows: readonly InboxRow[], rate: number | undefined): number; replay(rows: readonly InboxRow[], rate: number | undefined): number; drop(rows: readonly InboxRow[]): number }
-export async function openAdmin(_path: string, _folder: string, _d: Diagnostics): Promise<InboxAdmin | undefined> { return undefined; }
+import { displayPath } from '../document/read.js';
+import { InboxAdmin } from '../runtime/inbox-admin.js';
+import type { SqliteDatabase } from '../runtime/inbox-database.js';
+
+/** Opens the file of an inbox; undefined where that can't be, which is reported. */
+export function openAdmin(
+  path: string,
+  folder: string,
+  diagnostics: Diagnostics,
+): InboxAdmin | undefined {
+  if (!existsSync(path)) {
+    diagnostics.report('file-not-found', { path: displayPath(path, folder) });
+    return undefined;
+  }
+  if (isBuiltin('node:sqlite')) return new InboxAdmin({ path });
+  const Database = findSqlite(folder);
+  if (!Database) {
+    diagnostics.report('no-sqlite', { version: process.versions.node });
+    return undefined;
+  }
+  return new InboxAdmin({ database: new Database(path) });
+}
+
+type DatabaseClass = new (path: string) => SqliteDatabase;
+
+/** The better-sqlite3 of the project that one is in. */
+function findSqlite(folder: string): DatabaseClass | undefined {
+  try {
+    return createRequire(join(folder, 'package.json'))('better-sqlite3') as DatabaseClass;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,4 @@
-import type { InboxRow } from './inbox-file.js';
+import type { ListedDelivery } from '../runtime/inbox-search.js';
 import type { KeptDelivery } from '../runtime/kept.js';
 import { visible } from '../text.js';
 import { payloadOf, textOf } from './inbox-selection.js';
@@ -8,7 +8,7 @@ import { inColumns } from './report.js';
 const longestError = 60;
 
 /** A line for each delivery, below a line of headings. Nothing of a payload is in it. */
-export function tableOf(rows: readonly InboxRow[]): readonly string[] {
+export function tableOf(rows: readonly ListedDelivery[]): readonly string[] {
   const cells = rows.map(({ seq, event, receivedAt, state, attempts, due, error = '' }) => [
     String(seq),
     visible(event),
@@ -35,7 +35,7 @@ function timeText(time: number): string {
 
 /** All that is known of a delivery, line by line; its payload only where that is wanted. */
 export function describeDelivery(
-  row: InboxRow,
+  row: ListedDelivery,
   delivery: KeptDelivery,
   hasPayload: boolean,
 ): readonly string[] {
@@ -43,9 +43,8 @@ export function describeDelivery(
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['id', id],
     ['came', new Date(row.receivedAt).toISOString()],
-    ['attempts', `${row.attempts}${row.isReplay ? ', of a replay' : ''}`],
+    ['attempts', String(row.attempts)],
     ['next attempt', row.due === undefined ? undefined : new Date(row.due).toISOString()],
-    ['dead since', row.deadAt === undefined ? undefined : new Date(row.deadAt).toISOString()],
     ['last error', row.error],
     ['lane', lane],
     ['place in its body', item && String(item.position)],
@@ -74,24 +73,22 @@ function payloadLines(delivery: KeptDelivery): readonly string[] {
 }
 
 /** A delivery as `--json` has it in a list. */
-export function toJson(row: InboxRow) {
-  const { seq, id, event, receivedAt, state, attempts, due, deadAt, error, isReplay } = row;
-  const time = (value: number | undefined) =>
-    value === undefined ? null : new Date(value).toISOString();
+export function toJson(row: ListedDelivery) {
+  const { seq, id, event, receivedAt, state, attempts, due, error, lane, bytes } = row;
   return {
-    ...{ number: seq, id, event, receivedAt: time(receivedAt), state, attempts, isReplay },
-    ...{ nextAttemptAt: time(due), deadAt: time(deadAt), error: error ?? null },
+    ...{ number: seq, id, event, receivedAt: new Date(receivedAt).toISOString(), state, attempts },
+    nextAttemptAt: due === undefined ? null : new Date(due).toISOString(),
+    ...{ error: error ?? null, lane: lane ?? null, bytes },
   };
 }
 
 /** The same with all that `show` knows. */
-export function toWholeJson(row: InboxRow, delivery: KeptDelivery, hasPayload: boolean) {
-  const { parameters, headers, rawBody, item, lane } = delivery;
+export function toWholeJson(row: ListedDelivery, delivery: KeptDelivery, hasPayload: boolean) {
+  const { parameters, headers, rawBody, item } = delivery;
   const payload = hasPayload ? payloadOf(delivery) : undefined;
   return {
     ...toJson(row),
-    ...{ parameters, headers, lane: lane ?? null, position: item?.position ?? null },
-    bytes: rawBody.length,
+    ...{ parameters, headers, position: item?.position ?? null },
     ...(hasPayload && { payload: payload ? payload.value : (textOf(rawBody) ?? null) }),
   };
 }

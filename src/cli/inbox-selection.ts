@@ -1,56 +1,52 @@
 import type { Settings } from '../configuration/options.js';
 import { decodeForm } from '../runtime/forms.js';
 import { isEqual, own } from '../runtime/json.js';
+import type { InboxFilter } from '../runtime/inbox-search.js';
 import type { KeptDelivery } from '../runtime/kept.js';
 import { visible } from '../text.js';
 import { UsageError } from './exit-codes.js';
 
-/** The deliveries that a command is about: some by their numbers, or all that fit. */
-export interface Selection {
-  /** Undefined for a filter. */
-  readonly numbers: readonly number[] | undefined;
-  /** True where nothing limits it. */
-  readonly isAll: boolean;
-  /** Undefined for those that are done, too. */
-  readonly states: readonly ('dead' | 'waiting')[] | undefined;
-  readonly event: string | undefined;
-  /** From this time on, and up to before the other; milliseconds since 1970. */
-  readonly since: number | undefined;
-  readonly until: number | undefined;
-  /** Judges a payload; undefined where none is looked at. */
-  readonly where: ((delivery: KeptDelivery) => boolean) | undefined;
+/** The filter of a command line; undefined where nothing limits it. Throws a `UsageError` for what is none. */
+export function filterOf(
+  ids: readonly string[],
+  settings: Settings,
+  now: number,
+): InboxFilter | undefined {
+  const { dead, waiting, event, where = [] } = settings;
+  const [since, until] = timesOf(settings, now);
+  const states = [...(dead ? ['dead' as const] : []), ...(waiting ? ['waiting' as const] : [])];
+  const filter: InboxFilter = {
+    ...(states.length > 0 && { states }),
+    ...(event !== undefined && { event }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+    ...(where.length > 0 && { where: allOf(where.map(testOf)) }),
+  };
+  const isFilter = Object.keys(filter).length > 0;
+  if (ids.length === 0) return isFilter ? filter : undefined;
+  if (!isFilter) return { seqs: ids.map(numberOf) };
+  throw new UsageError(
+    "Numbers and a filter can't go together.",
+    'Name the deliveries by number, or say which by --dead, --event and so on.',
+  );
 }
 
-/** The selection of a command line. Throws a `UsageError` for what is none. */
-export function selectionOf(ids: readonly string[], settings: Settings, now: number): Selection {
-  const { dead, waiting, event, where = [] } = settings;
-  const since = settings.since === undefined ? undefined : timeOf(settings.since, now, now);
-  const until =
-    settings.until === undefined ? undefined : timeOf(settings.until, since ?? now, now);
-  if (since !== undefined && until !== undefined && until <= since) {
+function timesOf(
+  { since, until }: Settings,
+  now: number,
+): readonly [number | undefined, number | undefined] {
+  const first = since === undefined ? undefined : timeOf(since, now, now);
+  const last = until === undefined ? undefined : timeOf(until, first ?? now, now);
+  if (first !== undefined && last !== undefined && last <= first) {
     throw new UsageError('--until is not later than --since, so nothing lies between them.');
   }
-  const states = [...(dead ? ['dead' as const] : []), ...(waiting ? ['waiting' as const] : [])];
-  const filters = [...states, event, since, until, ...where].filter((item) => item !== undefined);
-  if (ids.length > 0 && filters.length > 0) {
-    throw new UsageError(
-      "Numbers and a filter can't go together.",
-      'Name the deliveries by number, or say which by --dead, --event and so on.',
-    );
-  }
-  const tests = where.map(testOf);
-  return {
-    numbers: ids.length === 0 ? undefined : ids.map(numberOf),
-    isAll: ids.length + filters.length === 0,
-    states: states.length === 0 ? undefined : states,
-    ...{ event, since, until },
-    where:
-      tests.length === 0
-        ? undefined
-        : (delivery) => {
-            const payload = payloadOf(delivery);
-            return payload !== undefined && tests.every((test) => test(payload.value));
-          },
+  return [first, last];
+}
+
+function allOf(tests: readonly ((payload: unknown) => boolean)[]) {
+  return (_: unknown, delivery: KeptDelivery): boolean => {
+    const payload = payloadOf(delivery);
+    return payload !== undefined && tests.every((test) => test(payload.value));
   };
 }
 
