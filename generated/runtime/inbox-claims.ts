@@ -72,7 +72,7 @@ export class Claims {
     return { rows, isAlone: false };
   }
 
-  /** What was taken is going to be handled. */
+  /** Deliveries that were taken are going to be handled. */
   handled({ isAlone }: Taken): void {
     if (isAlone) this.#isAlone = true;
   }

@@ -52,11 +52,10 @@ export function openStore(
   given: { readonly path?: string | undefined; readonly database?: SqliteDatabase | undefined },
   { isCreated = true }: { readonly isCreated?: boolean } = {},
 ): OpenedFile {
-  if (given.database) return prepare(given.database, fileOf(given.database));
-  const path = given.path ?? '';
-  const database = openPath(path, isCreated);
+  if (given.database) return prepare(given.database, fileOf(given.database), isCreated);
+  const database = openPath(given.path ?? '', isCreated);
   try {
-    return prepare(database, fileOf(database));
+    return prepare(database, fileOf(database), isCreated);
   } catch (error) {
     database.close();
     throw error;
@@ -66,11 +65,20 @@ export function openStore(
 function openPath(path: string, isCreated: boolean): SqliteDatabase {
   try {
     if (isCreated) touch(path);
-    else fileSystem().realpathSync(path);
+    else if (!exists(path)) throw new InboxError(`There is no inbox at ${path}.`);
     return openFile(path);
   } catch (error) {
     if (error instanceof InboxError) throw error;
     throw new InboxError(`${path} can't be opened: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    fileSystem().realpathSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -82,13 +90,14 @@ function touch(path: string): void {
   files.closeSync(files.openSync(path, 'a', 0o600));
 }
 
-function prepare(database: SqliteDatabase, path: string): OpenedFile {
+function prepare(database: SqliteDatabase, path: string, isCreated: boolean): OpenedFile {
   if (path === '') {
     throw new InboxError('The database is in memory. An inbox needs one in a file.');
   }
   try {
     database.exec(`pragma busy_timeout = ${openingTime}`);
     const isNew = checkFormat(database, path);
+    if (isNew && !isCreated) throw new InboxError(`${path} has no inbox in it.`);
     if (isNew) database.exec('pragma auto_vacuum = incremental');
     const isLogged = ask(database, 'pragma journal_mode = wal') === 'wal';
     if (isNew) createTables(database, path);

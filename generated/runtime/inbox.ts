@@ -1,8 +1,9 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox.ts
 // It is the same in every package: this file is overwritten.
 
-import { ask, failureKind, InboxError } from './inbox-database.js';
+import { failureKind, InboxError } from './inbox-database.js';
 import { checkInbox, type InboxOptions } from './inbox-options.js';
+import { countsOf, type InboxStats } from './inbox-stats.js';
 import { openStoreOf, patiently, type Store } from './inbox-store.js';
 import { Turns } from './inbox-turns.js';
 import { Pruning, shrink } from './inbox-upkeep.js';
@@ -17,7 +18,10 @@ export {
   type SqliteStatement,
   type SqliteValue,
 } from './inbox-database.js';
+export { InboxAdmin, type InboxAdminOptions, type ReplayOptions } from './inbox-admin.js';
 export type { InboxOptions } from './inbox-options.js';
+export type { InboxFilter, InboxState, ListedDelivery, ListOptions } from './inbox-search.js';
+export type { InboxStats } from './inbox-stats.js';
 export {
   GiveUpError,
   RetryAfterError,
@@ -28,19 +32,6 @@ export {
   type WorkOff,
 } from './kept.js';
 export { grouped, pack, unpack, type PackedDelivery } from './packed.js';
-
-/** Counts of deliveries, in all processes of the file. */
-export interface InboxStats {
-  /** Those that wait for their first or their next attempt. */
-  readonly waiting: number;
-  readonly running: number;
-  readonly dead: number;
-  /** The age in milliseconds of the oldest that waits or is at work; 0 where there is none. */
-  readonly oldest: number;
-  /** The size of the file. */
-  readonly bytes: number;
-  readonly paused: boolean;
-}
 
 /** An inbox in a file. */
 export interface FileInbox extends Inbox {
@@ -111,25 +102,7 @@ class SqliteInbox implements FileInbox {
   }
 
   stats(): InboxStats {
-    const { database, statements, clock } = this.#store;
-    const counts = database
-      .prepare(
-        `select count(*) filter (where owner <= 0 and dead = 0) as waiting,
-           count(*) filter (where owner > 0) as running, count(*) filter (where dead > 0) as dead,
-           (select received from delivery where seq = (select min(seq) from open where dead = 0)) as oldest
-         from open`,
-      )
-      .get() as { waiting: number; running: number; dead: number; oldest: number | null };
-    const { waiting, running, dead, oldest } = counts;
-    const pages = Number(ask(database, 'pragma page_count'));
-    return {
-      waiting,
-      running,
-      dead,
-      oldest: oldest === null ? 0 : Math.max(0, Math.round(clock.now()) - oldest),
-      bytes: pages * Number(ask(database, 'pragma page_size')),
-      paused: statements.isPaused(),
-    };
+    return countsOf(this.#store.database, this.#store.clock.now());
   }
 
   pause(): Promise<void> {

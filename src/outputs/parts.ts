@@ -119,6 +119,7 @@ export const parts = {
     },
     files: [],
     runtime: [
+      'inbox-admin.ts',
       'inbox-claims.ts',
       'inbox-database.ts',
       'inbox-format.ts',
@@ -129,7 +130,9 @@ export const parts = {
       'inbox-options.ts',
       'inbox-puts.ts',
       'inbox-records.ts',
+      'inbox-search.ts',
       'inbox-statements.ts',
+      'inbox-stats.ts',
       'inbox-store.ts',
       'inbox-turns.ts',
       'inbox-upkeep.ts',

@@ -1,5 +1,4 @@
-import { inboxEnd, inboxStart } from './diagnostics.js';
-import { decodeId, type StoredDelivery } from './inbox-records.js';
+import type { StoredDelivery } from './inbox-records.js';
 import type { Claimed, Mark, Outcome } from './inbox-statements.js';
 import type { Store } from './inbox-store.js';
 import type { Failure, KeptDelivery, WorkOff } from './kept.js';
@@ -56,15 +55,7 @@ export class Jobs {
   }
 
   async #run(job: Job): Promise<void> {
-    const { attempts: attempt, delivery, stored } = job;
-    const since = Date.now();
-    const name = delivery?.event ?? stored?.event;
-    const id = delivery?.id ?? (stored && decodeId(stored.id));
-    inboxStart.publish({ id, name, attempt });
-    const outcome = this.#outcomeOf(job, await this.#attempt(job));
-    const milliseconds = Date.now() - since;
-    inboxEnd.publish({ id, name, attempt, outcome: outcome.kind, milliseconds });
-    this.#end(job, outcome);
+    this.#end(job, this.#outcomeOf(job, await this.#attempt(job)));
   }
 
   async #attempt(job: Job): Promise<Failure | undefined> {

@@ -12,7 +12,7 @@ export interface Put {
   readonly deadline: number;
 }
 
-/** Milliseconds that a delivery waits for a lock: senders give 5 seconds. */
+/** Milliseconds that a delivery waits for a lock: the receiver gives up then. */
 export const longestWait = 4000;
 
 /** The most deliveries in one transaction, but for a body that holds more. */

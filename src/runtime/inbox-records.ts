@@ -1,7 +1,7 @@
 import type { Headers } from './delivery.js';
 import type { KeptDelivery } from './kept.js';
 
-/** What is done to a delivery on its way to the file and back. */
+/** Makes rows of deliveries, and deliveries of rows. */
 export interface Records {
   encode(delivery: KeptDelivery): DeliveryRow;
   decode(row: StoredDelivery): KeptDelivery;

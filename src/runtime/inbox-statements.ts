@@ -33,6 +33,8 @@ const take = (rows: string): string =>
   `update open set owner = ?, attempts = attempts + 1
    where seq in (select seq from open where ${rows} order by due, seq limit ?)
    returning seq, attempts, replay, lane`;
+/** Another of the row's lane is free or at work. */
+const hasLane = `exists (select 1 from open as other where other.lane = open.lane and other.dead = 0)`;
 const mine = 'where seq = ? and owner = ?';
 
 const sql = {
@@ -62,6 +64,12 @@ const sql = {
          where owner = 0 and dead = 0 and ends >= ? returning seq, lane`,
   early:
     'update open set due = ? where owner = 0 and dead = 0 and ends = 0 and due > ? and attempts = 0',
+  revive: `update open set due = ?, attempts = 0, ends = 0, dead = 0, replay = 1,
+           owner = case when dead = 0 then owner when ${hasLane} then ${behind} else ${free} end
+           where seq = ? and owner <= 0`,
+  reopen: `insert into open (seq, due, owner, attempts, replay, lane) values (?, ?, ?, 0, 1, ?)`,
+  forget: 'delete from open where seq = ? returning lane, dead',
+  drop: 'delete from delivery where seq = ?',
   version: 'pragma data_version',
   paused: "select 1 from setting where name = 'paused'",
   pause: "insert or replace into setting (name, value) values ('paused', ?)",
@@ -117,9 +125,12 @@ export class Statements {
 
   /** Makes a row of what is to be done, for a worker or for whoever has time. */
   open(seq: number, due: number, owner: number | undefined, lane: string | null): void {
-    const isBehind = lane !== null && this.#get('lane', lane) !== undefined;
     const attempts = owner === undefined ? 0 : 1;
-    this.#run('open', seq, due, owner ?? (isBehind ? behind : free), attempts, lane);
+    this.#run('open', seq, due, owner ?? this.#placeIn(lane), attempts, lane);
+  }
+
+  #placeIn(lane: string | null): number {
+    return lane !== null && this.#get('lane', lane) !== undefined ? behind : free;
   }
 
   /** The next of a lane may be taken; nothing happens where one is free or at work. */
@@ -162,16 +173,32 @@ export class Statements {
     return this.#all('ofOwner', owner) as { seq: number; lane: string | null }[];
   }
 
-  /** What was at work in workers that ended is free, and suspect: it may be what ended them. */
+  /** Deliveries that were at work in workers that ended are free, and suspect: one may have ended them. */
   release(owners: readonly number[]): void {
     this.#run('release', JSON.stringify(owners));
   }
 
-  /** What was at work at so many ends is dead. */
+  /** A delivery that was at work at so many ends is dead. */
   bury(now: number, error: string, ends: number): readonly number[] {
     const buried = this.#all('bury', now, error, ends) as { seq: number; lane: string | null }[];
     for (const { lane } of buried) if (lane !== null) this.promote(lane);
     return buried.map(({ seq }) => seq);
+  }
+
+  /** A row that is dead, or waits, begins anew. */
+  revive(seq: number, due: number): void {
+    this.#run('revive', due, seq);
+  }
+
+  /** A delivery that is done is to be handled once more. */
+  reopen(seq: number, due: number, lane: string | null): void {
+    this.#run('reopen', seq, due, this.#placeIn(lane), lane);
+  }
+
+  drop(seq: number): void {
+    const rows = this.#all('forget', seq) as { lane: string | null; dead: number }[];
+    for (const { lane, dead } of rows) if (lane !== null && dead === 0) this.promote(lane);
+    this.#run('drop', seq);
   }
 
   /** Nothing that was never tried is due in the future, unless the clock was set back. */

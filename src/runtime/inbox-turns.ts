@@ -1,6 +1,5 @@
 import { Claims, type Taken } from './inbox-claims.js';
 import { failureKind, InboxError } from './inbox-database.js';
-import { inboxKept } from './diagnostics.js';
 import { runThisTurn } from './inbox-host.js';
 import { Jobs, type Job } from './inbox-jobs.js';
 import { markPause, Marks } from './inbox-marks.js';
@@ -233,10 +232,7 @@ export class Turns {
     this.#isSyncing = true;
     try {
       await this.#store.log.sync();
-      for (const { resolve, deliveries } of puts) {
-        resolve();
-        for (const { id, event } of deliveries) inboxKept.publish({ id, name: event });
-      }
+      for (const { resolve } of puts) resolve();
     } catch (error) {
       refuse(puts, error);
     }

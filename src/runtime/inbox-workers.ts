@@ -6,10 +6,11 @@ import type { Statements } from './inbox-statements.js';
 const lease = 15_000;
 export const beat = 5_000;
 
-/** What was at work at so many ends of processes is dead. */
+/** A delivery that was at work at so many ends of processes is dead. */
 const mostEnds = 3;
 
-interface WorkerRow {
+/** A process that has the file open. */
+export interface WorkerRow {
   readonly id: number;
   readonly host: string;
   readonly pid: number;
@@ -20,7 +21,7 @@ interface WorkerRow {
 export class Workers {
   readonly #database: SqliteDatabase;
   readonly #statements: Statements;
-  readonly #self = /* @__PURE__ */ whoAmI();
+  readonly #self = whoAmI();
   /** When each worker that looked expired was to expire, at the last look. */
   #expired = new Map<number, number>();
   #id = 0;
@@ -37,7 +38,7 @@ export class Workers {
   /** Throws where another process is at work on the file, and this SQLite isn't made for that. */
   join(now: number, path: string): void {
     this.#statements.write(() => {
-      const other = this.#rows().find((row) => !this.#isGone(row) && row.expires >= now);
+      const other = liveWorker(this.#database, now);
       const version = other && unshareableVersion(this.#database);
       if (other && version !== undefined) {
         throw new InboxError(
@@ -63,10 +64,9 @@ export class Workers {
    * look as well, so that a clock that jumps ends nobody. Undefined where there are none, otherwise those that are dead now.
    */
   freeGone(now: number): readonly number[] | undefined {
-    const others = this.#rows();
+    const others = rowsOf(this.#database).filter(({ id }) => id !== this.#id);
     const gone = others.filter(
-      (row) =>
-        this.#isGone(row) || (row.expires < now && this.#expired.get(row.id) === row.expires),
+      (row) => isGone(row) || (row.expires < now && this.#expired.get(row.id) === row.expires),
     );
     const expired = others.filter(({ expires }) => expires < now);
     this.#expired = new Map(expired.map(({ id, expires }) => [id, expires]));
@@ -84,17 +84,6 @@ export class Workers {
     this.#delete(this.#id);
   }
 
-  /** Those besides this one. */
-  #rows(): readonly WorkerRow[] {
-    const rows = this.#database.prepare('select id, host, pid, expires from worker').all();
-    return (rows as WorkerRow[]).filter(({ id }) => id !== this.#id);
-  }
-
-  /** A process id of ours in another row is that of an earlier process: a file is opened once in a process. */
-  #isGone({ host, pid }: WorkerRow): boolean {
-    return host === this.#self.host && (pid === this.#self.pid || !isAlive(pid));
-  }
-
   #insert(now: number): void {
     const { lastInsertRowid } = this.#database
       .prepare('insert into worker (host, pid, expires) values (?, ?, ?)')
@@ -105,4 +94,19 @@ export class Workers {
   #delete(id: number): void {
     this.#database.prepare('delete from worker where id = ?').run(id);
   }
+}
+
+/** A worker of another process that is at work on the file. */
+export function liveWorker(database: SqliteDatabase, now: number): WorkerRow | undefined {
+  return rowsOf(database).find((row) => row.expires >= now && !isGone(row));
+}
+
+function rowsOf(database: SqliteDatabase): readonly WorkerRow[] {
+  return database.prepare('select id, host, pid, expires from worker').all() as WorkerRow[];
+}
+
+/** A process id of ours in another row is that of an earlier process: a file is opened once in a process. */
+function isGone({ host, pid }: WorkerRow): boolean {
+  const self = whoAmI();
+  return host === self.host && (pid === self.pid || !isAlive(pid));
 }
