@@ -384,7 +384,7 @@ describe('what is wrong is one sentence', () => {
     [['ls', '--since', '2026-02-31T99:00Z'], 'is no time.'],
     [['ls', '--since', '1h', '--until', '2h'], '--until is not later than --since'],
     [['ls', '--where', 'number'], '--where number has no value.'],
-    [['ls', '--deda'], 'There is no option --deda. Did you mean --dead?'],
+    [['ls', '--ded'], 'There is no option --ded. Did you mean --dead?'],
   ])('%j', async (args, said) => {
     await fill();
     const [code, stdout, stderr] = await refused(...args);

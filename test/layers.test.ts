@@ -91,7 +91,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'cli → disk': /^disk\/diff\./,
   'cli → document': /^document\/read\./,
   'cli → model': /^model\/model\./,
-  'cli → runtime': /^runtime\/(?:forms|inbox-admin|json|kept)\./,
+  'cli → runtime': /^runtime\/(?:forms|inbox-(?:admin|database|search)|json|kept)\./,
   'outputs → render': /^render\/planned-file\./,
   'disk → render': /^render\/planned-file\./,
   'model → runtime': /^runtime\/(?:formats|signatures)\./,

@@ -5,7 +5,7 @@ import { displayPath } from '../../document/read.js';
 import type { InboxAdmin } from '../../runtime/inbox-admin.js';
 import { InboxError } from '../../runtime/inbox-database.js';
 import type { InboxFilter, ListedDelivery } from '../../runtime/inbox-search.js';
-import { nearest, visible } from '../../text.js';
+import { misspelt, nearest, visible } from '../../text.js';
 import { resolveSettings, type Run } from '../command.js';
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js';
 import { openAdmin } from '../inbox-file.js';
@@ -89,7 +89,7 @@ export const runInbox: Run = async (invocation, terminal) => {
 function actionOf(word: string): Action {
   const action = actions.find((known) => known === word);
   if (action) return action;
-  const meant = nearest(word, actions);
+  const meant = nearest(word, actions) ?? misspelt(word, actions);
   throw new UsageError(
     `There is no hooksmith inbox ${visible(word)}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
     `There are ${actions.slice(0, -1).join(', ')} and ${actions.at(-1)}.`,
