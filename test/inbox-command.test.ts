@@ -1,16 +1,11 @@
-import { createRequire } from 'node:module';
-import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openInbox } from '../src/runtime/inbox.js';
 import { GiveUpError, type KeptDelivery, type WorkOff } from '../src/runtime/kept.js';
-import type { SqliteDatabase } from '../src/runtime/inbox-database.js';
 import { hooksmith, published } from './support/command.js';
-import { emptyFolder, repository, write } from './support/folders.js';
+import { emptyFolder, write } from './support/folders.js';
 import { linkSqlite } from './support/project.js';
-
-type Database = SqliteDatabase & { close(): unknown };
-const Database = createRequire(import.meta.url)('better-sqlite3') as new (path: string) => Database;
+import { openSqlite } from './support/sqlite.js';
 
 const secret = 's3cret';
 const start = Date.parse('2026-11-28T10:00:00Z');
@@ -36,10 +31,7 @@ beforeEach(() => {
   write(folder, 'package.json', JSON.stringify({ hooksmith: { inbox: 'inbox.db' } }));
 });
 
-const openFile = () => {
-  const database = new Database(join(folder, 'inbox.db'));
-  return openInbox({ database, attempts: 1 });
-};
+const openFile = () => openInbox({ database: openSqlite(join(folder, 'inbox.db')), attempts: 1 });
 
 /**
  * Fills the file: 1 is done, 2 a dead letter, 3 waits. All others wait that are put after that.
@@ -90,12 +82,12 @@ describe('ls', () => {
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(/^number {2}event +came +state +attempts +next attempt +last error$/);
     expect(lines[1]).toMatch(
-      /^3 +onTicketStarted +2026-11-28T10:03:00Z +waiting +0 +2026-11-28T\d\d:\d\d:\d\dZ$|^3 +onTicketStarted +2026-11-28T10:03:00Z +waiting +0 +\S+$/,
+      /^3 +onTicketStarted +2026-11-28T10:03:00Z +waiting +0 +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
     );
     expect(lines[2]).toMatch(
       /^2 +onTicketClosed +2026-11-28T10:02:00Z +dead +1 +GiveUpError: no such customer$/,
     );
-    expect(lines[3]).toMatch(/^1 +onTicketStarted +2026-11-28T10:01:00Z +done +0$/);
+    expect(lines[3]).toMatch(/^1 +onTicketStarted +2026-11-28T10:01:00Z +done$/);
     expect(lines.slice(4)).toEqual(['', 'In all 1 waiting, 0 at work, 1 dead.', '']);
     for (const args of [['ls'], ['ls', '--json'], ['retry', '--dead', '--dry-run', '--json']]) {
       expect((await inbox(...args)).stdout).not.toContain(secret);
@@ -396,7 +388,7 @@ describe('what is wrong is one sentence', () => {
 
 /** Runs a statement on a file of SQLite. */
 function table(path: string, sql: string): void {
-  const database = new Database(join(folder, path));
+  const database = openSqlite(join(folder, path));
   database.exec(sql);
   database.close();
 }

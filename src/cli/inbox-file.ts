@@ -16,13 +16,24 @@ export function openAdmin(
     diagnostics.report('file-not-found', { path: displayPath(path, folder) });
     return undefined;
   }
-  if (isBuiltin('node:sqlite')) return new InboxAdmin({ path });
+  if (isBuiltin('node:sqlite')) return withoutWarning(() => new InboxAdmin({ path }));
   const Database = findSqlite(folder);
   if (!Database) {
     diagnostics.report('no-sqlite', { version: process.versions.node });
     return undefined;
   }
   return new InboxAdmin({ database: new Database(path) });
+}
+
+/** Node.js 22 says of its SQLite that it is experimental, which is nothing to whoever runs a command. */
+function withoutWarning<Result>(run: () => Result): Result {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return run();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 type DatabaseClass = new (path: string) => SqliteDatabase;

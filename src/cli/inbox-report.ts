@@ -14,7 +14,7 @@ export function tableOf(rows: readonly ListedDelivery[]): readonly string[] {
     visible(event),
     timeText(receivedAt),
     state,
-    String(attempts),
+    state === 'done' ? '' : String(attempts),
     due === undefined ? '' : timeText(due),
     shortened(visible(error)),
   ]);
@@ -43,7 +43,7 @@ export function describeDelivery(
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['id', id],
     ['came', new Date(row.receivedAt).toISOString()],
-    ['attempts', String(row.attempts)],
+    ['attempts', row.state === 'done' ? undefined : String(row.attempts)],
     ['next attempt', row.due === undefined ? undefined : new Date(row.due).toISOString()],
     ['last error', row.error],
     ['lane', lane],
@@ -76,7 +76,8 @@ function payloadLines(delivery: KeptDelivery): readonly string[] {
 export function toJson(row: ListedDelivery) {
   const { seq, id, event, receivedAt, state, attempts, due, error, lane, bytes } = row;
   return {
-    ...{ number: seq, id, event, receivedAt: new Date(receivedAt).toISOString(), state, attempts },
+    ...{ number: seq, id, event, receivedAt: new Date(receivedAt).toISOString(), state },
+    attempts: state === 'done' ? null : attempts,
     nextAttemptAt: due === undefined ? null : new Date(due).toISOString(),
     ...{ error: error ?? null, lane: lane ?? null, bytes },
   };
