@@ -5,7 +5,7 @@ import { GiveUpError, type KeptDelivery, type WorkOff } from '../src/runtime/kep
 import { hooksmith, published } from './support/command.js';
 import { emptyFolder, write } from './support/folders.js';
 import { linkSqlite } from './support/project.js';
-import { openSqlite } from './support/sqlite.js';
+import { openDatabase } from './support/sqlite.js';
 
 const secret = 's3cret';
 const start = Date.parse('2026-11-28T10:00:00Z');
@@ -31,7 +31,7 @@ beforeEach(() => {
   write(folder, 'package.json', JSON.stringify({ hooksmith: { inbox: 'inbox.db' } }));
 });
 
-const openFile = () => openInbox({ database: openSqlite(join(folder, 'inbox.db')), attempts: 1 });
+const openFile = () => openInbox({ database: openDatabase(join(folder, 'inbox.db')), attempts: 1 });
 
 /**
  * Fills the file: 1 is done, 2 a dead letter, 3 waits. All others wait that are put after that.
@@ -388,7 +388,7 @@ describe('what is wrong is one sentence', () => {
 
 /** Runs a statement on a file of SQLite. */
 function table(path: string, sql: string): void {
-  const database = openSqlite(join(folder, path));
+  const database = openDatabase(join(folder, path));
   database.exec(sql);
   database.close();
 }
