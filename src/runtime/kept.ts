@@ -60,6 +60,8 @@ export interface Inbox {
   close(): Promise<void>;
   /** The largest delivery that it takes, in bytes of `rawBody`; no limit unless set. */
   readonly deliveryLimit?: number;
+  /** True where what shares a lane is handled one after the other. Elsewhere a delivery with a lane is refused. */
+  readonly hasLanes?: boolean;
 }
 
 /** Throw it in a handler that can never succeed with a delivery: it is a dead letter at once. */
