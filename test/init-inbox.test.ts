@@ -200,3 +200,31 @@ test.each(['node', 'express', 'fastify', 'hono'])(
     expect(readFileSync(join(project, 'data/inbox.db')).length).toBeGreaterThan(0);
   },
 );
+
+test('the command works beside a server that is at work', async () => {
+  const project = await makeProject('node', ['--inbox', 'sqlite']);
+  write(project, 'src/handlers/on-ticket-started.ts', handler);
+  write(project, 'mended', '');
+  await bundleServer(project, 'node');
+  const { child, origin, printed } = await startServer(project);
+  const path = '/webhooks/ticket_started';
+  const inbox = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await hooksmith(['inbox', ...args], { cwd: project });
+    expect([code, stderr]).toEqual([0, '']);
+    return stdout;
+  };
+  await inbox('pause');
+  // A pause is seen a quarter of a second later.
+  await eventually(async () => {
+    expect((await send(origin, path, { body: '{"number":7}' })).status).toBe(202);
+    expect(await inbox('ls', '--waiting')).toMatch(/^number[^]*\n\d+ +onTicketStarted/);
+  });
+  await inbox('resume');
+  await eventually(() => expect(printed()).toContain('handled 7 '));
+  await eventually(async () => expect(await inbox('ls', '--waiting')).toMatch(/^Nothing matches/));
+  const before = printed().split('handled 7 ').length;
+  await inbox('replay', '--where', 'number=7');
+  await eventually(() => expect(printed().split('handled 7 ').length).toBeGreaterThan(before));
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { frameworks, type Framework } from '../../src/outputs/project/choices.js';
 import { published } from '../support/command.js';
 import { emptyFolder, groove, read, repository } from '../support/folders.js';
 import { must } from '../support/run.js';
+import { freePort, shellEnvironment, start } from '../support/servers.js';
 import { eventually } from '../support/wait.js';
 
 /* Each framework's project as its owner has it: installed by npm, built, tested, started, delivered to, ended. */
@@ -23,52 +22,11 @@ beforeAll(async () => {
 
 const sqlite = join(repository, 'node_modules', 'better-sqlite3');
 
-/** As in a shell, where no npm has left its settings. Our own build of better-sqlite3 spares each project a minute. */
+/** Our own build of better-sqlite3 spares each project a minute. */
 const environment = (): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name))),
+  ...shellEnvironment,
   npm_config_better_sqlite3_local_prebuilds: root,
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-interface Running {
-  readonly printed: () => string;
-  /** What it ends with, once it is told to. */
-  end(): Promise<number | null>;
-}
-
-/** Runs a program until it has printed a line. */
-async function start(program: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Running> {
-  const [command = '', ...args] = program.split(' ');
-  const child = spawn(command, args, { cwd, env: { ...environment(), ...env } });
-  let text = '';
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const listening = new Promise<void>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
-        if (text.includes('\n')) resolve();
-      });
-    }
-  });
-  await Promise.race([
-    listening,
-    ended.then((code) => Promise.reject(new Error(`It ended with ${code}: ${text}`))),
-  ]);
-  return {
-    printed: () => text,
-    end: () => {
-      child.kill('SIGTERM');
-      return ended;
-    },
-  };
-}
 
 /** For a busy machine, in milliseconds. */
 const patience = 180_000;
@@ -103,8 +61,8 @@ describe.concurrent.each(Object.keys(frameworks) as Framework[])('%s', (framewor
       };
       const program = scripts.start.replace('npm run build && ', '');
       const port = await freePort();
-      const env = { PORT: String(port), BASE_PATH: '/hooks/s3cret' };
-      const server = await start(program, project(), env);
+      const env = { ...environment(), PORT: String(port), BASE_PATH: '/hooks/s3cret' };
+      const server = await start(program, { cwd: project(), env });
       const to = `http://localhost:${port}/hooks/s3cret`;
       await must('npx', ['hooksmith', 'send', 'onTicketStarted', '--to', to], {
         cwd: project(),
@@ -128,7 +86,7 @@ describe.concurrent.each(Object.keys(frameworks) as Framework[])('%s', (framewor
       const inbox = (...args: readonly string[]) =>
         must('npx', ['hooksmith', 'inbox', ...args], { cwd: project(), env: environment() });
       expect(await inbox('replay', '--where', 'number=77')).toBe('1 delivery is handled again.\n');
-      const again = await start(program, project(), env);
+      const again = await start(program, { cwd: project(), env });
       await eventually(() => expect(again.printed()).toContain('onTicketStarted { number: 77 }'));
       expect(await again.end()).toBe(0);
       expect(await inbox('ls', '--waiting', '--dead')).toMatch(/^Nothing matches\.\n/);

@@ -1,12 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { expect, onTestFinished } from 'vitest';
 import { hooksmith } from './command.js';
 import { emptyFolder, groove, repository } from './folders.js';
+import { freePort } from './servers.js';
 
 /** The package inside of a project, from its sources. */
 function inside(project: string): Plugin {
@@ -20,14 +20,6 @@ function inside(project: string): Plugin {
       });
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Makes a project of Groove's document, with these options of `init`; tells where it is. */

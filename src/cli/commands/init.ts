@@ -96,11 +96,12 @@ async function answersOf({ argument, settings, folder }: Invocation): Promise<An
   const { spec, framework, engine, yes, json, quiet } = settings;
   refuseInbox(framework, engine);
   const isAsking = !yes && !json && !quiet && process.stdin.isTTY && process.stderr.isTTY;
-  if (isAsking && [argument, spec, framework].includes(undefined)) {
+  const inbox = engine ?? (framework === 'lambda' ? 'none' : undefined);
+  if (isAsking && [argument, spec, framework, inbox].includes(undefined)) {
     const { ask } = await import('../ask.js');
     const { force } = settings;
     const problemOf = (target: string) => problemOfFolder({ target, folder, force });
-    const answers = await ask({ target: argument, spec, framework, inbox: engine }, problemOf);
+    const answers = await ask({ target: argument, spec, framework, inbox }, problemOf);
     if (answers) refuseInbox(answers.framework, answers.inbox);
     return answers;
   }
@@ -113,8 +114,7 @@ async function answersOf({ argument, settings, folder }: Invocation): Promise<An
       `hooksmith init ${word(argument)} --spec asyncapi.yaml`,
     );
   }
-  const inbox = engine ?? (framework === 'lambda' ? 'none' : 'sqlite');
-  return { target: argument, spec, framework: framework ?? 'node', inbox };
+  return { target: argument, spec, framework: framework ?? 'node', inbox: inbox ?? 'sqlite' };
 }
 
 /** Throws where a framework can't have an inbox of this kind. */
