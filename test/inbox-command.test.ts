@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openInbox } from '../src/runtime/inbox.js';
@@ -328,6 +329,18 @@ describe('what is wrong is one sentence', () => {
       1,
       '',
       expect.stringMatching(/^error {2}inbox-refused {2}\S+inbox\.db has the format 99, [^\n]*\n$/),
+    ]);
+  });
+
+  test('the file is damaged inside', async () => {
+    await fill(Array.from({ length: 100 }, (_, index) => delivery(index + 4)));
+    table('inbox.db', 'pragma wal_checkpoint(truncate)');
+    const bytes = readFileSync(join(folder, 'inbox.db'));
+    writeFileSync(join(folder, 'inbox.db'), bytes.fill(0xff, 3 * 4096));
+    expect(await refused('ls')).toEqual([
+      1,
+      '',
+      expect.stringMatching(/^error {2}inbox-refused {2}The file of the inbox is damaged\./),
     ]);
   });
 

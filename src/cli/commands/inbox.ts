@@ -3,7 +3,7 @@ import type { Settings } from '../../configuration/options.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { displayPath } from '../../document/read.js';
 import type { InboxAdmin } from '../../runtime/inbox-admin.js';
-import { InboxError } from '../../runtime/inbox-database.js';
+import { failureKind, InboxError, type FailureKind } from '../../runtime/inbox-database.js';
 import type { InboxFilter, ListedDelivery } from '../../runtime/inbox-search.js';
 import { misspelt, nearest, visible } from '../../text.js';
 import { resolveSettings, type Run } from '../command.js';
@@ -78,12 +78,21 @@ export const runInbox: Run = async (invocation, terminal) => {
       admin.close();
     }
   } catch (error) {
-    if (!(error instanceof InboxError)) throw error;
-    diagnostics.report('inbox-refused', { sentence: visible(error.message) });
+    const sentence = error instanceof InboxError ? error.message : failures[failureKind(error)];
+    if (sentence === undefined) throw error;
+    diagnostics.report('inbox-refused', { sentence: visible(sentence) });
     return exitCodes.wrong;
   } finally {
     terminal.report(diagnostics.all);
   }
+};
+
+/** Failures of SQLite in the middle of an action. All others are bugs. */
+const failures: Readonly<Partial<Record<FailureKind, string>>> = {
+  busy: 'Another program has locked the inbox for five seconds. Try it again.',
+  full: 'The disk is full, or the inbox has reached its sizeLimit: nothing more can be written.',
+  io: "The disk can't read or write the file of the inbox.",
+  foreign: 'The file of the inbox is damaged. Take it from a backup, or name another file.',
 };
 
 function actionOf(word: string): Action {
