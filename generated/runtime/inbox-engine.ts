@@ -75,6 +75,9 @@ export function promptly<Result>(engine: string, result: Promise<Result>): Promi
   });
 }
 
+/** A hint for engines that never have lanes. */
+export const ordered = 'The embedded inbox, pg-boss and FIFO queues of SQS keep one.';
+
 /** Throws for a delivery with a lane: the engine hands deliveries over in any order. */
 export function refuseLanes(
   engine: string,

@@ -6,6 +6,8 @@ import {
   keepDone,
   promptly,
   reasonOf,
+  ordered,
+  pause,
   refuseLanes,
   Watch,
   workPacked,
@@ -37,6 +39,7 @@ interface BullMQQueue {
 interface BullMQWorker {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'ready', listener: () => void): unknown;
+  waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -95,59 +98,102 @@ class BullMQInbox implements Inbox {
   readonly #options: BullMQInboxOptions;
   readonly #engine: string;
   readonly #watch: Watch;
-  readonly #queue: BullMQQueue;
-  readonly #ready: Promise<unknown>;
   readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
   /** Milliseconds until the next attempt, by the error that BullMQ is given. */
   readonly #delays = new WeakMap<Error, number>();
+  #queue: BullMQQueue | undefined;
+  #opened: Promise<BullMQQueue> | undefined;
   #worker: BullMQWorker | undefined;
+  #started: Promise<void> | undefined;
+  #isClosed = false;
 
   constructor(bullmq: BullMQLike, options: BullMQInboxOptions) {
-    const { queue, connection, backend } = options;
-    const isOfRedis = backend === undefined;
     this.#bullmq = bullmq;
     this.#options = options;
-    this.#engine = isOfRedis ? 'Redis' : 'PostgreSQL';
+    this.#engine = options.backend === undefined ? 'Redis' : 'PostgreSQL';
     this.#watch = new Watch('BullMQ', options);
-    const client = isOfRedis ? failingFast(connection) : connection;
-    const queueOptions = { ...this.#shared(), connection: client };
-    this.#queue = new bullmq.Queue(queue, queueOptions as never, backend as never);
-    this.#queue.on('error', (error) => this.#watch.isAway(error));
-    this.#ready = this.#check(isOfRedis);
-    this.#ready.catch((error: unknown) => this.#watch.isAway(error));
     this.#put = grouped((deliveries) => this.#add(deliveries));
+    this.#open().catch(() => undefined);
   }
 
   async put(deliveries: readonly KeptDelivery[]): Promise<void> {
-    refuseLanes('BullMQ', deliveries, 'pg-boss, SQS with a FIFO queue and the embedded inbox do.');
+    refuseLanes('BullMQ', deliveries, ordered);
     await this.#put(deliveries);
   }
 
   start(work: WorkOff): void {
+    this.#started = this.#begin(work);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#started;
+    await this.#worker?.close();
+    await this.#shut(this.#queue);
+  }
+
+  /** One that is away may never answer. */
+  async #shut(one: BullMQQueue | BullMQWorker | undefined): Promise<void> {
+    await promptly(this.#engine, one?.close() ?? Promise.resolve()).catch(() => undefined);
+  }
+
+  /** Resolves when deliveries can be put. A queue that fails before is made anew. */
+  #open(): Promise<BullMQQueue> {
+    this.#opened ??= this.#ready().catch((error: unknown) => {
+      this.#watch.isAway(error);
+      this.#opened = undefined;
+      void this.#shut(this.#queue);
+      throw error;
+    });
+    return this.#opened;
+  }
+
+  async #ready(): Promise<BullMQQueue> {
+    const { queue: name, connection, backend } = this.#options;
+    const client = backend === undefined ? failingFast(connection) : connection;
+    const options = { ...this.#shared(), connection: client };
+    const queue = new this.#bullmq.Queue(name, options as never, backend as never);
+    this.#queue = queue;
+    queue.on('error', (error) => this.#watch.isAway(error));
+    await queue.waitUntilReady();
+    if (backend === undefined) await checkRedis(queue, this.#watch);
+    return queue;
+  }
+
+  /** On PostgreSQL a worker that fails at its start never works. */
+  async #begin(work: WorkOff): Promise<void> {
+    while (!this.#isClosed) {
+      try {
+        await promptly(this.#engine, this.#open());
+        this.#worker = this.#newWorker(work);
+        await promptly(this.#engine, this.#worker.waitUntilReady());
+        return;
+      } catch (error) {
+        this.#watch.isAway(error);
+        void this.#shut(this.#worker);
+        this.#worker = undefined;
+        await pause();
+      }
+    }
+  }
+
+  #newWorker(work: WorkOff): BullMQWorker {
     const { queue, connection, backend } = this.#options;
     const { concurrency = defaultConcurrency, backoff = defaultBackoff } = this.#options;
     const backoffStrategy = (attempt: number, _type?: string, error?: Error): number =>
       (error && this.#delays.get(error)) ?? backoff(attempt);
-    const workOptions: BullMQWork = {
+    const options: BullMQWork = {
       ...this.#shared(),
       connection,
       concurrency,
       maxStalledCount,
       settings: { backoffStrategy },
     };
-    this.#worker = new this.#bullmq.Worker(
-      queue,
-      (job) => this.#handle(work, job),
-      workOptions as never,
-      backend as never,
-    );
-    this.#worker.on('error', (error) => this.#watch.isAway(error));
-    this.#worker.on('ready', () => this.#watch.isThere());
-  }
-
-  async close(): Promise<void> {
-    await this.#worker?.close();
-    await this.#queue.close();
+    const handle = (job: BullMQJob): Promise<void> => this.#handle(work, job);
+    const worker = new this.#bullmq.Worker(queue, handle, options as never, backend as never);
+    worker.on('error', (error) => this.#watch.isAway(error));
+    worker.on('ready', () => this.#watch.isThere());
+    return worker;
   }
 
   #shared(): { readonly prefix?: string } {
@@ -155,24 +201,17 @@ class BullMQInbox implements Inbox {
     return prefix === undefined ? {} : { prefix };
   }
 
-  async #check(isOfRedis: boolean): Promise<void> {
-    await this.#queue.waitUntilReady();
-    if (isOfRedis) await checkRedis(this.#queue, this.#watch);
-  }
-
   async #add(deliveries: readonly KeptDelivery[]): Promise<void> {
     const { attempts = defaultAttempts } = this.#options;
     const jobs = deliveries.map((delivery) => jobOf(delivery, attempts));
-    await promptly(this.#engine, this.#ready);
-    await promptly(this.#engine, this.#queue.addBulk(jobs));
+    const queue = await promptly(this.#engine, this.#open());
+    await promptly(this.#engine, queue.addBulk(jobs));
   }
 
   async #handle(work: WorkOff, { data, attemptsMade, opts }: BullMQJob): Promise<void> {
     const attempt = attemptsMade + 1;
-    const failure = await workPacked(work, data, {
-      attempt,
-      isLast: attempt >= (opts.attempts ?? 1),
-    });
+    const isLast = attempt >= (opts.attempts ?? 1);
+    const failure = await workPacked(work, data, { attempt, isLast });
     if (!failure) return;
     const reason = reasonOf(failure.error);
     if (failure.isFinal) throw new this.#bullmq.UnrecoverableError(reason);

@@ -2,6 +2,7 @@ import {
   defaultAttempts,
   defaultConcurrency,
   nextTry,
+  ordered,
   packedText,
   promptly,
   refuseLanes,
@@ -113,8 +114,7 @@ class NatsInbox implements Inbox {
   }
 
   async put(deliveries: readonly KeptDelivery[]): Promise<void> {
-    const others = 'pg-boss, SQS with a FIFO queue and the embedded inbox do.';
-    refuseLanes('JetStream', deliveries, others);
+    refuseLanes('JetStream', deliveries, ordered);
     await promptly('JetStream', this.#publish(deliveries));
   }
 

@@ -27,7 +27,7 @@ createReceiver({
   handlers,
   inbox: bullmqInbox(bullmq, {
     queue,
-    connection: { connectionString: url },
+    connection: { connectionString: url, migrate: true },
     backend: bullmq.createPostgresBackend,
   }),
 });

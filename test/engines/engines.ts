@@ -94,7 +94,7 @@ async function bullmqStore(engine: 'Redis' | 'PostgreSQL', port = ports[engine])
   const backend = engine === 'PostgreSQL' ? bullmq.createPostgresBackend : undefined;
   const connectionOf = (to: number): object =>
     backend
-      ? { connectionString: `postgres://root@127.0.0.1:${to}/test` }
+      ? { connectionString: `postgres://root@127.0.0.1:${to}/test`, migrate: true }
       : { host: '127.0.0.1', port: to };
   const connection = connectionOf(ports[engine]);
   const admin = new bullmq.Queue(
@@ -171,7 +171,7 @@ async function natsStore(port = ports.NATS): Promise<Store> {
     litter: async () =>
       void (await admin.publish(stream, '{}', { msgID: 'litter', timeout: 3_000 })),
     async end() {
-      await manager.streams.delete(stream);
+      await manager.streams.delete(stream).catch(() => undefined);
       await Promise.all(connections.map((connection) => connection.close()));
     },
   };
