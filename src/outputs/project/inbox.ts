@@ -21,6 +21,7 @@ export function inboxView({ name, inbox, hasSqlite }: InboxChoices): InboxView {
     isBesideNode: isFile && !hasSqlite,
     isPostgres: inbox === 'postgres',
     isRedis: inbox === 'redis',
+    hasBackoff: isFile || inbox === 'redis',
     inboxLabel: label as Code,
     inboxFile: code`data/inbox.db`,
     inboxFileSpan: codeSpan(inboxFile),
