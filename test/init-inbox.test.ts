@@ -158,11 +158,12 @@ describe('the option --inbox', () => {
   });
 });
 
-/** Fails while there is no file `mended`. */
+/** Fails while there is no file `mended`; gives the number 8 up. */
 const handler = `import { existsSync } from 'node:fs';
-import type { OnTicketStartedHandler } from 'groove-webhooks';
+import { GiveUpError, type OnTicketStartedHandler } from 'groove-webhooks';
 
 export const onTicketStarted: OnTicketStartedHandler = ({ payload }, { delivery }) => {
+  if (payload.number === 8) throw new GiveUpError('No such customer');
   if (!existsSync('mended')) throw new Error('The CRM is away');
   console.log('handled', payload.number, delivery?.id);
 };
@@ -178,7 +179,10 @@ test.each(['node', 'express', 'fastify', 'hono'])(
     const first = await startServer(project);
     const path = '/webhooks/ticket_started';
     expect((await send(first.origin, path, { body: '{"number":7}' })).status).toBe(202);
+    expect((await send(first.origin, path, { body: '{"number":8}' })).status).toBe(202);
     await eventually(() => expect(first.printed()).toContain('onTicketStarted failed:'));
+    const last = 'onTicketStarted is a dead letter: GiveUpError: No such customer';
+    await eventually(() => expect(first.printed()).toContain(last));
     first.child.kill('SIGTERM');
     expect(await once(first.child, 'exit')).toEqual([0, null]);
 
@@ -187,7 +191,8 @@ test.each(['node', 'express', 'fastify', 'hono'])(
       expect(code).toBe(0);
       return JSON.parse(stdout) as { deliveries: readonly { id: string; state: string }[] };
     };
-    const { deliveries } = await inbox('ls');
+    expect((await inbox('ls', '--dead')).deliveries).toMatchObject([{ attempts: 1 }]);
+    const { deliveries } = await inbox('ls', '--waiting');
     expect(deliveries).toMatchObject([{ state: 'waiting', attempts: 1 }]);
     write(project, 'mended', '');
     await inbox('retry', '--waiting');

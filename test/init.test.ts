@@ -99,6 +99,7 @@ describe('the project', () => {
     expect(tests).toMatch(/^# pass 6$/m);
     expect(tests).toMatch(/^# skipped 1$/m);
     expect(tests).toMatch(/^# fail 0$/m);
+    expect(['data', 'dist/data'].filter((path) => existsSync(join(project, path)))).toEqual([]);
     expect(read(project, 'src/options.ts')).toContain(
       '  // Nothing tells onOne and onTwo: name the event that is meant, by a member of the payload for example.',
     );

@@ -69,6 +69,7 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
     template('README.md', 'project/readme', readme(model, choices)),
     template('src/options.ts', 'project/options', {
       ...signature,
+      ...inbox,
       packageName,
       isWhole: selected === undefined,
       isSelected: selected !== undefined,

@@ -109,7 +109,7 @@ export interface SettingsView extends SignatureView, InboxView {
 
 export interface ReceiverFileView extends ImportingView, InboxView {}
 
-export interface OptionsFileView extends ImportingView, SignatureView {
+export interface OptionsFileView extends ImportingView, SignatureView, InboxView {
   /** True if every event has a handler; else some are selected. */
   readonly isWhole: boolean;
   readonly isSelected: boolean;
