@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from '../../src/runtime/kept.js';
+import { aDelivery, failure, many } from './deliveries.js';
 import { eventually } from './wait.js';
+
+export { aDelivery, failure, many };
 
 /** An engine under the suite. */
 export interface Engine {
@@ -74,29 +77,6 @@ export class Recorder {
     return this.handled.map(({ delivery }) => delivery.id);
   }
 }
-
-const encoder = new TextEncoder();
-
-export function aDelivery(more: Partial<KeptDelivery> = {}, body = '{"number":1}'): KeptDelivery {
-  return {
-    id: randomUUID(),
-    event: 'onPetBorn',
-    parameters: {},
-    headers: { 'content-type': 'application/json' },
-    receivedAt: Date.now(),
-    rawBody: encoder.encode(body),
-    ...more,
-  };
-}
-
-export const many = (count: number): readonly KeptDelivery[] =>
-  Array.from({ length: count }, (_, index) => aDelivery({}, `{"number":${index}}`));
-
-export const failure = (more: Partial<Failure> = {}): Failure => ({
-  error: new Error('The other system is away.'),
-  isFinal: false,
-  ...more,
-});
 
 /** A promise and what resolves it. */
 export function gate(): { readonly opened: Promise<undefined>; readonly open: () => void } {
