@@ -11,6 +11,7 @@ const vitest = ['node', 'node_modules/vitest/vitest.mjs', 'run'];
  */
 const ofTheRuntime = [
   ...['adapters', 'receiver', 'receivers-race', 'hooks', 'faults', 'load', 'duplicates'],
+  ...['inbox', 'inbox-admin', 'inbox-faults', 'inbox-receiver'],
   ...['signatures', 'testing-kit', 'told', 'csp', 'formats', 'keywords', 'validators', 'hostile'],
   ...['package', 'published', 'cli', 'send', 'tree', 'disk'],
   ...['golden', 'scenarios', 'groove', 'names', 'references', 'front-end'],

@@ -139,7 +139,7 @@ export function inBatches<Item>(
 export class Watch {
   readonly #engine: string;
   readonly #logger: Pick<Logger, 'warn'>;
-  #told = '';
+  readonly #told = new Set<string>();
 
   constructor(engine: string, { logger = platform.console }: EngineOptions) {
     this.#engine = engine;
@@ -152,14 +152,14 @@ export class Watch {
 
   isAway(error: unknown): void {
     const reason = reasonOf(error);
-    if (reason === this.#told) return;
-    this.#told = reason;
+    if (this.#told.has(reason)) return;
+    this.#told.add(reason);
     this.warn(`deliveries wait, as it can't be asked for them: ${reason}`);
   }
 
   isThere(): void {
-    if (this.#told) this.warn('it is there again.');
-    this.#told = '';
+    if (this.#told.size > 0) this.warn('it is there again.');
+    this.#told.clear();
   }
 }
 

@@ -21,7 +21,7 @@ export interface KeptDelivery {
   readonly isRewritten?: boolean;
   /** The rest of a body that holds several events, and the event's place in it. */
   readonly item?: { readonly envelope: unknown; readonly position: number };
-  /** Deliveries that share it are handled one after the other. */
+  /** Deliveries of one lane are handled one after the other. */
   readonly lane?: string;
 }
 
@@ -63,7 +63,7 @@ export interface Inbox {
   close(): Promise<void>;
   /** The largest delivery that it takes, in bytes of `rawBody`; no limit unless set. */
   readonly deliveryLimit?: number;
-  /** True where what shares a lane is handled one after the other. Elsewhere a delivery with a lane is refused. */
+  /** True where deliveries of one lane are handled one after the other. Elsewhere one with a lane is refused. */
   readonly hasLanes?: boolean;
 }
 

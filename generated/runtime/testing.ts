@@ -10,6 +10,8 @@ import { handlerOf } from './dispatch.js';
 import type { EventDefinition, Events } from './events.js';
 import { decodeForm, encodeForm } from './forms.js';
 import { isObject, keysOf, own } from './json.js';
+import type { Inbox } from './kept.js';
+import type { MemoryInbox } from './memory-inbox.js';
 import type { ReceiverOptions } from './options.js';
 import { createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
 import type { Signer } from './signatures.js';
@@ -141,14 +143,14 @@ export interface TestReceiver<Event extends DeliveredEvent> {
   post(path: string, body: unknown, headers?: Headers): Promise<Outcome<Event>>;
 }
 
-/** Resolves once all that a delivery leads to is done, `waitUntil` included. */
+/** Resolves once all that a delivery leads to is done, `waitUntil` and what a memory inbox handles included. */
 export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
   events: Events,
   tellings: readonly Telling[],
   options: Partial<ReceiverOptions<Event, Handlers>>,
   { sign }: TestReceiverOptions = {},
 ): TestReceiver<Event> {
-  const follower = new Follower<Event>();
+  const follower = new Follower<Event>(options.inbox);
   const receiver = createReceiverOf<Event, Handlers>(events, tellings, {
     handlers: spyOnOf<Event, Handlers>(events).handlers,
     ...options,
@@ -192,6 +194,11 @@ export function createTestReceiverOf<Event extends DeliveredEvent, Handlers>(
 /** Knows the events of a delivery by the object of its headers. */
 class Follower<Event extends DeliveredEvent> {
   readonly #seen = new Map<Headers, Event[]>();
+  readonly #inbox: (Inbox & Partial<Pick<MemoryInbox, 'settled'>>) | undefined;
+
+  constructor(inbox: Inbox | undefined) {
+    this.#inbox = inbox;
+  }
 
   see(event: Event): void {
     this.#seen.get(event.headers)?.push(event);
@@ -207,6 +214,7 @@ class Follower<Event extends DeliveredEvent> {
     this.#seen.set(sent, events);
     const { status, headers, body } = await deliver((promise) => void work.push(promise));
     while (work.length > 0) await work.pop();
+    await this.#inbox?.settled?.();
     this.#seen.delete(sent);
     const isProblem = headers['content-type'] === 'application/problem+json';
     const problem = isProblem ? (JSON.parse(body) as Problem) : undefined;

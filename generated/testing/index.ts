@@ -17,6 +17,12 @@ import { messageEventFixture } from './message-event.js';
 import { customerEventFixture } from './customer-event.js';
 import { agentEventFixture } from './agent-event.js';
 
+export {
+  createMemoryInbox,
+  type DeadLetter,
+  type MemoryInbox,
+  type MemoryInboxOptions,
+} from '../runtime/memory-inbox.js';
 export type {
   HandlerSpy,
   Outcome,

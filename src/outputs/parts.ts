@@ -108,20 +108,42 @@ export const parts = {
   inbox: {
     words: 'an inbox',
     needs: ['receiver'],
-    exports: Object.fromEntries(
-      ['pg-boss', 'bullmq', 'sqs', 'nats', 'cloudflare'].map((name) => [
-        `./inbox/${name}`,
-        module(`runtime/inbox-${name}`),
-      ]),
-    ),
+    exports: {
+      './inbox': module('runtime/inbox'),
+      ...Object.fromEntries(
+        ['bullmq', 'cloudflare', 'nats', 'pg-boss', 'sqs'].map((name) => [
+          `./inbox/${name}`,
+          module(`runtime/inbox-${name}`),
+        ]),
+      ),
+    },
     files: [],
     runtime: [
+      'inbox-admin.ts',
       'inbox-bullmq.ts',
+      'inbox-claims.ts',
       'inbox-cloudflare.ts',
+      'inbox-database.ts',
       'inbox-engine.ts',
+      'inbox-format.ts',
+      'inbox-host.ts',
+      'inbox-jobs.ts',
+      'inbox-log.ts',
+      'inbox-marks.ts',
       'inbox-nats.ts',
+      'inbox-options.ts',
       'inbox-pg-boss.ts',
+      'inbox-puts.ts',
+      'inbox-records.ts',
+      'inbox-search.ts',
       'inbox-sqs.ts',
+      'inbox-statements.ts',
+      'inbox-stats.ts',
+      'inbox-store.ts',
+      'inbox-turns.ts',
+      'inbox-upkeep.ts',
+      'inbox-workers.ts',
+      'inbox.ts',
       'packed.ts',
     ],
   },
@@ -130,7 +152,7 @@ export const parts = {
     needs: ['receiver'],
     exports: { './testing': module('testing/index') },
     files: ['testing/*.ts'],
-    runtime: ['testing.ts'],
+    runtime: ['memory-inbox.ts', 'testing.ts'],
   },
 } as const satisfies Readonly<Record<string, Part>>;
 

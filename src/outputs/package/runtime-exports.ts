@@ -26,9 +26,9 @@ export const listedExports: readonly ListedExports[] = [
     from: './runtime/delivery',
     part: 'receiver',
     types: [
-      ...['DeliveredEvent', 'ErrorContext', 'FailedDelivery', 'Handler', 'HandlerContext'],
-      ...['Headers', 'HookContext', 'IncomingRequest', 'InvalidDelivery', 'RefusedDelivery'],
-      ...['RequestHead', 'UnknownDelivery'],
+      ...['DeliveredEvent', 'DeliveryAttempt', 'ErrorContext', 'FailedDelivery', 'Handler'],
+      ...['HandlerContext', 'Headers', 'HookContext', 'IncomingRequest', 'InvalidDelivery'],
+      ...['RefusedDelivery', 'RequestHead', 'UnknownDelivery'],
     ],
   },
   {
@@ -39,6 +39,12 @@ export const listedExports: readonly ListedExports[] = [
   },
   { from: './runtime/errors', part: 'receiver', values: ['ReceiverClosedError', 'TimeLimitError'] },
   { from: './runtime/hooks', part: 'receiver', types: ['Middleware', 'MiddlewareContext'] },
+  {
+    from: './runtime/kept',
+    part: 'receiver',
+    values: ['GiveUpError', 'RetryAfterError'],
+    types: ['Attempt', 'Failure', 'Inbox', 'KeptDelivery', 'WorkOff'],
+  },
   { from: './runtime/platform', part: 'receiver', types: ['Logger'] },
   { from: './runtime/receive', part: 'receiver', types: ['DeliverOptions'] },
   { from: './runtime/receiver', part: 'receiver', types: ['CloseOptions', 'Receiver'] },

@@ -9,6 +9,7 @@ export type { AcceptOptions, Reception } from './runtime/accept.js';
 export { reply, type Answer, type Reply, type ReplyOptions } from './runtime/answer.js';
 export type {
   DeliveredEvent,
+  DeliveryAttempt,
   ErrorContext,
   FailedDelivery,
   Handler,
@@ -29,6 +30,15 @@ export {
 } from './runtime/duplicates.js';
 export { ReceiverClosedError, TimeLimitError } from './runtime/errors.js';
 export type { Middleware, MiddlewareContext } from './runtime/hooks.js';
+export {
+  GiveUpError,
+  RetryAfterError,
+  type Attempt,
+  type Failure,
+  type Inbox,
+  type KeptDelivery,
+  type WorkOff,
+} from './runtime/kept.js';
 export type { Logger } from './runtime/platform.js';
 export type { DeliverOptions } from './runtime/receive.js';
 export type { CloseOptions, Receiver } from './runtime/receiver.js';

@@ -17,6 +17,12 @@ import { parcelShippedFixture } from './parcel-shipped.js';
 import { parcelLostFixture } from './parcel-lost.js';
 import { pingFixture } from './ping.js';
 
+export {
+  createMemoryInbox,
+  type DeadLetter,
+  type MemoryInbox,
+  type MemoryInboxOptions,
+} from '../runtime/memory-inbox.js';
 export type {
   HandlerSpy,
   Outcome,

@@ -14,6 +14,12 @@ import type {
 import { events, tellings } from '../table.js';
 import { adoptionFixture } from './adoption.js';
 
+export {
+  createMemoryInbox,
+  type DeadLetter,
+  type MemoryInbox,
+  type MemoryInboxOptions,
+} from '../runtime/memory-inbox.js';
 export type {
   HandlerSpy,
   Outcome,
