@@ -100,9 +100,9 @@ export class Jobs {
     }
   }
 
-  #end({ seq, owner, lane }: Job, outcome: Outcome): void {
+  #end({ seq, owner, attempts, lane }: Job, outcome: Outcome): void {
     this.#rows.delete(seq);
-    this.#onEnd({ seq, owner, lane, ...outcome });
+    this.#onEnd({ seq, owner, attempts, lane, ...outcome });
     if (this.count > 0) return;
     const waiting = this.#onSettled;
     this.#onSettled = [];

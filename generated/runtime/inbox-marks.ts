@@ -12,8 +12,8 @@ const most = 256;
 /** Ends of attempts that wait to be written, which may take long: a disk that is full loses none. */
 export class Marks {
   #waiting: Mark[] = [];
-  readonly #rows = new Set<number>();
-  #notBefore = 0;
+  /** They are not tried again before this time. */
+  notBefore = 0;
 
   get isEmpty(): boolean {
     return this.#waiting.length === 0;
@@ -23,31 +23,26 @@ export class Marks {
     return this.#waiting.length >= most;
   }
 
-  has(seq: number): boolean {
-    return this.#rows.has(seq);
+  get waiting(): readonly Mark[] {
+    return this.#waiting;
   }
 
   push(mark: Mark): void {
     this.#waiting.push(mark);
-    this.#rows.add(mark.seq);
   }
 
   /** None while the last ones wait to be tried again. */
   take(now: number): readonly Mark[] {
-    return now < this.#notBefore ? [] : this.#waiting.splice(0, most);
-  }
-
-  written(marks: readonly Mark[]): void {
-    for (const { seq } of marks) this.#rows.delete(seq);
+    return now < this.notBefore ? [] : this.#waiting.splice(0, most);
   }
 
   giveBack(marks: readonly Mark[], notBefore: number): void {
     this.#waiting = [...marks, ...this.#waiting];
-    this.#notBefore = notBefore;
+    this.notBefore = notBefore;
   }
 
   /** Has the next be tried at once. */
   hurry(): void {
-    this.#notBefore = 0;
+    this.notBefore = 0;
   }
 }

@@ -12,10 +12,11 @@ export interface Claimed {
   readonly lane: string | null;
 }
 
-/** The end of an attempt, as it is written: only where the row is still the worker's. */
+/** The end of an attempt, as it is written: only where the row is still the worker's, at the same attempt. */
 export type Mark = {
   readonly seq: number;
   readonly owner: number;
+  readonly attempts: number;
   readonly lane: string | null;
 } & Outcome;
 
@@ -38,7 +39,7 @@ const take = (rows: string): string =>
    returning seq, attempts, replay, lane`;
 /** Another of the row's lane is free or at work. */
 const hasLane = `exists (select 1 from open as other where other.lane = open.lane and other.dead = 0)`;
-const mine = 'where seq = ? and owner = ?';
+const mine = 'where seq = ? and owner = ? and attempts = ?';
 
 const sql = {
   begin: 'begin immediate',
@@ -60,7 +61,7 @@ const sql = {
   nextDue: 'select min(due) as due from open where owner = 0 and dead = 0 and ends = 0',
   hasSuspect: `select 1 from open where ${isSuspect} limit 1`,
   read: 'select seq, id, event, received, head, body from delivery where seq = ?',
-  ofOwner: 'select seq, lane from open where owner = ?',
+  ofOwner: 'select seq, lane, attempts from open where owner = ?',
   release: `update open set owner = 0, ends = ends + 1, attempts = max(attempts - 1, 0)
             where owner in (select value from json_each(?))`,
   bury: `update open set dead = ?, ends = 0, error = ?
@@ -85,6 +86,8 @@ export class Statements {
   readonly #prepared = new Map<string, SqliteStatement>();
   /** True from `begin` to its end, and where a rollback has failed. */
   #isWithin = false;
+  /** False where the last `write` that failed has not begun. */
+  hasBegun = false;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -92,10 +95,12 @@ export class Statements {
 
   /** Writes all or nothing. Throws the error of SQLite. */
   write<Result>(run: () => Result): Result {
+    this.hasBegun = false;
     if (this.#isWithin) this.#rollBack();
-    this.#run('begin');
     this.#isWithin = true;
     try {
+      this.#run('begin');
+      this.hasBegun = true;
       const result = run();
       this.#run('commit');
       this.#isWithin = false;
@@ -142,11 +147,11 @@ export class Statements {
   }
 
   mark(mark: Mark): void {
-    const { seq, owner, lane } = mark;
-    if (mark.kind === 'done') this.#run('done', seq, owner);
-    else if (mark.kind === 'retry') this.#run('retry', mark.due, mark.error, seq, owner);
-    else if (mark.kind === 'dead') this.#run('dead', mark.at, mark.error, seq, owner);
-    else this.#run('free', seq, owner);
+    const { seq, owner, attempts, lane } = mark;
+    if (mark.kind === 'done') this.#run('done', seq, owner, attempts);
+    else if (mark.kind === 'retry') this.#run('retry', mark.due, mark.error, seq, owner, attempts);
+    else if (mark.kind === 'dead') this.#run('dead', mark.at, mark.error, seq, owner, attempts);
+    else this.#run('free', seq, owner, attempts);
     if (lane !== null && (mark.kind === 'done' || mark.kind === 'dead')) this.promote(lane);
   }
 
@@ -172,8 +177,8 @@ export class Statements {
     return this.#get('read', seq) as StoredDelivery | undefined;
   }
 
-  ofOwner(owner: number): readonly { readonly seq: number; readonly lane: string | null }[] {
-    return this.#all('ofOwner', owner) as { seq: number; lane: string | null }[];
+  ofOwner(owner: number): readonly Omit<Claimed, 'replay'>[] {
+    return this.#all('ofOwner', owner) as Omit<Claimed, 'replay'>[];
   }
 
   /** Deliveries that were at work in workers that ended are free, and suspect: one may have ended them. */

@@ -131,12 +131,12 @@ export class Turns {
 
   #turn(): void {
     if (this.#isClosed) return;
-    const marks = this.#marks.take(this.#store.clock.now());
+    const now = this.#store.clock.now();
+    const marks = this.#marks.take(now);
     const puts = this.#isSyncing ? [] : this.#puts.take();
-    if (puts.length === 0 && marks.length === 0 && !this.#canTake) return;
-    this.#attempt(puts, marks, true);
-    if (!this.#puts.isEmpty && !this.#isSyncing) this.#schedule();
-    if (this.#marks.isMany) this.#schedule();
+    if (puts.length > 0 || marks.length > 0 || this.#canTake) this.#attempt(puts, marks, true);
+    if (!this.#puts.isEmpty && !this.#isSyncing && !this.#later) this.#schedule();
+    if (!this.#marks.isEmpty) this.#scheduleLater(Math.max(1, this.#marks.notBefore - now));
   }
 
   get #room(): number {
@@ -166,7 +166,7 @@ export class Turns {
   #write(puts: readonly Put[], marks: readonly Mark[], isTaking: boolean): Written {
     const { statements, workers, clock } = this.#store;
     const now = clock.now();
-    if (this.#isUnsure) this.#freeLost();
+    if (this.#isUnsure) this.#freeLost([...marks, ...this.#marks.waiting]);
     const fresh: Job[] = [];
     let bytes = 0;
     for (const put of puts) bytes += this.#keep(put, fresh, now);
@@ -205,11 +205,12 @@ export class Turns {
   }
 
   /** Rows that a transaction has made ours whose outcome we don't know. */
-  #freeLost(): void {
+  #freeLost(marks: readonly Mark[]): void {
     const { statements, workers } = this.#store;
-    for (const { seq, lane } of statements.ofOwner(workers.id)) {
-      if (this.#jobs.has(seq) || this.#marks.has(seq)) continue;
-      statements.mark({ seq, owner: workers.id, lane, kind: 'free' });
+    const marked = new Set(marks.map(({ seq, attempts }) => `${seq} ${attempts}`));
+    for (const row of statements.ofOwner(workers.id)) {
+      if (this.#jobs.has(row.seq) || marked.has(`${row.seq} ${row.attempts}`)) continue;
+      statements.mark({ ...row, owner: workers.id, kind: 'free' });
     }
   }
 
@@ -219,7 +220,6 @@ export class Turns {
     if (this.#isUnsure) this.#claims.wakeDue();
     this.#isUnsure = false;
     this.bytes += written.bytes;
-    this.#marks.written(marks);
     for (const mark of marks) {
       if (mark.kind === 'retry') this.#claims.expect(mark.due, clock.now());
       else if (mark.kind === 'free' || mark.lane !== null) this.#claims.wakeDue();
@@ -252,13 +252,13 @@ export class Turns {
     const now = this.#store.clock.now();
     const kind = failureKind(error);
     this.#claims.wake();
+    this.#isUnsure ||= this.#store.statements.hasBegun;
     if (kind === 'busy') {
       this.#puts.giveBack(puts, now, error);
       this.#marks.giveBack(marks, now);
       this.#scheduleLater(lockPause);
       return;
     }
-    this.#isUnsure = true;
     if (marks.length > 0) {
       this.#marks.giveBack(marks, now + markPause);
       this.#tell('what is done could not be marked, which is tried again', error);
