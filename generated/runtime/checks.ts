@@ -64,7 +64,7 @@ const hasFunctions = (value: unknown, names: readonly string[]): boolean =>
   names.every((name) => isFunction((value as Readonly<Record<string, unknown>>)[name]));
 
 const flag: Rule = { words: 'true or false', allows: (value) => typeof value === 'boolean' };
-const anyFunction: Rule = { words: 'a function', allows: isFunction };
+export const anyFunction: Rule = { words: 'a function', allows: isFunction };
 
 export const text: Rule = { words: 'a text', allows: (value) => typeof value === 'string' };
 export const textOrFunction: Rule = {
@@ -78,6 +78,11 @@ export const name: Rule = {
 export const anything: Rule = { words: 'a value', allows: () => true };
 export const object: Rule = { words: 'an object', allows: isObject };
 
+/** An object that has these methods. */
+export function withMethods(names: readonly string[], what = 'an object with'): Rule {
+  return { words: `${what} ${names.join(', ')}`, allows: (value) => hasFunctions(value, names) };
+}
+
 export function amountOf(unit: string): Rule {
   return { words: `a number of ${unit} above 0`, allows: isAboveZero };
 }
@@ -90,6 +95,8 @@ export function oneOfWords<Value extends string>(...values: readonly Value[]): R
 const storeMethods: readonly (keyof DedupeStore)[] = ['claim', 'complete', 'release'];
 const inboxMethods: readonly (keyof Inbox)[] = ['put', 'start', 'close'];
 const loggerMethods: readonly (keyof Logger)[] = ['debug', 'info', 'warn', 'error'];
+
+export const aLogger: Rule = withMethods(loggerMethods);
 
 const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
   handlers: { words: 'an object of functions', allows: isObject },
@@ -107,20 +114,14 @@ const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
   },
   acknowledge: oneOfWords('after', 'before'),
   dedupe: object,
-  inbox: {
-    words: `an inbox, which has ${inboxMethods.join(', ')}`,
-    allows: (value) => hasFunctions(value, inboxMethods),
-  },
+  inbox: withMethods(inboxMethods, 'an inbox, which has'),
   work: flag,
   orderBy: anyFunction,
   direct: {
     words: 'a list of names of events',
     allows: (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
   },
-  logger: {
-    words: `an object with ${loggerMethods.join(', ')}`,
-    allows: (value) => hasFunctions(value, loggerMethods),
-  },
+  logger: aLogger,
   middleware: {
     words: 'a list of functions',
     allows: (value) => Array.isArray(value) && value.every(isFunction),
@@ -136,10 +137,7 @@ const receiverRules: Rules<ReceiverOptions<DeliveredEvent, unknown>> = {
 };
 
 const dedupeRules: Rules<DedupeOptions> = {
-  store: {
-    words: `a store, which has ${storeMethods.join(', ')}`,
-    allows: (value) => hasFunctions(value, storeMethods),
-  },
+  store: withMethods(storeMethods, 'a store, which has'),
   window: amountOf('milliseconds'),
   key: anyFunction,
 };

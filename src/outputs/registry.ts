@@ -18,8 +18,14 @@ const planners: { readonly [Name in PartName]: (model: Model) => readonly Planne
   schemas: planSchemas,
   handlers: planHandlers,
   receiver: planReceiver,
+  inbox: planNothing,
   testing: planTesting,
 };
+
+/** Of a part that has files of the runtime alone. */
+function planNothing(): readonly PlannedFile[] {
+  return [];
+}
 
 export interface PlanOptions {
   /** All parts that are on by default, unless set. */

@@ -1,0 +1,94 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/inbox-host.ts
+// It is the same in every package: this file is overwritten.
+
+import { platform } from './platform.js';
+
+/** The part of `node:fs` that is needed. */
+interface FileSystem {
+  openSync(path: string, flags: string, mode?: number): number;
+  closeSync(descriptor: number): void;
+  fsyncSync(descriptor: number): void;
+  fdatasync(descriptor: number, done: (error: Error | null) => void): void;
+  mkdirSync(path: string, options: { readonly recursive: true }): unknown;
+  chmodSync(path: string, mode: number): void;
+  realpathSync(path: string): string;
+  statfsSync(path: string): { readonly type: number };
+}
+
+interface Process {
+  readonly pid: number;
+  readonly platform: string;
+  /** With 0: throws unless there is a process of this id. */
+  kill(pid: number, signal: 0): unknown;
+}
+
+/** A module of Node.js; undefined where there is none of this name. */
+export function builtin<Module>(name: string): Module | undefined {
+  return platform.process?.getBuiltinModule?.(name) as Module | undefined;
+}
+
+export function fileSystem(): FileSystem {
+  return builtin<FileSystem>('node:fs') as FileSystem;
+}
+
+const self = platform.process as unknown as Process;
+
+/** Names this process to others of the same store. */
+export function whoAmI(): { readonly host: string; readonly pid: number } {
+  const host = builtin<{ hostname(): string }>('node:os')?.hostname() ?? '';
+  return { host, pid: self.pid };
+}
+
+/** False where the process is gone. One that belongs to another user is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    self.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'EPERM';
+  }
+}
+
+/** Only there has a sync beside SQLite's own been tried by killing and by cutting the power. */
+export function canSyncBeside(): boolean {
+  return self.platform === 'linux';
+}
+
+/** Runs something once, which keeps no process alive; the longest time is some 24 days. Returns what stops it. */
+export function runLater(milliseconds: number, run: () => void): () => void {
+  const timer = platform.setTimeout(run, Math.min(Math.max(milliseconds, 1), 2 ** 31 - 1));
+  (timer as { unref?(): void }).unref?.();
+  return () => platform.clearTimeout(timer);
+}
+
+/** Runs something when all that has arrived in this turn of the loop is read. */
+export function runThisTurn(run: () => void): void {
+  (globalThis as unknown as { setImmediate(run: () => void): unknown }).setImmediate(run);
+}
+
+/** The time in milliseconds since 1970. It goes on where the clock of the machine is set back. */
+export class Clock {
+  #offset = 0;
+  #last = Date.now();
+  #lastSteady = steady();
+
+  now(): number {
+    const passed = steady();
+    const least = this.#last + (passed - this.#lastSteady) - tolerance;
+    let time = Date.now() + this.#offset;
+    if (time < least) {
+      this.#offset += Math.round(least - time);
+      time = Date.now() + this.#offset;
+    }
+    this.#last = time;
+    this.#lastSteady = passed;
+    return time;
+  }
+}
+
+/** Clocks are corrected by this much all the time, in milliseconds. */
+const tolerance = 1000;
+
+function steady(): number {
+  return (globalThis as unknown as { performance: { now(): number } }).performance.now();
+}

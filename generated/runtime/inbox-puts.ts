@@ -1,0 +1,58 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/inbox-puts.ts
+// It is the same in every package: this file is overwritten.
+
+import { InboxError } from './inbox-database.js';
+import type { DeliveryRow } from './inbox-records.js';
+import type { KeptDelivery } from './kept.js';
+
+/** The deliveries of one body, which wait to be kept. */
+export interface Put {
+  readonly deliveries: readonly KeptDelivery[];
+  readonly rows: readonly DeliveryRow[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+  /** By the clock of the inbox, after which it waits for no lock any more. */
+  readonly deadline: number;
+}
+
+/** Milliseconds that a delivery waits for a lock: the receiver gives up then. */
+export const longestWait = 4000;
+
+/** The most deliveries in one transaction, but for a body that holds more. */
+const largestGroup = 1000;
+
+/** Waits for the next transaction. */
+export class Puts {
+  #waiting: Put[] = [];
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  push(put: Put): void {
+    this.#waiting.push(put);
+  }
+
+  take(): readonly Put[] {
+    let size = 0;
+    const end = this.#waiting.findIndex(({ rows }, index) => {
+      size += rows.length;
+      return index > 0 && size > largestGroup;
+    });
+    return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
+  }
+
+  /** They come first next time, but for those whose time is over. */
+  giveBack(puts: readonly Put[], now: number, error: unknown): void {
+    const late = puts.filter(({ deadline }) => deadline <= now);
+    refuse(late, error);
+    this.#waiting = [...puts.filter(({ deadline }) => deadline > now), ...this.#waiting];
+  }
+}
+
+export function refuse(puts: readonly Put[], cause: unknown): void {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  for (const { reject } of puts) {
+    reject(new InboxError(`The inbox can't keep the delivery: ${text}.`, { cause }));
+  }
+}

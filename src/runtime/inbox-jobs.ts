@@ -1,0 +1,113 @@
+import type { StoredDelivery } from './inbox-records.js';
+import type { Claimed, Mark, Outcome } from './inbox-statements.js';
+import type { Store } from './inbox-store.js';
+import type { Failure, KeptDelivery, WorkOff } from './kept.js';
+
+/** A delivery that this process has taken: the one that was put, or as it is stored. */
+export interface Job extends Claimed {
+  readonly owner: number;
+  readonly delivery?: KeptDelivery | undefined;
+  readonly stored?: StoredDelivery | undefined;
+}
+
+/** Milliseconds before the next attempt where `backoff` gives no number. */
+const defaultDelay = 1000;
+
+/** Hands deliveries to the receiver, and makes a mark of what becomes of each. */
+export class Jobs {
+  work: WorkOff | undefined;
+  readonly #store: Store;
+  readonly #onEnd: (mark: Mark) => void;
+  readonly #rows = new Set<number>();
+  #onSettled: (() => void)[] = [];
+
+  constructor(store: Store, onEnd: (mark: Mark) => void) {
+    this.#store = store;
+    this.#onEnd = onEnd;
+  }
+
+  /** Those that are expected or at work. */
+  get count(): number {
+    return this.#rows.size;
+  }
+
+  has(seq: number): boolean {
+    return this.#rows.has(seq);
+  }
+
+  /** Counts a delivery that is going to be run, or freed. */
+  expect({ seq }: Job): void {
+    this.#rows.add(seq);
+  }
+
+  run(job: Job): void {
+    void this.#run(job);
+  }
+
+  /** Leaves it to whoever takes it next. */
+  free(job: Job): void {
+    this.#end(job, { kind: 'free' });
+  }
+
+  settled(): Promise<void> {
+    if (this.count === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#onSettled.push(resolve));
+  }
+
+  async #run(job: Job): Promise<void> {
+    this.#end(job, this.#outcomeOf(job, await this.#attempt(job)));
+  }
+
+  async #attempt(job: Job): Promise<Failure | undefined> {
+    const { attempts: attempt, stored, replay } = job;
+    try {
+      const delivery = job.delivery ?? (stored && this.#store.records.decode(stored));
+      if (!delivery || !this.work) return undefined;
+      const isLast = attempt >= this.#store.settings.attempts;
+      return await this.work(delivery, { attempt, isLast, isReplay: replay > 0 });
+    } catch (error) {
+      this.#store.settings.logger.error(`The delivery ${job.seq} can't be handled.`, error);
+      return { error, isFinal: false };
+    }
+  }
+
+  #outcomeOf({ attempts }: Job, failure: Failure | undefined): Outcome {
+    if (!failure) return { kind: 'done' };
+    const { clock, settings } = this.#store;
+    const error = this.#textOf(failure.error);
+    const now = Math.round(clock.now());
+    if (failure.isFinal || attempts >= settings.attempts) return { kind: 'dead', at: now, error };
+    const delay = failure.retryAfter ?? this.#backoff(attempts);
+    return { kind: 'retry', due: now + (isDelay(delay) ? Math.ceil(delay) : defaultDelay), error };
+  }
+
+  #backoff(failed: number): number {
+    try {
+      return this.#store.settings.backoff(failed);
+    } catch {
+      return defaultDelay;
+    }
+  }
+
+  #textOf(error: unknown): string {
+    try {
+      return this.#store.records.errorText(error);
+    } catch {
+      return 'An error whose text could not be made.';
+    }
+  }
+
+  #end({ seq, owner, attempts, lane }: Job, outcome: Outcome): void {
+    this.#rows.delete(seq);
+    this.#onEnd({ seq, owner, attempts, lane, ...outcome });
+    if (this.count > 0) return;
+    const waiting = this.#onSettled;
+    this.#onSettled = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+/** A century is the longest, so that the time of the next attempt stays a whole number. */
+function isDelay(delay: unknown): delay is number {
+  return typeof delay === 'number' && delay >= 0 && delay < 100 * 365 * 24 * 60 * 60 * 1000;
+}

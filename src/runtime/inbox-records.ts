@@ -1,0 +1,92 @@
+import type { Headers } from './delivery.js';
+import type { KeptDelivery } from './kept.js';
+
+/** Makes rows of deliveries, and deliveries of rows. */
+export interface Records {
+  encode(delivery: KeptDelivery): DeliveryRow;
+  decode(row: StoredDelivery): KeptDelivery;
+  /** An error as it is kept: its name and message. */
+  errorText(error: unknown): string;
+}
+
+/** The columns of a delivery. */
+export interface DeliveryRow {
+  readonly id: string | Uint8Array;
+  readonly event: string;
+  readonly received: number;
+  readonly head: string;
+  readonly body: Uint8Array;
+  readonly lane: string | null;
+}
+
+export interface StoredDelivery extends Omit<DeliveryRow, 'lane'> {
+  readonly seq: number;
+}
+
+export interface RecordOptions {
+  readonly headers?: ((name: string) => boolean) | undefined;
+  readonly seal?: ((body: Uint8Array) => Uint8Array) | undefined;
+  readonly unseal?: ((body: Uint8Array) => Uint8Array) | undefined;
+  readonly redact?: ((text: string) => string) | undefined;
+}
+
+type Head = Pick<KeptDelivery, 'parameters' | 'headers' | 'isRewritten' | 'item' | 'lane'>;
+
+/** The most characters of an error that are kept. */
+const longestError = 500;
+
+export function recordsOf({ headers: isKept, seal, unseal, redact }: RecordOptions): Records {
+  return {
+    encode({ id, event, receivedAt, rawBody, ...rest }) {
+      const { parameters, isRewritten, item, lane } = rest;
+      const headers = isKept ? kept(rest.headers, isKept) : rest.headers;
+      const head: Head = {
+        parameters,
+        headers,
+        ...(isRewritten === undefined ? {} : { isRewritten }),
+        ...(item === undefined ? {} : { item }),
+        ...(lane === undefined ? {} : { lane }),
+      };
+      return {
+        id: encodeId(id),
+        event,
+        received: Math.round(receivedAt),
+        head: JSON.stringify(head),
+        body: seal ? seal(rawBody) : rawBody,
+        lane: lane ?? null,
+      };
+    },
+    decode({ id, event, received, head, body }) {
+      const rest = JSON.parse(head) as Head;
+      const rawBody = unseal ? unseal(body) : body;
+      return { id: decodeId(id), event, receivedAt: received, rawBody, ...rest };
+    },
+    errorText(error) {
+      const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      return (redact ? redact(text) : text).slice(0, longestError);
+    },
+  };
+}
+
+function kept(headers: Headers, isKept: (name: string) => boolean): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isKept(name)));
+}
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+
+/** A UUID as its 16 bytes; any other text as it is. */
+export function encodeId(id: string): string | Uint8Array {
+  if (!uuid.test(id)) return id;
+  const digits = id.replaceAll('-', '');
+  const bytes = new Uint8Array(16);
+  for (let index = 0; index < 16; index++) {
+    bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
+  }
+  return bytes;
+}
+
+export function decodeId(id: string | Uint8Array): string {
+  if (typeof id === 'string') return id;
+  const digits = Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

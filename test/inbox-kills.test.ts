@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { killAgainAndAgain } from './support/inbox-kills.js';
+
+const events = Number(process.env['HOOKSMITH_KEPT'] ?? 3_000);
+const kills = Number(process.env['HOOKSMITH_KILLS'] ?? 18);
+
+test(`${events} events through ${kills} kills: nothing that was acknowledged is lost`, async () => {
+  const outcome = await killAgainAndAgain(events, kills);
+  if (process.env['HOOKSMITH_COUNTS']) console.log(outcome);
+  expect(outcome.lost).toEqual([]);
+  expect(outcome.integrity).toMatchObject({ integrity_check: 'ok' });
+  expect(outcome.kills).toBe(kills);
+  expect(outcome.acknowledged).toBeGreaterThan(events * 0.8);
+  // Up to 16 at each kill, which are many of so few events.
+  expect(outcome.twice).toBeLessThanOrEqual(Math.max(events * 0.02, kills * 16));
+});

@@ -1,0 +1,410 @@
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  InboxAdmin,
+  openInbox,
+  type KeptDelivery,
+  type SqliteDatabase,
+} from '../src/runtime/inbox.js';
+import { Clock } from '../src/runtime/inbox-host.js';
+import { settingsOf } from '../src/runtime/inbox-options.js';
+import { decodeId } from '../src/runtime/inbox-records.js';
+import { Statements } from '../src/runtime/inbox-statements.js';
+import { Workers } from '../src/runtime/inbox-workers.js';
+import { emptyFolder } from './support/folders.js';
+import {
+  aDelivery,
+  attempts,
+  failure,
+  gate,
+  holdsInbox,
+  many,
+  Recorder,
+} from './support/inbox-conformance.js';
+import { adminOf, crashed, listener, newPath, open, openIn } from './support/inbox-file.js';
+import { openDatabase, rowsOf } from './support/sqlite.js';
+import { eventually } from './support/wait.js';
+
+const folder = emptyFolder();
+
+holdsInbox('an inbox in a file', {
+  open: (place) =>
+    open(join(folder, `${place}.db`), { attempts, backoff: () => 20, concurrency: 8 }),
+  dead: (place) =>
+    rowsOf<{ id: string | Uint8Array }>(
+      join(folder, `${place}.db`),
+      'select id from open join delivery using (seq) where dead > 0 order by seq',
+    ).map(({ id }) => decodeId(id)),
+});
+
+describe('handing over', () => {
+  test('the delivery that was put is handed over itself, one from the file is another', async () => {
+    const inbox = open(newPath(), { backoff: () => 1 });
+    const recorder = new Recorder((_, attempt) => (attempt === 1 ? failure() : undefined));
+    inbox.start(recorder.work);
+    // The first look at the file finds nothing, so that the next is fresh.
+    await inbox.put([aDelivery()]);
+    await eventually(() => expect(recorder.handled).toHaveLength(2));
+    const delivery = aDelivery();
+    await inbox.put([delivery]);
+    await eventually(() => expect(recorder.handled).toHaveLength(4));
+    const [first, second] = recorder.handled.slice(2);
+    expect(first?.delivery).toBe(delivery);
+    expect(second?.delivery).not.toBe(delivery);
+    expect({ ...second?.delivery, rawBody: 0 }).toEqual({ ...delivery, rawBody: 0 });
+    await inbox.close();
+  });
+
+  test.each([1, 3])('at most %i at a time', async (concurrency) => {
+    const inbox = open(newPath(), { concurrency });
+    const recorder = new Recorder(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      return undefined;
+    });
+    inbox.start(recorder.work);
+    await inbox.put(many(20));
+    await Promise.all(many(20).map((delivery) => inbox.put([delivery])));
+    await eventually(() => expect(recorder.handled).toHaveLength(40));
+    expect(recorder.mostAtWork).toBe(concurrency);
+    await inbox.close();
+  });
+
+  test('in the order of arrival', async () => {
+    const inbox = open(newPath(), { concurrency: 1 });
+    const deliveries = many(30);
+    for (const delivery of deliveries) await inbox.put([delivery]);
+    const recorder = new Recorder();
+    inbox.start(recorder.work);
+    await eventually(() => expect(recorder.ids).toEqual(deliveries.map(({ id }) => id)));
+    await inbox.close();
+  });
+
+  test('work that throws is an attempt that failed', async () => {
+    const { logger, lines } = listener();
+    const inbox = open(newPath(), { backoff: () => 1, logger });
+    let calls = 0;
+    inbox.start(() => {
+      if (++calls === 1) throw new Error('Broken.');
+      return Promise.resolve(undefined);
+    });
+    await inbox.put([aDelivery()]);
+    await eventually(() => expect(calls).toBe(2));
+    expect(lines.join()).toContain('Broken.');
+    await inbox.close();
+  });
+
+  test('what closing leaves is nobody’s', async () => {
+    const path = newPath();
+    const inbox = open(path, { concurrency: 1 });
+    const { opened, open: finish } = gate();
+    inbox.start(() => opened);
+    await inbox.put(many(3));
+    const closed = inbox.close();
+    finish();
+    await closed;
+    expect(rowsOf(path, 'select owner, attempts from open')).toMatchObject([
+      { owner: 0, attempts: 0 },
+      { owner: 0, attempts: 0 },
+    ]);
+    expect(rowsOf(path, 'select * from worker')).toEqual([]);
+  });
+});
+
+describe('retries', () => {
+  test('come after 1 s, 4 s, 16 s and so on, half of it random, an hour at most', () => {
+    const { backoff } = settingsOf({ path: 'x' });
+    for (const [failed, whole] of [
+      [1, 1_000],
+      [2, 4_000],
+      [3, 16_000],
+      [5, 256_000],
+      [9, 3_600_000],
+      [300, 3_600_000],
+    ] as const) {
+      const delays = Array.from({ length: 50 }, () => backoff(failed));
+      expect(Math.min(...delays)).toBeGreaterThanOrEqual(whole / 2);
+      expect(Math.max(...delays)).toBeLessThanOrEqual(whole);
+      expect(new Set(delays).size).toBeGreaterThan(10);
+    }
+  });
+
+  test('a backoff that gives no time blocks nothing', async () => {
+    const odd: readonly (() => number)[] = [
+      () => NaN,
+      () => Infinity,
+      () => 0.25,
+      () => undefined as unknown as number,
+      () => {
+        throw new Error('No.');
+      },
+    ];
+    const runs = odd.map(async (backoff) => {
+      const path = newPath();
+      const inbox = open(path, { backoff });
+      const recorder = new Recorder((_, attempt) => (attempt === 1 ? failure() : undefined));
+      inbox.start(recorder.work);
+      await inbox.put([aDelivery()]);
+      await inbox.put([aDelivery()]);
+      await eventually(() => expect(recorder.handled).toHaveLength(4));
+      await inbox.close();
+      return openIn(path);
+    });
+    expect(await Promise.all(runs)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('the clock that is set back holds nothing up', () => {
+    const now = vi.spyOn(Date, 'now');
+    try {
+      now.mockReturnValue(1_800_000_000_000);
+      const clock = new Clock();
+      expect(clock.now()).toBe(1_800_000_000_000);
+      now.mockReturnValue(1_800_000_000_000 - 3_600_000);
+      expect(clock.now()).toBeGreaterThan(1_800_000_000_000 - 2_000);
+      now.mockReturnValue(1_800_000_000_000 - 3_600_000 + 5_000);
+      expect(clock.now()).toBeGreaterThan(1_800_000_000_000 + 2_000);
+      now.mockReturnValue(1_900_000_000_000);
+      expect(clock.now()).toBeGreaterThanOrEqual(1_900_000_000_000);
+    } finally {
+      now.mockRestore();
+    }
+  });
+
+  test('what never ran is due at the start, though the clock was set back meanwhile', async () => {
+    const path = newPath();
+    const first = open(path);
+    await first.put([aDelivery()]);
+    await first.close();
+    const database = openDatabase(path);
+    database.exec('update open set due = due + 3600000');
+    database.close();
+    const inbox = open(path);
+    const recorder = new Recorder();
+    inbox.start(recorder.work);
+    await eventually(() => expect(recorder.handled).toHaveLength(1));
+    await inbox.close();
+  });
+});
+
+describe('a process that ended', () => {
+  /** A file whose process ended while these were at work. */
+  async function endedWith(deliveries: readonly KeptDelivery[]): Promise<string> {
+    const path = newPath();
+    const inbox = open(path);
+    const { opened, open: finish } = gate();
+    const recorder = new Recorder(() => opened);
+    inbox.start(recorder.work);
+    await inbox.put(deliveries);
+    await eventually(() => expect(recorder.atWork).toBe(deliveries.length));
+    const copy = crashed(path);
+    finish();
+    await inbox.close();
+    return copy;
+  }
+
+  test('leaves suspects, which are handled one at a time before all others', async () => {
+    const suspects = many(6);
+    const path = await endedWith(suspects);
+    const inbox = open(path);
+    const recorder = new Recorder(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return undefined;
+    });
+    inbox.start(recorder.work);
+    const others = many(4);
+    await inbox.put(others);
+    await eventually(() => expect(recorder.handled).toHaveLength(10));
+    expect(recorder.ids.slice(0, 6)).toEqual(suspects.map(({ id }) => id));
+    expect(recorder.handled.slice(0, 6).map(({ attempt }) => attempt.attempt)).toEqual(
+      Array.from({ length: 6 }, () => 1),
+    );
+    await inbox.close();
+  });
+
+  test('has nothing handled beside a suspect', async () => {
+    const path = await endedWith(many(2));
+    const inbox = open(path);
+    const recorder = new Recorder(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return undefined;
+    });
+    inbox.start(recorder.work);
+    for (let index = 0; index < 5; index++) await inbox.put([aDelivery()]);
+    await eventually(() => expect(recorder.handled.length).toBeGreaterThanOrEqual(2));
+    expect(recorder.mostAtWork).toBe(1);
+    await eventually(() => expect(recorder.handled).toHaveLength(7));
+    await inbox.close();
+  });
+
+  test('three times makes a dead letter of what was at work, and the innocent are done', async () => {
+    const poison = aDelivery();
+    const innocent = many(5);
+    let path = await endedWith([...innocent, poison]);
+    const done = new Set<string>();
+    const { logger, lines } = listener();
+    for (let end = 2; end <= 4; end++) {
+      const inbox = open(path, { logger });
+      const { opened, open: finish } = gate();
+      const recorder = new Recorder(({ id }) => {
+        if (id === poison.id) return opened;
+        expect(done.has(id)).toBe(false);
+        done.add(id);
+        return undefined;
+      });
+      inbox.start(recorder.work);
+      if (end < 4) await eventually(() => expect(recorder.ids).toContain(poison.id));
+      else await eventually(() => expect(inbox.stats().dead).toBe(1));
+      const next = crashed(path);
+      finish();
+      await inbox.close();
+      path = next;
+    }
+    expect(done.size).toBe(5);
+    expect(lines.join()).toMatch(/the delivery \d+ is a dead letter/);
+    const admin = adminOf(path);
+    expect(admin.list()).toMatchObject(
+      [...innocent.map(() => ({ state: 'done' })), { state: 'dead' }].map((row) => row),
+    );
+    expect(admin.list({ states: ['dead'] })[0]?.error).toBe(
+      'The process ended 3 times while it was at work.',
+    );
+    admin.close();
+  });
+
+  test('is forgiven a suspect that fails like any other', async () => {
+    const path = await endedWith([aDelivery()]);
+    const inbox = open(path, { backoff: () => 1 });
+    const recorder = new Recorder((_, attempt) => (attempt === 1 ? failure() : undefined));
+    inbox.start(recorder.work);
+    await eventually(() => expect(recorder.handled).toHaveLength(2));
+    await inbox.close();
+    expect(openIn(path)).toBe(0);
+  });
+
+  test('in a lane lets the lane go on after it', async () => {
+    const lane = many(3).map((delivery) => ({ ...delivery, lane: 'a' }));
+    const path = newPath();
+    const first = open(path);
+    const { opened, open: finish } = gate();
+    const before = new Recorder(() => opened);
+    first.start(before.work);
+    await first.put(lane);
+    await eventually(() => expect(before.atWork).toBe(1));
+    const copy = crashed(path);
+    finish();
+    await first.close();
+    const inbox = open(copy);
+    const recorder = new Recorder();
+    inbox.start(recorder.work);
+    await eventually(() => expect(recorder.ids).toEqual(lane.map(({ id }) => id)));
+    await inbox.close();
+  });
+});
+
+describe('workers', () => {
+  const other = (path: string, host: string, pid: number, expires: number): void => {
+    const database = openDatabase(path);
+    database.exec(
+      `insert into worker (host, pid, expires) values ('${host}', ${pid}, ${expires});
+       update open set owner = (select max(id) from worker), attempts = 1`,
+    );
+    database.close();
+  };
+
+  /** A file with a delivery that another worker has. */
+  async function workedBy(host: string, pid: number, expires: number): Promise<string> {
+    const path = newPath();
+    const inbox = open(path);
+    await inbox.put([aDelivery()]);
+    await inbox.close();
+    other(path, host, pid, expires);
+    return path;
+  }
+
+  test('on another host keep what they have until they were not heard of for a lease', async () => {
+    const path = await workedBy('elsewhere', 1, 15_000);
+    const database = openDatabase(path);
+    const workers = new Workers(database, new Statements(database));
+    workers.join(1_000, path);
+    expect(workers.freeGone(1_000)).toBeUndefined();
+    // The first look after its time may be that of a clock that jumped.
+    expect(workers.freeGone(16_000)).toBeUndefined();
+    database.exec("update worker set expires = 31000 where host = 'elsewhere'");
+    expect(workers.freeGone(21_000)).toBeUndefined();
+    expect(workers.freeGone(32_000)).toBeUndefined();
+    expect(workers.freeGone(37_000)).toEqual([]);
+    expect(database.prepare('select owner, ends, attempts from open').get()).toMatchObject({
+      owner: 0,
+      ends: 1,
+      attempts: 0,
+    });
+    database.close();
+  });
+
+  test('of this host whose process is gone, or was ours, have nothing any more', async () => {
+    const { hostname } = await import('node:os');
+    for (const pid of [2 ** 22 + 1, process.pid]) {
+      const path = await workedBy(hostname(), pid, Number.MAX_SAFE_INTEGER);
+      const inbox = open(path);
+      const recorder = new Recorder();
+      inbox.start(recorder.work);
+      await eventually(() => expect(recorder.handled).toHaveLength(1));
+      await inbox.close();
+    }
+  });
+
+  test('that were taken for gone come back under a new number, and their marks change nothing', async () => {
+    const path = newPath();
+    const inbox = open(path);
+    const { opened, open: finish } = gate();
+    const recorder = new Recorder(() => opened);
+    inbox.start(recorder.work);
+    await inbox.put([aDelivery()]);
+    await eventually(() => expect(recorder.atWork).toBe(1));
+    const database = openDatabase(path);
+    database.exec('delete from worker; update open set owner = 999');
+    finish();
+    await inbox.close();
+    expect(database.prepare('select owner from open').get()).toMatchObject({ owner: 999 });
+    database.close();
+  });
+
+  test('renew their lease, and join again where their row is gone', async () => {
+    const path = newPath();
+    await open(path).close();
+    const database = openDatabase(path);
+    const workers = new Workers(database, new Statements(database));
+    workers.join(0, path);
+    const before = workers.id;
+    workers.renew(5_000);
+    expect(workers.id).toBe(before);
+    expect(database.prepare('select expires from worker').get()).toMatchObject({ expires: 20_000 });
+    database.exec('delete from worker');
+    workers.renew(10_000);
+    expect(workers.id).toBeGreaterThan(before);
+    database.close();
+  });
+
+  test('beside another need a SQLite that several processes can share', async () => {
+    const path = await workedBy('elsewhere', 1, Number.MAX_SAFE_INTEGER);
+    /** A database of an older SQLite. */
+    const old = (): SqliteDatabase => {
+      const database = openDatabase(path);
+      return {
+        exec: (sql) => database.exec(sql),
+        close: () => database.close(),
+        prepare: (sql) => database.prepare(sql.replace('sqlite_version()', "'3.50.4' as version")),
+      };
+    };
+    expect(() => openInbox({ database: old() })).toThrow(
+      `${path} is open in process 1 on elsewhere. Several processes can share it from SQLite 3.51.3 on, and this is 3.50.4: use a later Node.js, or one process.`,
+    );
+    const admin = new InboxAdmin({ database: old() });
+    expect(admin.list()).toHaveLength(1);
+    expect(() => admin.pause()).toThrow(/Writing beside it needs SQLite 3\.51\.3 or later/);
+    admin.close();
+    const database = openDatabase(path);
+    database.exec('update worker set expires = 1');
+    database.close();
+    await openInbox({ database: old() }).close();
+  });
+});
