@@ -63,6 +63,8 @@ export interface Inbox {
   close(): Promise<void>;
   /** The largest delivery that it takes, in bytes of `rawBody`; no limit unless set. */
   readonly deliveryLimit?: number;
+  /** True where deliveries of one lane are handled one after the other. Elsewhere one with a lane is refused. */
+  readonly hasLanes?: boolean;
 }
 
 /** Throw it in a handler that can never succeed with a delivery: it is a dead letter at once. */

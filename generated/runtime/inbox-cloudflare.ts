@@ -1,0 +1,98 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/inbox-cloudflare.ts
+// It is the same in every package: this file is overwritten.
+
+import {
+  defaultAttempts,
+  defaultBackoff,
+  inBatches,
+  nextTry,
+  packedText,
+  promptly,
+  refuseLanes,
+  workPacked,
+  type RetryOptions,
+} from './inbox-engine.js';
+import type { Inbox, WorkOff } from './kept.js';
+
+/** The part of a queue's binding that is used. */
+export interface QueueLike {
+  sendBatch(messages: { body: string; contentType: 'text' }[]): Promise<unknown>;
+}
+
+/** The part of a batch that is used, as `queue(batch, env)` is given it. */
+export interface QueueBatch {
+  readonly messages: readonly QueueMessage[];
+}
+
+interface QueueMessage {
+  readonly body: unknown;
+  /** From 1. */
+  readonly attempts: number;
+  ack(): void;
+  retry(options: { delaySeconds: number }): void;
+}
+
+export interface BatchOptions extends RetryOptions {
+  /** Dead letters are sent to it. Without it the platform sends them, after all attempts. */
+  readonly deadLetters?: QueueLike;
+  /** `max_retries` of the consumer, and one; 12 unless set. */
+  readonly attempts?: number;
+}
+
+/** Bytes of a message, less what the platform adds; its kilobytes have 1,000. */
+const messageLimit = 128_000 - 100;
+
+/** Bytes of all messages that are sent at once. */
+const batchLimit = 256_000;
+
+/** The platform waits no longer, in seconds. */
+const longestWait = 12 * 60 * 60;
+
+/**
+ * Keeps deliveries in a queue of Cloudflare, which hands them to `handleBatch`. Nothing is shared between requests, as
+ * the platform forbids it; so one inbox can serve one request, or many.
+ */
+export function queueInbox(queue: QueueLike): Inbox {
+  return {
+    deliveryLimit: messageLimit - 8_000,
+    async put(deliveries) {
+      refuseLanes('Cloudflare Queues', deliveries, 'A Durable Object does, by receiver.process.');
+      const texts = deliveries.map((delivery) =>
+        packedText('Cloudflare Queues', delivery, messageLimit),
+      );
+      for (const batch of inBatches(texts, String, { most: 100, limit: batchLimit })) {
+        const messages = batch.map((body) => ({ body, contentType: 'text' as const }));
+        await promptly('Cloudflare Queues', queue.sendBatch(messages));
+      }
+    },
+    start() {
+      // The platform starts the consumer.
+    },
+    async close() {
+      // Nothing is handed over but by `handleBatch`.
+    },
+  };
+}
+
+/** Handles a batch; each of its messages is done, tried again or a dead letter by itself. */
+export async function handleBatch(
+  receiver: { readonly process: WorkOff },
+  { messages }: QueueBatch,
+  { deadLetters, attempts = defaultAttempts, backoff = defaultBackoff }: BatchOptions = {},
+): Promise<void> {
+  async function handle(message: QueueMessage): Promise<void> {
+    const attempt = message.attempts;
+    const isLast = attempt >= attempts;
+    const failure = await workPacked(receiver.process, message.body, { attempt, isLast });
+    const wait = failure && nextTry(failure, attempt, { attempts, backoff });
+    if (failure && (wait !== undefined || !deadLetters)) {
+      const delaySeconds = Math.ceil((wait ?? backoff(attempt)) / 1_000);
+      message.retry({ delaySeconds: Math.min(delaySeconds, longestWait) });
+      return;
+    }
+    if (failure)
+      await deadLetters?.sendBatch([{ body: String(message.body), contentType: 'text' }]);
+    message.ack();
+  }
+  await Promise.all(messages.map(handle));
+}

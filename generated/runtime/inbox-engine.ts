@@ -1,0 +1,198 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/inbox-engine.ts
+// It is the same in every package: this file is overwritten.
+
+import { bytesOf } from './bytes.js';
+import type { Attempt, Failure, KeptDelivery, WorkOff } from './kept.js';
+import { pack, unpack } from './packed.js';
+import { platform, type Logger } from './platform.js';
+import { runAfter } from './time-limit.js';
+
+/** How often and when a delivery that failed is handled again. */
+export interface RetryOptions {
+  /** Times that a delivery is handled before it is a dead letter; 12 unless set. */
+  readonly attempts?: number;
+  /** Milliseconds after an attempt, counted from 1. Unless set: 1 s, 4 s, 16 s and so on to an hour, half of it random. */
+  readonly backoff?: (attempt: number) => number;
+}
+
+/** Options that the adapters of all engines have. */
+export interface EngineOptions extends RetryOptions {
+  /** Deliveries that this process handles at a time; 16 unless set. */
+  readonly concurrency?: number;
+  /** Hears of settings that lose deliveries, and of an engine that is away. The console unless set. */
+  readonly logger?: Pick<Logger, 'warn'>;
+}
+
+export const defaultConcurrency = 16;
+
+export const defaultAttempts = 12;
+
+/** Seconds that a done delivery stays known, so that a copy of it is left out. */
+export const keepDone: number = 24 * 60 * 60;
+
+/** Seconds that a dead letter stays. */
+export const keepDead: number = 30 * keepDone;
+
+/** Milliseconds that an engine has to take a delivery: less than the receiver has for its answer. */
+const putLimit = 3_500;
+
+export function defaultBackoff(attempt: number): number {
+  const longest = Math.min(3_600_000, 1_000 * 4 ** (attempt - 1));
+  return Math.round(longest * (0.5 + Math.random() / 2));
+}
+
+/** Milliseconds until the next attempt, or undefined where the delivery is a dead letter. */
+export function nextTry(
+  { isFinal, retryAfter }: Failure,
+  attempt: number,
+  { attempts = defaultAttempts, backoff = defaultBackoff }: RetryOptions,
+): number | undefined {
+  return isFinal || attempt >= attempts ? undefined : (retryAfter ?? backoff(attempt));
+}
+
+/** A failure in one line, for an engine that shows it. */
+export function reasonOf(error: unknown): string {
+  const { name, message, code, errors } = (error ?? {}) as {
+    readonly name?: string;
+    readonly message?: string;
+    readonly code?: string;
+    readonly errors?: readonly unknown[];
+  };
+  if (!message && errors?.[0]) return reasonOf(errors[0]);
+  const words = message || code || String(error);
+  return (name && name !== 'Error' ? `${name}: ${words}` : words).slice(0, 500);
+}
+
+/** Rejects with a sentence that names the engine, where it fails or takes too long. */
+export function promptly<Result>(engine: string, result: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const stop = runAfter(putLimit, () =>
+      reject(new Error(`${engine} took longer than ${putLimit} ms. Is it up and reachable?`)),
+    );
+    const fail = (error: unknown): void =>
+      reject(new Error(`${engine} keeps nothing now: ${reasonOf(error)}`, { cause: error }));
+    result.then(resolve, fail).finally(stop);
+  });
+}
+
+/** A hint for engines that never have lanes. */
+export const ordered = 'The embedded inbox, pg-boss and FIFO queues of SQS keep one.';
+
+/** Throws for a delivery with a lane: the engine hands deliveries over in any order. */
+export function refuseLanes(
+  engine: string,
+  deliveries: readonly KeptDelivery[],
+  hint: string,
+): void {
+  if (deliveries.every(({ lane }) => lane === undefined)) return;
+  throw new TypeError(`${engine} keeps no order, so the receiver can't have orderBy. ${hint}`);
+}
+
+/** Handles what an engine gives back: packed, or the JSON of it. What isn't ours is a dead letter. */
+export async function workPacked(
+  work: WorkOff,
+  packed: unknown,
+  attempt: Attempt,
+): Promise<Failure | undefined> {
+  let delivery: KeptDelivery;
+  try {
+    delivery = unpack(typeof packed === 'string' ? JSON.parse(packed) : packed);
+  } catch (error) {
+    return { error, isFinal: true };
+  }
+  return work(delivery, attempt);
+}
+
+/** JSON of a delivery, in characters that every engine takes. Throws where it has more than `limit` bytes. */
+export function packedText(engine: string, delivery: KeptDelivery, limit: number): string {
+  const text = JSON.stringify(pack(delivery)).replace(/[\ufffe\uffff]/g, escaped);
+  const size = bytesOf(text).length;
+  if (size <= limit) return text;
+  throw new RangeError(
+    `${engine} takes ${limit} bytes, and delivery ${delivery.id} of ${delivery.event} has ${size}.`,
+  );
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16)}`;
+}
+
+/** Lists of at most `most` texts and `limit` bytes in all. */
+export function inBatches<Item>(
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+  { most, limit }: { readonly most: number; readonly limit: number },
+): readonly (readonly Item[])[] {
+  const batches: Item[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const size = bytesOf(textOf(item)).length;
+    const last = batches.at(-1);
+    if (last && last.length < most && size <= room) last.push(item);
+    else batches.push([item]);
+    room = (last === batches.at(-1) ? room : limit) - size;
+  }
+  return batches;
+}
+
+/** Tells of each state of an engine once, however often it is met. */
+export class Watch {
+  readonly #engine: string;
+  readonly #logger: Pick<Logger, 'warn'>;
+  readonly #told = new Set<string>();
+
+  constructor(engine: string, { logger = platform.console }: EngineOptions) {
+    this.#engine = engine;
+    this.#logger = logger;
+  }
+
+  warn(sentence: string): void {
+    this.#logger.warn(`${this.#engine}: ${sentence}`);
+  }
+
+  isAway(error: unknown): void {
+    const reason = reasonOf(error);
+    if (this.#told.has(reason)) return;
+    this.#told.add(reason);
+    this.warn(`deliveries wait, as it can't be asked for them: ${reason}`);
+  }
+
+  isThere(): void {
+    if (this.#told.size > 0) this.warn('it is there again.');
+    this.#told.clear();
+  }
+}
+
+/** A second. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => void runAfter(1_000, resolve));
+}
+
+/**
+ * Runs `turn` again and again, `count` at a time. One that fails is told of, and tried again after a second. The
+ * result ends it: it resolves when all turns are done.
+ */
+export function repeat(
+  count: number,
+  turn: () => Promise<void>,
+  watch: Watch,
+): () => Promise<void> {
+  let isEnded = false;
+  async function loop(): Promise<void> {
+    while (!isEnded) {
+      try {
+        await turn();
+        watch.isThere();
+      } catch (error) {
+        if (isEnded) return;
+        watch.isAway(error);
+        await pause();
+      }
+    }
+  }
+  const loops = Array.from({ length: count }, loop);
+  return async () => {
+    isEnded = true;
+    await Promise.all(loops);
+  };
+}

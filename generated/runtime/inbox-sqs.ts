@@ -1,0 +1,328 @@
+// Copied by hooksmith 0.1.0 from its src/runtime/inbox-sqs.ts
+// It is the same in every package: this file is overwritten.
+
+import { bytesOf } from './bytes.js';
+import { hashOf } from './duplicates.js';
+import {
+  defaultAttempts,
+  defaultBackoff,
+  defaultConcurrency,
+  inBatches,
+  nextTry,
+  packedText,
+  promptly,
+  refuseLanes,
+  repeat,
+  Watch,
+  workPacked,
+  type EngineOptions,
+} from './inbox-engine.js';
+import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
+import { grouped } from './packed.js';
+import { platform, type Signal } from './platform.js';
+import { runEvery } from './time-limit.js';
+
+/** The part of `new SQS()` of @aws-sdk/client-sqs 3 that is used. */
+export interface SqsLike {
+  sendMessageBatch(input: {
+    QueueUrl: string;
+    Entries: SqsEntry[];
+  }): Promise<{
+    Failed?: { Code?: string | undefined; Message?: string | undefined }[] | undefined;
+  }>;
+  sendMessage(input: Omit<SqsEntry, 'Id'> & { QueueUrl: string }): Promise<unknown>;
+  receiveMessage(
+    input: {
+      QueueUrl: string;
+      MaxNumberOfMessages: number;
+      WaitTimeSeconds: number;
+      VisibilityTimeout: number;
+      MessageSystemAttributeNames: 'All'[];
+    },
+    options: { abortSignal: Signal },
+  ): Promise<{ Messages?: SqsMessage[] | undefined }>;
+  deleteMessage(input: { QueueUrl: string; ReceiptHandle: string }): Promise<unknown>;
+  changeMessageVisibility(input: {
+    QueueUrl: string;
+    ReceiptHandle: string;
+    VisibilityTimeout: number;
+  }): Promise<unknown>;
+  getQueueAttributes(input: {
+    QueueUrl: string;
+    AttributeNames: 'RedrivePolicy'[];
+  }): Promise<{ Attributes?: { RedrivePolicy?: string | undefined } | undefined }>;
+  getQueueUrl(input: {
+    QueueName: string;
+    QueueOwnerAWSAccountId: string;
+  }): Promise<{ QueueUrl?: string | undefined }>;
+}
+
+interface SqsEntry {
+  Id: string;
+  MessageBody: string;
+  MessageGroupId?: string;
+  MessageDeduplicationId?: string;
+}
+
+interface SqsMessage {
+  MessageId?: string | undefined;
+  Body?: string | undefined;
+  ReceiptHandle?: string | undefined;
+  Attributes?: Readonly<Partial<Record<string, string>>> | undefined;
+}
+
+/** The part of an event of SQS that a function of Lambda reads. */
+export interface SqsEvent {
+  readonly Records: readonly SqsRecord[];
+}
+
+interface SqsRecord {
+  readonly messageId: string;
+  readonly body: string;
+  readonly receiptHandle: string;
+  readonly attributes: {
+    readonly ApproximateReceiveCount: string;
+    readonly MessageGroupId?: string | undefined;
+  };
+}
+
+/** The messages that SQS hands over again. The event source needs `ReportBatchItemFailures`. */
+export interface SqsBatchResult {
+  readonly batchItemFailures: { itemIdentifier: string }[];
+}
+
+/** The queue's own `maxReceiveCount` is the number of attempts. */
+export interface SqsInboxOptions extends Omit<EngineOptions, 'attempts'> {
+  /** One that ends in `.fifo` has lanes, and leaves out copies of five minutes. */
+  readonly queueUrl: string;
+}
+
+/** Bytes of a message, and of all messages that are sent at once. */
+const messageLimit = 1024 * 1024;
+
+/** Seconds that a message is ours, again and again while it is at work. */
+const lease = 60;
+
+/** SQS waits no longer, in seconds. */
+const longestWait = 12 * 60 * 60;
+
+/**
+ * Keeps deliveries in a queue of SQS. Give it a dead-letter queue with `maxReceiveCount` 12 and 14 days of retention for
+ * both: without one, whatever fails is deleted when the retention ends.
+ */
+export function sqsInbox(sqs: SqsLike, options: SqsInboxOptions): Inbox {
+  const { queueUrl, concurrency = defaultConcurrency } = options;
+  const isFifo = queueUrl.endsWith('.fifo');
+  const watch = new Watch('SQS', options);
+  const queue = new Queue(sqs, options, watch);
+  const ending = new platform.AbortController();
+  const put = grouped((entries: readonly SqsEntry[]) => queue.send(entries), { most: 10 });
+
+  /** Of a FIFO queue one at a time: SQS hands over no other of its lane meanwhile. */
+  const atOnce = isFifo ? 1 : Math.min(10, concurrency);
+  async function turn(work: WorkOff): Promise<void> {
+    const { Messages = [] } = await sqs.receiveMessage(
+      {
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: atOnce,
+        WaitTimeSeconds: 20,
+        VisibilityTimeout: lease,
+        MessageSystemAttributeNames: ['All'],
+      },
+      { abortSignal: ending.signal },
+    );
+    await Promise.all(Messages.map((message) => queue.handle(work, message)));
+  }
+
+  let end: (() => Promise<void>) | undefined;
+  return {
+    hasLanes: isFifo,
+    deliveryLimit: messageLimit - 64 * 1024,
+    async put(deliveries) {
+      if (!isFifo) refuseLanes('This queue', deliveries, 'Take a FIFO queue.');
+      await put(await Promise.all(deliveries.map((delivery) => entryOf(delivery, isFifo))));
+    },
+    start(work) {
+      end = repeat(Math.ceil(concurrency / atOnce), () => turn(work), watch);
+    },
+    async close() {
+      const ended = end?.();
+      ending.abort(new Error('the inbox is closed'));
+      await ended;
+    },
+  };
+}
+
+/**
+ * A function of Lambda that handles what `sqsInbox` has kept. With `sqs` and `queueUrl` a failed message waits as long
+ * as everywhere, and goes to the dead-letter queue at once where another attempt is in vain. Without them SQS decides
+ * both. Of a FIFO queue let it take one message at a time: with more, those behind a failed one use up their attempts.
+ */
+export function createSqsHandler(
+  receiver: { readonly process: WorkOff },
+  options?: SqsInboxOptions & { readonly sqs: SqsLike },
+): (event: SqsEvent) => Promise<SqsBatchResult> {
+  const queue = options && new Queue(options.sqs, options, new Watch('SQS', options));
+
+  async function isDone(record: SqsRecord): Promise<boolean> {
+    const { body: Body, receiptHandle: ReceiptHandle, attributes } = record;
+    const message = {
+      MessageId: record.messageId,
+      Body,
+      ReceiptHandle,
+      Attributes: { ...attributes },
+    };
+    if (queue) return queue.handle(receiver.process, message);
+    const attempt = Number(attributes.ApproximateReceiveCount);
+    return !(await workPacked(receiver.process, Body, { attempt }));
+  }
+
+  /** After one that fails, none of its lane is tried. */
+  async function failuresOf(lane: readonly SqsRecord[]): Promise<readonly SqsRecord[]> {
+    for (const [index, record] of lane.entries()) {
+      if (!(await isDone(record))) return lane.slice(index);
+    }
+    return [];
+  }
+
+  return async ({ Records }) => {
+    const lanes = new Map<string, SqsRecord[]>();
+    for (const record of Records) {
+      const name = record.attributes.MessageGroupId ?? record.messageId;
+      lanes.set(name, [...(lanes.get(name) ?? []), record]);
+    }
+    const failures = await Promise.all([...lanes.values()].map(failuresOf));
+    const batchItemFailures = failures
+      .flat()
+      .map(({ messageId }) => ({ itemIdentifier: messageId }));
+    return { batchItemFailures };
+  };
+}
+
+async function entryOf(delivery: KeptDelivery, isFifo: boolean): Promise<SqsEntry> {
+  const { id, lane = id } = delivery;
+  const MessageBody = packedText('SQS', delivery, messageLimit);
+  if (!isFifo) return { Id: id, MessageBody };
+  const MessageGroupId = groupName.test(lane) ? lane : await hashOf(bytesOf(lane));
+  return { Id: id, MessageBody, MessageGroupId, MessageDeduplicationId: id };
+}
+
+/** Names that SQS allows for a group. */
+const groupName = /^[!-~]{1,128}$/;
+
+interface DeadLetters {
+  readonly url: string | undefined;
+  readonly limit: number;
+}
+
+/** The queue, with the dead letters that its redrive policy names. */
+class Queue {
+  readonly #sqs: SqsLike;
+  readonly #url: string;
+  readonly #backoff: (attempt: number) => number;
+  readonly #watch: Watch;
+  #deadLetters: Promise<DeadLetters> | undefined;
+
+  constructor(sqs: SqsLike, { queueUrl, backoff = defaultBackoff }: SqsInboxOptions, watch: Watch) {
+    this.#sqs = sqs;
+    this.#url = queueUrl;
+    this.#backoff = backoff;
+    this.#watch = watch;
+  }
+
+  async send(entries: readonly SqsEntry[]): Promise<void> {
+    const limits = { most: 10, limit: messageLimit };
+    for (const batch of inBatches(entries, ({ MessageBody }) => MessageBody, limits)) {
+      const sent = this.#sqs.sendMessageBatch({ QueueUrl: this.#url, Entries: [...batch] });
+      const { Failed = [] } = await promptly('SQS', sent);
+      if (Failed[0]) {
+        throw new Error(
+          `SQS refused ${Failed.length} of ${batch.length} deliveries: ${Failed[0].Message ?? Failed[0].Code}`,
+        );
+      }
+    }
+  }
+
+  /** True where the message is done, or a dead letter: SQS may forget it. */
+  async handle(work: WorkOff, message: SqsMessage): Promise<boolean> {
+    const deadLetters = await this.#redrive();
+    const attempt = Number(message.Attributes?.['ApproximateReceiveCount'] ?? 1);
+    const stop = runEvery(
+      (lease * 1_000) / 3,
+      () => void this.#hold(message, lease).catch(() => undefined),
+    );
+    let failure: Failure | undefined;
+    try {
+      const isLast = attempt >= deadLetters.limit;
+      failure = await workPacked(work, message.Body, { attempt, isLast });
+    } finally {
+      stop();
+    }
+    return this.#settle(message, failure, { attempt, deadLetters });
+  }
+
+  async #settle(
+    message: SqsMessage,
+    failure: Failure | undefined,
+    { attempt, deadLetters }: { readonly attempt: number; readonly deadLetters: DeadLetters },
+  ): Promise<boolean> {
+    const wait =
+      failure && nextTry(failure, attempt, { attempts: deadLetters.limit, backoff: this.#backoff });
+    if (failure && (wait !== undefined || !deadLetters.url)) {
+      await this.#hold(message, Math.ceil((wait ?? this.#backoff(attempt)) / 1_000));
+      return false;
+    }
+    if (failure && deadLetters.url) await this.#bury(message, deadLetters.url);
+    await this.#sqs.deleteMessage({
+      QueueUrl: this.#url,
+      ReceiptHandle: message.ReceiptHandle ?? '',
+    });
+    return true;
+  }
+
+  async #bury({ MessageId = '', Body = '', Attributes }: SqsMessage, url: string): Promise<void> {
+    const MessageGroupId = Attributes?.['MessageGroupId'];
+    const order = MessageGroupId && { MessageGroupId, MessageDeduplicationId: MessageId };
+    await this.#sqs.sendMessage({ QueueUrl: url, MessageBody: Body, ...(order || {}) });
+  }
+
+  async #hold({ ReceiptHandle = '' }: SqsMessage, seconds: number): Promise<void> {
+    const VisibilityTimeout = Math.min(seconds, longestWait);
+    await this.#sqs.changeMessageVisibility({
+      QueueUrl: this.#url,
+      ReceiptHandle,
+      VisibilityTimeout,
+    });
+  }
+
+  #redrive(): Promise<DeadLetters> {
+    this.#deadLetters ??= this.#readRedrive().catch((error: unknown) => {
+      this.#deadLetters = undefined;
+      throw error;
+    });
+    return this.#deadLetters;
+  }
+
+  async #readRedrive(): Promise<DeadLetters> {
+    const { Attributes } = await this.#sqs.getQueueAttributes({
+      QueueUrl: this.#url,
+      AttributeNames: ['RedrivePolicy'],
+    });
+    const policy = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as {
+      readonly deadLetterTargetArn?: string;
+      readonly maxReceiveCount?: number | string;
+    };
+    const [, , , , owner, name] = policy.deadLetterTargetArn?.split(':') ?? [];
+    if (!owner || !name) {
+      this.#watch.warn(
+        'the queue has no dead-letter queue, so failed deliveries end with its retention.',
+      );
+      return { url: undefined, limit: Infinity };
+    }
+    const { QueueUrl } = await this.#sqs.getQueueUrl({
+      QueueName: name,
+      QueueOwnerAWSAccountId: owner,
+    });
+    return { url: QueueUrl, limit: Number(policy.maxReceiveCount ?? defaultAttempts) };
+  }
+}

@@ -1,0 +1,231 @@
+import {
+  defaultAttempts,
+  defaultConcurrency,
+  nextTry,
+  ordered,
+  packedText,
+  promptly,
+  refuseLanes,
+  repeat,
+  Watch,
+  workPacked,
+  type EngineOptions,
+  type RetryOptions,
+} from './inbox-engine.js';
+import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
+import { runEvery } from './time-limit.js';
+
+/** The part of `jetstream(connection)` of @nats-io/jetstream 3 that is used. */
+export interface JetStreamLike {
+  publish(
+    subject: string,
+    data: Uint8Array | string,
+    options: { readonly msgID: string; readonly timeout: number },
+  ): Promise<unknown>;
+  jetstreamManager(): Promise<JetStreamManagerLike>;
+  readonly consumers: { get(stream: string, consumer: string): Promise<JetStreamConsumer> };
+}
+
+interface JetStreamManagerLike {
+  readonly streams: {
+    info(stream: string): Promise<unknown>;
+    add(settings: StreamSettings): Promise<unknown>;
+    find(subject: string): Promise<string>;
+  };
+  readonly consumers: {
+    info(stream: string, consumer: string): Promise<unknown>;
+    add(stream: string, settings: ConsumerSettings): Promise<unknown>;
+  };
+}
+
+/** Times are in nanoseconds. */
+interface StreamSettings {
+  name: string;
+  subjects: string[];
+  retention: 'workqueue';
+  duplicate_window: number;
+}
+
+interface ConsumerSettings {
+  durable_name: string;
+  filter_subject: string;
+  ack_policy: 'explicit';
+  ack_wait: number;
+  max_deliver: number;
+}
+
+interface JetStreamConsumer {
+  fetch(options: { max_messages: number; expires: number }): Promise<JetStreamMessages>;
+}
+
+interface JetStreamMessages extends AsyncIterable<JetStreamMessage> {
+  close(): Promise<unknown>;
+}
+
+interface JetStreamMessage {
+  readonly data: Uint8Array;
+  readonly info: { readonly deliveryCount: number; readonly streamSequence: number };
+  string(): string;
+  ack(): void;
+  nak(milliseconds?: number): void;
+  working(): void;
+}
+
+export interface NatsInboxOptions extends EngineOptions {
+  /** Made where it isn't there, as a work queue with the subjects `subject` and `<subject>.dead`. */
+  readonly stream: string;
+  /** The durable consumer; made where it isn't there. */
+  readonly consumer: string;
+  /** Deliveries are published to it, and dead letters to `<subject>.dead`. */
+  readonly subject: string;
+}
+
+/** Bytes of a message, by the server's `max_payload` unless it was changed. */
+const messageLimit = 1024 * 1024;
+
+const second = 1_000_000_000;
+
+/** Milliseconds: a client that isn't connected waits as long. */
+const timeout = 3_000;
+
+/**
+ * Keeps deliveries in NATS JetStream. Let the connection reconnect for ever (`maxReconnectAttempts: -1`). By default
+ * JetStream syncs to its disk every two minutes, so a power loss loses what it has acknowledged: set
+ * `sync_interval: always` on the server, or three replicas of the stream.
+ */
+export function natsInbox(jetstream: JetStreamLike, options: NatsInboxOptions): Inbox {
+  return new NatsInbox(jetstream, options);
+}
+
+class NatsInbox implements Inbox {
+  readonly deliveryLimit: number = messageLimit - 64 * 1024;
+  readonly #jetstream: JetStreamLike;
+  readonly #options: NatsInboxOptions;
+  readonly #watch: Watch;
+  readonly #fetching = new Set<JetStreamMessages>();
+  #consumer: Promise<JetStreamConsumer> | undefined;
+  #isClosed = false;
+  #end: (() => Promise<void>) | undefined;
+
+  constructor(jetstream: JetStreamLike, options: NatsInboxOptions) {
+    this.#jetstream = jetstream;
+    this.#options = options;
+    this.#watch = new Watch('JetStream', options);
+  }
+
+  async put(deliveries: readonly KeptDelivery[]): Promise<void> {
+    refuseLanes('JetStream', deliveries, ordered);
+    await promptly('JetStream', this.#publish(deliveries));
+  }
+
+  start(work: WorkOff): void {
+    const { concurrency = defaultConcurrency } = this.#options;
+    this.#end = repeat(concurrency, () => this.#turn(work), this.#watch);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const ended = this.#end?.();
+    await Promise.all([...this.#fetching].map((messages) => messages.close()));
+    await ended;
+  }
+
+  #setUp(): Promise<JetStreamConsumer> {
+    this.#consumer ??= makeStream(this.#jetstream, this.#options).catch(this.#forget);
+    return this.#consumer;
+  }
+
+  /** The stream is looked for again. */
+  readonly #forget = (error: unknown): never => {
+    this.#consumer = undefined;
+    throw error;
+  };
+
+  async #publish(deliveries: readonly KeptDelivery[]): Promise<void> {
+    await this.#setUp();
+    await Promise.all(
+      deliveries.map(async (delivery) => {
+        const text = packedText('JetStream', delivery, messageLimit);
+        await this.#jetstream.publish(this.#options.subject, text, { msgID: delivery.id, timeout });
+      }),
+    );
+  }
+
+  /** One message a turn: a client that takes several has them wait while their time runs out. */
+  async #turn(work: WorkOff): Promise<void> {
+    const consumer = await this.#setUp();
+    const messages = await consumer.fetch({ max_messages: 1, expires: 30_000 }).catch(this.#forget);
+    this.#fetching.add(messages);
+    try {
+      if (this.#isClosed) await messages.close();
+      for await (const message of messages) await this.#handle(work, message);
+    } finally {
+      this.#fetching.delete(messages);
+    }
+  }
+
+  async #handle(work: WorkOff, message: JetStreamMessage): Promise<void> {
+    const stop = runEvery(10_000, () => message.working());
+    try {
+      await this.#settle(message, await attempted(work, message, this.#options));
+    } finally {
+      stop();
+    }
+  }
+
+  async #settle(message: JetStreamMessage, failure: Failure | undefined): Promise<void> {
+    const { deliveryCount, streamSequence } = message.info;
+    const wait = failure && nextTry(failure, deliveryCount, this.#options);
+    if (wait !== undefined) return message.nak(wait);
+    const msgID = `dead ${streamSequence}`;
+    const dead = deadOf(this.#options.subject);
+    if (failure) await this.#jetstream.publish(dead, message.data, { msgID, timeout });
+    message.ack();
+  }
+}
+
+function deadOf(subject: string): string {
+  return `${subject}.dead`;
+}
+
+async function attempted(
+  work: WorkOff,
+  message: JetStreamMessage,
+  { attempts = defaultAttempts }: RetryOptions,
+): Promise<Failure | undefined> {
+  const attempt = message.info.deliveryCount;
+  if (attempt > attempts) {
+    return { error: new Error('the process ended while it was at work'), isFinal: true };
+  }
+  return workPacked(work, message.string(), { attempt, isLast: attempt === attempts });
+}
+
+async function makeStream(
+  jetstream: JetStreamLike,
+  { stream, consumer, subject }: NatsInboxOptions,
+): Promise<JetStreamConsumer> {
+  const dead = deadOf(subject);
+  const { streams, consumers } = await jetstream.jetstreamManager();
+  const settings: StreamSettings = {
+    name: stream,
+    subjects: [subject, dead],
+    retention: 'workqueue',
+    duplicate_window: 2 * 3_600 * second,
+  };
+  await streams.info(stream).catch(() => streams.add(settings));
+  const holder = await streams.find(dead).catch(() => 'none');
+  if (holder !== stream) {
+    throw new TypeError(
+      `the subject ${dead} has to be of the stream ${stream}, and is of ${holder}.`,
+    );
+  }
+  const reading: ConsumerSettings = {
+    durable_name: consumer,
+    filter_subject: subject,
+    ack_policy: 'explicit',
+    ack_wait: 30 * second,
+    max_deliver: -1,
+  };
+  await consumers.info(stream, consumer).catch(() => consumers.add(stream, reading));
+  return jetstream.consumers.get(stream, consumer);
+}

@@ -1,0 +1,238 @@
+import {
+  defaultConcurrency,
+  keepDead,
+  keepDone,
+  defaultAttempts,
+  pause,
+  promptly,
+  reasonOf,
+  refuseLanes,
+  Watch,
+  workPacked,
+  type EngineOptions,
+  type RetryOptions,
+} from './inbox-engine.js';
+import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
+import { grouped, pack } from './packed.js';
+
+/** The part of a `PgBoss` of pg-boss 12 that is used. It is started, and stopped after the receiver, by its owner. */
+export interface PgBossLike {
+  createQueue(name: string, options: object): Promise<void>;
+  getQueue(name: string): Promise<{ readonly policy?: string } | null>;
+  insert(name: string, jobs: PgBossInsert[]): Promise<unknown>;
+  work(
+    name: string,
+    options: PgBossWork,
+    handler: (jobs: PgBossJob[]) => Promise<PgBossResult[]>,
+  ): Promise<string>;
+  offWork(name: string, options: { wait: boolean }): Promise<void>;
+  fail(name: string, job: { id: string; retryCount: number }, output: object): Promise<unknown>;
+  update(
+    name: string,
+    data: undefined,
+    options: { id: string; startAfter: number },
+  ): Promise<unknown>;
+}
+
+interface PgBossInsert {
+  readonly id?: string;
+  readonly data: object;
+  readonly singletonKey?: string;
+}
+
+interface PgBossWork {
+  readonly localConcurrency: number;
+  readonly batchSize: number;
+  readonly burstWhenBatchFull: true;
+  readonly includeMetadata: true;
+  readonly perJobResults: true;
+  readonly pollingIntervalSeconds: number;
+  readonly notifyPollingIntervalSeconds: number;
+}
+
+interface PgBossJob {
+  readonly id: string;
+  readonly data: unknown;
+  readonly retryCount: number;
+  readonly retryLimit: number;
+  readonly sourceName: string | null;
+}
+
+interface PgBossResult {
+  readonly id: string;
+  readonly status: 'completed' | 'failed' | 'deadletter';
+  readonly output?: object;
+}
+
+/** pg-boss has a backoff of its own unless `backoff` is set: 1 s, 2 s, 4 s and so on to an hour. */
+export interface PgBossInboxOptions extends EngineOptions {
+  /** It is made where it isn't there; dead letters are in the queue of this name with `-dead`. */
+  readonly queue: string;
+  /** Has lanes, for a receiver with `orderBy`, at a sixth of the rate. A queue stays as it was made. */
+  readonly isOrdered?: boolean;
+}
+
+/** Jobs that one worker takes at once: pg-boss goes on at once after a full batch, and waits after others. */
+const batchSize = 4;
+
+/** Of a queue. Whatever waits stays for ten years, not for the two weeks that pg-boss gives it. */
+const settings = {
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 3_600,
+  retentionSeconds: 3_650 * keepDone,
+  deleteAfterSeconds: keepDone,
+  expireInSeconds: 3_600,
+  heartbeatSeconds: 30,
+  notify: true,
+};
+
+/**
+ * Keeps deliveries in PostgreSQL, through pg-boss 12. With `useListenNotify: true` of pg-boss they are handled at once,
+ * without it after two seconds at most. `boss.redrive('<queue>-dead')` takes dead letters up again. Rejects where the
+ * queue can't be made.
+ */
+export async function pgBossInbox(boss: PgBossLike, options: PgBossInboxOptions): Promise<Inbox> {
+  await promptly('PostgreSQL', makeQueues(boss, options));
+  return new PgBossInbox(boss, options);
+}
+
+class PgBossInbox implements Inbox {
+  readonly hasLanes: boolean;
+  readonly #boss: PgBossLike;
+  readonly #queue: string;
+  readonly #concurrency: number;
+  readonly #backoff: RetryOptions['backoff'];
+  readonly #watch: Watch;
+  readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
+  #isClosed = false;
+  #started: Promise<void> | undefined;
+
+  constructor(boss: PgBossLike, options: PgBossInboxOptions) {
+    const { queue, isOrdered = false, concurrency = defaultConcurrency } = options;
+    this.hasLanes = isOrdered;
+    this.#boss = boss;
+    this.#queue = queue;
+    this.#concurrency = concurrency;
+    this.#backoff = options.backoff;
+    this.#watch = new Watch('pg-boss', options);
+    const atOnce = isOrdered ? 1 : 2;
+    this.#put = grouped((deliveries) => this.#insert(deliveries), { atOnce });
+  }
+
+  async put(deliveries: readonly KeptDelivery[]): Promise<void> {
+    if (!this.hasLanes) refuseLanes('This queue', deliveries, 'Make one with isOrdered: true.');
+    await this.#put(deliveries);
+  }
+
+  start(work: WorkOff): void {
+    this.#started = this.#begin(work);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#started;
+    await this.#boss.offWork(this.#queue, { wait: true });
+  }
+
+  /** Jobs of one insert have no order among them. */
+  async #insert(deliveries: readonly KeptDelivery[]): Promise<void> {
+    for (const round of this.hasLanes ? inRounds(deliveries) : [deliveries]) {
+      const jobs = round.map((delivery) => jobOf(delivery, this.hasLanes));
+      await promptly('PostgreSQL', this.#boss.insert(this.#queue, jobs));
+    }
+  }
+
+  async #begin(work: WorkOff): Promise<void> {
+    const handle = (jobs: readonly PgBossJob[]): Promise<PgBossResult[]> =>
+      Promise.all(jobs.map((job) => this.#handle(work, job)));
+    while (!this.#isClosed) {
+      try {
+        await this.#boss.work(this.#queue, workOptions(this.#concurrency), handle);
+        return;
+      } catch (error) {
+        this.#watch.isAway(error);
+        await pause();
+      }
+    }
+  }
+
+  async #handle(work: WorkOff, job: PgBossJob): Promise<PgBossResult> {
+    const { id, retryCount, retryLimit, sourceName } = job;
+    const isLast = retryCount >= retryLimit;
+    const failure = await workPacked(work, job.data, {
+      attempt: retryCount + 1,
+      isLast,
+      isReplay: sourceName !== null,
+    });
+    if (!failure) return { id, status: 'completed' };
+    const output = { message: reasonOf(failure.error) };
+    if (failure.isFinal || isLast) return this.#bury(job, output);
+    const wait = failure.retryAfter ?? this.#backoff?.(retryCount + 1);
+    if (wait !== undefined) await this.#delay(job, wait, output);
+    return { id, status: 'failed', output };
+  }
+
+  /** pg-boss has its own delay for a job that fails, of a second or more: time to set another. */
+  async #delay({ id, retryCount }: PgBossJob, milliseconds: number, output: object): Promise<void> {
+    const startAfter = Math.ceil(milliseconds / 1_000);
+    await this.#boss.fail(this.#queue, { id, retryCount }, output);
+    await this.#boss.update(this.#queue, undefined, { id, startAfter });
+  }
+
+  /** A job that has failed for good would hold up its lane. */
+  async #bury({ id, data }: PgBossJob, output: object): Promise<PgBossResult> {
+    if (!this.hasLanes) return { id, status: 'deadletter', output };
+    await this.#boss.insert(deadOf(this.#queue), [{ data: data as object }]);
+    return { id, status: 'completed', output };
+  }
+}
+
+function jobOf(delivery: KeptDelivery, isOrdered: boolean): PgBossInsert {
+  const { id, lane = id } = delivery;
+  return { id, data: pack(delivery), ...(isOrdered && { singletonKey: lane }) };
+}
+
+function deadOf(queue: string): string {
+  return `${queue}-dead`;
+}
+
+async function makeQueues(
+  boss: PgBossLike,
+  { queue, isOrdered = false, attempts = defaultAttempts }: PgBossInboxOptions,
+): Promise<void> {
+  const deadLetter = deadOf(queue);
+  const policy = isOrdered ? 'key_strict_fifo' : 'standard';
+  await boss.createQueue(deadLetter, { retentionSeconds: keepDead, deleteAfterSeconds: keepDead });
+  await boss.createQueue(queue, { ...settings, retryLimit: attempts - 1, policy, deadLetter });
+  const there = await boss.getQueue(queue);
+  if (there?.policy === policy) return;
+  throw new TypeError(
+    `the queue ${queue} has the policy ${String(there?.policy)}, and ${policy} is needed. Take another name.`,
+  );
+}
+
+function workOptions(concurrency: number): PgBossWork {
+  return {
+    localConcurrency: Math.ceil(concurrency / batchSize),
+    batchSize: Math.min(batchSize, concurrency),
+    burstWhenBatchFull: true,
+    includeMetadata: true,
+    perJobResults: true,
+    pollingIntervalSeconds: 2,
+    notifyPollingIntervalSeconds: 2,
+  };
+}
+
+/** Lists in which a lane is once, in the order of arrival. */
+function inRounds(deliveries: readonly KeptDelivery[]): readonly (readonly KeptDelivery[])[] {
+  const rounds: KeptDelivery[][] = [];
+  const lengths = new Map<string, number>();
+  for (const delivery of deliveries) {
+    const lane = delivery.lane ?? delivery.id;
+    const round = lengths.get(lane) ?? 0;
+    lengths.set(lane, round + 1);
+    (rounds[round] ??= []).push(delivery);
+  }
+  return rounds;
+}

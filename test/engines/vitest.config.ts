@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests of the inbox with the clients of engines, which `test/long/inbox-engines.test.ts` runs on Node 22. */
+export default defineConfig({
+  test: {
+    include: ['test/engines/*.test.ts'],
+    maxWorkers: 2,
+    // For hangs only.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
