@@ -11,6 +11,7 @@ import { settingsOf } from '../src/runtime/inbox-options.js';
 import { decodeId } from '../src/runtime/inbox-records.js';
 import { Statements } from '../src/runtime/inbox-statements.js';
 import { Workers } from '../src/runtime/inbox-workers.js';
+import { watched } from './support/faulty-database.js';
 import { emptyFolder } from './support/folders.js';
 import {
   aDelivery,
@@ -232,6 +233,50 @@ describe('a process that ended', () => {
     await eventually(() => expect(recorder.handled.length).toBeGreaterThanOrEqual(2));
     expect(recorder.mostAtWork).toBe(1);
     await eventually(() => expect(recorder.handled).toHaveLength(7));
+    await inbox.close();
+  });
+
+  test('has a suspect wait for what is at work here, without asking for it all the time', async () => {
+    const path = newPath();
+    let transactions = 0;
+    const database = watched(openDatabase(path), (sql, moment) => {
+      if (sql.startsWith('begin') && moment === 'before') transactions++;
+    });
+    const inbox = openInbox({ database });
+    const { opened, open: finish } = gate();
+    const recorder = new Recorder(() => opened);
+    inbox.start(recorder.work);
+    await inbox.put([aDelivery()]);
+    await eventually(() => expect(recorder.atWork).toBe(1));
+    const other = openDatabase(path);
+    other.exec(
+      `insert into delivery (id, event, received, head, body)
+         values ('suspect', 'onPetBorn', 0, '{"headers":{},"parameters":{}}', x'7b7d');
+       insert into open (seq, due, owner, attempts, ends) values (2, 0, 0, 0, 1)`,
+    );
+    other.close();
+    const before = transactions;
+    // It looks at what others have written four times a second.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await inbox.put([aDelivery()]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(transactions - before).toBeLessThan(10);
+    expect(recorder.handled).toHaveLength(1);
+    finish();
+    await eventually(() => expect(recorder.handled).toHaveLength(3));
+    expect(recorder.ids[1]).toBe('suspect');
+    await inbox.close();
+  });
+
+  test('leaves what is due at once, though the clock was set back since', async () => {
+    const path = await endedWith([aDelivery()]);
+    const database = openDatabase(path);
+    database.exec('update open set due = due + 3600000');
+    database.close();
+    const inbox = open(path);
+    const recorder = new Recorder();
+    inbox.start(recorder.work);
+    await eventually(() => expect(recorder.handled).toHaveLength(1));
     await inbox.close();
   });
 

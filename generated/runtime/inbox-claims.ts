@@ -23,6 +23,8 @@ export class Claims {
   #mayBeDue = true;
   #mayBeSuspect = true;
   #isAlone = false;
+  /** A suspect waits until nothing is at work. */
+  #isDraining = false;
   #stopTimer: (() => void) | undefined;
   #timerDue = Infinity;
 
@@ -39,7 +41,7 @@ export class Claims {
 
   /** True where `take` may find something. */
   get isWorthwhile(): boolean {
-    return !this.#isAlone && (this.#mayBeDue || this.#mayBeSuspect);
+    return !this.#isAlone && !this.#isDraining && (this.#mayBeDue || this.#mayBeSuspect);
   }
 
   /** Something may wait that this process doesn't know of. */
@@ -57,7 +59,8 @@ export class Claims {
   take(owner: number, now: number, { room, atWork }: { room: number; atWork: number }): Taken {
     if (!this.isWorthwhile) return nothing;
     if (this.#mayBeSuspect) {
-      if (atWork > 0 && this.#statements.hasSuspect(now)) return nothing;
+      this.#isDraining = atWork > 0 && this.#statements.hasSuspect(now);
+      if (this.#isDraining) return nothing;
       const rows = atWork > 0 ? [] : this.#statements.takeSuspect(owner, now);
       if (rows.length > 0) return { rows, isAlone: true };
       this.#mayBeSuspect = false;
@@ -79,6 +82,7 @@ export class Claims {
 
   /** A delivery is done, or has failed. */
   ended(): void {
+    this.#isDraining = false;
     if (!this.#isAlone) return;
     this.#isAlone = false;
     this.#mayBeSuspect = true;

@@ -62,10 +62,10 @@ const sql = {
   hasSuspect: `select 1 from open where ${isSuspect} limit 1`,
   read: 'select seq, id, event, received, head, body from delivery where seq = ?',
   ofOwner: 'select seq, lane, attempts from open where owner = ?',
-  release: `update open set owner = 0, ends = ends + 1, attempts = max(attempts - 1, 0)
-            where owner in (select value from json_each(?))`,
+  release: `update open set owner = 0, ends = ends + 1, attempts = max(attempts - 1, 0),
+            due = min(due, ?) where owner in (select value from json_each(?))`,
   bury: `update open set dead = ?, ends = 0, error = ?
-         where owner = 0 and dead = 0 and ends >= ? returning seq, lane`,
+         where owner = 0 and dead = 0 and ends > 0 and ends >= ? returning seq, lane`,
   early:
     'update open set due = ? where owner = 0 and dead = 0 and ends = 0 and due > ? and attempts = 0',
   revive: `update open set due = ?, attempts = 0, ends = 0, dead = 0, replay = 1,
@@ -182,8 +182,8 @@ export class Statements {
   }
 
   /** Deliveries that were at work in workers that ended are free, and suspect: one may have ended them. */
-  release(owners: readonly number[]): void {
-    this.#run('release', JSON.stringify(owners));
+  release(owners: readonly number[], now: number): void {
+    this.#run('release', now, JSON.stringify(owners));
   }
 
   /** A delivery that was at work at so many ends is dead. */

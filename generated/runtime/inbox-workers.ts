@@ -76,7 +76,7 @@ export class Workers {
     if (gone.length === 0) return undefined;
     return this.#statements.write(() => {
       const ids = gone.map(({ id }) => id);
-      this.#statements.release(ids);
+      this.#statements.release(ids, now);
       for (const id of ids) this.#delete(id);
       const reason = `The process ended ${mostEnds} times while it was at work.`;
       return this.#statements.bury(now, reason, mostEnds);
