@@ -9,6 +9,7 @@ import {
 import { Clock } from '../src/runtime/inbox-host.js';
 import { settingsOf } from '../src/runtime/inbox-options.js';
 import { decodeId } from '../src/runtime/inbox-records.js';
+import { RetryAfterError } from '../src/runtime/kept.js';
 import { Statements } from '../src/runtime/inbox-statements.js';
 import { Workers } from '../src/runtime/inbox-workers.js';
 import { watched } from './support/faulty-database.js';
@@ -23,6 +24,7 @@ import {
   Recorder,
 } from './support/inbox-conformance.js';
 import { adminOf, crashed, listener, newPath, open, openIn } from './support/inbox-file.js';
+import { receiver } from './support/receiver.js';
 import { openDatabase, rowsOf } from './support/sqlite.js';
 import { eventually } from './support/wait.js';
 
@@ -451,5 +453,76 @@ describe('workers', () => {
     database.exec('update worker set expires = 1');
     database.close();
     await openInbox({ database: old() }).close();
+  });
+});
+
+describe('a receiver with an inbox in a file', () => {
+  const failing = new Error('The other system is away.');
+
+  test('handles after a restart what it had answered, and makes a dead letter of what is invalid by now', async () => {
+    const path = newPath();
+    const first = await receiver({
+      inbox: open(path, { backoff: () => 1 }),
+      handlers: {
+        thing: () => {
+          throw new RetryAfterError(60_000, 'Later.');
+        },
+      },
+      onError: () => undefined,
+    });
+    expect((await first.post('/hooks/thing', '{ "secret": "x" }')).status).toBe(202);
+    expect((await first.post('/hooks/thing', '{"secret":"y"}')).status).toBe(202);
+    await eventually(() =>
+      expect(rowsOf(path, 'select error from open where owner = 0')).toMatchObject([
+        { error: 'RetryAfterError: Later.' },
+        { error: 'RetryAfterError: Later.' },
+      ]),
+    );
+    await first.created.close();
+    const database = openDatabase(path);
+    database.exec("update delivery set body = cast('{}' as blob) where seq = 2");
+    database.close();
+    const admin = adminOf(path);
+    expect(admin.retry({ states: ['waiting'] })).toEqual([1, 2]);
+    const heard: { readonly raw: string; readonly delivery: unknown }[] = [];
+    const told: unknown[] = [];
+    const second = await receiver({
+      inbox: open(path),
+      handlers: {
+        thing: ({ rawBody }, { delivery }) =>
+          void heard.push({ raw: Buffer.from(rawBody).toString(), delivery }),
+      },
+      onError: (error) => void told.push(error),
+    });
+    await eventually(() =>
+      expect(admin.stats()).toMatchObject({ waiting: 0, running: 0, dead: 1 }),
+    );
+    expect(heard).toEqual([
+      {
+        raw: '{ "secret": "x" }',
+        delivery: { id: admin.find(1)?.id, attempt: 1, isLast: false, isReplay: true },
+      },
+    ]);
+    expect(admin.find(2)).toMatchObject({ state: 'dead' });
+    expect(admin.find(2)?.error).toMatch(
+      /^GiveUpError: The payload breaks the schema as it is now/,
+    );
+    expect(told).toHaveLength(1);
+    admin.close();
+    await second.created.close();
+  });
+
+  test('answers 503 with a time while it can’t keep anything', async () => {
+    const inbox = open(newPath(), { sizeLimit: 50_000 });
+    const { post, created } = await receiver({
+      inbox,
+      handlers: { thing: () => Promise.reject(failing) },
+      onError: () => undefined,
+    });
+    const body = JSON.stringify({ secret: 'x'.repeat(100_000) });
+    const refused = await post('/hooks/thing', body);
+    expect(refused.status).toBe(503);
+    expect(refused.headers['retry-after']).toBe('30');
+    await created.close();
   });
 });
