@@ -254,6 +254,25 @@ describe('a file that is no inbox of ours', () => {
     );
   });
 
+  test.runIf(hasSqlite)('because it is a folder', () => {
+    const folder = newPath();
+    fs.mkdirSync(folder);
+    expect(opens(folder)).toThrow(InboxError);
+    expect(opens(folder)).toThrow(/ can't be opened/);
+  });
+
+  test('because this user may not write it', () => {
+    const path = newPath();
+    let isReady = false;
+    const database = watched(openDatabase(path), (sql, moment) => {
+      if (sql === 'commit' && moment === 'after') isReady = true;
+      if (isReady && sql.startsWith('begin')) throw sqliteError('ERROR');
+    });
+    expect(() => openInbox({ database })).toThrow(
+      new InboxError(`${path} can't be opened as an inbox: injected ERROR.`),
+    );
+  });
+
   test('on a network’s or a temporary file system', () => {
     const { lines, logger } = listener();
     for (const type of [0x6969, 0x517b, 0xff534d42 | 0, 0xfe534d42]) {
@@ -284,6 +303,24 @@ describe('a file that is no inbox of ours', () => {
     );
     await inbox.close();
     await open(path).close();
+  });
+
+  const hasLocks = hasSqlite && fs.existsSync('/proc/locks');
+
+  test.runIf(hasLocks)('because it is open in this process, whose locks on it stay', async () => {
+    const path = newPath();
+    const inbox = open(path);
+    const { ino } = statSync(path);
+    const locks = (): number =>
+      fs
+        .readFileSync('/proc/locks', 'utf8')
+        .split('\n')
+        .filter((line) => line.includes(`:${ino} `)).length;
+    expect(locks()).toBeGreaterThan(0);
+    const before = locks();
+    expect(opens(path)).toThrow(InboxError);
+    expect(locks()).toBe(before);
+    await inbox.close();
   });
 });
 

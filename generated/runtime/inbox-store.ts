@@ -2,7 +2,7 @@
 // It is the same in every package: this file is overwritten.
 
 import { ask, InboxError, type SqliteDatabase } from './inbox-database.js';
-import { openStore, type OpenedFile } from './inbox-format.js';
+import { openingFailure, openStore, type OpenedFile } from './inbox-format.js';
 import { Clock, fileSystem } from './inbox-host.js';
 import { Log } from './inbox-log.js';
 import { checkFileSystem, settingsOf, type InboxOptions, type Settings } from './inbox-options.js';
@@ -52,7 +52,8 @@ export function openStoreOf(options: InboxOptions): Store {
     return joined(file, settings, options);
   } catch (error) {
     file.database.close();
-    throw error;
+    if (error instanceof InboxError) throw error;
+    throw new InboxError(openingFailure(file.path, error), { cause: error });
   }
 }
 

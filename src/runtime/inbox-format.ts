@@ -61,8 +61,8 @@ export function openStore(
 
 function openPath(path: string, isCreated: boolean): SqliteDatabase {
   try {
-    if (isCreated) touch(path);
-    else if (!exists(path)) throw new InboxError(`There is no inbox at ${path}.`);
+    if (!isCreated && !exists(path)) throw new InboxError(`There is no inbox at ${path}.`);
+    if (!exists(path)) create(path);
     return openFile(path);
   } catch (error) {
     if (error instanceof InboxError) throw error;
@@ -70,6 +70,7 @@ function openPath(path: string, isCreated: boolean): SqliteDatabase {
   }
 }
 
+/** Opens no descriptor: closing one would drop the locks that SQLite has on the file in this process. */
 function exists(path: string): boolean {
   try {
     fileSystem().realpathSync(path);
@@ -80,7 +81,7 @@ function exists(path: string): boolean {
 }
 
 /** Makes the file and its folder, for this user alone: what SQLite puts beside it has the same mode. */
-function touch(path: string): void {
+function create(path: string): void {
   const files = fileSystem();
   const folder = path.replace(/[^/\\]*$/, '');
   if (folder !== '') files.mkdirSync(folder, { recursive: true });
@@ -105,7 +106,8 @@ function prepare(database: SqliteDatabase, path: string, isCreated: boolean): Op
   }
 }
 
-function openingFailure(path: string, error: unknown): string {
+/** The sentence for an error of SQLite while a file is opened. */
+export function openingFailure(path: string, error: unknown): string {
   if (failureKind(error) === 'foreign') {
     return `${path} is no inbox: it isn't a database of SQLite, or is damaged. Name another file.`;
   }

@@ -1,5 +1,5 @@
 import { ask, InboxError, type SqliteDatabase } from './inbox-database.js';
-import { openStore, type OpenedFile } from './inbox-format.js';
+import { openingFailure, openStore, type OpenedFile } from './inbox-format.js';
 import { Clock, fileSystem } from './inbox-host.js';
 import { Log } from './inbox-log.js';
 import { checkFileSystem, settingsOf, type InboxOptions, type Settings } from './inbox-options.js';
@@ -49,7 +49,8 @@ export function openStoreOf(options: InboxOptions): Store {
     return joined(file, settings, options);
   } catch (error) {
     file.database.close();
-    throw error;
+    if (error instanceof InboxError) throw error;
+    throw new InboxError(openingFailure(file.path, error), { cause: error });
   }
 }
 
