@@ -7,6 +7,8 @@ import {
   defaultConcurrency,
   keepDead,
   keepDone,
+  EngineInbox,
+  packedSafely,
   promptly,
   reasonOf,
   ordered,
@@ -17,7 +19,7 @@ import {
   type EngineOptions,
 } from './inbox-engine.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
-import { grouped, pack, type PackedDelivery } from './packed.js';
+import { grouped } from './packed.js';
 
 /** The part of the module `bullmq`, version 6, that is used. Its options depend on the backend. */
 export interface BullMQLike {
@@ -48,7 +50,7 @@ interface BullMQWorker {
 
 interface BullMQAdd {
   readonly name: string;
-  readonly data: PackedDelivery;
+  readonly data: object;
   readonly opts: {
     readonly jobId: string;
     readonly attempts: number;
@@ -96,7 +98,7 @@ export function bullmqInbox(bullmq: BullMQLike, options: BullMQInboxOptions): In
   return new BullMQInbox(bullmq, options);
 }
 
-class BullMQInbox implements Inbox {
+class BullMQInbox extends EngineInbox {
   readonly #bullmq: BullMQLike;
   readonly #options: BullMQInboxOptions;
   readonly #engine: string;
@@ -108,9 +110,9 @@ class BullMQInbox implements Inbox {
   #opened: Promise<BullMQQueue> | undefined;
   #worker: BullMQWorker | undefined;
   #started: Promise<void> | undefined;
-  #isClosed = false;
 
   constructor(bullmq: BullMQLike, options: BullMQInboxOptions) {
+    super();
     this.#bullmq = bullmq;
     this.#options = options;
     this.#engine = options.backend === undefined ? 'Redis' : 'PostgreSQL';
@@ -119,7 +121,7 @@ class BullMQInbox implements Inbox {
     this.#open().catch(() => undefined);
   }
 
-  async put(deliveries: readonly KeptDelivery[]): Promise<void> {
+  protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
     refuseLanes('BullMQ', deliveries, ordered);
     await this.#put(deliveries);
   }
@@ -128,8 +130,7 @@ class BullMQInbox implements Inbox {
     this.#started = this.#begin(work);
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
+  protected async end(): Promise<void> {
     await this.#started;
     await this.#worker?.close();
     await this.#shut(this.#queue);
@@ -165,7 +166,7 @@ class BullMQInbox implements Inbox {
 
   /** On PostgreSQL a worker that fails at its start never works. */
   async #begin(work: WorkOff): Promise<void> {
-    while (!this.#isClosed) {
+    while (!this.isClosed) {
       try {
         await promptly(this.#engine, this.#open());
         this.#worker = this.#newWorker(work);
@@ -227,7 +228,7 @@ class BullMQInbox implements Inbox {
 function jobOf(delivery: KeptDelivery, attempts: number): BullMQAdd {
   return {
     name: delivery.event,
-    data: pack(delivery),
+    data: packedSafely(delivery),
     opts: {
       jobId: delivery.id,
       attempts,

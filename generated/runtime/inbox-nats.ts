@@ -7,6 +7,7 @@ import {
   nextTry,
   ordered,
   packedText,
+  EngineInbox,
   promptly,
   refuseLanes,
   repeat,
@@ -100,36 +101,35 @@ export function natsInbox(jetstream: JetStreamLike, options: NatsInboxOptions): 
   return new NatsInbox(jetstream, options);
 }
 
-class NatsInbox implements Inbox {
+class NatsInbox extends EngineInbox {
   readonly deliveryLimit: number = messageLimit - 64 * 1024;
   readonly #jetstream: JetStreamLike;
   readonly #options: NatsInboxOptions;
   readonly #watch: Watch;
   readonly #fetching = new Set<JetStreamMessages>();
   #consumer: Promise<JetStreamConsumer> | undefined;
-  #isClosed = false;
-  #end: (() => Promise<void>) | undefined;
+  #stop: (() => Promise<void>) | undefined;
 
   constructor(jetstream: JetStreamLike, options: NatsInboxOptions) {
+    super();
     this.#jetstream = jetstream;
     this.#options = options;
     this.#watch = new Watch('JetStream', options);
   }
 
-  async put(deliveries: readonly KeptDelivery[]): Promise<void> {
+  protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
     refuseLanes('JetStream', deliveries, ordered);
     await promptly('JetStream', this.#publish(deliveries));
   }
 
   start(work: WorkOff): void {
     const { concurrency = defaultConcurrency } = this.#options;
-    this.#end = repeat(concurrency, () => this.#turn(work), this.#watch);
+    this.#stop = repeat(concurrency, () => this.#turn(work), this.#watch);
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    const ended = this.#end?.();
-    await Promise.all([...this.#fetching].map((messages) => messages.close()));
+  protected async end(): Promise<void> {
+    const ended = this.#stop?.();
+    this.#fetching.forEach(end);
     await ended;
   }
 
@@ -160,7 +160,7 @@ class NatsInbox implements Inbox {
     const messages = await consumer.fetch({ max_messages: 1, expires: 30_000 }).catch(this.#forget);
     this.#fetching.add(messages);
     try {
-      if (this.#isClosed) await messages.close();
+      if (this.isClosed) end(messages);
       for await (const message of messages) await this.#handle(work, message);
     } finally {
       this.#fetching.delete(messages);
@@ -185,6 +185,11 @@ class NatsInbox implements Inbox {
     if (failure) await this.#jetstream.publish(dead, message.data, { msgID, timeout });
     message.ack();
   }
+}
+
+/** Closing resolves only once the messages have been gone through. */
+function end(messages: JetStreamMessages): void {
+  messages.close().catch(() => undefined);
 }
 
 function deadOf(subject: string): string {

@@ -7,6 +7,8 @@ import {
   keepDone,
   defaultAttempts,
   pause,
+  EngineInbox,
+  packedSafely,
   promptly,
   reasonOf,
   refuseLanes,
@@ -16,7 +18,7 @@ import {
   type RetryOptions,
 } from './inbox-engine.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
-import { grouped, pack } from './packed.js';
+import { grouped } from './packed.js';
 
 /** The part of a `PgBoss` of pg-boss 12 that is used. It is started, and stopped after the receiver, by its owner. */
 export interface PgBossLike {
@@ -28,6 +30,7 @@ export interface PgBossLike {
     options: PgBossWork,
     handler: (jobs: PgBossJob[]) => Promise<PgBossResult[]>,
   ): Promise<string>;
+  notifyWorker(worker: string): void;
   offWork(name: string, options: { wait: boolean }): Promise<void>;
   fail(name: string, job: { id: string; retryCount: number }, output: object): Promise<unknown>;
   update(
@@ -44,9 +47,7 @@ interface PgBossInsert {
 }
 
 interface PgBossWork {
-  readonly localConcurrency: number;
   readonly batchSize: number;
-  readonly burstWhenBatchFull: true;
   readonly includeMetadata: true;
   readonly perJobResults: true;
   readonly pollingIntervalSeconds: number;
@@ -75,7 +76,7 @@ export interface PgBossInboxOptions extends EngineOptions {
   readonly isOrdered?: boolean;
 }
 
-/** Jobs that one worker takes at once: pg-boss goes on at once after a full batch, and waits after others. */
+/** Jobs that one worker takes at once. */
 const batchSize = 4;
 
 /** Of a queue. Whatever waits stays for ten years, not for the two weeks that pg-boss gives it. */
@@ -100,7 +101,7 @@ export async function pgBossInbox(boss: PgBossLike, options: PgBossInboxOptions)
   return new PgBossInbox(boss, options);
 }
 
-class PgBossInbox implements Inbox {
+class PgBossInbox extends EngineInbox {
   readonly hasLanes: boolean;
   readonly #boss: PgBossLike;
   readonly #queue: string;
@@ -108,10 +109,10 @@ class PgBossInbox implements Inbox {
   readonly #backoff: RetryOptions['backoff'];
   readonly #watch: Watch;
   readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
-  #isClosed = false;
   #started: Promise<void> | undefined;
 
   constructor(boss: PgBossLike, options: PgBossInboxOptions) {
+    super();
     const { queue, isOrdered = false, concurrency = defaultConcurrency } = options;
     this.hasLanes = isOrdered;
     this.#boss = boss;
@@ -123,7 +124,7 @@ class PgBossInbox implements Inbox {
     this.#put = grouped((deliveries) => this.#insert(deliveries), { atOnce });
   }
 
-  async put(deliveries: readonly KeptDelivery[]): Promise<void> {
+  protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
     if (!this.hasLanes) refuseLanes('This queue', deliveries, 'Make one with isOrdered: true.');
     await this.#put(deliveries);
   }
@@ -132,14 +133,14 @@ class PgBossInbox implements Inbox {
     this.#started = this.#begin(work);
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
+  protected async end(): Promise<void> {
     await this.#started;
     await this.#boss.offWork(this.#queue, { wait: true });
   }
 
-  /** Jobs of one insert have no order among them. */
-  async #insert(deliveries: readonly KeptDelivery[]): Promise<void> {
+  /** Jobs of one insert have no order among them, and may not share an id. */
+  async #insert(given: readonly KeptDelivery[]): Promise<void> {
+    const deliveries = [...new Map(given.map((delivery) => [delivery.id, delivery])).values()];
     for (const round of this.hasLanes ? inRounds(deliveries) : [deliveries]) {
       const jobs = round.map((delivery) => jobOf(delivery, this.hasLanes));
       await promptly('PostgreSQL', this.#boss.insert(this.#queue, jobs));
@@ -147,17 +148,27 @@ class PgBossInbox implements Inbox {
   }
 
   async #begin(work: WorkOff): Promise<void> {
-    const handle = (jobs: readonly PgBossJob[]): Promise<PgBossResult[]> =>
-      Promise.all(jobs.map((job) => this.#handle(work, job)));
-    while (!this.#isClosed) {
+    let left = Math.ceil(this.#concurrency / batchSize);
+    while (left > 0 && !this.isClosed) {
       try {
-        await this.#boss.work(this.#queue, workOptions(this.#concurrency), handle);
-        return;
+        await this.#beginWorker(work);
+        left--;
       } catch (error) {
         this.#watch.isAway(error);
         await pause();
       }
     }
+  }
+
+  /** One that has found jobs looks for others at once, such as the next of a lane, and not at its next poll. */
+  async #beginWorker(work: WorkOff): Promise<void> {
+    let worker = '';
+    const options = workOptions(this.#concurrency);
+    worker = await this.#boss.work(this.#queue, options, async (jobs) => {
+      const results = await Promise.all(jobs.map((job) => this.#handle(work, job)));
+      this.#boss.notifyWorker(worker);
+      return results;
+    });
   }
 
   async #handle(work: WorkOff, job: PgBossJob): Promise<PgBossResult> {
@@ -193,7 +204,7 @@ class PgBossInbox implements Inbox {
 
 function jobOf(delivery: KeptDelivery, isOrdered: boolean): PgBossInsert {
   const { id, lane = id } = delivery;
-  return { id, data: pack(delivery), ...(isOrdered && { singletonKey: lane }) };
+  return { id, data: packedSafely(delivery), ...(isOrdered && { singletonKey: lane }) };
 }
 
 function deadOf(queue: string): string {
@@ -217,9 +228,7 @@ async function makeQueues(
 
 function workOptions(concurrency: number): PgBossWork {
   return {
-    localConcurrency: Math.ceil(concurrency / batchSize),
     batchSize: Math.min(batchSize, concurrency),
-    burstWhenBatchFull: true,
     includeMetadata: true,
     perJobResults: true,
     pollingIntervalSeconds: 2,

@@ -10,6 +10,7 @@ import {
   inBatches,
   nextTry,
   packedText,
+  EngineInbox,
   promptly,
   refuseLanes,
   repeat,
@@ -26,11 +27,11 @@ import { runEvery } from './time-limit.js';
 export interface SqsLike {
   sendMessageBatch(input: {
     QueueUrl: string;
-    Entries: SqsEntry[];
+    Entries: (SqsMessageInput & { Id: string })[];
   }): Promise<{
     Failed?: { Code?: string | undefined; Message?: string | undefined }[] | undefined;
   }>;
-  sendMessage(input: Omit<SqsEntry, 'Id'> & { QueueUrl: string }): Promise<unknown>;
+  sendMessage(input: SqsMessageInput & { QueueUrl: string }): Promise<unknown>;
   receiveMessage(
     input: {
       QueueUrl: string;
@@ -57,8 +58,7 @@ export interface SqsLike {
   }): Promise<{ QueueUrl?: string | undefined }>;
 }
 
-interface SqsEntry {
-  Id: string;
+interface SqsMessageInput {
   MessageBody: string;
   MessageGroupId?: string;
   MessageDeduplicationId?: string;
@@ -111,46 +111,64 @@ const longestWait = 12 * 60 * 60;
  * both: without one, whatever fails is deleted when the retention ends.
  */
 export function sqsInbox(sqs: SqsLike, options: SqsInboxOptions): Inbox {
-  const { queueUrl, concurrency = defaultConcurrency } = options;
-  const isFifo = queueUrl.endsWith('.fifo');
-  const watch = new Watch('SQS', options);
-  const queue = new Queue(sqs, options, watch);
-  const ending = new platform.AbortController();
-  const put = grouped((entries: readonly SqsEntry[]) => queue.send(entries), { most: 10 });
+  return new SqsInbox(sqs, options);
+}
 
-  /** Of a FIFO queue one at a time: SQS hands over no other of its lane meanwhile. */
-  const atOnce = isFifo ? 1 : Math.min(10, concurrency);
-  async function turn(work: WorkOff): Promise<void> {
-    const { Messages = [] } = await sqs.receiveMessage(
+class SqsInbox extends EngineInbox {
+  readonly deliveryLimit: number = messageLimit - 64 * 1024;
+  readonly hasLanes: boolean;
+  readonly #sqs: SqsLike;
+  readonly #options: SqsInboxOptions;
+  readonly #watch: Watch;
+  readonly #queue: Queue;
+  readonly #put: (entries: readonly SqsMessageInput[]) => Promise<void>;
+  readonly #ending = new platform.AbortController();
+  #stop: (() => Promise<void>) | undefined;
+
+  constructor(sqs: SqsLike, options: SqsInboxOptions) {
+    super();
+    this.hasLanes = options.queueUrl.endsWith('.fifo');
+    this.#sqs = sqs;
+    this.#options = options;
+    this.#watch = new Watch('SQS', options);
+    this.#queue = new Queue(sqs, options, this.#watch);
+    this.#put = grouped((entries) => this.#queue.send(entries), { most: 10 });
+  }
+
+  start(work: WorkOff): void {
+    const { concurrency = defaultConcurrency } = this.#options;
+    // Of a FIFO queue one at a time: SQS hands over no other of its lane meanwhile.
+    const most = this.hasLanes ? 1 : Math.min(10, concurrency);
+    const turns = Math.ceil(concurrency / most);
+    this.#stop = repeat(turns, () => this.#turn(work, most), this.#watch);
+  }
+
+  protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
+    if (!this.hasLanes) refuseLanes('This queue', deliveries, 'Take a FIFO queue.');
+    await this.#put(
+      await Promise.all(deliveries.map((delivery) => entryOf(delivery, this.hasLanes))),
+    );
+  }
+
+  protected async end(): Promise<void> {
+    const stopped = this.#stop?.();
+    this.#ending.abort(new Error('The inbox is closed.'));
+    await stopped;
+  }
+
+  async #turn(work: WorkOff, most: number): Promise<void> {
+    const { Messages = [] } = await this.#sqs.receiveMessage(
       {
-        QueueUrl: queueUrl,
-        MaxNumberOfMessages: atOnce,
+        QueueUrl: this.#options.queueUrl,
+        MaxNumberOfMessages: most,
         WaitTimeSeconds: 20,
         VisibilityTimeout: lease,
         MessageSystemAttributeNames: ['All'],
       },
-      { abortSignal: ending.signal },
+      { abortSignal: this.#ending.signal },
     );
-    await Promise.all(Messages.map((message) => queue.handle(work, message)));
+    await Promise.all(Messages.map((message) => this.#queue.handle(work, message)));
   }
-
-  let end: (() => Promise<void>) | undefined;
-  return {
-    hasLanes: isFifo,
-    deliveryLimit: messageLimit - 64 * 1024,
-    async put(deliveries) {
-      if (!isFifo) refuseLanes('This queue', deliveries, 'Take a FIFO queue.');
-      await put(await Promise.all(deliveries.map((delivery) => entryOf(delivery, isFifo))));
-    },
-    start(work) {
-      end = repeat(Math.ceil(concurrency / atOnce), () => turn(work), watch);
-    },
-    async close() {
-      const ended = end?.();
-      ending.abort(new Error('the inbox is closed'));
-      await ended;
-    },
-  };
 }
 
 /**
@@ -199,12 +217,12 @@ export function createSqsHandler(
   };
 }
 
-async function entryOf(delivery: KeptDelivery, isFifo: boolean): Promise<SqsEntry> {
+async function entryOf(delivery: KeptDelivery, isFifo: boolean): Promise<SqsMessageInput> {
   const { id, lane = id } = delivery;
   const MessageBody = packedText('SQS', delivery, messageLimit);
-  if (!isFifo) return { Id: id, MessageBody };
+  if (!isFifo) return { MessageBody };
   const MessageGroupId = groupName.test(lane) ? lane : await hashOf(bytesOf(lane));
-  return { Id: id, MessageBody, MessageGroupId, MessageDeduplicationId: id };
+  return { MessageBody, MessageGroupId, MessageDeduplicationId: id };
 }
 
 /** Names that SQS allows for a group. */
@@ -230,10 +248,11 @@ class Queue {
     this.#watch = watch;
   }
 
-  async send(entries: readonly SqsEntry[]): Promise<void> {
+  async send(entries: readonly SqsMessageInput[]): Promise<void> {
     const limits = { most: 10, limit: messageLimit };
     for (const batch of inBatches(entries, ({ MessageBody }) => MessageBody, limits)) {
-      const sent = this.#sqs.sendMessageBatch({ QueueUrl: this.#url, Entries: [...batch] });
+      const Entries = batch.map((entry, index) => ({ ...entry, Id: String(index) }));
+      const sent = this.#sqs.sendMessageBatch({ QueueUrl: this.#url, Entries });
       const { Failed = [] } = await promptly('SQS', sent);
       if (Failed[0]) {
         throw new Error(

@@ -3,13 +3,15 @@ import {
   defaultBackoff,
   inBatches,
   nextTry,
+  EngineInbox,
+  ordered,
   packedText,
   promptly,
   refuseLanes,
   workPacked,
   type RetryOptions,
 } from './inbox-engine.js';
-import type { Inbox, WorkOff } from './kept.js';
+import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 
 /** The part of a queue's binding that is used. */
 export interface QueueLike {
@@ -50,25 +52,36 @@ const longestWait = 12 * 60 * 60;
  * the platform forbids it; so one inbox can serve one request, or many.
  */
 export function queueInbox(queue: QueueLike): Inbox {
-  return {
-    deliveryLimit: messageLimit - 8_000,
-    async put(deliveries) {
-      refuseLanes('Cloudflare Queues', deliveries, 'A Durable Object does, by receiver.process.');
-      const texts = deliveries.map((delivery) =>
-        packedText('Cloudflare Queues', delivery, messageLimit),
-      );
-      for (const batch of inBatches(texts, String, { most: 100, limit: batchLimit })) {
-        const messages = batch.map((body) => ({ body, contentType: 'text' as const }));
-        await promptly('Cloudflare Queues', queue.sendBatch(messages));
-      }
-    },
-    start() {
-      // The platform starts the consumer.
-    },
-    async close() {
-      // Nothing is handed over but by `handleBatch`.
-    },
-  };
+  return new QueueInbox(queue);
+}
+
+class QueueInbox extends EngineInbox {
+  readonly deliveryLimit: number = messageLimit - 8_000;
+  readonly #queue: QueueLike;
+
+  constructor(queue: QueueLike) {
+    super();
+    this.#queue = queue;
+  }
+
+  /** The platform starts the consumer. */
+  start(): void {
+    return undefined;
+  }
+
+  protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
+    const engine = 'Cloudflare Queues';
+    refuseLanes(engine, deliveries, ordered);
+    const texts = deliveries.map((delivery) => packedText(engine, delivery, messageLimit));
+    for (const batch of inBatches(texts, String, { most: 100, limit: batchLimit })) {
+      const messages = batch.map((body) => ({ body, contentType: 'text' as const }));
+      await promptly(engine, this.#queue.sendBatch(messages));
+    }
+  }
+
+  protected async end(): Promise<void> {
+    await Promise.resolve();
+  }
 }
 
 /** Handles a batch; each of its messages is done, tried again or a dead letter by itself. */

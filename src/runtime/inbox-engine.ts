@@ -1,6 +1,6 @@
 import { bytesOf } from './bytes.js';
-import type { Attempt, Failure, KeptDelivery, WorkOff } from './kept.js';
-import { pack, unpack } from './packed.js';
+import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
+import { pack, unpack, type PackedDelivery } from './packed.js';
 import { platform, type Logger } from './platform.js';
 import { runAfter } from './time-limit.js';
 
@@ -47,17 +47,28 @@ export function nextTry(
   return isFinal || attempt >= attempts ? undefined : (retryAfter ?? backoff(attempt));
 }
 
-/** A failure in one line, for an engine that shows it. */
+/** A failure in 500 characters at most, which every engine takes. Never throws. */
 export function reasonOf(error: unknown): string {
+  try {
+    return wordsOf(error).slice(0, 500).replace(refused, '\ufffd');
+  } catch {
+    return 'an error without words';
+  }
+}
+
+/** Characters that PostgreSQL refuses: NUL, and halves of others. */
+const refused = /\0|\p{Surrogate}/gu;
+
+function wordsOf(error: unknown): string {
   const { name, message, code, errors } = (error ?? {}) as {
     readonly name?: string;
     readonly message?: string;
     readonly code?: string;
     readonly errors?: readonly unknown[];
   };
-  if (!message && errors?.[0]) return reasonOf(errors[0]);
+  if (!message && errors?.[0]) return wordsOf(errors[0]);
   const words = message || code || String(error);
-  return (name && name !== 'Error' ? `${name}: ${words}` : words).slice(0, 500);
+  return name && name !== 'Error' ? `${name}: ${words}` : words;
 }
 
 /** Rejects with a sentence that names the engine, where it fails or takes too long. */
@@ -85,7 +96,14 @@ export function refuseLanes(
   throw new TypeError(`${engine} keeps no order, so the receiver can't have orderBy. ${hint}`);
 }
 
-/** Handles what an engine gives back: packed, or the JSON of it. What isn't ours is a dead letter. */
+/** A delivery as JSON that PostgreSQL takes: in a text where it has characters that are refused. */
+export function packedSafely(delivery: KeptDelivery): PackedDelivery | { readonly json: string } {
+  const packed = pack(delivery);
+  const json = JSON.stringify(packed);
+  return /\\u(?:0000|d[89a-f])/.test(json) ? { json } : packed;
+}
+
+/** Handles what an engine gives back: packed, or the JSON of it. Anything else is a dead letter. */
 export async function workPacked(
   work: WorkOff,
   packed: unknown,
@@ -93,7 +111,8 @@ export async function workPacked(
 ): Promise<Failure | undefined> {
   let delivery: KeptDelivery;
   try {
-    delivery = unpack(typeof packed === 'string' ? JSON.parse(packed) : packed);
+    const { json = packed } = Object(packed) as { readonly json?: unknown };
+    delivery = unpack(typeof json === 'string' ? JSON.parse(json) : json);
   } catch (error) {
     return { error, isFinal: true };
   }
@@ -130,6 +149,36 @@ export function inBatches<Item>(
     room = (last === batches.at(-1) ? room : limit) - size;
   }
   return batches;
+}
+
+/** The part of an inbox that is the same for every engine. */
+export abstract class EngineInbox implements Inbox {
+  readonly #putting = new Set<Promise<void>>();
+  #closed: Promise<void> | undefined;
+
+  protected get isClosed(): boolean {
+    return this.#closed !== undefined;
+  }
+
+  async put(deliveries: readonly KeptDelivery[]): Promise<void> {
+    if (this.#closed) throw new Error('The inbox is closed.');
+    if (deliveries.length === 0) return;
+    const kept = this.keep(deliveries);
+    this.#putting.add(kept);
+    await kept.finally(() => this.#putting.delete(kept));
+  }
+
+  abstract start(work: WorkOff): void;
+
+  close(): Promise<void> {
+    this.#closed ??= Promise.allSettled(this.#putting).then(() => this.end());
+    return this.#closed;
+  }
+
+  protected abstract keep(deliveries: readonly KeptDelivery[]): Promise<void>;
+
+  /** Hands nothing over any more, and resolves when nothing is at work. */
+  protected abstract end(): Promise<void>;
 }
 
 /** Tells of each state of an engine once, however often it is met. */

@@ -204,18 +204,19 @@ function cloudflareStore(): Promise<Store> {
   const queue = new CloudflareQueue();
   const deadLetters = new CloudflareQueue();
   return Promise.resolve({
-    open: (options) =>
-      Promise.resolve({
-        ...queueInbox(queue),
-        start(work) {
-          const retries = { deadLetters, ...options };
-          queue.consume((batch) => handleBatch({ process: work }, batch, retries), {
-            maxRetries: (options?.attempts ?? 12) - 1,
-            deadLetters,
-          });
-        },
-        close: () => queue.stop(),
-      }),
+    open(options) {
+      const inbox = queueInbox(queue);
+      inbox.start = (work) => {
+        const retries = { deadLetters, ...options };
+        queue.consume((batch) => handleBatch({ process: work }, batch, retries), {
+          maxRetries: (options?.attempts ?? 12) - 1,
+          deadLetters,
+        });
+      };
+      const close = inbox.close.bind(inbox);
+      inbox.close = () => Promise.all([close(), queue.stop()]).then(() => undefined);
+      return Promise.resolve(inbox);
+    },
     dead: () => Promise.resolve(idsOf(deadLetters.messages.map(({ body }) => String(body)))),
     litter: () => queue.sendBatch([{ body: '{}', contentType: 'text' }]),
     end: () => Promise.resolve(),
@@ -223,7 +224,7 @@ function cloudflareStore(): Promise<Store> {
 }
 
 /** Every engine that has an adapter. */
-export const engines: Readonly<Record<string, Engine>> = {
+export const engines = {
   'pg-boss': { needs: 'PostgreSQL', knowsCopies: true, store: (port) => pgBossStore(false, port) },
   'pg-boss in order': {
     needs: 'PostgreSQL',
@@ -252,4 +253,4 @@ export const engines: Readonly<Record<string, Engine>> = {
     knowsCopies: false,
     store: cloudflareStore,
   },
-};
+} as const satisfies Readonly<Record<string, Engine>>;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Inbox, KeptDelivery } from '../../src/runtime/kept.js';
 import { eventually } from '../support/wait.js';
 import { isThere, ports } from './clients.js';
-import { engines, type Store } from './engines.js';
+import { engines, type Engine, type Store } from './engines.js';
 import { Proxy } from './proxy.js';
 
 const delivery = (): KeptDelivery => ({
@@ -19,7 +19,8 @@ const delivery = (): KeptDelivery => ({
 const sentence =
   /^(?:PostgreSQL|Redis|JetStream) (?:keeps nothing now: .+|took longer than \d+ ms\. .+)$/;
 
-for (const [name, { needs, isOrdered, store: newStore }] of Object.entries(engines)) {
+for (const [name, engine] of Object.entries<Engine>(engines)) {
+  const { needs, isOrdered, store: newStore } = engine;
   if (needs === undefined || isOrdered) continue;
   describe.runIf(await isThere(needs))(name, () => {
     let proxy: Proxy;

@@ -34,7 +34,7 @@ export class SqsServer {
         const action = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
         this.calls.push(action);
         const input = JSON.parse(Buffer.concat(chunks).toString()) as Input;
-        void this.#answer(action, input).then(
+        void this.#answer(action, input, () => request.socket.destroyed).then(
           (output) => {
             response.setHeader('content-type', 'application/x-amz-json-1.0');
             response.end(JSON.stringify(output));
@@ -81,7 +81,7 @@ export class SqsServer {
     throw error;
   }
 
-  async #answer(action: string, input: Input): Promise<object> {
+  async #answer(action: string, input: Input, isGone: () => boolean): Promise<object> {
     const name = input['QueueName'];
     if (action === 'GetQueueUrl')
       return { QueueUrl: `${this.origin}/000000000000/${String(name)}` };
@@ -92,7 +92,7 @@ export class SqsServer {
       case 'SendMessage':
         return send(queue, input);
       case 'ReceiveMessage':
-        return this.#receive(queue, input);
+        return this.#receive(queue, input, isGone);
       case 'DeleteMessage':
         queue.messages.splice(indexOf(queue, input), 1);
         return {};
@@ -111,15 +111,17 @@ export class SqsServer {
       (sum, entry) => sum + Buffer.byteLength(String(entry['MessageBody'])),
       0,
     );
+    const ids = new Set(entries.map((entry) => entry['Id']));
+    if (ids.size < entries.length) throw new Error('BatchEntryIdsNotDistinct');
     if (entries.length > 10) throw new Error('TooManyEntriesInBatchRequest');
     if (size > 1024 * 1024) throw new Error('BatchRequestTooLong');
     const Successful = entries.map((entry) => ({ Id: entry['Id'], ...send(queue, entry) }));
     return { Successful };
   }
 
-  async #receive(queue: FakeQueue, input: Input): Promise<object> {
+  async #receive(queue: FakeQueue, input: Input, isGone: () => boolean): Promise<object> {
     const end = Date.now() + Number(input['WaitTimeSeconds']) * 1_000;
-    for (;;) {
+    while (!isGone()) {
       this.#redrive(queue);
       const messages = take(queue, Number(input['MaxNumberOfMessages']));
       if (messages.length > 0 || Date.now() > end) {
@@ -128,6 +130,7 @@ export class SqsServer {
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    return {};
   }
 
   #redrive(queue: FakeQueue): void {

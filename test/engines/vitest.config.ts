@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/engines/*.test.ts'],
-    maxWorkers: 2,
+    // They wait for the most part.
+    maxWorkers: 4,
     // For hangs only.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,0 +1,3 @@
+import { holds } from './holds.js';
+
+await holds('Cloudflare Queues, against a fake of their binding');

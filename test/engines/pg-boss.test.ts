@@ -1,0 +1,3 @@
+import { holds } from './holds.js';
+
+await holds('pg-boss');
