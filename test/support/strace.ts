@@ -42,7 +42,8 @@ function add(steps: Step[], places: Map<string, number>, call: string, since: nu
   } else if (name === 'fsync' || name === 'fdatasync') {
     steps.push({ kind: 'synced', file, since });
   } else {
-    const [, text = '', offset] = /^"([^"]*)", \d+(?:, (\d+))?$/.exec(args) ?? [];
+    const [, text, offset] = /^"([^"]*)", \d+(?:, (\d+))? *$/.exec(args) ?? [];
+    if (text === undefined) throw new Error(`The record has a ${name} that can't be read: ${args}`);
     const at = offset === undefined ? (places.get(key) ?? 0) : Number(offset);
     steps.push({ kind: 'write', file, at, bytes: decode(text).subarray(0, given) });
     if (offset === undefined) places.set(key, at + given);
