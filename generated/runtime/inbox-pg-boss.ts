@@ -138,8 +138,9 @@ class PgBossInbox extends EngineInbox {
     await this.#boss.offWork(this.#queue, { wait: true });
   }
 
-  /** Jobs of one insert have no order among them. */
-  async #insert(deliveries: readonly KeptDelivery[]): Promise<void> {
+  /** Jobs of one insert have no order among them, and may not share an id. */
+  async #insert(given: readonly KeptDelivery[]): Promise<void> {
+    const deliveries = [...new Map(given.map((delivery) => [delivery.id, delivery])).values()];
     for (const round of this.hasLanes ? inRounds(deliveries) : [deliveries]) {
       const jobs = round.map((delivery) => jobOf(delivery, this.hasLanes));
       await promptly('PostgreSQL', this.#boss.insert(this.#queue, jobs));

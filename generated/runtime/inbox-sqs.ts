@@ -27,11 +27,11 @@ import { runEvery } from './time-limit.js';
 export interface SqsLike {
   sendMessageBatch(input: {
     QueueUrl: string;
-    Entries: SqsEntry[];
+    Entries: (SqsMessageInput & { Id: string })[];
   }): Promise<{
     Failed?: { Code?: string | undefined; Message?: string | undefined }[] | undefined;
   }>;
-  sendMessage(input: Omit<SqsEntry, 'Id'> & { QueueUrl: string }): Promise<unknown>;
+  sendMessage(input: SqsMessageInput & { QueueUrl: string }): Promise<unknown>;
   receiveMessage(
     input: {
       QueueUrl: string;
@@ -58,8 +58,7 @@ export interface SqsLike {
   }): Promise<{ QueueUrl?: string | undefined }>;
 }
 
-interface SqsEntry {
-  Id: string;
+interface SqsMessageInput {
   MessageBody: string;
   MessageGroupId?: string;
   MessageDeduplicationId?: string;
@@ -122,7 +121,7 @@ class SqsInbox extends EngineInbox {
   readonly #options: SqsInboxOptions;
   readonly #watch: Watch;
   readonly #queue: Queue;
-  readonly #put: (entries: readonly SqsEntry[]) => Promise<void>;
+  readonly #put: (entries: readonly SqsMessageInput[]) => Promise<void>;
   readonly #ending = new platform.AbortController();
   #stop: (() => Promise<void>) | undefined;
 
@@ -218,12 +217,12 @@ export function createSqsHandler(
   };
 }
 
-async function entryOf(delivery: KeptDelivery, isFifo: boolean): Promise<SqsEntry> {
+async function entryOf(delivery: KeptDelivery, isFifo: boolean): Promise<SqsMessageInput> {
   const { id, lane = id } = delivery;
   const MessageBody = packedText('SQS', delivery, messageLimit);
-  if (!isFifo) return { Id: id, MessageBody };
+  if (!isFifo) return { MessageBody };
   const MessageGroupId = groupName.test(lane) ? lane : await hashOf(bytesOf(lane));
-  return { Id: id, MessageBody, MessageGroupId, MessageDeduplicationId: id };
+  return { MessageBody, MessageGroupId, MessageDeduplicationId: id };
 }
 
 /** Names that SQS allows for a group. */
@@ -249,10 +248,11 @@ class Queue {
     this.#watch = watch;
   }
 
-  async send(entries: readonly SqsEntry[]): Promise<void> {
+  async send(entries: readonly SqsMessageInput[]): Promise<void> {
     const limits = { most: 10, limit: messageLimit };
     for (const batch of inBatches(entries, ({ MessageBody }) => MessageBody, limits)) {
-      const sent = this.#sqs.sendMessageBatch({ QueueUrl: this.#url, Entries: [...batch] });
+      const Entries = batch.map((entry, index) => ({ ...entry, Id: String(index) }));
+      const sent = this.#sqs.sendMessageBatch({ QueueUrl: this.#url, Entries });
       const { Failed = [] } = await promptly('SQS', sent);
       if (Failed[0]) {
         throw new Error(
