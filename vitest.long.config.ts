@@ -29,6 +29,8 @@ export default defineConfig({
     include: [
       'test/fuzz.test.ts',
       'test/hostile.test.ts',
+      'test/inbox-faults.test.ts',
+      'test/inbox-kills.test.ts',
       'test/load.test.ts',
       ...sampled,
       'test/yaml-random.test.ts',
@@ -44,6 +46,9 @@ export default defineConfig({
       HOOKSMITH_COMPOSITIONS: process.env['HOOKSMITH_COMPOSITIONS'] ?? '60',
       HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '50000',
+      HOOKSMITH_KEPT: process.env['HOOKSMITH_KEPT'] ?? '20000',
+      HOOKSMITH_KILLS: process.env['HOOKSMITH_KILLS'] ?? '30',
+      HOOKSMITH_OUTAGES: process.env['HOOKSMITH_OUTAGES'] ?? '1000',
     },
     sequence: { sequencer: LongestFirst },
     maxConcurrency: 2,

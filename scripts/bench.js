@@ -1,7 +1,7 @@
 /**
  * The cost of a run, beside that of tools that do less, and its growth with the document.
  * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`,
- * `npm run bench -- --only=start --only=validators --only=receivers`
+ * `npm run bench -- --only=start --only=validators --only=receivers --only=inbox`
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -166,6 +166,20 @@ async function receivers() {
   console.log(await compareTold({ rounds: 15, count }));
 }
 
+/** A receiver with an inbox in a file, and a backlog in one. */
+async function inbox() {
+  execFileSync('npm', ['run', '--silent', 'build', '--workspace', 'generated'], {
+    stdio: 'inherit',
+  });
+  const { compareInbox } = await import('./bench/inbox/compare.js');
+  const { compareBacklog } = await import('./bench/inbox/backlog.js');
+  const effort = values.quick ? { rounds: 3, count: 4_000 } : { rounds: 9, count: 20_000 };
+  for (const connections of [32, 128, 4]) {
+    console.log(await compareInbox({ folder, connections, ...effort }));
+  }
+  console.log(await compareBacklog({ folder, count: values.quick ? 50_000 : 1_000_000 }));
+}
+
 /** Compares starts from the tarball. */
 async function start() {
   const { compareStarts } = await import('./bench/start.js');
@@ -173,7 +187,15 @@ async function start() {
   console.log(await compareStarts(folder, effort));
 }
 
-const parts = { start, runs: compareAll, stages, graphs: referenceGraphs, validators, receivers };
+const parts = {
+  start,
+  runs: compareAll,
+  stages,
+  graphs: referenceGraphs,
+  validators,
+  receivers,
+  inbox,
+};
 
 try {
   for (const [name, part] of Object.entries(parts)) {

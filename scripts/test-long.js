@@ -7,6 +7,9 @@ const counts = {
   HOOKSMITH_COMPOSITIONS: '200',
   HOOKSMITH_MANY: '3000000',
   HOOKSMITH_LOAD: '500000',
+  HOOKSMITH_KEPT: '100000',
+  HOOKSMITH_KILLS: '130',
+  HOOKSMITH_OUTAGES: '10000',
 };
 const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.long.config.ts'];
 const { status } = spawnSync('node', args, {

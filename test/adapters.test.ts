@@ -15,6 +15,7 @@ import { createFastifyPlugin } from '../src/runtime/fastify.js';
 import { createFetchHandler } from '../src/runtime/fetch.js';
 import { createLambdaHandler } from '../src/runtime/lambda.js';
 import { createNodeListener } from '../src/runtime/node.js';
+import { createMemoryInbox } from '../src/runtime/memory-inbox.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
 import { adapters, type Adapter } from './support/adapters.js';
 import { send, serve } from './support/http.js';
@@ -284,6 +285,18 @@ const readers = Object.entries(adapters).filter(
 describe.each(Object.entries(adapters))('%s', (_name, open) => {
   test.each(Object.entries(rows))('answers %s', async (_, row) => hold(open, row));
 });
+
+describe.each(Object.entries(adapters))('%s, with an inbox', (_name, open) => {
+  const { 'a handler after its acknowledgement': _, ...kept } = rows;
+  test.each(Object.entries(kept))('answers %s', async (__, row) => hold(open, withInbox(row)));
+});
+
+/** Whatever a handler is for is kept, and answered with 202. */
+function withInbox(row: Row): Row {
+  const isKept = row.answer.status === 204 || row.options?.handlers !== undefined;
+  const options = { ...row.options, inbox: createMemoryInbox({ attempts: 1 }) };
+  return { ...row, options, ...(isKept && { answer: { status: 202, body: '' } }) };
+}
 
 describe.each(readers)('%s', (_name, open) => {
   test.each(Object.entries(encodings))('answers %s', async (_, row) => hold(open, row));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compile } from './support/compile.js';
-import { emptyFolder, repository, write } from './support/folders.js';
+import { emptyFolder, read, repository, write } from './support/folders.js';
 import { readmeCode, readmeSection } from './support/readme-blocks.js';
 import { strictestOptions } from './support/strictest.js';
 
@@ -25,6 +25,38 @@ function shownCode(): string {
     'createReceiver({ handlers, verify: forXero, middleware: [answers200] });',
   ].join('\n');
 }
+
+/** Code that shows the inbox, as a module beside the committed package, with the names that it leaves to the reader. */
+function inboxCode(text: string): string {
+  const dist = join(repository, 'generated', 'dist').replaceAll('\\', '/');
+  const [code = ''] = /(?<=```ts\n)[^`]*?openInbox\([^]*?(?=```)/.exec(text) ?? [];
+  expect(code).toContain("from 'groove-webhooks/inbox'");
+  return [
+    'declare const crm: { upsert(value: unknown, options: object): Promise<unknown> };',
+    'declare function save(value: unknown, options: object): Promise<boolean>;',
+    'declare function alert(error: unknown): void;',
+    code
+      .replace("'groove-webhooks/inbox'", `'${dist}/runtime/inbox.js'`)
+      .replace("'groove-webhooks'", `'${dist}/index.js'`),
+    'export { receiver };',
+  ].join('\n');
+}
+
+test('the code that READMEs show of the inbox compiles, and comes after its promise', () => {
+  const sections = [
+    readmeSection('## Lose nothing'),
+    read(repository, 'README.md').split('### Lose nothing: the inbox')[1] ?? '',
+  ];
+  const folder = emptyFolder();
+  const files = sections.map((text, index) => write(folder, `${index}.mts`, inboxCode(text)));
+  expect(compile(files)).toEqual([]);
+  for (const text of sections) {
+    const promise = text.indexOf('**A delivery is handled at least once');
+    expect(promise).toBeGreaterThan(0);
+    expect(promise).toBeLessThan(text.indexOf('```'));
+    expect(text.indexOf('delivery.id')).toBeLessThan(text.indexOf('openInbox('));
+  }
+});
 
 test('what a consumer may write compiles, what the README shows him too, and what he may not doesn’t', () => {
   const shown = write(emptyFolder(), 'shown.mts', shownCode());

@@ -140,6 +140,7 @@ async function started(header: string, framework: Framework = 'node') {
   write(folder, 'spec.json', JSON.stringify(documentOf({ headers: described(header) })));
   const { project } = await init({
     ...{ target: 'project', spec: () => Promise.resolve('spec.json'), folder, framework },
+    inbox: 'none',
     ...{ packageManager: 'npm', version: '1.2.3', source: undefined, commandFor: () => '' },
   });
   return { root: join(folder, 'project'), initiated: project };
@@ -204,7 +205,7 @@ describe('the project of init', () => {
     ['Stripe-Signature', 'verifyHmac(signature)', 'STRIPE_WEBHOOK_SECRET'],
   ])('verifies %s, and its tests sign', async (header, verify, variable) => {
     const { root } = await started(header, 'lambda');
-    expect(read(root, 'src/receiver.ts')).toContain(`  verify: ${verify},\n`);
+    expect(read(root, 'src/options.ts')).toContain(`  verify: ${verify},\n`);
     expect(read(root, '.env.example')).toContain(`\n${variable}=\n`);
     expect(read(root, 'README.md')).toContain(`names the header \`${header.toLowerCase()}\``);
     expect(read(root, 'README.md')).toContain(`It starts once ${variable} has `);
@@ -220,7 +221,7 @@ describe('the project of init', () => {
   test('has nothing of it where the document names no signature', async () => {
     const { root, initiated } = await started('x-acme-signature');
     expect(initiated?.signature).toBeUndefined();
-    const written = ['receiver.ts', 'receiver.test.ts', 'settings.ts'].map((file) =>
+    const written = ['options.ts', 'receiver.test.ts', 'settings.ts'].map((file) =>
       read(root, 'src', file),
     );
     expect(written.join('')).not.toMatch(/verify|sign|secret/);

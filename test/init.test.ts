@@ -49,9 +49,12 @@ describe('the project', () => {
         ...['.env.example', '.gitignore', 'README.md', 'dev.js', 'package.json', 'spec/spec.yaml'],
         ...['src/handlers/.manifest.json', 'src/handlers/index.ts'],
         ...['src/handlers/on-parcel-lost.ts', 'src/handlers/on-parcel-sent.ts'],
-        ...(framework === 'lambda' ? ['src/lambda.ts', 'src/local.ts'] : ['src/server.ts']),
+        ...(framework === 'lambda'
+          ? ['src/lambda.ts', 'src/local.ts']
+          : ['src/inbox.ts', 'src/server.ts']),
         ...[
           'src/announce.ts',
+          'src/options.ts',
           'src/receiver.test.ts',
           'src/receiver.ts',
           'src/settings.ts',
@@ -96,7 +99,8 @@ describe('the project', () => {
     expect(tests).toMatch(/^# pass 6$/m);
     expect(tests).toMatch(/^# skipped 1$/m);
     expect(tests).toMatch(/^# fail 0$/m);
-    expect(read(project, 'src/receiver.ts')).toContain(
+    expect(['data', 'dist/data'].filter((path) => existsSync(join(project, path)))).toEqual([]);
+    expect(read(project, 'src/options.ts')).toContain(
       '  // Nothing tells onOne and onTwo: name the event that is meant, by a member of the payload for example.',
     );
   });
@@ -133,7 +137,9 @@ describe('the project', () => {
   });
 
   test('depends on a published package, and has none inside', async () => {
-    const { project, stdout } = await start(parcels, ['--package', '@acme/parcels@^1.2.0']);
+    const { project, stdout } = await start(parcels, [
+      ...['--package', '@acme/parcels@^1.2.0', '--inbox', 'none'],
+    ]);
     expect(existsSync(join(project, 'generated'))).toBe(false);
     const { dependencies, hooksmith: configuration, scripts, workspaces } = json(project);
     expect(dependencies).toEqual({ '@acme/parcels': '^1.2.0' });
@@ -152,7 +158,7 @@ describe('the project', () => {
   test.each(['Events', 'Express', 'Receiver'])(
     'of a document called %s has no name twice',
     async (title) => {
-      const { project } = await start(parcels.replace('Parcels', title));
+      const { project } = await start(parcels.replace('Parcels', title), ['--inbox', 'none']);
       const { name, dependencies } = json(project) as unknown as {
         name: string;
         dependencies: Record<string, string>;
@@ -171,7 +177,7 @@ describe('the project', () => {
     ['yarn', '*', { test: 'yarn run build && cd dist && node --test' }],
     ['bun', 'workspace:*', { generate: 'hooksmith generate' }],
   ])('is one of %s', async (pm, version, scripts) => {
-    const { project, stdout } = await start(parcels, ['--pm', pm]);
+    const { project, stdout } = await start(parcels, ['--pm', pm, '--inbox', 'none']);
     const { dependencies, scripts: written, workspaces } = json(project);
     expect(dependencies).toEqual({ parcels: version });
     expect(written).toMatchObject(scripts);
@@ -198,7 +204,7 @@ describe('the project', () => {
       /## Made with\n\n```sh\n(.*)\n```/.exec(read(project, 'README.md')) ?? [];
     const clone = relative(root, repository);
     expect(command).toBe(
-      `npx ${clone} init receiver --spec spec.yaml --framework hono --pm npm --git`,
+      `npx ${clone} init receiver --spec spec.yaml --framework hono --inbox sqlite --pm npm --git`,
     );
     const before = readTree(project);
     rmSync(project, { recursive: true });
@@ -224,7 +230,7 @@ describe('a project of some events', () => {
       'src/handlers/on-parcel-lost.ts',
     ]);
     linkAll(project);
-    expect(errorsFromSource(project, 'parcels', ['src/receiver.ts'])).toEqual([]);
+    expect(errorsFromSource(project, 'parcels', ['src/options.ts'])).toEqual([]);
     expect(await generate(project)).toMatchObject({ code: 0, changes: [], diagnostics: [] });
   });
 
@@ -530,6 +536,7 @@ describe('the command', () => {
     const { stdout } = await start(parcels, ['--framework', 'fastify']);
     expect(stdout).toBe(
       `receiver: 2 handlers of yours, Fastify to call them, and tests that do.
+Deliveries are kept in data/inbox.db until they are handled; its disk has to survive a restart.
 
   cd receiver && npm install && npm test
   npm start
@@ -553,7 +560,7 @@ The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you
         ok: true,
         folder: 'receiver',
       },
-      ...{ framework: 'lambda', packageManager: 'npm', isInstalled: false },
+      ...{ framework: 'lambda', inbox: 'none', packageManager: 'npm', isInstalled: false },
       ...{ role: 'subscriber', signature: null },
     });
     expect([...files]).toEqual(
@@ -672,7 +679,7 @@ describe('generate in a project', () => {
 
   test('has the compiler name a handler that is missing', async () => {
     const { project } = await start(parcels);
-    const files = ['src/receiver.ts'];
+    const files = ['src/options.ts'];
     linkAll(project);
     expect(errorsFromSource(project, 'parcels', files)).toEqual([]);
     write(
@@ -681,7 +688,7 @@ describe('generate in a project', () => {
       "export { onParcelSent } from './on-parcel-sent.js';\n",
     );
     expect(errorsFromSource(project, 'parcels', files).join('\n')).toMatch(
-      /receiver\.ts:\d+: Property 'onParcelLost' is missing in type .* but required in type 'Handlers'/,
+      /options\.ts:\d+: Property 'onParcelLost' is missing in type .* but required in type 'Handlers'/,
     );
   });
 
@@ -740,12 +747,13 @@ function errorsFromSource(
 ): readonly string[] {
   const { rootDir: _, ...options } = settingsOf(project).config.compilerOptions;
   return compile(
-    files.map((file) => join(project, file)),
+    [...files, sqliteTypes].map((file) => join(project, file)),
     {
       ...{ ...options, noEmit: true },
       paths: {
         [name]: [join(project, 'generated/index.ts')],
         [`${name}/testing`]: [join(project, 'generated/testing/index.ts')],
+        [`${name}/inbox/*`]: [join(project, 'generated/runtime/inbox-*.ts')],
         [`${name}/*`]: [join(project, 'generated/runtime/*.ts')],
       },
     },
@@ -760,14 +768,27 @@ function settingsOf(project: string) {
   return { config, fileNames: ts.parseJsonConfigFileContent(config, ts.sys, project).fileNames };
 }
 
-/** Our own node_modules, in which the flagship package is. */
+/** Our own node_modules, in which the flagship package is. They have no types of better-sqlite3. */
 function linkAll(project: string): void {
   rmSync(join(project, 'node_modules'), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'));
+  write(project, sqliteTypes, sqliteDeclaration);
 }
+
+const sqliteTypes = 'src/better-sqlite3.d.ts';
+const sqliteDeclaration = `declare module 'better-sqlite3' {
+  export default class Database {
+    constructor(path: string);
+    exec(sql: string): this;
+    prepare(sql: string): any;
+    close(): this;
+  }
+}
+`;
 
 /** Our own types, and the package inside. */
 function link(project: string, name: string): void {
+  write(project, sqliteTypes, sqliteDeclaration);
   mkdirSync(join(project, 'node_modules'), { recursive: true });
   symlinkSync(join(repository, 'node_modules', '@types'), join(project, 'node_modules', '@types'));
   symlinkSync(join(project, 'generated'), join(project, 'node_modules', name));

@@ -75,7 +75,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'json.ts', 'model'],
-    ...['outputs', 'text.ts'],
+    ...['outputs', 'runtime', 'text.ts'],
   ],
   'index.ts': [
     ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'model', 'outputs'],
@@ -91,6 +91,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'cli → disk': /^disk\/diff\./,
   'cli → document': /^document\/read\./,
   'cli → model': /^model\/model\./,
+  'cli → runtime': /^runtime\/(?:forms|inbox-(?:admin|database|search)|json|kept)\./,
   'outputs → render': /^render\/planned-file\./,
   'disk → render': /^render\/planned-file\./,
   'model → runtime': /^runtime\/(?:formats|signatures)\./,

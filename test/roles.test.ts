@@ -162,7 +162,13 @@ describe('init', () => {
     write(folder, 'spec.json', text);
     const { project, diagnostics } = await init({
       ...{ target: 'project', spec: () => Promise.resolve('spec.json'), folder, role },
-      ...{ framework: 'node', packageManager: 'npm', version: '1.2.3', source: undefined },
+      ...{
+        framework: 'node',
+        inbox: 'none',
+        packageManager: 'npm',
+        version: '1.2.3',
+        source: undefined,
+      },
       commandFor: () => '',
     });
     const { hooksmith: configuration } = JSON.parse(read(folder, 'project/package.json')) as {

@@ -131,6 +131,7 @@ export class Turns {
 
   #turn(): void {
     if (this.#isClosed) return;
+    if (!this.#isSyncing && this.#puts.isGathering) return this.#schedule();
     const now = this.#store.clock.now();
     const marks = this.#marks.take(now);
     const puts = this.#isSyncing ? [] : this.#puts.take();

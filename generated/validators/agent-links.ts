@@ -19,7 +19,9 @@ const schema = '#/components/schemas/Agent/properties/links';
 
 /** True for a valid AgentLinks. Formats are not checked. */
 export function isAgentLinks(value: unknown): value is AgentLinks {
-  return isObject<AgentLinks>(value) && (value.tickets === undefined || isLink(value.tickets));
+  if (!isObject<AgentLinks>(value)) return false;
+  if (value.tickets !== undefined && !isLink(value.tickets)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid AgentLinks. */

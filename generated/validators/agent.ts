@@ -22,14 +22,13 @@ const fields = '#/components/schemas/Agent/properties/';
 
 /** True for a valid Agent. Formats are not checked. */
 export function isAgent(value: unknown): value is Agent {
-  return (
-    isObject<Agent>(value) &&
-    (typeof value.email === 'string' || value.email === undefined) &&
-    (typeof value.first_name === 'string' || value.first_name === undefined) &&
-    (typeof value.last_name === 'string' || value.last_name === undefined) &&
-    (typeof value.href === 'string' || value.href === undefined) &&
-    (value.links === undefined || isAgentLinks(value.links))
-  );
+  if (!isObject<Agent>(value)) return false;
+  if (typeof value.email !== 'string' && value.email !== undefined) return false;
+  if (typeof value.first_name !== 'string' && value.first_name !== undefined) return false;
+  if (typeof value.last_name !== 'string' && value.last_name !== undefined) return false;
+  if (typeof value.href !== 'string' && value.href !== undefined) return false;
+  if (value.links !== undefined && !isAgentLinks(value.links)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Agent. */

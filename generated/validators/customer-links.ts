@@ -19,7 +19,9 @@ const schema = '#/components/schemas/Customer/properties/links';
 
 /** True for a valid CustomerLinks. Formats are not checked. */
 export function isCustomerLinks(value: unknown): value is CustomerLinks {
-  return isObject<CustomerLinks>(value) && (value.tickets === undefined || isLink(value.tickets));
+  if (!isObject<CustomerLinks>(value)) return false;
+  if (value.tickets !== undefined && !isLink(value.tickets)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid CustomerLinks. */

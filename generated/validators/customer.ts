@@ -22,23 +22,22 @@ const fields = '#/components/schemas/Customer/properties/';
 
 /** True for a valid Customer. Formats are not checked. */
 export function isCustomer(value: unknown): value is Customer {
-  return (
-    isObject<Customer>(value) &&
-    (typeof value.href === 'string' || value.href === undefined) &&
-    (value.links === undefined || isCustomerLinks(value.links)) &&
-    (typeof value.email === 'string' || value.email === undefined) &&
-    (typeof value.first_name === 'string' || value.first_name == null) &&
-    (typeof value.last_name === 'string' || value.last_name == null) &&
-    (typeof value.about === 'string' || value.about == null) &&
-    (typeof value.twitter_username === 'string' || value.twitter_username == null) &&
-    (typeof value.title === 'string' || value.title == null) &&
-    (typeof value.company_name === 'string' || value.company_name == null) &&
-    (typeof value.phone_number === 'string' || value.phone_number == null) &&
-    (typeof value.location === 'string' || value.location == null) &&
-    (typeof value.website_url === 'string' || value.website_url == null) &&
-    (typeof value.linkedin_username === 'string' || value.linkedin_username == null) &&
-    (value.custom === undefined || isObject(value.custom))
-  );
+  if (!isObject<Customer>(value)) return false;
+  if (typeof value.href !== 'string' && value.href !== undefined) return false;
+  if (value.links !== undefined && !isCustomerLinks(value.links)) return false;
+  if (typeof value.email !== 'string' && value.email !== undefined) return false;
+  if (typeof value.first_name !== 'string' && value.first_name != null) return false;
+  if (typeof value.last_name !== 'string' && value.last_name != null) return false;
+  if (typeof value.about !== 'string' && value.about != null) return false;
+  if (typeof value.twitter_username !== 'string' && value.twitter_username != null) return false;
+  if (typeof value.title !== 'string' && value.title != null) return false;
+  if (typeof value.company_name !== 'string' && value.company_name != null) return false;
+  if (typeof value.phone_number !== 'string' && value.phone_number != null) return false;
+  if (typeof value.location !== 'string' && value.location != null) return false;
+  if (typeof value.website_url !== 'string' && value.website_url != null) return false;
+  if (typeof value.linkedin_username !== 'string' && value.linkedin_username != null) return false;
+  if (value.custom !== undefined && !isObject(value.custom)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Customer. */

@@ -21,7 +21,9 @@ const fields = '#/components/schemas/Link/properties/';
 
 /** True for a valid Link. Formats are not checked. */
 export function isLink(value: unknown): value is Link {
-  return isObject<Link>(value) && typeof value.href === 'string';
+  if (!isObject<Link>(value)) return false;
+  if (typeof value.href !== 'string') return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Link. */

@@ -19,11 +19,10 @@ const schema = '#/components/schemas/Message/properties/links';
 
 /** True for a valid MessageLinks. Formats are not checked. */
 export function isMessageLinks(value: unknown): value is MessageLinks {
-  return (
-    isObject<MessageLinks>(value) &&
-    (value.author === undefined || isLink(value.author)) &&
-    (value.ticket === undefined || isLink(value.ticket))
-  );
+  if (!isObject<MessageLinks>(value)) return false;
+  if (value.author !== undefined && !isLink(value.author)) return false;
+  if (value.ticket !== undefined && !isLink(value.ticket)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid MessageLinks. */

@@ -22,15 +22,14 @@ const fields = '#/components/schemas/Message/properties/';
 
 /** True for a valid Message. Formats are not checked. */
 export function isMessage(value: unknown): value is Message {
-  return (
-    isObject<Message>(value) &&
-    (typeof value.created_at === 'string' || value.created_at === undefined) &&
-    (typeof value.updated_at === 'string' || value.updated_at === undefined) &&
-    (typeof value.note === 'boolean' || value.note === undefined) &&
-    (typeof value.body === 'string' || value.body === undefined) &&
-    (typeof value.href === 'string' || value.href === undefined) &&
-    (value.links === undefined || isMessageLinks(value.links))
-  );
+  if (!isObject<Message>(value)) return false;
+  if (typeof value.created_at !== 'string' && value.created_at !== undefined) return false;
+  if (typeof value.updated_at !== 'string' && value.updated_at !== undefined) return false;
+  if (typeof value.note !== 'boolean' && value.note !== undefined) return false;
+  if (typeof value.body !== 'string' && value.body !== undefined) return false;
+  if (typeof value.href !== 'string' && value.href !== undefined) return false;
+  if (value.links !== undefined && !isMessageLinks(value.links)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Message. */

@@ -19,13 +19,12 @@ const schema = '#/components/schemas/Ticket/properties/links';
 
 /** True for a valid TicketLinks. Formats are not checked. */
 export function isTicketLinks(value: unknown): value is TicketLinks {
-  return (
-    isObject<TicketLinks>(value) &&
-    (value.assignee === undefined || isLink(value.assignee)) &&
-    (value.customer === undefined || isLink(value.customer)) &&
-    (value.state === undefined || isLink(value.state)) &&
-    (value.messages === undefined || isLink(value.messages))
-  );
+  if (!isObject<TicketLinks>(value)) return false;
+  if (value.assignee !== undefined && !isLink(value.assignee)) return false;
+  if (value.customer !== undefined && !isLink(value.customer)) return false;
+  if (value.state !== undefined && !isLink(value.state)) return false;
+  if (value.messages !== undefined && !isLink(value.messages)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid TicketLinks. */

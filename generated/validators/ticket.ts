@@ -23,20 +23,19 @@ const fields = '#/components/schemas/Ticket/properties/';
 
 /** True for a valid Ticket. Formats are not checked. */
 export function isTicket(value: unknown): value is Ticket {
-  return (
-    isObject<Ticket>(value) &&
-    (typeof value.assigned_group === 'string' || value.assigned_group == null) &&
-    (typeof value.assignee === 'string' || value.assignee == null) &&
-    (typeof value.created_at === 'string' || value.created_at === undefined) &&
-    (value.number === undefined || isInteger(value.number)) &&
-    (typeof value.priority === 'string' || value.priority == null) &&
-    (value.resolution_time == null || isInteger(value.resolution_time)) &&
-    (typeof value.title === 'string' || value.title == null) &&
-    (typeof value.updated_at === 'string' || value.updated_at === undefined) &&
-    (typeof value.href === 'string' || value.href === undefined) &&
-    (typeof value.closed_by === 'string' || value.closed_by == null) &&
-    (value.links === undefined || isTicketLinks(value.links))
-  );
+  if (!isObject<Ticket>(value)) return false;
+  if (typeof value.assigned_group !== 'string' && value.assigned_group != null) return false;
+  if (typeof value.assignee !== 'string' && value.assignee != null) return false;
+  if (typeof value.created_at !== 'string' && value.created_at !== undefined) return false;
+  if (!isInteger(value.number) && value.number !== undefined) return false;
+  if (typeof value.priority !== 'string' && value.priority != null) return false;
+  if (!isInteger(value.resolution_time) && value.resolution_time != null) return false;
+  if (typeof value.title !== 'string' && value.title != null) return false;
+  if (typeof value.updated_at !== 'string' && value.updated_at !== undefined) return false;
+  if (typeof value.href !== 'string' && value.href !== undefined) return false;
+  if (typeof value.closed_by !== 'string' && value.closed_by != null) return false;
+  if (value.links !== undefined && !isTicketLinks(value.links)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Ticket. */
@@ -68,11 +67,11 @@ export function collectTicket(value: unknown, pointer: string, report: IssueRepo
   if (typeof value.created_at !== 'string' && value.created_at !== undefined)
     refuseMember(report, pointer, 'created_at', 'type', 'a string', value, fields);
   if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', value, fields);
-  if (value.number !== undefined && !isInteger(value.number))
+  if (!isInteger(value.number) && value.number !== undefined)
     refuseMember(report, pointer, 'number', 'type', 'an integer', value, fields);
   if (typeof value.priority !== 'string' && value.priority != null)
     refuseMember(report, pointer, 'priority', 'type', 'a string or null', value, fields);
-  if (value.resolution_time != null && !isInteger(value.resolution_time))
+  if (!isInteger(value.resolution_time) && value.resolution_time != null)
     refuseMember(report, pointer, 'resolution_time', 'type', 'an integer or null', value, fields);
   if (typeof value.title !== 'string' && value.title != null)
     refuseMember(report, pointer, 'title', 'type', 'a string or null', value, fields);

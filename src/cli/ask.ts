@@ -1,12 +1,13 @@
 import { cancel, intro, isCancel, select, text } from '@clack/prompts';
 import { options } from '../configuration/options.js';
-import { frameworks, type Framework } from '../outputs/project/choices.js';
+import { frameworks, inboxes, type Framework, type InboxKind } from '../outputs/project/choices.js';
 
 /** A project needs all of these. */
 export interface Answers {
   readonly target: string;
   readonly spec: string;
   readonly framework: Framework;
+  readonly inbox: InboxKind;
 }
 
 /** Asks for what wasn't given, on stderr; undefined where the user had enough of it. */
@@ -48,9 +49,19 @@ export async function ask(
       output,
     }));
   if (isCancel(framework)) return leave();
-  return { target: target.trim(), spec: spec.trim(), framework };
+  const inbox = given.inbox ?? (framework === 'lambda' ? 'none' : await askInbox());
+  if (isCancel(inbox)) return leave();
+  return { target: target.trim(), spec: spec.trim(), framework, inbox };
 
   function leave(): undefined {
     cancel('Nothing was written.', { output });
   }
+}
+
+function askInbox() {
+  return select({
+    message: 'Where does it keep deliveries until they are handled?',
+    options: options.engine.choices.map((value) => ({ value, label: inboxes[value].label })),
+    output: process.stderr,
+  });
 }

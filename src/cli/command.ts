@@ -9,6 +9,8 @@ import type { Terminal } from './terminal.js';
 export interface Invocation {
   /** The one argument that isn't an option. */
   readonly argument: string | undefined;
+  /** The arguments after it. */
+  readonly rest: readonly string[];
   /** The options that were given. */
   readonly settings: Settings;
   /** The working folder. */

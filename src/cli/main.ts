@@ -2,11 +2,14 @@ import yargs, { type Argv } from 'yargs';
 import { visible } from '../text.js';
 import {
   commands,
-  flagOf,
   globalOptions,
-  options,
   type Command,
   type CommandName,
+} from '../configuration/commands.js';
+import {
+  flagOf,
+  inKebabCase,
+  options,
   type Option,
   type OptionName,
   type Settings,
@@ -27,6 +30,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   events: runEvents,
   validate: runValidate,
   send: runSend,
+  inbox: async (...given) => (await import('./commands/inbox.js')).runInbox(...given),
 };
 
 /** Stands for standard input while yargs parses, to which `-` is an option without a name. */
@@ -82,16 +86,21 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function usageOf(name: string, { positional }: Command): string {
+function usageOf(name: string, { positional, rest }: Command): string {
   if (!positional) return name;
-  return `${name} ${positional.isRequired ? `<${positional.name}>` : `[${positional.name}]`}`;
+  const first = positional.isRequired ? `<${positional.name}>` : `[${positional.name}]`;
+  return `${name} ${first}${rest ? ` [${rest.name}..]` : ''}`;
 }
 
-function declare(parser: Argv, { positional, options: names, examples }: Command): Argv {
+function declare(parser: Argv, { positional, rest, options: names, examples }: Command): Argv {
   let declared = parser.example(examples.map(([line, what]) => [line, what]));
   if (positional) {
     const { name, describe } = positional;
     declared = declared.positional(name, { type: 'string', describe });
+  }
+  if (rest) {
+    const { name, describe } = rest;
+    declared = declared.positional(name, { type: 'string', array: true, describe });
   }
   for (const name of names) declared = declareOption(declared, name);
   for (const name of globalOptions) declared = declareOption(declared, name);
@@ -122,13 +131,13 @@ function split(hasCommas: boolean) {
 }
 
 function invocationOf(
-  { positional, options: names }: Command,
+  { positional, rest, options: names }: Command,
   values: Readonly<Record<string, unknown>>,
   argv: readonly string[],
 ): Invocation {
   const restore = (value: unknown): unknown => (value === standardInput ? '-' : value);
   const settings = [...names, ...globalOptions].flatMap((name) => {
-    const given = values[name];
+    const given = values[flagOf(name).slice(2)];
     const isSeveral = Array.isArray(given) && options[name].kind !== 'list';
     const value = restore(isSeveral ? (given.at(-1) as unknown) : given);
     return value === undefined ? [] : [[name, value] as const];
@@ -136,6 +145,7 @@ function invocationOf(
   const first = positional && restore(values[positional.name]);
   return {
     argument: first === undefined ? undefined : String(first),
+    rest: rest ? [values[rest.name] ?? []].flat().map(String) : [],
     settings: Object.fromEntries(settings) as Settings,
     folder: process.cwd(),
     argv,
@@ -151,11 +161,13 @@ function rephrase(message: string, argv: readonly string[]): string {
   const [, name, value, choices = ''] =
     /Argument: (\S+), Given: "(.*)", Choices: (.*)/.exec(message) ?? [];
   if (name !== undefined) {
-    return `The option ${flagOf(name)} takes ${choices.replace(/"/g, '')}, not ${visible(value ?? '')}.`;
+    const known = choices.replace(/"/g, '');
+    const sentence = `The option ${spelt(name)} takes ${known}, not ${visible(value ?? '')}.`;
+    return withMeant(sentence, nearest(value ?? '', known.split(', ')));
   }
   const [, one = '', other = ''] =
     /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(message) ?? [];
-  if (one !== '') return `${flagOf(one)} and ${flagOf(other)} can't go together.`;
+  if (one !== '') return `${spelt(one)} and ${spelt(other)} can't go together.`;
   const command = argv.find((item) => item in commands) as CommandName | undefined;
   const { positional }: Command = commands[command ?? 'generate'];
   if (message.startsWith('Not enough non-option arguments') && positional) {
@@ -169,18 +181,15 @@ function rephrase(message: string, argv: readonly string[]): string {
     return withMeant(`There is no command ${word}.`, nearest(word, Object.keys(commands)));
   }
   if (!isOption) return `What is ${word}? ${command ?? 'hooksmith'} takes no more arguments.`;
-  const known = [
-    ...(command ? commands[command].options : []),
-    ...globalOptions,
-    'help',
-    'version',
-  ];
-  const meant = nearest(
-    word,
-    known.map((name) => flagOf(name).slice(2)),
-  );
+  const known = [...(command ? commands[command].options : []), ...globalOptions].map(flagOf);
+  const meant = nearest(word, [...known.map((name) => name.slice(2)), 'help', 'version']);
   const flag = word.length === 1 ? `-${word}` : `--${word}`;
   return withMeant(`There is no option ${flag}.`, meant && `--${meant}`);
+}
+
+/** A flag, of its name in the parser's words. */
+function spelt(name: string): string {
+  return `--${inKebabCase(name)}`;
 }
 
 function withMeant(sentence: string, meant: string | undefined): string {

@@ -94,6 +94,19 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** A line for each row, its cells one below the other. */
+export function inColumns(table: readonly (readonly string[])[]): readonly string[] {
+  const widths = table[0]?.map((_, index) =>
+    Math.max(...table.map((row) => row[index]?.length ?? 0)),
+  );
+  return table.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths?.[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
 /** A line a file, unless there are many. */
 export function listChanges(changes: readonly Change[]): readonly string[] {
   if (changes.length > mostListed) return [];

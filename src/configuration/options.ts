@@ -7,6 +7,8 @@ export type OptionKind = 'flag' | 'list' | 'number' | 'text' | 'rule';
 export interface Option {
   readonly kind: OptionKind;
   readonly alias?: string;
+  /** Its flag, where that isn't its name. */
+  readonly flag?: string;
   readonly choices?: readonly string[];
   /** The name of its value. */
   readonly value?: string;
@@ -120,7 +122,7 @@ export const options = {
     describe:
       'Writes nothing; lists each file that is changed, missing or stale, and exits 1 when there is one. For CI.',
   },
-  dryRun: { kind: 'flag', describe: 'Writes nothing; lists what would be written.' },
+  dryRun: { kind: 'flag', describe: 'Changes nothing; lists what would be changed.' },
   watch: {
     kind: 'flag',
     alias: 'w',
@@ -179,11 +181,51 @@ export const options = {
     describe: 'How findings are printed; github makes annotations of a workflow.',
     otherwise: 'text',
   },
+  inbox: {
+    kind: 'text',
+    flag: 'db',
+    value: 'file',
+    describe: 'The file of the inbox; its key is inbox, its variable HOOKSMITH_INBOX.',
+    isConfigured: true,
+    isPath: true,
+  },
+  dead: { kind: 'flag', describe: 'Those that are dead letters.' },
+  waiting: { kind: 'flag', describe: 'Those that wait for their next attempt.' },
+  event: { kind: 'text', value: 'name', describe: 'Those of an event, by its handler.' },
+  since: {
+    kind: 'text',
+    value: 'time',
+    describe: 'Those that came at that time or later: 2h, 30m, 7d ago, or 2026-11-28T10:00Z.',
+  },
+  until: {
+    kind: 'text',
+    value: 'time',
+    describe: 'Those that came before it; a time alone, 11:00Z, is of the day of --since.',
+  },
+  where: {
+    kind: 'list',
+    value: 'path=value',
+    describe: 'Those whose payload has this value: links.customer.id=7. May be repeated.',
+  },
+  rate: {
+    kind: 'number',
+    value: 'number',
+    describe: 'Handles so many a second, and not all at once.',
+  },
+  payload: { kind: 'flag', describe: 'Shows the payload, too.' },
   framework: {
     kind: 'text',
     choices: ['node', 'express', 'fastify', 'hono', 'lambda'],
     describe: 'What the receiver runs in.',
     otherwise: 'node',
+  },
+  engine: {
+    kind: 'text',
+    flag: 'inbox',
+    choices: ['sqlite', 'postgres', 'redis', 'none'],
+    describe:
+      'Keeps every delivery before it is answered, and handles it with retries: in a file, by pg-boss, by BullMQ, or not at all.',
+    otherwise: 'sqlite; none for lambda',
   },
   pm: {
     kind: 'text',
@@ -203,7 +245,11 @@ export const options = {
     kind: 'flag',
     describe: "Writes into a folder that isn't empty; no file that is there is replaced.",
   },
-  yes: { kind: 'flag', alias: 'y', describe: 'Asks nothing.' },
+  yes: {
+    kind: 'flag',
+    alias: 'y',
+    describe: 'Asks nothing. An inbox changes more than 100 deliveries at once only with it.',
+  },
   json: { kind: 'flag', describe: 'Prints one JSON document on stdout, also on failure.' },
   quiet: { kind: 'flag', alias: 'q', describe: 'Prints nothing but warnings and errors.' },
   verbose: {
@@ -233,96 +279,15 @@ export type Settings = {
   readonly [Name in OptionName]?: OptionValue<(typeof options)[Name]> | undefined;
 };
 
-export interface Command {
-  /** Its argument, beside options. */
-  readonly positional?: {
-    readonly name: string;
-    readonly isRequired?: true;
-    readonly describe: string;
-  };
-  readonly describe: string;
-  readonly options: readonly OptionName[];
-  /** Command lines, and what they do. */
-  readonly examples: readonly (readonly [string, string])[];
+/** As it is written on the command line: `--package-name`. */
+export function flagOf(name: OptionName): string {
+  const { flag = name }: Option = options[name];
+  return `--${inKebabCase(flag)}`;
 }
 
-/** Options of every command. */
-export const globalOptions = ['json', 'quiet', 'verbose'] as const satisfies readonly OptionName[];
-
-export const commands = {
-  init: {
-    positional: { name: 'dir', describe: 'The folder of the project' },
-    describe: 'Start a project that receives the webhooks of a document',
-    options: [
-      ...(['spec', 'framework', 'select', 'pm', 'package', 'role', 'partial'] as const),
-      ...(['install', 'git', 'force', 'yes'] as const),
-    ],
-    examples: [
-      ['hooksmith init my-receiver --spec asyncapi.yaml', 'a receiver that runs, in my-receiver'],
-      [
-        'hooksmith init my-receiver --spec https://example.com/asyncapi.yaml --framework hono --yes',
-        'asks nothing',
-      ],
-    ],
-  },
-  generate: {
-    positional: { name: 'spec', describe: options.spec.describe },
-    describe: 'Write the package of a document, or what has changed of it',
-    options: [
-      'output',
-      'handlers',
-      'select',
-      'role',
-      'formats',
-      'only',
-      'packageName',
-      'packageVersion',
-      'license',
-      'repository',
-      'partial',
-      'check',
-      'dryRun',
-      'watch',
-    ],
-    examples: [
-      ['hooksmith generate asyncapi.yaml --output generated', 'the package, in generated'],
-      ['hooksmith generate --check', 'whether the package is what the document says, for CI'],
-    ],
-  },
-  events: {
-    positional: { name: 'spec', describe: options.spec.describe },
-    describe: 'Show the events of a document: handler, message, what tells it, URL',
-    options: ['role'],
-    examples: [['hooksmith events asyncapi.yaml', 'a line for each event']],
-  },
-  validate: {
-    positional: { name: 'spec', describe: options.spec.describe },
-    describe: 'Say what is wrong with a document, and what will hurt',
-    options: ['role', 'failOn', 'format'],
-    examples: [['hooksmith validate asyncapi.yaml --fail-on warn', 'exits 1 on a warning, too']],
-  },
-  send: {
-    positional: {
-      name: 'event',
-      isRequired: true,
-      describe: "The event: its handler, its operation's id, its message or its channel",
-    },
-    describe: 'Post a valid sample of an event to a receiver, and print the answer',
-    options: ['to', 'spec', 'message', 'set', 'file', 'header', 'sign', 'count', 'role'],
-    examples: [
-      [
-        'hooksmith send onOrderPlaced --to http://localhost:3000/webhooks --set number=7',
-        'an order, with that number',
-      ],
-    ],
-  },
-} as const satisfies Readonly<Record<string, Command>>;
-
-export type CommandName = keyof typeof commands;
-
-/** As it is written on the command line: `--package-name`. */
-export function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** `package-name`, of `packageName`. */
+export function inKebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** As it is written in the environment: `HOOKSMITH_PACKAGE_NAME`. */

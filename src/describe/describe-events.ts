@@ -38,6 +38,7 @@ export function describeEvents(
   const tellings = describeTellings(found, (draft) => eventExports(namedOf(draft).name).stub);
   const operations = new Map<WrittenOperation, Operation>();
   const itemTypes = new ItemTypes([...names.schemas.values(), ...names.messages.values()]);
+  const typeOf = (body: Body): string => itemTypes.of(body, nameOf(body.message).name);
   const events = drafts.map((draft): Event => {
     const { operation: written, bodies, isRest } = draft;
     const { name: typeName, file } = namedOf(draft);
@@ -46,6 +47,7 @@ export function describeEvents(
     const told = ways.get(draft) ?? [];
     const [first] = bodies;
     const name = eventExports(typeName).stub;
+    const { of, ...sample } = sampleOf(bodies, told, rivalValues(tellings, name), samples);
     return {
       name,
       typeName,
@@ -55,13 +57,11 @@ export function describeEvents(
           ? first.message.pointer
           : operation.pointer,
       operation,
-      messages: bodies.map((body) => {
-        const { name } = nameOf(body.message);
-        return { name, type: itemTypes.of(body, name) };
-      }),
+      messages: bodies.map((body) => ({ name: nameOf(body.message).name, type: typeOf(body) })),
       isRest,
       each: first?.each,
-      ...sampleOf(bodies, told, rivalValues(tellings, name), samples),
+      ...sample,
+      fixtureType: of && typeOf(of),
       told,
     };
   });

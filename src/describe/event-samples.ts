@@ -23,6 +23,11 @@ export function rivalValues(tellings: readonly Telling[], event: string): readon
     }));
 }
 
+/** A sample of one of an event's messages. */
+interface EventSample extends Sample {
+  readonly of: Body | undefined;
+}
+
 /**
  * A valid payload that has the values which tell the event, and, where one is found, none that tells another. The order
  * of its messages doesn't matter.
@@ -32,20 +37,21 @@ export function sampleOf(
   told: readonly ToldWay[],
   rivals: readonly RivalValues[],
   samples: Samples,
-): Sample {
+): EventSample {
   const change = (value: Json): Json | undefined => withTold(value, told);
   const isOwn = (value: Json | undefined): boolean =>
     value !== undefined && !rivals.some((rival) => hasOneOf(value, rival));
-  for (const { payload, examples } of [...bodies].sort(byMessage)) {
+  for (const of of [...bodies].sort(byMessage)) {
+    const { payload, examples } = of;
     for (const given of [...examples.map((example) => [example]), []]) {
       const sample = samples.changed(samples.of(payload, given), payload, change);
       if (!sample) continue;
-      if (isOwn(sample.fixture) || given.length > 0) return sample;
+      if (isOwn(sample.fixture) || given.length > 0) return { ...sample, of };
       const other = samples.other(payload, (value) => isOwn(change(value)));
-      return (other && samples.changed(other, payload, change)) ?? sample;
+      return { ...((other && samples.changed(other, payload, change)) ?? sample), of };
     }
   }
-  return noSample;
+  return { ...noSample, of: undefined };
 }
 
 function hasOneOf(value: Json, { at, values }: RivalValues): boolean {

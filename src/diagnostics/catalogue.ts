@@ -41,6 +41,29 @@ export const catalogue = {
     sentence: () => 'No folder for the package was named.',
     hint: 'Name it: --output <dir>, or set "hooksmith": { "output": … } in package.json.',
   },
+  'no-inbox': {
+    severity: 'error',
+    sentence: () => 'No file of an inbox was named.',
+    hint: 'Name it: --db data/inbox.db, HOOKSMITH_INBOX in the environment, or "hooksmith": { "inbox": … } in package.json.',
+  },
+  'inbox-refused': {
+    severity: 'error',
+    sentence: ({ sentence }: { sentence: string }) => sentence,
+  },
+  'no-sqlite': {
+    severity: 'error',
+    sentence: ({ version }: { version: string }) =>
+      `Node.js ${version} has no SQLite, and better-sqlite3 is not installed where you are.`,
+    hint: 'Run it in the project that has the inbox, or with Node.js 22.13 or later.',
+  },
+  'unknown-delivery': {
+    severity: 'error',
+    sentence: ({ numbers, count }: { numbers: string; count: number }) =>
+      count === 1
+        ? `The inbox has no delivery ${numbers}.`
+        : `The inbox has none of these deliveries: ${numbers}.`,
+    hint: 'hooksmith inbox ls shows those that it has; what is done is forgotten after a day.',
+  },
   'invalid-configuration': {
     severity: 'error',
     sentence: ({ name, problem }: { name: string; problem: string }) =>

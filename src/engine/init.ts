@@ -8,8 +8,11 @@ import type { Role } from '../model/model.js';
 import { countUntold, toldInWords } from '../model/told.js';
 import {
   frameworks,
+  inboxes,
+  sqliteBesideNode,
   type Choices,
   type Framework,
+  type InboxKind,
   type PackageManager,
 } from '../outputs/project/choices.js';
 import { recordedRole } from './recorded-role.js';
@@ -30,6 +33,9 @@ export interface InitOptions {
   /** The base of all paths. */
   readonly folder: string;
   readonly framework: Framework;
+  readonly inbox: InboxKind;
+  /** True where Node.js has an SQLite of its own; unless set, where this one has. */
+  readonly hasSqlite?: boolean | undefined;
   readonly packageManager: PackageManager;
   /** The published package that it depends on, `name` or `name@version`; undefined for one generated inside. */
   readonly package?: string | undefined;
@@ -112,6 +118,8 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
   const choices: Choices = {
     name: projectName(output, forged.model.packageName),
     framework: options.framework,
+    inbox: options.inbox,
+    hasSqlite: options.hasSqlite ?? isBuiltin('node:sqlite'),
     packageManager: options.packageManager,
     role: options.role ?? role,
     published: published?.version,
@@ -289,9 +297,12 @@ function packageOf(written: string): { readonly name: string; readonly version: 
 
 /** Tells if an import of this name means another module: one of Node.js, or a dependency of some project. */
 function isTakenName(name: string): boolean {
-  const others = Object.values(frameworks).flatMap(
-    ({ dependencies }) => dependencies as readonly string[],
-  );
+  const others = [
+    ...Object.values(frameworks).flatMap(({ dependencies }) => dependencies as readonly string[]),
+    ...[...Object.values(inboxes), sqliteBesideNode].flatMap((row) =>
+      Object.keys(row.dependencies),
+    ),
+  ];
   return isBuiltin(name) || ['hooksmith', 'typescript', ...others].includes(name);
 }
 

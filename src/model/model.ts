@@ -115,6 +115,8 @@ export interface Event {
   readonly each: string | undefined;
   /** A valid payload that has the values which tell it; undefined where none was found. */
   readonly fixture: Json | undefined;
+  /** The type of the fixture, which is that of one of its messages. */
+  readonly fixtureType: string | undefined;
   /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
   /** True if the fixture is an example of the document, or has one in it. */

@@ -25,10 +25,10 @@ export const defaultConcurrency = 16;
 export const defaultAttempts = 12;
 
 /** Seconds that a done delivery stays known, so that a copy of it is left out. */
-export const keepDone = 24 * 60 * 60;
+export const keepDone: number = 24 * 60 * 60;
 
 /** Seconds that a dead letter stays. */
-export const keepDead = 30 * keepDone;
+export const keepDead: number = 30 * keepDone;
 
 /** Milliseconds that an engine has to take a delivery: less than the receiver has for its answer. */
 const putLimit = 3_500;

@@ -18,12 +18,24 @@ export const longestWait = 4000;
 /** The most deliveries in one transaction, but for a body that holds more. */
 const largestGroup = 1000;
 
+/** The most turns of the loop that a transaction waits while each brings more: senders that were answered together come together. */
+const mostTurns = 8;
+
 /** Waits for the next transaction. */
 export class Puts {
   #waiting: Put[] = [];
+  #seen = 0;
+  #turns = 0;
 
   get isEmpty(): boolean {
     return this.#waiting.length === 0;
+  }
+
+  /** True where the last turn has brought more, so that the next is likely to. Is to be asked once in a turn. */
+  get isGathering(): boolean {
+    const isMore = this.#waiting.length > this.#seen;
+    this.#seen = this.#waiting.length;
+    return isMore && ++this.#turns < mostTurns;
   }
 
   push(put: Put): void {
@@ -31,6 +43,8 @@ export class Puts {
   }
 
   take(): readonly Put[] {
+    this.#seen = 0;
+    this.#turns = 0;
     let size = 0;
     const end = this.#waiting.findIndex(({ rows }, index) => {
       size += rows.length;

@@ -77,13 +77,19 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 /** A UUID as its 16 bytes; any other text as it is. */
 export function encodeId(id: string): string | Uint8Array {
   if (!uuid.test(id)) return id;
-  const digits = id.replaceAll('-', '');
   const bytes = new Uint8Array(16);
-  for (let index = 0; index < 16; index++) {
-    bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
+  let half = 0;
+  for (let index = 0; index < id.length; index++) {
+    const code = id.charCodeAt(index);
+    if (code === dash) continue;
+    const digit = code < letterA ? code - digit0 : code - letterA + 10;
+    const place = half++ >> 1;
+    bytes[place] = ((bytes[place] ?? 0) << 4) | digit;
   }
   return bytes;
 }
+
+const [dash, digit0, letterA] = [0x2d, 0x30, 0x61] as const;
 
 export function decodeId(id: string | Uint8Array): string {
   if (typeof id === 'string') return id;

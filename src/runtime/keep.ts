@@ -53,8 +53,9 @@ export class Keeper<Event extends DeliveredEvent> {
 
   /** True for an event that is kept before it is handled. One that nobody hears of needs no keeping. */
   isFor({ name }: Event): boolean {
-    const { inbox, direct = [], handlers, onAny, onUnhandled, middleware = [] } = this.#options;
-    if (!inbox || direct.includes(name)) return false;
+    if (!this.#options.inbox) return false;
+    const { direct = [], handlers, onAny, onUnhandled, middleware = [] } = this.#options;
+    if (direct.includes(name)) return false;
     return Boolean(handlerOf(handlers, name) ?? onAny ?? onUnhandled) || middleware.length > 0;
   }
 

@@ -37,36 +37,66 @@ export interface Outcome {
 
 const body = JSON.stringify({ ticket: { subject: 'x'.repeat(560), number: 1 } });
 
-/** Sends events by callers that wait for each, to processes that end again and again until `kills` have. */
-export async function killAgainAndAgain(
-  events: number,
-  kills: number,
-  callers = 24,
-): Promise<Outcome> {
+/** A file, and processes that work on it. */
+async function workplace() {
   const folder = emptyFolder();
   const path = join(folder, 'inbox.db');
   const log = join(folder, 'handled.txt');
   const { file, remove } = await bundleTypescript(
     join(repository, 'test', 'support', 'inbox-victim.ts'),
   );
-  const waiting = Array.from({ length: events }, () => randomUUID());
-  const acknowledged = new Set<string>();
-  let ended = 0;
-  const share = Math.ceil(events / (kills + 1));
-  const live = (moment: Moment, most: number): Promise<void> => {
-    const life: Life = { path, log, moment, count: countFor(moment, share), body };
-    return feed(fork(file, [JSON.stringify(life)]), waiting, acknowledged, callers, most);
+  const live = (moment: Moment, count: number): ChildProcess => {
+    const life: Life = { path, log, moment, count, body };
+    return fork(file, [JSON.stringify(life)]);
   };
+  return { path, log, live, remove };
+}
+
+const ids = (count: number): string[] => Array.from({ length: count }, () => randomUUID());
+
+/** Sends events by callers that wait for each, to processes that end again and again until `kills` have. */
+export async function killAgainAndAgain(
+  events: number,
+  kills: number,
+  callers = 24,
+): Promise<Outcome> {
+  const { path, log, live, remove } = await workplace();
+  const waiting = ids(events);
+  const acknowledged = new Set<string>();
+  const share = Math.ceil(events / (kills + 1));
   try {
-    while (ended < kills) {
-      await live(moments[ended % moments.length] ?? 'never', share);
-      ended++;
+    for (let ended = 0; ended < kills; ended++) {
+      const moment = moments[ended % moments.length] ?? 'never';
+      await feed(live(moment, countFor(moment, share)), waiting, acknowledged, callers, share);
     }
-    await live('never', Infinity);
+    await feed(live('never', 0), waiting, acknowledged, callers, Infinity);
   } finally {
     remove();
   }
-  return { kills: ended, ...judge(path, log, acknowledged) };
+  return { kills, ...judge(path, log, acknowledged) };
+}
+
+/** Sends events to several processes on one file, the first of which ends amid of it if `isKilling`. */
+export async function shareAmong(
+  processes: number,
+  events: number,
+  isKilling: boolean,
+): Promise<Outcome> {
+  const { path, log, live, remove } = await workplace();
+  const waiting = ids(events);
+  const acknowledged = new Set<string>();
+  try {
+    await Promise.all(
+      Array.from({ length: processes }, (_, index) => {
+        const isVictim = isKilling && index === 0;
+        const child = live(isVictim ? 'after a sync' : 'never', 10);
+        return feed(child, waiting, acknowledged, 8, isVictim ? events / 2 : Infinity);
+      }),
+    );
+  } finally {
+    remove();
+  }
+  return { kills: isKilling ? 1 : 0, ...judge(path, log, acknowledged) };
 }
 
 /** About the n-th of a moment that a life of so many events comes to. */

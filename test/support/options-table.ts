@@ -1,11 +1,5 @@
-import {
-  commands,
-  flagOf,
-  options,
-  type Command,
-  type Option,
-  type OptionName,
-} from '../../src/configuration/options.js';
+import { commands, type Command } from '../../src/configuration/commands.js';
+import { flagOf, options, type Option, type OptionName } from '../../src/configuration/options.js';
 import { configured } from '../../src/configuration/configuration.js';
 
 /** The README's part about the command line, as Prettier would have it but for the widths of columns. */
@@ -24,9 +18,10 @@ export function commandLineReference(): string {
   return [...sections, [...everywhere, ...common].join('\n')].join('\n\n');
 }
 
-function usageOf(name: string, { positional }: Command): string {
+function usageOf(name: string, { positional, rest }: Command): string {
   const argument = positional?.isRequired ? `<${positional.name}>` : `[${positional?.name}]`;
-  return `hooksmith ${name}${positional ? ` ${argument}` : ''}`;
+  const more = rest ? ` [${rest.name}..]` : '';
+  return `hooksmith ${name}${positional ? ` ${argument}` : ''}${more}`;
 }
 
 function rowOf(name: OptionName): string {

@@ -29,7 +29,7 @@ class Recorder extends Terminal {
 /** Runs a command in this process and in some folder, and tells all that it had to say. */
 export async function record(run: Run, given: Partial<Invocation> & { readonly folder: string }) {
   const terminal = new Recorder({});
-  const invocation = { argument: undefined, settings: {}, argv: [], ...given };
+  const invocation = { argument: undefined, rest: [], settings: {}, argv: [], ...given };
   const exitCode = await run(invocation, terminal);
   return { exitCode, terminal };
 }

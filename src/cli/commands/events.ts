@@ -3,7 +3,7 @@ import type { Event, Model } from '../../model/model.js';
 import { visible } from '../../text.js';
 import { namedSpec, resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
-import { describeSide } from '../report.js';
+import { describeSide, inColumns } from '../report.js';
 
 export const runEvents: Run = async (invocation, terminal) => {
   const resolved = await resolveSettings(invocation, terminal);
@@ -63,18 +63,6 @@ function tableOf(
   const names = inColumns(table.map((row) => row.slice(0, 2)));
   const ways = inColumns(table.map((row) => row.slice(2)));
   return names.flatMap((line, index) => [line, `    ${ways[index]}`]);
-}
-
-function inColumns(table: readonly (readonly string[])[]): readonly string[] {
-  const widths = table[0]?.map((_, index) =>
-    Math.max(...table.map((row) => row[index]?.length ?? 0)),
-  );
-  return table.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths?.[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 function urlOf({ operation, told }: Event): string {

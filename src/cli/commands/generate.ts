@@ -1,5 +1,5 @@
 import type { Settings } from '../../configuration/options.js';
-import { commands } from '../../configuration/options.js';
+import { commands } from '../../configuration/commands.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { check, generate, type GenerateOptions, type Outcome } from '../../engine/generate.js';
 import { displayPath } from '../../document/read.js';

@@ -4,7 +4,15 @@ import { fromEnvironment } from '../../configuration/find.js';
 import { options, type Settings } from '../../configuration/options.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { init, problemOfFolder, type InitOptions, type Initiated } from '../../engine/init.js';
-import { frameworks, packageManagers, type PackageManager } from '../../outputs/project/choices.js';
+import {
+  frameworks,
+  inboxes,
+  packageManagers,
+  type Framework,
+  type InboxKind,
+  type InboxTraits,
+  type PackageManager,
+} from '../../outputs/project/choices.js';
 import { isUrl } from '../../document/read.js';
 import { specOf, type Invocation, type Run } from '../command.js';
 import { exitCodes, UsageError } from '../exit-codes.js';
@@ -17,15 +25,24 @@ export const runInit: Run = async (invocation, terminal) => {
   const { settings, folder } = invocation;
   const answers = await answersOf(invocation);
   if (!answers) return exitCodes.interrupted;
-  const { target, spec, framework } = answers;
+  const { target, spec, framework, inbox } = answers;
   const packageManager = settings.pm ?? callingPackageManager();
   const environment = environmentSettings(terminal);
   if (!environment) return exitCodes.wrong;
-  const words = { ...environment, ...settings, framework, pm: packageManager };
+  const words = { ...environment, ...settings, framework, engine: inbox, pm: packageManager };
   const source = ownSource();
   terminal.add({ ok: false });
   const { diagnostics, project } = await init({
-    ...{ target, spec: () => specOf(spec), folder, framework, packageManager, version, source },
+    ...{
+      target,
+      spec: () => specOf(spec),
+      folder,
+      framework,
+      inbox,
+      packageManager,
+      version,
+      source,
+    },
     ...{ package: settings.package, role: words.role, force: settings.force },
     ...{ partial: words.partial, select: words.select },
     commandFor: (copy) =>
@@ -42,9 +59,12 @@ export const runInit: Run = async (invocation, terminal) => {
   const files = project.files.map((path) => (target === '.' ? path : `${target}/${path}`));
   const { role, signature } = project;
   const assumed = { role, signature: signature?.header ?? null };
-  terminal.add({ ok, folder: target, framework, packageManager, isInstalled, ...assumed, files });
+  const made = { folder: target, framework, inbox, packageManager };
+  terminal.add({ ok, ...made, isInstalled, ...assumed, files });
   if (!ok) return exitCodes.wrong;
-  terminal.print(...describe(project, { target, folder, framework, packageManager, install }));
+  terminal.print(
+    ...describe(project, { target, folder, framework, inbox, packageManager, install }),
+  );
   return exitCodes.fine;
 };
 
@@ -67,19 +87,23 @@ function fetching(
   return `npx ${word(path.startsWith('.') || path.startsWith('/') ? path : `./${path}`)}`;
 }
 
-interface Answers extends Pick<InitOptions, 'target' | 'framework'> {
+interface Answers extends Pick<InitOptions, 'target' | 'framework' | 'inbox'> {
   readonly spec: string;
 }
 
 /** The given answers, and those of the user, if there is one to ask; undefined where the user stops. */
 async function answersOf({ argument, settings, folder }: Invocation): Promise<Answers | undefined> {
-  const { spec, framework, yes, json, quiet } = settings;
+  const { spec, framework, engine, yes, json, quiet } = settings;
+  refuseInbox(framework, engine);
   const isAsking = !yes && !json && !quiet && process.stdin.isTTY && process.stderr.isTTY;
-  if (isAsking && [argument, spec, framework].includes(undefined)) {
+  const inbox = engine ?? (framework === 'lambda' ? 'none' : undefined);
+  if (isAsking && [argument, spec, framework, inbox].includes(undefined)) {
     const { ask } = await import('../ask.js');
     const { force } = settings;
     const problemOf = (target: string) => problemOfFolder({ target, folder, force });
-    return ask({ target: argument, spec, framework }, problemOf);
+    const answers = await ask({ target: argument, spec, framework, inbox }, problemOf);
+    if (answers) refuseInbox(answers.framework, answers.inbox);
+    return answers;
   }
   if (argument === undefined) {
     throw new UsageError('Which folder?', 'hooksmith init my-receiver --spec asyncapi.yaml');
@@ -90,7 +114,16 @@ async function answersOf({ argument, settings, folder }: Invocation): Promise<An
       `hooksmith init ${word(argument)} --spec asyncapi.yaml`,
     );
   }
-  return { target: argument, spec, framework: framework ?? 'node' };
+  return { target: argument, spec, framework: framework ?? 'node', inbox: inbox ?? 'sqlite' };
+}
+
+/** Throws where a framework can't have an inbox of this kind. */
+function refuseInbox(framework: Framework | undefined, inbox: InboxKind | undefined): void {
+  if (framework !== 'lambda' || inbox === undefined || inbox === 'none') return;
+  throw new UsageError(
+    `A function of Lambda has neither a disk that stays nor a process that goes on, as --inbox ${inbox} needs.`,
+    'Leave it out: a queue of SQS keeps its deliveries, and the README of the project says how.',
+  );
 }
 
 /** The package manager that ran us, by what it says of itself: `pnpm/9.15.9 npm/? node/v20`. */
@@ -109,12 +142,12 @@ function recreate(
     settings,
   }: { target: string; spec: string; copy: string; settings: Settings },
 ): string {
-  const { framework, pm, package: published, role, git, select, partial } = settings;
+  const { framework, engine, pm, package: published, role, git, select, partial } = settings;
   const isNamed = spec !== '-' && !(isUrl(spec) && hasSecret(spec));
   const place = isNamed ? spec : target === '.' ? copy : `${target}/${copy}`;
   const selected = select?.join(',');
   const flags = Object.entries({
-    ...{ spec: place, framework, select: selected, pm, package: published, role },
+    ...{ spec: place, framework, inbox: engine, select: selected, pm, package: published, role },
   });
   return [
     ...[hooksmith, 'init', word(target)],
@@ -197,9 +230,12 @@ function describe(
     target,
     folder,
     framework,
+    inbox,
     packageManager,
     install,
-  }: Pick<InitOptions, 'target' | 'folder' | 'framework' | 'packageManager'> & { install: boolean },
+  }: Pick<InitOptions, 'target' | 'folder' | 'framework' | 'inbox' | 'packageManager'> & {
+    install: boolean;
+  },
 ): readonly string[] {
   const { events, unselected, firstHandler, sendCommand } = project;
   const manager = packageManagers[packageManager];
@@ -217,6 +253,7 @@ function describe(
     ...(unselected > 0 ? [`The other events, ${unselected}, are answered with 202.`] : []),
     ...describeTelling(project),
     ...describeSignature(project),
+    ...describeInbox(inbox),
     '',
     `  ${steps.join(' && ')}`,
     `  ${manager.short} start`,
@@ -236,6 +273,20 @@ function describeSignature({ signature }: Initiated): readonly string[] {
   return [
     `The document names the header ${header}: deliveries are taken to be signed as ${provider}'s are.`,
     `It starts once .env has ${variables.join(' and ')}; .env.example says more.`,
+  ];
+}
+
+/** The place that deliveries are kept in, and what it asks for. */
+function describeInbox(inbox: InboxKind): readonly string[] {
+  const { label, isFile, variable }: InboxTraits = inboxes[inbox];
+  if (isFile)
+    return [
+      'Deliveries are kept in data/inbox.db until they are handled; its disk has to survive a restart.',
+    ];
+  if (variable === undefined) return [];
+  return [
+    `Deliveries are kept in ${label}, until they are handled.`,
+    `It starts once .env has ${variable}.`,
   ];
 }
 

@@ -142,6 +142,7 @@ function readme(model: Model, parts: Parts): ReadmeView {
     contents: contentsOf(parts) as Code,
     dependencies: dependencyWords(peersOf(parts)) as Code,
     isReceiving: isComplete && has('receiver'),
+    isKeeping: isComplete && has('inbox'),
     isValidating: isComplete && has('validators'),
     isTesting: isComplete && has('testing'),
     hasSchemas: has('schemas'),

@@ -26,6 +26,8 @@ export interface ReadmeView {
   /** The packages that have to be beside it, if any. */
   readonly dependencies: Code;
   readonly isReceiving: boolean;
+  /** True where it has inboxes. */
+  readonly isKeeping: boolean;
   readonly isValidating: boolean;
   readonly isTesting: boolean;
   readonly hasSchemas: boolean;

@@ -26,6 +26,42 @@ export interface FrameworkTraits {
 
 export type Framework = keyof typeof frameworks;
 
+/** The places that an inbox may keep deliveries in. Versions are exact: the adapters were tested with these. */
+export const inboxes = {
+  sqlite: { label: 'a file, by SQLite', dependencies: {}, isFile: true },
+  postgres: {
+    ...{ label: 'PostgreSQL, by pg-boss', dependencies: { 'pg-boss': '12.38.0' } },
+    variable: 'DATABASE_URL',
+    node: '>=22.12',
+  },
+  redis: {
+    ...{
+      label: 'Redis or Valkey, by BullMQ',
+      dependencies: { bullmq: '6.7.0', ioredis: '5.11.1' },
+    },
+    variable: 'REDIS_URL',
+  },
+  none: { label: 'nowhere: an event whose handler fails is lost', dependencies: {} },
+} as const satisfies Readonly<Record<string, InboxTraits>>;
+
+export interface InboxTraits {
+  readonly label: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly isFile?: true;
+  /** The variable of the environment that has its URL. */
+  readonly variable?: string;
+  /** The versions of Node.js that it needs; those of the package unless set. */
+  readonly node?: string;
+}
+
+export type InboxKind = keyof typeof inboxes;
+
+/** SQLite for a Node.js that has none of its own, and its types. */
+export const sqliteBesideNode = {
+  dependencies: { 'better-sqlite3': '12.11.1' },
+  types: { '@types/better-sqlite3': '9.6.0' },
+} as const;
+
 /** The commands of each package manager. */
 export const packageManagers = {
   npm: {
@@ -68,6 +104,9 @@ export interface Choices {
   /** The name in its package.json. */
   readonly name: string;
   readonly framework: Framework;
+  readonly inbox: InboxKind;
+  /** True where Node.js has an SQLite of its own. */
+  readonly hasSqlite: boolean;
   readonly packageManager: PackageManager;
   /** Undefined where the document has nothing to handle yet, which may be for either side. */
   readonly role: Role | undefined;

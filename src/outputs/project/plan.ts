@@ -1,10 +1,12 @@
 import { codeLine, codeSpan, markdownText, type Markdown } from '../../typescript/markdown.js';
 import type { Code } from '../../typescript/code.js';
+import { eventExports } from '../../model/export-names.js';
 import type { Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { templatesOf } from '../template.js';
 import { frameworks, packageManagers, type Choices, type FrameworkTraits } from './choices.js';
+import { builtDependencies, inboxDependencies, inboxFile, inboxView, nodeOf } from './inbox.js';
 import { firstReachable, routeComment, testView } from './test.js';
 import { signatureView } from './signature.js';
 import type { ProjectReadmeView, ProjectTemplates } from './view.js';
@@ -43,28 +45,44 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
   const basePath = basePathOf(model) as Code;
   const routes = routeComment(model);
   const signature = signatureView(model);
+  const inbox = inboxView(choices);
+  const hasSecrets = signature.isSigned || inbox.isEngine;
+  const settings = { ...signature, ...inbox, basePath, hasSecrets };
+  const built = builtDependencies(choices).map((name) => name as Code);
+  const hasWorkspace = published === undefined;
   return [
     { path: 'package.json', kind: 'json', value: packageJson(model, choices) },
     { path: 'tsconfig.json', kind: 'json', value: tsconfig(choices) },
     template('dev.js', 'project/dev', { entry: frameworks[framework].entry as Code }),
-    ...(packageManager === 'pnpm' && published === undefined
-      ? [template('pnpm-workspace.yaml', 'project/pnpm', {})]
+    ...(packageManager === 'pnpm' && (hasWorkspace || built.length > 0)
+      ? [
+          template('pnpm-workspace.yaml', 'project/pnpm', {
+            ...{ hasWorkspace, isBuilding: built.length > 0, built },
+          }),
+        ]
       : []),
     ...(packageManager === 'yarn' ? [template('.yarnrc.yml', 'project/yarn', {})] : []),
-    template('.env.example', 'project/environment', { ...signature, basePath }),
-    template('.gitignore', 'project/gitignore', { isYarn: packageManager === 'yarn' }),
+    template('.env.example', 'project/environment', settings),
+    template('.gitignore', 'project/gitignore', {
+      ...{ isYarn: packageManager === 'yarn', isFile: inbox.isFile },
+    }),
     template('README.md', 'project/readme', readme(model, choices)),
-    template('src/receiver.ts', 'project/receiver', {
+    template('src/options.ts', 'project/options', {
       ...signature,
+      ...inbox,
       packageName,
       isWhole: selected === undefined,
       isSelected: selected !== undefined,
       hasRoutes: routes.length > 0,
       routes,
     }),
+    template('src/receiver.ts', 'project/receiver', { ...inbox, packageName }),
+    ...(inbox.hasInbox
+      ? [template('src/inbox.ts', 'project/inbox', { ...inbox, packageName })]
+      : []),
     template('src/announce.ts', 'project/announce', { packageName }),
-    template('src/receiver.test.ts', 'project/test', testView(model)),
-    template('src/settings.ts', 'project/settings', { ...signature, basePath }),
+    template('src/receiver.test.ts', 'project/test', testView(model, inbox)),
+    template('src/settings.ts', 'project/settings', settings),
     ...(framework === 'lambda'
       ? [
           template('src/lambda.ts', 'project/lambda', { packageName }),
@@ -79,6 +97,8 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
   const { isPartial, selected, hooksmith } = choices;
   const { entry, dependencies, types, overrides = [] }: FrameworkTraits = frameworks[framework];
   const { run, workspace } = packageManagers[packageManager];
+  const kept = inboxDependencies(choices);
+  const built = builtDependencies(choices);
   const isInside = published === undefined;
   const hasWorkspaces = isInside && packageManager !== 'pnpm';
   return {
@@ -86,7 +106,7 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
     version: '0.0.0',
     private: true,
     type: 'module',
-    engines: { node: '>=20.19' },
+    engines: { node: nodeOf(choices) },
     ...(hasWorkspaces && { workspaces: [folders.package] }),
     hooksmith: {
       spec,
@@ -95,6 +115,7 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
       ...(role !== undefined && { role }),
       ...(isRenamed && { packageName }),
       ...(selected !== undefined && { select: selected }),
+      ...(choices.inbox === 'sqlite' && { inbox: inboxFile }),
       ...(isPartial && { partial: true }),
     },
     scripts: {
@@ -107,19 +128,29 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
     dependencies: sorted([
       [packageName, published ?? workspace],
       ...dependencies.map((dependency) => versionOf(dependency, choices)),
+      ...Object.entries(kept.dependencies),
     ]),
     devDependencies: sorted([
       ['hooksmith', hooksmith],
       ...['@types/node', ...types.map((type) => `@types/${type}`), 'typescript'].map((dependency) =>
         versionOf(dependency, choices),
       ),
+      ...Object.entries(kept.types),
     ]),
+    ...(built.length > 0 && allowScripts(packageManager, built)),
     ...(overrides.length > 0 && {
       [packageManager === 'yarn' ? 'resolutions' : 'overrides']: Object.fromEntries(
         overrides.map((name) => [name, choices.versions[name] ?? '*']),
       ) as Json,
     }),
   };
+}
+
+/** The member that lets dependencies run their scripts; pnpm has it elsewhere, and Yarn asks for none. */
+function allowScripts(packageManager: Choices['packageManager'], names: readonly string[]): object {
+  if (packageManager === 'bun') return { trustedDependencies: names };
+  if (packageManager !== 'npm') return {};
+  return { allowScripts: Object.fromEntries(names.map((name) => [name, true])) };
 }
 
 function versionOf(dependency: string, { versions }: Choices): readonly [string, string] {
@@ -161,13 +192,22 @@ function readme(model: Model, choices: Choices): ProjectReadmeView {
   const { packageName, title, events } = model;
   const { framework, packageManager, published, spec, selected } = choices;
   const { label, entry } = frameworks[framework];
-  const { install, run, short } = packageManagers[packageManager];
+  const { install, run, short, execute } = packageManagers[packageManager];
   const [anyEvent] = events;
   const first = firstReachable(model, selected) ?? anyEvent;
   const send = sendCommand(model, choices);
   const { length } = selected ?? events;
+  const { handler, stub } = eventExports(first?.typeName ?? '');
+  const inbox = inboxView(choices);
   return {
     ...signatureView(model),
+    ...inbox,
+    hasNoneOfServer: inbox.hasNone && framework !== 'lambda',
+    firstHandler: stub as Code,
+    firstType: handler as Code,
+    packageName: packageName as Code,
+    execute: execute as Code,
+    node: nodeOf(choices).replace('>=', '') as Code,
     name: markdownText(choices.name),
     title: markdownText(title || packageName),
     events: `${length} ${length === 1 ? 'event' : 'events'}` as Code,

@@ -14,13 +14,13 @@ import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { messagesByName, messagesOf } from '../shared.js';
 import { signatureView } from './signature.js';
-import type { TestView } from './view.js';
+import type { InboxView, TestView } from './view.js';
 
 /** Unlikely payloads. */
 const oddities: readonly Json[] = [null, 'odd', 0, false, [], {}];
 
 /** Tests that deliver a sample of every event: of those that the document has, and those that it will have. */
-export function testView(model: Model): TestView {
+export function testView(model: Model, inbox: InboxView): TestView {
   const { packageName, events } = model;
   const messages = messagesByName(model);
   const special = events.flatMap((event) => {
@@ -31,16 +31,21 @@ export function testView(model: Model): TestView {
   const refused = findRefused(model, messages);
   const isShared = lostEvents(model).some(hasAddress);
   const imported = ['build', 'createTestReceiver'] as Code[];
+  if (inbox.hasInbox) imported.splice(1, 0, 'createMemoryInbox' as Code);
   if (special.length > 0) imported.push('type TestDeliveryOptions' as Code);
   const signature = signatureView(model);
   const unsigned = signature.isSigned ? events.find(isPosted) : undefined;
   return {
     ...signature,
+    ...inbox,
     packageName: packageName as Code,
     hasEvents: events.length > 0,
     isEmpty: events.length === 0,
     testingImport: moduleLines('import', imported, `${packageName}/testing` as Code),
     receiverOptions: isShared ? code`{ ...options, route: () => name }` : code`options`,
+    keepingOptions: isShared
+      ? code`{ ...options, inbox, route: () => name }`
+      : code`{ ...options, inbox }`,
     hasSpecial: special.length > 0,
     isPlain: special.length === 0,
     special: special.flatMap(([name, options]) =>

@@ -7,7 +7,9 @@ export interface ProjectTemplates {
   'project/dev': { readonly entry: Code };
   'project/environment': SettingsView;
   'project/gitignore': GitignoreView;
-  'project/pnpm': PlainView;
+  'project/inbox': InboxFileView;
+  'project/options': OptionsFileView;
+  'project/pnpm': PnpmView;
   'project/yarn': PlainView;
   'project/readme': ProjectReadmeView;
   'project/receiver': ReceiverFileView;
@@ -31,7 +33,44 @@ export type PlainView = object;
 
 export interface GitignoreView {
   readonly isYarn: boolean;
+  readonly isFile: boolean;
 }
+
+export interface PnpmView {
+  /** True where the package stands inside. */
+  readonly hasWorkspace: boolean;
+  readonly isBuilding: boolean;
+  /** Dependencies whose scripts are to run. */
+  readonly built: readonly Code[];
+}
+
+/** The place that deliveries are kept in. */
+export interface InboxView {
+  readonly hasInbox: boolean;
+  readonly hasNone: boolean;
+  /** True where it is a file of ours; of these two is the SQLite: Node.js' own, or a dependency. */
+  readonly isFile: boolean;
+  readonly isOfNode: boolean;
+  readonly isBesideNode: boolean;
+  /** True where it is a server, and of these two. */
+  readonly isEngine: boolean;
+  readonly isPostgres: boolean;
+  readonly isRedis: boolean;
+  /** True where retries come after our times, and not after those of the engine. */
+  readonly hasBackoff: boolean;
+  /** `a file, by SQLite` */
+  readonly inboxLabel: Code;
+  /** From the project's folder. */
+  readonly inboxFile: Code;
+  readonly inboxFileSpan: Markdown;
+  /** The variable of the environment for the URL of a server; empty for a file. */
+  readonly inboxVariable: Code;
+  readonly inboxVariableText: Code;
+  /** The name of the queue on a server, as a literal. */
+  readonly queue: Code;
+}
+
+export interface InboxFileView extends ImportingView, InboxView {}
 
 /** The signature that deliveries are verified by. All but the flags is empty where there is none. */
 export interface SignatureView {
@@ -61,12 +100,16 @@ export interface SignatureView {
   readonly assumed: Markdown;
 }
 
-export interface SettingsView extends SignatureView {
+export interface SettingsView extends SignatureView, InboxView {
+  /** True if there are variables without which nothing starts. */
+  readonly hasSecrets: boolean;
   /** The beginning of the paths of all events. */
   readonly basePath: Code;
 }
 
-export interface ReceiverFileView extends ImportingView, SignatureView {
+export interface ReceiverFileView extends ImportingView, InboxView {}
+
+export interface OptionsFileView extends ImportingView, SignatureView, InboxView {
   /** True if every event has a handler; else some are selected. */
   readonly isWhole: boolean;
   readonly isSelected: boolean;
@@ -76,11 +119,13 @@ export interface ReceiverFileView extends ImportingView, SignatureView {
   readonly routes: readonly Code[];
 }
 
-export interface TestView extends ImportingView, SignatureView {
+export interface TestView extends ImportingView, SignatureView, InboxView {
   readonly hasEvents: boolean;
   readonly isEmpty: boolean;
   readonly testingImport: readonly Code[];
   readonly receiverOptions: Code;
+  /** The same with an inbox. */
+  readonly keepingOptions: Code;
   /** True if some event needs more than a payload. */
   readonly hasSpecial: boolean;
   readonly isPlain: boolean;
@@ -98,7 +143,16 @@ export interface TestView extends ImportingView, SignatureView {
   readonly signing: Code;
 }
 
-export interface ProjectReadmeView extends SignatureView {
+export interface ProjectReadmeView extends ImportingView, SignatureView, InboxView {
+  /** Runs a program of a package that is installed. */
+  readonly execute: Code;
+  /** The handler of `firstFile`, and its type. */
+  readonly firstHandler: Code;
+  readonly firstType: Code;
+  /** True for a server without an inbox. */
+  readonly hasNoneOfServer: boolean;
+  /** `20.19` */
+  readonly node: Code;
   readonly name: Markdown;
   readonly title: Markdown;
   /** `14 events` */

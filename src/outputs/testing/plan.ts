@@ -6,7 +6,7 @@ import type { Json, Pointer } from '../../json.js';
 import { fixtureExport } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { isEqual } from '../../runtime/json.js';
-import { header, headerFrom, payloadTypes, typeFiles, typeImports } from '../shared.js';
+import { header, headerFrom, typeFiles, typeImports } from '../shared.js';
 import { templatesOf } from '../template.js';
 import type { TestingTemplates } from './view.js';
 
@@ -77,12 +77,11 @@ function eventFixture(
   ofMessages: ReadonlyMap<string, Fixture>,
   taken: Set<string>,
 ): readonly (readonly [string, Fixture])[] {
-  const { name, file, pointer, fixture, hasMore, hasExample, messages } = event;
-  if (fixture === undefined) return [];
+  const { name, file, pointer, fixture, fixtureType: type, hasMore, hasExample, messages } = event;
+  if (fixture === undefined || type === undefined) return [];
   const known = messages.map((message) => ofMessages.get(message.name));
   const same = known.find((other) => other && isEqual(other.payload, fixture));
   if (same && event.each === undefined) return [[name, same]];
-  const [type = ''] = payloadTypes(event);
   const own = {
     ...{
       name: freeName(name, 'Event', 'Fixture', taken),

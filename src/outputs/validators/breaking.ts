@@ -1,16 +1,26 @@
 import { indent, width } from '../../typescript/layout.js';
 import { code, join, type Code } from '../../typescript/code.js';
 import type { PrintedFile } from '../imports.js';
-import { print, use, type Test } from './conditions.js';
+import { not, print, use, type Test } from './conditions.js';
 
 /** `return a && b;`, on a line where it fits, else in parentheses, at last with an operand a line. */
-export function returnLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
+function returnLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
   const text = use(test, file);
   const short = indent(code`return ${text};`, levels);
   if (short.length <= width || test.kind === 'atom') return [short];
   const inside = indent(text, levels + 1);
   const lines = inside.length <= width ? [inside] : operandLines(test, levels + 1);
   return [indent(code`return (`, levels), ...lines, indent(code`);`, levels)];
+}
+
+/** `if (…) return false;` for each thing that a value has to be, and `return true;`. */
+export function guardLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
+  if (test.kind !== 'all' || test.tests.length < 2) return returnLines(test, levels, file);
+  const refuse = (inner: number): readonly Code[] => [indent(code`return false;`, inner)];
+  return [
+    ...test.tests.flatMap((part) => ifThen(not(part), refuse, levels, file)),
+    indent(code`return true;`, levels),
+  ];
 }
 
 /** `if (test) statement`: the statement has a line of its own where they don't fit on one. */

@@ -25,7 +25,7 @@ interface Atom {
 /** Says that an atom is the call `by(of)`, or could be: `typeof value === 'string'` is `isString(value)`. */
 interface Call extends Functions {
   readonly of: Code;
-  readonly isTypeof: boolean;
+  readonly isOfType: boolean;
   readonly negated: boolean;
 }
 
@@ -57,10 +57,10 @@ export function atom(yes: Snippet, no: Snippet = snippet`!${yes}`): Atom {
   return { kind: 'atom', yes: textOf(yes), no: textOf(no), needs: needsOf(yes) };
 }
 
-/** `isLink(value)`. */
-export function calling({ by, all: areAll }: Functions, value: Snippet): Test {
+/** `isLink(value)`. `isOfType` says that it asks for a type of JSON. */
+export function calling({ by, all: areAll }: Functions, value: Snippet, isOfType = false): Test {
   const { kind, yes, no, needs } = atom(snippet`${by}(${value})`);
-  const call = { by, all: areAll, of: textOf(value), isTypeof: false, negated: false };
+  const call = { by, all: areAll, of: textOf(value), isOfType, negated: false };
   return { kind, yes, no, needs, call };
 }
 
@@ -72,13 +72,13 @@ export function typeofTest(value: Snippet, name: Code, { by, all: areAll }: Func
     yes: code`typeof ${of} === ${name}`,
     no: code`typeof ${of} !== ${name}`,
     needs: needsOf(value),
-    call: { by, all: areAll, of, isTypeof: true, negated: false },
+    call: { by, all: areAll, of, isOfType: true, negated: false },
   };
 }
 
-/** Says that a test is of a value's `typeof`. */
+/** Says that a test is of a value's type, and quick. */
 export function isTypeTest(test: Test): boolean {
-  return test.kind === 'atom' && test.call?.isTypeof === true;
+  return test.kind === 'atom' && test.call?.isOfType === true;
 }
 
 /** The functions that make the whole of a test of a value; undefined where no single call does. */

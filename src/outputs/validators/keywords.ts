@@ -49,7 +49,7 @@ export function typeTest(value: Snippet, type: JsonType, shape?: Snippet): Test 
         ? atom(snippet`${helper('isObject')}<${shape}>(${value})`)
         : calling({ by: helper('isObject') }, value);
     case 'integer':
-      return calling({ by: helper('isInteger') }, value);
+      return calling({ by: helper('isInteger') }, value, true);
     default:
       return typeofTest(value, literal(type), typeofFunctions[type]);
   }

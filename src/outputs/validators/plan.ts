@@ -11,7 +11,7 @@ import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../
 import { templatesOf } from '../template.js';
 import type { ValidatorsTemplates, ValidatorView } from './view.js';
 import { collectorOf } from './collector.js';
-import { functionLines, ifThen, returnLines } from './breaking.js';
+import { functionLines, guardLines, ifThen } from './breaking.js';
 import { calling, isAlways, isNever, not } from './conditions.js';
 import { lintingLines } from './linting.js';
 import { helper, helperType } from './runtime.js';
@@ -85,7 +85,7 @@ function validatorView(thing: TypedThing, schema: Schema, context: Context): Val
   const file = new PrintedFile();
   const scope = scopeOf(thing, context);
   const verdict = verdictOf(schema, identifier('value'), scope);
-  const lines = returnLines(verdict, 1, file);
+  const lines = guardLines(verdict, 1, file);
   const collector = collectorOf(schema, collectingScope(scope, context), file);
   const isAsked = !isAlways(verdict) && !isNever(verdict);
   const functions = functionsView(thing, { isAsked, collects: collector.length > 0 }, file);

@@ -19,7 +19,10 @@ const schema = '#/components/schemas/CardPayment';
 
 /** True for a valid CardPayment. Formats are not checked. */
 export function isCardPayment(value: unknown): value is CardPayment {
-  return isObject(value) && typeof value['last4'] === 'string' && isPayment(value);
+  if (!isObject(value)) return false;
+  if (typeof value['last4'] !== 'string') return false;
+  if (!isPayment(value)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid CardPayment. */

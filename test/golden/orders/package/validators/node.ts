@@ -28,22 +28,31 @@ const fields = '#/components/schemas/node/properties/';
 
 /** True for a valid Node. Formats are not checked. */
 export function isNode(value: unknown): value is Node {
-  return (
-    isObject<Node>(value) &&
-    (value.children === undefined ||
-      (Array.isArray(value.children) && every(value.children, (item) => within(item, isNode)))) &&
-    (value.parent == null || within(value.parent, isNode)) &&
-    value.never === undefined &&
-    holds(
+  if (!isObject<Node>(value)) return false;
+  if (
+    value.children !== undefined &&
+    (!Array.isArray(value.children) || !every(value.children, (item) => within(item, isNode)))
+  )
+    return false;
+  if (value.parent != null && !within(value.parent, isNode)) return false;
+  if (value.never !== undefined) return false;
+  if (
+    !holds(
       own(value, 'constructor'),
       (member) => typeof member === 'string' || member === undefined,
-    ) &&
-    (value.parent === undefined || value.children !== undefined) &&
-    every(Object.keys(value), (key) => typeof key !== 'string' || lengthOf(key) <= 20) &&
-    ((isObject(value) && value['parent'] === undefined) ||
-      !isObject(value) ||
-      Object.keys(value).length >= 2)
-  );
+    )
+  )
+    return false;
+  if (value.parent !== undefined && value.children === undefined) return false;
+  if (!every(Object.keys(value), (key) => typeof key !== 'string' || lengthOf(key) <= 20))
+    return false;
+  if (
+    (!isObject(value) || value['parent'] !== undefined) &&
+    isObject(value) &&
+    !(Object.keys(value).length >= 2)
+  )
+    return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Node. */

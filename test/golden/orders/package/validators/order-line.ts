@@ -23,13 +23,16 @@ const fields = '#/components/schemas/order_line/properties/';
 
 /** True for a valid OrderLine. Formats are not checked. */
 export function isOrderLine(value: unknown): value is OrderLine {
-  return (
-    isObject<OrderLine>(value) &&
-    typeof value.sku === 'string' &&
-    (value.quantity === undefined || (isInteger(value.quantity) && value.quantity >= 1)) &&
-    (typeof value['2nd-choice'] === 'string' || value['2nd-choice'] === undefined) &&
-    Object.entries(value).every(([key, member]) => !/^x-/u.test(key) || typeof member === 'string')
-  );
+  if (!isObject<OrderLine>(value)) return false;
+  if (typeof value.sku !== 'string') return false;
+  if (value.quantity !== undefined && (!isInteger(value.quantity) || !(value.quantity >= 1)))
+    return false;
+  if (typeof value['2nd-choice'] !== 'string' && value['2nd-choice'] !== undefined) return false;
+  if (
+    !Object.entries(value).every(([key, member]) => !/^x-/u.test(key) || typeof member === 'string')
+  )
+    return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid OrderLine. */

@@ -32,12 +32,12 @@ const fields = '#/components/schemas/Order/properties/';
 
 /** True for a valid Order. Formats are not checked. */
 export function isOrder(value: unknown): value is Order {
-  return (
-    isObject<Order>(value) &&
-    typeof value.id === 'string' &&
-    Array.isArray(value.lines) &&
-    areAllOrderLine(value.lines) &&
-    value.payment !== undefined &&
+  if (!isObject<Order>(value)) return false;
+  if (typeof value.id !== 'string') return false;
+  if (!Array.isArray(value.lines)) return false;
+  if (!areAllOrderLine(value.lines)) return false;
+  if (value.payment === undefined) return false;
+  if (
     Number(isCardPayment(value.payment)) +
       Number(
         isObject(value.payment) &&
@@ -46,18 +46,30 @@ export function isOrder(value: unknown): value is Order {
             (isInteger(value.payment['dueInDays']) &&
               value.payment['dueInDays'] >= 0 &&
               value.payment['dueInDays'] <= 90)),
-      ) ===
-      1 &&
-    (value.note === undefined || (typeof value.note === 'string' && lengthOf(value.note) <= 280)) &&
-    (value.ratio === undefined ||
-      (typeof value.ratio === 'number' && isMultipleOf(value.ratio, 0.5)) ||
-      typeof value.ratio === 'string') &&
-    every(
+      ) !==
+    1
+  )
+    return false;
+  if (
+    value.note !== undefined &&
+    (typeof value.note !== 'string' || !(lengthOf(value.note) <= 280))
+  )
+    return false;
+  if (
+    value.ratio !== undefined &&
+    (typeof value.ratio !== 'number' || !isMultipleOf(value.ratio, 0.5)) &&
+    typeof value.ratio !== 'string'
+  )
+    return false;
+  if (
+    !every(
       Object.keys(value),
       (key) =>
         key === 'id' || key === 'lines' || key === 'payment' || key === 'note' || key === 'ratio',
     )
-  );
+  )
+    return false;
+  return true;
 }
 
 function areAllOrderLine(items: readonly unknown[]): boolean {

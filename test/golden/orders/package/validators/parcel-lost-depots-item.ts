@@ -22,18 +22,20 @@ const fields = '#/channels/parcels/messages/lost/payload/properties/depots/items
 
 /** True for a valid ParcelLostDepotsItem. Formats are not checked. */
 export function isParcelLostDepotsItem(value: unknown): value is ParcelLostDepotsItem {
-  return (
-    isObject<ParcelLostDepotsItem>(value) &&
-    typeof value.code === 'string' &&
-    lengthOf(value.code) >= 3 &&
-    /^[A-Z]{3}$/u.test(value.code) &&
-    (value.position === undefined ||
-      (Array.isArray(value.position) &&
-        value.position.length >= 2 &&
-        (value.position.length <= 0 || typeof value.position[0] === 'number') &&
-        (value.position.length <= 1 || typeof value.position[1] === 'number') &&
-        value.position.every((_item, index) => index < 2)))
-  );
+  if (!isObject<ParcelLostDepotsItem>(value)) return false;
+  if (typeof value.code !== 'string') return false;
+  if (!(lengthOf(value.code) >= 3)) return false;
+  if (!/^[A-Z]{3}$/u.test(value.code)) return false;
+  if (
+    value.position !== undefined &&
+    (!Array.isArray(value.position) ||
+      !(value.position.length >= 2) ||
+      (value.position.length > 0 && typeof value.position[0] !== 'number') ||
+      (value.position.length > 1 && typeof value.position[1] !== 'number') ||
+      !value.position.every((_item, index) => index < 2))
+  )
+    return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid ParcelLostDepotsItem. */

@@ -22,15 +22,17 @@ const fields = '#/channels/parcels/messages/lost/payload/properties/';
 
 /** True for a valid ParcelLost. Formats are not checked. */
 export function isParcelLost(value: unknown): value is ParcelLost {
-  return (
-    isObject<ParcelLost>(value) &&
-    typeof value.carrier === 'string' &&
-    (value.reason === 'theft' || value.reason === 'fire' || value.reason === null) &&
-    (value.depots === undefined ||
-      (Array.isArray(value.depots) &&
-        value.depots.length >= 1 &&
-        areAllParcelLostDepotsItem(value.depots)))
-  );
+  if (!isObject<ParcelLost>(value)) return false;
+  if (typeof value.carrier !== 'string') return false;
+  if (value.reason !== 'theft' && value.reason !== 'fire' && value.reason !== null) return false;
+  if (
+    value.depots !== undefined &&
+    (!Array.isArray(value.depots) ||
+      !(value.depots.length >= 1) ||
+      !areAllParcelLostDepotsItem(value.depots))
+  )
+    return false;
+  return true;
 }
 
 function areAllParcelLostDepotsItem(items: readonly unknown[]): boolean {

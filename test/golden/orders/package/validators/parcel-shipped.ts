@@ -26,21 +26,23 @@ const fields = '#/components/messages/parcel.shipped/payload/properties/';
 
 /** True for a valid ParcelShipped. Formats are not checked. */
 export function isParcelShipped(value: unknown): value is ParcelShipped {
-  return (
-    isObject<ParcelShipped>(value) &&
-    (value.order === undefined || isOrderId(value.order)) &&
-    (value.weights === undefined ||
-      (isObject(value.weights) &&
-        every(
-          Object.values(value.weights),
-          (member) => typeof member === 'number' && member > 0,
-        ))) &&
-    (value.tags === undefined ||
-      (Array.isArray(value.tags) &&
-        isUnique(value.tags) &&
-        every(value.tags, (item) => typeof item === 'string' || item === null))) &&
-    (value.parent === undefined || isNode(value.parent))
-  );
+  if (!isObject<ParcelShipped>(value)) return false;
+  if (value.order !== undefined && !isOrderId(value.order)) return false;
+  if (
+    value.weights !== undefined &&
+    (!isObject(value.weights) ||
+      !every(Object.values(value.weights), (member) => typeof member === 'number' && member > 0))
+  )
+    return false;
+  if (
+    value.tags !== undefined &&
+    (!Array.isArray(value.tags) ||
+      !isUnique(value.tags) ||
+      !every(value.tags, (item) => typeof item === 'string' || item === null))
+  )
+    return false;
+  if (value.parent !== undefined && !isNode(value.parent)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid ParcelShipped. */

@@ -20,7 +20,9 @@ const fields = '#/components/schemas/Payment/properties/';
 
 /** True for a valid Payment. Formats are not checked. */
 export function isPayment(value: unknown): value is Payment {
-  return isObject<Payment>(value) && (value.method === 'card' || value.method === 'invoice');
+  if (!isObject<Payment>(value)) return false;
+  if (value.method !== 'card' && value.method !== 'invoice') return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Payment. */

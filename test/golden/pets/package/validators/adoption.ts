@@ -21,7 +21,9 @@ const fields = '#/components/messages/Adoption/payload/properties/';
 
 /** True for a valid Adoption. Formats are not checked. */
 export function isAdoption(value: unknown): value is Adoption {
-  return isObject<Adoption>(value) && isPet(value.pet);
+  if (!isObject<Adoption>(value)) return false;
+  if (!isPet(value.pet)) return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Adoption. */

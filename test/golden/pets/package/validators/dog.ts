@@ -20,17 +20,22 @@ const schema = '#/components/schemas/Dog';
 
 /** True for a valid Dog. Formats are not checked. */
 export function isDog(value: unknown): value is Dog {
-  return (
+  if (!isObject(value)) return false;
+  if (typeof value['kind'] !== 'string') return false;
+  if (
+    value['friends'] !== undefined &&
+    (!Array.isArray(value['friends']) || !areAllPet(value['friends']))
+  )
+    return false;
+  if (
     isObject(value) &&
-    typeof value['kind'] === 'string' &&
-    (value['friends'] === undefined ||
-      (Array.isArray(value['friends']) && areAllPet(value['friends']))) &&
-    (!isObject(value) ||
-      (value['kind'] !== undefined && !isEqual(value['kind'], 'cat')) ||
-      typeof value['purrs'] !== 'boolean') &&
-    (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
-    typeof value['barks'] === 'boolean'
-  );
+    (value['kind'] === undefined || isEqual(value['kind'], 'cat')) &&
+    typeof value['purrs'] === 'boolean'
+  )
+    return false;
+  if (value['kind'] !== undefined && !isEqual(value['kind'], 'dog')) return false;
+  if (typeof value['barks'] !== 'boolean') return false;
+  return true;
 }
 
 function areAllPet(items: readonly unknown[]): boolean {

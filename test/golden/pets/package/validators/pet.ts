@@ -22,12 +22,14 @@ const schema = '#/components/schemas/Pet';
 
 /** True for a valid Pet. Formats are not checked. */
 export function isPet(value: unknown): value is Pet {
-  return (
-    isObject(value) &&
-    typeof value['kind'] === 'string' &&
-    (value['friends'] === undefined ||
-      (Array.isArray(value['friends']) &&
-        every(value['friends'], (item) => within(item, isPet)))) &&
+  if (!isObject(value)) return false;
+  if (typeof value['kind'] !== 'string') return false;
+  if (
+    value['friends'] !== undefined &&
+    (!Array.isArray(value['friends']) || !every(value['friends'], (item) => within(item, isPet)))
+  )
+    return false;
+  if (
     Number(
       isObject(value) &&
         (value['kind'] === undefined || isEqual(value['kind'], 'dog')) &&
@@ -37,9 +39,11 @@ export function isPet(value: unknown): value is Pet {
         isObject(value) &&
           (value['kind'] === undefined || isEqual(value['kind'], 'cat')) &&
           typeof value['purrs'] === 'boolean',
-      ) ===
-      1
-  );
+      ) !==
+    1
+  )
+    return false;
+  return true;
 }
 
 /** Throws a `ValidationError` unless `value` is a valid Pet. */

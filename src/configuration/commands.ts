@@ -1,0 +1,112 @@
+import { options, type OptionName } from './options.js';
+
+export interface Command {
+  /** Its argument, beside options. */
+  readonly positional?: {
+    readonly name: string;
+    readonly isRequired?: true;
+    readonly describe: string;
+  };
+  /** The arguments that may follow it, as many as one likes. */
+  readonly rest?: { readonly name: string; readonly describe: string };
+  readonly describe: string;
+  readonly options: readonly OptionName[];
+  /** Command lines, and what they do. */
+  readonly examples: readonly (readonly [string, string])[];
+}
+
+/** Options of every command. */
+export const globalOptions = ['json', 'quiet', 'verbose'] as const satisfies readonly OptionName[];
+
+export const commands = {
+  init: {
+    positional: { name: 'dir', describe: 'The folder of the project' },
+    describe: 'Start a project that receives the webhooks of a document',
+    options: [
+      ...(['spec', 'framework', 'engine', 'select', 'pm', 'package', 'role', 'partial'] as const),
+      ...(['install', 'git', 'force', 'yes'] as const),
+    ],
+    examples: [
+      ['hooksmith init my-receiver --spec asyncapi.yaml', 'a receiver that runs, in my-receiver'],
+      [
+        'hooksmith init my-receiver --spec https://example.com/asyncapi.yaml --framework hono --yes',
+        'asks nothing',
+      ],
+    ],
+  },
+  generate: {
+    positional: { name: 'spec', describe: options.spec.describe },
+    describe: 'Write the package of a document, or what has changed of it',
+    options: [
+      'output',
+      'handlers',
+      'select',
+      'role',
+      'formats',
+      'only',
+      'packageName',
+      'packageVersion',
+      'license',
+      'repository',
+      'partial',
+      'check',
+      'dryRun',
+      'watch',
+    ],
+    examples: [
+      ['hooksmith generate asyncapi.yaml --output generated', 'the package, in generated'],
+      ['hooksmith generate --check', 'whether the package is what the document says, for CI'],
+    ],
+  },
+  events: {
+    positional: { name: 'spec', describe: options.spec.describe },
+    describe: 'Show the events of a document: handler, message, what tells it, URL',
+    options: ['role'],
+    examples: [['hooksmith events asyncapi.yaml', 'a line for each event']],
+  },
+  validate: {
+    positional: { name: 'spec', describe: options.spec.describe },
+    describe: 'Say what is wrong with a document, and what will hurt',
+    options: ['role', 'failOn', 'format'],
+    examples: [['hooksmith validate asyncapi.yaml --fail-on warn', 'exits 1 on a warning, too']],
+  },
+  send: {
+    positional: {
+      name: 'event',
+      isRequired: true,
+      describe: "The event: its handler, its operation's id, its message or its channel",
+    },
+    describe: 'Post a valid sample of an event to a receiver, and print the answer',
+    options: ['to', 'spec', 'message', 'set', 'file', 'header', 'sign', 'count', 'role'],
+    examples: [
+      [
+        'hooksmith send onOrderPlaced --to http://localhost:3000/webhooks --set number=7',
+        'an order, with that number',
+      ],
+    ],
+  },
+  inbox: {
+    positional: {
+      name: 'action',
+      isRequired: true,
+      describe: 'One of ls, show, retry, replay, drop, pause and resume',
+    },
+    rest: { name: 'ids', describe: 'The numbers of deliveries, as ls shows them' },
+    describe: 'Look at what an inbox keeps in its file, and have it handled again',
+    options: [
+      ...(['inbox', 'dead', 'waiting', 'event', 'since', 'until', 'where', 'rate'] as const),
+      ...(['dryRun', 'yes', 'payload'] as const),
+    ],
+    examples: [
+      ['hooksmith inbox ls --dead --since 2h', 'the dead letters of two hours'],
+      ['hooksmith inbox show 4211', 'its attempts and errors, and its payload with --payload'],
+      ['hooksmith inbox retry --dead --dry-run', 'what would be handled again'],
+      [
+        'hooksmith inbox replay --since 2026-11-28T10:00Z --until 11:00Z --where number=7 --rate 50',
+        'handles an hour again, done or not',
+      ],
+    ],
+  },
+} as const satisfies Readonly<Record<string, Command>>;
+
+export type CommandName = keyof typeof commands;

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export interface Running {
+  readonly printed: () => string;
+  /** What it ends with, once it is told to. */
+  end(): Promise<number | null>;
+}
+
+/** Runs a program until it has printed a line. Rejects where it ends before. */
+export async function start(
+  program: string,
+  { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<Running> {
+  const [command = '', ...args] = program.split(' ');
+  const child = spawn(command, args, { cwd, env });
+  let text = '';
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const listening = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('\n')) resolve();
+      });
+    }
+  });
+  await Promise.race([
+    listening,
+    ended.then((code) => Promise.reject(new Error(`It ended with ${code}: ${text}`))),
+  ]);
+  return {
+    printed: () => text,
+    end: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+/** As in a shell, where no npm has left its settings. */
+export const shellEnvironment: NodeJS.ProcessEnv = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)),
+);
