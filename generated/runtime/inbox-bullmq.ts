@@ -2,9 +2,6 @@
 // It is the same in every package: this file is overwritten.
 
 import {
-  defaultAttempts,
-  defaultBackoff,
-  defaultConcurrency,
   keepDead,
   keepDone,
   EngineInbox,
@@ -18,6 +15,7 @@ import {
   workPacked,
   type EngineOptions,
 } from './inbox-engine.js';
+import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 

@@ -2,18 +2,15 @@
 // It is the same in every package: this file is overwritten.
 
 import {
-  defaultAttempts,
-  defaultBackoff,
   inBatches,
-  nextTry,
   EngineInbox,
   ordered,
   packedText,
   promptly,
   refuseLanes,
   workPacked,
-  type RetryOptions,
 } from './inbox-engine.js';
+import { defaultAttempts, defaultBackoff, nextTry, type RetryOptions } from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 
 /** The part of a queue's binding that is used. */

@@ -2,9 +2,6 @@
 // It is the same in every package: this file is overwritten.
 
 import {
-  defaultAttempts,
-  defaultConcurrency,
-  nextTry,
   ordered,
   packedText,
   EngineInbox,
@@ -14,8 +11,8 @@ import {
   Watch,
   workPacked,
   type EngineOptions,
-  type RetryOptions,
 } from './inbox-engine.js';
+import { defaultAttempts, defaultConcurrency, nextTry, type RetryOptions } from './retries.js';
 import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { runEvery } from './time-limit.js';
 

@@ -6,6 +6,7 @@ import { InboxError, type SqliteDatabase } from './inbox-database.js';
 import { fileSystem } from './inbox-host.js';
 import type { RecordOptions } from './inbox-records.js';
 import { platform, type Logger } from './platform.js';
+import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
 
 /** Needs `path` or `database`. Times are milliseconds. */
 export interface InboxOptions extends RecordOptions {
@@ -43,7 +44,6 @@ export interface InboxOptions extends RecordOptions {
 }
 
 const day = 24 * 60 * 60 * 1000;
-const hour = 60 * 60 * 1000;
 
 /** Options with those that aren't set. */
 export type Settings = Required<Omit<InboxOptions, 'path' | 'database' | keyof RecordOptions>>;
@@ -76,19 +76,14 @@ export function checkInbox(options: InboxOptions): void {
 
 export function settingsOf(options: InboxOptions): Settings {
   return {
-    concurrency: options.concurrency ?? 16,
-    attempts: options.attempts ?? 12,
-    backoff: options.backoff ?? backoff,
+    concurrency: options.concurrency ?? defaultConcurrency,
+    attempts: options.attempts ?? defaultAttempts,
+    backoff: options.backoff ?? defaultBackoff,
     keepDone: options.keepDone ?? day,
     keepDead: options.keepDead ?? 30 * day,
     sizeLimit: options.sizeLimit ?? 2 ** 30,
     logger: options.logger ?? platform.console,
   };
-}
-
-function backoff(failed: number): number {
-  const whole = Math.min(hour, 1000 * 4 ** (failed - 1));
-  return whole / 2 + (Math.random() * whole) / 2;
 }
 
 const network: Readonly<Record<number, string>> = {

@@ -2,10 +2,8 @@
 // It is the same in every package: this file is overwritten.
 
 import {
-  defaultConcurrency,
   keepDead,
   keepDone,
-  defaultAttempts,
   pause,
   EngineInbox,
   packedSafely,
@@ -15,8 +13,8 @@ import {
   Watch,
   workPacked,
   type EngineOptions,
-  type RetryOptions,
 } from './inbox-engine.js';
+import { defaultAttempts, defaultConcurrency, type RetryOptions } from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 

@@ -4,11 +4,7 @@
 import { bytesOf } from './bytes.js';
 import { hashOf } from './duplicates.js';
 import {
-  defaultAttempts,
-  defaultBackoff,
-  defaultConcurrency,
   inBatches,
-  nextTry,
   packedText,
   EngineInbox,
   promptly,
@@ -18,6 +14,7 @@ import {
   workPacked,
   type EngineOptions,
 } from './inbox-engine.js';
+import { defaultAttempts, defaultBackoff, defaultConcurrency, nextTry } from './retries.js';
 import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 import { platform, type Signal } from './platform.js';

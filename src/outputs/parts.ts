@@ -145,6 +145,7 @@ export const parts = {
       'inbox-workers.ts',
       'inbox.ts',
       'packed.ts',
+      'retries.ts',
     ],
   },
   testing: {

@@ -1,7 +1,4 @@
 import {
-  defaultAttempts,
-  defaultBackoff,
-  defaultConcurrency,
   keepDead,
   keepDone,
   EngineInbox,
@@ -15,6 +12,7 @@ import {
   workPacked,
   type EngineOptions,
 } from './inbox-engine.js';
+import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 

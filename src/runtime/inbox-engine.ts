@@ -2,15 +2,8 @@ import { bytesOf } from './bytes.js';
 import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { pack, unpack, type PackedDelivery } from './packed.js';
 import { platform, type Logger } from './platform.js';
+import type { RetryOptions } from './retries.js';
 import { runAfter } from './time-limit.js';
-
-/** How often and when a delivery that failed is handled again. */
-export interface RetryOptions {
-  /** Times that a delivery is handled before it is a dead letter; 12 unless set. */
-  readonly attempts?: number;
-  /** Milliseconds after an attempt, counted from 1. Unless set: 1 s, 4 s, 16 s and so on to an hour, half of it random. */
-  readonly backoff?: (attempt: number) => number;
-}
 
 /** Options that the adapters of all engines have. */
 export interface EngineOptions extends RetryOptions {
@@ -20,10 +13,6 @@ export interface EngineOptions extends RetryOptions {
   readonly logger?: Pick<Logger, 'warn'>;
 }
 
-export const defaultConcurrency = 16;
-
-export const defaultAttempts = 12;
-
 /** Seconds that a done delivery stays known, so that a copy of it is left out. */
 export const keepDone: number = 24 * 60 * 60;
 
@@ -32,20 +21,6 @@ export const keepDead: number = 30 * keepDone;
 
 /** Milliseconds that an engine has to take a delivery: less than the receiver has for its answer. */
 const putLimit = 3_500;
-
-export function defaultBackoff(attempt: number): number {
-  const longest = Math.min(3_600_000, 1_000 * 4 ** (attempt - 1));
-  return Math.round(longest * (0.5 + Math.random() / 2));
-}
-
-/** Milliseconds until the next attempt, or undefined where the delivery is a dead letter. */
-export function nextTry(
-  { isFinal, retryAfter }: Failure,
-  attempt: number,
-  { attempts = defaultAttempts, backoff = defaultBackoff }: RetryOptions,
-): number | undefined {
-  return isFinal || attempt >= attempts ? undefined : (retryAfter ?? backoff(attempt));
-}
 
 /** A failure in 500 characters at most, which every engine takes. Never throws. */
 export function reasonOf(error: unknown): string {

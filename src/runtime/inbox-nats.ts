@@ -1,7 +1,4 @@
 import {
-  defaultAttempts,
-  defaultConcurrency,
-  nextTry,
   ordered,
   packedText,
   EngineInbox,
@@ -11,8 +8,8 @@ import {
   Watch,
   workPacked,
   type EngineOptions,
-  type RetryOptions,
 } from './inbox-engine.js';
+import { defaultAttempts, defaultConcurrency, nextTry, type RetryOptions } from './retries.js';
 import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { runEvery } from './time-limit.js';
 

@@ -1,8 +1,6 @@
 import {
-  defaultConcurrency,
   keepDead,
   keepDone,
-  defaultAttempts,
   pause,
   EngineInbox,
   packedSafely,
@@ -12,8 +10,8 @@ import {
   Watch,
   workPacked,
   type EngineOptions,
-  type RetryOptions,
 } from './inbox-engine.js';
+import { defaultAttempts, defaultConcurrency, type RetryOptions } from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 

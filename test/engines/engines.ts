@@ -79,6 +79,26 @@ async function pgBossStore(isOrdered: boolean, port = ports.PostgreSQL): Promise
   };
 }
 
+interface Pool {
+  on(event: 'connect', listener: (client: Pool) => void): void;
+  on(event: 'error', listener: () => void): void;
+  end(): Promise<void>;
+}
+
+/**
+ * BullMQ 6.7 leaves a connection without a listener of errors while it is made, so an outage then ends the process. A
+ * pool that is handed in can have one for each.
+ */
+async function newPool(port: number): Promise<Pool> {
+  const { Pool } = await client<{ Pool: new (options: object) => Pool }>('pg');
+  const pool = new Pool({
+    connectionString: `postgres://root@127.0.0.1:${port}/test`,
+    options: '-c search_path=bullmq',
+  });
+  pool.on('connect', (one) => one.on('error', () => undefined));
+  return pool;
+}
+
 interface BullMQQueue {
   getFailed(): Promise<{ data: { id: string } }[]>;
   add(name: string, data: object): Promise<unknown>;
@@ -97,6 +117,7 @@ async function bullmqStore(engine: 'Redis' | 'PostgreSQL', port = ports[engine])
       ? { connectionString: `postgres://root@127.0.0.1:${to}/test`, migrate: true }
       : { host: '127.0.0.1', port: to };
   const connection = connectionOf(ports[engine]);
+  const pool = backend && port !== ports[engine] ? await newPool(port) : undefined;
   const admin = new bullmq.Queue(
     queue,
     { connection } as never,
@@ -107,7 +128,7 @@ async function bullmqStore(engine: 'Redis' | 'PostgreSQL', port = ports[engine])
       Promise.resolve(
         bullmqInbox(bullmq, {
           queue,
-          connection: connectionOf(port),
+          connection: pool ?? connectionOf(port),
           ...(backend && { backend }),
           ...options,
         }),
@@ -117,6 +138,7 @@ async function bullmqStore(engine: 'Redis' | 'PostgreSQL', port = ports[engine])
     async end() {
       await admin.obliterate({ force: true });
       await admin.close();
+      await pool?.end();
     },
   };
 }
