@@ -57,7 +57,10 @@ interface BullMQAdd {
 
 interface BullMQJob {
   readonly data: unknown;
+  /** Those that have ended. */
   readonly attemptsMade: number;
+  /** With those in which a process ended. */
+  readonly attemptsStarted?: number;
   readonly opts: { readonly attempts?: number };
 }
 
@@ -207,9 +210,10 @@ class BullMQInbox extends EngineInbox {
     await promptly(this.#engine, queue.addBulk(jobs));
   }
 
-  async #handle(work: WorkOff, { data, attemptsMade, opts }: BullMQJob): Promise<void> {
-    const attempt = attemptsMade + 1;
-    const isLast = attempt >= (opts.attempts ?? 1);
+  async #handle(work: WorkOff, job: BullMQJob): Promise<void> {
+    const { data, attemptsMade, attemptsStarted = 0, opts } = job;
+    const attempt = Math.max(attemptsMade + 1, attemptsStarted);
+    const isLast = attemptsMade + 1 >= (opts.attempts ?? 1);
     const failure = await workPacked(work, data, { attempt, isLast });
     if (!failure) return;
     const reason = reasonOf(failure.error);

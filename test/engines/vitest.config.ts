@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/engines/*.test.ts'],
     // They wait for the most part.
-    maxWorkers: 4,
+    maxWorkers: 5,
     // For hangs only.
     testTimeout: 120_000,
     hookTimeout: 120_000,
