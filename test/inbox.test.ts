@@ -58,6 +58,17 @@ describe('handing over', () => {
     await inbox.close();
   });
 
+  test('keeps its process alive, which may have no server, until it is closed', async () => {
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const inbox = open(newPath());
+    const before = timers();
+    inbox.start(new Recorder().work);
+    await eventually(() => expect(timers()).toBe(before + 1));
+    await inbox.close();
+    expect(timers()).toBe(before);
+  });
+
   test.each([1, 3])('at most %i at a time', async (concurrency) => {
     const inbox = open(newPath(), { concurrency });
     const recorder = new Recorder(async () => {

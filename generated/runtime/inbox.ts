@@ -59,6 +59,12 @@ const worthwhile = 2 ** 20;
 /** Milliseconds that `pause` and `resume` wait for a lock. */
 const longestLock = 5000;
 
+/** A process that has no server lives until its inbox is closed. Returns what lets it end. */
+function keepAlive(): () => void {
+  const timer = platform.setInterval(() => undefined, 2 ** 30);
+  return () => platform.clearInterval(timer);
+}
+
 class SqliteInbox implements FileInbox {
   readonly #store: Store;
   readonly #turns: Turns;
@@ -99,6 +105,7 @@ class SqliteInbox implements FileInbox {
     this.#turns.start(work);
     this.#every(look, () => this.#look());
     this.#every(pruning, () => this.#prune());
+    this.#stops.push(keepAlive());
   }
 
   stats(): InboxStats {
