@@ -438,7 +438,14 @@ describe('closing', () => {
   });
 });
 
+test.each(['work', 'orderBy', 'direct'])('%s needs an inbox', async (option) => {
+  const values: Options = { work: false, orderBy: () => 1, direct: ['thing'] };
+  const options = { [option]: values[option as keyof Options] };
+  await expect(receiver(options)).rejects.toThrow(`${option} is for a receiver with an inbox`);
+});
+
 test.each<[string, Options, string]>([
+  ['an order that the inbox doesn’t keep', { orderBy: () => 1 }, 'keeps an order: one in a file'],
   ['acknowledge', { acknowledge: 'before' }, 'acknowledge is for a receiver without an inbox'],
   ['a store', { dedupe: { store: createMemoryStore(), key: () => '1' } }, 'dedupe takes a key'],
   ['a window', { dedupe: { window: 5, key: () => '1' } }, 'dedupe takes a key'],

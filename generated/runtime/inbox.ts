@@ -66,6 +66,7 @@ function keepAlive(): () => void {
 }
 
 class SqliteInbox implements FileInbox {
+  readonly hasLanes = true;
   readonly #store: Store;
   readonly #turns: Turns;
   readonly #pruning: Pruning;

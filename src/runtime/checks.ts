@@ -147,7 +147,11 @@ export function checkReceiver<Event extends DeliveredEvent>(
   checkOptions('createReceiver', options, receiverRules, ['handlers']);
   const { handlers, dedupe, inbox, direct = [] } = options;
   if (dedupe) checkOptions('dedupe', dedupe, dedupeRules, inbox ? [] : ['store']);
-  if (inbox) checkInbox(options);
+  if (inbox) checkInbox(inbox, options);
+  for (const option of ['work', 'orderBy', 'direct'] as const) {
+    if (inbox || options[option] === undefined) continue;
+    throw new TypeError(`${option} is for a receiver with an inbox, and this one has none.`);
+  }
   for (const event of direct) {
     if (!events.has(event)) throw new TypeError(`No event is called ${event}. ${namesOf(events)}`);
   }
@@ -163,10 +167,10 @@ export function checkReceiver<Event extends DeliveredEvent>(
 }
 
 /** Throws for options that an inbox takes the place of. */
-function checkInbox({
-  acknowledge,
-  dedupe,
-}: Pick<ReceiverOptions<never, unknown>, 'acknowledge' | 'dedupe'>): void {
+function checkInbox<Event extends DeliveredEvent>(
+  inbox: Inbox,
+  { acknowledge, dedupe, orderBy }: ReceiverOptions<Event, unknown>,
+): void {
   if (acknowledge !== undefined) {
     throw new TypeError(
       'acknowledge is for a receiver without an inbox: with one, the answer is sent once the delivery is kept.',
@@ -175,6 +179,11 @@ function checkInbox({
   if (dedupe?.store ?? dedupe?.window) {
     throw new TypeError(
       'The inbox remembers what it keeps: dedupe takes a key beside it, and neither store nor window.',
+    );
+  }
+  if (orderBy && !inbox.hasLanes) {
+    throw new TypeError(
+      'orderBy needs an inbox that keeps an order: one in a file, a queue of pg-boss with isOrdered, or a FIFO queue of SQS. One of yours says that it does by hasLanes: true.',
     );
   }
 }

@@ -63,6 +63,7 @@ function keepAlive(): () => void {
 }
 
 class SqliteInbox implements FileInbox {
+  readonly hasLanes = true;
   readonly #store: Store;
   readonly #turns: Turns;
   readonly #pruning: Pruning;

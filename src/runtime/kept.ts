@@ -60,7 +60,7 @@ export interface Inbox {
   close(): Promise<void>;
   /** The largest delivery that it takes, in bytes of `rawBody`; no limit unless set. */
   readonly deliveryLimit?: number;
-  /** True where deliveries of one lane are handled one after the other. Elsewhere one with a lane is refused. */
+  /** True where deliveries of one lane are handled one after the other. A receiver with `orderBy` asks for it. */
   readonly hasLanes?: boolean;
 }
 

@@ -56,6 +56,7 @@ export function createMemoryInbox({ attempts = 12 }: MemoryInboxOptions = {}): M
   }
 
   return {
+    hasLanes: true,
     kept,
     dead,
     settled,
