@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isThere } from './clients.js';
 
 type Role = 'put' | 'hang' | 'handle' | 'remove';
@@ -26,6 +26,18 @@ const engines = [
   ['JetStream', await isThere('NATS')],
 ] as const;
 
+async function dies(start: (role: Role) => ChildProcess): Promise<void> {
+  const putter = start('put');
+  await hears(putter, 'isReady');
+  const victim = start('hang');
+  const atWork = hears(victim, 'id');
+  const id = randomUUID();
+  putter.send({ id, event: 'x', parameters: {}, headers: {}, receivedAt: 0, body: '{}' });
+  expect(await atWork).toEqual({ id, attempt: 1 });
+  victim.kill('SIGKILL');
+  expect(await hears(start('handle'), 'id')).toEqual({ id, attempt: 2 });
+}
+
 /** Each waits for the engine to see that a process is gone: half a minute, or a whole one. */
 describe.concurrent(
   'what a killed process was at is handled by another, as the next attempt',
@@ -38,21 +50,14 @@ describe.concurrent(
         processes.push(child);
         return child;
       };
-      onTestFinished(async () => {
+      try {
+        await dies(start);
+      } finally {
         for (const child of processes) child.kill('SIGKILL');
         const remover = begin(engine, queue, 'remove');
         await hears(remover, 'isRemoved');
         remover.kill('SIGKILL');
-      });
-      const putter = start('put');
-      await hears(putter, 'isReady');
-      const victim = start('hang');
-      const atWork = hears(victim, 'id');
-      const id = randomUUID();
-      putter.send({ id, event: 'x', parameters: {}, headers: {}, receivedAt: 0, body: '{}' });
-      expect(await atWork).toEqual({ id, attempt: 1 });
-      victim.kill('SIGKILL');
-      expect(await hears(start('handle'), 'id')).toEqual({ id, attempt: 2 });
+      }
     });
   },
 );

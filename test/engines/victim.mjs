@@ -21,8 +21,9 @@ const openers = {
     await boss.start();
     const { pgBossInbox } = await load('groove-webhooks/inbox/pg-boss');
     const inbox = await pgBossInbox(boss, { queue, logger });
-    const remove = () =>
-      Promise.all([queue, `${queue}-dead`].map((name) => boss.deleteQueue(name)));
+    const remove = async () => {
+      for (const name of [queue, `${queue}-dead`]) await boss.deleteQueue(name);
+    };
     return { inbox, remove };
   },
   BullMQ: async () => {
