@@ -58,6 +58,21 @@ test('the code that READMEs show of the inbox compiles, and comes after its prom
   }
 });
 
+test('what the README says of an inbox of one’s own compiles', () => {
+  const dist = join(repository, 'generated', 'dist').replaceAll('\\', '/');
+  const text = read(repository, 'README.md');
+  const [code = ''] = /(?<=```ts\n)[^`]*?pack\(one\)[^]*?(?=```)/.exec(text) ?? [];
+  const lines = [
+    `import { createReceiver, type Handlers } from '${dist}/index.js';`,
+    `import { pack, unpack } from '${dist}/runtime/inbox.js';`,
+    'declare const handlers: Handlers, text: string, attempt: number;',
+    'declare const producer: { send(batch: object): Promise<unknown> };',
+    code,
+    'export { receiver };',
+  ];
+  expect(compile([write(emptyFolder(), 'own.mts', lines.join('\n'))])).toEqual([]);
+});
+
 test('what a consumer may write compiles, what the README shows him too, and what he may not doesn’t', () => {
   const shown = write(emptyFolder(), 'shown.mts', shownCode());
   expect(compile([join(consumer, 'receiver.ts'), shown])).toEqual([]);
