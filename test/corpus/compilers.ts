@@ -12,11 +12,14 @@ const modules = resolve('node_modules');
 /** Errors by the folder, straight below `root`, of the package that they are in. */
 export type Errors = ReadonlyMap<string, readonly string[]>;
 
+/** The runtime is the same in every package, and compiled elsewhere: here it is what a package imports of it. */
+const runtime = /(?:^|[\\/])runtime[\\/]/;
+
 /** All packages below `root` as one program of TypeScript 6, which also tells what types they have. */
 export function compileWithTypescript6(root: string): { errors: Errors; program: ts.Program } {
   const { options: parsed } = ts.convertCompilerOptionsFromJson(options, root);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => path.endsWith('.ts') && !runtime.test(path))
     .map((path) => join(root, path));
   const program = ts.createProgram(files, parsed);
   const errors = new Map<string, string[]>();
@@ -32,7 +35,10 @@ export function compileWithTypescript6(root: string): { errors: Errors; program:
 /** The same by TypeScript 7, which is a program, not a library. Runs beside whatever else is done. */
 export async function compileWithTypescript7(root: string): Promise<Errors> {
   const project = join(root, 'tsconfig.json');
-  writeFileSync(project, JSON.stringify({ compilerOptions: options, include: ['**/*.ts'] }));
+  writeFileSync(
+    project,
+    JSON.stringify({ compilerOptions: options, include: ['**/*.ts'], exclude: ['**/runtime'] }),
+  );
   const tsc = join(modules, 'typescript-7', 'bin', 'tsc');
   const child = spawn(process.execPath, [tsc, '-p', project, '--pretty', 'false'], { cwd: root });
   let output = '';
