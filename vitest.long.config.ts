@@ -5,9 +5,14 @@ import base from './vitest.config.js';
 const corpus = process.env['HOOKSMITH_CORPUS'] ? ['test/corpus/*.test.ts'] : [];
 
 /** Tables of which `npm test` takes a share. */
-const sampled = ['agreement', 'metamorphic', 'patterns', 'reserved-names', 'verdicts'].map(
-  (name) => `test/${name}.test.ts`,
-);
+const sampled = [
+  'adapters',
+  'agreement',
+  'metamorphic',
+  'patterns',
+  'reserved-names',
+  'verdicts',
+].map((name) => `test/${name}.test.ts`);
 
 /** Starts with the survey of the corpus, which takes half of the time: the other worker does all else meanwhile. */
 class LongestFirst extends BaseSequencer {

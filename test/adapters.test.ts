@@ -21,6 +21,7 @@ import { adapters, type Adapter } from './support/adapters.js';
 import { send, serve } from './support/http.js';
 import { eventually } from './support/wait.js';
 import { open as openSocket, post } from './support/raw.js';
+import { share } from './support/share.js';
 import type { Options } from './support/receiver.js';
 import { table } from './support/receiver-events.js';
 
@@ -286,7 +287,7 @@ describe.each(Object.entries(adapters))('%s', (_name, open) => {
   test.each(Object.entries(rows))('answers %s', async (_, row) => hold(open, row));
 });
 
-describe.each(Object.entries(adapters))('%s, with an inbox', (_name, open) => {
+describe.each(share(Object.entries(adapters), 3))('%s, with an inbox', (_name, open) => {
   const { 'a handler after its acknowledgement': _, ...kept } = rows;
   test.each(Object.entries(kept))('answers %s', async (__, row) => hold(open, withInbox(row)));
 });

@@ -11,7 +11,7 @@ const version = 1;
 
 /** A delivery as plain JSON. */
 export interface PackedDelivery extends Omit<KeptDelivery, 'rawBody'> {
-  readonly v: typeof version;
+  readonly v: number;
   /** The bytes as text: what was delivered is JSON or a form, and so UTF-8. */
   readonly body: string;
 }

@@ -60,12 +60,13 @@ export function createMemoryInbox({ attempts = 12 }: MemoryInboxOptions = {}): M
     kept,
     dead,
     settled,
-    put: async (deliveries) => {
+    put: (deliveries) => {
       const fresh = deliveries.filter(({ id }) => !ids.has(id));
       for (const delivery of fresh) ids.add(delivery.id);
       kept.push(...fresh);
       waiting.push(...fresh);
       if (work) for (const delivery of waiting.splice(0)) begin(delivery, work);
+      return Promise.resolve();
     },
     start: (given) => {
       work = given;
