@@ -9,7 +9,7 @@ import {
   openFile,
   type SqliteDatabase,
 } from './inbox-database.js';
-import { fileSystem } from './inbox-host.js';
+import { fileSystem, folderOf } from './inbox-host.js';
 
 /** Stands in the head of the file: "Hksm". */
 const applicationId = 0x486b736d;
@@ -86,8 +86,7 @@ function exists(path: string): boolean {
 /** Makes the file and its folder, for this user alone: what SQLite puts beside it has the same mode. */
 function create(path: string): void {
   const files = fileSystem();
-  const folder = path.replace(/[^/\\]*$/, '');
-  if (folder !== '') files.mkdirSync(folder, { recursive: true });
+  files.mkdirSync(folderOf(path), { recursive: true });
   files.closeSync(files.openSync(path, 'a', 0o600));
 }
 

@@ -49,6 +49,11 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** The folder of a file; `.` for a name alone. */
+export function folderOf(path: string): string {
+  return builtin<{ dirname(path: string): string }>('node:path')?.dirname(path) ?? '.';
+}
+
 /** Only there has a sync beside SQLite's own been tried by killing and by cutting the power. */
 export function canSyncBeside(): boolean {
   return self.platform === 'linux';

@@ -1,5 +1,5 @@
 import { ask, InboxError, type SqliteDatabase } from './inbox-database.js';
-import { canSyncBeside, fileSystem } from './inbox-host.js';
+import { canSyncBeside, fileSystem, folderOf } from './inbox-host.js';
 import type { OpenedFile } from './inbox-format.js';
 import type { Logger } from './platform.js';
 
@@ -75,7 +75,7 @@ function openLog(path: string): number | undefined {
 /** The names of the files are on the disk as well. */
 function syncFolder(path: string): void {
   const files = fileSystem();
-  const descriptor = files.openSync(path.replace(/[^/]*$/, ''), 'r');
+  const descriptor = files.openSync(folderOf(path), 'r');
   try {
     files.fsyncSync(descriptor);
   } finally {
