@@ -27,7 +27,7 @@ async function putAll(inbox: FileInbox, count: number) {
   return { kept, refused };
 }
 
-describe.each<[FaultCode]>([['FULL'], ['BUSY'], ['IOERR'], ['ERROR']])('%s', (code) => {
+describe.concurrent.each<[FaultCode]>([['FULL'], ['BUSY'], ['IOERR'], ['ERROR']])('%s', (code) => {
   describe.each([['before'], ['after']] as const)('%s a statement', (moment) => {
     /** A run whose statement of this number fails, each of a kind for `lasts` times. */
     async function run(fails: number, lasts: number): Promise<number> {
