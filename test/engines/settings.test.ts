@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -11,6 +10,7 @@ import { pgBossInbox, type PgBossLike } from '../../src/runtime/inbox-pg-boss.js
 import { createSqsHandler, sqsInbox, type SqsLike } from '../../src/runtime/inbox-sqs.js';
 import type { KeptDelivery, WorkOff } from '../../src/runtime/kept.js';
 import { pack } from '../../src/runtime/packed.js';
+import { freePort } from '../support/servers.js';
 import { eventually } from '../support/wait.js';
 import { client, isThere } from './clients.js';
 import { SqsServer } from './sqs-server.js';
@@ -33,14 +33,6 @@ afterEach(async () => {
 function listening(): { warnings: string[]; logger: { warn(...words: unknown[]): void } } {
   const warnings: string[] = [];
   return { warnings, logger: { warn: (...words) => void warnings.push(String(words[0])) } };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 describe.runIf(await isThere('Redis'))('Redis', () => {
