@@ -10,6 +10,7 @@ const sampled = [
   'agreement',
   'metamorphic',
   'patterns',
+  'refusing-costs',
   'reserved-names',
   'verdicts',
 ].map((name) => `test/${name}.test.ts`);

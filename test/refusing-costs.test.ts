@@ -17,6 +17,7 @@ import { compilePackages } from './support/compile.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
 import { load } from './support/load.js';
 import { bodies, schemas } from './support/refused-bodies.js';
+import { share } from './support/share.js';
 
 /** The most that an answer may take. */
 const mostBytes = 64 * 1024;
@@ -54,7 +55,7 @@ async function deliver(name: string, body: string, options: object = {}) {
   return { answer: await post({}), hears: async () => (await post({ onInvalid }), heard[0]) };
 }
 
-describe.each(Object.entries(bodies))('whatever a body of %s breaks', (_, make) => {
+describe.each(share(Object.entries(bodies), 3))('whatever a body of %s breaks', (_, make) => {
   test('the answer is small, and a hundred issues are kept', async () => {
     const body = make(1 << 17);
     const value: unknown = JSON.parse(body);
