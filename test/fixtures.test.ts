@@ -170,7 +170,7 @@ describe('a valid value is found', () => {
 
 test('a condition without else is not met, since no type knows its members', async () => {
   const condition = { if: { properties: { a: { const: 'y' } } }, then: object({ b: text({}) }) };
-  for (const schema of [condition, { allOf: [condition] }]) {
+  for (const schema of [condition, { allOf: [condition] }, { ...condition, else: true }]) {
     const { value } = await fixtureOf({ ...object({ a: text({}) }), ...schema });
     expect(value).toEqual({ a: 'a' });
   }

@@ -780,7 +780,11 @@ const sqliteDeclaration = `declare module 'better-sqlite3' {
   export default class Database {
     constructor(path: string);
     exec(sql: string): this;
-    prepare(sql: string): any;
+    prepare(sql: string): {
+      run(...values: unknown[]): { changes: number; lastInsertRowid: number };
+      get(...values: unknown[]): unknown;
+      all(...values: unknown[]): unknown[];
+    };
     close(): this;
   }
 }

@@ -10,6 +10,7 @@ import { inboxEnd, inboxKept, inboxStart } from './diagnostics.js';
 import { handlerOf, type Dispatch } from './dispatch.js';
 import { hashOf, identityOf } from './duplicates.js';
 import type { KnownEvent } from './events.js';
+import type { Formats } from './formats.js';
 import { judged } from './judged.js';
 import {
   GiveUpError,
@@ -135,7 +136,8 @@ export class Keeper<Event extends DeliveredEvent> {
     if (!known) return dead(`The document has no event ${name} any more.`);
     const body = decodeBody(rawBody, headers['content-type'], [...this.#events.values()]);
     if (body.answer) return dead(`The body of ${name} can't be read any more.`);
-    const { refuse } = (this.#options.formats ?? {}) as { readonly refuse?: undefined };
+    const formats: { readonly refuse?: Formats; readonly report?: Formats } =
+      this.#options.formats ?? {};
     const received = {
       headers,
       receivedAt: new Date(receivedAt),
@@ -144,7 +146,12 @@ export class Keeper<Event extends DeliveredEvent> {
       parameters,
     };
     const { item } = kept;
-    const { event, issues } = judged(known, body, item ? { ...received, item } : received, refuse);
+    const { event, issues } = judged(
+      known,
+      body,
+      item ? { ...received, item } : received,
+      formats.refuse,
+    );
     if (issues.length === 0) return event as Event;
     return dead(`The payload breaks the schema as it is now: ${describeIssues(issues)}`);
   }

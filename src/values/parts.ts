@@ -51,7 +51,8 @@ function branchesOf({ pointer, if: condition, then, else: otherwise }: KeywordSc
   if (!condition) return [];
   const met = [condition, ...(then ? [then] : [])];
   const unmet = { kind: 'keywords' as const, pointer, not: condition };
-  return [otherwise ? [met, [unmet, otherwise]] : [[unmet], met]];
+  const isAny = otherwise === undefined || (otherwise.kind === 'boolean' && otherwise.accepts);
+  return [isAny ? [[unmet], met] : [met, [unmet, otherwise]]];
 }
 
 function withoutProperty(key: string, pointer: string): KeywordSchema {
