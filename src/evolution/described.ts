@@ -1,4 +1,4 @@
-import type { KeywordSchema, Schema } from '../model/model.js';
+import type { KeywordSchema, Pattern, Schema } from '../model/model.js';
 import { matches } from '../patterns/patterns.js';
 import type { Identities } from './identity.js';
 import type { Side } from './side.js';
@@ -6,7 +6,7 @@ import type { Side } from './side.js';
 /** The names of members that a sender describes. */
 export class Described {
   readonly keys = new Set<string>();
-  readonly #patterns: { readonly source: string; readonly flags: string }[] = [];
+  readonly #patterns: Pattern[] = [];
   #hasOthers = false;
   readonly #seen = new Set<Schema>();
 
@@ -41,6 +41,13 @@ export class Described {
 
   has(key: string): boolean {
     return this.keys.has(key) || this.#hasOthers || this.#patterns.some((one) => matches(one, key));
+  }
+
+  /** The pattern that every name matches which nothing says; undefined where it may be another. */
+  get onlyPattern(): Pattern | undefined {
+    const [first, ...others] = this.#patterns;
+    const isOne = others.every((one) => one.source === first?.source && one.flags === first.flags);
+    return isOne && !this.#hasOthers ? first : undefined;
   }
 
   /** Tells if a member may be there that nothing names, and whose name matches this pattern; undefined is none of all. */

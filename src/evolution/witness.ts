@@ -4,6 +4,7 @@ import { breakagesOf } from '../values/breakages.js';
 import { fixtureOf } from '../values/fixture.js';
 import { findMisfit, type Misfit } from '../values/misfit.js';
 import { nearby } from '../values/nearby.js';
+import { between } from './between.js';
 import type { Identities } from './identity.js';
 import { Senders } from './sent.js';
 import { shrink } from './shrink.js';
@@ -52,6 +53,7 @@ export class Witnesses {
     for (const values of [
       bases.flatMap((base) => [nearby(base, inner.schema, inner.side.lookup)]),
       bases.map((base) => valuesOf(breakagesOf(base, outer.schema, outer.side.lookup))),
+      bases.map((base) => between(base, inner, outer)),
       bases.map((base) => this.#twoStepsFrom(base, inner)),
       bases.map((base) => this.#broken(base, inner, outer)),
       [plain],

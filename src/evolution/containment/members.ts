@@ -1,5 +1,6 @@
-import type { FormatRole, KeywordSchema, Schema } from '../../model/model.js';
+import type { FormatRole, KeywordSchema, Pattern, Schema } from '../../model/model.js';
 import { matches } from '../../patterns/patterns.js';
+import { isNothingLike } from '../../patterns/texts.js';
 import { findMisfit } from '../../values/misfit.js';
 import type { Described } from '../described.js';
 import type { Fact, Literal, Part } from './literal.js';
@@ -63,6 +64,7 @@ export class Members {
   #areTooFew(): boolean {
     const least = Math.max(0, ...this.#parts.map(({ schema }) => schema.minProperties ?? 0));
     if (least === 0) return false;
+    if (this.#parts.some(({ schema }) => (schema.maxProperties ?? Infinity) < least)) return true;
     if (this.#others().some((member) => !this.refute(member))) return false;
     const keys = [...this.#named()].filter((key) => !this.#isRuledOut(key));
     return keys.length < least;
@@ -141,9 +143,23 @@ export class Members {
     const classes = [undefined, ...new Set([...sources, ...(asked === undefined ? [] : [asked])])];
     return classes.filter(isAsked).flatMap((source) => {
       if (this.#described && !this.#described.mayMatch(source)) return [];
-      return [this.#parts.flatMap((part) => otherOf(part, source))];
+      const only = this.#described?.onlyPattern;
+      if (!only || only.source === source) {
+        return [this.#parts.flatMap((part) => otherOf(part, source))];
+      }
+      const asked = this.#parts
+        .flatMap(({ schema }) => schema.patternProperties ?? [])
+        .find((one) => one.source === source);
+      if (asked && areApart(only, asked)) return [];
+      const both = [source, only.source];
+      return [this.#parts.flatMap((part) => both.flatMap((one) => otherOf(part, one)))];
     });
   }
+}
+
+function areApart(left: Pattern, right: Pattern): boolean {
+  const wanted = { patterns: [left, right], forbidden: [], minLength: 0, maxLength: Infinity };
+  return isNothingLike(wanted);
 }
 
 /** What a part says of a member that nothing names and whose name matches a pattern, or none at all. */

@@ -195,6 +195,7 @@ export class Prover {
     if (own) return own;
     if (kind === 'null') return [null];
     if (kind === 'boolean') return [false, true];
+    if (kind === 'string') return isEmptyTextAlone(situation) ? [''] : undefined;
     return kind === 'integer' || kind === 'fraction' ? numbersLeft(situation) : undefined;
   }
 
@@ -204,4 +205,8 @@ export class Prover {
         (findMisfit(value, schema, side.lookup, this.formats) === undefined) === holds,
     );
   }
+}
+
+function isEmptyTextAlone({ parts }: Situation): boolean {
+  return parts.some(({ schema }) => schema.maxLength === 0);
 }
