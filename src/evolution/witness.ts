@@ -24,18 +24,36 @@ export class Witnesses {
     this.#senders = new Senders(identities, formats);
   }
 
-  /** A small value that `inner` sends and `outer` refuses; undefined where none was found. Unless sent, it may have what nothing describes. */
-  find(inner: Sided, outer: Sided, { isSent = true, tries = mostTried } = {}): Witness | undefined {
-    const refused = (value: Json): Misfit | undefined => {
-      const misfit = findMisfit(value, outer.schema, outer.side.lookup, this.formats);
-      if (!misfit) return undefined;
-      return this.isOf(value, inner, isSent) ? misfit : undefined;
-    };
+  /**
+   * A small value that `inner` sends and `outer` refuses; undefined where none was found. Unless sent, it may have what nothing
+   * describes.
+   */
+  find(
+    inner: Sided,
+    outer: Sided,
+    { isSent = true, tries = mostTried, isWanted = (_: Json): boolean => true } = {},
+  ): Witness | undefined {
+    const refused = this.#refusing(inner, outer, isSent);
+    const wanted = (value: Json) => (isWanted(value) ? refused(value) : undefined);
     for (const value of this.candidates(inner, outer, tries)) {
-      const misfit = refused(value);
-      if (misfit) return shrink({ value, misfit }, refused);
+      const misfit = wanted(value);
+      if (misfit) return shrink({ value, misfit }, wanted);
     }
     return undefined;
+  }
+
+  /** The least value like this one that `inner` sends and `outer` refuses; undefined where they don't. */
+  confirm(value: Json, inner: Sided, outer: Sided): Witness | undefined {
+    const refused = this.#refusing(inner, outer, true);
+    const misfit = refused(value);
+    return misfit && shrink({ value, misfit }, refused);
+  }
+
+  #refusing(inner: Sided, outer: Sided, isSent: boolean) {
+    return (value: Json): Misfit | undefined => {
+      const misfit = findMisfit(value, outer.schema, outer.side.lookup, this.formats);
+      return misfit && this.isOf(value, inner, isSent) ? misfit : undefined;
+    };
   }
 
   isOf(value: Json, { schema, side }: Sided, isSent = true): boolean {
