@@ -1,7 +1,7 @@
 import type { Json } from '../json.js';
 import type { KeywordSchema } from '../model/model.js';
 import { textsLike } from '../patterns/texts.js';
-import { isPlainObject, placesOf, withMember } from '../values/places.js';
+import { isPlainObject, placesOf, withMember, type JsonObject } from '../values/places.js';
 import type { Sided } from './side.js';
 
 /** Values near a base that one schema is likely to take and another to refuse: they are made of the limits of both. */
@@ -42,8 +42,32 @@ function valuesAt(
   if (!isPlainObject(value)) return [];
   const keys = [...(refusing.properties ?? []).map(({ key }) => key), ...(refusing.required ?? [])];
   const missing = [...new Set(keys)].filter((key) => !Object.hasOwn(value, key)).slice(0, mostKeys);
-  return missing.flatMap((key) => plain.map((other) => withMember(value, key, other)));
+  return [
+    ...missing.flatMap((key) => plain.map((other) => withMember(value, key, other))),
+    ...grown(value, refusing),
+  ];
 }
+
+/** More members than this are not added. */
+const mostAdded = 50;
+
+/** With more members like those that are there, and with other names. */
+function grown(
+  value: JsonObject,
+  { maxProperties, propertyNames }: KeywordSchema,
+): readonly Json[] {
+  const [member] = Object.values(value);
+  if (member === undefined) return [];
+  const missing = (maxProperties ?? Infinity) + 1 - Object.keys(value).length;
+  const added = missing > 0 && missing <= mostAdded ? Array.from({ length: missing }) : [];
+  const more = added.map((_, index) => [`more${index}`, member] as const);
+  return [
+    ...(more.length > 0 ? [{ ...value, ...Object.fromEntries(more) }] : []),
+    ...(propertyNames ? otherNames.map((name) => ({ [name]: member })) : []),
+  ];
+}
+
+const otherNames = ['MORE', 'more', 'A', 'a', '0', 'A-0', 'other name', ''];
 
 const mostKeys = 12;
 const plain: readonly Json[] = [null, 'text', 0.5, {}, [], true];

@@ -30,6 +30,8 @@ export interface Found {
   readonly code: ChangeCode;
   readonly parameters: object;
   readonly place: Place;
+  /** The member of the place that it is about; undefined where it is the place itself. */
+  readonly key: string | undefined;
   /** Where the old and the new document say it. */
   readonly pointers: { readonly old: Pointer; readonly new: Pointer };
   /** The demands of the old document with this change alone. */
@@ -42,8 +44,8 @@ export type Report = <Code extends ChangeCode>(
   parameters: Omit<ChangeParameters<Code>, 'at'>,
   detail: {
     readonly alone: Found['alone'];
-    /** The place, unless it is that of the walk. */
-    readonly at?: string;
+    /** The member that it is about, unless it is the place itself. */
+    readonly key?: string;
     readonly old?: Pointer;
     readonly new?: Pointer;
   },

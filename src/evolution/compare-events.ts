@@ -1,6 +1,7 @@
 import type { Json, Pointer } from '../json.js';
 import type { Event, Message, Model, Parameter } from '../model/model.js';
 import type { ChangeCode, ChangeParameters } from './catalogue.js';
+import type { World } from './world.js';
 import { matching, messagesOf, type EventPair, type PairedEvents } from './pair-events.js';
 
 /** A change that is none of a payload. */
@@ -19,7 +20,12 @@ type Say = <Code extends ChangeCode>(
 ) => void;
 
 /** The differences of events besides their payloads. */
-export function compareEvents(old: Model, next: Model, paired: PairedEvents): readonly Felt[] {
+export function compareEvents(
+  old: Model,
+  next: Model,
+  paired: PairedEvents,
+  world: World,
+): readonly Felt[] {
   const felt: Felt[] = [];
   const sayOf =
     (event: Event, other?: Event): Say =>
@@ -44,7 +50,7 @@ export function compareEvents(old: Model, next: Model, paired: PairedEvents): re
   for (const pair of paired.pairs) {
     const say = sayOf(pair.new, pair.old);
     compareEvent(pair, say);
-    compareMessages(pair, was, is, say);
+    compareMessages(pair, was, is, world, say);
   }
   return felt;
 }
@@ -177,6 +183,7 @@ function compareMessages(
   pair: EventPair,
   was: ReadonlyMap<string, Message>,
   is: ReadonlyMap<string, Message>,
+  world: World,
   say: Say,
 ): void {
   const at = pair.new.name;
@@ -191,7 +198,12 @@ function compareMessages(
   }
   for (const [left, right] of pairs) {
     const [old, next] = [was.get(left.name), is.get(right.name)];
-    if (old && next) compareMessage(old, next, say);
+    if (!old || !next) continue;
+    compareMessage(old, next, say);
+    const isSame = world.isExactly(world.named('old', left.type), world.named('new', right.type));
+    if (isSame && JSON.stringify(old.fixture) !== JSON.stringify(next.fixture)) {
+      say('fixture-changed', { at: next.id }, { old: old.pointer, new: next.pointer });
+    }
   }
 }
 
@@ -217,7 +229,4 @@ function compareMessage(old: Message, next: Message, say: Say): void {
   const texts = ({ summary, description, names: all }: Message): string =>
     JSON.stringify([summary, description, all.title]);
   if (texts(old) !== texts(next)) say('documentation-changed', { at }, pointers);
-  if (JSON.stringify(old.fixture) !== JSON.stringify(next.fixture)) {
-    say('fixture-changed', { at }, pointers);
-  }
 }

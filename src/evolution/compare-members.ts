@@ -49,15 +49,14 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
   const added = [...is.values()].filter(({ key }) => !was.has(key));
   const removed = [...was.values()].filter(({ key }) => !is.has(key));
   const renamed = renamesOf(removed, added, isSame);
-  const label = (key: string): string => `${place.label}.${key}`;
   for (const [from, to] of renamed) {
     const code = to.isRequired ? 'required-property-renamed' : 'property-renamed';
     report(
       code,
-      { was: label(from.key) },
+      { was: `${place.label}.${from.key}` },
       {
         alone: (schema) => withProperty(withoutProperty(schema, from.key), to),
-        at: label(to.key),
+        key: to.key,
         ...{ old: from.schema.pointer, new: to.schema.pointer },
       },
     );
@@ -72,16 +71,16 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
         ? 'required-property-added'
         : 'property-added';
     const alone = (schema: KeywordSchema) => withProperty(schema, member);
-    report(code, {}, { alone, at: label(member.key), new: member.schema.pointer });
+    report(code, {}, { alone, key: member.key, new: member.schema.pointer });
   }
   for (const member of removed) {
     if (before.has(member)) continue;
-    reportRemoved(member, { place, report, label });
+    reportRemoved(member, { place, report });
   }
   for (const member of is.values()) {
     const other = was.get(member.key);
     if (!other) continue;
-    compareRequired(other, member, { place, report, label });
+    compareRequired(other, member, { place, report });
     const pair = { old: [other.schema], new: [member.schema] };
     inner(pair, `.${member.key}`);
   }
@@ -90,12 +89,11 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
 interface Spot {
   readonly place: Place;
   readonly report: Report;
-  readonly label: (key: string) => string;
 }
 
-function reportRemoved(member: Member, { place, report, label }: Spot): void {
+function reportRemoved(member: Member, { place, report }: Spot): void {
   const alone = (schema: KeywordSchema) => withoutProperty(schema, member.key);
-  const detail = { alone, at: label(member.key), old: member.schema.pointer };
+  const detail = { alone, key: member.key, old: member.schema.pointer };
   const { schema } = member;
   const isDeprecated = schema.kind !== 'boolean' && schema.deprecated === true;
   if (refusesOthers(place.new.schema)) report('property-removed-from-closed', {}, detail);
@@ -103,7 +101,7 @@ function reportRemoved(member: Member, { place, report, label }: Spot): void {
   else report('property-removed', { isDeprecated }, detail);
 }
 
-function compareRequired(was: Member, is: Member, { report, label }: Spot): void {
+function compareRequired(was: Member, is: Member, { report }: Spot): void {
   if (was.isRequired === is.isRequired) return;
   const code = is.isRequired ? 'property-made-required' : 'property-made-optional';
   const alone = (schema: KeywordSchema): KeywordSchema => {
@@ -111,7 +109,7 @@ function compareRequired(was: Member, is: Member, { report, label }: Spot): void
     return { ...schema, required: is.isRequired ? [...others, is.key] : others };
   };
   const pointers = { old: was.schema.pointer, new: is.schema.pointer };
-  report(code, {}, { alone, at: label(is.key), ...pointers });
+  report(code, {}, { alone, key: is.key, ...pointers });
 }
 
 interface Member extends Property {
@@ -222,14 +220,13 @@ function compareDependencies(place: Place, report: Report, isSame: IsSame): void
   const keys = new Set([...was, ...is].map(({ key }) => key));
   for (const key of keys) {
     const [left, right] = [was, is].map((list) => list.filter((one) => one.key === key));
-    const at = `${place.label}.${key}`;
     const only = (list: typeof was): Schema => ({
       ...{ kind: 'keywords', pointer: '' },
       dependencies: list,
     });
     if (!left || !right || isSame(only(left), only(right))) continue;
-    if (left.length === 0) report('dependency-added', {}, { alone, at });
-    else if (right.length === 0) report('dependency-removed', {}, { alone, at });
-    else report('dependency-changed', {}, { alone, at });
+    if (left.length === 0) report('dependency-added', {}, { alone, key });
+    else if (right.length === 0) report('dependency-removed', {}, { alone, key });
+    else report('dependency-changed', {}, { alone, key });
   }
 }

@@ -26,6 +26,8 @@ export interface Change {
   /** Undefined for what is no change of a payload. */
   readonly axes: Axes | undefined;
   readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
+  /** The keys that lead to it in a payload, where reading or building it may not compile. */
+  readonly path: readonly string[] | undefined;
 }
 
 /** Finds all that an edit means, breaking changes first. */
@@ -33,7 +35,7 @@ export function compareModels(old: Model, next: Model): readonly Change[] {
   const world = new World(old, next);
   if (old.role !== next.role) return [roleFlipped(old, next)];
   const paired = pairEvents(old, next, world);
-  const felt = [...compareEvents(old, next, paired), ...compareExports(old, next, world)];
+  const felt = [...compareEvents(old, next, paired, world), ...compareExports(old, next, world)];
   const payloads = comparePayloads(old, next, paired, world);
   const all = [...payloads, ...felt.map(changeOf)];
   return merged(all).sort((left, right) => rank(right) - rank(left));
@@ -80,13 +82,33 @@ function comparePayloads(
   const changes = judged.map(({ found, within, axes }) => ({
     ...ofEvents(within),
     ...entryOf(found.code, found.parameters, severityOf(found.code, axes)),
-    ...{ axes, pointers: found.pointers },
+    ...{ axes, pointers: found.pointers, path: pathOf(found, within, axes, judge) },
   }));
   const unexplained = pairs.flatMap((pair) => {
     const own = judged.filter(({ within }) => within.includes(pair)).map(({ axes }) => axes);
     return restOf(pair, judge.ofPayloads(pair), own);
   });
   return [...changes, ...unexplained];
+}
+
+/** Of what a type has lost, the old payload knows the place. */
+function pathOf(
+  { code, place, key }: Found,
+  [pair]: readonly PayloadPair[],
+  { reading, building }: Axes,
+  judge: Judge,
+): readonly string[] | undefined {
+  const isFelt = lost.has(code) || reading.verdict !== 'fine' || building.verdict !== 'fine';
+  if (!pair || !isFelt) return undefined;
+  const pointer = lost.has(code)
+    ? judge.locate(place.old.schema, pair.old)
+    : judge.locate(place.new.schema, pair.new);
+  if (pointer === undefined) return undefined;
+  const keys = pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return key === undefined ? keys : [...keys, key];
 }
 
 function ofEvents(pairs: readonly PayloadPair[]) {
@@ -141,7 +163,7 @@ function restOf(pair: PayloadPair, axes: Axes, changes: readonly Axes[]): readon
   const isRefused = open.some((axis) => axes[axis].verdict === 'refused');
   const code = isRefused ? 'payload-refused' : 'payload-undecided';
   const entry = entryOf(code, { at: pair.label }, severityOf(code, own));
-  return [{ ...entry, ...ofEvents([pair]), axes: own, pointers: pair.pointers }];
+  return [{ ...entry, ...ofEvents([pair]), axes: own, pointers: pair.pointers, path: undefined }];
 }
 
 const fine: Answer = { verdict: 'fine' };
@@ -168,7 +190,7 @@ function severityOf(code: ChangeCode, axes: Axes): Severity {
 function changeOf({ code, parameters, ...rest }: Felt): Change {
   const { runtime, isDocumentation }: Entry = catalogue[code];
   const severity = runtime ?? (isDocumentation ? 'docs' : 'safe');
-  return { ...entryOf(code, parameters, severity), ...rest, axes: undefined };
+  return { ...entryOf(code, parameters, severity), ...rest, axes: undefined, path: undefined };
 }
 
 function entryOf(code: ChangeCode, parameters: object, severity: Severity) {

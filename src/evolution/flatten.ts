@@ -3,6 +3,7 @@ import type { Lookup } from '../model/lookup.js';
 import type { JsonType, KeywordSchema, Property, Schema } from '../model/model.js';
 import { matches } from '../patterns/patterns.js';
 import { isEqual } from '../runtime/validation.js';
+import { documentationOf } from './identity.js';
 import { isOfType } from '../values/misfit.js';
 import { joinTypes } from '../values/parts.js';
 
@@ -13,8 +14,10 @@ export interface View {
   readonly isNever: boolean;
   /** The last named schema that a reference led to. */
   readonly name: string | undefined;
-  /** Annotations of what was merged. */
+  /** Something that was merged is deprecated. */
   readonly isDeprecated: boolean;
+  /** The other annotations of what was merged, as a text. */
+  readonly documentation: string;
 }
 
 /** Merges what schemas demand of one value; `allOf` is left only for what can't be said in one schema. */
@@ -40,6 +43,7 @@ class Merging {
   #isNever = false;
   #name: string | undefined;
   #isDeprecated = false;
+  readonly #documentation: string[] = [];
 
   constructor(private readonly lookup: Lookup) {}
 
@@ -49,6 +53,7 @@ class Merging {
       return;
     }
     this.#isDeprecated ||= schema.deprecated === true;
+    this.#documentation.push(...documentationOf(schema));
     if (schema.kind === 'reference') {
       if (seen.has(schema.to)) return;
       this.#name = schema.to;
@@ -109,11 +114,18 @@ class Merging {
       ...choices(parts),
     };
     const all = rest(parts);
+    const isNever = this.#isNever || schema.types?.length === 0;
+    const { pointer } = schema;
     return {
-      schema: all.length === 0 ? schema : { ...schema, allOf: all },
-      isNever: this.#isNever || schema.types?.length === 0,
+      schema: isNever
+        ? { kind: 'keywords', pointer, types: [] }
+        : all.length === 0
+          ? schema
+          : { ...schema, allOf: all },
+      isNever,
       name: this.#name,
       isDeprecated: this.#isDeprecated,
+      documentation: this.#documentation.join('\n'),
     };
   }
 }

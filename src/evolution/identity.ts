@@ -11,6 +11,9 @@ import type { Side } from './side.js';
  * take different values; the converse does.
  */
 export class Identities {
+  /** True to count annotations, too. */
+  readonly #isExact: boolean;
+
   readonly #numbers = new Map<string, number>();
   /** Texts by their numbers. */
   readonly #texts: string[] = [];
@@ -23,7 +26,9 @@ export class Identities {
   constructor(
     sides: readonly Side[],
     private readonly formats: FormatRole,
+    { isExact = false } = {},
   ) {
+    this.#isExact = isExact;
     this.#nameCycles(sides);
   }
 
@@ -61,7 +66,7 @@ export class Identities {
   }
 
   #written(schema: KeywordSchema, spell: (part: Schema) => string): string {
-    return canonicalText(schema, spell, this.formats);
+    return canonicalText(schema, spell, this.formats, this.#isExact);
   }
 
   /** Schemas that lead back to themselves are told apart by what is around them, level by level, until nothing new is told. */
@@ -70,7 +75,7 @@ export class Identities {
     if (nodes.length === 0) return;
     let tokens = tokensOf(nodes.map((node) => [node, '@'] as const));
     for (let count = 0; ;) {
-      const round = new Round(tokens, this.formats);
+      const round = new Round(tokens, this.formats, this.#isExact);
       const texts = nodes.map((node) => [node, `@${round.of(node.schema, node.side)}`] as const);
       const classes = new Set(texts.map(([, token]) => token)).size;
       tokens = tokensOf(texts);
@@ -105,6 +110,7 @@ class Round {
   constructor(
     private readonly tokens: Tokens,
     private readonly formats: FormatRole,
+    private readonly isExact: boolean,
   ) {}
 
   of(schema: Schema, side: Side): number {
@@ -118,7 +124,12 @@ class Round {
   #textOf(schema: Schema, side: Side): string {
     if (schema.kind === 'boolean') return String(schema.accepts);
     if (schema.kind === 'keywords') {
-      return canonicalText(schema, (part) => String(this.of(part, side)), this.formats);
+      return canonicalText(
+        schema,
+        (part) => String(this.of(part, side)),
+        this.formats,
+        this.isExact,
+      );
     }
     const token = this.tokens.get(side)?.get(schema.to);
     return token ?? `=${this.of(side.lookup(schema.to), side)}`;
@@ -161,8 +172,10 @@ export function canonicalText(
   schema: KeywordSchema,
   spell: (part: Schema) => string,
   formats: FormatRole,
+  isExact = false,
 ): string {
   const parts = [
+    ...(isExact ? annotations(schema) : []),
     ...ownDemands(schema, formats),
     ...itemDemands(schema, spell),
     ...memberDemands(schema, spell),
@@ -172,6 +185,24 @@ export function canonicalText(
   const [only = ''] = parts;
   const isOne = parts.length === 1 && /^all:\d+$/.test(only);
   return isOne ? `=${only.slice('all:'.length)}` : `{${parts.join(';')}}`;
+}
+
+function annotations(schema: KeywordSchema): readonly string[] {
+  const { format, deprecated } = schema;
+  return [
+    ...documentationOf(schema),
+    ...(format === undefined ? [] : [JSON.stringify(format)]),
+    ...(deprecated ? ['deprecated'] : []),
+  ];
+}
+
+/** The words and the examples of a schema. */
+export function documentationOf(schema: Schema): readonly string[] {
+  if (schema.kind === 'boolean') return [];
+  const { description } = schema;
+  const own = schema.kind === 'keywords' ? schema : undefined;
+  const said = [own?.title, description, own?.default, own?.examples];
+  return said.every((part) => part === undefined) ? [] : [JSON.stringify(said)];
 }
 
 function ownDemands(schema: KeywordSchema, formats: FormatRole): readonly string[] {

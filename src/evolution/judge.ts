@@ -2,7 +2,7 @@ import type { Json } from '../json.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { findMisfit } from '../values/misfit.js';
 import { nearby } from '../values/nearby.js';
-import { placesOf, sampleOf } from '../values/places.js';
+import { placesOf, sampleOf, type Place as ValuePlace } from '../values/places.js';
 import type { Found, Pair, Place } from './change.js';
 import { Prover } from './containment/prover.js';
 import { joint } from './flatten.js';
@@ -149,6 +149,12 @@ export class Judge {
     return undecided;
   }
 
+  /** Where a place stands in a payload, as a JSON Pointer; undefined where no sample has it. */
+  locate({ pointer }: KeywordSchema, payload: Schema): string | undefined {
+    for (const place of this.#placesIn(payload, pointer)) return place.pointer;
+    return undefined;
+  }
+
   #isWithin(inner: Schema, outer: Schema): boolean {
     return this.#prover.isWithin(this.#sided(inner), this.#sided(outer));
   }
@@ -170,20 +176,26 @@ export class Judge {
 
   /** A small payload that has a value at a place, and that `from` sends and `to` refuses. */
   #embed(value: Json, pointer: string, from: Schema, to: Schema): Witness | undefined {
-    const { lookup } = this.world.side;
-    const sample = sampleOf(from, lookup);
-    if (sample === undefined) return undefined;
-    let left = mostBases;
-    for (const base of nearby(sample, from, lookup)) {
-      if (left-- === 0) break;
-      for (const place of placesOf(base, from, lookup, { alternatives: true })) {
-        if (place.schema.pointer !== pointer) continue;
-        const whole = place.put(value);
-        const witness = whole === undefined ? undefined : this.#confirm(whole, from, to);
-        if (witness) return witness;
-      }
+    for (const place of this.#placesIn(from, pointer)) {
+      const whole = place.put(value);
+      const witness = whole === undefined ? undefined : this.#confirm(whole, from, to);
+      if (witness) return witness;
     }
     return undefined;
+  }
+
+  /** The places of a schema in samples of a payload, by where the document has it. */
+  *#placesIn(payload: Schema, pointer: string): Generator<ValuePlace> {
+    const { lookup } = this.world.side;
+    const sample = sampleOf(payload, lookup);
+    if (sample === undefined) return;
+    let left = mostBases;
+    for (const base of nearby(sample, payload, lookup)) {
+      if (left-- === 0) return;
+      for (const place of placesOf(base, payload, lookup, { alternatives: true })) {
+        if (place.schema.pointer === pointer) yield place;
+      }
+    }
   }
 
   #confirm(value: Json, from: Schema, to: Schema): Witness | undefined {

@@ -31,15 +31,12 @@ export class Walk {
   }
 
   #visit(pair: Pair, at: Pick<Place, 'label' | 'isChoice'>): Visit | undefined {
-    const { identities, side } = this.world;
+    const { exact: identities, side } = this.world;
     const [was, is] = [pair.old, pair.new].map((schemas) =>
       schemas.map((schema) => identities.of(schema, side)).sort((left, right) => left - right),
     );
+    if (was?.join() === is?.join()) return undefined;
     const views = { old: flatten(pair.old, side.lookup), new: flatten(pair.new, side.lookup) };
-    const isSame = was?.join() === is?.join();
-    if (isSame && views.old.isDeprecated === views.new.isDeprecated) {
-      if (views.old.schema.format === views.new.schema.format) return undefined;
-    }
     const name = views.new.name ?? views.old.name;
     const label = name === undefined ? at.label : bareName(name);
     const key = `${was?.join('+')} ${is?.join('+')} ${label}`;
@@ -52,11 +49,15 @@ export class Walk {
   }
 
   #compare(place: Place, visit: Visit): void {
-    const report: Report = (code, parameters, { alone, at = place.label, ...pointers }) => {
+    const report: Report = (code, parameters, { alone, key, ...pointers }) => {
       const { old, new: next } = place;
       visit.found.push({
         code,
-        parameters: { ...parameters, at },
+        key,
+        parameters: {
+          ...parameters,
+          at: key === undefined ? place.label : `${place.label}.${key}`,
+        },
         place: masked(place, this.world),
         pointers: { old: old.schema.pointer, new: next.schema.pointer, ...pointers },
         alone,
@@ -64,7 +65,7 @@ export class Walk {
     };
     const { old, new: next } = place;
     if (old.isNever !== next.isNever) {
-      const alone = () => (next.isNever ? { ...next.schema, types: [] } : next.schema);
+      const alone = () => next.schema;
       report(next.isNever ? 'value-forbidden' : 'value-allowed', {}, { alone });
       return;
     }
@@ -74,6 +75,9 @@ export class Walk {
       if (below) visit.below.push(below);
     };
     if (next.isDeprecated && !old.isDeprecated) report('deprecated', {}, { alone: (own) => own });
+    if (old.documentation !== next.documentation) {
+      report('documentation-changed', {}, { alone: (own) => own });
+    }
     if (compareTypes(old.schema, next.schema, report)) return;
     compareListed(old.schema, next.schema, report);
     compareLimits(old.schema, next.schema, report);

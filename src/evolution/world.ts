@@ -13,6 +13,8 @@ export class World {
   readonly formats: FormatRole;
   readonly side: Side;
   readonly identities: Identities;
+  /** Schemas have one number here if their annotations are the same, too. */
+  readonly exact: Identities;
   /** The same schemas, as types say them: `types:new:Order`. */
   readonly types: { readonly side: Side; readonly identities: Identities };
   readonly #lookups: Readonly<Record<Age, Lookup>>;
@@ -25,6 +27,7 @@ export class World {
     const lookup = (name: string): Schema => this.#find(name);
     this.side = { lookup, names };
     this.identities = new Identities([this.side], this.formats);
+    this.exact = new Identities([this.side], this.formats, { isExact: true });
     const side = { lookup, names: names.map((name) => `types:${name}`) };
     this.types = { side, identities: new Identities([side], 'annotation') };
   }
@@ -37,6 +40,11 @@ export class World {
   /** True for schemas that demand the same. */
   isSame(left: Schema, right: Schema): boolean {
     return this.identities.of(left, this.side) === this.identities.of(right, this.side);
+  }
+
+  /** True for schemas that say the same, annotations included. */
+  isExactly(left: Schema, right: Schema): boolean {
+    return this.exact.of(left, this.side) === this.exact.of(right, this.side);
   }
 
   /** A schema as types say it. */
