@@ -162,7 +162,7 @@ function areApart(left: Pattern, right: Pattern): boolean {
   return isNothingLike(wanted);
 }
 
-/** What a part says of a member that nothing names and whose name matches a pattern, or none at all. */
+/** The demands of a part on a member that nothing names and whose name matches a pattern, or none at all. */
 function otherOf({ schema, side, isSent }: Part, source: string | undefined): readonly Literal[] {
   const { patternProperties = [], additionalProperties } = schema;
   const as = (part: Schema): Literal => ({ schema: part, side, holds: true, isSent });

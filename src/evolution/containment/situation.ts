@@ -26,7 +26,7 @@ export interface Context {
 
 /** All that is known of one value of a kind: what holds, and the choices that are open. */
 export class Situation {
-  /** What the value meets or doesn't, as it was given. */
+  /** All that the value meets or does not, as it was given. */
   readonly literals: Literal[] = [];
   readonly parts: Part[] = [];
   readonly facts: Fact[] = [];
@@ -86,7 +86,7 @@ export class Situation {
     this.#unfold(addition);
   }
 
-  /** What has been said before adds nothing; the opposite of it is a contradiction. */
+  /** A literal that has been said before adds nothing; the opposite of it is a contradiction. */
   #isNew({ schema, side, holds, isSent }: Literal): boolean {
     const id = this.context.identities.of(schema, side);
     const said = this.#seen.get(id);
