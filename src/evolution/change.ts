@@ -33,7 +33,7 @@ export interface Found {
   /** The member of the place that it is about; undefined where it is the place itself. */
   readonly key: string | undefined;
   /** Where the old and the new document say it. */
-  readonly pointers: { readonly old: Pointer; readonly new: Pointer };
+  readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
   /** The demands of the old document with this change alone. */
   readonly alone: (old: KeywordSchema) => KeywordSchema;
 }
@@ -46,8 +46,9 @@ export type Report = <Code extends ChangeCode>(
     readonly alone: Found['alone'];
     /** The member that it is about, unless it is the place itself. */
     readonly key?: string;
-    readonly old?: Pointer;
-    readonly new?: Pointer;
+    /** Undefined where it has none. */
+    readonly old?: Pointer | undefined;
+    readonly new?: Pointer | undefined;
   },
 ) => void;
 

@@ -71,7 +71,8 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
         ? 'required-property-added'
         : 'property-added';
     const alone = (schema: KeywordSchema) => withProperty(schema, member);
-    report(code, {}, { alone, key: member.key, new: member.schema.pointer });
+    const pointers = { old: undefined, new: member.schema.pointer };
+    report(code, {}, { alone, key: member.key, ...pointers });
   }
   for (const member of removed) {
     if (before.has(member)) continue;
