@@ -5,7 +5,10 @@ import { schemaExports } from '../src/model/export-names.js';
 import type { Answer } from '../src/evolution/judge.js';
 import { ajvOf } from './support/ajv.js';
 import { rows, type Row } from './support/changes.js';
+import { compile } from './support/compile.js';
+import { emptyFolder, write } from './support/folders.js';
 import { forge, type Forged } from './support/forge.js';
+import { strictestOptions } from './support/strictest.js';
 import { load, type Validators } from './support/load.js';
 
 /** A document with an event for each row. */
@@ -119,6 +122,40 @@ describe('a change of a payload', () => {
     expect(asked).toBeGreaterThan(rows.length);
   });
 
+  test('compiles where it is said to', async () => {
+    const [old, next] = await packages;
+    const root = emptyFolder();
+    for (const [name, { forged }] of [
+      ['old', old],
+      ['new', next],
+    ] as const) {
+      for (const [path, text] of forged.files) {
+        if (path.startsWith('types/')) write(root, `${name}/${path}`, text);
+      }
+    }
+    const imports = [
+      "import type * as was from './old/types/index.js';",
+      "import type * as is from './new/types/index.js';",
+    ];
+    const lines = rows.flatMap((_, index) => [
+      `{ const value: was.Row${index} = null! as is.Row${index}; void value; }`,
+      `{ const value: is.Row${index} = null! as was.Row${index}; void value; }`,
+    ]);
+    const path = write(root, 'rows.ts', [...imports, ...lines, ''].join('\n'));
+    const options = { ...strictestOptions, exactOptionalPropertyTypes: true };
+    const failed = new Set(
+      compile([path], options).map((error) => Number(/:(\d+): /.exec(error)?.[1]) - 3),
+    );
+    const said = rows.map((row, index) => {
+      const found = (failed.has(index * 2) ? 'r' : '') + (failed.has(index * 2 + 1) ? 'b' : '');
+      return `${row.code} ${found}`;
+    });
+    const expected = rows.map(
+      ({ code, axes }) => `${code} ${exceptions[code] ?? axes.replace(/[du]/g, '')}`,
+    );
+    expect(said).toEqual(expected);
+  });
+
   test('has a row for every code of a payload', () => {
     const written = new Set(rows.flatMap(({ code, mirror = code }) => [code, mirror]));
     const codes = Object.entries<Entry>(catalogue)
@@ -127,6 +164,9 @@ describe('a change of a payload', () => {
     expect(codes.filter((code) => !written.has(code))).toEqual(unwritten);
   });
 });
+
+/** To the compiler, an object whose type has an index is more than one that just has the members. */
+const exceptions: Readonly<Record<string, string>> = { 'pattern-property-added': 'b' };
 
 /** The codes that other tests have. */
 const unwritten = [
