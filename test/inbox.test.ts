@@ -58,6 +58,41 @@ describe('handing over', () => {
     await inbox.close();
   });
 
+  test('the same goes for those that wait, as far as memory is set aside for them', async () => {
+    const { logger } = listener();
+    const inbox = open(newPath(), { concurrency: 1, logger });
+    const recorder = new Recorder();
+    inbox.start(recorder.work);
+    const large = { ...aDelivery(), rawBody: new Uint8Array(3 * 2 ** 20) };
+    const deliveries = [aDelivery(), large, { ...large, id: aDelivery().id }, aDelivery()];
+    await inbox.put(deliveries);
+    await eventually(() => expect(recorder.handled).toHaveLength(4));
+    const areSame = recorder.handled.map(({ delivery }, index) => delivery === deliveries[index]);
+    expect(areSame.slice(1)).toEqual([false, true, true]);
+    expect(recorder.ids).toEqual(deliveries.map(({ id }) => id));
+    await inbox.close();
+  });
+
+  test('senders are answered before a handler begins', async () => {
+    const inbox = open(newPath());
+    const told: string[] = [];
+    inbox.start(() => {
+      told.push('handled');
+      return Promise.resolve(undefined);
+    });
+    await inbox.put([aDelivery()]);
+    await eventually(() => expect(told).toHaveLength(1));
+    told.pop();
+    const put = async (): Promise<void> => {
+      await inbox.put([aDelivery()]);
+      told.push('kept');
+    };
+    await Promise.all([put(), put()]);
+    await eventually(() => expect(told).toHaveLength(4));
+    expect(told).toEqual(['kept', 'kept', 'handled', 'handled']);
+    await inbox.close();
+  });
+
   test('keeps its process alive, which may have no server, until it is closed', async () => {
     const timers = (): number =>
       process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;

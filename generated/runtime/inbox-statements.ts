@@ -2,7 +2,7 @@
 // It is the same in every package: this file is overwritten.
 
 import type { SqliteDatabase, SqliteStatement, SqliteValue } from './inbox-database.js';
-import type { DeliveryRow, StoredDelivery } from './inbox-records.js';
+import { encodeId, type DeliveryRow, type StoredDelivery } from './inbox-records.js';
 
 /** A delivery that a worker has taken. */
 export interface Claimed {
@@ -48,7 +48,8 @@ const sql = {
   keep: `insert into delivery (id, event, received, head, body)
          values (?, ?, ?, ?, coalesce(?, zeroblob(0)))
          on conflict do nothing`,
-  open: 'insert into open (seq, due, owner, attempts, lane) values (?, ?, ?, ?, ?)',
+  open: 'insert into open (seq, due, owner, attempts, lane) values (?, ?, ?, 0, ?)',
+  openTaken: 'insert into open (seq, due, owner, attempts) select value, ?, ?, 1 from json_each(?)',
   lane: 'select 1 from open where lane = ? and dead = 0 limit 1',
   promote: `update open set owner = ${free} where owner = ${behind}
             and seq = (select min(seq) from open where lane = ? and dead = 0)`,
@@ -127,14 +128,24 @@ export class Statements {
 
   /** The number of the row; undefined where its id is known. */
   keep({ id, event, received, head, body }: DeliveryRow): number | undefined {
-    const { changes, lastInsertRowid } = this.#run('keep', id, event, received, head, body);
+    const { changes, lastInsertRowid } = this.#statement('keep').run(
+      encodeId(id),
+      event,
+      received,
+      head,
+      body,
+    );
     return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
   }
 
-  /** Makes a row of what is to be done, for a worker or for whoever has time. */
-  open(seq: number, due: number, owner: number | undefined, lane: string | null): void {
-    const attempts = owner === undefined ? 0 : 1;
-    this.#run('open', seq, due, owner ?? this.#placeIn(lane), attempts, lane);
+  /** Makes a row of what is to be done, for whoever has time. */
+  open(seq: number, due: number, lane: string | null): void {
+    this.#run('open', seq, due, this.#placeIn(lane), lane);
+  }
+
+  /** Makes rows of what a worker handles at once. */
+  openTaken(seqs: readonly number[], due: number, owner: number): void {
+    this.#run('openTaken', due, owner, JSON.stringify(seqs));
   }
 
   #placeIn(lane: string | null): number {
@@ -148,7 +159,7 @@ export class Statements {
 
   mark(mark: Mark): void {
     const { seq, owner, attempts, lane } = mark;
-    if (mark.kind === 'done') this.#run('done', seq, owner, attempts);
+    if (mark.kind === 'done') this.#statement('done').run(seq, owner, attempts);
     else if (mark.kind === 'retry') this.#run('retry', mark.due, mark.error, seq, owner, attempts);
     else if (mark.kind === 'dead') this.#run('dead', mark.at, mark.error, seq, owner, attempts);
     else this.#run('free', seq, owner, attempts);

@@ -33,11 +33,16 @@ export function withinTime<Result>(
       reject(error);
       onLate(error);
     });
-    const settle = (): void => {
-      stop();
-      resolve(result);
-    };
-    result.then(settle, settle);
+    result.then(
+      (value) => {
+        stop();
+        resolve(value);
+      },
+      (error: unknown) => {
+        stop();
+        reject(error);
+      },
+    );
   });
 }
 
