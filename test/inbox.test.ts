@@ -218,18 +218,43 @@ describe('retries', () => {
     }
   });
 
-  test('what never ran is due at the start, though the clock was set back meanwhile', async () => {
+  test('what waits is due in its time, though the clock was an hour ahead before the start', async () => {
     const path = newPath();
-    const first = open(path);
-    await first.put([aDelivery()]);
-    await first.close();
-    const database = openDatabase(path);
-    database.exec('update open set due = due + 3600000');
-    database.close();
+    const steady = (): number => Math.round(performance.timeOrigin + performance.now());
+    const now = vi.spyOn(Date, 'now').mockImplementation(() => steady() + 3_600_000);
+    try {
+      const first = open(path, { backoff: () => 60_000, concurrency: 1 });
+      const failed = new Recorder(() => failure());
+      first.start(failed.work);
+      await first.put([aDelivery()]);
+      await eventually(() => expect(failed.handled).toHaveLength(1));
+      await eventually(() => expect(first.stats()).toMatchObject({ running: 0, waiting: 1 }));
+      await first.pause();
+      await first.put([aDelivery()]);
+      await first.close();
+    } finally {
+      now.mockRestore();
+    }
     const inbox = open(path);
     const recorder = new Recorder();
     inbox.start(recorder.work);
+    await inbox.resume();
     await eventually(() => expect(recorder.handled).toHaveLength(1));
+    const [{ due } = { due: 0 }] = rowsOf<{ due: number }>(path, 'select due from open');
+    expect(due - Date.now()).toBeGreaterThan(50_000);
+    expect(due - Date.now()).toBeLessThanOrEqual(60_000);
+    await inbox.close();
+  });
+
+  test('what was kept by a clock that was ahead stays, and holds up nobody’s end', async () => {
+    const path = newPath();
+    const inbox = open(path, { keepDone: 1 });
+    const recorder = new Recorder();
+    inbox.start(recorder.work);
+    await inbox.put([aDelivery({ receivedAt: Date.now() + 3_600_000 }), aDelivery()]);
+    await eventually(() => expect(recorder.handled).toHaveLength(2));
+    const left = () => rowsOf(path, 'select seq from delivery');
+    await eventually(() => expect(left()).toEqual([{ seq: 1 }]));
     await inbox.close();
   });
 });

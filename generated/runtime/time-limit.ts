@@ -14,6 +14,10 @@ export function runAfter(milliseconds: number, run: () => void): () => void {
   return () => platform.clearTimeout(timer);
 }
 
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void runAfter(milliseconds, resolve));
+}
+
 /** Runs something again and again, which keeps no process alive. Returns what stops it. */
 export function runEvery(milliseconds: number, run: () => void): () => void {
   if (milliseconds > longestTimer) return () => undefined;

@@ -64,8 +64,9 @@ const sql = {
             due = min(due, ?) where owner in (select value from json_each(?))`,
   bury: `update open set dead = ?, ends = 0, error = ?
          where owner = 0 and dead = 0 and ends > 0 and ends >= ? returning seq, lane`,
-  early:
-    'update open set due = ? where owner = 0 and dead = 0 and ends = 0 and due > ? and attempts = 0',
+  clock: "select value from setting where name = 'clock'",
+  setClock: "insert or replace into setting (name, value) values ('clock', ?)",
+  bringForward: 'update open set due = max(due - ?, ?) where owner <= 0 and dead = 0 and due > ?',
   revive: `update open set due = ?, attempts = 0, ends = 0, dead = 0, replay = 1,
            owner = case when dead = 0 then owner when ${hasLane} then ${behind} else ${free} end
            where seq = ? and owner <= 0`,
@@ -217,9 +218,18 @@ export class Statements {
     this.#run('drop', seq);
   }
 
-  /** Nothing that was never tried is due in the future, unless the clock was set back. */
-  setEarly(now: number): void {
-    this.#run('early', now, now);
+  /** The latest time that any process has told; 0 where none has. */
+  clock(): number {
+    return Number((this.#get('clock') as { value: string } | undefined)?.value ?? 0);
+  }
+
+  setClock(now: number): void {
+    this.#run('setClock', String(now));
+  }
+
+  /** Whatever waits is due earlier by this time, but not before now. */
+  bringForward(milliseconds: number, now: number): void {
+    this.#run('bringForward', milliseconds, now, now);
   }
 
   /** Another number whenever another connection has written. */
