@@ -59,6 +59,11 @@ export function canSyncBeside(): boolean {
   return self.platform === 'linux';
 }
 
+/** Stops the whole process, so for a start alone. */
+export function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 /** Runs something once, which keeps no process alive; the longest time is some 24 days. Returns what stops it. */
 export function runLater(milliseconds: number, run: () => void): () => void {
   const timer = platform.setTimeout(run, Math.min(Math.max(milliseconds, 1), 2 ** 31 - 1));
