@@ -8,6 +8,7 @@ const corpus = process.env['HOOKSMITH_CORPUS'] ? ['test/corpus/*.test.ts'] : [];
 const sampled = [
   'adapters',
   'agreement',
+  'edits',
   'metamorphic',
   'patterns',
   'refusing-costs',

@@ -18,7 +18,7 @@ import {
 import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
-import { pause } from './time-limit.js';
+import { sleep } from './time-limit.js';
 
 /** The part of the module `bullmq`, version 6, that is used. Its options depend on the backend. */
 export interface BullMQLike {
@@ -181,7 +181,7 @@ class BullMQInbox extends EngineInbox {
         this.#watch.isAway(error);
         void this.#shut(this.#worker);
         this.#worker = undefined;
-        await pause(retryPause);
+        await sleep(retryPause);
       }
     }
   }

@@ -6,7 +6,7 @@ import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { pack, unpack, type PackedDelivery } from './packed.js';
 import { platform, type Logger } from './platform.js';
 import type { RetryOptions } from './retries.js';
-import { pause, runAfter } from './time-limit.js';
+import { runAfter, sleep } from './time-limit.js';
 
 /** Options that the adapters of all engines have. */
 export interface EngineOptions extends RetryOptions {
@@ -208,7 +208,7 @@ export function repeat(
       } catch (error) {
         if (isEnded) return;
         watch.isAway(error);
-        await pause(retryPause);
+        await sleep(retryPause);
       }
     }
   }

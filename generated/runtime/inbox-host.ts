@@ -59,6 +59,11 @@ export function canSyncBeside(): boolean {
   return self.platform === 'linux';
 }
 
+/** Stops the whole process, so for a start alone. */
+export function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 /** Runs something when all that has arrived in this turn of the loop is read. */
 export function runThisTurn(run: () => void): void {
   (globalThis as unknown as { setImmediate(run: () => void): unknown }).setImmediate(run);

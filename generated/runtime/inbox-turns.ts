@@ -12,7 +12,7 @@ import type { Claimed, Mark } from './inbox-statements.js';
 import type { Store } from './inbox-store.js';
 import type { KeptDelivery, WorkOff } from './kept.js';
 import { platform } from './platform.js';
-import { pause } from './time-limit.js';
+import { sleep } from './time-limit.js';
 
 /** Milliseconds that marks wait for others, unless something else is written. */
 const markWait = 10;
@@ -111,7 +111,7 @@ export class Turns {
       }
       this.#marks.hurry();
       this.#schedule();
-      await pause(wait);
+      await sleep(wait);
       await this.#jobs.settled();
     }
     platform.clearTimeout(this.#later?.timer);

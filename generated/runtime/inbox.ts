@@ -10,7 +10,7 @@ import { Pruning, shrink } from './inbox-upkeep.js';
 import { beat } from './inbox-workers.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { platform } from './platform.js';
-import { pause, runEvery } from './time-limit.js';
+import { runEvery, sleep } from './time-limit.js';
 
 export {
   InboxError,
@@ -144,7 +144,7 @@ class SqliteInbox implements FileInbox {
         break;
       } catch (error) {
         if (failureKind(error) !== 'busy' || clock.now() > deadline) throw error;
-        await pause(10);
+        await sleep(10);
       }
     }
     this.#turns.isPaused = isPaused;

@@ -14,7 +14,7 @@ import {
 import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
-import { pause } from './time-limit.js';
+import { sleep } from './time-limit.js';
 
 /** The part of a `PgBoss` of pg-boss 12 that is used. It is started, and stopped after the receiver, by its owner. */
 export interface PgBossLike {
@@ -150,7 +150,7 @@ class PgBossInbox extends EngineInbox {
         left--;
       } catch (error) {
         this.#watch.isAway(error);
-        await pause(retryPause);
+        await sleep(retryPause);
       }
     }
   }

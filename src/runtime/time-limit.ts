@@ -11,7 +11,7 @@ export function runAfter(milliseconds: number, run: () => void): () => void {
   return () => platform.clearTimeout(timer);
 }
 
-export function pause(milliseconds: number): Promise<void> {
+export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => void runAfter(milliseconds, resolve));
 }
 
