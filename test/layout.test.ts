@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import {
   aliasLines,
+  assignedCallLines,
   expressionLines,
   extensionLines,
   functionLines,
   jsonExpression,
   objectLines,
+  unionLines,
 } from '../src/typescript/layout.js';
 import { code, type Code } from '../src/typescript/code.js';
 import type { Json } from '../src/json.js';
@@ -19,6 +21,24 @@ const lengths = Array.from({ length: 40 }, (_, index) => 20 + index);
 function all(print: (length: number) => readonly Code[]): string {
   return lengths.map((length) => `${print(length).join('\n')}\n`).join('\n');
 }
+
+/** Keys and values, up to such as are wider than a line. */
+const keys: readonly ((length: number) => Code)[] = [
+  () => code`is`,
+  () => code`type`,
+  () => code`named`,
+  (length) => name(2 * length, 'k'),
+];
+const simple: readonly ((length: number) => Code)[] = [
+  (length) => code`'${name(2 * length, 'a')}'`,
+  (length) => code`"it's ${name(2 * length, 'a')}"`,
+  (length) => name(2 * length, 'a'),
+  (length) => code`a.${name(2 * length, 'b')}`,
+  (length) => name(2 * length, '1'),
+  (length) => code`-${name(2 * length, '1')}`,
+  () => code`null`,
+  () => code`true`,
+];
 
 const values: readonly Json[] = [{ a: 1 }, { a: 1, b: { c: 'text' } }, ['a', 'b'], [{ a: true }]];
 
@@ -62,6 +82,50 @@ test.each<readonly [what: string, print: (length: number) => readonly Code[]]>([
         0,
       ),
   ],
+  [
+    'a type that is another, or a list of it',
+    (length) =>
+      ['', '[]'].flatMap((end) =>
+        unionLines(code`export type ${name(length, `A${end.length}`)}`, [
+          code`${name(length, 'B')}${end as Code}`,
+        ]),
+      ),
+  ],
+  [
+    'a call',
+    (length) =>
+      assignedCallLines(
+        code`export const ${name(length, 'a')}: ${name(length, 'A')}<B>`,
+        code`/* #__PURE__ */ make`,
+        [name(length, 'b'), name(length, 'c')],
+      ),
+  ],
+  ...simple.map(
+    (value) =>
+      [
+        `${value(4)}, of keys`,
+        (length: number) =>
+          keys.flatMap((key) => {
+            const members = [[key(length), value(length)] as const];
+            return expressionLines(code`export const a = `, { members }, code`;`, 0);
+          }),
+      ] as const,
+  ),
+  ...simple.map(
+    (value) =>
+      [
+        `${value(4)} of a constant`,
+        (length: number) =>
+          [20, length, 2 * length].flatMap((width) =>
+            expressionLines(
+              code`export const ${name(width, 'a')}: A = `,
+              value(length),
+              code`;`,
+              0,
+            ),
+          ),
+      ] as const,
+  ),
   ...values.map(
     (value) =>
       [

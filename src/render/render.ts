@@ -25,15 +25,23 @@ function mayBreak(line: string): boolean {
   return isWide && !unbreakable.test(line);
 }
 
-/** Lines that Prettier leaves as they are: comments, imports of one name, a string on its own, a name and the name of its type. */
+/** Lines that Prettier leaves as they are, however wide: nothing in them is worth a break to it. */
 const unbreakable = new RegExp(
   [
+    // Comments, and imports of one name.
     String.raw`^\s*(?:\/\/|\/?\*)`,
     String.raw`^(?:import|export)(?: type)? (?:\{ [^,{}]+ \}|\*) from '[^']*';$`,
-    String.raw`^ +'[^']*'[;,]$`,
-    String.raw`^ +\w+: \w+;$`,
-    String.raw`^export const \w+: \w+ =$`,
+    String.raw`^\} from '[^']*';$`,
+    // A string or a name on its own, or behind a key that is as short as an indentation.
+    String.raw`^ +(?:\w{1,4}: )?(?:'[^']*'|\w+(?:\.\w+)?)[;,]$`,
+    // Members of types whose type is a name, a list of it, or a string.
+    String.raw`^ +(?:readonly )?\w+\??: (?:(?:typeof )?\w+(?:\[\])*|'[^']*');$`,
     String.raw`^ +Handler<\w+>;$`,
+    // Starts of declarations.
+    String.raw`^export (?:const \w+: \w+(?:<\w+>)?|type \w+) =$`,
+    String.raw`^export interface \w+(?: extends \w+)? \{$`,
+    String.raw`^(?:export )?function \w+\($`,
+    String.raw`^\): (?:(?:asserts )?\w+ is )?\w+ \{$`,
   ].join('|'),
 );
 
