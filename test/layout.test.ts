@@ -11,6 +11,10 @@ import {
 } from '../src/typescript/layout.js';
 import { code, type Code } from '../src/typescript/code.js';
 import type { Json } from '../src/json.js';
+import { plan } from '../src/outputs/registry.js';
+import { planStubs } from '../src/outputs/stubs/plan.js';
+import { render } from '../src/render/render.js';
+import { forge } from './support/forge.js';
 import { format } from './support/prettier.js';
 
 const name = (length: number, letter: string): Code => letter.repeat(length) as Code;
@@ -142,4 +146,47 @@ test.each<readonly [what: string, print: (length: number) => readonly Code[]]>([
 ])('%s is broken where Prettier breaks it', async (_, print) => {
   const text = all(print);
   expect(text).toBe(await format(text));
+});
+
+test('of a document with long names, Prettier sees no file', async () => {
+  const long = (word: string): string => `${word}${'OfTheDepartment'.repeat(4)}`;
+  const { model } = await forge({
+    asyncapi: '2.6.0',
+    info: { title: 'Long names', version: '1.0.0' },
+    channels: Object.fromEntries(
+      ['Opened', 'Closed'].map((word) => [
+        `events/${long(word)}`,
+        {
+          subscribe: {
+            operationId: long(word),
+            message: {
+              name: long(`${word}Message`),
+              payload: { $ref: '#/components/schemas/All' },
+            },
+          },
+        },
+      ]),
+    ),
+    components: {
+      schemas: {
+        All: {
+          type: 'object',
+          properties: {
+            a: { type: 'array', items: { $ref: `#/components/schemas/${long('A')}` } },
+          },
+        },
+        [long('A')]: { type: 'object', properties: { [long('b')]: { type: 'string' } } },
+        [long('Aliases')]: { type: 'array', items: { $ref: `#/components/schemas/${long('A')}` } },
+        [long('Texts')]: { type: 'string', examples: ['text'] },
+      },
+    },
+  });
+  if (!model) throw new Error('The document is not good');
+  const planned = [...plan(model, { version: '0.0.0' }), ...planStubs(model, model.events)];
+  const seen: string[] = [];
+  await render(planned, async (text) => {
+    seen.push(text);
+    return text;
+  });
+  expect(seen).toEqual([]);
 });

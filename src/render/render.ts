@@ -3,8 +3,11 @@ import { jsonText } from '../typescript/code.js';
 import { print as printTemplate, readRuntime } from './assets.js';
 import type { PlannedFile, RenderedFile } from './planned-file.js';
 
-/** Prints every file. Templates break lines where Prettier does; it sees only what is too wide. */
-export async function render(files: readonly PlannedFile[]): Promise<readonly RenderedFile[]> {
+/** Prints every file. Templates break lines where Prettier does; `format`, which is Prettier, sees only what is too wide. */
+export async function render(
+  files: readonly PlannedFile[],
+  format: (text: string) => Promise<string> = formatByPrettier,
+): Promise<readonly RenderedFile[]> {
   return Promise.all(
     files.map(async (file) => {
       const text = print(file);
@@ -59,7 +62,7 @@ function print(file: PlannedFile): string {
 }
 
 /** Prettier is loaded by the first file that needs it. */
-async function format(text: string): Promise<string> {
+async function formatByPrettier(text: string): Promise<string> {
   const prettier = await import('./prettier.js');
   return prettier.format(text);
 }
