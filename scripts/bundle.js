@@ -35,9 +35,9 @@ const common = {
   metafile: true,
 };
 
-/** For the CommonJS among what is bundled. */
+/** For the CommonJS among what is bundled. Made by the first call: most files never ask. */
 const requireOfNode = `import { createRequire as requireFrom } from 'node:module';
-const require = requireFrom(import.meta.url);`;
+const require = (name) => requireFrom(import.meta.url)(name);`;
 
 /** Names and short lines are left, for the stacks of bugs; a chunk is called by what is in it. */
 const commandLine = {

@@ -1,6 +1,11 @@
 #!/usr/bin/env node
+import module from 'node:module';
 import { exitCodes } from './exit-codes.js';
-import { main } from './main.js';
+
+// From Node.js 22.1 on: what has been compiled once is taken from the folder for temporary files, where it can be written.
+if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
+  module.enableCompileCache();
+}
 
 process.on('SIGINT', () => process.exit(exitCodes.interrupted));
 for (const stream of [process.stdout, process.stderr]) {
@@ -9,4 +14,5 @@ for (const stream of [process.stdout, process.stderr]) {
     process.exit();
   });
 }
+const { main } = await import('./main.js');
 process.exitCode = await main(process.argv.slice(2));
