@@ -12,6 +12,7 @@ import { builtInAssets } from './bundle/assets.js';
 import { bareSchemas } from './bundle/bare-schemas.js';
 import { writeDeclarations } from './bundle/declarations.js';
 import { licencesOf } from './bundle/licences.js';
+import { oneCore } from './bundle/one-core.js';
 import { compileSchemas } from './compile-asyncapi.js';
 
 const require = createRequire(import.meta.url);
@@ -97,7 +98,14 @@ for (const name of readdirSync('dist')) {
   if (name !== 'asyncapi') rmSync(join('dist', name), { recursive: true, force: true });
 }
 const schemaInputs = await compileSchemas();
-const built = await Promise.all([build(commandLine), build(parser)]);
+const core = await oneCore(commandLine, {
+  start: 'src/cli/start.ts',
+  later: 'src/engine/on-demand.ts',
+});
+const built = await Promise.all([
+  build({ ...commandLine, plugins: [...commandLine.plugins, core] }),
+  build(parser),
+]);
 for (const { metafile } of built) refuseForeign(metafile);
 const inputs = built.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap(inputsOf));
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf([...inputs, ...schemaInputs]));

@@ -1,18 +1,8 @@
 #!/usr/bin/env node
 import module from 'node:module';
-import { exitCodes } from './exit-codes.js';
 
-// From Node.js 22.1 on: what has been compiled once is taken from the folder for temporary files, where it can be written.
+// From Node.js 22.1 on, what has been compiled once is taken from the folder for temporary files. It has to be said first.
 if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
   module.enableCompileCache();
 }
-
-process.on('SIGINT', () => process.exit(exitCodes.interrupted));
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-}
-const { main } = await import('./main.js');
-process.exitCode = await main(process.argv.slice(2));
+await import('./start.js');
