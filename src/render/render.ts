@@ -12,7 +12,7 @@ export async function render(
     files.map(async (file) => {
       const text = print(file);
       const isCode = file.kind === 'template' && file.path.endsWith('.ts');
-      const needsPrettier = isCode && (file.isRough || text.split('\n').some(mayBreak));
+      const needsPrettier = isCode && (file.isRough || mayBreak(text));
       return {
         ...(file.isSeed && { isSeed: file.isSeed }),
         path: file.path,
@@ -22,11 +22,15 @@ export async function render(
   );
 }
 
-/** Tells if Prettier may break a line elsewhere; only it knows the width of characters, and the lists it breaks. */
-function mayBreak(line: string): boolean {
-  const isWide = line.length > width || /[^\p{ASCII}]|isEqual\(.*, [[{]/u.test(line);
-  return isWide && !unbreakable.test(line);
+/** Tells a text that has a line which Prettier may break elsewhere; only it knows the width of characters, and the lists it breaks. */
+function mayBreak(text: string): boolean {
+  const isOdd = odd.test(text);
+  return text
+    .split('\n')
+    .some((line) => (line.length > width || (isOdd && odd.test(line))) && !unbreakable.test(line));
 }
+
+const odd = /[^\0-\x7f]|isEqual\(.*, [[{]/;
 
 /** Lines that Prettier leaves as they are, however wide: nothing in them is worth a break to it. */
 const unbreakable = new RegExp(
