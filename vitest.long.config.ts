@@ -11,6 +11,7 @@ const sampled = [
   'adapters',
   'agreement',
   'diff-silent',
+  'edits',
   'metamorphic',
   'patterns',
   'refusing-costs',
