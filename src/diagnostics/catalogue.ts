@@ -41,6 +41,18 @@ export const catalogue = {
     sentence: () => 'Nothing was named to compare with.',
     hint: 'Name the old document first: hooksmith diff main:asyncapi.yaml asyncapi.yaml.',
   },
+  'newer-contract': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) =>
+      `The contract of the package ${path} was written by a later version of hooksmith.`,
+    hint: 'Upgrade hooksmith.',
+  },
+  'not-a-contract': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) =>
+      `The file contract.json in ${path} is not as hooksmith writes it.`,
+    hint: 'Generate the package again.',
+  },
   'unknown-revision': {
     severity: 'error',
     sentence: ({ revision }: { revision: string }) =>

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Diagnostics, type Diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { placeOf } from '../describe/findings/place.js';
 import type { Document } from '../document/node.js';
@@ -7,6 +9,8 @@ import { displayPath, readBeside, readSpec, type Spec } from '../document/read.j
 import { bumpOf, nextVersion, type Bump } from '../evolution/version.js';
 import { compareModels, type Change } from '../evolution/compare.js';
 export type { Answer } from '../evolution/judge.js';
+import { readText } from '../disk/read.js';
+import { contractPath, readContract } from '../model/contract.js';
 import type { FormatRole, Model, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
 import { describe } from './on-demand.js';
@@ -53,21 +57,42 @@ export interface DiffOutcome {
   readonly difference: Difference | undefined;
 }
 
-/** Says what an edit means: reads both documents with the same options. */
+/** Says what an edit means: reads both documents with the same options. A package says itself which side it is for. */
 export async function diffDocuments(options: DiffOptions): Promise<DiffOutcome> {
   const diagnostics = new Diagnostics();
-  const next = await readSide(options.new, options, options.role, diagnostics);
-  const role = options.role ?? next?.model.role;
+  const { role: wanted = roleOfPackage(options) } = options;
+  const next = await readSide(options.new, options, wanted, diagnostics);
+  const role = wanted ?? next?.model.role;
   const old = await readSide(options.old, options, role, diagnostics);
   const errors = diagnostics.all.filter(({ severity }) => severity === 'error');
   if (!old || !next) return { diagnostics: errors, difference: undefined };
   return { diagnostics: errors, difference: differenceOf(old, next) };
 }
 
+/** The contract of a package in a folder; undefined where there is no package. */
+function contractIn(path: string, label: string, diagnostics: Diagnostics): Model | undefined {
+  const text = isFolder(path) ? readText(join(path, contractPath)) : undefined;
+  if (text === undefined) return undefined;
+  const contract = readContract(text);
+  if (contract === 'newer') diagnostics.report('newer-contract', { path: label });
+  else if (!contract) diagnostics.report('not-a-contract', { path: label });
+  return contract === 'newer' ? undefined : contract;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function roleOfPackage({ old, folder }: DiffOptions): Role | undefined {
+  if (typeof old !== 'string') return undefined;
+  return contractIn(resolve(folder, old), '', new Diagnostics())?.role;
+}
+
 interface Side {
   readonly label: string;
   readonly model: Model;
-  readonly document: Document;
+  /** Undefined for a package, which has no places. */
+  readonly document: Document | undefined;
 }
 
 async function readSide(
@@ -77,6 +102,12 @@ async function readSide(
   diagnostics: Diagnostics,
 ): Promise<Side | undefined> {
   const own = new Diagnostics(partial);
+  if (typeof spec === 'string') {
+    const label = displayPath(spec, folder);
+    const contract = contractIn(resolve(folder, spec), label, diagnostics);
+    if (contract) return { label, model: contract, document: undefined };
+    if (diagnostics.hasErrors) return undefined;
+  }
   const revision = typeof spec === 'string' ? revisionOf(spec, folder) : undefined;
   const source = revision
     ? await readRevision(revision, folder, own)
@@ -110,7 +141,7 @@ function placed(change: Change, old: Side, next: Side): PlacedChange {
   const { code, parameters, pointers } = change;
   const hash = createHash('sha256').update(JSON.stringify([code, parameters]));
   const placeIn = ({ document }: Side, pointer: string | undefined): Place | undefined =>
-    pointer === undefined || pointer === '' ? undefined : placeOf(document, pointer);
+    !document || pointer === undefined || pointer === '' ? undefined : placeOf(document, pointer);
   return {
     ...change,
     places: { old: placeIn(old, pointers.old), new: placeIn(next, pointers.new) },
