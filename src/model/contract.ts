@@ -1,4 +1,5 @@
 import { jsonOf, type ExactJson } from '../json.js';
+import { unprintable } from '../text.js';
 import type { Event, Message, Model, Schema } from './model.js';
 import { referencesOf } from './references.js';
 import { mapSubschemas } from './subschemas.js';
@@ -14,13 +15,12 @@ const form = 1;
  * they changed one thing. What is made of a document, such as fixtures, is left out.
  */
 export function contractLines(model: Model): readonly string[] {
-  const { schemas, messages, events, tellings, rivals, ...rest } = model;
+  const { schemas, messages, events, tellings, rivals: _, ...rest } = model;
   const lists = {
     schemas: byName(schemas).map((one) => ({ ...one, schema: bare(one.schema) })),
     messages: byName(messages).map(bareMessage),
     events: byName(events).map(bareEvent),
     tellings,
-    rivals,
   };
   const simple = Object.entries({ contract: form, ...rest })
     .filter(([, value]) => value !== undefined)
@@ -32,9 +32,15 @@ export function contractLines(model: Model): readonly string[] {
   return ['{', ...[...simple, ...listed].join(',\n').split('\n'), '}'];
 }
 
-/** The text of plain data on one line; what is undefined is left out. */
+/** The text of plain data on one line, without characters that nobody sees; what is undefined is left out. */
 function line(value: unknown): string {
-  return jsonOf(JSON.parse(JSON.stringify(value)) as ExactJson);
+  const text = jsonOf(JSON.parse(JSON.stringify(value)) as ExactJson);
+  return text.replace(unprintable, (character) =>
+    Array.from({ length: character.length }, (_, index) => {
+      const code = character.charCodeAt(index).toString(16);
+      return `\\u${code.padStart(4, '0')}`;
+    }).join(''),
+  );
 }
 
 function byName<Named extends { readonly name: string }>(list: readonly Named[]) {
@@ -81,12 +87,13 @@ export function readContract(text: string): Model | 'newer' | undefined {
   if (!isRecord(written) || typeof written['contract'] !== 'number') return undefined;
   if (written['contract'] > form) return 'newer';
   const { contract: _, ...rest } = written;
-  const { schemas, messages, events, tellings, rivals } = rest;
-  const lists = [schemas, messages, events, tellings, rivals];
+  const { schemas, messages, events, tellings } = rest;
+  const lists = [schemas, messages, events, tellings];
   if (!lists.every(Array.isArray)) return undefined;
   const nothing = { fixture: undefined, hasMore: false, hasExample: false };
   const model = {
     ...rest,
+    rivals: [],
     messages: (messages as readonly object[]).map((message) => ({ ...message, ...nothing })),
     events: (events as readonly object[]).map((event) => ({
       ...event,
