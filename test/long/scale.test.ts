@@ -2,6 +2,8 @@ import { build } from 'esbuild';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { documentOf, graphs } from '../../scripts/bench/documents.js';
+import { compareModels } from '../../src/evolution/compare.js';
+import { describedOf } from '../support/described.js';
 import { emptyFolder, write } from '../support/folders.js';
 import { forge } from '../support/forge.js';
 import { countWork } from '../support/work.js';
@@ -35,6 +37,26 @@ describe('reference graphs', () => {
 
 test('each 20 channels more cost the same', async () => {
   expect(await growth(documentOf, 20)).toBeLessThan(1.15);
+});
+
+test('a comparison of documents that are equal grows with them, and one edit costs little more in one three times as large', async () => {
+  const counts: number[] = [];
+  const extras: number[] = [];
+  for (const size of [50, 100, 150]) {
+    const document = documentOf(size);
+    const [old, same] = [await describedOf(document), await describedOf(document)];
+    const text = JSON.stringify(document).replace('"type":"string"', '"type":"integer"');
+    const edited = await describedOf(text);
+    if (!old || !same || !edited) expect.unreachable();
+    counts.push(await countWork(async () => expect(compareModels(old, same)).toEqual([])));
+    const found = await countWork(async () => {
+      expect(compareModels(old, edited).map(({ code }) => code)).toEqual(['type-changed']);
+    });
+    extras.push(found - (counts.at(-1) ?? 0));
+  }
+  const [first = 0, second = 0, third = 0] = counts;
+  expect((third - second) / (second - first)).toBeLessThan(1.15);
+  expect((extras[2] ?? 0) / (extras[0] ?? 1)).toBeLessThan(2);
 });
 
 test('each 100 schemas more with an $id, found by it, cost the same', async () => {
