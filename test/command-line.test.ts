@@ -404,6 +404,7 @@ describe('--only', () => {
     '.gitattributes',
     '.manifest.json',
     'README.md',
+    'contract.json',
     'index.ts',
     'package.json',
     'tsconfig.json',
@@ -488,7 +489,7 @@ describe('--watch', () => {
     const { hears, stop } = start(folder);
     await hears(/to\.yaml:2:1 {2}error[^]*Watching/);
     write(folder, 'to.yaml', 'type: integer\n');
-    await hears(/added[^]*Watching/);
+    await hears(/^(?=[^]*added)[^]*Watching/);
     expect(await stop()).toBe(130);
   });
 
@@ -499,7 +500,7 @@ describe('--watch', () => {
     await hears(/added[^]*Watching spec\.yaml/);
 
     write(folder, 'to.yaml', 'type: integer\n');
-    await hears(/changed[^]*Watching/);
+    await hears(/^(?=[^]*changed)[^]*Watching/);
     expect(read(folder, 'out', 'types', 'to.ts')).toContain('number');
 
     write(folder, 'spec.yaml', 'asyncapi: [\n');
@@ -508,12 +509,12 @@ describe('--watch', () => {
 
     writeFileSync(join(folder, 'spec.yaml.swp'), parcels);
     renameSync(join(folder, 'spec.yaml.swp'), join(folder, 'spec.yaml'));
-    await hears(/removed[^]*Watching/);
+    await hears(/^(?=[^]*removed)[^]*Watching/);
     expect(type(folder)).toContain('to?: string');
 
     rmSync(join(folder, 'spec.yaml'));
     writeFileSync(join(folder, 'spec.yaml'), parcels.replace('type: string', 'type: boolean'));
-    await hears(/changed[^]*Watching/);
+    await hears(/^(?=[^]*changed)[^]*Watching/);
     expect(type(folder)).toContain('to?: boolean');
     expect(await stop()).toBe(130);
   });

@@ -200,7 +200,8 @@ test.each([
 describe('an edit elsewhere', () => {
   const before = forge(read(groove));
   const tables = [
-    ...['README.md', 'events.ts', 'handlers/index.ts', 'table.ts', 'testing/index.ts'],
+    ...['README.md', 'contract.json', 'events.ts', 'handlers/index.ts', 'table.ts'],
+    'testing/index.ts',
     ...['types/index.ts', 'validators/index.ts'],
   ];
 
@@ -216,6 +217,7 @@ describe('an edit elsewhere', () => {
     const edit = (text: string): string =>
       text.replace('        number:\n', '        colour: { type: string }\n        number:\n');
     expect(await changedBy(edit)).toEqual([
+      'contract.json',
       'schemas/ticket.json',
       'testing/ticket-event.ts',
       'types/ticket.ts',
@@ -231,7 +233,7 @@ describe('an edit elsewhere', () => {
       );
     expect(
       (await changedBy(edit)).filter((path) => !/(?:^|\/)ticket(?:-box|-event)?\./.test(path)),
-    ).toEqual(['types/index.ts', 'validators/index.ts']);
+    ).toEqual(['contract.json', 'types/index.ts', 'validators/index.ts']);
   });
 
   test('a schema and a channel change but the tables that list everything', async () => {

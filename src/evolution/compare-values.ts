@@ -1,4 +1,5 @@
 import type { Json } from '../json.js';
+import { expectedType } from '../model/expected.js';
 import type { JsonType, KeywordSchema } from '../model/model.js';
 import { isEqual } from '../runtime/validation.js';
 import { taking, type Report } from './change.js';
@@ -10,8 +11,8 @@ export function compareTypes(old: KeywordSchema, next: KeywordSchema, report: Re
   if (was?.join() === is?.join()) return false;
   const alone = taking(next, 'types');
   if (!was || !is) {
-    if (is) report('type-added', { is: inWords(is) }, { alone });
-    if (was) report('type-removed', { was: inWords(was) }, { alone });
+    if (is) report('type-added', { is: expectedType(is) }, { alone });
+    if (was) report('type-removed', { was: expectedType(was) }, { alone });
     return false;
   }
   const [wasNull, isNull] = [was.includes('null'), is.includes('null')];
@@ -23,7 +24,7 @@ export function compareTypes(old: KeywordSchema, next: KeywordSchema, report: Re
     report(isNull ? 'null-allowed' : 'null-forbidden', {}, { alone });
     return false;
   }
-  const given = { was: inWords(was), is: inWords(is) };
+  const given = { was: expectedType(was), is: expectedType(is) };
   const [lost, gained] = [without(was, is), without(is, was)];
   const integers = lost.join() === 'integer' && gained.join() === 'number';
   const numbers = lost.join() === 'number' && gained.join() === 'integer';
@@ -46,10 +47,6 @@ function without(types: readonly JsonType[], others: readonly JsonType[]): reado
 
 function covers(types: readonly JsonType[], type: JsonType): boolean {
   return types.includes(type) || (type === 'integer' && types.includes('number'));
-}
-
-function inWords(types: readonly JsonType[]): string {
-  return types.join(' or ');
 }
 
 export function compareListed(old: KeywordSchema, next: KeywordSchema, report: Report): void {
