@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { catalogue, type Entry } from '../src/evolution/catalogue.js';
 import { compareModels, type Change } from '../src/evolution/compare.js';
 import type { Model } from '../src/model/model.js';
+import { createFetchHandler } from '../src/runtime/fetch.js';
 import { documentOf, eventRows, type Sketch } from './support/event-changes.js';
 import { describedOf } from './support/described.js';
+import { forge } from './support/forge.js';
+import { load } from './support/load.js';
 
 async function modelOf(sketch: Sketch): Promise<Model> {
   return (await describedOf(documentOf(sketch))) ?? expect.unreachable(JSON.stringify(sketch));
@@ -45,4 +48,46 @@ describe('a change of events', () => {
     expect(codesOf(compareModels(model, asserting))).toEqual(['formats-asserted']);
     expect(codesOf(compareModels(asserting, model))).toEqual(['formats-annotated']);
   });
+});
+
+/** Posts to the package of a document, whose handlers have these names. */
+async function post(sketch: Sketch, handlers: readonly string[], path: string, body: string) {
+  const forged = await forge(documentOf(sketch), {
+    role: 'subscriber',
+    only: ['receiver'],
+    parserLimit: 0,
+  });
+  const { createReceiver } = await load<Package>(forged, 'receiver');
+  const names = handlers.map((name) => [name, () => undefined] as const);
+  const handle = createFetchHandler(createReceiver({ handlers: Object.fromEntries(names) }));
+  const headers = { 'content-type': 'application/json' };
+  const request = new Request(`http://localhost${path}`, { method: 'POST', body, headers });
+  return (await handle(request)).status;
+}
+
+interface Package {
+  readonly createReceiver: (options: object) => Parameters<typeof createFetchHandler>[0];
+}
+
+test.each<[string, 'old' | 'new', readonly string[], string, string, number]>([
+  ['event-added', 'old', ['order'], '/more', '{"kind":"a"}', 404],
+  ['event-renamed', 'new', ['placed'], '/order', '{"id":"a"}', 204],
+  ['told-otherwise', 'old', ['onA', 'onB'], '/things', '{"kind":"c"}', 202],
+  ['address-changed', 'old', ['order'], '/v2/orders', '{"id":"a"}', 404],
+  ['address-changed', 'new', ['order'], '/v2/orders', '{"id":"a"}', 204],
+  ['parameter-value-added', 'old', ['order'], '/orders/b', '{"id":"a"}', 404],
+  ['parameter-value-added', 'new', ['order'], '/orders/b', '{"id":"a"}', 204],
+])(
+  '%s: the %s package with handlers %j answers %s %s',
+  async (code, age, handlers, path, body, status) => {
+    const row = eventRows.find((one) => one.code === code) ?? expect.unreachable();
+    expect(await post(row[age], handlers, path, body)).toBe(status);
+  },
+);
+
+test('event-renamed: a receiver with a handler of the old name does not start', async () => {
+  const row = eventRows.find(({ code }) => code === 'event-renamed') ?? expect.unreachable();
+  await expect(post(row.new, ['order'], '/order', '{}')).rejects.toThrow(
+    'No event is called order',
+  );
 });

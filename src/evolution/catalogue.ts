@@ -443,7 +443,7 @@ export const catalogue = {
   'event-renamed': {
     ...event('breaking'),
     sentence: ({ at, was }: At & Was) =>
-      `${was} is called ${at} now: a handler of the old name is not called, and the delivery is answered 202.`,
+      `${was} is called ${at} now: a receiver with a handler of the old name does not start.`,
     advice: 'Rename the handler with the upgrade.',
   },
   'told-otherwise': {
@@ -461,7 +461,7 @@ export const catalogue = {
     sentence: ({ at, was, is }: At & Was & Is) => `${at} is ${is} now, not ${was}.`,
   },
   'form-changed': {
-    ...event('breaking'),
+    ...event('risky'),
     sentence: ({ at, was, is }: At & Was & Is) => `${at} is posted as ${is} now, not as ${was}.`,
   },
   'address-changed': {

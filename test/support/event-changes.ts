@@ -108,7 +108,7 @@ export const eventRows: readonly EventRow[] = [
     new: one({}, { correlationId: { location: '$message.header#/x-id' } }),
   },
   {
-    ...{ code: 'form-changed', severity: 'breaking' },
+    ...{ code: 'form-changed', severity: 'risky' },
     old: one(),
     new: one({}, { contentType: 'application/x-www-form-urlencoded' }),
   },
