@@ -45,9 +45,9 @@ export function withinTime<Result>(
         stop();
         resolve(value);
       },
-      (error: unknown) => {
+      () => {
         stop();
-        reject(error);
+        resolve(result);
       },
     );
   });

@@ -11,6 +11,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   generate: runGenerate,
   events: async (...given) => (await import('./commands/events.js')).runEvents(...given),
   validate: async (...given) => (await import('./commands/validate.js')).runValidate(...given),
+  diff: async (...given) => (await import('./commands/diff.js')).runDiff(...given),
   send: async (...given) => (await import('./commands/send.js')).runSend(...given),
   inbox: async (...given) => (await import('./commands/inbox.js')).runInbox(...given),
 };

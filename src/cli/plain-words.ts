@@ -1,6 +1,7 @@
 import {
   commands,
   globalOptions,
+  optionOf,
   type Command,
   type CommandName,
 } from '../configuration/commands.js';
@@ -34,7 +35,8 @@ export function readPlainWords(argv: readonly string[]): Asked | undefined {
       continue;
     }
     const before = given.get(option);
-    const value = options[option].kind === 'flag' || valueOf(options[option], words[++index]);
+    const value =
+      options[option].kind === 'flag' || valueOf(optionOf(command, option), words[++index]);
     if (value === undefined) return undefined;
     if (before !== undefined && typeof before !== 'object') return undefined;
     given.set(option, typeof value === 'object' ? [...(before ?? []), ...value] : value);
@@ -77,7 +79,11 @@ function valueOf(
 }
 
 function isEnough(count: number, { positional, rest }: Command): boolean {
-  return count >= (positional?.isRequired ? 1 : 0) && (count <= 1 || rest !== undefined);
+  return count >= (positional?.isRequired ? 1 : 0) && count <= mostOf(rest);
+}
+
+function mostOf(rest: Command['rest']): number {
+  return rest ? (rest.isOne ? 2 : Infinity) : 1;
 }
 
 /** Tells options that can't go with some others. */

@@ -2,6 +2,7 @@ import yargs, { type Argv } from 'yargs';
 import {
   commands,
   globalOptions,
+  optionOf,
   type Command,
   type CommandName,
 } from '../configuration/commands.js';
@@ -55,10 +56,12 @@ export async function readWords(argv: readonly string[]): Promise<Asked | undefi
 function usageOf(name: string, { positional, rest }: Command): string {
   if (!positional) return name;
   const first = positional.isRequired ? `<${positional.name}>` : `[${positional.name}]`;
-  return `${name} ${first}${rest ? ` [${rest.name}..]` : ''}`;
+  const more = rest ? ` [${rest.name}${rest.isOne ? '' : '..'}]` : '';
+  return `${name} ${first}${more}`;
 }
 
-function declare(parser: Argv, { positional, rest, options: names, examples }: Command): Argv {
+function declare(parser: Argv, command: Command): Argv {
+  const { positional, rest, options: names, examples } = command;
   let declared = parser.example(examples.map(([line, what]) => [line, what]));
   if (positional) {
     const { name, describe } = positional;
@@ -66,15 +69,15 @@ function declare(parser: Argv, { positional, rest, options: names, examples }: C
   }
   if (rest) {
     const { name, describe } = rest;
-    declared = declared.positional(name, { type: 'string', array: true, describe });
+    declared = declared.positional(name, { type: 'string', array: rest.isOne !== true, describe });
   }
-  for (const name of names) declared = declareOption(declared, name);
+  for (const name of names) declared = declareOption(declared, name, optionOf(command, name));
   for (const name of globalOptions) declared = declareOption(declared, name);
   return declared.conflicts({ watch: ['check', 'dry-run', 'json'], quiet: 'verbose' });
 }
 
-function declareOption(parser: Argv, name: OptionName): Argv {
-  const { kind, alias, choices, hasCommas, describe, otherwise }: Option = options[name];
+function declareOption(parser: Argv, name: OptionName, option: Option = options[name]): Argv {
+  const { kind, alias, choices, hasCommas, describe, otherwise } = option;
   return parser.option(flagOf(name).slice(2), {
     ...(alias !== undefined && { alias }),
     ...(choices && { choices }),
