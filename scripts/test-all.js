@@ -23,12 +23,17 @@ function run(program, args, more) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const corpus = process.env.HOOKSMITH_CORPUS;
-if (!corpus) {
-  console.log('HOOKSMITH_CORPUS names no folder of documents: they are left out.');
-} else if (!existsSync(corpus)) {
-  console.error(`HOOKSMITH_CORPUS names ${corpus}, which isn't there.`);
-  process.exit(1);
+for (const [name, what] of [
+  ['HOOKSMITH_CORPUS', 'documents'],
+  ['HOOKSMITH_ORACLES', 'oracles'],
+]) {
+  const folder = process.env[name];
+  if (!folder) {
+    console.log(`${name} names no folder of ${what}: they are left out.`);
+  } else if (!existsSync(folder)) {
+    console.error(`${name} names ${folder}, which isn't there.`);
+    process.exit(1);
+  }
 }
 
 /** Generated code is compiled by TypeScript 7 in `npm test`, and by 6 here, which takes three times as long. */
