@@ -31,6 +31,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   validate: runValidate,
   send: runSend,
   inbox: async (...given) => (await import('./commands/inbox.js')).runInbox(...given),
+  subscribe: async (...given) => (await import('./commands/subscribe.js')).runSubscribe(...given),
 };
 
 /** Stands for standard input while yargs parses, to which `-` is an option without a name. */
