@@ -100,7 +100,8 @@ const doors: Readonly<Record<string, RegExp>> = {
   'describe → runtime': /^runtime\/(?:content|json|subscription-api|validation)\./,
   'values → runtime': /^runtime\/(?:formats|json|validation)\./,
   'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
-  'engine → runtime': /^runtime\/(?:forms|json|signatures|subscription-api|subscriptions)\./,
+  'engine → runtime':
+    /^runtime\/(?:forms|json|signatures|subscription-(?:api|urls)|subscriptions)\./,
 };
 
 const roomOf = (path: string): string => path.split('/')[0] ?? '';

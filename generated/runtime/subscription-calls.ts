@@ -125,9 +125,7 @@ export class Caller {
       this.#options.logger?.warn(
         `${request.method} ${this.#shown(request)}: ${why}, tried again in ${Math.round(wait)} ms`,
       );
-      await new Promise<void>((resolve) => {
-        platform.setTimeout(resolve, wait);
-      });
+      if (wait > 0) await new Promise<void>((resolve) => void platform.setTimeout(resolve, wait));
     }
   }
 

@@ -23,6 +23,8 @@ export interface Existing {
   readonly events: readonly string[] | undefined;
   /** The answer to its making was lost. */
   readonly isUnknown: boolean;
+  /** The answer to its removal was lost. */
+  readonly isLeaving: boolean;
 }
 
 /** The subscriptions of a receiver, as the provider or a record has them. */
@@ -32,7 +34,10 @@ export interface State {
   begin(making: readonly Target[]): Promise<void>;
   /** Called after it, unless the answer was lost: with its id if it is there. */
   end(making: readonly Target[], outcome: 'made' | 'refused', id?: string): Promise<void>;
-  removed(existing: Existing): Promise<void>;
+  /** Called before a subscription is removed. */
+  leave(existing: Existing): Promise<void>;
+  /** Called after it, unless the answer was lost. */
+  left(existing: Existing, outcome: 'removed' | 'refused'): Promise<void>;
   /** Looks again for subscriptions whose answer was lost; undefined where nobody can tell. */
   look(): Promise<readonly Existing[] | undefined>;
 }
@@ -51,11 +56,19 @@ export async function stateOf(
       const ours = all.filter(({ url }) => receiver.owns(url, own));
       return Promise.all(
         ours.map(async ({ id, url, events }) => ({
-          ...{ id, url, events, key: await keyOf(url), isUnknown: false },
+          ...{ id, url, events, key: await keyOf(url) },
+          ...{ isUnknown: false, isLeaving: false },
         })),
       );
     };
-    return { existing: await look(), begin: nothing, end: nothing, removed: nothing, look };
+    return {
+      existing: await look(),
+      begin: nothing,
+      end: nothing,
+      leave: nothing,
+      left: nothing,
+      look,
+    };
   }
   const { record, first = false } = options;
   const entries = await record?.read();
@@ -114,7 +127,8 @@ class Recorded implements State {
     this.#record = record;
     const groups = new Map<string, RecordEntry[]>();
     for (const entry of ours) {
-      const group = JSON.stringify([entry.hash, entry.id ?? entry.event, entry.made === 'unknown']);
+      const state = /^(?:unknown|leaving)$/.exec(entry.made)?.[0];
+      const group = JSON.stringify([entry.hash, entry.id ?? entry.event, state]);
       groups.set(group, [...(groups.get(group) ?? []), entry]);
     }
     for (const [first, ...others] of groups.values()) {
@@ -125,6 +139,7 @@ class Recorded implements State {
           ...{ id: first.id, url: first.url, key: first.hash },
           events: group.map(({ event }) => event),
           isUnknown: first.made === 'unknown',
+          isLeaving: first.made === 'leaving',
         },
         group,
       );
@@ -142,9 +157,12 @@ class Recorded implements State {
     return this.#write([...this.#without(making), ...entries]);
   }
 
-  removed(existing: Existing): Promise<void> {
-    const gone = this.#entriesOf.get(existing) ?? [];
-    return this.#write(this.#entries.filter((entry) => !gone.includes(entry)));
+  leave(existing: Existing): Promise<void> {
+    return this.#replace(existing, (entry) => [{ ...entry, made: 'leaving' }]);
+  }
+
+  left(existing: Existing, outcome: 'removed' | 'refused'): Promise<void> {
+    return this.#replace(existing, (entry) => (outcome === 'removed' ? [] : [entry]));
   }
 
   look(): Promise<undefined> {
@@ -155,6 +173,19 @@ class Recorded implements State {
     const isMade = ({ event, hash, made }: RecordEntry): boolean =>
       made === 'unknown' && making.some((one) => one.event === event && one.key === hash);
     return this.#entries.filter((entry) => !isMade(entry));
+  }
+
+  /** `change` gets the entries as they were read. */
+  #replace(
+    existing: Existing,
+    change: (entry: RecordEntry) => readonly RecordEntry[],
+  ): Promise<void> {
+    const own = this.#entriesOf.get(existing) ?? [];
+    const isOwn = (entry: RecordEntry): boolean =>
+      own.some(
+        ({ event, hash, id }) => event === entry.event && hash === entry.hash && id === entry.id,
+      );
+    return this.#write([...this.#entries.filter((entry) => !isOwn(entry)), ...own.flatMap(change)]);
   }
 
   async #write(entries: readonly RecordEntry[]): Promise<void> {

@@ -31,9 +31,11 @@ export function describeResult({
   created,
   removed,
   kept,
-  failed,
+  surplus,
+  failed: unmade,
   unknown,
 }: SyncResult): readonly string[] {
+  const failed = [...unmade, ...surplus.filter(({ error }) => error)];
   const rows = [
     ...created.map((one) => ['  created', one.event, idOf(one)]),
     ...removed.map((one) => ['  removed', one.event, idOf(one)]),

@@ -2,7 +2,12 @@ import { onDisk } from '../disk/on-disk.js';
 import { readRecord, writeRecord } from '../disk/record.js';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Model } from '../model/model.js';
-import type { RecordEntry, SubscriptionRecord } from '../runtime/subscription-api.js';
+import type {
+  RecordEntry,
+  SubscriptionApi,
+  SubscriptionRecord,
+} from '../runtime/subscription-api.js';
+import { Receiver } from '../runtime/subscription-urls.js';
 import { selectEvents } from './select-events.js';
 
 export { createSubscriptionsOf } from '../runtime/subscriptions.js';
@@ -52,6 +57,17 @@ export function recordIn(path: string, label: string, diagnostics: Diagnostics):
       onDisk(label, diagnostics, () => writeRecord(path, text));
     },
   };
+}
+
+/** The entries of a record that are of a receiver's URL. */
+export async function entriesAt(
+  api: SubscriptionApi,
+  to: string,
+  entries: readonly RecordEntry[],
+): Promise<readonly RecordEntry[]> {
+  const receiver = new Receiver(api, to);
+  const are = await Promise.all(entries.map(({ url, hash }) => receiver.ownsHash(url, hash, [])));
+  return entries.filter((_, index) => are[index]);
 }
 
 function compare(left: string, right: string): number {

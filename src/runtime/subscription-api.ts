@@ -124,7 +124,10 @@ export interface RecordEntry {
   /** SHA-256 of the whole URL, in hexadecimal. */
   readonly hash: string;
   readonly id?: string;
-  /** The time at which it was made, by ISO 8601; `unknown` where the answer was lost. */
+  /**
+   * The time at which it was made, by ISO 8601; `unknown` where the answer to that was lost, `leaving` where that to its
+   * removal was.
+   */
   readonly made: string;
 }
 
@@ -132,7 +135,7 @@ export interface RecordEntry {
 export interface SubscriptionRecord {
   /** Undefined where nothing was ever written. */
   read(): PromiseLike<readonly RecordEntry[] | undefined> | readonly RecordEntry[] | undefined;
-  /** Replaces all entries. It is called before each call that makes a subscription, and after it. */
+  /** Replaces all entries. It is called before each call that makes or removes a subscription, and after it. */
   write(entries: readonly RecordEntry[]): PromiseLike<void> | void;
 }
 
@@ -160,9 +163,9 @@ export interface SyncResult {
   readonly created: readonly Synced[];
   readonly kept: readonly Synced[];
   readonly removed: readonly Synced[];
-  /** There below `to`, not wanted, and left. */
+  /** There below `to`, not wanted, and left; with an error where it couldn't be removed. */
   readonly surplus: readonly Synced[];
-  /** Neither made nor removed; it can be tried again. */
+  /** Not made; it can be tried again. */
   readonly failed: readonly Synced[];
   /** The answer was lost: nobody knows if they are there. They are never made again by themselves. */
   readonly unknown: readonly Synced[];
@@ -187,8 +190,8 @@ export interface SubscriptionsOf<
   /** Removes a subscription; one that isn't there counts as removed. */
   remove(id: string): Promise<void>;
   /**
-   * Makes what is wanted and isn't there, and never anything twice. It rejects where nothing can be told, and
-   * otherwise says of each event what became of it.
+   * Makes what is wanted and isn't there, and never anything twice. It rejects where nothing can be told, or a removal
+   * that was begun before can't be ended, and otherwise says of each event what became of it.
    */
   sync(wanted: Wanted<Name>, options?: SyncOptions): Promise<SyncResult>;
 }

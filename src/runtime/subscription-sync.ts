@@ -43,9 +43,12 @@ export async function sync(
   const own = [...targets, ...(await receiver.targetsOf(others))];
   for (const { url } of own) caller.secrets.addUrl(url);
   const state = await stateOf(api, caller, receiver, own, options);
-  const plan = planOf(targets, state.existing, api.create.isList, prune);
-  if (dryRun) return planned(plan, caller, prune);
+  const staying = state.existing.filter(({ isLeaving }) => !isLeaving);
+  const leaving = state.existing.filter(({ isLeaving }) => isLeaving);
+  const plan = planOf(targets, staying, api.create.isList, prune);
+  if (dryRun) return planned(plan, leaving, caller, prune);
   const run = new Run(state, calls, plan);
+  await run.endLeaving(leaving);
   await run.make();
   if (prune) await run.prune();
   else run.leaveSurplus();
@@ -93,10 +96,15 @@ function covers({ events }: Existing, event: string): boolean {
 }
 
 /** The result that a run would have, and the calls of it. */
-function planned(plan: Plan, caller: Caller, isPruning: boolean): SyncResult {
+function planned(
+  plan: Plan,
+  leaving: readonly Existing[],
+  caller: Caller,
+  isPruning: boolean,
+): SyncResult {
   const { kept, unknown, making, surplus, idOf } = plan;
-  const others = surplus.flatMap((one) => ofExisting(one));
-  const ids = isPruning ? surplus.flatMap(({ id }) => id ?? []) : [];
+  const removing = isPruning ? [...leaving, ...surplus] : leaving;
+  const ids = removing.flatMap(({ id }) => id ?? []);
   const requests = [
     ...making.map((one) => caller.creating(eventsOf(one), urlOf(one))),
     ...ids.map((id) => caller.removing(id)),
@@ -104,8 +112,8 @@ function planned(plan: Plan, caller: Caller, isPruning: boolean): SyncResult {
   return {
     created: making.flat().map((target) => synced(target)),
     kept: kept.map((target) => synced(target, idOf.get(target))),
-    removed: isPruning ? others : [],
-    surplus: isPruning ? [] : others,
+    removed: removing.flatMap((one) => ofExisting(one)),
+    surplus: isPruning ? [] : surplus.flatMap((one) => ofExisting(one)),
     failed: [],
     unknown: unknown.map((target) => synced(target)),
     requests: requests.map(({ method, url, body }) => ({ method, url, body })),
@@ -135,6 +143,15 @@ class Run implements SyncResult {
     this.#plan = plan;
     this.kept = plan.kept.map((target) => synced(target, plan.idOf.get(target)));
     this.unknown = plan.unknown.map((target) => synced(target));
+  }
+
+  /** Ends removals that were begun before, so that nothing of them is there when something is made. */
+  async endLeaving(leaving: readonly Existing[]): Promise<void> {
+    for (const one of leaving) {
+      const error = await this.#remove(one);
+      if (error) throw error;
+      this.removed.push(...ofExisting(one));
+    }
   }
 
   async make(): Promise<void> {
@@ -167,7 +184,7 @@ class Run implements SyncResult {
         continue;
       }
       const error = this.#stop ?? (await this.#remove(one));
-      (error ? this.failed : this.removed).push(...ofExisting(one, error));
+      (error ? this.surplus : this.removed).push(...ofExisting(one, error));
     }
   }
 
@@ -216,12 +233,15 @@ class Run implements SyncResult {
       const message = 'Nothing tells its id: remove it where the provider has its settings.';
       return new SubscriptionError('no-id', message);
     }
+    await this.#state.leave(one);
     try {
       await this.#calls.remove(one.id);
-      await this.#state.removed(one);
+      await this.#state.left(one, 'removed');
       return undefined;
     } catch (error) {
       if (!(error instanceof SubscriptionError)) throw error;
+      const mayBeGone = error.kind === 'unavailable' || error.kind === 'unknown';
+      if (!mayBeGone) await this.#state.left(one, 'refused');
       if (error.kind !== 'refused') this.#stop = error;
       return error;
     }

@@ -5,6 +5,7 @@ import { displayPath } from '../../document/read.js';
 import { loadDocument } from '../../engine/generate.js';
 import {
   createSubscriptionsOf,
+  entriesAt,
   namesOfEvents,
   recordIn,
   type RecordFile,
@@ -14,6 +15,7 @@ import type { Subscriptions } from '../../model/subscriptions.js';
 import {
   SubscriptionError,
   UnknownStateError,
+  type RecordEntry,
   type SubscriptionApi,
   type SyncOptions,
   type Wanted,
@@ -76,7 +78,8 @@ export const runSubscribe: Run = async (invocation, terminal) => {
 
 /** Throws where options can't go together. */
 function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Settings): void {
-  const actions = { to, list: list || undefined, remove, keep, forget };
+  const noted = keep ?? forget;
+  const actions = { to: noted ? undefined : to, list: list || undefined, remove, keep, forget };
   const given = Object.entries(actions).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`],
   );
@@ -88,7 +91,7 @@ function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Setting
   }
   if (given.length > 1) throw new UsageError(`${given.join(' and ')} can't go together.`);
   const isAsking = process.stdin.isTTY && process.stderr.isTTY && !json;
-  if (to !== undefined && !dryRun && !yes && !isAsking) {
+  if (to !== undefined && !noted && !dryRun && !yes && !isAsking) {
     throw new UsageError(
       'Nobody can be asked here, and nothing is subscribed unasked.',
       '--dry-run shows what would be done, and --yes does it.',
@@ -197,7 +200,8 @@ async function subscribe(task: Task): Promise<ExitCode> {
   const result = await client.sync(wanted, options);
   terminal.add({ isDry: false, ...toJson(result) });
   if (changes > 0 || result.unknown.length > 0) terminal.print('', ...describeResult(result));
-  const isDone = result.failed.length + result.unknown.length === 0;
+  const { failed, unknown, surplus } = result;
+  const isDone = [...failed, ...unknown, ...surplus.filter(({ error }) => error)].length === 0;
   return isDone ? exitCodes.fine : exitCodes.wrong;
 }
 
@@ -248,21 +252,36 @@ async function removeAll(
 }
 
 /** Writes into the record what a person has seen: an event is there since now, or it isn't there. */
-function note(task: Task, names: readonly string[], made: string | undefined): ExitCode {
-  const { model, record, diagnostics, terminal } = task;
+async function note(
+  task: Task,
+  names: readonly string[],
+  made: string | undefined,
+): Promise<ExitCode> {
+  const { api, model, settings, record, diagnostics, terminal } = task;
   const entries = record.read() ?? [];
   const known = names.flatMap((name) =>
     entries.some(({ event }) => event === name) ? name : namesOfEvents(model, [name], diagnostics),
   );
   diagnostics.throwOnError();
-  const isMeant = ({ event }: { readonly event: string }): boolean => known.includes(event);
-  const meant = entries.filter(isMeant);
+  const there = settings.to === undefined ? entries : await entriesAt(api, settings.to, entries);
+  const own = there.filter(({ event }) => known.includes(event));
+  const doubtful = own.filter(isDoubtful);
+  const meant = doubtful.length > 0 || made !== undefined ? doubtful : own;
   if (meant.length === 0) {
-    throw new UsageError(`${recordFile} has no ${names.map(visible).join(' or ')}.`);
+    const what = made === undefined ? '' : ' whose answer was lost';
+    throw new UsageError(`${recordFile} has no ${names.map(visible).join(' or ')}${what}.`);
+  }
+  if (new Set(meant.map(({ event }) => event)).size < meant.length) {
+    throw new UsageError('Several receivers have it. Say which: --to takes its URL.');
   }
   const noted = made === undefined ? [] : meant.map((entry) => ({ ...entry, made }));
-  record.write([...entries.filter((entry) => !isMeant(entry)), ...noted]);
+  record.write([...entries.filter((entry) => !meant.includes(entry)), ...noted]);
   const word = made === undefined ? 'forgotten' : 'noted as subscribed';
   terminal.print(...meant.map(({ event }) => `${visible(event)} is ${word}.`));
   return exitCodes.fine;
+}
+
+/** The answer to its making, or to its removal, was lost. */
+function isDoubtful({ made }: RecordEntry): boolean {
+  return made === 'unknown' || made === 'leaving';
 }

@@ -124,12 +124,14 @@ class Reader {
     this.#diagnostics.report('unsuited-subscribing', { call: callOf(operation), problem }, place);
   }
 
-  /** An operation that takes a URL, and that a DELETE undoes, was meant to subscribe. */
+  /** Two of three, a URL, an event and a DELETE, tell an operation that was meant to subscribe. */
   #nearly(operation: ApiOperation): { readonly isNear: boolean; readonly problem: string } {
     const isRemovable = removalOf(operation, this.#document) !== undefined;
-    const hasUrl = urlOf(operation, this.#document).problem === undefined;
+    const url = urlOf(operation, this.#document);
+    const hasUrl = 'is' in url || url.areSeveral === true;
+    const event = 'is' in url && eventOf(operation, url.is, this.#known, this.#document);
     const { problem = '' } = this.rolesOf(operation);
-    return { isNear: isRemovable && hasUrl, problem };
+    return { isNear: hasUrl && (isRemovable || (event && 'is' in event)), problem };
   }
 
   #named(pointer: string): ApiOperation | undefined {

@@ -56,7 +56,7 @@ export function removalOf(
   { path }: ApiOperation,
   document: Document,
 ): (ApiOperation & { readonly parameter: string }) | undefined {
-  const [, stem = '', ending = ''] = /^(.*?)\/?(\.\w+)?$/.exec(path) ?? [];
+  const [, stem = '', ending = ''] = /^([^]*?)\/?(\.\w+)?$/.exec(path) ?? [];
   for (const operation of operationsOf(document, ['delete'])) {
     const rest = operation.path.startsWith(`${stem}/`) ? operation.path.slice(stem.length) : '';
     const [, parameter] = /^\/\{([^{}/]+)\}\/?(?:\.\w+)?$/.exec(rest) ?? [];

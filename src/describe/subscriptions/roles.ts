@@ -15,7 +15,12 @@ import {
 
 /** A role that was found, or why it wasn't. */
 export type Found<Thing> =
-  { readonly is: Thing; readonly problem?: undefined } | { readonly problem: string };
+  | { readonly is: Thing; readonly problem?: undefined }
+  | {
+      readonly problem: string;
+      /** There are several, none of which is the likeliest. */
+      readonly areSeveral?: true;
+    };
 
 /** Names of a member that takes a URL, the surest first; without cases and dashes. */
 const urlNames = [
@@ -110,7 +115,7 @@ function theOne<One extends Member>(
   const [one, ...others] = rest.filter(({ keys }) => keys.length === depth);
   if (one && others.length === 0) return { is: one };
   const names = rest.map(({ keys }) => `/${keys.join('/')}`).join(', ');
-  return { problem: `several members of its body may take ${what}: ${names}` };
+  return { problem: `several members of its body may take ${what}: ${names}`, areSeveral: true };
 }
 
 /** The keys of `{$request.body#/url}`, by which a callback names its URL. */
