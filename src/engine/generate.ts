@@ -12,7 +12,7 @@ import { editsOf, payloadEdits, reportEdits } from './edits.js';
 import type { Change as Edit } from '../evolution/compare.js';
 import { recognise } from './recognise.js';
 import { likelyRole, recordedRole } from './recorded-role.js';
-import { reportRenames, reportRivals } from './renames.js';
+import { reportPackageRename, reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
 import { alsoAbsolute, apiReader } from '../document/beside.js';
@@ -376,7 +376,7 @@ function write(
     if (unknown.length > 0) {
       diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
     }
-    reportRename(diff, diagnostics);
+    reportPackageRename(diff.changes, diagnostics);
     writeTree(diff, output);
     const isQuiet = diagnostics.all.every(({ severity }) => severity === 'info');
     cache.remember({
@@ -385,20 +385,4 @@ function write(
       ...writtenOf(diff.files),
     });
   });
-}
-
-function reportRename({ changes }: TreeDiff, diagnostics: Diagnostics): void {
-  const change = changes.find(({ path }) => path === 'package.json');
-  const [from, to] = [change?.before, change?.after].map(nameOf);
-  if (from !== undefined && to !== undefined && from !== to) {
-    diagnostics.report('package-renamed', { from, to });
-  }
-}
-
-function nameOf(packageJson: string | undefined): string | undefined {
-  try {
-    return (JSON.parse(packageJson ?? '{}') as { name?: string }).name;
-  } catch {
-    return undefined;
-  }
 }
