@@ -28,8 +28,6 @@ export interface ValidatorView {
   readonly collectHead: readonly Code[];
   /** The statements of the functions, a line each. */
   readonly verdict: readonly Code[];
-  /** The tests of arrays, a function each. */
-  readonly lists: readonly Code[];
   readonly assertion: readonly Code[];
   readonly collector: readonly Code[];
   readonly standard: readonly Code[];
