@@ -4,10 +4,14 @@ import base from './vitest.config.js';
 
 const corpus = process.env['HOOKSMITH_CORPUS'] ? ['test/corpus/*.test.ts'] : [];
 
+const oracles = process.env['HOOKSMITH_ORACLES'] ? ['test/oracles/*.test.ts'] : [];
+
 /** Tables of which `npm test` takes a share. */
 const sampled = [
   'adapters',
   'agreement',
+  'diff-silent',
+  'edits',
   'metamorphic',
   'patterns',
   'refusing-costs',
@@ -42,6 +46,7 @@ export default defineConfig({
       'test/yaml-random.test.ts',
       'test/long/*.test.ts',
       ...corpus,
+      ...oracles,
     ],
     exclude: [],
     env: {
@@ -49,6 +54,7 @@ export default defineConfig({
       HOOKSMITH_WHOLE: '1',
       HOOKSMITH_PATTERNS: process.env['HOOKSMITH_PATTERNS'] ?? '200',
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '60',
+      HOOKSMITH_EDITS: process.env['HOOKSMITH_EDITS'] ?? '120',
       HOOKSMITH_COMPOSITIONS: process.env['HOOKSMITH_COMPOSITIONS'] ?? '60',
       HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '50000',

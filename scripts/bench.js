@@ -2,12 +2,14 @@
  * The cost of a run, beside that of tools that do less, and its growth with the document.
  * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`,
  * `npm run bench -- --only=start --only=validators --only=receivers --only=inbox`
+ * `npm run bench -- --readme` also writes what it has measured into the README's table.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { axes, record, writeAxes } from './bench/axes.js';
 import { documentOf, graphs } from './bench/documents.js';
 import { best, measure } from './bench/measure.js';
 import { table } from './bench/table.js';
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     limit: { type: 'string', default: '120' },
     only: { type: 'string', multiple: true },
+    readme: { type: 'boolean', default: false },
   },
 });
 const sizes = (values.sizes ?? (values.quick ? '14,100' : '14,100,1000,5000'))
@@ -78,6 +81,9 @@ async function compareAll() {
   ];
   for (const size of sizes) {
     const usages = await compare(size);
+    const [ours, theirs] = ['hooksmith', peer].map((name) => usages[name]?.seconds);
+    const axis = `channels${size}`;
+    if (axis in axes && theirs) record(axis, { hooksmith: ours / theirs, [peer]: 1 });
     for (const [name, usage] of Object.entries(usages)) {
       const own =
         usage && usages['node -e 0'] ? usage.seconds - usages['node -e 0'].seconds : undefined;
@@ -201,6 +207,7 @@ try {
   for (const [name, part] of Object.entries(parts)) {
     if (values.only === undefined || values.only.includes(name)) await part();
   }
+  if (values.readme) await writeAxes();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -12,6 +12,7 @@ import { builtInAssets } from './bundle/assets.js';
 import { bareSchemas } from './bundle/bare-schemas.js';
 import { writeDeclarations } from './bundle/declarations.js';
 import { licencesOf } from './bundle/licences.js';
+import { oneCore } from './bundle/one-core.js';
 import { compileSchemas } from './compile-asyncapi.js';
 
 const require = createRequire(import.meta.url);
@@ -35,9 +36,9 @@ const common = {
   metafile: true,
 };
 
-/** For the CommonJS among what is bundled. */
+/** For the CommonJS among what is bundled. Made by the first call: most files never ask. */
 const requireOfNode = `import { createRequire as requireFrom } from 'node:module';
-const require = requireFrom(import.meta.url);`;
+const require = (name) => requireFrom(import.meta.url)(name);`;
 
 /** Names and short lines are left, for the stacks of bugs; a chunk is called by what is in it. */
 const commandLine = {
@@ -97,7 +98,14 @@ for (const name of readdirSync('dist')) {
   if (name !== 'asyncapi') rmSync(join('dist', name), { recursive: true, force: true });
 }
 const schemaInputs = await compileSchemas();
-const built = await Promise.all([build(commandLine), build(parser)]);
+const core = await oneCore(commandLine, {
+  start: 'src/cli/start.ts',
+  later: 'src/engine/on-demand.ts',
+});
+const built = await Promise.all([
+  build({ ...commandLine, plugins: [...commandLine.plugins, core] }),
+  build(parser),
+]);
 for (const { metafile } of built) refuseForeign(metafile);
 const inputs = built.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap(inputsOf));
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf([...inputs, ...schemaInputs]));

@@ -5,6 +5,7 @@ import { heap } from './heap.js';
 const counts = {
   HOOKSMITH_FUZZ: '1000',
   HOOKSMITH_COMPOSITIONS: '200',
+  HOOKSMITH_COMPILING: '600',
   HOOKSMITH_MANY: '3000000',
   HOOKSMITH_LOAD: '500000',
   HOOKSMITH_KEPT: '100000',

@@ -152,9 +152,10 @@ async function forgeAll(): Promise<readonly { readonly set: string; readonly for
   const pages = readdirSync(scenarios).flatMap((page) => parseScenarios(read(scenarios, page)));
   const sets = {
     own: written.map((document) => forge(document)),
-    scenarios: pages
-      .filter(({ blocks }) => blocks.some(({ kind }) => kind.startsWith('yaml')))
-      .map(forgeScenario),
+    scenarios: share(
+      pages.filter(({ blocks }) => blocks.some(({ kind }) => kind.startsWith('yaml'))),
+      3,
+    ).map(forgeScenario),
     random: seeds.map((seed) => forge(randomDocument(seed))),
     composed: Array.from({ length: compositions }, (_, index) =>
       forge(randomComposition(firstComposition + index)),

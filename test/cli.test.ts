@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import module from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -553,6 +554,13 @@ test('--help and --version answer on stdout', async () => {
     stdout: `${version}\n`,
     stderr: '',
   });
+});
+
+test('what was compiled is kept in the folder for temporary files, where Node.js can do that', async () => {
+  const folder = emptyFolder();
+  const env = { ...process.env, TMPDIR: folder, TMP: folder, NODE_COMPILE_CACHE: undefined };
+  expect((await published(['--version'], { cwd: folder, env })).code).toBe(0);
+  expect(readdirSync(folder).length).toBe('enableCompileCache' in module ? 1 : 0);
 });
 
 test('a bug of ours exits 70 and says what to report', async () => {

@@ -8,6 +8,7 @@ import type { DeliveredEvent, Headers } from '../src/runtime/delivery.js';
 import { createMemoryStore, type DedupeStore } from '../src/runtime/duplicates.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
 import { listOf } from '../src/runtime/validation.js';
+import { gate } from './support/inbox-conformance.js';
 import { receiver, type Handlers } from './support/receiver.js';
 import { eventually } from './support/wait.js';
 
@@ -165,17 +166,18 @@ describe('a receiver that dedupes', () => {
     const outcomes: number[] = [];
     const store = createMemoryStore();
     const options = { timeLimit: 20, onError: () => undefined, dedupe: byHeader(store) };
+    const { opened, open } = gate();
     let calls = 0;
-    const thing = async (): Promise<void> => {
+    const thing = (): Promise<undefined> => {
       calls++;
-      await wait(200);
+      return opened;
     };
     const { post } = await receiver({ ...options, handlers: { thing } });
     const other = await receiver({ ...options, handlers: { thing } });
     for (const one of [post, post, other.post]) {
       outcomes.push((await one('/hooks/thing', { secret: 'x' }, sent)).status);
-      await wait(45);
     }
+    open();
     await eventually(async () =>
       expect((await other.post('/hooks/thing', { secret: 'x' }, sent)).status).toBe(204),
     );
@@ -184,6 +186,7 @@ describe('a receiver that dedupes', () => {
 
   test('keeps it in its own process where the store can’t', async () => {
     const { claim, complete, release } = createMemoryStore();
+    const { opened, open } = gate();
     let calls = 0;
     const { post } = await receiver({
       timeLimit: 10,
@@ -192,16 +195,15 @@ describe('a receiver that dedupes', () => {
       handlers: {
         thing: () => {
           calls++;
-          return wait(100);
+          return opened;
         },
       },
     });
-    const statuses: number[] = [];
-    for (const pause of [40, 100, 0]) {
-      statuses.push((await post('/hooks/thing', { secret: 'x' }, sent)).status);
-      await wait(pause);
-    }
-    expect([statuses, calls]).toEqual([[503, 409, 204], 1]);
+    const status = async () => (await post('/hooks/thing', { secret: 'x' }, sent)).status;
+    const statuses = [await status(), await status()];
+    open();
+    await eventually(async () => expect(await status()).toBe(204));
+    expect([statuses, calls]).toEqual([[503, 409], 1]);
   });
 
   const hang = (): Promise<never> => new Promise(() => undefined);

@@ -4,6 +4,7 @@ import { read } from './support/folders.js';
 import { forge, type Forged } from './support/forge.js';
 import { ownDocuments } from './support/own-documents.js';
 import { asJson } from './support/rewrite.js';
+import { share } from './support/share.js';
 
 interface Schema {
   properties?: Record<string, Schema>;
@@ -35,7 +36,7 @@ test('there are schemas to edit in nearly every document', () => {
   expect(places.filter(({ length }) => length > 0).length).toBeGreaterThan(ownDocuments.length / 2);
 });
 
-describe.each(ownDocuments)('an edit of %s', (_, path) => {
+describe.each(share(ownDocuments, 2))('an edit of %s', (_, path) => {
   const written = (): Written => JSON.parse(asJson(read(path))) as Written;
   const before = forge(written());
   const after = (edit: (document: Written) => void): Promise<Forged> => {

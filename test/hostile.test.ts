@@ -9,6 +9,7 @@ import { documentOf, forge } from './support/forge.js';
 import { payloads } from './support/hostile-payloads.js';
 import type { Said } from './support/hostile-run.js';
 import { bundleOf } from './support/load.js';
+import { share } from './support/share.js';
 
 /** What the payloads of a group may take, which is seconds where nothing hangs. */
 const limit = 120_000;
@@ -120,7 +121,7 @@ for (const name of Object.keys(payloads)) {
 }
 
 describe.concurrent('validators survive', { timeout: limit + 10_000 }, () => {
-  test.each([...groups])('%s', async (_, group) => {
+  test.each(share([...groups], 2))('%s', async (_, group) => {
     const said = await ask(group);
     expect(
       said.flatMap(({ name, fault }) => (fault === undefined ? [] : [`${name} ${fault}`])),

@@ -1,7 +1,13 @@
 import fs, { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { InboxError, openInbox, type FileInbox } from '../src/runtime/inbox.js';
+import {
+  InboxError,
+  openInbox,
+  type FileInbox,
+  type SqliteDatabase,
+} from '../src/runtime/inbox.js';
+import { openStore } from '../src/runtime/inbox-format.js';
 import { judgeFileSystem } from '../src/runtime/inbox-options.js';
 import { sqliteError, watched, type FaultCode } from './support/faulty-database.js';
 import { aDelivery, failure, gate, many, Recorder } from './support/inbox-conformance.js';
@@ -322,6 +328,55 @@ describe('a file that is no inbox of ours', () => {
     expect(locks()).toBe(before);
     await inbox.close();
   });
+});
+
+/** Opens a new file, which another connection opens before the n-th statement. */
+function openBeside(turn: number): { readonly statements: number; readonly outcomes: unknown[] } {
+  const path = newPath();
+  const outcomes: unknown[] = [];
+  const attempt = (database: SqliteDatabase): void => {
+    try {
+      outcomes.push(openStore({ database }).isLogged);
+    } catch (error) {
+      outcomes.push(error);
+    }
+  };
+  let statements = 0;
+  const first = openDatabase(path);
+  const second = openDatabase(path);
+  const impatient = watched(second, (sql, moment) => {
+    if (moment === 'after' && sql.includes('busy_timeout')) second.exec('pragma busy_timeout = 0');
+  });
+  const disturbed = watched(first, (_, moment) => {
+    if (moment === 'before' && statements++ === turn) attempt(impatient);
+  });
+  attempt(disturbed);
+  first.close();
+  second.close();
+  return { statements, outcomes };
+}
+
+test('two processes may open a new file at the same time, whoever comes first', () => {
+  const { statements } = openBeside(-1);
+  expect(statements).toBeGreaterThan(5);
+  for (let turn = 0; turn < statements; turn++) {
+    const { outcomes } = openBeside(turn);
+    // The other one comes first in the list. It may find the file locked: it would have waited.
+    expect(outcomes.at(1), `statement ${turn}`).toBe(true);
+    const isLocked = outcomes[0] instanceof InboxError && / is locked /.test(outcomes[0].message);
+    expect(isLocked || outcomes[0], `statement ${turn}`).toBe(true);
+  }
+});
+
+test('a log that can’t be turned on while another process opens the file is tried again', async () => {
+  let refusals = 3;
+  const database = watched(openDatabase(newPath()), (sql, moment) => {
+    if (moment === 'before' && sql.includes('journal_mode') && refusals-- > 0) {
+      throw sqliteError('BUSY');
+    }
+  });
+  await openInbox({ database }).close();
+  expect(refusals).toBeLessThan(0);
 });
 
 describe('options', () => {

@@ -58,6 +58,41 @@ describe('handing over', () => {
     await inbox.close();
   });
 
+  test('the same goes for those that wait, as far as memory is set aside for them', async () => {
+    const { logger } = listener();
+    const inbox = open(newPath(), { concurrency: 1, logger });
+    const recorder = new Recorder();
+    inbox.start(recorder.work);
+    const large = { ...aDelivery(), rawBody: new Uint8Array(3 * 2 ** 20) };
+    const deliveries = [aDelivery(), large, { ...large, id: aDelivery().id }, aDelivery()];
+    await inbox.put(deliveries);
+    await eventually(() => expect(recorder.handled).toHaveLength(4));
+    const areSame = recorder.handled.map(({ delivery }, index) => delivery === deliveries[index]);
+    expect(areSame.slice(1)).toEqual([false, true, true]);
+    expect(recorder.ids).toEqual(deliveries.map(({ id }) => id));
+    await inbox.close();
+  });
+
+  test('senders are answered before a handler begins', async () => {
+    const inbox = open(newPath());
+    const told: string[] = [];
+    inbox.start(() => {
+      told.push('handled');
+      return Promise.resolve(undefined);
+    });
+    await inbox.put([aDelivery()]);
+    await eventually(() => expect(told).toHaveLength(1));
+    told.pop();
+    const put = async (): Promise<void> => {
+      await inbox.put([aDelivery()]);
+      told.push('kept');
+    };
+    await Promise.all([put(), put()]);
+    await eventually(() => expect(told).toHaveLength(4));
+    expect(told).toEqual(['kept', 'kept', 'handled', 'handled']);
+    await inbox.close();
+  });
+
   test('keeps its process alive, which may have no server, until it is closed', async () => {
     const timers = (): number =>
       process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
@@ -183,18 +218,43 @@ describe('retries', () => {
     }
   });
 
-  test('what never ran is due at the start, though the clock was set back meanwhile', async () => {
+  test('what waits is due in its time, though the clock was an hour ahead before the start', async () => {
     const path = newPath();
-    const first = open(path);
-    await first.put([aDelivery()]);
-    await first.close();
-    const database = openDatabase(path);
-    database.exec('update open set due = due + 3600000');
-    database.close();
+    const steady = (): number => Math.round(performance.timeOrigin + performance.now());
+    const now = vi.spyOn(Date, 'now').mockImplementation(() => steady() + 3_600_000);
+    try {
+      const first = open(path, { backoff: () => 60_000, concurrency: 1 });
+      const failed = new Recorder(() => failure());
+      first.start(failed.work);
+      await first.put([aDelivery()]);
+      await eventually(() => expect(failed.handled).toHaveLength(1));
+      await eventually(() => expect(first.stats()).toMatchObject({ running: 0, waiting: 1 }));
+      await first.pause();
+      await first.put([aDelivery()]);
+      await first.close();
+    } finally {
+      now.mockRestore();
+    }
     const inbox = open(path);
     const recorder = new Recorder();
     inbox.start(recorder.work);
+    await inbox.resume();
     await eventually(() => expect(recorder.handled).toHaveLength(1));
+    const [{ due } = { due: 0 }] = rowsOf<{ due: number }>(path, 'select due from open');
+    expect(due - Date.now()).toBeGreaterThan(50_000);
+    expect(due - Date.now()).toBeLessThanOrEqual(60_000);
+    await inbox.close();
+  });
+
+  test('what was kept by a clock that was ahead stays, and holds up nobody’s end', async () => {
+    const path = newPath();
+    const inbox = open(path, { keepDone: 1 });
+    const recorder = new Recorder();
+    inbox.start(recorder.work);
+    await inbox.put([aDelivery({ receivedAt: Date.now() + 3_600_000 }), aDelivery()]);
+    await eventually(() => expect(recorder.handled).toHaveLength(2));
+    const left = () => rowsOf(path, 'select seq from delivery');
+    await eventually(() => expect(left()).toEqual([{ seq: 1 }]));
     await inbox.close();
   });
 });

@@ -39,7 +39,7 @@ async function projectOf(
 describe('a project with a file', () => {
   test('opens it by Node.js’ own SQLite, and asks for a Node.js that has one', async () => {
     const { root, manifest } = await projectOf('sqlite');
-    expect(read(root, 'src/inbox.ts')).toContain('= openInbox({ path: inboxPath });');
+    expect(read(root, 'src/inbox.ts')).toContain('return openInbox({ path: inboxPath });');
     expect(manifest.engines.node).toBe('>=22.13');
     expect(Object.keys(manifest.dependencies)).toEqual(['groove-webhooks']);
     expect(manifest.hooksmith.inbox).toBe('data/inbox.db');
@@ -77,6 +77,42 @@ describe('a project with a file', () => {
     ].map((words) => section.indexOf(words));
     expect(places).toEqual([...places].sort((left, right) => left - right));
     expect(places[0]).toBeGreaterThan(0);
+  });
+});
+
+describe('an inbox that can’t be opened ends a project in one sentence', () => {
+  const start = async (root: string, env: Record<string, string>) => {
+    const server = await bundleServer(root, 'node');
+    const { code, stdout, stderr } = await run(process.execPath, [server], { cwd: root, env });
+    expect([code, stdout]).toEqual([1, '']);
+    return stderr;
+  };
+
+  test.each([true, false])('a file; Node.js has SQLite: %s', async (hasSqlite) => {
+    const { root } = await projectOf('sqlite', { hasSqlite });
+    write(root, 'notes.txt', 'This is no database, but a text of more than sixteen characters.');
+    const reason =
+      hasSqlite && !process.getBuiltinModule('node:sqlite')
+        ? 'This Node.js has no SQLite, '
+        : `${join(root, 'notes.txt')} is no inbox: `;
+    const told = await start(root, { INBOX_PATH: join(root, 'notes.txt') });
+    expect(told).toMatch(/^.+\n$/);
+    expect(told).toContain(`The inbox can't be opened: ${reason}`);
+  });
+
+  test('a queue of PostgreSQL', async () => {
+    const { root } = await projectOf('postgres');
+    const boss = `export class PgBoss {
+      on() {}
+      async start() {}
+      async createQueue() { throw new Error('permission denied'); }
+    }\n`;
+    write(root, 'node_modules/pg-boss/index.js', boss);
+    const module = { name: 'pg-boss', type: 'module', exports: './index.js' };
+    write(root, 'node_modules/pg-boss/package.json', JSON.stringify(module));
+    expect(await start(root, { DATABASE_URL: 'postgres://x' })).toBe(
+      "The inbox can't be opened: PostgreSQL keeps nothing now: permission denied\n",
+    );
   });
 });
 

@@ -21,6 +21,8 @@ interface Kit {
   readonly messageFixtures: Readonly<Record<string, Json>>;
 }
 
+const documents = share(ownDocuments, 2);
+
 /** The packages of our own documents, forged once. */
 const packages = new Map(ownDocuments.map(([name, path]) => [name, forge(read(path))]));
 
@@ -33,7 +35,7 @@ function contents({ files }: Forged): object {
   return Object.fromEntries(files);
 }
 
-describe.each(ownDocuments)('%s', (name, path) => {
+describe.each(documents)('%s', (name, path) => {
   test('with CRLF for LF gives the same bytes', async () => {
     const text = read(path);
     expect(text).not.toContain('\r');
@@ -182,7 +184,7 @@ describe('roles', () => {
   const channelsOf = (forged: Forged) =>
     eventsOf(forged).map(({ operation }) => operation.channel.pointer + operation.id);
 
-  test.each(ownDocuments)('%s: each handles what the other does not', async (name, path) => {
+  test.each(documents)('%s: each handles what the other does not', async (name, path) => {
     const likelier = await packageOf(name);
     const role = likelier.model?.role === 'subscriber' ? 'application' : 'subscriber';
     const other = await forge(read(path), { role });

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
+import { axes } from '../scripts/bench/axes.js';
 import { ticketIssues } from '../generated/validators/ticket.js';
 import { formats } from '../src/runtime/formats.js';
 import { must } from './support/run.js';
@@ -48,6 +49,27 @@ describe('the README', () => {
     const [, listed = ''] = /<!-- options -->\n([^]*)<!-- \/options -->/.exec(readme) ?? [];
     const options = { ...(await resolveConfig(join(repository, 'README.md'))), parser: 'markdown' };
     expect(listed.trim()).toBe((await format(commandLineReference(), options)).trim());
+  });
+
+  test('says of each axis that was measured who is ahead, when it was and on what', () => {
+    const [, listed = ''] = /<!-- measured -->\n([^]*)<!-- \/measured -->/.exec(readme) ?? [];
+    const [, , ...rows] = listed.trim().split('\n');
+    const shown = rows.map((row) => row.split('|').map((cell) => cell.trim()));
+    const known = Object.values(axes).filter(({ words }) =>
+      shown.some(([, axis]) => axis === words),
+    );
+    expect(shown.map(([, axis]) => axis)).toEqual(known.map(({ words }) => words));
+    for (const [index, [, , ours = '', others = '', ahead, unit, when]] of shown.entries()) {
+      const rivals = others
+        .split(', ')
+        .map((rival) => /^(.*) ([\d.]+)$/.exec(rival)?.slice(1) ?? []);
+      const sign = known[index]?.best === 'least' ? 1 : -1;
+      const [best] = [['hooksmith', ours], ...rivals].sort(
+        ([, left], [, right]) => sign * (Number(left) - Number(right)),
+      );
+      expect([ahead, unit]).toEqual([best?.[0], known[index]?.unit]);
+      expect(when).toMatch(/^\d{4}-\d\d-\d\d, \d+ × .+, Node \d+\.\d+\.\d+$/);
+    }
   });
 
   test('shows how it is used as a library, and that runs', async () => {
@@ -110,7 +132,7 @@ test('ARCHITECTURE names files that exist, and says where each new thing goes', 
   const [, table = ''] = /^## Where does a new[^]*?\n\n([^]*?)\n\n/m.exec(text) ?? [];
   const rows = table.split('\n').slice(2);
   expect(rows.map((row) => row.split('|')[1]?.trim().split(' ')[0])).toEqual([
-    ...['diagnostic', 'option', 'part', 'keyword', 'adapter', 'telling', 'inbox', 'hook'],
+    ...['diagnostic', 'option', 'part', 'keyword', 'adapter', 'telling', 'change', 'inbox', 'hook'],
   ]);
   for (const row of rows) expect(row).toMatch(/`src\/.*\|.*`test\//);
 });

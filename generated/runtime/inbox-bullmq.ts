@@ -9,8 +9,8 @@ import {
   promptly,
   reasonOf,
   ordered,
-  pause,
   refuseLanes,
+  retryPause,
   Watch,
   workPacked,
   type EngineOptions,
@@ -18,6 +18,7 @@ import {
 import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
+import { sleep } from './time-limit.js';
 
 /** The part of the module `bullmq`, version 6, that is used. Its options depend on the backend. */
 export interface BullMQLike {
@@ -81,7 +82,10 @@ export interface BullMQInboxOptions extends EngineOptions {
   readonly queue: string;
   /** As BullMQ takes it: of Redis or Valkey, or of PostgreSQL with `backend`. */
   readonly connection: object;
-  /** `bullmq.createPostgresBackend` for PostgreSQL. */
+  /**
+   * `bullmq.createPostgresBackend` for PostgreSQL. There an outage ends the process, since BullMQ 6.7 leaves a connection
+   * without a listener of errors, unless `connection` is a pool of `pg`, each of whose connections has one.
+   */
   readonly backend?: (...args: never[]) => unknown;
   /** Before the names of all keys in Redis; `bull` unless set. */
   readonly prefix?: string;
@@ -177,7 +181,7 @@ class BullMQInbox extends EngineInbox {
         this.#watch.isAway(error);
         void this.#shut(this.#worker);
         this.#worker = undefined;
-        await pause();
+        await sleep(retryPause);
       }
     }
   }

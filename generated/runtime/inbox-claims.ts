@@ -1,8 +1,8 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-claims.ts
 // It is the same in every package: this file is overwritten.
 
-import { runLater } from './inbox-host.js';
 import type { Claimed, Statements } from './inbox-statements.js';
+import { runAfter } from './time-limit.js';
 
 /** Deliveries that were taken, and true where nothing may be handled beside them. */
 export interface Taken {
@@ -11,6 +11,9 @@ export interface Taken {
 }
 
 const nothing: Taken = { rows: [], isAlone: false };
+
+/** Milliseconds after which a retry is looked for anyway: timers count no more than some weeks. */
+const longestWait = 24 * 60 * 60 * 1000;
 
 /**
  * Takes what is due. A suspect, which was at work when a process ended, comes before all others, alone: so that it
@@ -93,7 +96,7 @@ export class Claims {
     if (due >= this.#timerDue) return;
     this.stop();
     this.#timerDue = due;
-    this.#stopTimer = runLater(due - now, () => {
+    this.#stopTimer = runAfter(Math.min(due - now, longestWait), () => {
       this.#timerDue = Infinity;
       this.#mayBeDue = true;
       this.#onDue();

@@ -59,11 +59,9 @@ export function canSyncBeside(): boolean {
   return self.platform === 'linux';
 }
 
-/** Runs something once, which keeps no process alive; the longest time is some 24 days. Returns what stops it. */
-export function runLater(milliseconds: number, run: () => void): () => void {
-  const timer = platform.setTimeout(run, Math.min(Math.max(milliseconds, 1), 2 ** 31 - 1));
-  (timer as { unref?(): void }).unref?.();
-  return () => platform.clearTimeout(timer);
+/** Stops the whole process, so for a start alone. */
+export function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /** Runs something when all that has arrived in this turn of the loop is read. */

@@ -58,20 +58,19 @@ export class Jobs {
   }
 
   async #run(job: Job): Promise<void> {
-    this.#end(job, this.#outcomeOf(job, await this.#attempt(job)));
-  }
-
-  async #attempt(job: Job): Promise<Failure | undefined> {
     const { attempts: attempt, stored, replay } = job;
+    const { records, settings } = this.#store;
+    let failure: Failure | undefined;
     try {
-      const delivery = job.delivery ?? (stored && this.#store.records.decode(stored));
-      if (!delivery || !this.work) return undefined;
-      const isLast = attempt >= this.#store.settings.attempts;
-      return await this.work(delivery, { attempt, isLast, isReplay: replay > 0 });
+      const delivery = job.delivery ?? (stored && records.decode(stored));
+      const isLast = attempt >= settings.attempts;
+      if (delivery)
+        failure = await this.work?.(delivery, { attempt, isLast, isReplay: replay > 0 });
     } catch (error) {
-      this.#store.settings.logger.error(`The delivery ${job.seq} can't be handled.`, error);
-      return { error, isFinal: false };
+      settings.logger.error(`The delivery ${job.seq} can't be handled.`, error);
+      failure = { error, isFinal: false };
     }
+    this.#end(job, this.#outcomeOf(job, failure));
   }
 
   #outcomeOf({ attempts }: Job, failure: Failure | undefined): Outcome {

@@ -7,8 +7,7 @@ import type { KeptDelivery } from './kept.js';
 
 /** The deliveries of one body, which wait to be kept. */
 export interface Put {
-  readonly deliveries: readonly KeptDelivery[];
-  readonly rows: readonly DeliveryRow[];
+  readonly entries: readonly { readonly delivery: KeptDelivery; readonly row: DeliveryRow }[];
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
   /** By the clock of the inbox, after which it waits for no lock any more. */
@@ -49,8 +48,8 @@ export class Puts {
     this.#seen = 0;
     this.#turns = 0;
     let size = 0;
-    const end = this.#waiting.findIndex(({ rows }, index) => {
-      size += rows.length;
+    const end = this.#waiting.findIndex(({ entries }, index) => {
+      size += entries.length;
       return index > 0 && size > largestGroup;
     });
     return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);

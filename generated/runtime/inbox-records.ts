@@ -14,7 +14,7 @@ export interface Records {
 
 /** The columns of a delivery. */
 export interface DeliveryRow {
-  readonly id: string | Uint8Array;
+  readonly id: string;
   readonly event: string;
   readonly received: number;
   readonly head: string;
@@ -22,8 +22,9 @@ export interface DeliveryRow {
   readonly lane: string | null;
 }
 
-export interface StoredDelivery extends Omit<DeliveryRow, 'lane'> {
+export interface StoredDelivery extends Omit<DeliveryRow, 'id' | 'lane'> {
   readonly seq: number;
+  readonly id: string | Uint8Array;
 }
 
 export interface RecordOptions {
@@ -40,21 +41,13 @@ const longestError = 500;
 
 export function recordsOf({ headers: isKept, seal, unseal, redact }: RecordOptions): Records {
   return {
-    encode({ id, event, receivedAt, rawBody, ...rest }) {
-      const { parameters, isRewritten, item, lane } = rest;
-      const headers = isKept ? kept(rest.headers, isKept) : rest.headers;
-      const head: Head = {
-        parameters,
-        headers,
-        ...(isRewritten === undefined ? {} : { isRewritten }),
-        ...(item === undefined ? {} : { item }),
-        ...(lane === undefined ? {} : { lane }),
-      };
+    encode({ id, event, receivedAt, rawBody, headers, parameters, isRewritten, item, lane }) {
+      const kept = isKept ? keptOf(headers, isKept) : headers;
       return {
-        id: encodeId(id),
+        id,
         event,
         received: Math.round(receivedAt),
-        head: JSON.stringify(head),
+        head: JSON.stringify({ parameters, headers: kept, isRewritten, item, lane }),
         body: seal ? seal(rawBody) : rawBody,
         lane: lane ?? null,
       };
@@ -71,16 +64,18 @@ export function recordsOf({ headers: isKept, seal, unseal, redact }: RecordOptio
   };
 }
 
-function kept(headers: Headers, isKept: (name: string) => boolean): Headers {
+function keptOf(headers: Headers, isKept: (name: string) => boolean): Headers {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => isKept(name)));
 }
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 
-/** A UUID as its 16 bytes; any other text as it is. */
+/** The bytes of the last id. Statements copy what they are given. */
+const bytes = /* @__PURE__ */ new Uint8Array(16);
+
+/** A UUID as its 16 bytes, which last until the next call; any other text as it is. */
 export function encodeId(id: string): string | Uint8Array {
   if (!uuid.test(id)) return id;
-  const bytes = new Uint8Array(16);
   let half = 0;
   for (let index = 0; index < id.length; index++) {
     const code = id.charCodeAt(index);

@@ -2,7 +2,7 @@
 // It is the same in every package: this file is overwritten.
 
 import type { SqliteDatabase, SqliteStatement, SqliteValue } from './inbox-database.js';
-import type { DeliveryRow, StoredDelivery } from './inbox-records.js';
+import { encodeId, type DeliveryRow, type StoredDelivery } from './inbox-records.js';
 
 /** A delivery that a worker has taken. */
 export interface Claimed {
@@ -48,7 +48,8 @@ const sql = {
   keep: `insert into delivery (id, event, received, head, body)
          values (?, ?, ?, ?, coalesce(?, zeroblob(0)))
          on conflict do nothing`,
-  open: 'insert into open (seq, due, owner, attempts, lane) values (?, ?, ?, ?, ?)',
+  open: 'insert into open (seq, due, owner, attempts, lane) values (?, ?, ?, 0, ?)',
+  openTaken: 'insert into open (seq, due, owner, attempts) select value, ?, ?, 1 from json_each(?)',
   lane: 'select 1 from open where lane = ? and dead = 0 limit 1',
   promote: `update open set owner = ${free} where owner = ${behind}
             and seq = (select min(seq) from open where lane = ? and dead = 0)`,
@@ -66,8 +67,9 @@ const sql = {
             due = min(due, ?) where owner in (select value from json_each(?))`,
   bury: `update open set dead = ?, ends = 0, error = ?
          where owner = 0 and dead = 0 and ends > 0 and ends >= ? returning seq, lane`,
-  early:
-    'update open set due = ? where owner = 0 and dead = 0 and ends = 0 and due > ? and attempts = 0',
+  clock: "select value from setting where name = 'clock'",
+  setClock: "insert or replace into setting (name, value) values ('clock', ?)",
+  bringForward: 'update open set due = max(due - ?, ?) where owner <= 0 and dead = 0 and due > ?',
   revive: `update open set due = ?, attempts = 0, ends = 0, dead = 0, replay = 1,
            owner = case when dead = 0 then owner when ${hasLane} then ${behind} else ${free} end
            where seq = ? and owner <= 0`,
@@ -127,14 +129,24 @@ export class Statements {
 
   /** The number of the row; undefined where its id is known. */
   keep({ id, event, received, head, body }: DeliveryRow): number | undefined {
-    const { changes, lastInsertRowid } = this.#run('keep', id, event, received, head, body);
+    const { changes, lastInsertRowid } = this.#statement('keep').run(
+      encodeId(id),
+      event,
+      received,
+      head,
+      body,
+    );
     return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
   }
 
-  /** Makes a row of what is to be done, for a worker or for whoever has time. */
-  open(seq: number, due: number, owner: number | undefined, lane: string | null): void {
-    const attempts = owner === undefined ? 0 : 1;
-    this.#run('open', seq, due, owner ?? this.#placeIn(lane), attempts, lane);
+  /** Makes a row of what is to be done, for whoever has time. */
+  open(seq: number, due: number, lane: string | null): void {
+    this.#run('open', seq, due, this.#placeIn(lane), lane);
+  }
+
+  /** Makes rows of what a worker handles at once. */
+  openTaken(seqs: readonly number[], due: number, owner: number): void {
+    this.#run('openTaken', due, owner, JSON.stringify(seqs));
   }
 
   #placeIn(lane: string | null): number {
@@ -148,7 +160,7 @@ export class Statements {
 
   mark(mark: Mark): void {
     const { seq, owner, attempts, lane } = mark;
-    if (mark.kind === 'done') this.#run('done', seq, owner, attempts);
+    if (mark.kind === 'done') this.#statement('done').run(seq, owner, attempts);
     else if (mark.kind === 'retry') this.#run('retry', mark.due, mark.error, seq, owner, attempts);
     else if (mark.kind === 'dead') this.#run('dead', mark.at, mark.error, seq, owner, attempts);
     else this.#run('free', seq, owner, attempts);
@@ -209,9 +221,18 @@ export class Statements {
     this.#run('drop', seq);
   }
 
-  /** Nothing that was never tried is due in the future, unless the clock was set back. */
-  setEarly(now: number): void {
-    this.#run('early', now, now);
+  /** The latest time that any process has told; 0 where none has. */
+  clock(): number {
+    return Number((this.#get('clock') as { value: string } | undefined)?.value ?? 0);
+  }
+
+  setClock(now: number): void {
+    this.#run('setClock', String(now));
+  }
+
+  /** Whatever waits is due earlier by this time, but not before now. */
+  bringForward(milliseconds: number, now: number): void {
+    this.#run('bringForward', milliseconds, now, now);
   }
 
   /** Another number whenever another connection has written. */

@@ -7,10 +7,12 @@ import { runThisTurn } from './inbox-host.js';
 import { Jobs, type Job } from './inbox-jobs.js';
 import { markPause, Marks } from './inbox-marks.js';
 import { longestWait, Puts, refuse, type Put } from './inbox-puts.js';
-import type { Mark } from './inbox-statements.js';
+import { Recent } from './inbox-recent.js';
+import type { Claimed, Mark } from './inbox-statements.js';
 import type { Store } from './inbox-store.js';
 import type { KeptDelivery, WorkOff } from './kept.js';
 import { platform } from './platform.js';
+import { sleep } from './time-limit.js';
 
 /** Milliseconds that marks wait for others, unless something else is written. */
 const markWait = 10;
@@ -20,11 +22,17 @@ const lockPause = 10;
 const closingTime = 5000;
 
 interface Written {
-  /** Deliveries that are kept, and handled here at once. */
-  readonly fresh: readonly Job[];
+  readonly arrived: Arrived;
   readonly claimed: readonly Job[];
   readonly taken: Taken;
-  readonly bytes: number;
+}
+
+/** Deliveries that are kept. */
+interface Arrived {
+  /** Those that are handled here at once. */
+  readonly fresh: Job[];
+  readonly waiting: { readonly seq: number; readonly delivery: KeptDelivery }[];
+  bytes: number;
 }
 
 /**
@@ -37,6 +45,7 @@ export class Turns {
   readonly #marks = new Marks();
   readonly #claims: Claims;
   readonly #jobs: Jobs;
+  readonly #recent = new Recent();
   #isScheduled = false;
   #isSyncing = false;
   #isClosing = false;
@@ -80,9 +89,10 @@ export class Turns {
   put(deliveries: readonly KeptDelivery[]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#isClosing) throw new InboxError('The inbox is closed.');
-      const rows = deliveries.map((delivery) => this.#store.records.encode(delivery));
+      const { records } = this.#store;
+      const entries = deliveries.map((delivery) => ({ delivery, row: records.encode(delivery) }));
       const deadline = this.#store.clock.now() + longestWait;
-      this.#puts.push({ deliveries, rows, resolve, reject, deadline });
+      this.#puts.push({ entries, resolve, reject, deadline });
       this.#schedule();
     });
   }
@@ -101,7 +111,7 @@ export class Turns {
       }
       this.#marks.hurry();
       this.#schedule();
-      await new Promise<void>((resolve) => void platform.setTimeout(resolve, wait));
+      await sleep(wait);
       await this.#jobs.settled();
     }
     platform.clearTimeout(this.#later?.timer);
@@ -168,41 +178,42 @@ export class Turns {
     const { statements, workers, clock } = this.#store;
     const now = clock.now();
     if (this.#isUnsure) this.#freeLost([...marks, ...this.#marks.waiting]);
-    const fresh: Job[] = [];
-    let bytes = 0;
-    for (const put of puts) bytes += this.#keep(put, fresh, now);
+    const arrived: Arrived = { fresh: [], waiting: [], bytes: 0 };
+    const { fresh } = arrived;
+    for (const put of puts) this.#keep(put, arrived, now);
+    if (fresh.length > 0) statements.openTaken(fresh.map(seqOf), now, workers.id);
     for (const mark of marks) statements.mark(mark);
     const room = this.#room - fresh.length;
     const taken: Taken =
       isTaking && this.#canTake
         ? this.#claims.take(workers.id, now, { room, atWork: this.#jobs.count + fresh.length })
         : { rows: [], isAlone: false };
-    const claimed = taken.rows.map((row): Job => ({
-      ...row,
-      owner: workers.id,
-      stored: statements.read(row.seq),
-    }));
-    return { fresh, claimed, taken, bytes };
+    return { arrived, claimed: taken.rows.map((row) => this.#jobOf(row)), taken };
   }
 
-  #keep({ deliveries, rows }: Put, fresh: Job[], now: number): number {
+  #keep({ entries }: Put, arrived: Arrived, now: number): void {
     const { statements, workers } = this.#store;
-    let bytes = 0;
-    for (const [index, row] of rows.entries()) {
+    const { fresh, waiting } = arrived;
+    for (const { delivery, row } of entries) {
       const seq = statements.keep(row);
       if (seq === undefined) continue;
-      bytes += row.body.length + row.head.length;
-      const isNow =
-        row.lane === null && this.#isAtWork && this.#claims.isClear && fresh.length < this.#room;
-      statements.open(seq, now, isNow ? workers.id : undefined, row.lane);
-      if (isNow) {
-        const delivery = deliveries[index];
-        fresh.push({ seq, owner: workers.id, attempts: 1, replay: 0, lane: null, delivery });
+      const { lane, body, head } = row;
+      arrived.bytes += body.length + head.length;
+      if (lane === null && this.#isAtWork && this.#claims.isClear && fresh.length < this.#room) {
+        fresh.push({ seq, owner: workers.id, attempts: 1, replay: 0, lane, delivery });
       } else {
+        statements.open(seq, now, lane);
+        waiting.push({ seq, delivery });
         this.#claims.wakeDue();
       }
     }
-    return bytes;
+  }
+
+  #jobOf(row: Claimed): Job {
+    const { statements, workers } = this.#store;
+    const delivery = this.#recent.take(row.seq);
+    const stored = delivery ? undefined : statements.read(row.seq);
+    return { ...row, owner: workers.id, delivery, stored };
   }
 
   /** Rows that a transaction has made ours whose outcome we don't know. */
@@ -216,11 +227,13 @@ export class Turns {
   }
 
   #written(puts: readonly Put[], marks: readonly Mark[], written: Written): void {
-    const { fresh, claimed, taken } = written;
+    const { arrived, claimed, taken } = written;
+    const { fresh, waiting, bytes } = arrived;
     const { clock } = this.#store;
     if (this.#isUnsure) this.#claims.wakeDue();
     this.#isUnsure = false;
-    this.bytes += written.bytes;
+    this.bytes += bytes;
+    if (this.#isStarted) for (const { seq, delivery } of waiting) this.#recent.add(seq, delivery);
     for (const mark of marks) {
       if (mark.kind === 'retry') this.#claims.expect(mark.due, clock.now());
       else if (mark.kind === 'free' || mark.lane !== null) this.#claims.wakeDue();
@@ -241,11 +254,16 @@ export class Turns {
       refuse(puts, error);
     }
     this.#isSyncing = false;
+    if (fresh.length > 0) runThisTurn(() => this.#begin(fresh));
+    this.#schedule();
+  }
+
+  /** Their senders have been answered by now: no handler keeps them waiting. */
+  #begin(fresh: readonly Job[]): void {
     for (const job of fresh) {
       if (this.#isClosing) this.#jobs.free(job);
       else this.#jobs.run(job);
     }
-    this.#schedule();
   }
 
   /** Nothing was written. A lock is waited for; after any other failure marks wait, and can't fail a put. */
@@ -284,4 +302,8 @@ export class Turns {
   #tell(text: string, ...values: readonly unknown[]): void {
     this.#store.settings.logger.error(`${this.#store.path}: ${text}.`, ...values);
   }
+}
+
+function seqOf({ seq }: Job): number {
+  return seq;
 }

@@ -10,7 +10,7 @@ import { Pruning, shrink } from './inbox-upkeep.js';
 import { beat } from './inbox-workers.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { platform } from './platform.js';
-import { runEvery } from './time-limit.js';
+import { runEvery, sleep } from './time-limit.js';
 
 export {
   InboxError,
@@ -88,7 +88,7 @@ class SqliteInbox implements FileInbox {
   }
 
   start(work: WorkOff): void {
-    const { path, statements, clock, settings } = this.#store;
+    const { path, statements, settings } = this.#store;
     if (this.#isStarted) {
       throw new InboxError(
         `${path} has a receiver already. A second receiver needs an inbox of its own.`,
@@ -98,7 +98,6 @@ class SqliteInbox implements FileInbox {
     const isPaused = patiently(this.#store.database, () => {
       this.#freeGone();
       this.#version = statements.version();
-      statements.write(() => statements.setEarly(Math.round(clock.now())));
       return statements.isPaused();
     });
     if (isPaused) settings.logger.warn(`${path} is paused: deliveries are kept, and not handled.`);
@@ -129,7 +128,7 @@ class SqliteInbox implements FileInbox {
     await this.#turns.close();
     for (const stop of this.#stops) stop();
     try {
-      this.#store.workers.leave();
+      this.#store.workers.leave(Math.round(this.#store.clock.now()));
     } catch {
       // Its row is that of a process that is gone, for whoever comes next.
     }
@@ -145,7 +144,7 @@ class SqliteInbox implements FileInbox {
         break;
       } catch (error) {
         if (failureKind(error) !== 'busy' || clock.now() > deadline) throw error;
-        await new Promise<void>((resolve) => void platform.setTimeout(resolve, 10));
+        await sleep(10);
       }
     }
     this.#turns.isPaused = isPaused;

@@ -21,6 +21,7 @@ import {
 } from './kept.js';
 import type { ReceiverOptions } from './options.js';
 import { platform } from './platform.js';
+import { isThenable } from './promises.js';
 import { withinTime } from './time-limit.js';
 import { describeIssues } from './validation.js';
 import type { Work } from './work.js';
@@ -34,8 +35,6 @@ export class Keeper<Event extends DeliveredEvent> {
   readonly #events: ReadonlyMap<string, KnownEvent>;
   readonly #dispatch: Dispatch<Event>;
   readonly #work: Work;
-  /** The events of what was kept here, so that nothing is decoded and judged twice. */
-  readonly #fresh = new WeakMap<KeptDelivery, Event>();
   #isFailing = false;
 
   constructor(
@@ -66,15 +65,21 @@ export class Keeper<Event extends DeliveredEvent> {
   /** The answer once all events of a body are kept. Never rejects. */
   async keep(events: readonly Event[]): Promise<Answer> {
     try {
-      const deliveries = await Promise.all(events.map((event) => this.#record(event)));
-      const { deliveryLimit = Infinity } = this.#options.inbox ?? {};
+      const { inbox, dedupe, orderBy } = this.#options;
+      const deliveries =
+        dedupe || orderBy
+          ? await Promise.all(events.map((event) => this.#identify(event)))
+          : events.map((event) => new Recorded(this, event, newId()));
+      const { deliveryLimit = Infinity } = inbox ?? {};
       if (deliveries.some(({ rawBody }) => rawBody.length > deliveryLimit)) {
         return problem(413, { detail: `The inbox takes ${deliveryLimit} bytes of an event.` });
       }
-      await this.#put(deliveries);
+      await withinTime(Promise.resolve(inbox?.put(deliveries)), putLimit, () => undefined);
       this.#isFailing = false;
-      for (const { event: name, id, receivedAt } of deliveries) {
-        if (inboxKept.hasSubscribers) inboxKept.publish({ name, id, receivedAt });
+      if (inboxKept.hasSubscribers) {
+        for (const { event: name, id, receivedAt } of deliveries) {
+          inboxKept.publish({ name, id, receivedAt });
+        }
       }
       return accepted;
     } catch (error) {
@@ -88,35 +93,44 @@ export class Keeper<Event extends DeliveredEvent> {
 
   /** Handles what was kept; undefined where it is done. `onError` is told of a failure. Never rejects. */
   async process(kept: KeptDelivery, attempt: Attempt = {}): Promise<Failure | undefined> {
-    const { id } = kept;
+    const { id, event: name } = kept;
     const { attempt: number = 1, isLast = false, isReplay = false } = attempt;
     const delivery: DeliveryAttempt = { id, attempt: number, isLast, isReplay };
-    const told = { name: kept.event, id, attempt: number };
-    if (inboxStart.hasSubscribers) inboxStart.publish(told);
+    if (inboxStart.hasSubscribers) inboxStart.publish({ name, id, attempt: number });
     const begun = Date.now();
-    const failure = await this.#attempt(kept, delivery);
+    const event = (Recorded.eventOf(kept, this) as Event | undefined) ?? this.#read(kept);
+    const failure = await ('error' in event
+      ? this.#bury(kept, event, delivery)
+      : this.#handle(event, delivery));
     if (inboxEnd.hasSubscribers) {
       const outcome = !failure ? 'done' : failure.isFinal || isLast ? 'dead' : 'retry';
-      inboxEnd.publish({ ...told, outcome, milliseconds: Date.now() - begun });
+      const milliseconds = Date.now() - begun;
+      inboxEnd.publish({ name, id, attempt: number, outcome, milliseconds });
     }
     return failure;
   }
 
-  async #attempt(kept: KeptDelivery, delivery: DeliveryAttempt): Promise<Failure | undefined> {
-    const event = this.#fresh.get(kept) ?? this.#read(kept);
-    if ('error' in event) {
-      const { headers, receivedAt } = kept;
-      const failed = { name: kept.event, headers, receivedAt: new Date(receivedAt) };
-      this.#fail(event, new DeliveryContext(this.#work, 'onError', failed, undefined, delivery));
-      return event;
-    }
+  #bury(kept: KeptDelivery, failure: Failure, delivery: DeliveryAttempt): Failure {
+    const { event: name, headers, receivedAt } = kept;
+    const failed = { name, headers, receivedAt: new Date(receivedAt) };
+    const context = new DeliveryContext(this.#work, 'onError', failed, undefined, delivery);
+    return this.#fail(failure, context);
+  }
+
+  /** At once where the handler is: most promises are made by those who need none. */
+  #handle(
+    event: Event,
+    delivery: DeliveryAttempt,
+  ): Failure | undefined | Promise<Failure | undefined> {
     const context = new DeliveryContext(this.#work, 'handler', event, undefined, delivery);
+    const fail = (error: unknown): Failure => this.#fail(failureOf(error), context);
+    const judge = ({ status }: Answer): Failure | undefined =>
+      status < 400 ? undefined : fail(new Error(`The handler has replied with ${status}.`));
     try {
-      const { status } = await this.#work.attempt(context, () => this.#dispatch.event(context));
-      if (status < 400) return undefined;
-      throw new Error(`The handler has replied with ${status}.`);
+      const answer = this.#work.attempt(context, () => this.#dispatch.event(context));
+      return isThenable(answer) ? answer.then(judge, fail) : judge(answer);
     } catch (error) {
-      return this.#fail(failureOf(error), context);
+      return fail(error);
     }
   }
 
@@ -156,34 +170,15 @@ export class Keeper<Event extends DeliveredEvent> {
     return dead(`The payload breaks the schema as it is now: ${describeIssues(issues)}`);
   }
 
-  async #put(deliveries: readonly KeptDelivery[]): Promise<void> {
-    const put = Promise.resolve(this.#options.inbox?.put(deliveries));
-    await withinTime(put, putLimit, () => void put.catch(() => undefined));
-  }
-
-  async #record(event: Event): Promise<KeptDelivery> {
-    const { name, parameters, headers, receivedAt, isRewritten, position, envelope } = event;
-    const isItem = position !== undefined;
-    const lane = await this.#laneOf(event);
-    const delivery: KeptDelivery = {
-      id: await this.#idOf(event),
-      event: name,
-      parameters: parameters as Readonly<Record<string, string>>,
-      headers: withoutCredentials(headers),
-      receivedAt: receivedAt.getTime(),
-      rawBody: (isItem ? encode(event.payload) : undefined) ?? event.rawBody,
-      ...(isRewritten && { isRewritten }),
-      ...(isItem && { item: { envelope, position } }),
-      ...(lane !== undefined && { lane }),
-    };
-    this.#fresh.set(delivery, event);
-    return delivery;
+  async #identify(event: Event): Promise<KeptDelivery> {
+    const id = await this.#idOf(event);
+    return new Recorded(this, event, id, await this.#laneOf(event));
   }
 
   async #idOf(event: Event): Promise<string> {
     const { dedupe, verify } = this.#options;
     const identity = dedupe && (await identityOf(event, dedupe, verify?.deliveryId));
-    return identity === undefined ? newId() : uuid(await hashOf(bytesOf(identity)), '8');
+    return identity === undefined ? newId() : hashId(await hashOf(bytesOf(identity)));
   }
 
   async #laneOf(event: Event): Promise<string | undefined> {
@@ -196,6 +191,42 @@ export class Keeper<Event extends DeliveredEvent> {
 
 const longestLane = 200;
 
+/** A delivery as it is kept of an event. It has the event as well, so that nothing is decoded and judged twice. */
+class Recorded implements KeptDelivery {
+  readonly id: string;
+  readonly event: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly headers: Headers;
+  readonly receivedAt: number;
+  readonly rawBody: Uint8Array;
+  declare readonly isRewritten?: boolean;
+  declare readonly item?: { readonly envelope: unknown; readonly position: number };
+  declare readonly lane?: string;
+  readonly #keeper: object;
+  readonly #event: DeliveredEvent;
+
+  constructor(keeper: object, event: DeliveredEvent, id: string, lane?: string) {
+    const { position, envelope } = event;
+    const isItem = position !== undefined;
+    this.id = id;
+    this.event = event.name;
+    this.parameters = event.parameters as Readonly<Record<string, string>>;
+    this.headers = withoutCredentials(event.headers);
+    this.receivedAt = event.receivedAt.getTime();
+    this.rawBody = (isItem ? encode(event.payload) : undefined) ?? event.rawBody;
+    if (event.isRewritten) this.isRewritten = true;
+    if (isItem) this.item = { envelope, position };
+    if (lane !== undefined) this.lane = lane;
+    this.#keeper = keeper;
+    this.#event = event;
+  }
+
+  /** The event of what this keeper has recorded. */
+  static eventOf(kept: KeptDelivery, keeper: object): DeliveredEvent | undefined {
+    return #keeper in kept && kept.#keeper === keeper ? kept.#event : undefined;
+  }
+}
+
 function failureOf(error: unknown): Failure {
   if (error instanceof RetryAfterError) {
     return { error, isFinal: false, retryAfter: error.milliseconds };
@@ -207,25 +238,28 @@ function dead(reason: string): Failure {
   return { error: new GiveUpError(reason), isFinal: true };
 }
 
-const credentials = new Set(['authorization', 'cookie', 'proxy-authorization']);
+const credentials = ['authorization', 'cookie', 'proxy-authorization'];
 
 function withoutCredentials(headers: Headers): Headers {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !credentials.has(name)));
+  if (!credentials.some((name) => name in headers)) return headers;
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !credentials.includes(name)),
+  );
 }
 
 /** A UUID of version 7, which begin with the time: databases find new ones beside each other. */
 function newId(): string {
   const time = Date.now().toString(16).padStart(12, '0');
-  return uuid(time + platform.crypto.randomUUID().replaceAll('-', '').slice(12), '7');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${platform.crypto.randomUUID().slice(15)}`;
 }
 
-/** The UUID of a version that begins with these hexadecimal digits. */
-function uuid(digits: string, version: string): string {
+/** A UUID of version 8, of the digits of a hash. */
+function hashId(digits: string): string {
   const variant = ((parseInt(digits[16] ?? '0', 16) & 3) | 8).toString(16);
   const parts = [
     digits.slice(0, 8),
     digits.slice(8, 12),
-    version + digits.slice(13, 16),
+    `8${digits.slice(13, 16)}`,
     variant + digits.slice(17, 20),
     digits.slice(20, 32),
   ];

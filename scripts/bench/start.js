@@ -1,8 +1,9 @@
 /** The costs of starting: from the tarball, as a user has it, each beside its limit. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { mostBytes, pack } from '../pack.js';
+import { onThisNode, record } from './axes.js';
 import { best, measure } from './measure.js';
 import { table } from './table.js';
 
@@ -17,6 +18,10 @@ export async function compareStarts(folder, { rounds, installs }) {
   const unchanged = emptyFolder();
   const again = ['generate', spec, '--output', join(unchanged, 'package')];
   await measure([cli, ...again], { cwd: unchanged });
+  const clone = emptyFolder();
+  const inClone = ['generate', spec, '--output', join(clone, 'package')];
+  await measure([cli, ...inClone], { cwd: clone });
+  rmSync(join(clone, 'node_modules'), { recursive: true });
 
   const idle = { name: 'node -e 0', run: () => measure(['-e', '0']) };
   const peer = {
@@ -31,17 +36,26 @@ export async function compareStarts(folder, { rounds, installs }) {
     {
       name: 'generate, unchanged',
       to: idle,
-      limit: 4,
+      limit: 2,
       run: () => measure([cli, ...again], { cwd: unchanged }),
     },
     {
       name: 'generate --check, unchanged',
+      axis: onThisNode('unchanged'),
       to: idle,
-      limit: 4,
+      limit: 2,
       run: () => measure([cli, ...again, '--check'], { cwd: unchanged }),
     },
     {
+      name: 'generate --check, clean clone',
+      axis: onThisNode('clone'),
+      to: idle,
+      limit: 4.5,
+      run: () => measure([cli, ...inClone, '--check'], { cwd: clone }),
+    },
+    {
       name: 'generate, cold',
+      axis: 'cold',
       to: peer,
       limit: 0.15,
       run: () => measure([cli, 'generate', spec, '--output', 'package'], { cwd: emptyFolder() }),
@@ -53,10 +67,11 @@ export async function compareStarts(folder, { rounds, installs }) {
   }
   const secondsOf = (subject) => best(measured.get(subject)).seconds;
   const rows = subjects.map((subject) => {
-    const { name, to, limit } = subject;
+    const { name, axis, to, limit } = subject;
     const seconds = secondsOf(subject);
-    const ratio = to ? (seconds / secondsOf(to)).toFixed(2) : '';
-    return [name, seconds.toFixed(3), ratio, limit ?? '', to?.name ?? ''];
+    const ratio = to && seconds / secondsOf(to);
+    if (axis) record(axis, { hooksmith: ratio, [to.name]: 1 });
+    return [name, seconds.toFixed(3), ratio?.toFixed(2), limit, to?.name];
   });
 
   const files = readdirSync(unpacked, { recursive: true, withFileTypes: true });

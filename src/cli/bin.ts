@@ -1,12 +1,8 @@
 #!/usr/bin/env node
-import { exitCodes } from './exit-codes.js';
-import { main } from './main.js';
+import module from 'node:module';
 
-process.on('SIGINT', () => process.exit(exitCodes.interrupted));
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+// From Node.js 22.1 on, what has been compiled once is taken from the folder for temporary files. It has to be said first.
+if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
+  module.enableCompileCache();
 }
-process.exitCode = await main(process.argv.slice(2));
+await import('./start.js');

@@ -1,3 +1,4 @@
+import type { CommandName } from '../configuration/commands.js';
 import { findProject, type Project } from '../configuration/find.js';
 import { flagOf, type OptionName, type Settings } from '../configuration/options.js';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
@@ -17,6 +18,12 @@ export interface Invocation {
   readonly folder: string;
   /** All that stood after the program's name. */
   readonly argv: readonly string[];
+}
+
+/** A command line that has been read. */
+export interface Asked {
+  readonly name: CommandName;
+  readonly invocation: Invocation;
 }
 
 /** A command; tells what the process should end with. */

@@ -1,81 +1,37 @@
-import yargs, { type Argv } from 'yargs';
-import { visible } from '../text.js';
-import {
-  commands,
-  globalOptions,
-  type Command,
-  type CommandName,
-} from '../configuration/commands.js';
-import {
-  flagOf,
-  inKebabCase,
-  options,
-  type Option,
-  type OptionName,
-  type Settings,
-} from '../configuration/options.js';
-import { nearest } from '../text.js';
-import type { Invocation, Run } from './command.js';
-import { runEvents } from './commands/events.js';
-import { runGenerate } from './commands/generate.js';
-import { runSend } from './commands/send.js';
-import { runValidate } from './commands/validate.js';
-import { exitCodes, UsageError } from './exit-codes.js';
-import { Terminal } from './terminal.js';
+import type { CommandName } from '../configuration/commands.js';
 import { version } from '../engine/release.js';
+import type { Asked, Run } from './command.js';
+import { runGenerate } from './commands/generate.js';
+import { exitCodes, UsageError } from './exit-codes.js';
+import { readPlainWords } from './plain-words.js';
+import { Terminal } from './terminal.js';
 
 const runs: Readonly<Record<CommandName, Run>> = {
   init: async (...given) => (await import('./commands/init.js')).runInit(...given),
   generate: runGenerate,
-  events: runEvents,
-  validate: runValidate,
-  send: runSend,
+  events: async (...given) => (await import('./commands/events.js')).runEvents(...given),
+  validate: async (...given) => (await import('./commands/validate.js')).runValidate(...given),
+  diff: async (...given) => (await import('./commands/diff.js')).runDiff(...given),
+  send: async (...given) => (await import('./commands/send.js')).runSend(...given),
   inbox: async (...given) => (await import('./commands/inbox.js')).runInbox(...given),
 };
 
-/** Stands for standard input while yargs parses, to which `-` is an option without a name. */
-const standardInput = '\0stdin';
-
 /** Runs the command line and tells what the process should end with. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const given: { invocation?: Invocation; name?: CommandName } = {};
-  let parser = yargs(argv.map((word) => (word === '-' ? standardInput : word)))
-    .scriptName('hooksmith')
-    .usage('$0 <command>\n\nForges a typed webhook package from an AsyncAPI document.')
-    .parserConfiguration({ 'greedy-arrays': false })
-    .demandCommand(1, `Which command? There are: ${Object.keys(commands).join(', ')}.`)
-    .strict()
-    .version(version)
-    .help()
-    .alias({ h: 'help', v: 'version' })
-    .wrap(Math.min(100, process.stdout.columns || 100))
-    .exitProcess(false)
-    .fail((message, error) => {
-      throw message ? new UsageError(rephrase(message, argv)) : error;
-    });
-  for (const [name, command] of Object.entries(commands) as [CommandName, Command][]) {
-    parser = parser.command(
-      usageOf(name, command),
-      command.describe,
-      (built) => declare(built, command),
-      (values) => {
-        given.name = name;
-        given.invocation = invocationOf(command, values, argv);
-      },
-    );
-  }
-
+  const given: { asked?: Asked | undefined } = {};
   let terminal = new Terminal({ json: argv.includes('--json') });
   const end = (exitCode: number): number => {
-    terminal.end(given.name, exitCode);
+    terminal.end(given.asked?.name, exitCode);
     return exitCode;
   };
   try {
-    await parser.parseAsync();
-    if (!given.name || !given.invocation) return exitCodes.fine;
-    const { settings } = given.invocation;
+    const asked = readPlainWords(argv) ?? (await (await import('./words.js')).readWords(argv));
+    if (!asked) return exitCodes.fine;
+    given.asked = asked;
+    const { name, invocation } = asked;
+    const { settings } = invocation;
     terminal = new Terminal({ ...settings, json: settings.json ?? settings.format === 'json' });
-    return end(await runs[given.name](given.invocation, terminal));
+    return end(await runs[name](invocation, terminal));
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.fail('usage', [error.message], error.hint);
@@ -84,116 +40,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     terminal.fail('bug', describeBug(error, argv));
     return end(exitCodes.bug);
   }
-}
-
-function usageOf(name: string, { positional, rest }: Command): string {
-  if (!positional) return name;
-  const first = positional.isRequired ? `<${positional.name}>` : `[${positional.name}]`;
-  return `${name} ${first}${rest ? ` [${rest.name}..]` : ''}`;
-}
-
-function declare(parser: Argv, { positional, rest, options: names, examples }: Command): Argv {
-  let declared = parser.example(examples.map(([line, what]) => [line, what]));
-  if (positional) {
-    const { name, describe } = positional;
-    declared = declared.positional(name, { type: 'string', describe });
-  }
-  if (rest) {
-    const { name, describe } = rest;
-    declared = declared.positional(name, { type: 'string', array: true, describe });
-  }
-  for (const name of names) declared = declareOption(declared, name);
-  for (const name of globalOptions) declared = declareOption(declared, name);
-  return declared.conflicts({ watch: ['check', 'dry-run', 'json'], quiet: 'verbose' });
-}
-
-function declareOption(parser: Argv, name: OptionName): Argv {
-  const { kind, alias, choices, hasCommas, describe, otherwise }: Option = options[name];
-  return parser.option(flagOf(name).slice(2), {
-    ...(alias !== undefined && { alias }),
-    ...(choices && { choices }),
-    describe: otherwise === undefined ? describe : `${describe} [default: ${otherwise}]`,
-    ...(kind === 'flag' ? { type: 'boolean' } : { requiresArg: true }),
-    ...(kind === 'text' && { type: 'string' }),
-    ...(kind === 'number' && { type: 'number' }),
-    ...(kind === 'list' && {
-      type: 'string',
-      array: true,
-      coerce: split(hasCommas ?? choices !== undefined),
-    }),
-  });
-}
-
-/** Some lists may stand between commas: `--only types,validators`. */
-function split(hasCommas: boolean) {
-  return (given: readonly string[]): readonly string[] =>
-    hasCommas ? given.flatMap((item) => item.split(',').map((word) => word.trim())) : given;
-}
-
-function invocationOf(
-  { positional, rest, options: names }: Command,
-  values: Readonly<Record<string, unknown>>,
-  argv: readonly string[],
-): Invocation {
-  const restore = (value: unknown): unknown => (value === standardInput ? '-' : value);
-  const settings = [...names, ...globalOptions].flatMap((name) => {
-    const given = values[flagOf(name).slice(2)];
-    const isSeveral = Array.isArray(given) && options[name].kind !== 'list';
-    const value = restore(isSeveral ? (given.at(-1) as unknown) : given);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  const first = positional && restore(values[positional.name]);
-  return {
-    argument: first === undefined ? undefined : String(first),
-    rest: rest ? [values[rest.name] ?? []].flat().map(String) : [],
-    settings: Object.fromEntries(settings) as Settings,
-    folder: process.cwd(),
-    argv,
-  };
-}
-
-/** The parser's words, where they don't say which option they mean, or which was meant. */
-function rephrase(message: string, argv: readonly string[]): string {
-  const [, option] = /^Not enough arguments following: (\S+)$/.exec(message) ?? [];
-  if (option !== undefined) {
-    return `The option ${option.length === 1 ? '-' : '--'}${option} needs a value.`;
-  }
-  const [, name, value, choices = ''] =
-    /Argument: (\S+), Given: "(.*)", Choices: (.*)/.exec(message) ?? [];
-  if (name !== undefined) {
-    const known = choices.replace(/"/g, '');
-    const sentence = `The option ${spelt(name)} takes ${known}, not ${visible(value ?? '')}.`;
-    return withMeant(sentence, nearest(value ?? '', known.split(', ')));
-  }
-  const [, one = '', other = ''] =
-    /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(message) ?? [];
-  if (one !== '') return `${spelt(one)} and ${spelt(other)} can't go together.`;
-  const command = argv.find((item) => item in commands) as CommandName | undefined;
-  const { positional }: Command = commands[command ?? 'generate'];
-  if (message.startsWith('Not enough non-option arguments') && positional) {
-    return `hooksmith ${command} needs an argument: ${positional.describe.charAt(0).toLowerCase()}${positional.describe.slice(1)}.`;
-  }
-  const [, unknown = ''] = /^Unknown arguments?: (.+)$/.exec(message) ?? [];
-  const [word = ''] = unknown.split(', ');
-  if (word === '') return message;
-  const isOption = argv.some((item) => /^--?/.test(item) && item.replace(/^-+|=.*$/g, '') === word);
-  if (!isOption && command === undefined) {
-    return withMeant(`There is no command ${word}.`, nearest(word, Object.keys(commands)));
-  }
-  if (!isOption) return `What is ${word}? ${command ?? 'hooksmith'} takes no more arguments.`;
-  const known = [...(command ? commands[command].options : []), ...globalOptions].map(flagOf);
-  const meant = nearest(word, [...known.map((name) => name.slice(2)), 'help', 'version']);
-  const flag = word.length === 1 ? `-${word}` : `--${word}`;
-  return withMeant(`There is no option ${flag}.`, meant && `--${meant}`);
-}
-
-/** A flag, of its name in the parser's words. */
-function spelt(name: string): string {
-  return `--${inKebabCase(name)}`;
-}
-
-function withMeant(sentence: string, meant: string | undefined): string {
-  return meant === undefined ? sentence : `${sentence} Did you mean ${meant}?`;
 }
 
 function describeBug(error: unknown, argv: readonly string[]): readonly string[] {

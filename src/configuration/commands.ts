@@ -1,4 +1,4 @@
-import { options, type OptionName } from './options.js';
+import { options, type Option, type OptionName } from './options.js';
 
 export interface Command {
   /** Its argument, beside options. */
@@ -8,9 +8,11 @@ export interface Command {
     readonly describe: string;
   };
   /** The arguments that may follow it, as many as one likes. */
-  readonly rest?: { readonly name: string; readonly describe: string };
+  readonly rest?: { readonly name: string; readonly describe: string; readonly isOne?: true };
   readonly describe: string;
   readonly options: readonly OptionName[];
+  /** Where an option has other words for this command than in the table of options. */
+  readonly own?: { readonly [Name in OptionName]?: Partial<Option> };
   /** Command lines, and what they do. */
   readonly examples: readonly (readonly [string, string])[];
 }
@@ -68,7 +70,33 @@ export const commands = {
     positional: { name: 'spec', describe: options.spec.describe },
     describe: 'Say what is wrong with a document, and what will hurt',
     options: ['role', 'failOn', 'format'],
+    own: {
+      failOn: { choices: ['error', 'warn', 'info'] },
+      format: { choices: ['text', 'json', 'github'] },
+    },
     examples: [['hooksmith validate asyncapi.yaml --fail-on warn', 'exits 1 on a warning, too']],
+  },
+  diff: {
+    positional: {
+      name: 'old',
+      describe:
+        'The old document: a path, an https: URL, -, or a file of a git revision, main:asyncapi.yaml',
+    },
+    rest: { name: 'new', describe: 'The new document, spec unless given', isOne: true },
+    describe: 'Say what an edit means for those who have the package',
+    options: ['role', 'formats', 'failOn', 'format'],
+    own: {
+      failOn: { choices: ['breaking', 'risky', 'any'], otherwise: 'none does' },
+      format: {
+        choices: ['text', 'json', 'github', 'markdown', 'version'],
+        describe:
+          'How changes are printed; github makes annotations of a workflow, markdown a part of a changelog, version only the next version.',
+      },
+    },
+    examples: [
+      ['hooksmith diff main:asyncapi.yaml asyncapi.yaml', 'what this branch changes'],
+      ['hooksmith diff v1.4.0:asyncapi.yaml --fail-on breaking', 'exits 1 on a breaking change'],
+    ],
   },
   send: {
     positional: {
@@ -110,3 +138,8 @@ export const commands = {
 } as const satisfies Readonly<Record<string, Command>>;
 
 export type CommandName = keyof typeof commands;
+
+/** An option as a command has it. */
+export function optionOf(command: Command, name: OptionName): Option {
+  return { ...options[name], ...command.own?.[name] };
+}

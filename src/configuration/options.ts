@@ -171,13 +171,13 @@ export const options = {
   },
   failOn: {
     kind: 'text',
-    choices: ['error', 'warn', 'info'],
+    choices: ['error', 'warn', 'info', 'breaking', 'risky', 'any'],
     describe: 'The least severity that makes it exit 1.',
     otherwise: 'error',
   },
   format: {
     kind: 'text',
-    choices: ['text', 'json', 'github'],
+    choices: ['text', 'json', 'github', 'markdown', 'version'],
     describe: 'How findings are printed; github makes annotations of a workflow.',
     otherwise: 'text',
   },

@@ -36,6 +36,22 @@ export const catalogue = {
     sentence: () => 'No AsyncAPI document was named.',
     hint: 'Name it, by path, https: URL or - for standard input, or set "hooksmith": { "spec": … } in package.json.',
   },
+  'no-baseline': {
+    severity: 'error',
+    sentence: () => 'Nothing was named to compare with.',
+    hint: 'Name the old document first: hooksmith diff main:asyncapi.yaml asyncapi.yaml.',
+  },
+  'unknown-revision': {
+    severity: 'error',
+    sentence: ({ revision }: { revision: string }) =>
+      `The git repository here has no revision ${revision}.`,
+    hint: 'Fetch it: git fetch origin main; in a workflow of GitHub, fetch-depth: 0.',
+  },
+  'no-repository': {
+    severity: 'error',
+    sentence: ({ reason }: { reason: string }) => `A revision can't be read by git: ${reason}.`,
+    hint: 'Run it in the repository, or name a file.',
+  },
   'no-output': {
     severity: 'error',
     sentence: () => 'No folder for the package was named.',

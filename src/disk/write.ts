@@ -81,8 +81,9 @@ function readJournal(output: string): Journal | undefined {
 function carryOut({ write, remove }: Journal, output: string): void {
   const staging = join(output, stagingFolder);
   const folders = new Folders();
-  moveNewFolders(join(staging, 'new'), output);
+  const moved = moveNewFolders(join(staging, 'new'), output);
   for (const path of write) {
+    if (moved.has(path.split('/', 1).join())) continue;
     const target = join(output, path);
     folders.make(dirname(target));
     ignoreMissing(() => renameSync(join(staging, 'new', path), target));
@@ -95,12 +96,16 @@ function carryOut({ write, remove }: Journal, output: string): void {
   rmSync(staging, { recursive: true, force: true });
 }
 
-/** Moves each folder whole that isn't there yet. */
-function moveNewFolders(staged: string, output: string): void {
+/** Moves each folder, or file, whole that isn't there yet; tells their names. */
+function moveNewFolders(staged: string, output: string): ReadonlySet<string> {
+  const moved = new Set<string>();
   for (const entry of readFolder(staged)) {
     const target = join(output, entry);
-    if (!existsSync(target)) ignoreMissing(() => renameSync(join(staged, entry), target));
+    if (existsSync(target)) continue;
+    renameSync(join(staged, entry), target);
+    moved.add(entry);
   }
+  return moved;
 }
 
 /** A staged file that is gone has been renamed already. */

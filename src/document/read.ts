@@ -121,7 +121,7 @@ function sourceOf(label: string, bytes: Uint8Array): Source | Unreadable {
 }
 
 /** Line ends become LF. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
 }
 

@@ -134,6 +134,7 @@ export const parts = {
       'inbox-options.ts',
       'inbox-pg-boss.ts',
       'inbox-puts.ts',
+      'inbox-recent.ts',
       'inbox-records.ts',
       'inbox-search.ts',
       'inbox-sqs.ts',

@@ -42,6 +42,30 @@ export function* textsLike(wanted: Wanted): Generator<string> {
   }
 }
 
+/** For one proof. */
+const mostStepsOfProof = 400_000;
+
+/**
+ * Tells if there is no such text, where that can be proved: a pattern without the flag `u`, or with properties of Unicode, tells
+ * characters apart that nobody has listed.
+ */
+export function isNothingLike(wanted: Wanted): boolean {
+  const all = [...wanted.patterns, ...wanted.forbidden];
+  if (all.some(({ source, flags }) => flags !== 'u' || /\\p\{/i.test(source))) return false;
+  const budget = new Budget(mostStepsOfProof);
+  const search = { isCut: false };
+  try {
+    for (const _ of paths(conjunctsOf(wanted, false, budget, Infinity), wanted, budget, search)) {
+      return false;
+    }
+    return !search.isCut;
+  } catch (error) {
+    if (error instanceof Exhausted || error instanceof RangeError || error instanceof SyntaxError)
+      return false;
+    throw error;
+  }
+}
+
 /** A pattern that the text has to match, or may not. */
 interface Conjunct {
   readonly automaton: Automaton;
@@ -53,6 +77,7 @@ function conjunctsOf(
   { patterns, forbidden }: Wanted,
   isSure: boolean,
   budget: Budget,
+  endless = 64,
 ): readonly [readonly Conjunct[], readonly number[]] {
   const characters = new Set<number>();
   const conjuncts = [...patterns, ...forbidden].flatMap((pattern) => {
@@ -60,7 +85,7 @@ function conjunctsOf(
     return withLookaheads(pattern).map(({ source, isNegative }): Conjunct => {
       const parsed: Parsed = parsePattern({ ...pattern, source }, budget);
       for (const character of parsed.characters) characters.add(character);
-      const reading = { isSure: isSure !== (isForbidden || isNegative), endless: 64, copies: 2000 };
+      const reading = { isSure: isSure !== (isForbidden || isNegative), endless, copies: 2000 };
       const [body] = parsed.bodies;
       if (!body) throw new Exhausted();
       const automaton = automatonOf(body, parsed, reading, budget);
@@ -164,13 +189,16 @@ interface Step {
   readonly before: Step | undefined;
 }
 
-/** Breadth first: the letters of each text that all conjuncts agree with. */
+/** Breadth first: the letters of each text that all conjuncts agree with. `search` notes if something was left out. */
 function* paths(
   [conjuncts, characters]: readonly [readonly Conjunct[], readonly number[]],
   { minLength, maxLength }: Wanted,
   budget: Budget,
+  search = { isCut: false },
 ): Generator<readonly Letter[]> {
   const letters = lettersOf(conjuncts, characters);
+  const areAllKnown = characters.every((one) => conjuncts.every(({ kindOf }) => kindOf(one) > 0n));
+  if (!areAllKnown) search.isCut = true;
   const state = conjuncts.map(({ automaton }) => startOf(automaton));
   const waiting: Step[] = [{ state, length: 0, letter: undefined, before: undefined }];
   const seen = new Set<string>();
@@ -179,7 +207,10 @@ function* paths(
     if (step.length >= minLength && conjuncts.every((one, at) => agrees(one, step.state[at]))) {
       yield lettersUpTo(step);
     }
-    if (step.length >= Math.min(maxLength, longestText)) continue;
+    if (step.length >= Math.min(maxLength, longestText)) {
+      if (step.length < maxLength) search.isCut = true;
+      continue;
+    }
     for (const letter of letters) {
       const next = conjuncts.map((one, at) => read(one, step.state[at], letter.kinds[at], budget));
       if (next.some((one, at) => one.length === 0 && !conjuncts[at]?.isForbidden)) continue;

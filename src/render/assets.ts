@@ -32,7 +32,11 @@ function readTemplate(name: string): string {
   return readFileSync(new URL(`templates/${name}.hbs`, root), 'utf8');
 }
 
-/** A file of `src/runtime`. */
+const runtime = new Map<string, string>();
+
+/** A file of `src/runtime`, read once: it may not change while the process runs. */
 export function readRuntime(file: string): string {
-  return readFileSync(new URL(`src/runtime/${file}`, root), 'utf8');
+  const text = runtime.get(file) ?? readFileSync(new URL(`src/runtime/${file}`, root), 'utf8');
+  runtime.set(file, text);
+  return text;
 }

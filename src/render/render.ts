@@ -3,13 +3,16 @@ import { jsonText } from '../typescript/code.js';
 import { print as printTemplate, readRuntime } from './assets.js';
 import type { PlannedFile, RenderedFile } from './planned-file.js';
 
-/** Prints every file. Templates break lines where Prettier does; it sees only what is too wide. */
-export async function render(files: readonly PlannedFile[]): Promise<readonly RenderedFile[]> {
+/** Prints every file. Templates break lines where Prettier does; `format`, which is Prettier, sees only what is too wide. */
+export async function render(
+  files: readonly PlannedFile[],
+  format: (text: string) => Promise<string> = formatByPrettier,
+): Promise<readonly RenderedFile[]> {
   return Promise.all(
     files.map(async (file) => {
       const text = print(file);
       const isCode = file.kind === 'template' && file.path.endsWith('.ts');
-      const needsPrettier = isCode && (file.isRough || text.split('\n').some(mayBreak));
+      const needsPrettier = isCode && (file.isRough || mayBreak(text));
       return {
         ...(file.isSeed && { isSeed: file.isSeed }),
         path: file.path,
@@ -19,21 +22,33 @@ export async function render(files: readonly PlannedFile[]): Promise<readonly Re
   );
 }
 
-/** Tells if Prettier may break a line elsewhere; only it knows the width of characters, and the lists it breaks. */
-function mayBreak(line: string): boolean {
-  const isWide = line.length > width || /[^\p{ASCII}]|isEqual\(.*, [[{]/u.test(line);
-  return isWide && !unbreakable.test(line);
+/** Tells a text that has a line which Prettier may break elsewhere; only it knows the width of characters, and the lists it breaks. */
+function mayBreak(text: string): boolean {
+  const isOdd = odd.test(text);
+  return text
+    .split('\n')
+    .some((line) => (line.length > width || (isOdd && odd.test(line))) && !unbreakable.test(line));
 }
 
-/** Lines that Prettier leaves as they are: comments, imports of one name, a string on its own, a name and the name of its type. */
+const odd = /[^\0-\x7f]|isEqual\(.*, [[{]/;
+
+/** Lines that Prettier leaves as they are, however wide: nothing in them is worth a break to it. */
 const unbreakable = new RegExp(
   [
+    // Comments, and imports of one name.
     String.raw`^\s*(?:\/\/|\/?\*)`,
     String.raw`^(?:import|export)(?: type)? (?:\{ [^,{}]+ \}|\*) from '[^']*';$`,
-    String.raw`^ +'[^']*'[;,]$`,
-    String.raw`^ +\w+: \w+;$`,
-    String.raw`^export const \w+: \w+ =$`,
+    String.raw`^\} from '[^']*';$`,
+    // A string or a name on its own, or behind a key that is as short as an indentation.
+    String.raw`^ +(?:\w{1,4}: )?(?:'[^']*'|\w+(?:\.\w+)?)[;,]$`,
+    // Members of types whose type is a name, a list of it, or a string.
+    String.raw`^ +(?:readonly )?\w+\??: (?:(?:typeof )?\w+(?:\[\])*|'[^']*');$`,
     String.raw`^ +Handler<\w+>;$`,
+    // Starts of declarations.
+    String.raw`^export (?:const \w+: \w+(?:<\w+>)?|type \w+) =$`,
+    String.raw`^export interface \w+(?: extends \w+)? \{$`,
+    String.raw`^(?:export )?function \w+\($`,
+    String.raw`^\): (?:(?:asserts )?\w+ is )?\w+ \{$`,
   ].join('|'),
 );
 
@@ -51,7 +66,7 @@ function print(file: PlannedFile): string {
 }
 
 /** Prettier is loaded by the first file that needs it. */
-async function format(text: string): Promise<string> {
+async function formatByPrettier(text: string): Promise<string> {
   const prettier = await import('./prettier.js');
   return prettier.format(text);
 }

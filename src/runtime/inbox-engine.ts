@@ -3,7 +3,7 @@ import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { pack, unpack, type PackedDelivery } from './packed.js';
 import { platform, type Logger } from './platform.js';
 import type { RetryOptions } from './retries.js';
-import { runAfter } from './time-limit.js';
+import { runAfter, sleep } from './time-limit.js';
 
 /** Options that the adapters of all engines have. */
 export interface EngineOptions extends RetryOptions {
@@ -184,10 +184,8 @@ export class Watch {
   }
 }
 
-/** A second. */
-export function pause(): Promise<void> {
-  return new Promise((resolve) => void runAfter(1_000, resolve));
-}
+/** Milliseconds before an engine that failed is asked again. */
+export const retryPause = 1_000;
 
 /**
  * Runs `turn` again and again, `count` at a time. One that fails is told of, and tried again after a second. The
@@ -207,7 +205,7 @@ export function repeat(
       } catch (error) {
         if (isEnded) return;
         watch.isAway(error);
-        await pause();
+        await sleep(retryPause);
       }
     }
   }

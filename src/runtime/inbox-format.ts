@@ -6,7 +6,7 @@ import {
   openFile,
   type SqliteDatabase,
 } from './inbox-database.js';
-import { fileSystem, folderOf } from './inbox-host.js';
+import { fileSystem, folderOf, pause } from './inbox-host.js';
 
 /** Stands in the head of the file: "Hksm". */
 const applicationId = 0x486b736d;
@@ -35,6 +35,8 @@ create table setting (name text primary key, value text not null) strict;
 
 /** Milliseconds that opening waits for a file that another process has locked. */
 const openingTime = 5000;
+/** Milliseconds between two tries. */
+const openingPause = 5;
 
 /** A database whose tables are ours. */
 export interface OpenedFile {
@@ -93,15 +95,29 @@ function prepare(database: SqliteDatabase, path: string, isCreated: boolean): Op
   }
   try {
     database.exec(`pragma busy_timeout = ${openingTime}`);
-    const isNew = checkFormat(database, path);
+    const isNew = within(database, 'begin', () => checkFormat(database, path));
     if (isNew && !isCreated) throw new InboxError(`${path} has no inbox in it.`);
     if (isNew) database.exec('pragma auto_vacuum = incremental');
-    const isLogged = ask(database, 'pragma journal_mode = wal') === 'wal';
+    const isLogged = keepLog(database);
     if (isNew) createTables(database, path);
     return { database, path, isLogged };
   } catch (error) {
     if (error instanceof InboxError) throw error;
     throw new InboxError(openingFailure(path, error), { cause: error });
+  }
+}
+
+/**
+ * Turns the write-ahead log on; false where the file can have none. SQLite doesn't wait here for another process that
+ * opens the file at the same time.
+ */
+function keepLog(database: SqliteDatabase): boolean {
+  for (const end = Date.now() + openingTime; ; pause(openingPause)) {
+    try {
+      return ask(database, 'pragma journal_mode = wal') === 'wal';
+    } catch (error) {
+      if (failureKind(error) !== 'busy' || Date.now() > end) throw error;
+    }
   }
 }
 
@@ -116,7 +132,10 @@ export function openingFailure(path: string, error: unknown): string {
   return `${path} can't be opened as an inbox: ${messageOf(error)}.`;
 }
 
-/** True for a database without tables. Throws for tables of others, and for a format that is not known. */
+/**
+ * True for a database without tables. Throws for tables of others, and for a format that is not known. Call it in a
+ * transaction: another process may be making the tables.
+ */
 function checkFormat(database: SqliteDatabase, path: string): boolean {
   const id = ask(database, 'pragma application_id');
   const version = Number(ask(database, 'pragma user_version'));
@@ -137,18 +156,28 @@ function checkFormat(database: SqliteDatabase, path: string): boolean {
 
 /** Another process may have made them meanwhile. */
 function createTables(database: SqliteDatabase, path: string): void {
-  database.exec('begin immediate');
+  within(database, 'begin immediate', () => {
+    if (!checkFormat(database, path)) return;
+    database.exec(schema);
+    database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${format}`);
+  });
+  for (const part of ['', '-wal', '-shm']) restrict(`${path}${part}`);
+}
+
+function within<Result>(
+  database: SqliteDatabase,
+  begin: 'begin' | 'begin immediate',
+  run: () => Result,
+): Result {
+  database.exec(begin);
   try {
-    if (checkFormat(database, path)) {
-      database.exec(schema);
-      database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${format}`);
-    }
+    const result = run();
     database.exec('commit');
+    return result;
   } catch (error) {
     database.exec('rollback');
     throw error;
   }
-  for (const part of ['', '-wal', '-shm']) restrict(`${path}${part}`);
 }
 
 /** A database that was handed in has the mode that its library gives it. */

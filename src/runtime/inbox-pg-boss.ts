@@ -1,19 +1,20 @@
 import {
   keepDead,
   keepDone,
-  pause,
   EngineInbox,
   packedSafely,
   promptly,
   reasonOf,
   refuseLanes,
+  retryPause,
   Watch,
   workPacked,
   type EngineOptions,
 } from './inbox-engine.js';
-import { defaultAttempts, defaultConcurrency, type RetryOptions } from './retries.js';
+import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
+import { sleep } from './time-limit.js';
 
 /** The part of a `PgBoss` of pg-boss 12 that is used. It is started, and stopped after the receiver, by its owner. */
 export interface PgBossLike {
@@ -63,7 +64,6 @@ interface PgBossResult {
   readonly output?: object;
 }
 
-/** pg-boss has a backoff of its own unless `backoff` is set: 1 s, 2 s, 4 s and so on to an hour. */
 export interface PgBossInboxOptions extends EngineOptions {
   /** It is made where it isn't there; dead letters are in the queue of this name with `-dead`. */
   readonly queue: string;
@@ -101,7 +101,7 @@ class PgBossInbox extends EngineInbox {
   readonly #boss: PgBossLike;
   readonly #queue: string;
   readonly #concurrency: number;
-  readonly #backoff: RetryOptions['backoff'];
+  readonly #backoff: (attempt: number) => number;
   readonly #watch: Watch;
   readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
   #started: Promise<void> | undefined;
@@ -113,7 +113,7 @@ class PgBossInbox extends EngineInbox {
     this.#boss = boss;
     this.#queue = queue;
     this.#concurrency = concurrency;
-    this.#backoff = options.backoff;
+    this.#backoff = options.backoff ?? defaultBackoff;
     this.#watch = new Watch('pg-boss', options);
     const atOnce = isOrdered ? 1 : 2;
     this.#put = grouped((deliveries) => this.#insert(deliveries), { atOnce });
@@ -150,7 +150,7 @@ class PgBossInbox extends EngineInbox {
         left--;
       } catch (error) {
         this.#watch.isAway(error);
-        await pause();
+        await sleep(retryPause);
       }
     }
   }
@@ -177,12 +177,11 @@ class PgBossInbox extends EngineInbox {
     if (!failure) return { id, status: 'completed' };
     const output = { message: reasonOf(failure.error) };
     if (failure.isFinal || isLast) return this.#bury(job, output);
-    const wait = failure.retryAfter ?? this.#backoff?.(retryCount + 1);
-    if (wait !== undefined) await this.#delay(job, wait, output);
+    await this.#delay(job, failure.retryAfter ?? this.#backoff(retryCount + 1), output);
     return { id, status: 'failed', output };
   }
 
-  /** pg-boss has its own delay for a job that fails, of a second or more: time to set another. */
+  /** pg-boss has its own delay for a job that fails, of a second or more: time to set another. Its own stays where that fails. */
   async #delay({ id, retryCount }: PgBossJob, milliseconds: number, output: object): Promise<void> {
     const startAfter = Math.ceil(milliseconds / 1_000);
     await this.#boss.fail(this.#queue, { id, retryCount }, output);

@@ -21,24 +21,27 @@ export class Pruning {
     const { clock, settings, statements } = this.#store;
     const now = clock.now();
     return statements.write(() => {
-      const areMoreDone = this.#pruneDone(now - settings.keepDone);
+      const areMoreDone = this.#pruneDone(now - settings.keepDone, now);
       const areMoreDead = this.#pruneDead(now - settings.keepDead);
       return areMoreDone || areMoreDead;
     });
   }
 
-  /** Rows are in the order of arrival, so that the look ends at the first that is too young. */
-  #pruneDone(before: number): boolean {
+  /**
+   * Rows are in the order of arrival, so that the look ends at the first that is too young. One that a clock which was
+   * ahead has told to be of the future is passed, and stays.
+   */
+  #pruneDone(before: number, now: number): boolean {
     const old = this.#database
       .prepare(
-        `select seq, received < ? as old, not exists (select 1 from open where open.seq = delivery.seq) as done
+        `select seq, received < ? as old, received > ? as ahead, not exists (select 1 from open where open.seq = delivery.seq) as done
          from delivery where seq > ? order by seq limit ${most}`,
       )
-      .all(before, this.#after) as { seq: number; old: number; done: number }[];
-    const end = old.findIndex(({ old }) => old === 0);
+      .all(before, now, this.#after) as { seq: number; old: number; ahead: number; done: number }[];
+    const end = old.findIndex(({ old, ahead }) => old === 0 && ahead === 0);
     const looked = end < 0 ? old : old.slice(0, end);
     const remove = this.#database.prepare('delete from delivery where seq = ?');
-    for (const { seq, done } of looked) if (done === 1) remove.run(seq);
+    for (const { seq, old, done } of looked) if (old === 1 && done === 1) remove.run(seq);
     const isMore = looked.length === most;
     this.#after = isMore ? (looked.at(-1)?.seq ?? 0) : 0;
     return isMore;

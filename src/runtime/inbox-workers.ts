@@ -35,7 +35,10 @@ export class Workers {
     return this.#id;
   }
 
-  /** Throws where another process is at work on the file, and this SQLite isn't made for that. */
+  /**
+   * Throws where another process is at work on the file, and this SQLite isn't made for that. Where the clock was set
+   * back since the file was last open, what waits was to be due by the clock of that time.
+   */
   join(now: number, path: string): void {
     this.#statements.write(() => {
       const other = liveWorker(this.#database, now);
@@ -45,6 +48,8 @@ export class Workers {
           `${path} is open in process ${other.pid} on ${other.host}. Several processes can share it from SQLite 3.51.3 on, and this is ${version}: use a later Node.js, or one process.`,
         );
       }
+      const setBack = this.#statements.clock() - now;
+      if (setBack > 0) this.#statements.bringForward(setBack, now);
       this.#insert(now);
     });
   }
@@ -56,6 +61,7 @@ export class Workers {
         .prepare('update worker set expires = ? where id = ?')
         .run(now + lease, this.#id);
       if (Number(changes) === 0) this.#insert(now);
+      else this.#statements.setClock(now);
     });
   }
 
@@ -80,11 +86,15 @@ export class Workers {
     });
   }
 
-  leave(): void {
-    this.#delete(this.#id);
+  leave(now: number): void {
+    this.#statements.write(() => {
+      this.#statements.setClock(now);
+      this.#delete(this.#id);
+    });
   }
 
   #insert(now: number): void {
+    this.#statements.setClock(now);
     const { lastInsertRowid } = this.#database
       .prepare('insert into worker (host, pid, expires) values (?, ?, ?)')
       .run(this.#self.host, this.#self.pid, now + lease);

@@ -11,6 +11,10 @@ export function runAfter(milliseconds: number, run: () => void): () => void {
   return () => platform.clearTimeout(timer);
 }
 
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void runAfter(milliseconds, resolve));
+}
+
 /** Runs something again and again, which keeps no process alive. Returns what stops it. */
 export function runEvery(milliseconds: number, run: () => void): () => void {
   if (milliseconds > longestTimer) return () => undefined;
@@ -33,11 +37,16 @@ export function withinTime<Result>(
       reject(error);
       onLate(error);
     });
-    const settle = (): void => {
-      stop();
-      resolve(result);
-    };
-    result.then(settle, settle);
+    result.then(
+      (value) => {
+        stop();
+        resolve(value);
+      },
+      () => {
+        stop();
+        resolve(result);
+      },
+    );
   });
 }
 

@@ -112,18 +112,17 @@ export class Work implements ContextHost {
     }
   }
 
-  /** The answer of a handler, as work that closing waits for. Rejects as the handler does, and once its time is over. */
+  /** The answer of a handler, as work that closing waits for. Throws or rejects as the handler does, and once its time is over. */
   attempt<Delivery extends FailedDelivery>(
     context: DeliveryContext<Delivery>,
     run: () => Answer | Promise<Answer>,
-  ): Promise<Answer> {
-    const answer = new Promise<Answer>((resolve) => resolve(run()));
+  ): Answer | Promise<Answer> {
+    const answer = run();
+    if (!isThenable(answer)) return answer;
     const limited = this.#limit(answer, this.timeLimit, context);
-    const ended = limited.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.goOn(ended, undefined, false);
+    const leave = (): void => this.#leave(false);
+    this.#enter(false);
+    void limited.then(leave, leave);
     return limited;
   }
 

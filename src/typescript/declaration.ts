@@ -1,7 +1,7 @@
 import type { Code } from './code.js';
 import type { Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import { interpretMembers } from './modelina.js';
+import { interpretMember } from './modelina.js';
 import { isObject } from './possible.js';
 import { furtherTypes, indexType, keysOf, membersOf, printType } from './print-type.js';
 import { namesIn, neverType, type TypeText } from './type-text.js';
@@ -36,15 +36,11 @@ export function declare(schema: Schema, lookup: Lookup): Declaration {
     return { kind: 'alias', type, names: namesIn([type]) };
   }
   const members = membersOf([schema], { lookup, demands: [schema] });
-  const unknown = { kind: 'boolean', pointer: schema.pointer, accepts: true } as const;
-  const types = interpretMembers(
-    members.map((member) => member.schema ?? unknown),
-    (member) => printType(member, alone),
-  );
-  const declared = members.map((member, index) => ({
-    ...member,
-    type: member.schema ? (types[index] ?? member.type) : member.type,
-  }));
+  const declared = members.map((member) => {
+    if (!member.schema) return member;
+    const type = interpretMember(member.schema, (inner) => printType(inner, alone));
+    return { ...member, type };
+  });
   const index =
     indexType(schema, members, lookup) ?? (members.length === 0 ? neverType : undefined);
   return {

@@ -32,9 +32,10 @@ export function expressionLines(
   after: Code,
   levels: number,
 ): readonly Code[] {
+  if (typeof expression === 'string') return valueLines(before, expression, after, levels);
   const short = indent(code`${before}${oneLine(expression)}${after}`, levels);
   const fits = short.length <= width && !alwaysBreaks(expression);
-  if (fits || typeof expression === 'string' || isNumbers(expression)) return [short];
+  if (fits || isNumbers(expression)) return [short];
   const isList = 'items' in expression;
   const parts = isList
     ? expression.items.map((item) => [code``, item] as const)
@@ -51,6 +52,19 @@ export function expressionLines(
     indent(code`${isList ? code`]` : code`}`}${after}`, levels),
   ];
 }
+
+/** `name: 'text',` or `name = 'text';`: the value has a line of its own where it doesn't fit beside its name. */
+function valueLines(before: Code, value: Code, after: Code, levels: number): readonly Code[] {
+  const short = indent(code`${before}${value}${after}`, levels);
+  const isNamed = /[:=] $/.test(before) && !/^.{1,4}: $/.test(before);
+  const isApart = isNamed && after.length === 1 && movable.test(value);
+  if (short.length <= width || !isApart) return [short];
+  return [indent(before.slice(0, -1) as Code, levels), indent(code`${value}${after}`, levels + 1)];
+}
+
+/** A string, a name or what has a minus. Prettier leaves numbers and the truth values beside what they are the value of. */
+const movable =
+  /^(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-[\d.e+-]+|(?!true$|false$)[\p{ID_Start}$_][\p{ID_Continue}$.]*)$/u;
 
 function oneLine(expression: Expression): Code {
   if (typeof expression === 'string') return expression;
@@ -137,6 +151,13 @@ export function callLines(
   ];
 }
 
+/** `name = call(a, b);`: the call has lines of its own where not even its start fits beside the name. */
+export function assignedCallLines(name: Code, call: Code, parts: readonly Code[]): readonly Code[] {
+  const before = code`${name} = ${call}`;
+  if (before.length + '('.length <= width) return callLines(before, parts, code`;`, 0);
+  return [code`${name} =`, ...callLines(call, parts, code`;`, 1)];
+}
+
 /** `export type Name = A | B;`: on a line where it fits, else below the name, at last one a line. */
 export function unionLines(before: Code, alternatives: readonly Code[]): readonly Code[] {
   return alternativeLines(code`${before} =`, alternatives, 0);
@@ -185,9 +206,11 @@ function alternativeLines(
 ): readonly Code[] {
   const all = join(alternatives, ' | ');
   const short = indent(code`${before} ${all};`, levels);
-  if (short.length <= width || alternatives.length < 2) return [short];
+  if (short.length <= width) return [short];
+  const isName = before.endsWith('=') && /^[\w$]+(?:\[\])*$/.test(all);
+  if (alternatives.length < 2 && !isName) return [short];
   const inside = indent(code`${all};`, levels + 1);
-  if (inside.length <= width) return [indent(before, levels), inside];
+  if (inside.length <= width || isName) return [indent(before, levels), inside];
   const last = alternatives.length - 1;
   return [
     indent(before, levels),

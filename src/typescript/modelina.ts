@@ -13,70 +13,84 @@ import type {
   TypeScriptOptions,
 } from '@asyncapi/modelina';
 import { code, type Code } from './code.js';
-import type { KeywordSchema, Schema } from '../model/model.js';
+import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
 import { listOf, namesIn, union, type TypeText } from './type-text.js';
 
-/**
- * Has Modelina interpret the members of an object, and prints what it makes of them. Keys go in as
- * p0, p1, … since names like `__proto__` pollute its prototypes; references, and whatever it would get
- * wrong, go in as names, and come out as such.
- */
-export function interpretMembers(
-  members: readonly Schema[],
-  print: (schema: Schema) => TypeText,
-): readonly TypeText[] {
+/** A schema as Modelina is handed it. What it would get wrong is a leaf, printed by us, that it knows by a name. */
+type Shape =
+  | { readonly leaf: number }
+  | {
+      readonly type: readonly JsonType[];
+      readonly items?: Shape;
+      readonly additionalProperties?: Shape;
+    };
+
+/** The types of shapes that Modelina has interpreted; most members of most documents have one of a dozen. */
+const interpreted = new Map<string, Code>();
+const mostInterpreted = 1000;
+
+/** Has Modelina interpret a member of an object, and prints what it makes of it; `print` prints what it would get wrong. */
+export function interpretMember(schema: Schema, print: (schema: Schema) => TypeText): TypeText {
+  if (!isInterpreted(schema)) return print(schema);
+  const leaves: TypeText[] = [];
+  const shape = shapeOf(schema, print, leaves);
+  const names = namesIn(leaves);
+  const key = JSON.stringify([shape, leaves.map(({ text, operator }) => [text, operator])]);
+  const known = interpreted.get(key);
+  if (known !== undefined) return { text: known, names };
+  const text = interpret(shape, leaves);
+  if (interpreted.size >= mostInterpreted) interpreted.clear();
+  interpreted.set(key, text);
+  return { text, names };
+}
+
+function shapeOf(schema: Schema, print: (schema: Schema) => TypeText, leaves: TypeText[]): Shape {
+  if (!isInterpreted(schema)) return { leaf: leaves.push(print(schema)) - 1 };
+  const { types, items, additionalProperties, pointer } = schema;
+  const anything = { kind: 'boolean', pointer, accepts: true } as const;
+  return {
+    type: types,
+    ...(types.includes('array') && { items: shapeOf(items ?? anything, print, leaves) }),
+    ...(types.includes('object') && {
+      additionalProperties: shapeOf(additionalProperties ?? anything, print, leaves),
+    }),
+  };
+}
+
+/** The type of an object's member of that shape. Keys of documents never go in: names like `__proto__` pollute Modelina's prototypes. */
+function interpret(shape: Shape, leaves: readonly TypeText[]): Code {
   const interpreter = new Interpreter();
   const known = new Map<CommonModel, MetaModel>();
   const printed = new Map<string, TypeText>();
-  let inMember: TypeText[] = [];
-
-  const byName = (type: TypeText): object => {
+  const toModelina = (part: Shape): object => {
+    if (!('leaf' in part)) {
+      const { type, items, additionalProperties } = part;
+      return {
+        type,
+        ...(items && { items: toModelina(items) }),
+        ...(additionalProperties && { additionalProperties: toModelina(additionalProperties) }),
+      };
+    }
     const schema = { type: 'object' };
     const model = interpreter.interpret(schema);
-    const name = `T${printed.size}`;
-    printed.set(name, type);
-    inMember.push(type);
-    if (model)
-      known.set(model, new ReferenceModel(name, undefined, {}, new AnyModel(name, undefined, {})));
+    const [name, leaf] = [`T${part.leaf}`, leaves[part.leaf]];
+    if (!model || !leaf) throw new Error('Modelina made nothing of a name');
+    printed.set(name, leaf);
+    known.set(model, new ReferenceModel(name, undefined, {}, new AnyModel(name, undefined, {})));
     return schema;
   };
-  const toModelina = (schema: Schema): object => {
-    if (schema.kind !== 'keywords' || !isInterpreted(schema)) return byName(print(schema));
-    const { types, items, additionalProperties } = schema;
-    const anything = { kind: 'boolean', pointer: schema.pointer, accepts: true } as const;
-    return {
-      type: types,
-      ...(types?.includes('array') && { items: toModelina(items ?? anything) }),
-      ...(types?.includes('object') && {
-        additionalProperties: toModelina(additionalProperties ?? anything),
-      }),
-    };
-  };
-
-  const names: (readonly string[])[] = [];
-  const properties = members.map((schema, index) => {
-    inMember = [];
-    const property = [`p${index}`, toModelina(schema)];
-    names.push(namesIn(inMember));
-    return property;
-  });
   const common = interpreter.interpret({
     type: 'object',
-    properties: Object.fromEntries(properties) as object,
+    properties: { member: toModelina(shape) },
     additionalProperties: false,
   } as Parameters<typeof interpreter.interpret>[0]);
-  if (!common) throw new Error('Modelina made nothing of an object');
-  const constrained = constrain(common, known, printed);
-  if (members.length > 0 && !(constrained instanceof ConstrainedObjectModel)) {
+  const constrained = common && constrain(common, known, printed);
+  if (!(constrained instanceof ConstrainedObjectModel)) {
     throw new Error('Modelina made something else of an object');
   }
-  const types = 'properties' in constrained ? constrained.properties : {};
-  return members.map((_, index) => {
-    const property = (types as ConstrainedObjectModel['properties'])[`p${index}`];
-    if (!property) throw new Error(`Modelina lost member ${index}`);
-    const type = { text: property.property.type as Code, names: names[index] ?? [] };
-    return printed.get(property.property.name) ?? type;
-  });
+  const member = constrained.properties['member'];
+  if (!member) throw new Error('Modelina lost a member');
+  return member.property.type as Code;
 }
 
 /** Modelina's second half, from an interpreted schema to its types as text. */
@@ -107,8 +121,11 @@ function propertyKey({ objectPropertyModel }: { objectPropertyModel: { propertyN
   return objectPropertyModel.propertyName;
 }
 
+type Interpreted = KeywordSchema & { readonly types: readonly JsonType[] };
+
 /** Scalars, and arrays and maps of what Modelina is handed. The rest it prints wrong, or as `any`. */
-function isInterpreted(schema: KeywordSchema): boolean {
+function isInterpreted(schema: Schema): schema is Interpreted {
+  if (schema.kind !== 'keywords') return false;
   const { types, enum: values, const: constant, tuple, properties, patternProperties } = schema;
   const { allOf, anyOf, oneOf, required, not, propertyNames, dependencies } = schema;
   const isBeyond =

@@ -16,7 +16,7 @@ const mostCompiled = { samples: 4, breakages: 3 };
 
 /** One program for as many documents; after so many seconds no further one is compiled. */
 const batch = 30;
-const seconds = 180;
+const seconds = Number(process.env['HOOKSMITH_COMPILING'] ?? 60);
 
 const counts = {
   documents: 0,

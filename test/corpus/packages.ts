@@ -1,6 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { generate, type Diagnostic } from '../../src/index.js';
+import { withSharedRuntime } from '../support/load.js';
 import type { CorpusDocument } from './documents.js';
 
 /** What became of a document. */
@@ -28,7 +37,33 @@ export async function generatePackage(
   const start = performance.now();
   const { diagnostics, crash } = await attempt({ ...options, ...extra });
   const milliseconds = performance.now() - start;
-  return { document, folder, diagnostics, crash, milliseconds, typescript: readTypescript(folder) };
+  const typescript = readTypescript(folder);
+  shareRuntime(folder, typescript);
+  return { document, folder, diagnostics, crash, milliseconds, typescript };
+}
+
+/**
+ * The runtime is the same in all packages, and most of what a compiler has to read: here it stands once, beside the
+ * packages, whose other files import it from there.
+ */
+function shareRuntime(folder: string, typescript: ReadonlyMap<string, string>): void {
+  const shared = join(folder, '..', 'runtime');
+  const own = join(folder, 'runtime');
+  if (!existsSync(own)) return;
+  mkdirSync(shared, { recursive: true });
+  const files = new Set<string>();
+  for (const file of readdirSync(own)) {
+    files.add(`runtime/${file}`);
+    const path = join(shared, file);
+    if (!existsSync(path)) renameSync(join(own, file), path);
+    else if (readFileSync(path, 'utf8') !== readFileSync(join(own, file), 'utf8')) {
+      throw new Error(`${join(own, file)} is not what other packages have`);
+    }
+  }
+  rmSync(own, { recursive: true });
+  for (const [path, text] of typescript) {
+    writeFileSync(join(folder, path), withSharedRuntime(text, files, shared));
+  }
 }
 
 async function attempt(options: Parameters<typeof generate>[0]) {

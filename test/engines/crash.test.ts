@@ -38,7 +38,7 @@ async function dies(start: (role: Role) => ChildProcess): Promise<void> {
   expect(await hears(start('handle'), 'id')).toEqual({ id, attempt: 2 });
 }
 
-/** Each waits for the engine to see that a process is gone: half a minute, or a whole one. */
+/** Each waits for the engine to see that a process is gone, which is up to half a minute. */
 describe.concurrent(
   'what a killed process was at is handled by another, as the next attempt',
   () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Inbox, KeptDelivery } from '../../src/runtime/kept.js';
+import { receiver } from '../support/receiver.js';
 import { eventually } from '../support/wait.js';
 import { isThere, ports } from './clients.js';
 import { engines, type Engine, type Store } from './engines.js';
@@ -49,19 +50,38 @@ for (const [name, engine] of Object.entries<Engine>(engines)) {
       return inbox;
     }
 
-    test('an engine that goes away refuses deliveries in a sentence, and goes on when it is back', async () => {
+    test('a receiver keeps and handles what is posted, and refuses it while the engine is away', async () => {
       const handled: string[] = [];
-      const opened = await open(handled);
-      const first = delivery();
-      await opened.put([first]);
-      await eventually(() => expect(handled).toContain(first.id));
+      const errors: string[] = [];
+      inbox = await store.open({ logger, concurrency: 2, backoff: () => 50 });
+      const { post } = await receiver({
+        inbox,
+        handlers: {
+          thing: ({ payload }, { delivery }) => {
+            const { secret } = payload as { secret: string };
+            handled.push(`${secret} ${delivery?.attempt}`);
+            if (secret === 'odd' && delivery?.attempt === 1) throw new Error('once');
+          },
+        },
+        onError: (error) => void errors.push((error as Error).message),
+      });
+      const answerTo = async (secret: string): Promise<readonly unknown[]> => {
+        const { status, headers } = await post('/hooks/thing', { secret });
+        return [status, headers['retry-after']];
+      };
+      expect(await answerTo('even')).toEqual([202, undefined]);
+      expect(await answerTo('odd')).toEqual([202, undefined]);
+      await eventually(() => expect([...handled].sort()).toEqual(['even 1', 'odd 1', 'odd 2']));
+      expect(errors.splice(0)).toEqual(['once']);
       await proxy.close();
-      await expect(opened.put([delivery()])).rejects.toThrow(sentence);
-      await expect(opened.put([delivery()])).rejects.toThrow(sentence);
+      expect(await answerTo('lost')).toEqual([503, '30']);
+      expect(await answerTo('lost')).toEqual([503, '30']);
+      for (const error of errors) expect(error).toMatch(sentence);
+      expect(errors).toHaveLength(2);
       await proxy.open();
-      const later = delivery();
-      await eventually(() => opened.put([later]));
-      await eventually(() => expect(handled).toContain(later.id));
+      await eventually(async () => expect(await answerTo('late')).toEqual([202, undefined]));
+      await eventually(() => expect(handled).toContain('late 1'));
+      expect(handled.filter((one) => one.startsWith('even'))).toEqual(['even 1']);
     });
 
     test('an engine that answers no more refuses deliveries in a sentence', async () => {

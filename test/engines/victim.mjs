@@ -30,7 +30,13 @@ const openers = {
     const { bullmqInbox } = await load('groove-webhooks/inbox/bullmq');
     const connection = { host: '127.0.0.1' };
     const bullmq = await load('bullmq');
-    const inbox = bullmqInbox(bullmq, { queue, connection, logger });
+    /** By default a lock lasts for half a minute, and is looked at every half a minute. */
+    class Worker extends bullmq.Worker {
+      constructor(name, handle, options) {
+        super(name, handle, { ...options, lockDuration: 5_000, stalledInterval: 5_000 });
+      }
+    }
+    const inbox = bullmqInbox({ ...bullmq, Worker }, { queue, connection, logger });
     const remove = () => new bullmq.Queue(queue, { connection }).obliterate({ force: true });
     return { inbox, remove };
   },

@@ -6,11 +6,11 @@ import { schemaExports } from '../../src/model/export-names.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import type { Issue } from '../../src/runtime/validation.js';
 import { ajvOf, type Oracle } from './ajv.js';
-import { breakagesOf, take, type Breakage } from './breakages.js';
+import { breakagesOf, take, type Breakage } from '../../src/values/breakages.js';
 import type { Forged } from './forge.js';
 import type { Loaded } from './load.js';
-import { sampleOf } from './places.js';
-import { nearby } from './samples.js';
+import { sampleOf } from '../../src/values/places.js';
+import { nearby } from '../../src/values/nearby.js';
 
 /** What was found of a document whose types and validators were asked about many values. */
 export interface Agreement {

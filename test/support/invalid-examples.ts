@@ -2,7 +2,7 @@ import { Diagnostics } from '../../src/diagnostics/diagnostic.js';
 import { toJson } from '../../src/document/node.js';
 import { parseYaml } from '../../src/document/yaml.js';
 import type { Json } from '../../src/json.js';
-import { isPlainObject, memberOf, withMember, type JsonObject } from './places.js';
+import { isPlainObject, memberOf, withMember, type JsonObject } from '../../src/values/places.js';
 
 /** A document with examples added to it, as text, and where they stand. */
 export interface WithExamples {

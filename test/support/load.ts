@@ -41,15 +41,24 @@ export function writePackage(root: string, folder: string, { files }: Forged): r
   mkdirSync(runtime, { recursive: true });
   mkdirSync(folder);
   symlinkSync(runtime, join(folder, 'runtime'));
-  const shared = (text: string): string =>
-    text.replace(/(?<= from ')\.\.?\/runtime\/([\w-]+)\.js(?=';$)/gm, (_, module: string) => {
-      if (files.has(`runtime/${module}.ts`)) return join(runtime, `${module}.js`);
-      throw new Error(`There is no runtime/${module}.ts in the package`);
-    });
   return [...files].map(([path, text]) => {
-    if (!path.startsWith('runtime/')) return write(folder, path, shared(text));
+    if (!path.startsWith('runtime/')) {
+      return write(folder, path, withSharedRuntime(text, files, runtime));
+    }
     const full = join(root, path);
     return existsSync(full) ? full : write(root, path, text);
+  });
+}
+
+/** The text of a file that imports the runtime from the folder `runtime`. Throws where its package has no such file. */
+export function withSharedRuntime(
+  text: string,
+  files: { has(path: string): boolean },
+  runtime: string,
+): string {
+  return text.replace(/(?<= from ')\.\.?\/runtime\/([\w-]+)\.js(?=';$)/gm, (_, module: string) => {
+    if (files.has(`runtime/${module}.ts`)) return join(runtime, `${module}.js`);
+    throw new Error(`There is no runtime/${module}.ts in the package`);
   });
 }
 

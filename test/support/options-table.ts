@@ -1,4 +1,4 @@
-import { commands, type Command } from '../../src/configuration/commands.js';
+import { commands, optionOf, type Command } from '../../src/configuration/commands.js';
 import { flagOf, options, type Option, type OptionName } from '../../src/configuration/options.js';
 import { configured } from '../../src/configuration/configuration.js';
 
@@ -10,22 +10,22 @@ export function commandLineReference(): string {
       '',
       '| option | |',
       '| --- | --- |',
-      ...command.options.map(rowOf),
+      ...command.options.map((option) => rowOf(option, optionOf(command, option))),
     ].join('\n'),
   );
   const everywhere = ['| everywhere | |', '| --- | --- |'];
-  const common = (['json', 'quiet', 'verbose'] as const).map(rowOf);
+  const common = (['json', 'quiet', 'verbose'] as const).map((name) => rowOf(name, options[name]));
   return [...sections, [...everywhere, ...common].join('\n')].join('\n\n');
 }
 
 function usageOf(name: string, { positional, rest }: Command): string {
   const argument = positional?.isRequired ? `<${positional.name}>` : `[${positional?.name}]`;
-  const more = rest ? ` [${rest.name}..]` : '';
+  const more = rest ? ` [${rest.name}${rest.isOne ? '' : '..'}]` : '';
   return `hooksmith ${name}${positional ? ` ${argument}` : ''}${more}`;
 }
 
-function rowOf(name: OptionName): string {
-  const { choices, value, describe, otherwise }: Option = options[name];
+function rowOf(name: OptionName, option: Option): string {
+  const { choices, value, describe, otherwise } = option;
   const shown = choices ? choices.join('`, `') : value;
   const takes = shown === undefined ? '' : choices ? ` \`${shown}\`` : ` \`<${shown}>\``;
   const unless = otherwise === undefined ? '' : ` Unless given: ${otherwise}.`;

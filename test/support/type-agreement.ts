@@ -8,11 +8,11 @@ import type { Lookup } from '../../src/model/lookup.js';
 import { referencesOf } from '../../src/model/references.js';
 import { literalType } from '../../src/typescript/type-text.js';
 import { spread, type Judged } from './agreement.js';
-import type { Breakage } from './breakages.js';
+import type { Breakage } from '../../src/values/breakages.js';
 import { compile } from './compile.js';
 import { strictestOptions } from './strictest.js';
 import { write } from './folders.js';
-import { isPlainObject, placesOf, without, type JsonObject } from './places.js';
+import { isPlainObject, placesOf, without, type JsonObject } from '../../src/values/places.js';
 
 /** What breaks these, a type can tell. */
 const told: ReadonlySet<string> = new Set(['type', 'enum', 'const', 'required']);

@@ -1,5 +1,6 @@
 /** CPU per request of our receiver beside others', as ratios to a bare server in the same rounds. */
 import { fork } from 'node:child_process';
+import { record } from '../axes.js';
 import { table } from '../table.js';
 import { median } from '../validators/statistics.js';
 import { own, payload, peer, requestTo, servers, told } from './servers.js';
@@ -12,6 +13,7 @@ const connections = 32;
  */
 export async function compareReceivers({ rounds, count }) {
   const taken = await race(Object.keys(servers), rounds, count);
+  record('receiver', figuresOf(taken));
   return `Receivers: CPU of a bare server to theirs, a ${payload.length}-byte ticket on ${connections} connections, ${rounds} rounds of ${count}\n\n${table(rowsOf(taken))}\n`;
 }
 
@@ -54,6 +56,14 @@ async function measure(name, load, count) {
   server.kill();
   if (after.handled - before.handled !== sent) throw new Error('Not every delivery was handled');
   return (after.cpu - before.cpu) / sent;
+}
+
+/** Of those that do what ours does, and of a bare server, which does nothing. */
+function figuresOf(taken) {
+  const figures = rowsOf(taken)
+    .slice(1)
+    .map(([name, middle]) => [name === own ? 'hooksmith' : name, middle]);
+  return Object.fromEntries(figures);
 }
 
 function rowsOf(taken) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
+import { record } from '../axes.js';
 import { table } from '../table.js';
 import { coldImports } from './cold.js';
 import { installAta } from './install.js';
@@ -26,6 +27,7 @@ export async function compareValidators(folder, { rounds, slice, imports }) {
   const typia = compileTypia(join(folder, 'typia'), interfaces);
   const ata = await installAta(join(folder, 'ata'));
   const results = await raceAll(folder, { payloads, typia, ata }, { rounds, slice });
+  recordMeans(results);
   const parts = {
     [`Validators: how many times as fast as ${peer}, geometric means`]: overview(results),
     [`${own} by payload, times as fast as ${peer}`]: byPayload(results),
@@ -181,6 +183,18 @@ function mean(results, mode, kinds, name) {
     .flatMap(({ times }) => kinds.map((kind) => ratio(times[kind], name)))
     .filter((number) => number !== undefined);
   return ratios.length > 0 ? geometricMean(ratios).toFixed(2) : '–';
+}
+
+function recordMeans(results) {
+  const of = (mode, measuredKinds) =>
+    Object.fromEntries(
+      Object.keys(subjects)
+        .map((name) => [name, mean(results, mode, measuredKinds, name)])
+        .filter(([, figure]) => figure !== '–'),
+    );
+  record('verdicts', of('off', ['valid', 'invalid']));
+  record('asserted', of('asserted', ['valid', 'invalid']));
+  record('issues', of('off', ['issues']));
 }
 
 function overview(results) {

@@ -1,8 +1,8 @@
 import { visible } from '../../text.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import { lineAndColumn } from '../../diagnostics/format.js';
 import { loadDocument } from '../../engine/generate.js';
 import { displayPath } from '../../document/read.js';
+import { workflowAnnotation } from '../annotations.js';
 import { namedSpec, resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import { count } from '../report.js';
@@ -20,7 +20,7 @@ export const runValidate: Run = async (invocation, terminal) => {
   const { role, tell, failOn = 'error', format } = settings;
   const found = await loadDocument({ spec: await specOf(spec), folder, role, tell, lint: true });
   const { model, diagnostics } = found;
-  if (format === 'github') terminal.print(...diagnostics.map(workflowAnnotation));
+  if (format === 'github') terminal.print(...diagnostics.map(annotationOf));
   else terminal.report(diagnostics);
   const counts = Object.fromEntries(
     severities.map((severity) => [
@@ -46,27 +46,14 @@ export const runValidate: Run = async (invocation, terminal) => {
   terminal.print(
     `${visible(label)}: ${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}, ${count(counts.info, 'note')}`,
   );
-  const least = severities.indexOf(failOn === 'warn' ? 'warning' : failOn);
+  const least = severities.findIndex((one) => one.startsWith(failOn));
   const fails = severities.slice(least).some((severity) => counts[severity] > 0);
   return fails ? exitCodes.wrong : exitCodes.fine;
 };
 
 const workflowCommands = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
-/** A line that GitHub shows beside the line it is about. */
-function workflowAnnotation({ severity, code, sentence, hint, place }: Diagnostic): string {
-  const { line, column } = place ? lineAndColumn(place) : {};
-  const properties = Object.entries({ file: place?.source.label, line, col: column, title: code })
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+function annotationOf({ severity, code, sentence, hint, place }: Diagnostic): string {
   const message = hint === undefined ? sentence : `${sentence} ${hint}`;
-  return `::${workflowCommands[severity]} ${properties.join(',')}::${escapeData(message)}`;
-}
-
-function escapeData(text: string): string {
-  return visible(text).replaceAll('%', '%25');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return workflowAnnotation(workflowCommands[severity], code, message, place);
 }

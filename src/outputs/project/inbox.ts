@@ -21,7 +21,7 @@ export function inboxView({ name, inbox, hasSqlite }: InboxChoices): InboxView {
     isBesideNode: isFile && !hasSqlite,
     isPostgres: inbox === 'postgres',
     isRedis: inbox === 'redis',
-    hasBackoff: isFile || inbox === 'redis',
+    canStop: isFile || inbox === 'postgres',
     inboxLabel: label as Code,
     inboxFile: code`data/inbox.db`,
     inboxFileSpan: codeSpan(inboxFile),

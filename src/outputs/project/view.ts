@@ -56,8 +56,8 @@ export interface InboxView {
   readonly isEngine: boolean;
   readonly isPostgres: boolean;
   readonly isRedis: boolean;
-  /** True where retries come after our times, and not after those of the engine. */
-  readonly hasBackoff: boolean;
+  /** True where opening it fails rather than wait. */
+  readonly canStop: boolean;
   /** `a file, by SQLite` */
   readonly inboxLabel: Code;
   /** From the project's folder. */

@@ -1,5 +1,5 @@
 import { docComment } from '../../typescript/comment.js';
-import { moduleLines } from '../../typescript/layout.js';
+import { functionLines, moduleLines } from '../../typescript/layout.js';
 import { code, identifier, modulePath, type Code } from '../../typescript/code.js';
 import type { Event, Model } from '../../model/model.js';
 import { eventExports } from '../../model/export-names.js';
@@ -28,7 +28,9 @@ export function planStubs(model: Model, events: readonly Event[]): readonly Plan
         doc: docComment(eventDocumentation(event, byName)),
         packageName: packageName as Code,
         handler: identifier(handler),
-        stub: identifier(stub),
+        stub: functionLines(...([identifier(stub), identifier(handler), [code`event`]] as const), [
+          code`console.log(event.name, event.payload);`,
+        ]),
       });
       return { ...planned, isSeed: true as const };
     }),

@@ -11,5 +11,6 @@ export interface StubView {
   readonly doc: readonly Code[];
   readonly packageName: Code;
   readonly handler: Code;
-  readonly stub: Code;
+  /** The function, a line each. */
+  readonly stub: readonly Code[];
 }

@@ -1,4 +1,9 @@
-import { callLines, constantLines, moduleLines } from '../../typescript/layout.js';
+import {
+  assignedCallLines,
+  callLines,
+  constantLines,
+  moduleLines,
+} from '../../typescript/layout.js';
 import { code, identifier, modulePath, stringLiteral, type Code } from '../../typescript/code.js';
 import { lookupOf } from '../../model/lookup.js';
 import type { Model, Schema } from '../../model/model.js';
@@ -135,9 +140,13 @@ function functionsView(
     );
   return {
     type,
-    assert,
-    collect,
-    issuesOf: file.use(helper('issuesOf')),
+    assertCall: callLines(assert, [identifier('value')], code`;`, 1),
+    issuesCall: callLines(
+      file.use(snippet`return ${helper('issuesOf')}`),
+      [identifier('value'), collect, identifier('options')],
+      code`;`,
+      1,
+    ),
     isHead: isAsked
       ? head(is, [unknownValue], code`value is ${type}`)
       : head(is, [code`_${unknownValue}`], code`_value is ${type}`),
@@ -150,13 +159,10 @@ function functionsView(
       code`void`,
     ),
     assertion: assertionLines(name, is, issues, file),
-    standard: callLines(
-      file.use(
-        snippet`export const ${standard}: ${helperType('StandardSchema')}<${type}> = /* #__PURE__ */ ${helper('standardSchema')}`,
-      ),
+    standard: assignedCallLines(
+      file.use(snippet`export const ${standard}: ${helperType('StandardSchema')}<${type}>`),
+      file.use(snippet`/* #__PURE__ */ ${helper('standardSchema')}`),
       [is, issues],
-      code`;`,
-      0,
     ),
   };
 }

@@ -14,10 +14,6 @@ export interface ValidatorView {
   /** Says where the schema is. */
   readonly place: readonly Code[];
   readonly type: Code;
-  readonly assert: Code;
-  readonly collect: Code;
-  /** The function of the runtime that lists issues. */
-  readonly issuesOf: Code;
   /** Says that the verdict is about formats too, or that it isn't. */
   readonly areChecked: Code;
   /** The first lines of the functions. */
@@ -29,6 +25,8 @@ export interface ValidatorView {
   /** The statements of the functions, a line each. */
   readonly verdict: readonly Code[];
   readonly assertion: readonly Code[];
+  readonly assertCall: readonly Code[];
+  readonly issuesCall: readonly Code[];
   readonly collector: readonly Code[];
   readonly standard: readonly Code[];
 }

@@ -1,9 +1,9 @@
-import { fixtureOf } from '../../src/values/fixture.js';
-import { findMisfit } from '../../src/values/misfit.js';
-import type { KeywordSchema, ReferenceSchema, Schema } from '../../src/model/model.js';
-import type { Json } from '../../src/json.js';
-import type { Lookup } from '../../src/model/lookup.js';
-import { at } from '../../src/runtime/json.js';
+import { fixtureOf } from './fixture.js';
+import { findMisfit } from './misfit.js';
+import type { KeywordSchema, ReferenceSchema, Schema } from '../model/model.js';
+import type { Json } from '../json.js';
+import type { Lookup } from '../model/lookup.js';
+import { at } from '../runtime/json.js';
 
 export type JsonObject = Readonly<Record<string, Json>>;
 
@@ -12,7 +12,7 @@ export interface Place {
   readonly schema: Exclude<Schema, ReferenceSchema>;
   readonly value: Json;
   readonly pointer: string;
-  /** Whether the value isn't there, but could be. */
+  /** True if the value isn't there, but could be. */
   readonly isAdded: boolean;
   /** The whole value with another one here; undefined where the schema would have no say in it. */
   readonly put: (other: Json) => Json | undefined;
@@ -20,7 +20,7 @@ export interface Place {
 
 interface Walk {
   readonly lookup: Lookup;
-  /** Whether to go into alternatives, whose rules are not rules of the whole. */
+  /** True to go into alternatives, whose rules are not rules of the whole. */
   readonly alternatives: boolean;
   /** The schemas that a value has been added for, which is done once. */
   readonly added: Set<Schema>;
@@ -178,7 +178,7 @@ export function sampleOf(schema: Schema, lookup: Lookup): Json | undefined {
   return known.value;
 }
 
-/** What to put where nothing stands; what no value fits gets one all the same, to be refused. */
+/** The value to put where nothing stands; a schema that no value fits gets one all the same, to be refused. */
 function addedValue(schema: Schema, lookup: Lookup): Json | undefined {
   if (schema.kind === 'boolean') return schema.accepts ? undefined : null;
   return sampleOf(schema, lookup);

@@ -1,6 +1,6 @@
-import type { JsonType, KeywordSchema, Schema } from '../../src/model/model.js';
-import type { Json } from '../../src/json.js';
-import type { Lookup } from '../../src/model/lookup.js';
+import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
+import type { Json } from '../json.js';
+import type { Lookup } from '../model/lookup.js';
 import { isPlainObject, placesOf, sampleOf, without } from './places.js';
 
 /** Values near a valid one that are likely to be valid too, itself first. */
@@ -21,7 +21,7 @@ export function* nearby(value: Json, schema: Schema, lookup: Lookup): Generator<
   }
 }
 
-/** What the document itself gives. */
+/** The values that the document itself gives. */
 function given(schema: KeywordSchema): readonly Json[] {
   const { enum: values = [], const: constant, examples = [], default: usual } = schema;
   return [

@@ -1,0 +1,112 @@
+import type { Json } from '../json.js';
+import type { KeywordSchema } from '../model/model.js';
+import { textsLike } from '../patterns/texts.js';
+import { isPlainObject, placesOf, withMember, type JsonObject } from '../values/places.js';
+import type { Sided } from './side.js';
+
+/** Values near a base that one schema is likely to take and another to refuse: they are made of the limits of both. */
+export function* between(base: Json, inner: Sided, outer: Sided): Generator<Json> {
+  const own = byPlace(base, inner);
+  for (const place of placesOf(base, outer.schema, outer.side.lookup, { alternatives: true })) {
+    if (place.schema.kind === 'boolean') continue;
+    const said = own.get(place.pointer) ?? [];
+    for (const value of valuesAt(place.value, place.schema, said)) {
+      const whole = place.put(value);
+      if (whole !== undefined) yield whole;
+    }
+  }
+}
+
+/** The keywords that a schema has for each place along a value. */
+function byPlace(
+  base: Json,
+  { schema, side }: Sided,
+): ReadonlyMap<string, readonly KeywordSchema[]> {
+  const found = new Map<string, KeywordSchema[]>();
+  for (const place of placesOf(base, schema, side.lookup, { alternatives: true })) {
+    if (place.schema.kind === 'boolean') continue;
+    const known = found.get(place.pointer);
+    if (known) known.push(place.schema);
+    else found.set(place.pointer, [place.schema]);
+  }
+  return found;
+}
+
+function valuesAt(
+  value: Json,
+  refusing: KeywordSchema,
+  said: readonly KeywordSchema[],
+): Iterable<Json> {
+  if (typeof value === 'number') return numbers(value, [refusing, ...said]);
+  if (typeof value === 'string') return texts(refusing, said);
+  if (!isPlainObject(value)) return [];
+  const keys = [...(refusing.properties ?? []).map(({ key }) => key), ...(refusing.required ?? [])];
+  const missing = [...new Set(keys)].filter((key) => !Object.hasOwn(value, key)).slice(0, mostKeys);
+  return [
+    ...missing.flatMap((key) => plain.map((other) => withMember(value, key, other))),
+    ...grown(value, refusing),
+  ];
+}
+
+/** More members than this are not added. */
+const mostAdded = 50;
+
+/** With more members like those that are there, and with other names. */
+function grown(
+  value: JsonObject,
+  { maxProperties, propertyNames }: KeywordSchema,
+): readonly Json[] {
+  const [member] = Object.values(value);
+  if (member === undefined) return [];
+  const missing = (maxProperties ?? Infinity) + 1 - Object.keys(value).length;
+  const added = missing > 0 && missing <= mostAdded ? Array.from({ length: missing }) : [];
+  const more = added.map((_, index) => [`more${index}`, member] as const);
+  return [
+    ...(more.length > 0 ? [{ ...value, ...Object.fromEntries(more) }] : []),
+    ...(propertyNames ? otherNames.map((name) => ({ [name]: member })) : []),
+  ];
+}
+
+const otherNames = ['MORE', 'more', 'A', 'a', '0', 'A-0', 'other name', ''];
+
+const mostKeys = 12;
+const plain: readonly Json[] = [null, 'text', 0.5, {}, [], true];
+
+function* numbers(value: number, schemas: readonly KeywordSchema[]): Generator<number> {
+  const limits = schemas.flatMap(({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }) =>
+    [minimum, maximum, exclusiveMinimum, exclusiveMaximum].filter((one) => one !== undefined),
+  );
+  const sorted = [...new Set(limits)].sort((left, right) => left - right);
+  for (const limit of sorted) yield* [limit, limit + 1, limit - 1, limit + 0.5, limit - 0.5];
+  for (const [index, limit] of sorted.entries()) {
+    const next = sorted[index + 1];
+    if (next !== undefined) yield (limit + next) / 2;
+  }
+  const step = schemas.find(({ multipleOf }) => multipleOf !== undefined)?.multipleOf ?? 1;
+  const starts = [0, ...sorted.map((limit) => Math.floor(limit / step) * step)];
+  for (const start of starts) for (let count = 1; count < 8; count++) yield start + count * step;
+  yield value + 0.5;
+}
+
+/** More texts of one kind are not tried. */
+const mostTexts = 3;
+
+function* texts(refusing: KeywordSchema, said: readonly KeywordSchema[]): Generator<string> {
+  const patterns = said.flatMap(({ pattern }) => pattern ?? []);
+  const minLength = Math.max(0, ...said.map((schema) => schema.minLength ?? 0));
+  const maxLength = Math.min(...said.map((schema) => schema.maxLength ?? Infinity));
+  const wanted = { patterns, forbidden: [], minLength, maxLength };
+  const { pattern, minLength: least = 0, maxLength: most = Infinity } = refusing;
+  if (pattern) yield* first(textsLike({ ...wanted, forbidden: [pattern] }));
+  if (patterns.length === 0) return;
+  if (most < maxLength) yield* first(textsLike({ ...wanted, minLength: most + 1 }));
+  if (least > minLength) yield* first(textsLike({ ...wanted, maxLength: least - 1 }));
+}
+
+function* first(texts: Iterable<string>): Generator<string> {
+  let left = mostTexts;
+  for (const text of texts) {
+    yield text;
+    if (--left === 0) return;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Pointer } from '../json.js';
+import type { KeywordSchema, Schema } from '../model/model.js';
+import type { ChangeCode, ChangeParameters } from './catalogue.js';
+import type { View } from './flatten.js';
+
+/** Schemas of the same value in two documents. */
+export interface Pair {
+  readonly old: readonly Schema[];
+  readonly new: readonly Schema[];
+}
+
+/** Compares schemas further in; `suffix` is how the place is called from here. */
+export type Inner = (pair: Pair, suffix: string, isChoice?: boolean) => void;
+export type IsSame = (left: Schema, right: Schema) => boolean;
+
+/** A place in two payloads, and all that each document demands there. */
+export interface Place {
+  readonly old: View;
+  readonly new: View;
+  /** The schemas that were merged. */
+  readonly whole: Pair;
+  /** The name of the place, as `Order.lines[].price`. */
+  readonly label: string;
+  /** It is one of several alternatives, or in one. */
+  readonly isChoice: boolean;
+}
+
+/** A difference between what two documents demand of a place. */
+export interface Found {
+  readonly code: ChangeCode;
+  readonly parameters: object;
+  readonly place: Place;
+  /** The member of the place that it is about; undefined where it is the place itself. */
+  readonly key: string | undefined;
+  /** Where the old and the new document say it. */
+  readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
+  /** The demands of the old document with this change alone. */
+  readonly alone: (old: KeywordSchema) => KeywordSchema;
+}
+
+/** Collects what a walk finds. */
+export type Report = <Code extends ChangeCode>(
+  code: Code,
+  parameters: Omit<ChangeParameters<Code>, 'at'>,
+  detail: {
+    readonly alone: Found['alone'];
+    /** The member that it is about, unless it is the place itself. */
+    readonly key?: string;
+    /** Undefined where it has none. */
+    readonly old?: Pointer | undefined;
+    readonly new?: Pointer | undefined;
+  },
+) => void;
+
+/** Puts keywords of one schema in place of those of another. */
+export function taking(
+  next: KeywordSchema,
+  ...keywords: readonly (keyof KeywordSchema)[]
+): Found['alone'] {
+  return (old) => {
+    const all: Record<string, unknown> = { ...old };
+    for (const keyword of keywords) {
+      if (next[keyword] === undefined) delete all[keyword];
+      else all[keyword] = next[keyword];
+    }
+    return all as unknown as KeywordSchema;
+  };
+}

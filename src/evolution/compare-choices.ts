@@ -1,0 +1,150 @@
+import type { Lookup } from '../model/lookup.js';
+import type { KeywordSchema, Schema } from '../model/model.js';
+import { demandsOf, findConstant } from '../model/telling.js';
+import { taking, type Inner, type IsSame, type Place, type Report } from './change.js';
+import { shown } from './compare-values.js';
+import { flatten } from './flatten.js';
+import { bareName } from './world.js';
+
+/** Compares alternatives, conditions, and what is excluded. */
+export function compareChoices(
+  place: Place,
+  report: Report,
+  inner: Inner,
+  isSame: IsSame,
+  lookup: Lookup,
+): void {
+  compareAlternatives(place, report, inner, isSame, lookup);
+  compareParts('not', ['not'], place, report, isSame);
+  compareParts('condition', ['if', 'then', 'else'], place, report, isSame);
+  const [was, is] = [place.old.schema, place.new.schema].map(
+    ({ allOf = [], pointer }): KeywordSchema => ({ kind: 'keywords', pointer, allOf }),
+  );
+  if (was && is && !isSame(was, is)) {
+    report('parts-changed', {}, { alone: taking(place.new.schema, 'allOf') });
+  }
+}
+
+function compareParts(
+  word: 'not' | 'condition',
+  keywords: readonly ['not'] | readonly ['if', 'then', 'else'],
+  place: Place,
+  report: Report,
+  isSame: IsSame,
+): void {
+  const [was, is] = [place.old.schema, place.new.schema].map((schema) =>
+    taking(schema, ...keywords)({ kind: 'keywords', pointer: '' }),
+  );
+  if (!was || !is || isSame(was, is)) return;
+  const [first] = keywords;
+  const verb = !was[first] ? 'added' : !is[first] ? 'removed' : 'changed';
+  report(`${word}-${verb}`, {}, { alone: taking(place.new.schema, ...keywords) });
+}
+
+function compareAlternatives(
+  place: Place,
+  report: Report,
+  inner: Inner,
+  isSame: IsSame,
+  lookup: Lookup,
+): void {
+  const [old, next] = [place.old.schema, place.new.schema];
+  const [was, is] = [listOf(old), listOf(next)];
+  const alone = taking(next, 'anyOf', 'oneOf');
+  if (was.length === 0 && is.length === 0) return;
+  if (was.length === 0) return report('alternatives-introduced', {}, { alone });
+  if (is.length === 0) return report('alternatives-lifted', {}, { alone });
+  const pairs = pairsOf(was, is, isSame, lookup);
+  for (const [left, right] of pairs) inner({ old: [left], new: [right] }, '', true);
+  const named = (schema: Schema): string => wordsOf(schema, lookup);
+  const kept = new Set<Schema>([...pairs].flat());
+  const key = old.oneOf ? 'oneOf' : 'anyOf';
+  for (const part of is.filter((one) => !kept.has(one))) {
+    const more = (schema: KeywordSchema) => ({ ...schema, [key]: [...(schema[key] ?? []), part] });
+    report('alternative-added', { which: named(part) }, { alone: more, new: part.pointer });
+  }
+  for (const part of was.filter((one) => !kept.has(one))) {
+    const less = (schema: KeywordSchema) => ({
+      ...schema,
+      [key]: (schema[key] ?? []).filter((other) => other !== part),
+    });
+    report('alternative-removed', { which: named(part) }, { alone: less, old: part.pointer });
+  }
+  if (!old.oneOf !== !next.oneOf) {
+    const words = next.oneOf ? 'exclusive' : 'not exclusive';
+    report('alternatives-counted', { is: words }, { alone });
+  }
+}
+
+function listOf({ anyOf, oneOf }: KeywordSchema): readonly Schema[] {
+  return oneOf ?? anyOf ?? [];
+}
+
+/** A name for an alternative in a sentence. */
+function wordsOf(schema: Schema, lookup: Lookup): string {
+  if (schema.kind === 'reference') return bareName(schema.to);
+  const { schema: own } = flatten([schema], lookup);
+  if (own.enum) return own.enum.slice(0, 3).map(shown).join(' or ');
+  return own.types?.join(' or ') ?? 'something else';
+}
+
+/** The alternatives of both that are meant to be the same one. */
+function pairsOf(
+  was: readonly Schema[],
+  is: readonly Schema[],
+  isSame: IsSame,
+  lookup: Lookup,
+): ReadonlyMap<Schema, Schema> {
+  const pairs = new Map<Schema, Schema>();
+  const left = new Set(was);
+  const right = new Set(is);
+  const take = (one: Schema, other: Schema): void => {
+    pairs.set(one, other);
+    left.delete(one);
+    right.delete(other);
+  };
+  const match = (isLike: (one: Schema, other: Schema) => boolean): void => {
+    for (const one of [...left]) {
+      const other = [...right].find((candidate) => isLike(one, candidate));
+      if (other) take(one, other);
+    }
+  };
+  const constants = [constantsOf(was, lookup), constantsOf(is, lookup)] as const;
+  match(isSame);
+  match((one, other) => {
+    const [mine, its] = [constants[0].get(one), constants[1].get(other)];
+    return mine !== undefined && mine === its;
+  });
+  match((one, other) => nameOf(one) !== undefined && nameOf(one) === nameOf(other));
+  match((one, other) => titleOf(one) !== undefined && titleOf(one) === titleOf(other));
+  match((one, other) => {
+    const [mine, its] = [one, other].map((part) => flatten([part], lookup).schema.types?.join());
+    return mine !== undefined && mine === its && mine !== 'object';
+  });
+  const [first, ...more] = left;
+  const [last, ...rest] = right;
+  if (first && last && more.length === 0 && rest.length === 0) take(first, last);
+  return pairs;
+}
+
+/** The constant that tells each alternative from the others. */
+function constantsOf(parts: readonly Schema[], lookup: Lookup): ReadonlyMap<Schema, string> {
+  const constant = findConstant(
+    parts.map((part) => demandsOf(part, lookup)),
+    lookup,
+  );
+  const texts = new Map<Schema, string>();
+  if (!constant) return texts;
+  for (const [index, part] of parts.entries()) {
+    texts.set(part, JSON.stringify([constant.key, constant.values[index]]));
+  }
+  return texts;
+}
+
+function nameOf(schema: Schema): string | undefined {
+  return schema.kind === 'reference' ? bareName(schema.to) : undefined;
+}
+
+function titleOf(schema: Schema): string | undefined {
+  return schema.kind === 'keywords' ? schema.title : undefined;
+}

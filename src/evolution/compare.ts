@@ -1,0 +1,222 @@
+import type { Pointer } from '../json.js';
+import type { Model } from '../model/model.js';
+import { catalogue, type ChangeCode, type Entry } from './catalogue.js';
+import type { Found } from './change.js';
+import { compareEvents, pairMessages, type Felt } from './compare-events.js';
+import { compareExports } from './compare-exports.js';
+import { Judge, type Answer, type Axes, type Payloads } from './judge.js';
+import { messagesOf, pairEvents, type PairedEvents } from './pair-events.js';
+import { Walk } from './walk.js';
+import { World } from './world.js';
+
+/** The severities, from bad to worse. `docs` are words, examples and what is deprecated. */
+export const severities = ['docs', 'safe', 'risky', 'breaking'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Something that an edit means for those who have the package. */
+export interface Change {
+  readonly code: ChangeCode;
+  readonly severity: Severity;
+  readonly sentence: string;
+  readonly advice: string | undefined;
+  readonly parameters: object;
+  /** Names of the new document, of the old one where it is gone. */
+  readonly events: readonly string[];
+  readonly messages: readonly string[];
+  /** Undefined for what is no change of a payload. */
+  readonly axes: Axes | undefined;
+  readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
+  /** The keys that lead to it in a payload, where reading or building it may not compile. */
+  readonly path: readonly string[] | undefined;
+}
+
+/** Finds all that an edit means, breaking changes first. */
+export function compareModels(old: Model, next: Model): readonly Change[] {
+  const world = new World(old, next);
+  if (old.role !== next.role) return [roleFlipped(old, next)];
+  const paired = pairEvents(old, next, world);
+  const felt = [...compareEvents(old, next, paired, world), ...compareExports(old, next, world)];
+  const payloads = comparePayloads(old, next, paired, world);
+  const all = [...payloads, ...felt.map(changeOf)];
+  return merged(all).sort((left, right) => rank(right) - rank(left));
+}
+
+function rank({ severity }: Change): number {
+  return severities.indexOf(severity);
+}
+
+function roleFlipped(old: Model, next: Model): Change {
+  const parameters = { at: '', was: old.role, is: next.role };
+  const pointers = { old: undefined, new: undefined };
+  return changeOf({ code: 'role-flipped', parameters, events: [], messages: [], pointers });
+}
+
+/** A payload that both documents have, and the events that it is of. */
+interface PayloadPair extends Payloads {
+  readonly label: string;
+  readonly events: string[];
+  readonly messages: string[];
+  readonly pointers: { readonly old: Pointer; readonly new: Pointer };
+}
+
+function comparePayloads(
+  old: Model,
+  next: Model,
+  paired: PairedEvents,
+  world: World,
+): readonly Change[] {
+  const walk = new Walk(world);
+  const judge = new Judge(world);
+  const byFound = new Map<Found, PayloadPair[]>();
+  const pairs = payloadPairs(old, next, paired, world);
+  for (const pair of pairs) {
+    for (const found of walk.of({ old: [pair.old], new: [pair.new] }, pair.label)) {
+      byFound.set(found, [...(byFound.get(found) ?? []), pair]);
+    }
+  }
+  const judged = [...byFound].map(([found, within]) => ({
+    found,
+    within,
+    axes: judge.ofChange(found, within),
+  }));
+  const changes = judged.map(({ found, within, axes }) => ({
+    ...ofEvents(within),
+    ...entryOf(found.code, found.parameters, severityOf(found.code, axes)),
+    ...{ axes, pointers: found.pointers, path: pathOf(found, within, axes, judge) },
+  }));
+  const unexplained = pairs.flatMap((pair) => {
+    const own = judged.filter(({ within }) => within.includes(pair)).map(({ axes }) => axes);
+    return restOf(pair, judge.ofPayloads(pair), own);
+  });
+  return [...changes, ...unexplained];
+}
+
+/** Of what a type has lost, the old payload knows the place. */
+function pathOf(
+  { code, place, key }: Found,
+  [pair]: readonly PayloadPair[],
+  { reading, building }: Axes,
+  judge: Judge,
+): readonly string[] | undefined {
+  const isFelt = lost.has(code) || reading.verdict !== 'fine' || building.verdict !== 'fine';
+  if (!pair || !isFelt) return undefined;
+  const pointer = lost.has(code)
+    ? judge.locate(place.old.schema, pair.old)
+    : judge.locate(place.new.schema, pair.new);
+  if (pointer === undefined) return undefined;
+  const keys = pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return key === undefined ? keys : [...keys, key];
+}
+
+function ofEvents(pairs: readonly PayloadPair[]) {
+  return {
+    events: [...new Set(pairs.flatMap(({ events }) => events))],
+    messages: [...new Set(pairs.flatMap(({ messages }) => messages))],
+  };
+}
+
+function payloadPairs(
+  old: Model,
+  next: Model,
+  { pairs }: PairedEvents,
+  world: World,
+): readonly PayloadPair[] {
+  const [was, is] = [messagesOf(old), messagesOf(next)];
+  const found = new Map<string, PayloadPair>();
+  for (const pair of pairs) {
+    for (const [left, right] of pairMessages(pair, was, is).pairs) {
+      const key = JSON.stringify([left.type, right.type]);
+      const known = found.get(key) ?? {
+        ...{ old: world.named('old', left.type), new: world.named('new', right.type) },
+        ...{ label: right.type, events: [], messages: [] },
+        pointers: {
+          old: was.get(left.name)?.pointer ?? '',
+          new: is.get(right.name)?.pointer ?? '',
+        },
+      };
+      known.events.push(pair.new.name);
+      known.messages.push(right.name);
+      found.set(key, known);
+    }
+  }
+  return [...found.values()];
+}
+
+/** A payload of which something is said that no change in it explains. */
+function restOf(pair: PayloadPair, axes: Axes, changes: readonly Axes[]): readonly Change[] {
+  const isOpen = (axis: 'deployed' | 'upgrade'): boolean => {
+    const { verdict } = axes[axis];
+    if (verdict === 'fine') return false;
+    return !changes.some((own) =>
+      verdict === 'refused' ? own[axis].verdict === 'refused' : own[axis].verdict !== 'fine',
+    );
+  };
+  const open = (['deployed', 'upgrade'] as const).filter(isOpen);
+  if (open.length === 0) return [];
+  const own: Axes = {
+    ...{ deployed: fine, upgrade: fine, reading: fine, building: fine },
+    ...Object.fromEntries(open.map((axis) => [axis, axes[axis]])),
+  };
+  const isRefused = open.some((axis) => axes[axis].verdict === 'refused');
+  const code = isRefused ? 'payload-refused' : 'payload-undecided';
+  const entry = entryOf(code, { at: pair.label }, severityOf(code, own));
+  return [{ ...entry, ...ofEvents([pair]), axes: own, pointers: pair.pointers, path: undefined }];
+}
+
+const fine: Answer = { verdict: 'fine' };
+
+/** The codes of members that are gone from a type, though no payload is of another type. */
+const lost: ReadonlySet<ChangeCode> = new Set([
+  'property-removed',
+  'required-property-removed',
+  'property-removed-from-closed',
+  'property-renamed',
+  'required-property-renamed',
+]);
+
+function severityOf(code: ChangeCode, axes: Axes): Severity {
+  const { deployed, upgrade, reading, building } = axes;
+  const { isDocumentation }: Entry = catalogue[code];
+  if (deployed.verdict === 'refused' || reading.verdict === 'refused') return 'breaking';
+  if (lost.has(code)) return 'breaking';
+  if (deployed.verdict === 'undecided' || reading.verdict === 'undecided') return 'risky';
+  if (upgrade.verdict === 'refused' || building.verdict === 'refused') return 'risky';
+  return isDocumentation ? 'docs' : 'safe';
+}
+
+function changeOf({ code, parameters, ...rest }: Felt): Change {
+  const { runtime, isDocumentation }: Entry = catalogue[code];
+  const severity = runtime ?? (isDocumentation ? 'docs' : 'safe');
+  return { ...entryOf(code, parameters, severity), ...rest, axes: undefined, path: undefined };
+}
+
+function entryOf(code: ChangeCode, parameters: object, severity: Severity) {
+  const { sentence, advice }: Entry = catalogue[code];
+  const isFelt = severity === 'breaking' || severity === 'risky' || code === 'event-added';
+  return {
+    ...{ code, parameters, severity, advice: isFelt ? advice : undefined },
+    sentence: sentence(parameters as never),
+  };
+}
+
+/** Changes that say the same of the same places are one. */
+function merged(changes: readonly Change[]): Change[] {
+  const found = new Map<string, Change>();
+  for (const change of changes) {
+    const { code, sentence, pointers, severity } = change;
+    const key = JSON.stringify([code, sentence, pointers, severity]);
+    const known = found.get(key);
+    found.set(key, known ? { ...known, ...together(known, change) } : change);
+  }
+  return [...found.values()];
+}
+
+function together(one: Change, other: Change) {
+  return {
+    events: [...new Set([...one.events, ...other.events])],
+    messages: [...new Set([...one.messages, ...other.messages])],
+  };
+}

@@ -1,0 +1,212 @@
+import type { FormatRole, Schema } from '../../model/model.js';
+import type { Json } from '../../json.js';
+import { Described } from '../described.js';
+import type { Identities } from '../identity.js';
+import type { Side } from '../side.js';
+import { areListsRuledOut } from './items.js';
+import { kinds, isKind, type Addition, type Choice, type Literal } from './literal.js';
+import { findMisfit, typeOf } from '../../values/misfit.js';
+import { Members } from './members.js';
+import { numbersLeft } from './numbers.js';
+import { OutOfSteps, Situation, type Context } from './situation.js';
+import { areTextsRuledOut } from './texts.js';
+
+/** The steps that one question may take; more is undecided. */
+const mostSteps = 20_000;
+
+/** Values in values beyond this are not followed. */
+const deepest = 120;
+
+/**
+ * Proves that every value of one schema is a value of another. It assumes a value that is one and isn't the other, and takes apart
+ * all that follows until nothing is left. What it can't prove may still be so.
+ */
+export class Prover {
+  readonly #known = new Map<string, boolean>();
+  /** The questions that are being asked, from the outermost value to the innermost. */
+  readonly #open = new Map<string, number>();
+  /** The outermost open question that an answer has relied on. */
+  #assumed = Infinity;
+  #steps = 0;
+  readonly #context: Context;
+
+  constructor(
+    private readonly identities: Identities,
+    private readonly formats: FormatRole,
+  ) {
+    this.#context = { identities, formats, step: () => this.#step() };
+  }
+
+  /** True where it is proved. `isSent` says that the values are sent by the first schema, and have only what it describes. */
+  isWithin(
+    inner: { readonly schema: Schema; readonly side: Side },
+    outer: { readonly schema: Schema; readonly side: Side },
+    { isSent = true } = {},
+  ): boolean {
+    this.#steps = 0;
+    this.#open.clear();
+    this.#assumed = Infinity;
+    try {
+      return this.#refute([
+        { ...inner, holds: true, isSent },
+        { ...outer, holds: false, isSent: false },
+      ]);
+    } catch (error) {
+      if (error instanceof OutOfSteps) return false;
+      throw error;
+    }
+  }
+
+  #step(): void {
+    if (++this.#steps > mostSteps) throw new OutOfSteps();
+  }
+
+  /**
+   * Tells if no value meets all of these. A question that is asked again of a part of the value may be taken for answered: of all
+   * values that meet it, the least deep one has no part that does.
+   */
+  #refute(literals: readonly Literal[]): boolean {
+    this.#step();
+    const key = this.#keyOf(literals);
+    if (key === undefined) return true;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const level = this.#open.get(key);
+    if (level !== undefined) {
+      this.#assumed = Math.min(this.#assumed, level);
+      return true;
+    }
+    const own = this.#open.size;
+    if (own > deepest) return false;
+    const before = this.#assumed;
+    this.#assumed = Infinity;
+    this.#open.set(key, own);
+    const answer = kinds.every((kind) => {
+      const situation = new Situation(kind, this.#context);
+      for (const literal of literals) situation.add(literal);
+      return this.#closes(situation);
+    });
+    this.#open.delete(key);
+    const isOnItsOwn = this.#assumed >= own;
+    if (!answer || isOnItsOwn) this.#known.set(key, answer);
+    this.#assumed = Math.min(before, isOnItsOwn ? Infinity : this.#assumed);
+    return answer;
+  }
+
+  /** The same text for the same question; undefined where one of these is the opposite of another. */
+  #keyOf(literals: readonly Literal[]): string | undefined {
+    const said = new Map<number, { holds: boolean; isSent: boolean }>();
+    for (const { schema, side, holds, isSent } of literals) {
+      const id = this.identities.of(schema, side);
+      const other = said.get(id);
+      if (other && other.holds !== holds) return undefined;
+      said.set(id, { holds, isSent: isSent || (other?.isSent ?? false) });
+    }
+    return [...said]
+      .sort(([left], [right]) => left - right)
+      .map(([id, { holds, isSent }]) => `${holds ? (isSent ? '>' : '+') : '-'}${id}`)
+      .join();
+  }
+
+  /** Tells if a situation can't be. */
+  #closes(start: Situation): boolean {
+    let situation = start;
+    if (this.#isRuledOut(situation)) return true;
+    for (;;) {
+      if (situation.values && !situation.isContradictory) return false;
+      let best: { choice: Choice; branches: readonly (readonly Addition[])[] } | undefined;
+      for (const choice of situation.choices) {
+        const branches = this.#openBranches(situation, choice);
+        if (branches.length === 0) return true;
+        if (!best || branches.length < best.branches.length) best = { choice, branches };
+        if (branches.length === 1) break;
+      }
+      if (!best) return false;
+      const { choice, branches } = best;
+      const [first = []] = branches;
+      if (branches.length > 1) {
+        return branches.every((branch) => {
+          const next = situation.with(branch, choice);
+          return this.#isRuledOut(next) || this.#closes(next);
+        });
+      }
+      situation = situation.with(first, choice);
+      if (this.#isRuledOut(situation)) return true;
+    }
+  }
+
+  #openBranches(situation: Situation, choice: Choice): readonly (readonly Addition[])[] {
+    const isOpen = (branch: readonly Addition[]): boolean =>
+      !this.#isRuledOut(situation.with(branch));
+    if (choice.kind === 'branches') return choice.branches.filter(isOpen);
+    const possible = choice.parts.filter((part) => isOpen([part]));
+    const none = choice.parts.map((part) => ({ ...part, holds: false }));
+    const pairs = possible.flatMap((part, index) =>
+      possible.slice(index + 1).map((other) => [part, other]),
+    );
+    return [none, ...pairs].filter(isOpen);
+  }
+
+  /** Tells if what is known contradicts itself, whichever choice is made. */
+  #isRuledOut(situation: Situation): boolean {
+    if (situation.isContradictory) return true;
+    const { kind } = situation;
+    const listed = this.#valuesOf(situation);
+    if (listed) {
+      const left = listed.filter((value) => this.#isLeft(value, situation));
+      if (left.length > 0) situation.values = left;
+      return left.length === 0;
+    }
+    const refute = (literals: readonly Literal[]): boolean => this.#refute(literals);
+    if (kind === 'string') return areTextsRuledOut(situation);
+    if (kind === 'array') return areListsRuledOut(situation, refute);
+    if (kind !== 'object') return false;
+    const described = this.#closureOf(situation);
+    return new Members(situation, described, refute, this.formats).areRuledOut();
+  }
+
+  /**
+   * The members that a sender describes; undefined where nobody sends it, or where it may have any. Alternatives that the value may
+   * meet besides the one that was chosen describe members, too.
+   */
+  #closureOf(situation: Situation): Described | undefined {
+    const sent = situation.parts.filter(({ isSent }) => isSent);
+    const isFree = sent.every(
+      ({ schema: { properties = [], required = [] } }) =>
+        properties.length === 0 && required.length === 0,
+    );
+    if (isFree) return undefined;
+    const found = new Described(this.identities);
+    for (const { schema, side } of sent) found.add(schema, side);
+    for (const literal of situation.loose) {
+      const mayHold = situation.isAside || !this.#isRuledOut(situation.aside(literal));
+      if (mayHold) found.addLoose(literal.schema, literal.side);
+    }
+    return found;
+  }
+
+  /** The only values that are left of a kind; undefined where they can't be listed. */
+  #valuesOf(situation: Situation): readonly Json[] | undefined {
+    const { kind } = situation;
+    const own = situation.values?.filter((value) => {
+      const type = typeOf(value);
+      return type === 'number' ? kind === 'fraction' : isKind(kind, type);
+    });
+    if (own) return own;
+    if (kind === 'null') return [null];
+    if (kind === 'boolean') return [false, true];
+    if (kind === 'string') return isEmptyTextAlone(situation) ? [''] : undefined;
+    return kind === 'integer' || kind === 'fraction' ? numbersLeft(situation) : undefined;
+  }
+
+  #isLeft(value: Json, { literals }: Situation): boolean {
+    return literals.every(
+      ({ schema, side, holds }) =>
+        (findMisfit(value, schema, side.lookup, this.formats) === undefined) === holds,
+    );
+  }
+}
+
+function isEmptyTextAlone({ parts }: Situation): boolean {
+  return parts.some(({ schema }) => schema.maxLength === 0);
+}

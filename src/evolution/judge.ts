@@ -1,0 +1,204 @@
+import type { Json } from '../json.js';
+import type { KeywordSchema, Schema } from '../model/model.js';
+import { findMisfit } from '../values/misfit.js';
+import { nearby } from '../values/nearby.js';
+import { placesOf, sampleOf, type Place as ValuePlace } from '../values/places.js';
+import type { Found, Pair, Place } from './change.js';
+import { Prover } from './containment/prover.js';
+import { joint } from './flatten.js';
+import type { Sided, Witness } from './side.js';
+import { Witnesses } from './witness.js';
+import type { Age, World } from './world.js';
+
+/** `undecided`: neither was it proved that all payloads are fine nor was one found that isn't. */
+export type Verdict = 'fine' | 'refused' | 'undecided';
+
+export interface Answer {
+  readonly verdict: Verdict;
+  /** Of what is refused. */
+  readonly witness?: Witness;
+}
+
+/** The answers to four questions about a payload. */
+export interface Axes {
+  /** Old receivers take what the new document sends. */
+  readonly deployed: Answer;
+  /** New receivers take what the old document sent. */
+  readonly upgrade: Answer;
+  /** Code that reads payloads compiles as before. */
+  readonly reading: Answer;
+  /** Code that makes payloads does. */
+  readonly building: Answer;
+}
+
+/** A payload in both documents. */
+export interface Payloads {
+  readonly old: Schema;
+  readonly new: Schema;
+}
+
+const fine: Answer = { verdict: 'fine' };
+const undecided: Answer = { verdict: 'undecided' };
+
+/** More samples of a message are not tried to put a value into. */
+const mostBases = 40;
+
+/** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
+export class Judge {
+  readonly #prover: Prover;
+  readonly #types: Prover;
+  readonly #witnesses: Witnesses;
+  readonly #typeWitnesses: Witnesses;
+  readonly #known = new Map<string, Axes>();
+
+  constructor(private readonly world: World) {
+    this.#prover = new Prover(world.identities, world.formats);
+    this.#types = new Prover(world.types.identities, 'annotation');
+    this.#witnesses = new Witnesses(world.identities, world.formats);
+    this.#typeWitnesses = new Witnesses(world.types.identities, 'annotation');
+  }
+
+  ofPayloads(payloads: Payloads): Axes {
+    const { identities, side } = this.world;
+    const key = [payloads.old, payloads.new].map((one) => identities.of(one, side)).join();
+    const known = this.#known.get(key);
+    if (known) return known;
+    const axes = this.#axesOf(payloads.old, payloads.new);
+    this.#known.set(key, axes);
+    return axes;
+  }
+
+  #axesOf(old: Schema, next: Schema): Axes {
+    return {
+      deployed: this.#ask(next, old),
+      upgrade: this.#ask(old, next),
+      reading: this.#askTypes(next, old),
+      building: this.#askTypes(old, next),
+    };
+  }
+
+  #ask(inner: Schema, outer: Schema): Answer {
+    const [from, to] = [this.#sided(inner), this.#sided(outer)];
+    if (this.#prover.isWithin(from, to)) return fine;
+    const witness = this.#witnesses.find(from, to);
+    return witness ? { verdict: 'refused', witness } : undecided;
+  }
+
+  #askTypes(inner: Schema, outer: Schema): Answer {
+    const { side } = this.world.types;
+    const [from, to] = [inner, outer].map((schema) => ({
+      schema: this.world.asType(schema),
+      side,
+    })) as [Sided, Sided];
+    if (this.#types.isWithin(from, to)) return fine;
+    const witness = this.#typeWitnesses.find(from, to);
+    return witness ? { verdict: 'refused', witness } : undecided;
+  }
+
+  #sided(schema: Schema): Sided {
+    return { schema, side: this.world.side };
+  }
+
+  /** The answers for a change, in the payloads that it is in. */
+  ofChange(found: Found, payloads: readonly Payloads[]): Axes {
+    const { place } = found;
+    const alone = found.alone(place.old.schema);
+    const all = payloads.map((one) => ({ payloads: one, axes: this.ofPayloads(one) }));
+    const isFine = (axis: keyof Axes): boolean =>
+      all.every(({ axes }) => axes[axis].verdict === 'fine');
+    const [old, next] = [place.old.schema, place.new.schema];
+    const types = (axis: 'reading' | 'building', from: [Schema, Schema], to: [Schema, Schema]) => {
+      if (isFine(axis) || this.#askTypes(...from).verdict === 'fine') return fine;
+      return this.#askTypes(...to);
+    };
+    return {
+      deployed: isFine('deployed') ? fine : this.#deployed(place, alone, payloads),
+      upgrade: isFine('upgrade') ? fine : this.#upgrade(place, alone, payloads),
+      reading: types('reading', [next, old], [alone, old]),
+      building: types('building', [old, next], [old, alone]),
+    };
+  }
+
+  #deployed(place: Place, alone: KeywordSchema, payloads: readonly Payloads[]): Answer {
+    const [old, next] = [place.old.schema, place.new.schema];
+    if (this.#isWithin(next, old) || this.#isWithin(alone, old)) return fine;
+    const isOwn = (value: Json): boolean => !this.#takes(old, value) && this.#takes(alone, value);
+    const value = this.#findWhole(place.whole.new, old, isOwn);
+    return this.#refusal(value, next.pointer, payloads, ['new', 'old']);
+  }
+
+  #upgrade(place: Place, alone: KeywordSchema, payloads: readonly Payloads[]): Answer {
+    const [old, next] = [place.old.schema, place.new.schema];
+    if (this.#isWithin(old, next) || this.#isWithin(old, alone)) return fine;
+    const value = this.#findWhole(place.whole.old, alone, (one) => !this.#takes(alone, one));
+    return this.#refusal(value, old.pointer, payloads, ['old', 'new']);
+  }
+
+  /** The answer that follows from a value at a place: refused, if a payload can have it. */
+  #refusal(
+    value: Json | undefined,
+    pointer: string,
+    payloads: readonly Payloads[],
+    [from, to]: readonly [Age, Age],
+  ): Answer {
+    if (value === undefined) return undecided;
+    for (const one of payloads) {
+      const witness = this.#embed(value, pointer, one[from], one[to]);
+      if (witness) return { verdict: 'refused', witness };
+    }
+    return undecided;
+  }
+
+  /** Where a place stands in a payload, as a JSON Pointer; undefined where no sample has it. */
+  locate({ pointer }: KeywordSchema, payload: Schema): string | undefined {
+    for (const place of this.#placesIn(payload, pointer)) return place.pointer;
+    return undefined;
+  }
+
+  #isWithin(inner: Schema, outer: Schema): boolean {
+    return this.#prover.isWithin(this.#sided(inner), this.#sided(outer));
+  }
+
+  #takes(schema: Schema, value: Json): boolean {
+    const { side, formats } = this.world;
+    return findMisfit(value, schema, side.lookup, formats) === undefined;
+  }
+
+  /** A value that is sent at a place, and that is wanted. */
+  #findWhole(
+    inner: Pair['old'],
+    outer: Schema,
+    isWanted: (value: Json) => boolean,
+  ): Json | undefined {
+    const [from, to] = [this.#sided(joint(inner)), this.#sided(outer)];
+    return this.#witnesses.find(from, to, { isWanted })?.value;
+  }
+
+  /** A small payload that has a value at a place, and that `from` sends and `to` refuses. */
+  #embed(value: Json, pointer: string, from: Schema, to: Schema): Witness | undefined {
+    for (const place of this.#placesIn(from, pointer)) {
+      const whole = place.put(value);
+      const witness = whole === undefined ? undefined : this.#confirm(whole, from, to);
+      if (witness) return witness;
+    }
+    return undefined;
+  }
+
+  /** The places of a schema in samples of a payload, by where the document has it. */
+  *#placesIn(payload: Schema, pointer: string): Generator<ValuePlace> {
+    const { lookup } = this.world.side;
+    const sample = sampleOf(payload, lookup);
+    if (sample === undefined) return;
+    let left = mostBases;
+    for (const base of nearby(sample, payload, lookup)) {
+      if (left-- === 0) return;
+      for (const place of placesOf(base, payload, lookup, { alternatives: true })) {
+        if (place.schema.pointer === pointer) yield place;
+      }
+    }
+  }
+
+  #confirm(value: Json, from: Schema, to: Schema): Witness | undefined {
+    return this.#witnesses.confirm(value, this.#sided(from), this.#sided(to));
+  }
+}

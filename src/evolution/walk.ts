@@ -1,0 +1,134 @@
+import type { KeywordSchema, Schema } from '../model/model.js';
+import type { Found, Inner, Pair, Place, Report } from './change.js';
+import { compareLimits, compareListed, compareTexts, compareTypes } from './compare-values.js';
+import { compareMembers } from './compare-members.js';
+import { compareChoices } from './compare-choices.js';
+import { anything, flatten } from './flatten.js';
+import { bareName, type World } from './world.js';
+
+/** A pair of places that differ, and what was found there and below. */
+interface Visit {
+  readonly found: Found[];
+  readonly below: Visit[];
+}
+
+/** Finds all differences of two payloads. Each pair of schemas is compared once, whatever leads to it. */
+export class Walk {
+  readonly #visits = new Map<string, Visit>();
+
+  constructor(private readonly world: World) {}
+
+  /** The differences between two payloads, in the order of the new one, each once. */
+  of(pair: Pair, label: string): readonly Found[] {
+    const start = this.#visit(pair, { label, isChoice: false });
+    const seen = new Set<Visit>();
+    const collect = (visit: Visit): readonly Found[] => {
+      if (seen.has(visit)) return [];
+      seen.add(visit);
+      return [...visit.found, ...visit.below.flatMap(collect)];
+    };
+    return start ? collect(start) : [];
+  }
+
+  #visit(pair: Pair, at: Pick<Place, 'label' | 'isChoice'>): Visit | undefined {
+    const { exact: identities, side } = this.world;
+    const [was, is] = [pair.old, pair.new].map((schemas) =>
+      schemas.map((schema) => identities.of(schema, side)).sort((left, right) => left - right),
+    );
+    if (was?.join() === is?.join()) return undefined;
+    const views = { old: flatten(pair.old, side.lookup), new: flatten(pair.new, side.lookup) };
+    const name = views.new.name ?? views.old.name;
+    const label = name === undefined ? at.label : bareName(name);
+    const key = `${was?.join('+')} ${is?.join('+')} ${label}`;
+    const known = this.#visits.get(key);
+    if (known) return known;
+    const visit: Visit = { found: [], below: [] };
+    this.#visits.set(key, visit);
+    this.#compare({ ...views, whole: pair, ...at, label }, visit);
+    return visit;
+  }
+
+  #compare(place: Place, visit: Visit): void {
+    const report: Report = (code, parameters, { alone, key, ...pointers }) => {
+      const { old, new: next } = place;
+      visit.found.push({
+        code,
+        key,
+        parameters: {
+          ...parameters,
+          at: key === undefined ? place.label : `${place.label}.${key}`,
+        },
+        place: masked(place, this.world),
+        pointers: { old: old.schema.pointer, new: next.schema.pointer, ...pointers },
+        alone,
+      });
+    };
+    const { old, new: next } = place;
+    if (old.isNever !== next.isNever) {
+      const alone = () => next.schema;
+      report(next.isNever ? 'value-forbidden' : 'value-allowed', {}, { alone });
+      return;
+    }
+    const inner: Inner = (pair, suffix, isChoice = place.isChoice) => {
+      const at = { label: `${place.label}${suffix}`, isChoice };
+      const below = this.#visit(pair, at);
+      if (below) visit.below.push(below);
+    };
+    if (next.isDeprecated && !old.isDeprecated) report('deprecated', {}, { alone: (own) => own });
+    if (old.documentation !== next.documentation) {
+      report('documentation-changed', {}, { alone: (own) => own });
+    }
+    if (compareTypes(old.schema, next.schema, report)) return;
+    compareListed(old.schema, next.schema, report);
+    compareLimits(old.schema, next.schema, report);
+    compareTexts(old.schema, next.schema, report);
+    const isEqual = (left: Schema, right: Schema): boolean => this.world.isSame(left, right);
+    compareMembers(place, report, inner, isEqual);
+    compareChoices(place, report, inner, isEqual, this.world.side.lookup);
+  }
+}
+
+/** A place whose inner schemas are equal where both documents have one: each is a place of its own. */
+function masked(place: Place, world: World): Place {
+  const [old, next] = maskedPair(place.old.schema, place.new.schema, world);
+  return { ...place, old: { ...place.old, schema: old }, new: { ...place.new, schema: next } };
+}
+
+function maskedPair(
+  old: KeywordSchema,
+  next: KeywordSchema,
+  world: World,
+): readonly [KeywordSchema, KeywordSchema] {
+  const both = ['items', 'additionalItems', 'additionalProperties'] as const;
+  let [left, right] = [old, next];
+  for (const keyword of both) {
+    const [was, is] = [old[keyword], next[keyword]];
+    if (!was || !is || was.kind === 'boolean' || is.kind === 'boolean') continue;
+    if (world.isSame(was, is)) continue;
+    left = { ...left, [keyword]: something };
+    right = { ...right, [keyword]: something };
+  }
+  const differing = new Set(
+    (old.properties ?? []).flatMap(({ key, schema }) => {
+      const other = next.properties?.find((property) => property.key === key);
+      return other && !world.isSame(schema, other.schema) ? [key] : [];
+    }),
+  );
+  const mask = (schema: KeywordSchema): KeywordSchema =>
+    schema.properties && differing.size > 0
+      ? {
+          ...schema,
+          properties: schema.properties.map((property) =>
+            differing.has(property.key) ? { ...property, schema: anything } : property,
+          ),
+        }
+      : schema;
+  return [mask(left), mask(right)];
+}
+
+/** Describes a member or an item, and takes any: nobody can tell it from what is described. */
+const something: Schema = {
+  kind: 'keywords',
+  pointer: '',
+  not: { kind: 'boolean', pointer: '', accepts: false },
+};

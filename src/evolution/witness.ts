@@ -1,0 +1,114 @@
+import type { Json } from '../json.js';
+import type { FormatRole } from '../model/model.js';
+import { breakagesOf } from '../values/breakages.js';
+import { fixtureOf } from '../values/fixture.js';
+import { findMisfit, type Misfit } from '../values/misfit.js';
+import { nearby } from '../values/nearby.js';
+import { between } from './between.js';
+import type { Identities } from './identity.js';
+import { Senders } from './sent.js';
+import { shrink } from './shrink.js';
+import type { Sided, Witness } from './side.js';
+
+/** More values than this are not tried for one question. */
+const mostTried = 2_000;
+
+/** Looks for values that one schema has and another hasn't. */
+export class Witnesses {
+  readonly #senders: Senders;
+
+  constructor(
+    identities: Identities,
+    private readonly formats: FormatRole,
+  ) {
+    this.#senders = new Senders(identities, formats);
+  }
+
+  /**
+   * A small value that `inner` sends and `outer` refuses; undefined where none was found. Unless sent, it may have what nothing
+   * describes.
+   */
+  find(
+    inner: Sided,
+    outer: Sided,
+    { isSent = true, tries = mostTried, isWanted = (_: Json): boolean => true } = {},
+  ): Witness | undefined {
+    const refused = this.#refusing(inner, outer, isSent);
+    const wanted = (value: Json) => (isWanted(value) ? refused(value) : undefined);
+    for (const value of this.candidates(inner, outer, tries)) {
+      const misfit = wanted(value);
+      if (misfit) return shrink({ value, misfit }, wanted);
+    }
+    return undefined;
+  }
+
+  /** The least value like this one that `inner` sends and `outer` refuses; undefined where they don't. */
+  confirm(value: Json, inner: Sided, outer: Sided): Witness | undefined {
+    const refused = this.#refusing(inner, outer, true);
+    const misfit = refused(value);
+    return misfit && shrink({ value, misfit }, refused);
+  }
+
+  #refusing(inner: Sided, outer: Sided, isSent: boolean) {
+    return (value: Json): Misfit | undefined => {
+      const misfit = findMisfit(value, outer.schema, outer.side.lookup, this.formats);
+      return misfit && this.isOf(value, inner, isSent) ? misfit : undefined;
+    };
+  }
+
+  isOf(value: Json, { schema, side }: Sided, isSent = true): boolean {
+    return isSent
+      ? this.#senders.sends(value, schema, side)
+      : this.#senders.isValid(value, schema, side);
+  }
+
+  /** Values that the first schema is likely to have, those first that it has by itself. */
+  *candidates(inner: Sided, outer: Sided, tries: number): Generator<Json> {
+    let left = tries;
+    const seen = new Set<string>();
+    const sample = fixtureOf(inner.schema, inner.side.lookup, this.formats)?.value;
+    const bases = sample === undefined ? [] : [sample];
+    for (const values of [
+      bases.flatMap((base) => [nearby(base, inner.schema, inner.side.lookup)]),
+      bases.map((base) => valuesOf(breakagesOf(base, outer.schema, outer.side.lookup))),
+      bases.map((base) => between(base, inner, outer)),
+      bases.map((base) => this.#twoStepsFrom(base, inner)),
+      bases.map((base) => this.#broken(base, inner, outer)),
+      [plain],
+    ].flat()) {
+      for (const value of values) {
+        if (left-- <= 0) return;
+        const text = JSON.stringify(value);
+        if (seen.has(text)) continue;
+        seen.add(text);
+        yield value;
+      }
+    }
+  }
+
+  *#twoStepsFrom(base: Json, { schema, side }: Sided): Generator<Json> {
+    for (const first of [...nearby(base, schema, side.lookup)].slice(0, mostFirst)) {
+      if (this.isOf(first, { schema, side }, false)) yield* nearby(first, schema, side.lookup);
+    }
+  }
+
+  *#broken(base: Json, inner: Sided, outer: Sided): Generator<Json> {
+    for (const first of [...nearby(base, inner.schema, inner.side.lookup)].slice(0, mostFirst)) {
+      if (!this.isOf(first, inner, false)) continue;
+      for (const { value } of breakagesOf(first, outer.schema, outer.side.lookup)) yield value;
+    }
+  }
+}
+
+/** As many neighbours are starts of others. */
+const mostFirst = 60;
+
+function* valuesOf(found: Iterable<{ readonly value: Json }>): Generator<Json> {
+  for (const { value } of found) yield value;
+}
+
+/** Values of every type. */
+const plain: readonly Json[] = [
+  ...[null, 0, 0.5, '', 'text', true, false, -1, 1e9],
+  ...[[], {}, [0, 0], { more: 0 }, [{}], [null]],
+];

@@ -1,0 +1,85 @@
+import type { Lookup } from '../model/lookup.js';
+import { lookupOf } from '../model/lookup.js';
+import type { FormatRole, Model, ReferenceSchema, Schema } from '../model/model.js';
+import { mapSubschemas } from '../model/subschemas.js';
+import { erase } from './erase.js';
+import { Identities } from './identity.js';
+import type { Side } from './side.js';
+
+export type Age = 'old' | 'new';
+
+/** The schemas of two documents under one lookup: a name begins with the age of its document, `new:Order`. */
+export class World {
+  readonly formats: FormatRole;
+  readonly side: Side;
+  readonly identities: Identities;
+  /** Schemas have one number here if their annotations are the same, too. */
+  readonly exact: Identities;
+  /** The same schemas, as types say them: `types:new:Order`. */
+  readonly types: { readonly side: Side; readonly identities: Identities };
+  readonly #lookups: Readonly<Record<Age, Lookup>>;
+  readonly #known = new Map<string, Schema>();
+
+  constructor(old: Model, next: Model) {
+    this.formats = next.formats;
+    this.#lookups = { old: lookupOf(old), new: lookupOf(next) };
+    const names = [...namesOf(old, 'old'), ...namesOf(next, 'new')];
+    const lookup = (name: string): Schema => this.#find(name);
+    this.side = { lookup, names };
+    this.identities = new Identities([this.side], this.formats);
+    this.exact = new Identities([this.side], this.formats, { isExact: true });
+    const side = { lookup, names: names.map((name) => `types:${name}`) };
+    this.types = { side, identities: new Identities([side], 'annotation') };
+  }
+
+  /** The schema of a type of one of the documents. */
+  named(age: Age, name: string): ReferenceSchema {
+    return { kind: 'reference', pointer: '', to: `${age}:${name}` };
+  }
+
+  /** True for schemas that demand the same. */
+  isSame(left: Schema, right: Schema): boolean {
+    return this.identities.of(left, this.side) === this.identities.of(right, this.side);
+  }
+
+  /** True for schemas that say the same, annotations included. */
+  isExactly(left: Schema, right: Schema): boolean {
+    return this.exact.of(left, this.side) === this.exact.of(right, this.side);
+  }
+
+  /** A schema as types say it. */
+  asType(schema: Schema): Schema {
+    return erase(schema);
+  }
+
+  #find(name: string): Schema {
+    const known = this.#known.get(name);
+    if (known) return known;
+    const found = this.#make(name);
+    this.#known.set(name, found);
+    return found;
+  }
+
+  #make(name: string): Schema {
+    const [age = '', ...rest] = name.split(':');
+    const own = rest.join(':');
+    if (age === 'types') return erase(this.#find(own));
+    const schema = this.#lookups[age as Age](own);
+    return tagged(schema, age as Age);
+  }
+}
+
+function namesOf({ schemas, messages }: Model, age: Age): readonly string[] {
+  return [...schemas, ...messages].map(({ name }) => `${age}:${name}`);
+}
+
+function tagged(schema: Schema, age: Age): Schema {
+  if (schema.kind === 'reference') return { ...schema, to: `${age}:${schema.to}` };
+  if (schema.kind === 'boolean') return schema;
+  return mapSubschemas(schema, (part) => tagged(part, age));
+}
+
+/** The name without its age. */
+export function bareName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
