@@ -6,7 +6,7 @@ import type { Headers } from './delivery.js';
 import type { EventDefinition, Location, MessageDefinition } from './events.js';
 import type { Formats } from './formats.js';
 import { isObject, own } from './json.js';
-import { listOf, type IssueList } from './validation.js';
+import { none, type IssueList } from './validation.js';
 
 /** The verdict on a payload. */
 export interface Judgement {
@@ -50,8 +50,6 @@ function judgeAs(definition: MessageDefinition, delivered: Delivered): Judgement
     correlationId: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
   };
 }
-
-const none = /* @__PURE__ */ listOf([]);
 
 /** The verdict is faster than the issues, and knows nothing of formats that are handed in. */
 function issuesAs(

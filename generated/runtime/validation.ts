@@ -7,6 +7,7 @@ import { at as appendKey, keysOf, kindOf, lengthOf } from './json.js';
 /** For the validators, which import from here only. */
 export { appendKey };
 export { isEqual, isMultipleOf, isObject, isUnique, lengthOf, own } from './json.js';
+export type { Unchecked } from './json.js';
 
 /** One way in which a value differs from its schema. Carries no part of the value itself. */
 export interface Issue {
@@ -126,14 +127,6 @@ export function every<Item>(items: readonly Item[], test: (item: Item) => boolea
   return true;
 }
 
-/** `every(items, isString)`, for lists as most are, in half the time. */
-export function areStrings(items: readonly unknown[]): boolean {
-  for (let index = 0; index < items.length; index++) {
-    if (typeof items[index] !== 'string') return false;
-  }
-  return true;
-}
-
 /** Gives a value a name for as long as it is being tested. */
 export function holds(value: unknown, test: (value: unknown) => boolean): boolean {
   return test(value);
@@ -162,15 +155,35 @@ export interface IssueReport {
 export type Collect = (value: unknown, pointer: string, report: IssueReport) => void;
 
 /** The issues of a value, as far as they are kept, and their number. */
-export function issuesOf(
-  value: unknown,
-  collect: Collect,
-  { formats, limit = 100 }: ValidationOptions = {},
-): IssueList {
-  const report: IssueReport = { issues: [], limit, total: 0, formats };
+export function issuesOf(value: unknown, collect: Collect, options?: ValidationOptions): IssueList {
+  const issues = new Issues();
+  const limit = options?.limit ?? 100;
+  const report: IssueReport = { issues, limit, total: 0, formats: options?.formats };
   collect(value, '', report);
-  return listOf(report.issues, report.total);
+  return report.total === 0 ? none : Issues.counted(issues, report.total);
 }
+
+/** A list that was collected. Its number is a getter's: to define a property takes longer than to collect. */
+class Issues extends Array<Issue> implements IssueList {
+  #total = 0;
+
+  get total(): number {
+    return this.#total;
+  }
+
+  static counted(list: Issues, total: number): IssueList {
+    list.#total = total;
+    return list;
+  }
+
+  /** It is an array to `map`, which would call this, to comparisons, and where it is printed. */
+  override get ['constructor'](): ArrayConstructor {
+    return Array;
+  }
+}
+
+/** The issues of a valid value. */
+export const none: IssueList = /* #__PURE__ */ Object.freeze(/* #__PURE__ */ listOf([]));
 
 /** A list of issues. Its number is no member that a comparison or a loop would meet. */
 export function listOf(issues: readonly Issue[], total: number = issues.length): IssueList {
@@ -262,14 +275,15 @@ export function refuse(
   schema: string,
   say: (value: unknown) => string = kindOf,
 ): void {
-  if (report.total++ < report.limit)
-    report.issues.push({ pointer, keyword, expected, found: say(value), schema });
+  const { issues, limit } = report;
+  const index = report.total++;
+  if (index < limit) issues[index] = { pointer, keyword, expected, found: say(value), schema };
   else report.formats = undefined;
 }
 
 /**
- * Adds an issue of an object's member, whose key needs no escape; one that isn't there breaks `required`.
- * `fields` is where the document says of every member what it is, up to the key.
+ * Adds an issue of a member, whose key needs no escape; one that isn't there breaks `required`.
+ * `pointer` is the object's, `fields` is where the document says of every member what it is, up to the key.
  */
 export function refuseMember(
   report: IssueReport,
@@ -277,27 +291,25 @@ export function refuseMember(
   key: string,
   keyword: string,
   expected: string,
-  object: object,
+  value: unknown,
   fields: string,
   say?: (value: unknown) => string,
 ): void {
-  const value = (object as Readonly<Record<string, unknown>>)[key];
   const broken = value === undefined ? 'required' : keyword;
   refuse(report, pointer + ('/' + key), broken, expected, value, fields + key, say);
 }
 
-/** Adds an issue of an object's member that is not of a format, as far as there is a check for it. */
+/** Adds an issue of a member that is not of a format, as far as there is a check for it. */
 export function checkFormat(
   report: IssueReport,
   pointer: string,
   key: string,
   format: FormatName,
-  object: object,
+  value: unknown,
   fields: string,
 ): void {
-  const value = (object as Readonly<Record<string, unknown>>)[key];
   if (report.formats && !fits(report.formats, format, value))
-    refuseMember(report, pointer, key, 'format', expectedFormat(format), object, fields);
+    refuseMember(report, pointer, key, 'format', expectedFormat(format), value, fields);
 }
 
 /** The demand of a format: `a date-time`, `an email`. */
