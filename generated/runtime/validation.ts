@@ -25,8 +25,13 @@ export interface Issue {
 
 /** The first issues of a value: a hundred, unless told otherwise. */
 export interface IssueList extends ReadonlyArray<Issue> {
-  /** The number of all issues. Those beyond the list are counted and not kept, and formats are not asked any more. */
-  readonly total: number;
+  /** The number of all issues where there are more than the list has. Formats are not asked for those beyond it. */
+  readonly total?: number;
+}
+
+/** The number of all issues of a value, those beyond the list included. */
+export function countIssues(issues: IssueList): number {
+  return issues.total ?? issues.length;
 }
 
 /** Thrown by every `assert…` and `parse…`. Its message names the fields and never their values. */
@@ -43,7 +48,7 @@ export class ValidationError extends TypeError {
 /** The first three, and the number of the others. */
 export function describeIssues(issues: IssueList): string {
   const first = issues.slice(0, 3).map(describeIssue);
-  const others = issues.total - first.length;
+  const others = countIssues(issues) - first.length;
   return [...first, ...(others > 0 ? [`and ${others} more`] : [])].join('; ');
 }
 
@@ -154,40 +159,16 @@ export interface IssueReport {
 /** Adds the issues of a value, which is at `pointer`, to a report. */
 export type Collect = (value: unknown, pointer: string, report: IssueReport) => void;
 
-/** The issues of a value, as far as they are kept, and their number. */
+/** The issues of a value, as far as they are kept. */
 export function issuesOf(value: unknown, collect: Collect, options?: ValidationOptions): IssueList {
-  const issues = new Issues();
+  const issues: Issue[] & { total?: number } = [];
   const limit = options?.limit ?? 100;
   const report: IssueReport = { issues, limit, total: 0, formats: options?.formats };
   collect(value, '', report);
-  return report.total === 0 ? none : Issues.counted(issues, report.total);
-}
-
-/** A list that was collected. Its number is a getter's: to define a property takes longer than to collect. */
-class Issues extends Array<Issue> implements IssueList {
-  #total = 0;
-
-  get total(): number {
-    return this.#total;
+  if (report.total > issues.length) {
+    Object.defineProperty(issues, 'total', { value: report.total });
   }
-
-  static counted(list: Issues, total: number): IssueList {
-    list.#total = total;
-    return list;
-  }
-
-  /** It is an array to `map`, which would call this, to comparisons, and where it is printed. */
-  override get ['constructor'](): ArrayConstructor {
-    return Array;
-  }
-}
-
-/** The issues of a valid value. */
-export const none: IssueList = /* #__PURE__ */ Object.freeze(/* #__PURE__ */ listOf([]));
-
-/** A list of issues. Its number is no member that a comparison or a loop would meet. */
-export function listOf(issues: readonly Issue[], total: number = issues.length): IssueList {
-  return Object.defineProperty(issues, 'total', { value: total }) as IssueList;
+  return issues;
 }
 
 /** Collects by a schema that leads back to the one that is being collected by. */
@@ -221,7 +202,7 @@ export function accepts(
   is: (value: unknown) => boolean,
   collect: Collect,
 ): boolean {
-  return formats ? issuesOf(value, collect, { formats, limit: 0 }).total === 0 : is(value);
+  return formats ? countIssues(issuesOf(value, collect, { formats, limit: 0 })) === 0 : is(value);
 }
 
 /** The same for a schema that leads back to the one that is being collected by. */
