@@ -3,6 +3,7 @@ import { load } from 'js-yaml';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { SubscriptionError, UnknownStateError } from '../src/runtime/subscription-api.js';
+import type { Fetch } from '../src/runtime/platform.js';
 import { createSubscriptionsOf } from '../src/runtime/subscriptions.js';
 import { grooveApi, groove, read } from './support/folders.js';
 import { connect, memoryRecord, shapeNames } from './support/subscribing.js';
@@ -126,7 +127,43 @@ test('a dry run says what it would ask for, without the token, and asks for noth
 test('two syncs at once make nothing twice', async () => {
   const { provider, client } = await connect('payments');
   await Promise.all([client.sync({ to }), client.sync({ to }), client.sync({ to })]);
+  expect(provider.log.map((line) => line.split(' ')[0])).toEqual(['GET', 'POST', 'GET', 'GET']);
+});
+
+test('a removal whose answer was lost is ended before anything is made again', async () => {
+  const { provider, client } = await connect('desk', { idBy: 'body' });
+  const record = memoryRecord();
+  await client.sync({ to }, { record, first: true });
+  provider.faults = ['500-after', ...Array<string>(3).fill('reset')];
+  const lost = await client.sync({ to, events: ['ticket_closed'] }, { record, prune: true });
+  expect(lost.surplus).toMatchObject([{ event: 'ticket_opened', error: { kind: 'unavailable' } }]);
+  expect(record.entries?.map(({ made }) => made)).toContain('leaving');
+  provider.faults = ['500', '500', '500', '500'];
+  await expect(client.sync({ to }, { record })).rejects.toMatchObject({ kind: 'unavailable' });
+  provider.faults = [];
+  const { removed, created, kept } = await client.sync({ to }, { record });
+  expect([removed, created].map((rows) => rows.map(({ event }) => event))).toEqual([
+    ['ticket_opened'],
+    ['ticket_opened'],
+  ]);
+  expect(kept).toHaveLength(1);
+  expect(provider.stored).toHaveLength(2);
+});
+
+test('a subscription with more events than are wanted stays until another is there', async () => {
+  const { provider, client } = await connect('forge');
+  await client.sync({ to });
+  provider.faults = ['none', '422'];
+  const failed = await client.sync({ to, events: ['push'] }, { prune: true });
+  expect([failed.failed, failed.surplus].map(({ length }) => length)).toEqual([1, 2]);
+  provider.faults = ['none', 'reset'];
+  const lost = await client.sync({ to, events: ['push'] }, { prune: true });
+  expect([lost.created, lost.unknown].map(({ length }) => length)).toEqual([0, 1]);
+  expect(provider.stored.map(({ events }) => events)).toEqual([['push', 'fork']]);
+  await client.sync({ to, events: ['push'] });
   expect(provider.stored).toHaveLength(1);
+  await client.sync({ to, events: ['push'] }, { prune: true });
+  expect(provider.stored.map(({ events }) => events)).toEqual([['push']]);
 });
 
 test('a conflict means that it is there', async () => {
@@ -142,23 +179,19 @@ test('a conflict means that it is there', async () => {
 });
 
 test('no page of a list is asked for at another server, or without an end', async () => {
-  const { client } = await connect(
-    'forge',
-    {},
-    {
-      fetch: (asked) =>
-        Promise.resolve({
-          status: 200,
-          headers: {
-            get: (name) => (name === 'link' ? `<${links.shift() ?? asked}>; rel="next"` : null),
-          },
-          text: () => Promise.resolve('[]'),
-        }),
-    },
-  );
-  const links = ['https://evil.example/hooks'];
+  const asked: string[] = [];
+  const links = ['https://evil.example/hooks', '/hooks?page=2', '/hooks?page=2'];
+  const fetch: Fetch = (url) => {
+    asked.push(url);
+    const link = `<${links.shift()}>; rel="next"`;
+    const headers = { get: (name: string) => (name === 'link' ? link : null) };
+    return Promise.resolve({ status: 200, headers, text: () => Promise.resolve('[]') });
+  };
+  const { client } = await connect('forge', {}, { fetch });
   await expect(client.list()).rejects.toThrow("don't end");
   await expect(client.list()).rejects.toThrow("don't end");
+  const start = 'https://api.forge.example/repos/me/it/hooks';
+  expect(asked).toEqual([start, start, 'https://api.forge.example/hooks?page=2']);
 });
 
 test('a list that says that there is more, and not where, is no list', async () => {

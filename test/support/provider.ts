@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { load } from 'js-yaml';
 import { createServer, type IncomingMessage } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import type { Fetch } from '../../src/runtime/platform.js';
 
 /** A provider, where its document leaves something open. */
@@ -67,6 +68,7 @@ export class Provider {
 
   readonly fetch: Fetch = async (url, { method, headers, body, signal }) => {
     const fault = this.faults.shift() ?? 'none';
+    await setImmediate(); // as anything from a network, it takes a turn of the loop
     if (fault === 'refused') throw failure('ECONNREFUSED');
     if (fault === 'reset') throw failure('ECONNRESET');
     if (fault === 'hang') {
