@@ -49,8 +49,11 @@ export async function resolveSettings(
   terminal.report(diagnostics.all);
   if (diagnostics.hasErrors) return undefined;
   const { subscriptions: _s, baseline: _b, ...ofAnyDocument } = project.configuration;
-  const { spec = argument } = project.configuration;
-  const isOther = argument !== undefined && ![argument, resolve(folder, argument)].includes(spec);
+  const { spec } = project.configuration;
+  const isOther =
+    spec !== undefined &&
+    argument !== undefined &&
+    ![argument, resolve(folder, argument)].includes(spec);
   const configured = isOther ? ofAnyDocument : project.configuration;
   return { settings: { ...configured, ...settings }, project };
 }
