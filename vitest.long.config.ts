@@ -61,6 +61,7 @@ export default defineConfig({
       HOOKSMITH_KEPT: process.env['HOOKSMITH_KEPT'] ?? '20000',
       HOOKSMITH_KILLS: process.env['HOOKSMITH_KILLS'] ?? '30',
       HOOKSMITH_OUTAGES: process.env['HOOKSMITH_OUTAGES'] ?? '1000',
+      HOOKSMITH_SYNCS: process.env['HOOKSMITH_SYNCS'] ?? '60',
     },
     sequence: { sequencer: LongestFirst },
     maxConcurrency: 2,

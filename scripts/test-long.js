@@ -11,6 +11,7 @@ const counts = {
   HOOKSMITH_KEPT: '100000',
   HOOKSMITH_KILLS: '130',
   HOOKSMITH_OUTAGES: '10000',
+  HOOKSMITH_SYNCS: '600',
 };
 const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.long.config.ts'];
 const { status } = spawnSync('node', args, {

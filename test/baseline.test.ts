@@ -126,3 +126,13 @@ test('diff takes the configured baseline for the old document', async () => {
   const { code, stdout } = await hooksmith(['diff', '--format', 'version'], { cwd: folder });
   expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
 });
+
+test('another document that is named isn’t held to the baseline and the API of the configured one', async () => {
+  const folder = folderOf(before, after);
+  const configuration = { spec: 'old.yaml', baseline: 'gone.yaml', subscriptions: 'gone.yaml' };
+  write(folder, 'hooksmith.config.json', JSON.stringify(configuration));
+  const generate = (spec: string) =>
+    hooksmith(['generate', spec, '--output', 'out', '--quiet'], { cwd: folder });
+  expect((await generate('new.yaml')).code).toBe(0);
+  expect((await generate('./old.yaml')).code).toBe(1);
+});

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { generate } from '../src/index.js';
 import { format } from './support/prettier.js';
 import { compile } from './support/compile.js';
-import { emptyFolder, groove, read, readTree, repository } from './support/folders.js';
+import { emptyFolder, groove, grooveApi, read, readTree, repository } from './support/folders.js';
 import { forge } from './support/forge.js';
 
 const generated = join(repository, 'generated');
 
 describe('the committed package', () => {
   test('is what the document says, to the byte', async () => {
-    const { files } = await forge(read(groove));
+    const { files } = await forge(read(groove), { api: { text: read(grooveApi) } });
     const committed = readTree(generated);
     expect([...committed.keys()]).toEqual([...files.keys(), '.manifest.json'].sort());
     for (const [path, text] of files) expect(committed.get(path), path).toBe(text);
@@ -35,7 +35,10 @@ describe('the committed package', () => {
   test('compiles under the strictest options, the core without any platform', () => {
     const files = (...paths: readonly string[]): string[] =>
       paths.map((path) => join(generated, ...path.split('/')));
-    const core = files('index.ts', 'testing/index.ts', 'runtime/fetch.ts', 'runtime/lambda.ts');
+    const core = files(
+      ...['index.ts', 'subscriptions.ts', 'testing/index.ts'],
+      ...['runtime/fetch.ts', 'runtime/lambda.ts'],
+    );
     expect(compile(core)).toEqual([]);
     const adapters = ['node', 'express', 'fastify'].map((name) => `runtime/${name}.ts`);
     expect(compile(files('handlers/index.ts', ...adapters))).toEqual([]);

@@ -91,17 +91,19 @@ const doors: Readonly<Record<string, RegExp>> = {
   'cli → outputs': /^outputs\/project\/choices\./,
   'cli → disk': /^disk\/diff\./,
   'cli → document': /^document\/read\./,
-  'cli → model': /^model\/model\./,
-  'cli → runtime': /^runtime\/(?:forms|inbox-(?:admin|database|search)|json|kept)\./,
+  'cli → model': /^model\/(?:model|subscriptions)\./,
+  'cli → runtime':
+    /^runtime\/(?:forms|inbox-(?:admin|database|search)|json|kept|subscription-api)\./,
   'outputs → render': /^render\/planned-file\./,
   'disk → render': /^render\/planned-file\./,
-  'model → runtime': /^runtime\/(?:formats|signatures)\./,
+  'model → runtime': /^runtime\/(?:formats|signatures|subscription-api)\./,
   'document → runtime': /^runtime\/(?:json|validation)\./,
-  'describe → runtime': /^runtime\/(?:content|json|validation)\./,
+  'describe → runtime': /^runtime\/(?:content|json|subscription-api|validation)\./,
   'evolution → runtime': /^runtime\/validation\./,
   'values → runtime': /^runtime\/(?:formats|json|validation)\./,
   'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
-  'engine → runtime': /^runtime\/(?:forms|json|signatures)\./,
+  'engine → runtime':
+    /^runtime\/(?:forms|json|signatures|subscription-(?:api|urls)|subscriptions)\./,
 };
 
 const roomOf = (path: string): string => path.split('/')[0] ?? '';

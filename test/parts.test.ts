@@ -7,6 +7,7 @@ import { documents, read, repository } from './support/folders.js';
 import { forge } from './support/forge.js';
 
 const document = read(documents, 'parcels.yaml');
+const api = read(documents, 'parcels.openapi.yaml');
 
 /** The files of the package that these files import, and those that they import in turn. */
 function reached(files: ReadonlyMap<string, string>, from: readonly string[]): ReadonlySet<string> {
@@ -35,7 +36,7 @@ function exported(files: ReadonlyMap<string, string>): readonly string[] {
 }
 
 describe.each(partNames.map((name) => [name]))('%s', (name) => {
-  const forged = forge(document, { only: [name] });
+  const forged = forge(document, { only: [name], api: { text: api } });
 
   test('brings the files of the runtime that its exports import, and no others', async () => {
     const { files } = await forged;

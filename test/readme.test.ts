@@ -132,7 +132,18 @@ test('ARCHITECTURE names files that exist, and says where each new thing goes', 
   const [, table = ''] = /^## Where does a new[^]*?\n\n([^]*?)\n\n/m.exec(text) ?? [];
   const rows = table.split('\n').slice(2);
   expect(rows.map((row) => row.split('|')[1]?.trim().split(' ')[0])).toEqual([
-    ...['diagnostic', 'option', 'part', 'keyword', 'adapter', 'telling', 'change', 'inbox', 'hook'],
+    ...[
+      'diagnostic',
+      'option',
+      'part',
+      'keyword',
+      'adapter',
+      'telling',
+      'change',
+      'shape',
+      'inbox',
+    ],
+    'hook',
   ]);
   for (const row of rows) expect(row).toMatch(/`src\/.*\|.*`test\//);
 });

@@ -16,7 +16,7 @@ interface Platform {
   setInterval(callback: () => void, milliseconds: number): unknown;
   clearInterval(timer: unknown): void;
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
-  readonly URL: new (url: string) => { readonly pathname: string; readonly search: string };
+  readonly URL: new (url: string, base?: string) => PlatformUrl;
   readonly Response: new (
     body: string | null,
     init: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
@@ -24,9 +24,24 @@ interface Platform {
   atob(base64: string): string;
   btoa(bytes: string): string;
   readonly crypto: { readonly subtle: SubtleCrypto; randomUUID(): string };
+  readonly fetch: Fetch;
   readonly console: Logger;
   /** Node.js, and who does as it does. */
   readonly process?: { getBuiltinModule?(name: string): unknown };
+}
+
+/** The part of a `URL` that is needed. */
+interface PlatformUrl {
+  readonly href: string;
+  readonly origin: string;
+  readonly protocol: string;
+  readonly username: string;
+  readonly password: string;
+  readonly hostname: string;
+  pathname: string;
+  search: string;
+  hash: string;
+  readonly searchParams: { set(name: string, value: string): void; values(): Iterable<string> };
 }
 
 /** The part of Web Crypto that is needed. */
@@ -48,6 +63,22 @@ interface SubtleCrypto {
     data: Uint8Array,
   ): Promise<boolean>;
 }
+
+/** The part of `fetch` that is needed; that of every platform fits. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+    readonly redirect: 'manual';
+    readonly signal: Signal;
+  },
+) => Promise<{
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}>;
 
 export interface CryptoKey {
   readonly type: string;

@@ -13,7 +13,9 @@ export function licencesOf(files) {
     const { title, text } = licenceOf(folder);
     byText.set(text, [...(byText.get(text) ?? []), title]);
   }
-  const sections = [...byText].map(([text, titles]) => {
+  // Texts that are alike stand side by side, where npm's gzip sees it.
+  const sorted = [...byText].sort(([left], [right]) => (left < right ? -1 : 1));
+  const sections = sorted.map(([text, titles]) => {
     return `${line}\n${[...new Set(titles)].join('\n')}\n${line}\n\n${text}`;
   });
   return [heading, ...sections].join('\n\n') + '\n';

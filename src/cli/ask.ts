@@ -1,4 +1,4 @@
-import { cancel, intro, isCancel, select, text } from '@clack/prompts';
+import { cancel, confirm, intro, isCancel, select, text } from '@clack/prompts';
 import { options } from '../configuration/options.js';
 import { frameworks, inboxes, type Framework, type InboxKind } from '../outputs/project/choices.js';
 
@@ -64,4 +64,14 @@ function askInbox() {
     options: options.engine.choices.map((value) => ({ value, label: inboxes[value].label })),
     output: process.stderr,
   });
+}
+
+/** Asks on stderr whether to go on; no is the answer of who only hits return. */
+export async function agree(question: string): Promise<boolean> {
+  const answer = await confirm({
+    message: `${question}?`,
+    initialValue: false,
+    output: process.stderr,
+  });
+  return answer === true;
 }

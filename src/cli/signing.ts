@@ -13,9 +13,9 @@ export async function signerOf({ signature }: Model, folders: readonly string[])
       "Give the signature yourself: --header 'x-signature: …'.",
     );
   }
-  const files = folders.map((folder) => environmentOf(join(folder, '.env')));
+  const find = variableFrom(folders);
   const valueOf = (variable: string): string => {
-    const value = [process.env, ...files].map((one) => one[variable]).find(Boolean);
+    const value = find(variable);
     if (value !== undefined) return value;
     throw new UsageError(
       `${variable} is not set, which --sign needs for ${signature.header}.`,
@@ -29,6 +29,12 @@ export async function signerOf({ signature }: Model, folders: readonly string[])
   } catch (error) {
     return refuse(error);
   }
+}
+
+/** Finds variables in the environment, or in the first of these folders whose `.env` has them. */
+export function variableFrom(folders: readonly string[]): (variable: string) => string | undefined {
+  const files = folders.map((folder) => environmentOf(join(folder, '.env')));
+  return (variable) => [process.env, ...files].map((one) => one[variable]).find(Boolean);
 }
 
 /** The signers throw where a secret, or a body, is of another kind than theirs. */

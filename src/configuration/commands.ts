@@ -46,6 +46,7 @@ export const commands = {
       'role',
       'formats',
       'only',
+      'subscriptions',
       'packageName',
       'packageVersion',
       'baseline',
@@ -70,7 +71,7 @@ export const commands = {
   validate: {
     positional: { name: 'spec', describe: options.spec.describe },
     describe: 'Say what is wrong with a document, and what will hurt',
-    options: ['role', 'failOn', 'format'],
+    options: ['role', 'subscriptions', 'failOn', 'format'],
     own: {
       failOn: { choices: ['error', 'warn', 'info'] },
       format: { choices: ['text', 'json', 'github'] },
@@ -111,6 +112,23 @@ export const commands = {
       [
         'hooksmith send onOrderPlaced --to http://localhost:3000/webhooks --set number=7',
         'an order, with that number',
+      ],
+    ],
+  },
+  subscribe: {
+    describe: 'Have a provider send events to a receiver, by its API',
+    options: [
+      ...(['to', 'select', 'subscriptions', 'with', 'dryRun', 'prune', 'first', 'list'] as const),
+      ...(['remove', 'keep', 'forget', 'spec', 'role', 'yes'] as const),
+    ],
+    examples: [
+      [
+        'hooksmith subscribe --to https://example.com/webhooks --dry-run',
+        'what would be subscribed',
+      ],
+      [
+        'hooksmith subscribe --to https://example.com/webhooks --select onOrderPlaced',
+        'one event; the token is HOOKSMITH_TOKEN of the environment or of .env',
       ],
     ],
   },

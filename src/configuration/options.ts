@@ -77,6 +77,14 @@ export const options = {
     otherwise: defaultParts,
     isConfigured: true,
   },
+  subscriptions: {
+    kind: 'text',
+    value: 'document',
+    describe:
+      "The OpenAPI document of the provider's API for subscriptions: a path, with the pointer of an operation where several may be meant (api.yaml#/paths/~1webhooks/post).",
+    isConfigured: true,
+    isPath: true,
+  },
   packageName: {
     kind: 'text',
     value: 'name',
@@ -259,10 +267,43 @@ export const options = {
     kind: 'flag',
     describe: "Writes into a folder that isn't empty; no file that is there is replaced.",
   },
+  with: {
+    kind: 'list',
+    value: 'name=value',
+    describe: "Gives an option that the provider's API needs besides the token. May be repeated.",
+  },
+  prune: {
+    kind: 'flag',
+    describe: "Removes subscriptions of this receiver that aren't asked for.",
+  },
+  first: {
+    kind: 'flag',
+    describe: 'Says that nothing is subscribed yet, for a provider that has no list.',
+  },
+  list: { kind: 'flag', describe: 'Shows what is subscribed, and changes nothing.' },
+  remove: {
+    kind: 'list',
+    value: 'id',
+    describe: 'Removes the subscription with this id. May be repeated.',
+  },
+  keep: {
+    kind: 'list',
+    value: 'event',
+    hasCommas: true,
+    describe: 'Notes that an event is subscribed, after its answer was lost and you have looked.',
+  },
+  forget: {
+    kind: 'list',
+    value: 'event',
+    hasCommas: true,
+    describe:
+      "Notes that an event isn't subscribed, after its answer was lost and you have looked.",
+  },
   yes: {
     kind: 'flag',
     alias: 'y',
-    describe: 'Asks nothing. An inbox changes more than 100 deliveries at once only with it.',
+    describe:
+      'Asks nothing. An inbox changes more than 100 deliveries at once, and a script subscribes, only with it.',
   },
   json: { kind: 'flag', describe: 'Prints one JSON document on stdout, also on failure.' },
   quiet: { kind: 'flag', alias: 'q', describe: 'Prints nothing but warnings and errors.' },

@@ -96,6 +96,7 @@ export function buildModel(
     }),
     ...described,
     signature: signatureOf(sides.handledBy(role), document, finished.lookup),
+    subscriptions: undefined,
   };
   reportAll(model, operations, document, diagnostics);
   return model;

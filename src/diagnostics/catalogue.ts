@@ -126,6 +126,64 @@ export const catalogue = {
     sentence: ({ version }: { version: string }) => `"${version}" is no version that npm accepts.`,
     hint: 'Three numbers: 1.2.0.',
   },
+  'not-openapi': {
+    severity: 'error',
+    sentence: ({ version }: { version: string | undefined }) =>
+      version === undefined
+        ? "This is no OpenAPI document: it doesn't say which version it is of."
+        : `OpenAPI ${version} isn't read, but 3.0, 3.1 and 3.2.`,
+    hint: 'The option subscriptions names the OpenAPI document of the provider, such as spec/api.openapi.yaml.',
+  },
+  'none-subscribing': {
+    severity: 'error',
+    sentence: () =>
+      'No operation of this document subscribes: that is a POST with a URL and an event in its body, and a DELETE below its path.',
+    hint: 'Describe it with callbacks, or name it behind the file: spec/api.openapi.yaml#/paths/~1webhooks/post',
+  },
+  'several-subscribing': {
+    severity: 'error',
+    sentence: ({ pointers }: { pointers: string }) =>
+      `Several operations of this document may subscribe: ${pointers}.`,
+    hint: 'Name the one that is meant behind the file: spec/api.openapi.yaml#/paths/~1webhooks/post',
+  },
+  'unknown-subscribing': {
+    severity: 'error',
+    sentence: ({ pointer, pointers }: { pointer: string; pointers: string }) =>
+      `This document has no POST at ${pointer}${pointers === '' ? '' : `, but ${pointers}`}.`,
+    hint: 'A / in a path is ~1 in a pointer: #/paths/~1webhooks/post',
+  },
+  'unsuited-subscribing': {
+    severity: 'error',
+    sentence: ({ call, problem }: { call: string; problem: string }) =>
+      `${call} can't subscribe: ${problem}.`,
+    hint: 'callbacks say where the URL is ({$request.body#/url}); an enum of the names of events says where the event is.',
+  },
+  'subscriptions-found': { severity: 'info', sentence: ({ found }: { found: string }) => found },
+  'no-subscriptions': {
+    severity: 'error',
+    sentence: () => 'No OpenAPI document was named that says how to subscribe.',
+    hint: 'Name it: "hooksmith": { "subscriptions": "spec/api.openapi.yaml" } in package.json.',
+  },
+  'unsubscribable-event': {
+    severity: 'error',
+    sentence: ({ name }: { name: string }) => `The provider's API takes no event that is ${name}.`,
+    hint: 'hooksmith validate says how many events can be subscribed to; the OpenAPI document names them.',
+  },
+  'damaged-record': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) => `${path} is no record of subscriptions.`,
+    hint: 'Take it from version control. It can only be made anew from what the provider shows: --first, once nothing is subscribed.',
+  },
+  'unknown-state': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) =>
+      `Nobody can tell what is subscribed: the provider's API has no list, and there is no ${path}.`,
+    hint: 'Look at the settings of the provider. If nothing is subscribed yet, say so: --first.',
+  },
+  'subscription-failed': {
+    severity: 'error',
+    sentence: ({ sentence }: { sentence: string }) => `${sentence}.`,
+  },
   'file-not-found': {
     severity: 'error',
     sentence: ({ path }: { path: string }) => `There is no file ${path}.`,

@@ -8,7 +8,8 @@ import { planStubs } from '../outputs/stubs/plan.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import { render } from '../render/render.js';
 import type { Document } from '../document/node.js';
-import { parseDocument, type Surroundings } from '../document/parse.js';
+import type { Api } from '../document/beside.js';
+import { parseDocument, type Surroundings as DocumentSurroundings } from '../document/parse.js';
 import { version } from './release.js';
 import { selectEvents } from './select-events.js';
 import { Stopwatch } from './stopwatch.js';
@@ -22,6 +23,13 @@ export interface ForgeOptions extends ModelOptions {
   readonly adjust?: ((described: Described) => Promise<Model>) | undefined;
   /** The names of the events that have a stub; all of them unless set. */
   readonly select?: readonly string[] | undefined;
+}
+
+export interface Surroundings extends DocumentSurroundings {
+  /** Reads the OpenAPI document of the provider; undefined, and diagnostics, where it can't be. None is named unless set. */
+  readonly readApi?: (() => Promise<Api | undefined>) | undefined;
+  /** Findings in it are told, too. */
+  readonly isLinting?: boolean;
 }
 
 /** A document that was read, and what follows from it. */
@@ -57,7 +65,14 @@ export async function describe(
   const model = await stopwatch.time('model', () =>
     buildModel(document, { ...options, reservedNames }, diagnostics),
   );
-  return model && { model, document, referenced: [...document.files.keys()] };
+  const described = model && { model, document, referenced: [...document.files.keys()] };
+  if (!described || !surroundings.readApi) return described;
+  const { withSubscriptions } = await import('./with-subscriptions.js');
+  const { readApi, isLinting = false } = surroundings;
+  const made = await withSubscriptions(described.model, readApi, isLinting, diagnostics);
+  if (!made) return undefined;
+  const referenced = [...described.referenced, ...made.paths];
+  return { ...described, model: made.model, referenced };
 }
 
 /** Makes the package of a document; undefined, and diagnostics, where the document is not good. */
@@ -71,6 +86,8 @@ export async function forge(
   const described = await describe(source, options, diagnostics, surroundings, stopwatch);
   if (!described) return undefined;
   const model = options.adjust ? await options.adjust(described) : described.model;
+  const needsApi = options.only?.includes('subscriptions') ?? false;
+  if (needsApi && !model.subscriptions) diagnostics.report('no-subscriptions');
   const selected = selectEvents(model, options.select, diagnostics);
   if (diagnostics.hasErrors) return undefined;
   const planned = await stopwatch.time('plan', () => plan(model, { only: options.only, version }));

@@ -12,10 +12,11 @@ import { editsOf, payloadEdits, reportEdits } from './edits.js';
 import type { Change as Edit } from '../evolution/compare.js';
 import { recognise } from './recognise.js';
 import { likelyRole, recordedRole } from './recorded-role.js';
-import { reportRenames, reportRivals } from './renames.js';
+import { reportPackageRename, reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
-import { displayPath, noting, readBeside, readSpec, type Spec } from '../document/read.js';
+import { alsoAbsolute, apiReader } from '../document/beside.js';
+import { displayPath, isUrl, noting, readBeside, readSpec, type Spec } from '../document/read.js';
 import { isAuto, sinceBaseline } from './since-baseline.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
 import { Cache, hashOf, replacedFolder, writtenOf, type Written } from '../disk/cache.js';
@@ -41,6 +42,8 @@ export interface LoadOptions {
   readonly license?: string | undefined;
   /** The repository in package.json: a URL or `github:owner/name`. None unless set. */
   readonly repository?: string | undefined;
+  /** The OpenAPI document of the provider's API for subscriptions: a path, with the pointer of an operation where it has several. */
+  readonly subscriptions?: string | undefined;
   /** Takes what a document with errors leaves; they become warnings. */
   readonly partial?: boolean | undefined;
   /** Says also what is right by the specification, and will hurt who receives it. */
@@ -74,7 +77,7 @@ export interface Outcome {
   readonly summary: Summary | undefined;
   /** The package, sorted by path. Undefined where it is not good, or was known to be on disk as it should. */
   readonly files: readonly RenderedFile[] | undefined;
-  /** The files that the document's references name, from its folder. */
+  /** The files that the document's references name, from its folder; those of the OpenAPI document are absolute. */
   readonly referenced: readonly string[];
   readonly stages: Stages;
 }
@@ -135,8 +138,10 @@ export async function loadDocument(options: LoadOptions): Promise<LoadedDocument
   const source = await readSpec(spec, folder, diagnostics);
   const { describe, lint } = await import('./on-demand.js');
   const read = readBeside(spec, folder);
+  const readApi = apiReader(options.subscriptions, folder, diagnostics);
+  const surroundings = { read, readApi, isLinting };
   const described =
-    source && (await describe(source, modelOptions(options), diagnostics, { read }));
+    source && (await describe(source, modelOptions(options), diagnostics, surroundings));
   if (described && isLinting) lint(described.model, described.document, diagnostics);
   const model = diagnostics.hasErrors ? undefined : described?.model;
   return { model, diagnostics: diagnostics.all };
@@ -159,7 +164,8 @@ async function run(options: GenerateOptions, purpose: Purpose): Promise<Outcome>
   try {
     const source = await stopwatch.time('read', () => readSpec(spec, folder, diagnostics));
     diagnostics.throwOnError();
-    const read = noting(readBeside(spec, folder), asked);
+    const read = noting(alsoAbsolute(readBeside(spec, folder)), asked);
+    const readApi = apiReader(options.subscriptions, folder, diagnostics, asked);
     const fingerprint = (named: readonly string[]) =>
       source && fingerprintOf(source, named, read, options);
     const adjust = sinceBaseline({ ...options, folder }, purpose === 'check', diagnostics);
@@ -174,7 +180,8 @@ async function run(options: GenerateOptions, purpose: Purpose): Promise<Outcome>
     // The code that reads documents is loaded only when there is something to read.
     const { forge } = await stopwatch.time('load', () => import('./on-demand.js'));
     const settings = { ...forgeOptions(options), adjust };
-    const forged = source && (await forge(source, settings, diagnostics, { read }, stopwatch));
+    const around = { read, readApi };
+    const forged = source && (await forge(source, settings, diagnostics, around, stopwatch));
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
     const { referenced } = forged;
@@ -250,8 +257,9 @@ async function fingerprintOf(
   options: GenerateOptions,
 ): Promise<string | undefined> {
   if (buildId === undefined) return undefined;
-  const { partial = false } = options;
-  const own = [buildId, source.text, forgeOptions(options), partial];
+  const { partial = false, subscriptions } = options;
+  if (subscriptions !== undefined && isUrl(subscriptions)) return undefined;
+  const own = [buildId, source.text, forgeOptions(options), partial, subscriptions];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
 }
@@ -368,7 +376,7 @@ function write(
     if (unknown.length > 0) {
       diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
     }
-    reportRename(diff, diagnostics);
+    reportPackageRename(diff.changes, diagnostics);
     writeTree(diff, output);
     const isQuiet = diagnostics.all.every(({ severity }) => severity === 'info');
     cache.remember({
@@ -377,20 +385,4 @@ function write(
       ...writtenOf(diff.files),
     });
   });
-}
-
-function reportRename({ changes }: TreeDiff, diagnostics: Diagnostics): void {
-  const change = changes.find(({ path }) => path === 'package.json');
-  const [from, to] = [change?.before, change?.after].map(nameOf);
-  if (from !== undefined && to !== undefined && from !== to) {
-    diagnostics.report('package-renamed', { from, to });
-  }
-}
-
-function nameOf(packageJson: string | undefined): string | undefined {
-  try {
-    return (JSON.parse(packageJson ?? '{}') as { name?: string }).name;
-  } catch {
-    return undefined;
-  }
 }

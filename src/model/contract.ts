@@ -12,10 +12,10 @@ const form = 1;
 
 /**
  * A Model as the lines of a file: a line for each schema, message and event, by their names, so that two branches conflict only where
- * they changed one thing. What is made of a document, such as fixtures, is left out.
+ * they changed one thing. What is made of a document, such as fixtures, and the API for subscriptions are left out.
  */
 export function contractLines(model: Model): readonly string[] {
-  const { schemas, messages, events, tellings, rivals: _, ...rest } = model;
+  const { schemas, messages, events, tellings, rivals: _r, subscriptions: _s, ...rest } = model;
   const lists = {
     schemas: byName(schemas).map((one) => ({ ...one, schema: bare(one.schema) })),
     messages: byName(messages).map(bareMessage),
@@ -94,6 +94,7 @@ export function readContract(text: string): Model | 'newer' | undefined {
   const model = {
     ...rest,
     rivals: [],
+    subscriptions: undefined,
     messages: (messages as readonly object[]).map((message) => ({ ...message, ...nothing })),
     events: (events as readonly object[]).map((event) => ({
       ...event,

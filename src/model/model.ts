@@ -1,5 +1,6 @@
 import type { ExactJson, Json, Pointer } from '../json.js';
 import type { KnownSignature } from './known-signatures.js';
+import type { Subscriptions } from './subscriptions.js';
 
 /**
  * A document in our own words: plain, readonly, serialisable. Every name that generated
@@ -31,6 +32,8 @@ export interface Model {
   readonly rivals: readonly Rival[];
   /** The signature that the document names by a header or a security scheme. */
   readonly signature: KnownSignature | undefined;
+  /** The provider's API for subscriptions; undefined where no document of it was named. */
+  readonly subscriptions: Subscriptions | undefined;
 }
 
 /** The side that we generate for: the subscriber handles the messages that the application sends. */

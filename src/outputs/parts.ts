@@ -8,6 +8,8 @@ export interface Part {
   readonly needs: readonly string[];
   /** Made only where it is asked for by its name. A part with peers has to be: the package has no dependencies unless asked. */
   readonly isOnRequest?: true;
+  /** Made only where an OpenAPI document says how to subscribe. */
+  readonly isOfSubscriptions?: true;
   /** Packages that the consumer installs beside this one, and their versions. */
   readonly peers?: Readonly<Record<string, string>>;
   /** Packages of types that its files are compiled with. */
@@ -147,6 +149,26 @@ export const parts = {
       'inbox.ts',
       'packed.ts',
       'retries.ts',
+    ],
+  },
+  subscriptions: {
+    words: 'subscriptions',
+    needs: [],
+    isOfSubscriptions: true,
+    exports: { './subscriptions': module('subscriptions') },
+    files: ['runtime/*.ts'],
+    runtime: [
+      'bytes.ts',
+      'json.ts',
+      'platform.ts',
+      'subscription-answers.ts',
+      'subscription-api.ts',
+      'subscription-bodies.ts',
+      'subscription-calls.ts',
+      'subscription-states.ts',
+      'subscription-sync.ts',
+      'subscription-urls.ts',
+      'subscriptions.ts',
     ],
   },
   testing: {

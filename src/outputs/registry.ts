@@ -7,6 +7,7 @@ import { planPackage } from './package/plan.js';
 import { planReceiver } from './receiver/plan.js';
 import { planRuntime } from './runtime/plan.js';
 import { planSchemas } from './schemas/plan.js';
+import { planSubscriptions } from './subscriptions/plan.js';
 import { planTesting } from './testing/plan.js';
 import { planTypes } from './types/plan.js';
 import { planValidators } from './validators/plan.js';
@@ -19,6 +20,7 @@ const planners: { readonly [Name in PartName]: (model: Model) => readonly Planne
   handlers: planHandlers,
   receiver: planReceiver,
   inbox: planNothing,
+  subscriptions: planSubscriptions,
   testing: planTesting,
 };
 
@@ -39,7 +41,9 @@ export interface PlanOptions {
  * and the files that make a package of them. Two outputs that want one path are a bug.
  */
 export function plan(model: Model, { only, version }: PlanOptions): readonly PlannedFile[] {
-  const parts: Parts = partsOf(only);
+  const parts: Parts = partsOf(only).filter(
+    ({ isOfSubscriptions }) => model.subscriptions !== undefined || !isOfSubscriptions,
+  );
   const files = [
     ...parts.flatMap(({ name }) => planners[name](model)),
     ...planRuntime(parts, version),

@@ -7,6 +7,7 @@ import { inject } from 'vitest';
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 export const groove = join(repository, 'spec', 'groove-webhooks.asyncapi.yaml');
+export const grooveApi = join(repository, 'spec', 'groove-rest-v1.openapi.yaml');
 export const documents = join(repository, 'test', 'documents');
 
 /** An empty folder that is gone when the run is over. */

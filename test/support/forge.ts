@@ -22,6 +22,7 @@ export async function forge(
     only,
     tell,
     files = {},
+    api,
     parserLimit,
   }: {
     role?: Role;
@@ -29,6 +30,8 @@ export async function forge(
     tell?: TellConfiguration | undefined;
     only?: PartWords | undefined;
     files?: Readonly<Record<string, string | object>>;
+    /** The OpenAPI document beside it, and the operation that is meant. */
+    api?: { readonly text: string; readonly pointer?: string | undefined } | undefined;
     /** 0: @asyncapi/parser, which takes a second, is not asked for its words. */
     parserLimit?: number;
   } = {},
@@ -38,6 +41,13 @@ export async function forge(
   const source = { label: 'document.yaml', text };
   const forged = await forgeSource(source, { role, formats, only, tell }, diagnostics, {
     read: readFrom(files),
+    readApi:
+      api &&
+      (() =>
+        Promise.resolve({
+          source: { label: 'api.yaml', text: api.text },
+          ...{ read: readFrom(files), pointer: api.pointer, path: undefined },
+        })),
     ...(parserLimit !== undefined && { parserLimit }),
   });
   return forgedOf(forged, diagnostics);

@@ -9,7 +9,7 @@ export interface Scenario {
 }
 
 export interface Block {
-  /** What stands behind the fence: `yaml`, `json5 tell` (the configuration), `ts types/ticket.ts`, `schema schemas/ticket.json`, `ts check`, `json accepts Ticket`. */
+  /** What stands behind the fence: `yaml`, `json5 tell` (the configuration), `ts types/ticket.ts`, `schema schemas/ticket.json`, `ts check`, `json accepts Ticket`, `openapi` or `openapi #/paths/~1webhooks/post` (the provider's API). */
   readonly kind: string;
   readonly text: string;
 }
@@ -45,8 +45,13 @@ export async function forgeScenario({ blocks }: Scenario): Promise<Forged> {
   if (!document) return { diagnostics: [], model: undefined, files: new Map() };
   const { text } = document;
   const isWhole = /^asyncapi:/m.test(text);
+  const api = blocks.find(({ kind }) => kind.startsWith('openapi'));
   const rule = blocks.find(({ kind }) => kind === 'json5 tell');
   const options = {
+    ...(api && {
+      api: { text: api.text, pointer: /#.*/.exec(api.kind)?.[0] },
+      only: ['subscriptions'] as const,
+    }),
     tell: rule && (JSON.parse(rule.text) as TellConfiguration),
     files: Object.fromEntries(files.map((file) => [file.kind.slice('yaml '.length), file.text])),
   };

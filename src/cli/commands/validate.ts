@@ -17,8 +17,9 @@ export const runValidate: Run = async (invocation, terminal) => {
   const spec = namedSpec(invocation.argument ?? settings.spec, terminal);
   if (spec === undefined) return exitCodes.usage;
   const { folder } = invocation;
-  const { role, tell, failOn = 'error', format } = settings;
-  const found = await loadDocument({ spec: await specOf(spec), folder, role, tell, lint: true });
+  const { role, tell, subscriptions, failOn = 'error', format } = settings;
+  const options = { spec: await specOf(spec), folder, role, tell, subscriptions, lint: true };
+  const found = await loadDocument(options);
   const { model, diagnostics } = found;
   if (format === 'github') terminal.print(...diagnostics.map(annotationOf));
   else terminal.report(diagnostics);

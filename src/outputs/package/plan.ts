@@ -1,5 +1,13 @@
 import { codeSpan, markdownText } from '../../typescript/markdown.js';
-import { code, identifier, literal, modulePath, type Code } from '../../typescript/code.js';
+import {
+  code,
+  identifier,
+  join,
+  literal,
+  memberKey,
+  modulePath,
+  type Code,
+} from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { contractLines, contractPath } from '../../model/contract.js';
@@ -152,6 +160,7 @@ function readme(model: Model, parts: Parts): ReadmeView {
     dependencies: dependencyWords(peersOf(parts)) as Code,
     isReceiving: isComplete && has('receiver'),
     isKeeping: isComplete && has('inbox'),
+    ...subscribing(model, has('subscriptions')),
     isValidating: isComplete && has('validators'),
     isTesting: isComplete && has('testing'),
     hasSchemas: has('schemas'),
@@ -171,6 +180,20 @@ function readme(model: Model, parts: Parts): ReadmeView {
     told: codeSpan(told ?? ''),
     events: events.map((event) => eventRow(event, messages)),
     signatures: signatureRows,
+  };
+}
+
+function subscribing({ subscriptions }: Model, isSubscribing: boolean) {
+  const { api, options = [] } = subscriptions ?? {};
+  const needed = options.filter(({ isRequired }) => isRequired);
+  const names = [code`token`, ...needed.map(({ name }) => code`${memberKey(name)}: '…'`)];
+  const hasRecord = api !== undefined && api.list === undefined;
+  return {
+    isSubscribing,
+    subscriptionOptions: join(names, ', '),
+    syncArguments: hasRecord ? code`, { record }` : code``,
+    hasRecord,
+    provider: markdownText(api?.title || 'its API'),
   };
 }
 

@@ -28,6 +28,16 @@ export interface ReadmeView {
   readonly isReceiving: boolean;
   /** True where it has inboxes. */
   readonly isKeeping: boolean;
+  /** An OpenAPI document says how to subscribe. */
+  readonly isSubscribing: boolean;
+  /** The options of a client, as they are written. */
+  readonly subscriptionOptions: Code;
+  /** Of a sync, besides its first. */
+  readonly syncArguments: Code;
+  /** The provider has no list. */
+  readonly hasRecord: boolean;
+  /** The title of its API. */
+  readonly provider: Markdown;
   readonly isValidating: boolean;
   readonly isTesting: boolean;
   readonly hasSchemas: boolean;
