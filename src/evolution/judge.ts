@@ -43,6 +43,9 @@ const undecided: Answer = { verdict: 'undecided' };
 /** More samples of a message are not tried to put a value into. */
 const mostBases = 40;
 
+/** Places that are looked at for a value, of one change and of all: schemas that all refer to each other have many. */
+const mostPlaces = { once: 400, inAll: 100_000 };
+
 /** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
 export class Judge {
   readonly #prover: Prover;
@@ -50,6 +53,7 @@ export class Judge {
   readonly #witnesses: Witnesses;
   readonly #typeWitnesses: Witnesses;
   readonly #known = new Map<string, Axes>();
+  #placesLeft = mostPlaces.inAll;
 
   constructor(private readonly world: World) {
     this.#prover = new Prover(world.identities, world.formats);
@@ -190,9 +194,11 @@ export class Judge {
     const sample = sampleOf(payload, lookup);
     if (sample === undefined) return;
     let left = mostBases;
+    let places = mostPlaces.once;
     for (const base of nearby(sample, payload, lookup)) {
       if (left-- === 0) return;
       for (const place of placesOf(base, payload, lookup, { alternatives: true })) {
+        if (places-- <= 0 || this.#placesLeft-- <= 0) return;
         if (place.schema.pointer === pointer) yield place;
       }
     }
