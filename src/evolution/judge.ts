@@ -46,6 +46,9 @@ const mostBases = 40;
 /** Places that are looked at for a value, of one change and of all: schemas that all refer to each other have many. */
 const mostPlaces = { once: 400, inAll: 100_000 };
 
+/** In a large payload fewer places are looked at: this many characters of samples, for one change. */
+const mostCharacters = 1_000_000;
+
 /** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
 export class Judge {
   readonly #prover: Prover;
@@ -194,7 +197,8 @@ export class Judge {
     const sample = sampleOf(payload, lookup);
     if (sample === undefined) return;
     let left = mostBases;
-    let places = mostPlaces.once;
+    const size = JSON.stringify(sample).length;
+    let places = Math.min(mostPlaces.once, Math.ceil(mostCharacters / size));
     for (const base of nearby(sample, payload, lookup)) {
       if (left-- === 0) return;
       for (const place of placesOf(base, payload, lookup, { alternatives: true })) {

@@ -2,13 +2,15 @@ import type { Json } from '../json.js';
 import type { Misfit } from '../values/misfit.js';
 import type { Witness } from './side.js';
 
-/** Smaller values than this many are not tried. */
+/** Smaller values than this many are not tried, and of large values fewer: so many characters in all. */
 const mostTries = 400;
+const mostCharacters = 2_000_000;
 
 /** The least value found that is still refused at the same place by the same keyword. */
 export function shrink(witness: Witness, refused: (value: Json) => Misfit | undefined): Witness {
   let least = witness;
-  let left = mostTries;
+  const size = JSON.stringify(witness.value).length;
+  let left = Math.min(mostTries, Math.ceil(mostCharacters / size));
   for (let isSmaller = true; isSmaller && left > 0;) {
     isSmaller = false;
     for (const value of smallerThan(least.value)) {
