@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   aliasLines,
   assignedCallLines,
+  destructuringLines,
   expressionLines,
   extensionLines,
   functionLines,
@@ -51,6 +52,25 @@ test.each<readonly [what: string, print: (length: number) => readonly Code[]]>([
     'an alias',
     (length: number) => aliasLines(name(length, 'A'), code`Handler<${name(length, 'B')}>`),
   ],
+  ...[
+    [],
+    [code`b: b_`],
+    [code`'c-d': c_d`],
+    [code`b`, code`c: c_`],
+    [code`b`, code`'c-d': c_d`],
+  ].map((more): [string, (length: number) => readonly Code[]] => [
+    `members with ${more.join()}`,
+    (length) => [
+      code`{`,
+      ...destructuringLines(
+        [name(length, 'a'), ...more],
+        code`Unchecked<${name(length, 'A')}>`,
+        code`value`,
+        1,
+      ),
+      code`}`,
+    ],
+  ]),
   [
     'a function',
     (length: number) =>

@@ -109,6 +109,26 @@ export function constantLines(name: Code, text: Code): readonly Code[] {
   return short.length <= width ? [short] : [code`const ${name} =`, code`  ${text};`];
 }
 
+/** `const { a, 'b-c': d }: Type = value;`: on a line where it fits, else the value has one of its own, else each member has. */
+export function destructuringLines(
+  members: readonly Code[],
+  type: Code,
+  value: Code,
+  levels: number,
+): readonly Code[] {
+  const start = indent(code`const { ${join(members, ', ')} }: ${type} =`, levels);
+  const short = code`${start} ${value};`;
+  if (short.length <= width) return [short];
+  // Where one of several members gets another name, Prettier keeps the value beside them.
+  const isComplex = members.length > 2 && members.some((member) => member.includes(': '));
+  if (start.length <= width && !isComplex) return [start, indent(code`${value};`, levels + 1)];
+  return [
+    indent(code`const {`, levels),
+    ...members.map((member) => indent(code`${member},`, levels + 1)),
+    indent(code`}: ${type} = ${value};`, levels),
+  ];
+}
+
 /** `export type Name = Other<Type>;`: on a line where it fits, else the type has one of its own. */
 export function aliasLines(name: Code, type: Code): readonly Code[] {
   const short = code`export type ${name} = ${type};`;

@@ -44,7 +44,7 @@ export function serverOf(
   const servers = lists.find(({ length }) => length > 0) ?? [];
   const isSafe = /^(?:https:\/\/|http:\/\/(?:localhost|127\.|\[::1\])|\{)/;
   const server = servers.find((one) => isSafe.test(text(child(one, 'url')) ?? ''));
-  const url = text(child(server, 'url'))?.replace(/\/+$/, '');
+  const url = text(child(server, 'url'))?.replace(/\/$/, '');
   if (url === undefined) return undefined;
   const named = new Map(entries(follow(child(server, 'variables'), document)));
   const variables = [...url.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name = '']) => {

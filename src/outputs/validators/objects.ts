@@ -1,5 +1,5 @@
-import { indent, width } from '../../typescript/layout.js';
-import { code, identifier, join, key as keyCode, type Code } from '../../typescript/code.js';
+import { destructuringLines, indent } from '../../typescript/layout.js';
+import { code, identifier, key as keyCode, type Code } from '../../typescript/code.js';
 import { snippet, type PrintedFile } from '../imports.js';
 import { guardLines, ifThen } from './breaking.js';
 import { all, atom, is, isAlways, isNever, not, print, type Test } from './conditions.js';
@@ -50,12 +50,6 @@ export function constantLines({ type, names }: Constants, file: PrintedFile): re
     .filter(([, { text }]) => used.has(text))
     .map(([key, { text }]) => (text === key ? text : code`${keyCode(key)}: ${text}`));
   if (parts.length === 0) return [];
-  const end = file.use(snippet`: ${helperType('Unchecked')}<${type}> = ${value};`);
-  const short = indent(code`const { ${join(parts, ', ')} }${end}`, 1);
-  if (short.length <= width) return [short];
-  return [
-    indent(code`const {`, 1),
-    ...parts.map((part) => indent(code`${part},`, 2)),
-    indent(code`}${end}`, 1),
-  ];
+  const annotation = file.use(snippet`${helperType('Unchecked')}<${type}>`);
+  return destructuringLines(parts, annotation, value, 1);
 }
