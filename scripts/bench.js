@@ -1,7 +1,7 @@
 /**
  * The cost of a run, beside that of tools that do less, and its growth with the document.
  * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`,
- * `npm run bench -- --only=start --only=validators --only=receivers --only=inbox`
+ * `npm run bench -- --only=start --only=validators --only=consumers --only=receivers --only=inbox`
  * `npm run bench -- --readme` also writes what it has measured into the README's table.
  */
 import { execFileSync } from 'node:child_process';
@@ -147,15 +147,27 @@ async function referenceGraphs() {
   );
 }
 
-/** The generated validators beside others; what is written stands where the rivals are found from. */
+/** The generated validators beside others. */
 async function validators() {
-  const place = mkdtempSync(join('node_modules', '.hooksmith-bench-'));
   const { compareValidators } = await import('./bench/validators/compare.js');
   const effort = values.quick
     ? { rounds: 3, slice: 5, imports: 5 }
     : { rounds: 9, slice: 20, imports: 25 };
+  await belowModules((place) => compareValidators(place, effort));
+}
+
+/** Whoever compiles against a large package. */
+async function consumers() {
+  const { compareConsumers } = await import('./bench/consumers.js');
+  const effort = values.quick ? { channels: 100, rounds: 2 } : { channels: 1000, rounds: 3 };
+  await belowModules((place) => compareConsumers(place, effort));
+}
+
+/** Says what comes of a comparison in a folder of its own, where what is written finds the modules that it needs. */
+async function belowModules(compareIn) {
+  const place = mkdtempSync(join('node_modules', '.hooksmith-bench-'));
   try {
-    console.log(await compareValidators(resolve(place), effort));
+    console.log(await compareIn(resolve(place)));
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
@@ -199,6 +211,7 @@ const parts = {
   stages,
   graphs: referenceGraphs,
   validators,
+  consumers,
   receivers,
   inbox,
 };

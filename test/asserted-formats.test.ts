@@ -185,7 +185,7 @@ describe('a consumer', () => {
   test('gets a package of validators that always check them, when all else has passed', async () => {
     const forged = await forge(read(groove), { formats: 'assertion' });
     expect(fileOf(forged, 'validators/ticket.ts')).toMatch(
-      /isTicketLinks\(value\.links\)\) return false;\n.*formats\.isDateTime\(value\.created_at\)/,
+      /isTicketLinks\(links\)\) return false;\n.*formats\.isDateTime\(created_at\)/,
     );
     const { isTicket } = await load<Validators>(forged, 'index');
     expect(isTicket?.({ created_at: instant })).toBe(true);

@@ -7,7 +7,6 @@ import { bytesOf } from '../src/runtime/bytes.js';
 import type { DeliveredEvent, Headers } from '../src/runtime/delivery.js';
 import { createMemoryStore, type DedupeStore } from '../src/runtime/duplicates.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
-import { listOf } from '../src/runtime/validation.js';
 import { gate } from './support/inbox-conformance.js';
 import { receiver, type Handlers } from './support/receiver.js';
 import { eventually } from './support/wait.js';
@@ -54,7 +53,7 @@ describe('a receiver that dedupes', () => {
   });
 
   test('needs an id: without one it says what to give', () => {
-    const message = { message: 'a', is: () => true, issues: () => listOf([]) };
+    const message = { message: 'a', is: () => true, issues: () => [] };
     const events = { onA: { channel: 'a', messages: [message] } };
     const options = { handlers: {}, dedupe: { store: createMemoryStore() } };
     expect(() => createReceiverOf(events, [], options)).toThrow(
@@ -64,7 +63,7 @@ describe('a receiver that dedupes', () => {
   });
 
   test('knows an item of a list by its bytes and its place: a retry runs only what failed', async () => {
-    const message = { message: 'a', is: () => true, issues: () => listOf([]) };
+    const message = { message: 'a', is: () => true, issues: () => [] };
     const events = { onA: { channel: 'a', each: '/items', messages: [message] } };
     const tellings = [{ channels: ['a'], each: '/items', tells: [], rest: 'onA' }];
     const handled: unknown[] = [];

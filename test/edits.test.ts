@@ -25,7 +25,7 @@ interface Written {
 
 /** What lists everything, and so changes with anything. */
 const tables = new Set([
-  ...['README.md', 'events.ts', 'handlers/index.ts', 'table.ts'],
+  ...['README.md', 'contract.json', 'events.ts', 'handlers/index.ts', 'table.ts'],
   ...['testing/index.ts', 'types/index.ts', 'validators/index.ts'],
 ]);
 

@@ -10,7 +10,7 @@ import { createNodeListener } from '../src/runtime/node.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
 import type { Receiver } from '../src/runtime/receiver.js';
 import { Teller, type Tell } from '../src/runtime/tellings.js';
-import { listOf, type Issue, type IssueList } from '../src/runtime/validation.js';
+import { type Issue, type IssueList } from '../src/runtime/validation.js';
 import { adapters } from './support/adapters.js';
 import { fileOf, forge } from './support/forge.js';
 import { send, serve } from './support/http.js';
@@ -21,11 +21,9 @@ const json = { 'content-type': 'application/json' };
 
 /** An event whose payload has a text, `secret`. */
 const issuesOfThing = (payload: unknown): IssueList =>
-  listOf(
-    typeof (Object(payload) as { secret?: unknown }).secret === 'string'
-      ? []
-      : [{ pointer: '/secret', keyword: 'type', expected: 'a string', found: '', schema: '#' }],
-  );
+  typeof (Object(payload) as { secret?: unknown }).secret === 'string'
+    ? []
+    : [{ pointer: '/secret', keyword: 'type', expected: 'a string', found: '', schema: '#' }];
 const isThing = (payload: unknown): boolean => issuesOfThing(payload).length === 0;
 const thing: Events = {
   thing: { channel: 'thing', messages: [{ message: 'Thing', is: isThing, issues: issuesOfThing }] },

@@ -12,7 +12,7 @@ import { ReceiverClosedError, TimeLimitError } from '../src/runtime/errors.js';
 import type { Middleware } from '../src/runtime/hooks.js';
 import { formats } from '../src/runtime/formats.js';
 import { createReceiverOf, type Receiver } from '../src/runtime/receiver.js';
-import { listOf, type ValidationOptions } from '../src/runtime/validation.js';
+import { type ValidationOptions } from '../src/runtime/validation.js';
 import { send } from './support/http.js';
 import { table } from './support/receiver-events.js';
 import { receiver, type Handlers, type Options } from './support/receiver.js';
@@ -334,7 +334,7 @@ test('onReport that fails for an item of a list is told, and the next item is ha
   const handled: unknown[] = [];
   const issue = { pointer: '', keyword: 'format', expected: 'a', found: 'b', schema: '#' };
   const issues = (payload: unknown, options?: ValidationOptions) =>
-    listOf(options?.formats && payload === 1 ? [issue] : []);
+    options?.formats && payload === 1 ? [issue] : [];
   const events = {
     onA: { channel: 'a', each: '', messages: [{ message: 'a', is: () => true, issues }] },
   };

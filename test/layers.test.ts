@@ -57,7 +57,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'text.ts': [],
   runtime: [],
   diagnostics: ['text.ts'],
-  model: ['json.ts', 'runtime'],
+  model: ['json.ts', 'runtime', 'text.ts'],
   document: ['diagnostics', 'json.ts', 'runtime', 'text.ts'],
   patterns: ['diagnostics', 'model'],
   typescript: ['json.ts', 'model', 'patterns', 'text.ts'],

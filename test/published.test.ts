@@ -52,6 +52,21 @@ test('it has a bundle, declarations, licences, and nothing that it is built from
   ]);
 });
 
+test('what every run loads is little, and in few files', () => {
+  const [, start = ''] =
+    /await import\("\.\/(start-\w+\.js)"\)/.exec(read(unpacked, 'dist', 'cli.js')) ?? [];
+  const loaded = ['cli.js', start];
+  for (const path of loaded) {
+    const text = read(unpacked, 'dist', path);
+    for (const [, next = ''] of text.matchAll(/\b(?:from|import) ?"\.\/([\w-]+\.js)"/g)) {
+      if (!loaded.includes(next)) loaded.push(next);
+    }
+  }
+  const bytes = loaded.map((path) => statSync(join(unpacked, 'dist', path)).size);
+  expect(loaded.length).toBeLessThanOrEqual(4);
+  expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(170_000);
+});
+
 describe('the licences of what is bundled', () => {
   test('are there', () => {
     const text = read(unpacked, 'dist', 'THIRD-PARTY-LICENSES.txt');

@@ -4,7 +4,6 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { reply } from '../src/runtime/answer.js';
 import type { DeliveredEvent, RefusedDelivery } from '../src/runtime/delivery.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
-import { listOf } from '../src/runtime/validation.js';
 import { send } from './support/http.js';
 import { open, post as raw, statuses } from './support/raw.js';
 import { receiver, type Handlers, type Options } from './support/receiver.js';
@@ -172,7 +171,7 @@ test('a list is refused once, for the event that decides its answer', async () =
       {
         message: name,
         is: (payload: unknown) => name !== 'bad' || payload === undefined,
-        issues: () => listOf(name === 'bad' ? [issue] : []),
+        issues: () => (name === 'bad' ? [issue] : []),
       },
     ],
   });

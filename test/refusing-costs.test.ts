@@ -8,7 +8,6 @@ import type { Receiver } from '../src/runtime/receiver.js';
 import type { InvalidDelivery } from '../src/runtime/delivery.js';
 import {
   describeIssues,
-  listOf,
   within,
   type IssueList,
   type ValidationOptions,
@@ -64,7 +63,7 @@ describe.each(share(Object.entries(bodies), 3))('whatever a body of %s breaks', 
       expect([202, 422], name).toContain(answer.status);
       expect(bytesOf(answer.body).length, name).toBeLessThanOrEqual(mostBytes);
       const issues = (await loaded)[`${name[0]?.toLowerCase()}${name.slice(1)}Issues`]?.(value);
-      expect(issues?.length, name).toBe(Math.min(issues?.total ?? NaN, 100));
+      expect(issues?.length, name).toBe(Math.min(issues?.total ?? issues?.length ?? NaN, 100));
       for (const { pointer } of issues ?? []) expect(pointer.length, name).toBeLessThan(10_000);
     }
   });
@@ -85,9 +84,10 @@ describe('issues', () => {
     };
     expect(count()).toEqual([100, 350]);
     expect(count({ limit: 3 })).toEqual([3, 350]);
-    expect(count({ limit: Infinity })).toEqual([350, 350]);
-    expect(issuesOf(['x'])).toEqual([]);
-    expect(Object.keys(issuesOf([1]))).toEqual(['0']);
+    expect(count({ limit: Infinity })).toEqual([350, undefined]);
+    expect(issuesOf(['x'])).toStrictEqual([]);
+    expect(Object.keys(issuesOf(items))).toHaveLength(100);
+    expect(issuesOf([1])).toStrictEqual([...issuesOf([1])]);
   });
 
   test('are told with their number', async () => {
@@ -97,7 +97,7 @@ describe('issues', () => {
     expect([heard?.issues.length, heard?.issues.total]).toEqual([100, 350]);
     const short = await deliver('Texts', '[1]');
     expect(JSON.parse(short.answer.body)).not.toHaveProperty('total');
-    expect(describeIssues(heard?.issues ?? listOf([]))).toMatch(/; and 347 more$/);
+    expect(describeIssues(heard?.issues ?? [])).toMatch(/; and 347 more$/);
   });
 
   test('ask no format any more once there are a hundred', async () => {
@@ -147,7 +147,7 @@ describe('a pointer', () => {
 test('an answer says of long texts of the document no more than their beginning', () => {
   const issue = { pointer: '/a', keyword: 'pattern', found: 'a string', schema: '#' };
   const long = { ...issue, expected: `a string like ${'\u0001é'.repeat(100_000)}` };
-  const { body } = invalidPayload(listOf(Array.from({ length: 100 }, () => long)));
+  const { body } = invalidPayload(Array.from({ length: 100 }, () => long));
   expect(bytesOf(body).length).toBeLessThanOrEqual(mostBytes);
   const { errors, total } = JSON.parse(body) as { errors: readonly object[]; total: number };
   expect(errors.length).toBeGreaterThan(0);

@@ -256,3 +256,35 @@ test('keys that only a pattern describes compile', async () => {
   const { isClosed } = await load<Validators>(forged, 'validators/index');
   expect([isClosed?.({ '/': 1 }), isClosed?.({ a: 1 })]).toEqual([true, false]);
 });
+
+test('members are read into constants of their own names, where those mean nothing else', async () => {
+  const keys = ['title', 'value', 'report', 'class', 'Number', 'undefined', 'key2', 'isInteger'];
+  const others = ['isLink', 'x-rank', 'xRank', '1st', 'fields', '', 'constructor'];
+  const names = [...keys, ...others];
+  const properties = Object.fromEntries(names.map((name) => [name, { type: 'integer' }]));
+  const closed = { type: 'object', additionalProperties: false, required: ['title'] };
+  const link = { ...closed, properties: { title: { type: 'string' } } };
+  const schemas = {
+    Link: link,
+    Thing: {
+      ...closed,
+      properties: { ...properties, link: { $ref: '#/components/schemas/Link' } },
+    },
+  };
+  const forged = await forge(documentOf({ schemas }));
+  expect(fileOf(forged, 'validators/thing.ts')).toMatch(
+    /title,\n\s+value: value_,\n[^}]*isLink: isLink_,\n\s+xRank,\n[^}]*'x-rank': xRank_,\n/,
+  );
+  const folder = emptyFolder();
+  const paths = [...forged.files].map(([path, text]) => write(folder, path, text));
+  expect(compile(paths.filter((path) => path.endsWith('validators/thing.ts')))).toEqual([]);
+  const { isThing, thingIssues } = await load<Validators>(forged, 'validators/index');
+  const thing = Object.fromEntries(names.map((name, index) => [name, index]));
+  expect(isThing?.(thing)).toBe(true);
+  for (const name of names) {
+    const wrong = { ...thing, [name]: 'text' };
+    expect(isThing?.(wrong), name).toBe(false);
+    expect(thingIssues?.(wrong)).toMatchObject([{ keyword: 'type' }]);
+  }
+  expect(isThing?.({ ...thing, link: { title: 7 } })).toBe(false);
+});

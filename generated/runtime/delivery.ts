@@ -59,7 +59,7 @@ export interface InvalidDelivery extends Omit<DeliveredEvent, 'name' | 'operatio
   /** Undefined where the payload doesn't say which event it is. */
   readonly name: string | undefined;
   readonly operation: string | undefined;
-  /** The first hundred; `issues.total` is the number of all. */
+  /** The first hundred; where there are more, `issues.total` is their number. */
   readonly issues: IssueList;
 }
 

@@ -6,7 +6,10 @@ import type { Headers } from './delivery.js';
 import type { EventDefinition, Location, MessageDefinition } from './events.js';
 import type { Formats } from './formats.js';
 import { isObject, own } from './json.js';
-import { listOf, type IssueList } from './validation.js';
+import { countIssues, type IssueList } from './validation.js';
+
+/** The issues of a valid payload. */
+const none: IssueList = /* #__PURE__ */ Object.freeze([]);
 
 /** The verdict on a payload. */
 export interface Judgement {
@@ -51,8 +54,6 @@ function judgeAs(definition: MessageDefinition, delivered: Delivered): Judgement
   };
 }
 
-const none = /* @__PURE__ */ listOf([]);
-
 /** The verdict is faster than the issues, and knows nothing of formats that are handed in. */
 function issuesAs(
   { is, issues }: MessageDefinition,
@@ -70,7 +71,7 @@ function judgeUntold(messages: readonly MessageDefinition[], delivered: Delivere
   let nearest: Judgement | undefined;
   for (const definition of accepting ? [accepting] : messages) {
     const judgement = judgeAs(definition, delivered);
-    if (nearest === undefined || judgement.issues.total < nearest.issues.total) {
+    if (nearest === undefined || countIssues(judgement.issues) < countIssues(nearest.issues)) {
       nearest = judgement;
     }
     if (judgement.issues.length === 0) break;

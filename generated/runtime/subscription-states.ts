@@ -90,11 +90,11 @@ function nothing(): Promise<void> {
 }
 
 function areEntries(entries: unknown): entries is readonly RecordEntry[] {
-  const isEntry = (entry: unknown): boolean =>
-    isObject<RecordEntry>(entry) &&
-    [entry.event, entry.url, entry.hash, entry.made, entry.id ?? ''].every(
-      (value) => typeof value === 'string',
-    );
+  const isEntry = (entry: unknown): boolean => {
+    if (!isObject(entry)) return false;
+    const { event, url, hash, made, id = '' } = entry;
+    return [event, url, hash, made, id].every((value) => typeof value === 'string');
+  };
   return Array.isArray(entries) && entries.every(isEntry);
 }
 

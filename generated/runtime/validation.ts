@@ -7,6 +7,7 @@ import { at as appendKey, keysOf, kindOf, lengthOf } from './json.js';
 /** For the validators, which import from here only. */
 export { appendKey };
 export { isEqual, isMultipleOf, isObject, isUnique, lengthOf, own } from './json.js';
+export type { Unchecked } from './json.js';
 
 /** One way in which a value differs from its schema. Carries no part of the value itself. */
 export interface Issue {
@@ -24,8 +25,13 @@ export interface Issue {
 
 /** The first issues of a value: a hundred, unless told otherwise. */
 export interface IssueList extends ReadonlyArray<Issue> {
-  /** The number of all issues. Those beyond the list are counted and not kept, and formats are not asked any more. */
-  readonly total: number;
+  /** The number of all issues where there are more than the list has. Formats are not asked for those beyond it. */
+  readonly total?: number;
+}
+
+/** The number of all issues of a value, those beyond the list included. */
+export function countIssues(issues: IssueList): number {
+  return issues.total ?? issues.length;
 }
 
 /** Thrown by every `assert…` and `parse…`. Its message names the fields and never their values. */
@@ -42,7 +48,7 @@ export class ValidationError extends TypeError {
 /** The first three, and the number of the others. */
 export function describeIssues(issues: IssueList): string {
   const first = issues.slice(0, 3).map(describeIssue);
-  const others = issues.total - first.length;
+  const others = countIssues(issues) - first.length;
   return [...first, ...(others > 0 ? [`and ${others} more`] : [])].join('; ');
 }
 
@@ -126,14 +132,6 @@ export function every<Item>(items: readonly Item[], test: (item: Item) => boolea
   return true;
 }
 
-/** `every(items, isString)`, for lists as most are, in half the time. */
-export function areStrings(items: readonly unknown[]): boolean {
-  for (let index = 0; index < items.length; index++) {
-    if (typeof items[index] !== 'string') return false;
-  }
-  return true;
-}
-
 /** Gives a value a name for as long as it is being tested. */
 export function holds(value: unknown, test: (value: unknown) => boolean): boolean {
   return test(value);
@@ -161,20 +159,16 @@ export interface IssueReport {
 /** Adds the issues of a value, which is at `pointer`, to a report. */
 export type Collect = (value: unknown, pointer: string, report: IssueReport) => void;
 
-/** The issues of a value, as far as they are kept, and their number. */
-export function issuesOf(
-  value: unknown,
-  collect: Collect,
-  { formats, limit = 100 }: ValidationOptions = {},
-): IssueList {
-  const report: IssueReport = { issues: [], limit, total: 0, formats };
+/** The issues of a value, as far as they are kept. */
+export function issuesOf(value: unknown, collect: Collect, options?: ValidationOptions): IssueList {
+  const issues: Issue[] & { total?: number } = [];
+  const limit = options?.limit ?? 100;
+  const report: IssueReport = { issues, limit, total: 0, formats: options?.formats };
   collect(value, '', report);
-  return listOf(report.issues, report.total);
-}
-
-/** A list of issues. Its number is no member that a comparison or a loop would meet. */
-export function listOf(issues: readonly Issue[], total: number = issues.length): IssueList {
-  return Object.defineProperty(issues, 'total', { value: total }) as IssueList;
+  if (report.total > issues.length) {
+    Object.defineProperty(issues, 'total', { value: report.total });
+  }
+  return issues;
 }
 
 /** Collects by a schema that leads back to the one that is being collected by. */
@@ -208,7 +202,7 @@ export function accepts(
   is: (value: unknown) => boolean,
   collect: Collect,
 ): boolean {
-  return formats ? issuesOf(value, collect, { formats, limit: 0 }).total === 0 : is(value);
+  return formats ? countIssues(issuesOf(value, collect, { formats, limit: 0 })) === 0 : is(value);
 }
 
 /** The same for a schema that leads back to the one that is being collected by. */
@@ -262,14 +256,15 @@ export function refuse(
   schema: string,
   say: (value: unknown) => string = kindOf,
 ): void {
-  if (report.total++ < report.limit)
-    report.issues.push({ pointer, keyword, expected, found: say(value), schema });
+  const { issues, limit } = report;
+  const index = report.total++;
+  if (index < limit) issues[index] = { pointer, keyword, expected, found: say(value), schema };
   else report.formats = undefined;
 }
 
 /**
- * Adds an issue of an object's member, whose key needs no escape; one that isn't there breaks `required`.
- * `fields` is where the document says of every member what it is, up to the key.
+ * Adds an issue of a member, whose key needs no escape; one that isn't there breaks `required`.
+ * `pointer` is the object's, `fields` is where the document says of every member what it is, up to the key.
  */
 export function refuseMember(
   report: IssueReport,
@@ -277,27 +272,25 @@ export function refuseMember(
   key: string,
   keyword: string,
   expected: string,
-  object: object,
+  value: unknown,
   fields: string,
   say?: (value: unknown) => string,
 ): void {
-  const value = (object as Readonly<Record<string, unknown>>)[key];
   const broken = value === undefined ? 'required' : keyword;
   refuse(report, pointer + ('/' + key), broken, expected, value, fields + key, say);
 }
 
-/** Adds an issue of an object's member that is not of a format, as far as there is a check for it. */
+/** Adds an issue of a member that is not of a format, as far as there is a check for it. */
 export function checkFormat(
   report: IssueReport,
   pointer: string,
   key: string,
   format: FormatName,
-  object: object,
+  value: unknown,
   fields: string,
 ): void {
-  const value = (object as Readonly<Record<string, unknown>>)[key];
   if (report.formats && !fits(report.formats, format, value))
-    refuseMember(report, pointer, key, 'format', expectedFormat(format), object, fields);
+    refuseMember(report, pointer, key, 'format', expectedFormat(format), value, fields);
 }
 
 /** The demand of a format: `a date-time`, `an email`. */

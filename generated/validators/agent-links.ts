@@ -3,13 +3,13 @@
 
 import {
   ValidationError,
-  isObject,
   issuesOf,
   refuse,
   standardSchema,
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { AgentLinks } from '../types/agent-links.js';
@@ -19,8 +19,9 @@ const schema = '#/components/schemas/Agent/properties/links';
 
 /** True for a valid AgentLinks. Formats are not checked. */
 export function isAgentLinks(value: unknown): value is AgentLinks {
-  if (!isObject<AgentLinks>(value)) return false;
-  if (value.tickets !== undefined && !isLink(value.tickets)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { tickets }: Unchecked<AgentLinks> = value;
+  if (tickets !== undefined && !isLink(tickets)) return false;
   return true;
 }
 
@@ -45,9 +46,11 @@ export function agentLinksIssues(value: unknown, options?: ValidationOptions): I
 
 /** @internal */
 export function collectAgentLinks(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<AgentLinks>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.tickets !== undefined) collectLink(value.tickets, pointer + '/tickets', report);
+  const { tickets }: Unchecked<AgentLinks> = value;
+  if (tickets !== undefined && (report.formats || !isLink(tickets)))
+    collectLink(tickets, pointer + '/tickets', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

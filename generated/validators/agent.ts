@@ -4,7 +4,6 @@
 import {
   ValidationError,
   checkFormat,
-  isObject,
   issuesOf,
   refuse,
   refuseMember,
@@ -12,6 +11,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Agent } from '../types/agent.js';
@@ -22,12 +22,13 @@ const fields = '#/components/schemas/Agent/properties/';
 
 /** True for a valid Agent. Formats are not checked. */
 export function isAgent(value: unknown): value is Agent {
-  if (!isObject<Agent>(value)) return false;
-  if (typeof value.email !== 'string' && value.email !== undefined) return false;
-  if (typeof value.first_name !== 'string' && value.first_name !== undefined) return false;
-  if (typeof value.last_name !== 'string' && value.last_name !== undefined) return false;
-  if (typeof value.href !== 'string' && value.href !== undefined) return false;
-  if (value.links !== undefined && !isAgentLinks(value.links)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { email, first_name, last_name, href, links }: Unchecked<Agent> = value;
+  if (typeof email !== 'string' && email !== undefined) return false;
+  if (typeof first_name !== 'string' && first_name !== undefined) return false;
+  if (typeof last_name !== 'string' && last_name !== undefined) return false;
+  if (typeof href !== 'string' && href !== undefined) return false;
+  if (links !== undefined && !isAgentLinks(links)) return false;
   return true;
 }
 
@@ -52,18 +53,20 @@ export function agentIssues(value: unknown, options?: ValidationOptions): IssueL
 
 /** @internal */
 export function collectAgent(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<Agent>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (typeof value.email !== 'string' && value.email !== undefined)
-    refuseMember(report, pointer, 'email', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'email', 'email', value, fields);
-  if (typeof value.first_name !== 'string' && value.first_name !== undefined)
-    refuseMember(report, pointer, 'first_name', 'type', 'a string', value, fields);
-  if (typeof value.last_name !== 'string' && value.last_name !== undefined)
-    refuseMember(report, pointer, 'last_name', 'type', 'a string', value, fields);
-  if (typeof value.href !== 'string' && value.href !== undefined)
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', value, fields);
-  if (value.links !== undefined) collectAgentLinks(value.links, pointer + '/links', report);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  const { email, first_name, last_name, href, links }: Unchecked<Agent> = value;
+  if (typeof email !== 'string' && email !== undefined)
+    refuseMember(report, pointer, 'email', 'type', 'a string', email, fields);
+  if (report.formats) checkFormat(report, pointer, 'email', 'email', email, fields);
+  if (typeof first_name !== 'string' && first_name !== undefined)
+    refuseMember(report, pointer, 'first_name', 'type', 'a string', first_name, fields);
+  if (typeof last_name !== 'string' && last_name !== undefined)
+    refuseMember(report, pointer, 'last_name', 'type', 'a string', last_name, fields);
+  if (typeof href !== 'string' && href !== undefined)
+    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+  if (links !== undefined) collectAgentLinks(links, pointer + '/links', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

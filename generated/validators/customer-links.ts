@@ -3,13 +3,13 @@
 
 import {
   ValidationError,
-  isObject,
   issuesOf,
   refuse,
   standardSchema,
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { CustomerLinks } from '../types/customer-links.js';
@@ -19,8 +19,9 @@ const schema = '#/components/schemas/Customer/properties/links';
 
 /** True for a valid CustomerLinks. Formats are not checked. */
 export function isCustomerLinks(value: unknown): value is CustomerLinks {
-  if (!isObject<CustomerLinks>(value)) return false;
-  if (value.tickets !== undefined && !isLink(value.tickets)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { tickets }: Unchecked<CustomerLinks> = value;
+  if (tickets !== undefined && !isLink(tickets)) return false;
   return true;
 }
 
@@ -46,9 +47,11 @@ export function customerLinksIssues(value: unknown, options?: ValidationOptions)
 
 /** @internal */
 export function collectCustomerLinks(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<CustomerLinks>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.tickets !== undefined) collectLink(value.tickets, pointer + '/tickets', report);
+  const { tickets }: Unchecked<CustomerLinks> = value;
+  if (tickets !== undefined && (report.formats || !isLink(tickets)))
+    collectLink(tickets, pointer + '/tickets', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -12,6 +12,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Customer } from '../types/customer.js';
@@ -22,21 +23,37 @@ const fields = '#/components/schemas/Customer/properties/';
 
 /** True for a valid Customer. Formats are not checked. */
 export function isCustomer(value: unknown): value is Customer {
-  if (!isObject<Customer>(value)) return false;
-  if (typeof value.href !== 'string' && value.href !== undefined) return false;
-  if (value.links !== undefined && !isCustomerLinks(value.links)) return false;
-  if (typeof value.email !== 'string' && value.email !== undefined) return false;
-  if (typeof value.first_name !== 'string' && value.first_name != null) return false;
-  if (typeof value.last_name !== 'string' && value.last_name != null) return false;
-  if (typeof value.about !== 'string' && value.about != null) return false;
-  if (typeof value.twitter_username !== 'string' && value.twitter_username != null) return false;
-  if (typeof value.title !== 'string' && value.title != null) return false;
-  if (typeof value.company_name !== 'string' && value.company_name != null) return false;
-  if (typeof value.phone_number !== 'string' && value.phone_number != null) return false;
-  if (typeof value.location !== 'string' && value.location != null) return false;
-  if (typeof value.website_url !== 'string' && value.website_url != null) return false;
-  if (typeof value.linkedin_username !== 'string' && value.linkedin_username != null) return false;
-  if (value.custom !== undefined && !isObject(value.custom)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const {
+    href,
+    links,
+    email,
+    first_name,
+    last_name,
+    about,
+    twitter_username,
+    title,
+    company_name,
+    phone_number,
+    location,
+    website_url,
+    linkedin_username,
+    custom,
+  }: Unchecked<Customer> = value;
+  if (typeof href !== 'string' && href !== undefined) return false;
+  if (links !== undefined && !isCustomerLinks(links)) return false;
+  if (typeof email !== 'string' && email !== undefined) return false;
+  if (typeof first_name !== 'string' && first_name != null) return false;
+  if (typeof last_name !== 'string' && last_name != null) return false;
+  if (typeof about !== 'string' && about != null) return false;
+  if (typeof twitter_username !== 'string' && twitter_username != null) return false;
+  if (typeof title !== 'string' && title != null) return false;
+  if (typeof company_name !== 'string' && company_name != null) return false;
+  if (typeof phone_number !== 'string' && phone_number != null) return false;
+  if (typeof location !== 'string' && location != null) return false;
+  if (typeof website_url !== 'string' && website_url != null) return false;
+  if (typeof linkedin_username !== 'string' && linkedin_username != null) return false;
+  if (custom !== undefined && !isObject(custom)) return false;
   return true;
 }
 
@@ -61,37 +78,69 @@ export function customerIssues(value: unknown, options?: ValidationOptions): Iss
 
 /** @internal */
 export function collectCustomer(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<Customer>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (typeof value.href !== 'string' && value.href !== undefined)
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', value, fields);
-  if (value.links !== undefined) collectCustomerLinks(value.links, pointer + '/links', report);
-  if (typeof value.email !== 'string' && value.email !== undefined)
-    refuseMember(report, pointer, 'email', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'email', 'email', value, fields);
-  if (typeof value.first_name !== 'string' && value.first_name != null)
-    refuseMember(report, pointer, 'first_name', 'type', 'a string or null', value, fields);
-  if (typeof value.last_name !== 'string' && value.last_name != null)
-    refuseMember(report, pointer, 'last_name', 'type', 'a string or null', value, fields);
-  if (typeof value.about !== 'string' && value.about != null)
-    refuseMember(report, pointer, 'about', 'type', 'a string or null', value, fields);
-  if (typeof value.twitter_username !== 'string' && value.twitter_username != null)
-    refuseMember(report, pointer, 'twitter_username', 'type', 'a string or null', value, fields);
-  if (typeof value.title !== 'string' && value.title != null)
-    refuseMember(report, pointer, 'title', 'type', 'a string or null', value, fields);
-  if (typeof value.company_name !== 'string' && value.company_name != null)
-    refuseMember(report, pointer, 'company_name', 'type', 'a string or null', value, fields);
-  if (typeof value.phone_number !== 'string' && value.phone_number != null)
-    refuseMember(report, pointer, 'phone_number', 'type', 'a string or null', value, fields);
-  if (typeof value.location !== 'string' && value.location != null)
-    refuseMember(report, pointer, 'location', 'type', 'a string or null', value, fields);
-  if (typeof value.website_url !== 'string' && value.website_url != null)
-    refuseMember(report, pointer, 'website_url', 'type', 'a string or null', value, fields);
-  if (typeof value.linkedin_username !== 'string' && value.linkedin_username != null)
-    refuseMember(report, pointer, 'linkedin_username', 'type', 'a string or null', value, fields);
-  if (value.custom !== undefined && !isObject(value.custom))
-    refuseMember(report, pointer, 'custom', 'type', 'an object', value, fields);
+  const {
+    href,
+    links,
+    email,
+    first_name,
+    last_name,
+    about,
+    twitter_username,
+    title,
+    company_name,
+    phone_number,
+    location,
+    website_url,
+    linkedin_username,
+    custom,
+  }: Unchecked<Customer> = value;
+  if (typeof href !== 'string' && href !== undefined)
+    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+  if (links !== undefined) collectCustomerLinks(links, pointer + '/links', report);
+  if (typeof email !== 'string' && email !== undefined)
+    refuseMember(report, pointer, 'email', 'type', 'a string', email, fields);
+  if (report.formats) checkFormat(report, pointer, 'email', 'email', email, fields);
+  if (typeof first_name !== 'string' && first_name != null)
+    refuseMember(report, pointer, 'first_name', 'type', 'a string or null', first_name, fields);
+  if (typeof last_name !== 'string' && last_name != null)
+    refuseMember(report, pointer, 'last_name', 'type', 'a string or null', last_name, fields);
+  if (typeof about !== 'string' && about != null)
+    refuseMember(report, pointer, 'about', 'type', 'a string or null', about, fields);
+  if (typeof twitter_username !== 'string' && twitter_username != null)
+    refuseMember(
+      report,
+      pointer,
+      'twitter_username',
+      'type',
+      'a string or null',
+      twitter_username,
+      fields,
+    );
+  if (typeof title !== 'string' && title != null)
+    refuseMember(report, pointer, 'title', 'type', 'a string or null', title, fields);
+  if (typeof company_name !== 'string' && company_name != null)
+    refuseMember(report, pointer, 'company_name', 'type', 'a string or null', company_name, fields);
+  if (typeof phone_number !== 'string' && phone_number != null)
+    refuseMember(report, pointer, 'phone_number', 'type', 'a string or null', phone_number, fields);
+  if (typeof location !== 'string' && location != null)
+    refuseMember(report, pointer, 'location', 'type', 'a string or null', location, fields);
+  if (typeof website_url !== 'string' && website_url != null)
+    refuseMember(report, pointer, 'website_url', 'type', 'a string or null', website_url, fields);
+  if (typeof linkedin_username !== 'string' && linkedin_username != null)
+    refuseMember(
+      report,
+      pointer,
+      'linkedin_username',
+      'type',
+      'a string or null',
+      linkedin_username,
+      fields,
+    );
+  if (custom !== undefined && !isObject(custom))
+    refuseMember(report, pointer, 'custom', 'type', 'an object', custom, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -4,7 +4,6 @@
 import {
   ValidationError,
   checkFormat,
-  isObject,
   issuesOf,
   refuse,
   refuseMember,
@@ -12,6 +11,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Link } from '../types/link.js';
@@ -21,8 +21,9 @@ const fields = '#/components/schemas/Link/properties/';
 
 /** True for a valid Link. Formats are not checked. */
 export function isLink(value: unknown): value is Link {
-  if (!isObject<Link>(value)) return false;
-  if (typeof value.href !== 'string') return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { href }: Unchecked<Link> = value;
+  if (typeof href !== 'string') return false;
   return true;
 }
 
@@ -47,10 +48,12 @@ export function linkIssues(value: unknown, options?: ValidationOptions): IssueLi
 
 /** @internal */
 export function collectLink(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<Link>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (typeof value.href !== 'string')
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', value, fields);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  const { href }: Unchecked<Link> = value;
+  if (typeof href !== 'string')
+    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -3,13 +3,13 @@
 
 import {
   ValidationError,
-  isObject,
   issuesOf,
   refuse,
   standardSchema,
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { MessageLinks } from '../types/message-links.js';
@@ -19,9 +19,10 @@ const schema = '#/components/schemas/Message/properties/links';
 
 /** True for a valid MessageLinks. Formats are not checked. */
 export function isMessageLinks(value: unknown): value is MessageLinks {
-  if (!isObject<MessageLinks>(value)) return false;
-  if (value.author !== undefined && !isLink(value.author)) return false;
-  if (value.ticket !== undefined && !isLink(value.ticket)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { author, ticket }: Unchecked<MessageLinks> = value;
+  if (author !== undefined && !isLink(author)) return false;
+  if (ticket !== undefined && !isLink(ticket)) return false;
   return true;
 }
 
@@ -46,10 +47,13 @@ export function messageLinksIssues(value: unknown, options?: ValidationOptions):
 
 /** @internal */
 export function collectMessageLinks(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<MessageLinks>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.author !== undefined) collectLink(value.author, pointer + '/author', report);
-  if (value.ticket !== undefined) collectLink(value.ticket, pointer + '/ticket', report);
+  const { author, ticket }: Unchecked<MessageLinks> = value;
+  if (author !== undefined && (report.formats || !isLink(author)))
+    collectLink(author, pointer + '/author', report);
+  if (ticket !== undefined && (report.formats || !isLink(ticket)))
+    collectLink(ticket, pointer + '/ticket', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

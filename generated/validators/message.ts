@@ -4,7 +4,6 @@
 import {
   ValidationError,
   checkFormat,
-  isObject,
   issuesOf,
   refuse,
   refuseMember,
@@ -12,6 +11,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Message } from '../types/message.js';
@@ -22,13 +22,14 @@ const fields = '#/components/schemas/Message/properties/';
 
 /** True for a valid Message. Formats are not checked. */
 export function isMessage(value: unknown): value is Message {
-  if (!isObject<Message>(value)) return false;
-  if (typeof value.created_at !== 'string' && value.created_at !== undefined) return false;
-  if (typeof value.updated_at !== 'string' && value.updated_at !== undefined) return false;
-  if (typeof value.note !== 'boolean' && value.note !== undefined) return false;
-  if (typeof value.body !== 'string' && value.body !== undefined) return false;
-  if (typeof value.href !== 'string' && value.href !== undefined) return false;
-  if (value.links !== undefined && !isMessageLinks(value.links)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { created_at, updated_at, note, body, href, links }: Unchecked<Message> = value;
+  if (typeof created_at !== 'string' && created_at !== undefined) return false;
+  if (typeof updated_at !== 'string' && updated_at !== undefined) return false;
+  if (typeof note !== 'boolean' && note !== undefined) return false;
+  if (typeof body !== 'string' && body !== undefined) return false;
+  if (typeof href !== 'string' && href !== undefined) return false;
+  if (links !== undefined && !isMessageLinks(links)) return false;
   return true;
 }
 
@@ -53,21 +54,23 @@ export function messageIssues(value: unknown, options?: ValidationOptions): Issu
 
 /** @internal */
 export function collectMessage(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<Message>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (typeof value.created_at !== 'string' && value.created_at !== undefined)
-    refuseMember(report, pointer, 'created_at', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', value, fields);
-  if (typeof value.updated_at !== 'string' && value.updated_at !== undefined)
-    refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', value, fields);
-  if (typeof value.note !== 'boolean' && value.note !== undefined)
-    refuseMember(report, pointer, 'note', 'type', 'a boolean', value, fields);
-  if (typeof value.body !== 'string' && value.body !== undefined)
-    refuseMember(report, pointer, 'body', 'type', 'a string', value, fields);
-  if (typeof value.href !== 'string' && value.href !== undefined)
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', value, fields);
-  if (value.links !== undefined) collectMessageLinks(value.links, pointer + '/links', report);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  const { created_at, updated_at, note, body, href, links }: Unchecked<Message> = value;
+  if (typeof created_at !== 'string' && created_at !== undefined)
+    refuseMember(report, pointer, 'created_at', 'type', 'a string', created_at, fields);
+  if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', created_at, fields);
+  if (typeof updated_at !== 'string' && updated_at !== undefined)
+    refuseMember(report, pointer, 'updated_at', 'type', 'a string', updated_at, fields);
+  if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', updated_at, fields);
+  if (typeof note !== 'boolean' && note !== undefined)
+    refuseMember(report, pointer, 'note', 'type', 'a boolean', note, fields);
+  if (typeof body !== 'string' && body !== undefined)
+    refuseMember(report, pointer, 'body', 'type', 'a string', body, fields);
+  if (typeof href !== 'string' && href !== undefined)
+    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+  if (links !== undefined) collectMessageLinks(links, pointer + '/links', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

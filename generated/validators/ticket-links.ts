@@ -3,13 +3,13 @@
 
 import {
   ValidationError,
-  isObject,
   issuesOf,
   refuse,
   standardSchema,
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { TicketLinks } from '../types/ticket-links.js';
@@ -19,11 +19,12 @@ const schema = '#/components/schemas/Ticket/properties/links';
 
 /** True for a valid TicketLinks. Formats are not checked. */
 export function isTicketLinks(value: unknown): value is TicketLinks {
-  if (!isObject<TicketLinks>(value)) return false;
-  if (value.assignee !== undefined && !isLink(value.assignee)) return false;
-  if (value.customer !== undefined && !isLink(value.customer)) return false;
-  if (value.state !== undefined && !isLink(value.state)) return false;
-  if (value.messages !== undefined && !isLink(value.messages)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { assignee, customer, state, messages }: Unchecked<TicketLinks> = value;
+  if (assignee !== undefined && !isLink(assignee)) return false;
+  if (customer !== undefined && !isLink(customer)) return false;
+  if (state !== undefined && !isLink(state)) return false;
+  if (messages !== undefined && !isLink(messages)) return false;
   return true;
 }
 
@@ -48,12 +49,17 @@ export function ticketLinksIssues(value: unknown, options?: ValidationOptions): 
 
 /** @internal */
 export function collectTicketLinks(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<TicketLinks>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.assignee !== undefined) collectLink(value.assignee, pointer + '/assignee', report);
-  if (value.customer !== undefined) collectLink(value.customer, pointer + '/customer', report);
-  if (value.state !== undefined) collectLink(value.state, pointer + '/state', report);
-  if (value.messages !== undefined) collectLink(value.messages, pointer + '/messages', report);
+  const { assignee, customer, state, messages }: Unchecked<TicketLinks> = value;
+  if (assignee !== undefined && (report.formats || !isLink(assignee)))
+    collectLink(assignee, pointer + '/assignee', report);
+  if (customer !== undefined && (report.formats || !isLink(customer)))
+    collectLink(customer, pointer + '/customer', report);
+  if (state !== undefined && (report.formats || !isLink(state)))
+    collectLink(state, pointer + '/state', report);
+  if (messages !== undefined && (report.formats || !isLink(messages)))
+    collectLink(messages, pointer + '/messages', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -5,7 +5,6 @@ import {
   ValidationError,
   checkFormat,
   isInteger,
-  isObject,
   issuesOf,
   refuse,
   refuseMember,
@@ -13,6 +12,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Ticket } from '../types/ticket.js';
@@ -23,18 +23,31 @@ const fields = '#/components/schemas/Ticket/properties/';
 
 /** True for a valid Ticket. Formats are not checked. */
 export function isTicket(value: unknown): value is Ticket {
-  if (!isObject<Ticket>(value)) return false;
-  if (typeof value.assigned_group !== 'string' && value.assigned_group != null) return false;
-  if (typeof value.assignee !== 'string' && value.assignee != null) return false;
-  if (typeof value.created_at !== 'string' && value.created_at !== undefined) return false;
-  if (!isInteger(value.number) && value.number !== undefined) return false;
-  if (typeof value.priority !== 'string' && value.priority != null) return false;
-  if (!isInteger(value.resolution_time) && value.resolution_time != null) return false;
-  if (typeof value.title !== 'string' && value.title != null) return false;
-  if (typeof value.updated_at !== 'string' && value.updated_at !== undefined) return false;
-  if (typeof value.href !== 'string' && value.href !== undefined) return false;
-  if (typeof value.closed_by !== 'string' && value.closed_by != null) return false;
-  if (value.links !== undefined && !isTicketLinks(value.links)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const {
+    assigned_group,
+    assignee,
+    created_at,
+    number,
+    priority,
+    resolution_time,
+    title,
+    updated_at,
+    href,
+    closed_by,
+    links,
+  }: Unchecked<Ticket> = value;
+  if (typeof assigned_group !== 'string' && assigned_group != null) return false;
+  if (typeof assignee !== 'string' && assignee != null) return false;
+  if (typeof created_at !== 'string' && created_at !== undefined) return false;
+  if (!isInteger(number) && number !== undefined) return false;
+  if (typeof priority !== 'string' && priority != null) return false;
+  if (!isInteger(resolution_time) && resolution_time != null) return false;
+  if (typeof title !== 'string' && title != null) return false;
+  if (typeof updated_at !== 'string' && updated_at !== undefined) return false;
+  if (typeof href !== 'string' && href !== undefined) return false;
+  if (typeof closed_by !== 'string' && closed_by != null) return false;
+  if (links !== undefined && !isTicketLinks(links)) return false;
   return true;
 }
 
@@ -59,31 +72,61 @@ export function ticketIssues(value: unknown, options?: ValidationOptions): Issue
 
 /** @internal */
 export function collectTicket(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<Ticket>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (typeof value.assigned_group !== 'string' && value.assigned_group != null)
-    refuseMember(report, pointer, 'assigned_group', 'type', 'a string or null', value, fields);
-  if (typeof value.assignee !== 'string' && value.assignee != null)
-    refuseMember(report, pointer, 'assignee', 'type', 'a string or null', value, fields);
-  if (typeof value.created_at !== 'string' && value.created_at !== undefined)
-    refuseMember(report, pointer, 'created_at', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', value, fields);
-  if (!isInteger(value.number) && value.number !== undefined)
-    refuseMember(report, pointer, 'number', 'type', 'an integer', value, fields);
-  if (typeof value.priority !== 'string' && value.priority != null)
-    refuseMember(report, pointer, 'priority', 'type', 'a string or null', value, fields);
-  if (!isInteger(value.resolution_time) && value.resolution_time != null)
-    refuseMember(report, pointer, 'resolution_time', 'type', 'an integer or null', value, fields);
-  if (typeof value.title !== 'string' && value.title != null)
-    refuseMember(report, pointer, 'title', 'type', 'a string or null', value, fields);
-  if (typeof value.updated_at !== 'string' && value.updated_at !== undefined)
-    refuseMember(report, pointer, 'updated_at', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', value, fields);
-  if (typeof value.href !== 'string' && value.href !== undefined)
-    refuseMember(report, pointer, 'href', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', value, fields);
-  if (typeof value.closed_by !== 'string' && value.closed_by != null)
-    refuseMember(report, pointer, 'closed_by', 'type', 'a string or null', value, fields);
-  if (value.links !== undefined) collectTicketLinks(value.links, pointer + '/links', report);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  const {
+    assigned_group,
+    assignee,
+    created_at,
+    number,
+    priority,
+    resolution_time,
+    title,
+    updated_at,
+    href,
+    closed_by,
+    links,
+  }: Unchecked<Ticket> = value;
+  if (typeof assigned_group !== 'string' && assigned_group != null)
+    refuseMember(
+      report,
+      pointer,
+      'assigned_group',
+      'type',
+      'a string or null',
+      assigned_group,
+      fields,
+    );
+  if (typeof assignee !== 'string' && assignee != null)
+    refuseMember(report, pointer, 'assignee', 'type', 'a string or null', assignee, fields);
+  if (typeof created_at !== 'string' && created_at !== undefined)
+    refuseMember(report, pointer, 'created_at', 'type', 'a string', created_at, fields);
+  if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', created_at, fields);
+  if (!isInteger(number) && number !== undefined)
+    refuseMember(report, pointer, 'number', 'type', 'an integer', number, fields);
+  if (typeof priority !== 'string' && priority != null)
+    refuseMember(report, pointer, 'priority', 'type', 'a string or null', priority, fields);
+  if (!isInteger(resolution_time) && resolution_time != null)
+    refuseMember(
+      report,
+      pointer,
+      'resolution_time',
+      'type',
+      'an integer or null',
+      resolution_time,
+      fields,
+    );
+  if (typeof title !== 'string' && title != null)
+    refuseMember(report, pointer, 'title', 'type', 'a string or null', title, fields);
+  if (typeof updated_at !== 'string' && updated_at !== undefined)
+    refuseMember(report, pointer, 'updated_at', 'type', 'a string', updated_at, fields);
+  if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', updated_at, fields);
+  if (typeof href !== 'string' && href !== undefined)
+    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+  if (typeof closed_by !== 'string' && closed_by != null)
+    refuseMember(report, pointer, 'closed_by', 'type', 'a string or null', closed_by, fields);
+  if (links !== undefined) collectTicketLinks(links, pointer + '/links', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -7,12 +7,16 @@ import { build } from 'esbuild';
 
 const name = 'hooksmith:core';
 
+/** Of what is loaded later only what is small is worth it: a file of this many bytes takes longer to open than to compile. */
+const mostBytes = 16_384;
+
 /** The plugin for a build with these options, whose runs load the two entries `start` and, where there is work, `later`. */
 export async function oneCore(options, { start, later }) {
   const { metafile } = await build({ ...options, write: false });
   const outputs = Object.values(metafile.outputs);
   const outputOf = (entry) => outputs.find(({ entryPoint }) => entryPoint === entry);
-  const shared = new Set([start, later].flatMap((entry) => sharedBy(outputOf(entry), metafile)));
+  const small = sharedBy(outputOf(later), metafile).filter(({ bytes }) => bytes <= mostBytes);
+  const shared = new Set([...sharedBy(outputOf(start), metafile), ...small]);
   const core = [...shared].flatMap(({ inputs }) => Object.keys(inputs)).filter(isOurs);
   const entries = new Set(outputs.map(({ entryPoint = '' }) => entryPoint).filter(isOurs));
   return {

@@ -49,6 +49,7 @@ export const commands = {
       'subscriptions',
       'packageName',
       'packageVersion',
+      'baseline',
       'license',
       'repository',
       'partial',
@@ -81,11 +82,11 @@ export const commands = {
     positional: {
       name: 'old',
       describe:
-        'The old document: a path, an https: URL, -, or a file of a git revision, main:asyncapi.yaml',
+        'The old document, baseline unless given: a path, an https: URL, -, the folder of a package, or a file of a git revision, main:asyncapi.yaml',
     },
     rest: { name: 'new', describe: 'The new document, spec unless given', isOne: true },
     describe: 'Say what an edit means for those who have the package',
-    options: ['role', 'formats', 'failOn', 'format'],
+    options: ['baseline', 'role', 'formats', 'failOn', 'format', 'changelog'],
     own: {
       failOn: { choices: ['breaking', 'risky', 'any'], otherwise: 'none does' },
       format: {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { isUrl } from '../document/read.js';
+import { revisionOf } from '../document/revision-name.js';
 import { configured, problemOf, problemOfValue, type Configuration } from './configuration.js';
 import { options, variableOf, type Option } from './options.js';
 import { search, type Found } from './search.js';
@@ -84,8 +85,16 @@ function withAbsolutePaths(configuration: Configuration, folder: string): Config
     const value = configuration[name];
     const isPath = 'isPath' in options[name] && typeof value === 'string';
     return isPath && value !== '-' && !isUrl(value)
-      ? [[name, resolve(folder, value)] as const]
+      ? [[name, name === 'baseline' ? ofRevision(value, folder) : resolve(folder, value)] as const]
       : [];
   });
   return { ...configuration, ...Object.fromEntries(paths) };
+}
+
+/** A file of a revision of git is named from the working folder. */
+function ofRevision(value: string, folder: string): string {
+  const revision = revisionOf(value, folder);
+  if (!revision) return resolve(folder, value);
+  const path = relative(process.cwd(), resolve(folder, revision.path));
+  return `${revision.revision}:${path.replaceAll('\\', '/')}`;
 }

@@ -95,9 +95,18 @@ export const options = {
   packageVersion: {
     kind: 'text',
     value: 'version',
-    describe: 'The version of the package.',
+    describe:
+      'The version of the package; auto is the next one after the baseline, by what has changed since.',
     otherwise: "the document's",
     isConfigured: true,
+  },
+  baseline: {
+    kind: 'text',
+    value: 'document',
+    describe:
+      'The release that consumers have, to compare with: a file of a git revision, v1.4.0:asyncapi.yaml, a package in node_modules, a path or a URL.',
+    isConfigured: true,
+    isPath: true,
   },
   license: {
     kind: 'text',
@@ -129,6 +138,11 @@ export const options = {
     kind: 'flag',
     describe:
       'Writes nothing; lists each file that is changed, missing or stale, and exits 1 when there is one. For CI.',
+  },
+  changelog: {
+    kind: 'text',
+    value: 'file',
+    describe: 'Puts what changed under the next version at the top of this file.',
   },
   dryRun: { kind: 'flag', describe: 'Changes nothing; lists what would be changed.' },
   watch: {

@@ -12,6 +12,18 @@ interface Entry {
   readonly hint?: string;
 }
 
+interface Since {
+  readonly baseline: string;
+  readonly breaking: number;
+  readonly risky: number;
+  readonly safe: number;
+}
+
+interface Versions {
+  readonly version: string;
+  readonly next: string;
+}
+
 interface SharedPayload {
   readonly names: string;
   readonly count: number;
@@ -40,6 +52,18 @@ export const catalogue = {
     severity: 'error',
     sentence: () => 'Nothing was named to compare with.',
     hint: 'Name the old document first: hooksmith diff main:asyncapi.yaml asyncapi.yaml.',
+  },
+  'newer-contract': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) =>
+      `The contract of the package ${path} was written by a later version of hooksmith.`,
+    hint: 'Upgrade hooksmith.',
+  },
+  'not-a-contract': {
+    severity: 'error',
+    sentence: ({ path }: { path: string }) =>
+      `The file contract.json in ${path} is not as hooksmith writes it.`,
+    hint: 'Generate the package again.',
   },
   'unknown-revision': {
     severity: 'error',
@@ -676,8 +700,41 @@ export const catalogue = {
   },
   'payload-changed': {
     severity: 'info',
-    sentence: ({ event, path }: { event: string; path: string }) =>
-      `The payload of ${event} has changed; ${path} handles it.`,
+    sentence: ({ path, what }: { path: string; what: string }) => `${path} reads: ${what}`,
+  },
+  edited: {
+    severity: 'info',
+    sentence: ({ severity, sentence }: { severity: string; sentence: string }) =>
+      `The edit is ${severity} for those who have the package: ${sentence}`,
+    hint: 'hooksmith diff says for whom, and shows what breaks.',
+  },
+  'since-baseline': {
+    severity: 'info',
+    sentence: ({ baseline, breaking, risky, safe }: Since) =>
+      `Since ${baseline}: ${breaking} breaking, ${risky} risky, ${safe} safe.`,
+    hint: 'hooksmith diff says which.',
+  },
+  'version-too-low': {
+    severity: 'warning',
+    sentence: ({ version, next }: Versions) =>
+      `The version is ${version} and should be ${next}, by what has changed since the baseline.`,
+    hint: 'Raise info.version, or generate with --package-version auto.',
+  },
+  'version-too-low-for-release': {
+    severity: 'error',
+    sentence: ({ version, next }: Versions) =>
+      `The version is ${version} and has to be ${next}, by what has changed since the baseline.`,
+    hint: 'Raise info.version, or generate with --package-version auto.',
+  },
+  'auto-without-baseline': {
+    severity: 'error',
+    sentence: () => 'The version auto follows from a baseline, and none is named.',
+    hint: 'Name the release that consumers have: "baseline": "v1.4.0:asyncapi.yaml".',
+  },
+  'edited-more': {
+    severity: 'info',
+    sentence: ({ count }: { count: number }) => `${count} more changes of the edit are felt.`,
+    hint: 'hooksmith diff says all of them.',
   },
   'package-renamed': {
     severity: 'warning',

@@ -1,27 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { posix, resolve } from 'node:path';
+import { posix } from 'node:path';
 import type { Diagnostics, Source } from '../diagnostics/diagnostic.js';
 import type { ReadFile } from './files.js';
-import { isUrl, plain } from './read.js';
-
-/** A file as a revision of a git repository has it. */
-export interface Revision {
-  readonly revision: string;
-  /** From the folder that the user is in. */
-  readonly path: string;
-}
+import { plain } from './read.js';
+import type { Revision } from './revision-name.js';
 
 /** Larger files are not read. */
 const mostBytes = 64 * 2 ** 20;
-
-/** `main:spec/asyncapi.yaml`; undefined for a file that is there, a URL, a drive, and what looks like an option. */
-export function revisionOf(written: string, folder: string): Revision | undefined {
-  const [, revision, path] = /^([^:]{2,}):(.+)$/.exec(written) ?? [];
-  if (revision === undefined || path === undefined || revision.startsWith('-')) return undefined;
-  if (isUrl(written) || existsSync(resolve(folder, written))) return undefined;
-  return { revision, path: path.replaceAll('\\', '/') };
-}
 
 /** Reads a file of a revision; undefined, and a diagnostic, where it can't be. */
 export async function readRevision(

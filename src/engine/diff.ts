@@ -1,27 +1,22 @@
 import { createHash } from 'node:crypto';
-import { Diagnostics, type Diagnostic, type Place } from '../diagnostics/diagnostic.js';
+import { resolve } from 'node:path';
+import { Diagnostics, Stop, type Diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { placeOf } from '../describe/findings/place.js';
-import type { Document } from '../document/node.js';
-import { besideRevision, readRevision, revisionOf } from '../document/revision.js';
-import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
+import { putSection } from '../disk/changelog.js';
+import { onDisk } from '../disk/on-disk.js';
+import type { Spec } from '../document/read.js';
 import { bumpOf, nextVersion, type Bump } from '../evolution/version.js';
 import { compareModels, type Change } from '../evolution/compare.js';
+import type { Role } from '../model/model.js';
+import { contractIn, readSide, type ReadOptions, type Side } from './read-side.js';
 export type { Answer } from '../evolution/judge.js';
-import type { FormatRole, Model, Role } from '../model/model.js';
-import type { TellConfiguration } from '../model/tell-rule.js';
-import { describe } from './on-demand.js';
 
-export interface DiffOptions {
-  /** A path, an `https:` URL, a file of a git revision, or a text. */
+export interface DiffOptions extends ReadOptions {
+  /** A path, an `https:` URL, a file of a git revision, the folder of a package, or a text. */
   readonly old: Spec;
   readonly new: Spec;
-  readonly folder: string;
   /** The side to compare for. The one with more events of the new document unless set. */
   readonly role?: Role | undefined;
-  readonly tell?: TellConfiguration | undefined;
-  readonly formats?: FormatRole | undefined;
-  /** Takes what a document with errors leaves. */
-  readonly partial?: boolean | undefined;
 }
 
 /** A change, and where both documents have it. */
@@ -53,49 +48,22 @@ export interface DiffOutcome {
   readonly difference: Difference | undefined;
 }
 
-/** Says what an edit means: reads both documents with the same options. */
+/** Says what an edit means: reads both documents with the same options. A package says itself which side it is for. */
 export async function diffDocuments(options: DiffOptions): Promise<DiffOutcome> {
   const diagnostics = new Diagnostics();
-  const next = await readSide(options.new, options, options.role, diagnostics);
-  const role = options.role ?? next?.model.role;
+  const { role: wanted = roleOfPackage(options) } = options;
+  const next = await readSide(options.new, options, wanted, diagnostics);
+  const role = wanted ?? next?.model.role;
   const old = await readSide(options.old, options, role, diagnostics);
   const errors = diagnostics.all.filter(({ severity }) => severity === 'error');
   if (!old || !next) return { diagnostics: errors, difference: undefined };
   return { diagnostics: errors, difference: differenceOf(old, next) };
 }
 
-interface Side {
-  readonly label: string;
-  readonly model: Model;
-  readonly document: Document;
+function roleOfPackage({ old, folder }: DiffOptions): Role | undefined {
+  if (typeof old !== 'string') return undefined;
+  return contractIn(resolve(folder, old), '', new Diagnostics())?.role;
 }
-
-async function readSide(
-  spec: Spec,
-  { folder, tell, formats = 'annotation', partial }: DiffOptions,
-  role: Role | undefined,
-  diagnostics: Diagnostics,
-): Promise<Side | undefined> {
-  const own = new Diagnostics(partial);
-  const revision = typeof spec === 'string' ? revisionOf(spec, folder) : undefined;
-  const source = revision
-    ? await readRevision(revision, folder, own)
-    : await readSpec(spec, folder, own);
-  const read = revision ? besideRevision(revision, folder) : readBeside(spec, folder);
-  const described =
-    source && (await describe(source, { role, formats, tell, ...unnamed }, own, { read }));
-  for (const diagnostic of own.all) diagnostics.add(diagnostic);
-  if (!described || own.hasErrors) return undefined;
-  const label = typeof spec === 'string' ? displayPath(spec, folder) : spec.label;
-  return { label, model: described.model, document: described.document };
-}
-
-const unnamed = {
-  packageName: undefined,
-  packageVersion: undefined,
-  license: undefined,
-  repository: undefined,
-};
 
 function differenceOf(old: Side, next: Side): Difference {
   const changes = compareModels(old.model, next.model).map((change) => placed(change, old, next));
@@ -110,10 +78,25 @@ function placed(change: Change, old: Side, next: Side): PlacedChange {
   const { code, parameters, pointers } = change;
   const hash = createHash('sha256').update(JSON.stringify([code, parameters]));
   const placeIn = ({ document }: Side, pointer: string | undefined): Place | undefined =>
-    pointer === undefined || pointer === '' ? undefined : placeOf(document, pointer);
+    !document || pointer === undefined || pointer === '' ? undefined : placeOf(document, pointer);
   return {
     ...change,
     places: { old: placeIn(old, pointers.old), new: placeIn(next, pointers.new) },
     fingerprint: hash.digest('hex').slice(0, 12),
   };
+}
+
+/** Puts the section of the next version into a changelog; a diagnostic where the file can't be written. */
+export function writeChangelog(
+  path: string,
+  label: string,
+  section: readonly string[],
+): readonly Diagnostic[] {
+  const diagnostics = new Diagnostics();
+  try {
+    onDisk(label, diagnostics, () => putSection(path, section));
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+  }
+  return diagnostics.all;
 }

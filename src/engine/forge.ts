@@ -19,6 +19,8 @@ export interface ForgeOptions extends ModelOptions {
   readonly only?: PartWords | undefined;
   /** Stubs are asked for, too. */
   readonly hasStubs?: boolean;
+  /** Changes the Model before anything is made of it. */
+  readonly adjust?: ((described: Described) => Promise<Model>) | undefined;
   /** The names of the events that have a stub; all of them unless set. */
   readonly select?: readonly string[] | undefined;
 }
@@ -83,7 +85,7 @@ export async function forge(
 ): Promise<Forged | undefined> {
   const described = await describe(source, options, diagnostics, surroundings, stopwatch);
   if (!described) return undefined;
-  const { model } = described;
+  const model = options.adjust ? await options.adjust(described) : described.model;
   const needsApi = options.only?.includes('subscriptions') ?? false;
   if (needsApi && !model.subscriptions) diagnostics.report('no-subscriptions');
   const selected = selectEvents(model, options.select, diagnostics);
@@ -93,5 +95,5 @@ export async function forge(
   const stubs = options.hasStubs
     ? await stopwatch.time('render', () => render(planStubs(model, selected)))
     : [];
-  return { ...described, files, stubs, selected };
+  return { ...described, model, files, stubs, selected };
 }

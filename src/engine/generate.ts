@@ -8,14 +8,16 @@ import type { FormatRole, Model, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
 import { countUntold, toldInWords } from '../model/told.js';
 import type { PartWords } from '../outputs/parts.js';
-import { eventsWithChangedPayload } from './changed-payloads.js';
+import { editsOf, payloadEdits, reportEdits } from './edits.js';
+import type { Change as Edit } from '../evolution/compare.js';
 import { recognise } from './recognise.js';
 import { likelyRole, recordedRole } from './recorded-role.js';
-import { reportRenames, reportRivals } from './renames.js';
+import { reportPackageRename, reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
 import { alsoAbsolute, apiReader } from '../document/beside.js';
 import { displayPath, isUrl, noting, readBeside, readSpec, type Spec } from '../document/read.js';
+import { isAuto, sinceBaseline } from './since-baseline.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
 import { Cache, hashOf, replacedFolder, writtenOf, type Written } from '../disk/cache.js';
 import { diffTree, type Change, type TreeDiff } from '../disk/diff.js';
@@ -34,7 +36,7 @@ export interface LoadOptions {
   readonly formats?: FormatRole | undefined;
   /** The name of the package. The document's title as a slug unless set. */
   readonly packageName?: string | undefined;
-  /** The version of the package. The document's unless set. */
+  /** The version of the package. The document's unless set; `auto` follows from the baseline. */
   readonly packageVersion?: string | undefined;
   /** The license in package.json, such as `MIT`. None unless set. */
   readonly license?: string | undefined;
@@ -55,6 +57,8 @@ export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
   readonly handlers?: string | undefined;
   /** Folder of `node_modules/.cache`. `folder` unless set. */
   readonly project?: string | undefined;
+  /** The release that consumers have: a file of a git revision, the folder of a package, a path or a URL. */
+  readonly baseline?: string | undefined;
   /** The parts to generate, with what they need. All unless set. */
   readonly only?: PartWords | undefined;
   /** The names of the events that have a handler there. All unless set. */
@@ -117,12 +121,12 @@ interface Comparison {
  * is in `files`. What a user can do wrong ends up in the diagnostics; what is thrown is a bug.
  */
 export function generate(options: GenerateOptions): Promise<Outcome> {
-  return run(options, options.dryRun !== true);
+  return run(options, options.dryRun ? 'look' : 'write');
 }
 
 /** Compares the folder with the package that follows from a document: not `ok` when anything differs. Writes nothing. */
 export async function check(options: GenerateOptions): Promise<Outcome> {
-  const outcome = await run(options, false);
+  const outcome = await run(options, 'check');
   const isCutOff = outcome.diagnostics.some(({ code }) => code === 'interrupted-run');
   return { ...outcome, ok: outcome.ok && outcome.changes.length === 0 && !isCutOff };
 }
@@ -148,7 +152,10 @@ export interface LoadedDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcome> {
+type Purpose = 'write' | 'look' | 'check';
+
+async function run(options: GenerateOptions, purpose: Purpose): Promise<Outcome> {
+  const isWriting = purpose === 'write';
   const { spec, folder = process.cwd() } = options;
   const diagnostics = new Diagnostics(options.partial);
   const stopwatch = new Stopwatch();
@@ -161,7 +168,10 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
     const readApi = apiReader(options.subscriptions, folder, diagnostics, asked);
     const fingerprint = (named: readonly string[]) =>
       source && fingerprintOf(source, named, read, options);
-    const known = await stopwatch.time('compare', () => recognise(fingerprint, targets));
+    const adjust = sinceBaseline({ ...options, folder }, purpose === 'check', diagnostics);
+    const known = adjust
+      ? undefined
+      : await stopwatch.time('compare', () => recognise(fingerprint, targets));
     if (known) {
       const { summary, referenced: named } = known;
       return outcome({ ok: true, summary: summary as Summary, referenced: named });
@@ -169,7 +179,7 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
 
     // The code that reads documents is loaded only when there is something to read.
     const { forge } = await stopwatch.time('load', () => import('./on-demand.js'));
-    const settings = { ...forgeOptions(options), hasStubs: options.handlers !== undefined };
+    const settings = { ...forgeOptions(options), adjust };
     const around = { read, readApi };
     const forged = source && (await forge(source, settings, diagnostics, around, stopwatch));
     diagnostics.throwOnError();
@@ -179,7 +189,7 @@ async function run(options: GenerateOptions, isWriting: boolean): Promise<Outcom
       targets.map((target) => compare(forged, target, isWriting, diagnostics)),
     );
     diagnostics.throwOnError();
-    reportEvents(forged, compared, options.role, diagnostics);
+    await reportEvents(forged, compared, options.role, diagnostics);
     diagnostics.throwOnError();
     const summary = summarise(forged);
     if (isWriting) {
@@ -220,12 +230,14 @@ function targetsOf(options: GenerateOptions, folder: string): readonly Target[] 
 }
 
 function forgeOptions(options: GenerateOptions) {
-  return { ...modelOptions(options), only: options.only, select: options.select };
+  const { only, select, handlers } = options;
+  return { ...modelOptions(options), only, select, hasStubs: handlers !== undefined };
 }
 
 function modelOptions(options: LoadOptions) {
   const { role, formats = 'annotation', tell } = options;
-  const { packageName, packageVersion, license, repository } = options;
+  const { packageName, license, repository } = options;
+  const packageVersion = isAuto(options.packageVersion) ? undefined : options.packageVersion;
   return { role, formats, tell, packageName, packageVersion, license, repository };
 }
 
@@ -270,20 +282,26 @@ function compare(
   });
 }
 
+function changesOf(holds: Target['holds'], compared: readonly Comparison[]): readonly Change[] {
+  return compared.find(({ target }) => target.holds === holds)?.diff.changes ?? [];
+}
+
 /** Reports what has become of the events that were there, and of the consumer's handlers. */
-function reportEvents(
+async function reportEvents(
   forged: Forged,
   compared: readonly Comparison[],
   role: Role | undefined,
   diagnostics: Diagnostics,
-): void {
+): Promise<void> {
   const { model } = forged;
-  const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
+  const changes = changesOf('files', compared);
   if (role === undefined) checkRole(model, compared, changes, diagnostics);
   if (!diagnostics.hasErrors) reportRivals(forged, changes, diagnostics);
   if (diagnostics.hasErrors) return;
   reportRenames(model, changes, diagnostics);
-  reportHandlers(forged, compared, diagnostics);
+  const edits = await editsOf(model, changes);
+  reportHandlers(forged, compared, edits, diagnostics);
+  reportEdits(edits, diagnostics);
 }
 
 /** Nobody has said which side it is: then it has to be the side that it was. */
@@ -307,6 +325,7 @@ function checkRole(
 function reportHandlers(
   { model, selected }: Forged,
   compared: readonly Comparison[],
+  edits: readonly Edit[],
   diagnostics: Diagnostics,
 ): void {
   const stubs = compared.find(({ target }) => target.holds === 'stubs');
@@ -317,13 +336,11 @@ function reportHandlers(
     const code = isKnown ? 'unselected-handler' : 'orphaned-handler';
     diagnostics.report(code, { path: `${target.label}/${path}` });
   }
-  const changes = compared.find(({ target: { holds } }) => holds === 'files')?.diff.changes ?? [];
   const added = new Set(diff.changes.flatMap(({ kind, path }) => (kind === 'added' ? [path] : [])));
-  for (const { name, file } of eventsWithChangedPayload(model, changes)) {
-    const isMade = added.has(`${file}.ts`);
-    if (isMade || !selected.some((event) => event.name === name)) continue;
-    const path = `${target.label}/${file}.ts`;
-    diagnostics.report('payload-changed', { event: name, path });
+  for (const { name, file } of selected) {
+    const what = payloadEdits(edits, name);
+    if (what === undefined || added.has(`${file}.ts`)) continue;
+    diagnostics.report('payload-changed', { path: `${target.label}/${file}.ts`, what });
   }
 }
 
@@ -359,7 +376,7 @@ function write(
     if (unknown.length > 0) {
       diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
     }
-    reportRename(diff, diagnostics);
+    reportPackageRename(diff.changes, diagnostics);
     writeTree(diff, output);
     const isQuiet = diagnostics.all.every(({ severity }) => severity === 'info');
     cache.remember({
@@ -368,20 +385,4 @@ function write(
       ...writtenOf(diff.files),
     });
   });
-}
-
-function reportRename({ changes }: TreeDiff, diagnostics: Diagnostics): void {
-  const change = changes.find(({ path }) => path === 'package.json');
-  const [from, to] = [change?.before, change?.after].map(nameOf);
-  if (from !== undefined && to !== undefined && from !== to) {
-    diagnostics.report('package-renamed', { from, to });
-  }
-}
-
-function nameOf(packageJson: string | undefined): string | undefined {
-  try {
-    return (JSON.parse(packageJson ?? '{}') as { name?: string }).name;
-  } catch {
-    return undefined;
-  }
 }

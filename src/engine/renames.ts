@@ -8,6 +8,23 @@ import { formerEvents, wasLocation, wasTold, type FormerEvent } from './former-e
 /** More new names than this are counted, not listed. */
 const mostListed = 20;
 
+/** Tells that the package has another name than it had. */
+export function reportPackageRename(changes: readonly Change[], diagnostics: Diagnostics): void {
+  const change = changes.find(({ path }) => path === 'package.json');
+  const [from, to] = [change?.before, change?.after].map(nameOf);
+  if (from !== undefined && to !== undefined && from !== to) {
+    diagnostics.report('package-renamed', { from, to });
+  }
+}
+
+function nameOf(packageJson: string | undefined): string | undefined {
+  try {
+    return (JSON.parse(packageJson ?? '{}') as { name?: string }).name;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Warns of events that have another name than in the package as it was. */
 export function reportRenames(
   model: Model,

@@ -201,7 +201,7 @@ function compareMessages(
     if (!old || !next) continue;
     compareMessage(old, next, say);
     const isSame = world.isExactly(world.named('old', left.type), world.named('new', right.type));
-    if (isSame && JSON.stringify(old.fixture) !== JSON.stringify(next.fixture)) {
+    if (isSame && isOther(old.fixture, next.fixture)) {
       say('fixture-changed', { at: next.id }, { old: old.pointer, new: next.pointer });
     }
   }
@@ -229,4 +229,10 @@ function compareMessage(old: Message, next: Message, say: Say): void {
   const texts = ({ summary, description, names: all }: Message): string =>
     JSON.stringify([summary, description, all.title]);
   if (texts(old) !== texts(next)) say('documentation-changed', { at }, pointers);
+}
+
+/** Tells values that differ; a contract has none. */
+function isOther(left: Json | undefined, right: Json | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return JSON.stringify(left) !== JSON.stringify(right);
 }

@@ -6,7 +6,6 @@ export function schemaExports(name: string) {
   return {
     type: name,
     is: `is${name}`,
-    areAll: `areAll${name}`,
     assert: `assert${name}`,
     parse: `parse${name}`,
     issues: `${value}Issues`,

@@ -6,7 +6,8 @@ export interface Need {
   readonly name: string;
   /** The path of a module, without its extension. Undefined for a name that the file declares itself where it is needed. */
   readonly from?: string;
-  readonly kind: 'value' | 'type' | 'namespace';
+  /** A constant is declared by the function that reads it. */
+  readonly kind: 'value' | 'type' | 'namespace' | 'constant';
 }
 
 /** Code that needs names. */
@@ -70,6 +71,7 @@ export function named(name: string, from?: string, kind: Need['kind'] = 'value')
 export class PrintedFile {
   private readonly modules = new Map<string, Map<string, Need>>();
   private readonly own = new Set<string>();
+  private constants = new Set<string>();
   private readonly known = new Set<Need>();
 
   /** The text to print; from now on the file needs what it needs. */
@@ -81,7 +83,8 @@ export class PrintedFile {
 
   need(needs: readonly Need[]): void {
     for (const need of needs) {
-      if (this.known.has(need)) continue;
+      if (need.kind === 'constant') this.constants.add(need.name);
+      if (need.kind === 'constant' || this.known.has(need)) continue;
       this.known.add(need);
       if (need.from === undefined) {
         this.own.add(need.name);
@@ -96,6 +99,13 @@ export class PrintedFile {
   /** Says that a name is needed which this file has to declare itself. */
   needsOwn(name: string): boolean {
     return this.own.has(name);
+  }
+
+  /** The constants that were needed since this was asked the last time: those of a function. */
+  takeConstants(): ReadonlySet<string> {
+    const taken = this.constants;
+    this.constants = new Set();
+    return taken;
   }
 
   /** An import for each module, sorted by its path; in it values come before types. */

@@ -1,5 +1,5 @@
 import { bytesOf } from './bytes.js';
-import { cut, describeIssue, type Issue, type IssueList } from './validation.js';
+import { countIssues, cut, describeIssue, type Issue, type IssueList } from './validation.js';
 
 /** The response that the sender gets. */
 export interface Answer {
@@ -150,8 +150,8 @@ export function invalidPayload(issues: IssueList): Refusal {
   const errors = issues.map(errorOf);
   while (bytesOf(JSON.stringify(errors)).length > mostBytes) errors.length >>= 1;
   const detail = issues[0] && cut(describeIssue(issues[0]));
-  const isCut = errors.length < issues.total;
-  return problemWith(422, {}, { detail, ...(isCut && { total: issues.total }), errors });
+  const total = countIssues(issues);
+  return problemWith(422, {}, { detail, ...(errors.length < total && { total }), errors });
 }
 
 const noCharacter = /\p{Cs}/gu;

@@ -1,13 +1,11 @@
 /** An object that is about to be judged as a `T`: its keys are known, and nothing of their values. */
-export type Unchecked<T> = { readonly [Key in KnownKeys<T>]?: unknown } & {
-  readonly [key: string]: unknown;
-};
+export type Unchecked<T> = { readonly [Key in KnownKeys<T>]?: unknown };
 type KnownKeys<T> = T extends unknown
   ? keyof { [Key in keyof T as string extends Key ? never : Key]: unknown }
   : never;
 
 /** Of 27 bytes as V8 compiles it, which is what it inlines wherever it is called. */
-export function isObject<T = unknown>(value: unknown): value is Unchecked<T> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && !(value === null || Array.isArray(value));
 }
 

@@ -16,7 +16,7 @@ import { after, nextTask } from './promises.js';
 import type { Arriving } from './refusals.js';
 import type { Match, Router } from './routes.js';
 import type { Teller } from './tellings.js';
-import { describeIssues, listOf, type Issue } from './validation.js';
+import { describeIssues, type Issue } from './validation.js';
 import type { Work } from './work.js';
 
 export interface DeliverOptions {
@@ -274,7 +274,7 @@ export class Intake<Event extends DeliveredEvent> {
       receivedAt,
       rawBody,
       isRewritten,
-      issues: listOf([issue]),
+      issues: [issue],
     };
     return this.#hear('onInvalid', delivery, waitUntil);
   }

@@ -13,7 +13,7 @@ import type { ReceiverOptions } from './options.js';
 import { createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
 import type { Signer } from './signatures.js';
 import type { Telling } from './tellings.js';
-import { ValidationError } from './validation.js';
+import { countIssues, ValidationError } from './validation.js';
 
 /** Some members of a value, at any depth; `undefined` is for one that is not to be there. Arrays are whole. */
 export type Overrides<Value> = Value extends readonly unknown[]
@@ -43,7 +43,9 @@ export function buildFrom<Payload>(
     name: definition.message,
     issues: definition.issues(payload),
   }));
-  const [nearest] = judged.sort((left, right) => left.issues.total - right.issues.total);
+  const [nearest] = judged.sort(
+    (left, right) => countIssues(left.issues) - countIssues(right.issues),
+  );
   if (nearest && nearest.issues.length > 0) throw new ValidationError(nearest.name, nearest.issues);
   return payload as Payload;
 }

@@ -1,4 +1,5 @@
 import { unprintable, visible } from '../text.js';
+import { camelCase, pascalCase } from '../model/spelling.js';
 import { jsonOf, type ExactJson, type Json } from '../json.js';
 
 declare const brand: unique symbol;
@@ -20,6 +21,11 @@ export function join(parts: readonly Code[], separator: string): Code {
 }
 
 const identifierPattern = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+
+/** The name of a constant for something that the document calls so: the same where it is an identifier. */
+export function constantName(spelling: string): Code {
+  return identifier(identifierPattern.test(spelling) ? spelling : camelCase(pascalCase(spelling)));
+}
 
 /** Takes what `model/names.ts` made and nothing else: throws where it isn't an identifier. */
 export function identifier(name: string): Code {

@@ -82,7 +82,7 @@ function keysOf(parts: readonly KeywordSchema[]): ReadonlySet<string> {
 /** The values of a member in the examples and the default of the whole. */
 function suggestionsFor(key: string, { examples = [], default: usual }: KeywordSchema): Json[] {
   return [...examples, usual].flatMap((whole) =>
-    isObject<Record<string, Json>>(whole) && Object.hasOwn(whole, key) ? [whole[key] as Json] : [],
+    isObject(whole) && Object.hasOwn(whole, key) ? [whole[key] as Json] : [],
   );
 }
 

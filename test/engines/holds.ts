@@ -13,7 +13,7 @@ const quick: EngineOptions = {
   logger: { warn: () => undefined },
 };
 
-/** The suite that every inbox is held to. */
+/** The suite that every inbox is held to. Its tests wait for the most part, and share nothing. */
 function conforms(name: string, { store, knowsCopies, isOrdered }: Engine): void {
   const stores = new Map<string, Promise<Store>>();
   const storeOf = (place: string): Promise<Store> => {
@@ -21,15 +21,17 @@ function conforms(name: string, { store, knowsCopies, isOrdered }: Engine): void
     stores.set(place, made);
     return made;
   };
-  holdsInbox(name, {
-    open: async (place) => (await storeOf(place)).open(quick),
-    dead: async (place) => (await storeOf(place)).dead(),
-    remove: async (place) => (await storeOf(place)).end(),
-    lacks: [
-      ...(isOrdered ? [] : (['lanes'] as const)),
-      ...(knowsCopies ? [] : (['duplicates'] as const)),
-    ],
-  });
+  describe.concurrent('at a time', () =>
+    holdsInbox(name, {
+      open: async (place) => (await storeOf(place)).open(quick),
+      dead: async (place) => (await storeOf(place)).dead(),
+      remove: async (place) => (await storeOf(place)).end(),
+      lacks: [
+        ...(isOrdered ? [] : (['lanes'] as const)),
+        ...(knowsCopies ? [] : (['duplicates'] as const)),
+      ],
+    }),
+  );
 }
 
 const plain = ({ rawBody, ...kept }: KeptDelivery): object => ({

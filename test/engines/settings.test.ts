@@ -134,6 +134,37 @@ describe.runIf(await isThere('PostgreSQL'))('pg-boss', () => {
   });
 });
 
+test('pg-boss is told when the next attempt is, as its own backoff is shorter', async () => {
+  const delays: number[] = [];
+  let handle: Parameters<PgBossLike['work']>[2] | undefined;
+  const boss: PgBossLike = {
+    createQueue: () => Promise.resolve(),
+    getQueue: () => Promise.resolve({ policy: 'standard' }),
+    insert: () => Promise.resolve(),
+    work: (_name, _options, handler) => {
+      handle = handler;
+      return Promise.resolve('worker');
+    },
+    notifyWorker: () => undefined,
+    offWork: () => Promise.resolve(),
+    fail: () => Promise.resolve(),
+    update: (_name, _data, { startAfter }) => Promise.resolve(delays.push(startAfter)),
+  };
+  const inbox = await pgBossInbox(boss, { queue: 'q', concurrency: 1 });
+  inbox.start(() => Promise.resolve({ error: new Error(), isFinal: false }));
+  for (const retryCount of [0, 3, 10]) {
+    const job = { id: '1', data: pack(delivery()), retryLimit: 11, sourceName: null };
+    await handle?.([{ ...job, retryCount }]);
+  }
+  const [first = 0, fourth = 0, last = 0] = delays;
+  expect(first).toBe(1);
+  expect(fourth).toBeGreaterThanOrEqual(32);
+  expect(fourth).toBeLessThanOrEqual(64);
+  expect(last).toBeGreaterThanOrEqual(1_800);
+  expect(last).toBeLessThanOrEqual(3_600);
+  await inbox.close();
+});
+
 describe('SQS, against a fake of its protocol', () => {
   async function sqs(
     end = '',

@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/engines/*.test.ts'],
     // They wait for the most part.
     maxWorkers: 5,
+    // PostgreSQL has a hundred connections.
+    maxConcurrency: 3,
     // For hangs only.
     testTimeout: 120_000,
     hookTimeout: 120_000,

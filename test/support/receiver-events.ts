@@ -3,11 +3,11 @@ import { fits, issuesOf, refuseMember } from '../../src/runtime/validation.js';
 import type { Collect, IssueList, ValidationOptions } from '../../src/runtime/validation.js';
 
 const collect: Collect = (payload, pointer, report) => {
-  const object = Object(payload) as { secret?: unknown; at?: unknown };
-  if (typeof object.secret !== 'string')
-    refuseMember(report, pointer, 'secret', 'type', 'a string', object, '#/s/properties/');
-  if (report.formats && !fits(report.formats, 'date-time', object.at))
-    refuseMember(report, pointer, 'at', 'format', 'a date-time', object, '#/s/properties/');
+  const { secret, at } = Object(payload) as { secret?: unknown; at?: unknown };
+  if (typeof secret !== 'string')
+    refuseMember(report, pointer, 'secret', 'type', 'a string', secret, '#/s/properties/');
+  if (report.formats && !fits(report.formats, 'date-time', at))
+    refuseMember(report, pointer, 'at', 'format', 'a date-time', at, '#/s/properties/');
 };
 const issues = (payload: unknown, options?: ValidationOptions): IssueList =>
   issuesOf(payload, collect, options);

@@ -16,7 +16,6 @@ import type { Middleware } from '../../src/runtime/hooks.js';
 import type { ReceiverOptions } from '../../src/runtime/options.js';
 import { createReceiverOf } from '../../src/runtime/receiver.js';
 import type { Tell as RuntimeTell, Telling as RuntimeTelling } from '../../src/runtime/tellings.js';
-import { listOf } from '../../src/runtime/validation.js';
 import { findMisfit } from '../../src/values/misfit.js';
 
 /** The answer to a delivery, and whom it reached. */
@@ -133,7 +132,7 @@ function rowOf({ operation, each, messages }: Event, model: Model): EventDefinit
           { kind: 'reference', pointer: '#', to: type },
           lookup,
         );
-        return listOf(misfit ? [{ ...misfit, schema: '#' }] : []);
+        return misfit ? [{ ...misfit, schema: '#' }] : [];
       };
       return { message: id, is: (payload) => issuesOf(payload).length === 0, issues: issuesOf };
     }),

@@ -81,9 +81,9 @@ async function coldRows(folder, packageFolder, rounds) {
 async function payloadsOf(packages) {
   const payloads = [];
   for (const { spec, messages, off, asserted } of packages) {
-    for (const message of messages) {
-      const payload = await payloadOf(off, message);
-      const inMode = { off: payload, asserted: await payloadOf(asserted, message) };
+    for (const names of Object.entries(messages)) {
+      const payload = await payloadOf(off, ...names);
+      const inMode = { off: payload, asserted: await payloadOf(asserted, ...names) };
       payloads.push({ ...inMode, spec, samples: await sample(payload) });
     }
   }

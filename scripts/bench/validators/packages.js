@@ -4,9 +4,15 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+/** The messages that are measured by the file of their fixture, each with the file of its validator. */
 const groove = {
   spec: 'spec/groove-webhooks.asyncapi.yaml',
-  messages: ['ticket-event', 'agent-event', 'message-event', 'customer-event'],
+  messages: {
+    'ticket-event': 'ticket',
+    'agent-event': 'agent',
+    'message-event': 'message',
+    'customer-event': 'customer',
+  },
 };
 
 /** Real documents by their path in the corpus, and the largest payload that each has. */
@@ -14,17 +20,17 @@ const corpus = [
   {
     // Nested arrays, enums, dates.
     spec: 'docs/zenwave360-zenwave-sdk-zenwave-sdk-test-resources-src-main-resources-asyncapi-v2-asyncapi-commands.yaml',
-    messages: ['create-product-msg2'],
+    messages: { 'create-product-msg2': 'create-product-payload2' },
   },
   {
     // Alternatives, constants, closed objects.
     spec: 'docs/asyncapi-generator-packages-templates-clients-websocket-test-fixtures-asyncapi-slack-client.yaml',
-    messages: ['event-message'],
+    messages: { event: 'event' },
   },
   {
     // Composition, alternatives, UUIDs and dates.
     spec: 'docs/marvin-hsu-tsp-asyncapi-examples-03-schema-composition-asyncapi.yaml',
-    messages: ['order-fulfilled-message'],
+    messages: { 'order-fulfilled': 'order-fulfilled' },
   },
 ];
 
@@ -68,8 +74,8 @@ function emptyFolder(parent, name) {
 }
 
 /** One message of a package: its functions, its fixture, its type and its schema. */
-export async function payloadOf(folder, message) {
-  const validators = join(folder, 'dist', 'validators', `${message}.js`);
+export async function payloadOf(folder, message, validator) {
+  const validators = join(folder, 'dist', 'validators', `${validator}.js`);
   const functions = Object.keys(await load(validators));
   const testing = await load(join(folder, 'dist', 'testing', `${message}.js`));
   const is = functions.find((name) => /^is\p{Lu}/u.test(name));
@@ -79,8 +85,8 @@ export async function payloadOf(folder, message) {
     is,
     issues: functions.find((name) => name.endsWith('Issues')),
     fixture: Object.values(testing)[0],
-    types: join(folder, 'types', `${message}.ts`),
-    schema: schemaOf(join(folder, 'schemas'), `${message}.json`),
+    types: join(folder, 'types', `${validator}.ts`),
+    schema: schemaOf(join(folder, 'schemas'), `${validator}.json`),
   };
 }
 

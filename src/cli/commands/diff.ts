@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
-import { diffDocuments, type Difference } from '../../engine/diff.js';
+import { displayPath } from '../../document/read.js';
+import { diffDocuments, writeChangelog, type Difference } from '../../engine/diff.js';
 import { namedSpec, resolveSettings, specOf, type Run } from '../command.js';
 import {
   annotationsOf,
@@ -18,8 +20,8 @@ const failing = { any: ['safe', 'risky', 'breaking'], risky: ['risky', 'breaking
 export const runDiff: Run = async (invocation, terminal) => {
   const resolved = await resolveSettings(invocation, terminal);
   if (!resolved) return exitCodes.wrong;
-  const { role, formats, tell, partial, spec: configured, failOn } = resolved.settings;
-  const old = namedOld(invocation.argument, terminal);
+  const { role, formats, tell, partial, spec: configured, baseline, failOn } = resolved.settings;
+  const old = namedOld(invocation.argument ?? baseline, terminal);
   if (old === undefined) return exitCodes.usage;
   const next = namedSpec(invocation.rest[0] ?? configured, terminal);
   if (next === undefined) return exitCodes.usage;
@@ -30,6 +32,13 @@ export const runDiff: Run = async (invocation, terminal) => {
   terminal.report(diagnostics);
   if (!difference) return exitCodes.wrong;
   print(difference, resolved.settings.format, terminal);
+  const { changelog } = resolved.settings;
+  if (changelog !== undefined && difference.changes.length > 0) {
+    const path = resolve(folder, changelog);
+    const faults = writeChangelog(path, displayPath(changelog, folder), markdownOf(difference));
+    terminal.report(faults);
+    if (faults.length > 0) return exitCodes.wrong;
+  }
   const severities: readonly string[] =
     failOn === 'any' || failOn === 'risky' ? failing[failOn] : ['breaking'];
   const isReached = difference.changes.some(({ severity }) => severities.includes(severity));

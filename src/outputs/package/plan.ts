@@ -10,6 +10,7 @@ import {
 } from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
+import { contractLines, contractPath } from '../../model/contract.js';
 import { schemaExports } from '../../model/export-names.js';
 import { toldInWords, waysInWords } from '../../model/told.js';
 import { knownSignatures } from '../../model/known-signatures.js';
@@ -44,6 +45,7 @@ export function planPackage(model: Model, parts: Parts): readonly PlannedFile[] 
     { path: 'package.json', kind: 'json', value: packageJson(model, parts) },
     { path: 'tsconfig.json', kind: 'json', value: tsconfig },
     template('README.md', 'package/readme', readme(model, parts)),
+    { path: contractPath, kind: 'lines', lines: contractLines(model) },
     { path: '.gitattributes', kind: 'lines', lines: attributes },
   ];
 }
@@ -88,10 +90,17 @@ function packageJson(model: Model, parts: Parts): Json {
     exports: {
       '.': module('index'),
       ...Object.assign({}, ...parts.map(({ exports }) => exports)),
+      [`./${contractPath}`]: `./${contractPath}`,
       './package.json': './package.json',
     },
     files: [
-      ...new Set(['dist', '!dist/*.tsbuildinfo', ...parts.flatMap(({ files }) => files), '*.ts']),
+      ...new Set([
+        'dist',
+        '!dist/*.tsbuildinfo',
+        ...parts.flatMap(({ files }) => files),
+        '*.ts',
+        contractPath,
+      ]),
     ],
     scripts: { build: 'tsc -p .', prepack: 'npm run build' },
     devDependencies: {

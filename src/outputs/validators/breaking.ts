@@ -1,7 +1,7 @@
 import { indent, width } from '../../typescript/layout.js';
 import { code, join, type Code } from '../../typescript/code.js';
 import type { PrintedFile } from '../imports.js';
-import { not, print, use, type Test } from './conditions.js';
+import { always, any, loopOf, not, print, use, type Loop, type Test } from './conditions.js';
 
 /** `return a && b;`, on a line where it fits, else in parentheses, at last with an operand a line. */
 function returnLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
@@ -13,13 +13,46 @@ function returnLines(test: Test, levels: number, file: PrintedFile): readonly Co
   return [indent(code`return (`, levels), ...lines, indent(code`);`, levels)];
 }
 
-/** `if (…) return false;` for each thing that a value has to be, and `return true;`. */
-export function guardLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
+/** Guards for all that a value has to be, and `return true;`; or its test, where there is no more than one. */
+export function verdictLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
   if (test.kind !== 'all' || test.tests.length < 2) return returnLines(test, levels, file);
+  return [...guardLines(test, levels, file), indent(code`return true;`, levels)];
+}
+
+/** `if (…) return false;` for each thing that a value has to be; what is asked of all items is a loop. */
+export function guardLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
+  if (test.kind === 'all') return test.tests.flatMap((part) => guardLines(part, levels, file));
+  const loop = loopOf(test);
+  if (loop) return loopLines(loop, levels, file);
+  const last = test.kind === 'any' ? test.tests.at(-1) : undefined;
+  if (test.kind === 'any' && last && hasLoop(last)) {
+    return [
+      ...ifLines(not(any(test.tests.slice(0, -1))), code` {`, levels, file),
+      ...guardLines(last, levels + 1, file),
+      indent(code`}`, levels),
+    ];
+  }
   const refuse = (inner: number): readonly Code[] => [indent(code`return false;`, inner)];
+  return ifThen(not(test), refuse, levels, file);
+}
+
+function hasLoop(test: Test): boolean {
+  if (test.kind === 'all') return test.tests.some(hasLoop);
+  if (test.kind === 'atom') return loopOf(test) !== undefined;
+  return hasLoop(test.tests.at(-1) ?? always);
+}
+
+function loopLines(loop: Loop, levels: number, file: PrintedFile): readonly Code[] {
+  const { kind, name, test, index } = loop;
+  const of = file.use(loop.of);
+  const head = index
+    ? code`let ${index} = 0; ${index} < ${of}.length; ${index}++`
+    : code`const ${name} ${kind === 'keys' ? code`in` : code`of`} ${of}`;
   return [
-    ...test.tests.flatMap((part) => ifThen(not(part), refuse, levels, file)),
-    indent(code`return true;`, levels),
+    indent(code`for (${head}) {`, levels),
+    ...(index ? [indent(code`const ${name}: unknown = ${of}[${index}];`, levels + 1)] : []),
+    ...guardLines(test, levels + 1, file),
+    indent(code`}`, levels),
   ];
 }
 

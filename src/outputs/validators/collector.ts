@@ -1,6 +1,6 @@
 import { addition, code, identifier, templateIndex, type Code } from '../../typescript/code.js';
 import type { Dependency, KeywordSchema, Property, Schema } from '../../model/model.js';
-import { mapText, snippet, type PrintedFile } from '../imports.js';
+import { mapText, snippet, type PrintedFile, type Snippet } from '../imports.js';
 import {
   checkedFormat,
   identityRules,
@@ -11,12 +11,14 @@ import {
   type Kind,
   type Rule,
 } from './keywords.js';
-import { isInherited, isKey, read, undescribed } from './members.js';
+import { isInherited, isKey, read, undescribed, type Constants } from './members.js';
+import { constantLines, unlessObject } from './objects.js';
 import {
   all,
   always,
   any,
   atom,
+  calling,
   exactlyOne,
   is,
   isAlways,
@@ -34,6 +36,7 @@ import {
   printStatements,
   when,
   whenPresent,
+  within,
   type Statement,
 } from './statements.js';
 import { memberSubject, missingMember, pointerAfter, subjectOf, type Subject } from './subject.js';
@@ -42,27 +45,30 @@ import { arrow, verdictOf } from './verdict.js';
 /** The lines that collect every issue of `value`, for a function of its own. */
 export function collectorOf(schema: Schema, scope: Scope, file: PrintedFile): readonly Code[] {
   const subject = subjectOf(identifier('value'), identifier('pointer'), undefined);
-  const statements =
-    schema.kind === 'keywords' && scope.shape && schema.types
-      ? collectObject(schema, subject, scope)
-      : collect(schema, subject, scope);
-  return printStatements(statements, 1, file);
+  return schema.kind === 'keywords' && scope.constants
+    ? objectLines(schema, subject, scope, scope.constants, file)
+    : printStatements(collect(schema, subject, scope), 1, file);
 }
 
 /** Nothing else is said of a value that should be an object and isn't. */
-function collectObject(
+function objectLines(
   schema: KeywordSchema,
   subject: Subject,
   scope: Scope,
-): readonly Statement[] {
+  constants: Constants,
+  file: PrintedFile,
+): readonly Code[] {
   const { before, parameters } = subject.refuse('type', 'an object');
+  const refusal = call(snippet`return ${before}`, parameters);
+  const lines = printStatements(collectKeywords(schema, subject, scope, true), 1, file);
+  if (!schema.types && lines.length === 0) return [];
   return [
-    {
-      kind: 'if',
-      test: not(typeTest(subject.value, 'object', scope.shape)),
-      then: [call(snippet`return ${before}`, parameters)],
-    },
-    ...collectKeywords(schema, subject, scope, true),
+    ...unlessObject(
+      (levels) => printStatements([schema.types ? refusal : line(code`return;`)], levels, file),
+      file,
+    ),
+    ...constantLines(constants, file),
+    ...lines,
   ];
 }
 
@@ -79,11 +85,22 @@ function collectUnformatted(schema: Schema, subject: Subject, scope: Scope): rea
   if (schema.kind === 'reference') {
     const by = scope.validator(schema.to, 'collect');
     const parameters = [value, mapText(pointer, addition), code`report`];
-    return scope.leadsBack(schema.to)
-      ? [call(helper('descend'), [...parameters, by, place])]
-      : [call(by, parameters)];
+    if (scope.leadsBack(schema.to)) return [call(helper('descend'), [...parameters, by, place])];
+    const collecting = call(by, parameters);
+    return scope.isLeaf(schema.to)
+      ? [when(not(isPlainlyValid(schema.to, value, scope)), [collecting])]
+      : [collecting];
   }
   return collectKeywords(schema, subject, scope, false);
+}
+
+/**
+ * Passes for a value that has no issues: a verdict takes less than making a pointer. It is asked of schemas that refer
+ * to none, so that no value is tested twice as often as it is nested.
+ */
+function isPlainlyValid(to: string, value: Snippet, scope: Scope): Test {
+  const isValid = calling(scope.validator(to, 'is'), value);
+  return scope.formats === 'handed in' ? all([not(atom(code`report.formats`)), isValid]) : isValid;
 }
 
 function collectFormat(schema: Schema, subject: Subject, scope: Scope): readonly Statement[] {
@@ -99,7 +116,6 @@ function collectKeywords(
   isObject: boolean,
 ): readonly Statement[] {
   const { value } = subject;
-  const identity = { ...scope, isNarrowed: isObject || scope.isNarrowed };
   const formats = scope.formats === 'handed in' ? 'ignored' : scope.formats;
   const rules = ownRules(schema, value, formats);
   const ofKind = (kind: Kind): readonly Statement[] => {
@@ -110,14 +126,14 @@ function collectKeywords(
       ...(kind === 'object' ? collectMembers(schema, subject, scope) : []),
     ];
     if (kind === 'object' && isObject) return statements;
-    return statements.length === 0 ? [] : [when(typeTest(value, kind, scope.shape), statements)];
+    return statements.length === 0 ? [] : [when(typeTest(value, kind), statements)];
   };
   return [
-    ...identityRules(schema, value, identity)
+    ...identityRules(schema, value, isObject || scope.isNarrowed)
       .filter(({ keyword }) => !isObject || keyword !== 'type')
       .map((rule) => unless(rule, subject)),
     ...kinds.flatMap(ofKind),
-    ...collectComposed(schema, subject, { ...scope, shape: undefined, isNarrowed: true }),
+    ...collectComposed(schema, subject, { ...scope, constants: undefined, isNarrowed: true }),
   ];
 }
 
@@ -226,11 +242,11 @@ function collectMembers(
   const required = new Set(schema.required);
   const key = nested('key', scope);
   const place = nested('place', scope);
-  const each = [
-    ...(propertyNames ? collectName(propertyNames, key, place, inside(scope)) : []),
-    ...collectOthers(schema, key, place, subject, scope),
-  ];
+  const name = propertyNames && subjectOf(key, place, propertyNames);
+  const names = name ? collect(propertyNames, name, inside(scope)) : [];
   const pointer = line(snippet`const ${place} = ${helper('at')}(${subject.pointer}, ${key});`);
+  const others = collectOthers(schema, key, place, subject, scope);
+  const each = areEmpty(names) ? within(others, pointer) : [pointer, ...names, ...others];
   const head = snippet`const ${key} of Object.keys(${subject.value})`;
   return [
     ...properties.flatMap((property) =>
@@ -238,7 +254,7 @@ function collectMembers(
     ),
     ...undescribed(schema).map((name) => missing(name, subject, scope)),
     ...dependencies.map((dependency) => collectDependency(dependency, subject, scope)),
-    ...(areEmpty(each) ? [] : [{ kind: 'for' as const, head, body: [pointer, ...each] }]),
+    ...(areEmpty([...names, ...others]) ? [] : [{ kind: 'for' as const, head, body: each }]),
   ];
 }
 
@@ -263,7 +279,7 @@ function collectProperty(
 }
 
 function absence({ value }: Subject, key: string, scope: Scope): Test {
-  return is(read(value, key, scope.shape), 'undefined');
+  return is(read(value, key, scope.constants), 'undefined');
 }
 
 function missing(key: string, subject: Subject, scope: Scope): Statement {
@@ -276,7 +292,7 @@ function collectDependency(
   subject: Subject,
   scope: Scope,
 ): Statement {
-  const inner = { ...scope, shape: undefined, isNarrowed: true };
+  const inner = { ...scope, constants: undefined, isNarrowed: true };
   return when(not(absence(subject, key, scope)), [
     ...required.map((name) => missing(name, subject, scope)),
     ...(schema ? collect(schema, subject, inner) : []),
@@ -291,7 +307,7 @@ function inBlock(
   statements: readonly Statement[],
 ): readonly Statement[] {
   if (!isInherited(key) || areEmpty(statements)) return statements;
-  const place = read(value, key, scope.shape);
+  const place = read(value, key, scope.constants);
   const declaration = line(snippet`const ${nested('member', scope)} = ${place};`);
   return [{ kind: 'block', body: [declaration, ...statements] }];
 }
@@ -318,23 +334,23 @@ function expectationOf(schema: Schema): string {
   return rule?.expected ?? 'a value';
 }
 
-function collectName(schema: Schema, key: Code, place: Code, scope: Scope): readonly Statement[] {
-  return collect(schema, subjectOf(key, place, schema), scope);
-}
-
 function collectOthers(
   schema: KeywordSchema,
   key: Code,
-  place: Code,
+  pointer: Code,
   { value }: Subject,
   scope: Scope,
 ): readonly Statement[] {
   const { properties = [], patternProperties = [], additionalProperties } = schema;
   if (patternProperties.length === 0 && !additionalProperties) return [];
-  const name = nested('member', scope);
+  const place = snippet`${helper('own')}(${value}, ${key})`;
+  const isRead = [...patternProperties.map((pattern) => pattern.schema), additionalProperties].some(
+    (part) => part && part.kind !== 'boolean',
+  );
+  const name = isRead ? nested('member', scope) : place;
   const inMember = inside(scope);
   const member = (part: Schema): readonly Statement[] =>
-    collect(part, subjectOf(name, place, part), inMember);
+    collect(part, subjectOf(name, pointer, part), inMember);
   const matches = patternProperties.map((pattern) => patternTest(pattern, key));
   const others = additionalProperties ? member(additionalProperties) : [];
   const isOther = all([
@@ -348,5 +364,5 @@ function collectOthers(
     ...(others.length === 0 ? [] : isAlways(isOther) ? others : [when(isOther, others)]),
   ].filter((statement) => statement.kind !== 'if' || statement.then.length > 0);
   if (statements.length === 0) return [];
-  return [line(snippet`const ${name} = ${helper('own')}(${value}, ${key});`), ...statements];
+  return isRead ? [line(snippet`const ${name} = ${place};`), ...statements] : statements;
 }

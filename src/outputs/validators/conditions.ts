@@ -20,19 +20,28 @@ interface Atom {
   readonly needs: readonly Need[];
   readonly absent?: Absent;
   readonly call?: Call;
+  readonly loop?: Loop;
 }
 
 /** Says that an atom is the call `by(of)`, or could be: `typeof value === 'string'` is `isString(value)`. */
-interface Call extends Functions {
+interface Call {
+  readonly by: Snippet;
   readonly of: Code;
   readonly isOfType: boolean;
   readonly negated: boolean;
 }
 
-/** Functions that make a test: `by` of a value, `all` of an array's items, where there is one. */
-export interface Functions {
-  readonly by: Snippet;
-  readonly all?: Snippet | undefined;
+/** Says that an atom asks all of some things: where there is room for statements, it can be a loop. */
+export interface Loop {
+  /** An array; or an object, whose keys are asked. */
+  readonly of: Snippet;
+  readonly kind: 'items' | 'values' | 'keys';
+  /** The name of one of the things, as `test` has it. */
+  readonly name: Code;
+  readonly test: Test;
+  /** The name of an item's index. */
+  readonly index?: Code | undefined;
+  readonly negated: boolean;
 }
 
 /** Says that an atom asks whether `value` is undefined, or null. */
@@ -58,21 +67,31 @@ export function atom(yes: Snippet, no: Snippet = snippet`!${yes}`): Atom {
 }
 
 /** `isLink(value)`. `isOfType` says that it asks for a type of JSON. */
-export function calling({ by, all: areAll }: Functions, value: Snippet, isOfType = false): Test {
-  const { kind, yes, no, needs } = atom(snippet`${by}(${value})`);
-  const call = { by, all: areAll, of: textOf(value), isOfType, negated: false };
-  return { kind, yes, no, needs, call };
+export function calling(by: Snippet, value: Snippet, isOfType = false): Test {
+  const call = { by, of: textOf(value), isOfType, negated: false };
+  return { ...atom(snippet`${by}(${value})`), call };
 }
 
-/** `typeof value === 'string'`, and the functions that stand for it where one is asked for. */
-export function typeofTest(value: Snippet, name: Code, { by, all: areAll }: Functions): Test {
+/** A test of all things, as an expression of its own. */
+export function looping(all: Snippet, loop: Omit<Loop, 'negated'>): Test {
+  return { ...atom(all), loop: { ...loop, negated: false } };
+}
+
+/** The loop that a test can be; undefined where it can't, such as where it asks for one that fails. */
+export function loopOf(test: Test): Loop | undefined {
+  const loop = test.kind === 'atom' ? test.loop : undefined;
+  return loop?.negated ? undefined : loop;
+}
+
+/** `typeof value === 'string'`, and the function that stands for it where one is asked for. */
+export function typeofTest(value: Snippet, name: Code, by: Snippet): Test {
   const of = textOf(value);
   return {
     kind: 'atom',
     yes: code`typeof ${of} === ${name}`,
     no: code`typeof ${of} !== ${name}`,
     needs: needsOf(value),
-    call: { by, all: areAll, of, isOfType: true, negated: false },
+    call: { by, of, isOfType: true, negated: false },
   };
 }
 
@@ -81,10 +100,10 @@ export function isTypeTest(test: Test): boolean {
   return test.kind === 'atom' && test.call?.isOfType === true;
 }
 
-/** The functions that make the whole of a test of a value; undefined where no single call does. */
-export function functionsOf(test: Test, value: Code): Functions | undefined {
+/** The function that makes the whole of a test of a value; undefined where no single call does. */
+export function functionOf(test: Test, value: Code): Snippet | undefined {
   const call = test.kind === 'atom' ? test.call : undefined;
-  return call && !call.negated && call.of === value ? call : undefined;
+  return call && !call.negated && call.of === value ? call.by : undefined;
 }
 
 /** A comparison, which is negated as a whole: `!(a >= b)` is true of NaN as well. */
@@ -157,7 +176,7 @@ function isOther(test: Test, absent: Absent, negated: boolean): boolean {
 
 export function not(test: Test): Test {
   if (test.kind === 'atom') {
-    const { yes, no, needs, absent, call } = test;
+    const { yes, no, needs, absent, call, loop } = test;
     return {
       kind: 'atom',
       yes: no,
@@ -165,6 +184,7 @@ export function not(test: Test): Test {
       needs,
       ...(absent && { absent: { ...absent, negated: !absent.negated } }),
       ...(call && { call: { ...call, negated: !call.negated } }),
+      ...(loop && { loop: { ...loop, negated: !loop.negated } }),
     };
   }
   const tests = test.tests.map(not);

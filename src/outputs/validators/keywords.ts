@@ -37,19 +37,17 @@ export function kindOf(type: JsonType): Kind | undefined {
   return kinds.find((kind) => kind === type);
 }
 
-/** A test of a value's type. `shape` is the interface that an object is read as. */
-export function typeTest(value: Snippet, type: JsonType, shape?: Snippet): Test {
+/** A test of a value's type. */
+export function typeTest(value: Snippet, type: JsonType): Test {
   switch (type) {
     case 'null':
       return is(value, 'null');
     case 'array':
       return atom(snippet`Array.isArray(${value})`);
     case 'object':
-      return shape
-        ? atom(snippet`${helper('isObject')}<${shape}>(${value})`)
-        : calling({ by: helper('isObject') }, value);
+      return calling(helper('isObject'), value);
     case 'integer':
-      return calling({ by: helper('isInteger') }, value, true);
+      return calling(helper('isInteger'), value, true);
     default:
       return typeofTest(value, literal(type), typeofFunctions[type]);
   }
@@ -57,9 +55,9 @@ export function typeTest(value: Snippet, type: JsonType, shape?: Snippet): Test 
 
 /** The functions that stand for a comparison with `typeof`. */
 const typeofFunctions = {
-  string: { by: helper('isString'), all: helper('areStrings') },
-  number: { by: helper('isNumber') },
-  boolean: { by: helper('isBoolean') },
+  string: helper('isString'),
+  number: helper('isNumber'),
+  boolean: helper('isBoolean'),
 };
 
 /** The types that a schema names, without an integer that is a number anyway. */
@@ -232,7 +230,7 @@ function patternRule(pattern: Pattern, maxLength: number | undefined, value: Sni
 export function identityRules(
   schema: KeywordSchema,
   value: Snippet,
-  { shape, isNarrowed }: { readonly shape?: Code | undefined; readonly isNarrowed?: boolean } = {},
+  isNarrowed = false,
 ): readonly Omit<Rule, 'kind'>[] {
   const { types, enum: values, const: constant } = schema;
   const among = (keyword: string, allowed: readonly Json[]) => ({
@@ -241,7 +239,7 @@ export function identityRules(
     test: valueTest(value, allowed, isNarrowed),
   });
   const distinct = types && !impliesTypes(schema) ? distinctTypes(types) : undefined;
-  const tests = distinct?.map((type) => typeTest(value, type, shape));
+  const tests = distinct?.map((type) => typeTest(value, type));
   return [
     ...(distinct && tests
       ? [{ keyword: 'type', expected: expectedType(distinct), test: any(tests) }]

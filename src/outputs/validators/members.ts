@@ -1,14 +1,50 @@
-import { literal, member, stringLiteral, type Code } from '../../typescript/code.js';
+import { constantName, literal, stringLiteral, type Code } from '../../typescript/code.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
-import { mapText, snippet, type Snippet } from '../imports.js';
+import { keysOf } from '../../typescript/print-type.js';
+import { snippet, type NeedyCode, type Snippet } from '../imports.js';
+import { reservedNames } from '../reserved-names.js';
 import { atom, type Test } from './conditions.js';
 import { helper } from './runtime.js';
 
-/** Reads a member of an object that has been seen to be one. */
-export function read(object: Snippet, key: string, shape: Snippet | undefined): Snippet {
+/** The constants that a function reads the members of its object into. */
+export interface Constants {
+  /** The interface that the object is read as. */
+  readonly type: Code;
+  /** By the keys of the members. */
+  readonly names: ReadonlyMap<string, NeedyCode>;
+}
+
+/** Names that a function of a validator has anyway. */
+const local = /^(?:pointer|fields|(?:item|index|key|member|place)\d*)$/;
+
+/** A constant is called as its key, with `_` where that means something else; `isTaken` knows the names of functions. */
+export function constantsOf(
+  schema: Schema,
+  type: Code,
+  isTaken: (name: string) => boolean,
+): Constants {
+  const keys = [...new Set(keysOf(schema))].filter((key) => !isInherited(key));
+  const isName = (key: string): boolean => constantName(key) === key;
+  const isMeant = (name: string): boolean =>
+    reservedNames.has(name) || local.test(name) || isTaken(name);
+  const given = new Set<string>();
+  const names = new Map<string, NeedyCode>();
+  for (const key of [...keys.filter(isName), ...keys.filter((key) => !isName(key))]) {
+    const own = constantName(key);
+    let name = own;
+    for (let more = 1; given.has(name) || isMeant(name); more++) {
+      name = constantName(more === 1 ? `${own}_` : `${own}_${more}`);
+    }
+    given.add(name);
+    names.set(key, { text: name, needs: [{ name, kind: 'constant' }] });
+  }
+  return { type, names };
+}
+
+/** Reads a member of an object that has been seen to be one; `constants` are those of the object, if it has any. */
+export function read(object: Snippet, key: string, constants: Constants | undefined): Snippet {
   if (isInherited(key)) return snippet`${helper('own')}(${object}, ${stringLiteral(key)})`;
-  if (shape) return mapText(object, (text) => member(text, key));
-  return snippet`${object}[${stringLiteral(key)}]`;
+  return constants?.names.get(key) ?? snippet`${object}[${stringLiteral(key)}]`;
 }
 
 /** A test of whether a key is a name that the document gives. */

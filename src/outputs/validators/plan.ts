@@ -2,7 +2,6 @@ import {
   assignedCallLines,
   callLines,
   constantLines,
-  indent,
   moduleLines,
 } from '../../typescript/layout.js';
 import { code, identifier, modulePath, stringLiteral, type Code } from '../../typescript/code.js';
@@ -17,12 +16,14 @@ import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../
 import { templatesOf } from '../template.js';
 import type { ValidatorsTemplates, ValidatorView } from './view.js';
 import { collectorOf } from './collector.js';
-import { functionLines, guardLines, ifThen } from './breaking.js';
+import { functionLines, ifThen, verdictLines } from './breaking.js';
+import { constantsOf } from './members.js';
+import { objectVerdict } from './objects.js';
 import { calling, isAlways, isNever, not } from './conditions.js';
 import { lintingLines } from './linting.js';
 import { helper, helperType } from './runtime.js';
 import type { Scope, ValidatorRole } from './scope.js';
-import { verdictOf } from './verdict.js';
+import { asksObjectsOnly, verdictOf } from './verdict.js';
 
 const template = templatesOf<ValidatorsTemplates>();
 
@@ -91,11 +92,15 @@ function validatorView(thing: TypedThing, schema: Schema, context: Context): Val
   const file = new PrintedFile();
   const scope = scopeOf(thing, context);
   const verdict = verdictOf(schema, identifier('value'), scope);
-  const lines = guardLines(verdict, 1, file);
+  const isTyped = schema.kind === 'keywords' && schema.types !== undefined;
+  const lines = scope.constants
+    ? objectVerdict(verdict, scope.constants, isTyped, file)
+    : verdictLines(verdict, 1, file);
   const collector = collectorOf(schema, collectingScope(scope, context), file);
-  const isAsked = !isAlways(verdict) && !isNever(verdict);
+  const isAsked = scope.constants
+    ? !(isTyped ? isNever : isAlways)(verdict)
+    : !isAlways(verdict) && !isNever(verdict);
   const functions = functionsView(thing, { isAsked, collects: collector.length > 0 }, file);
-  const lists = listTests(context.references.get(thing.name) ?? [], scope, file);
   const place = placeLines(schema.pointer, file);
   const isAllRead = isAsked && collector.length > 0;
   return {
@@ -105,7 +110,6 @@ function validatorView(thing: TypedThing, schema: Schema, context: Context): Val
     hasPlace: place.length > 0,
     place,
     verdict: lines,
-    lists,
     collector: collector.length > 0 ? collector : [code`  // Every value is valid.`],
     imports: file.importLines(),
   };
@@ -166,7 +170,7 @@ function functionsView(
 function assertionLines(name: string, is: Code, issues: Code, file: PrintedFile): readonly Code[] {
   const thrown = file.use(snippet`throw new ${helper('ValidationError')}`);
   return ifThen(
-    not(calling({ by: is }, identifier('value'))),
+    not(calling(is, identifier('value'))),
     (levels) => callLines(thrown, [stringLiteral(name), code`${issues}(value)`], code`;`, levels),
     1,
     file,
@@ -184,15 +188,21 @@ function placeLines(pointer: string, file: PrintedFile): readonly Code[] {
 }
 
 function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
-  const { lookup, cycles, formats, functionsOf } = context;
+  const { lookup, cycles, formats, functionsOf, references } = context;
+  const functions = new Set(
+    [name, ...(references.get(name) ?? [])].flatMap((one) => Object.values(schemaExports(one))),
+  );
   return {
     lookup,
     validator: (to, role) => {
       const by = functionsOf(to)[role];
-      return to === name && role !== 'areAll' ? by.text : by;
+      return to === name ? by.text : by;
     },
     leadsBack: (to) => cycles.areOnOne(name, to),
-    shape: isReadable(schema, lookup) ? identifier(schemaExports(name).type) : undefined,
+    isLeaf: (to) => references.get(to)?.length === 0,
+    constants: isReadIntoConstants(schema, lookup)
+      ? constantsOf(schema, identifier(schemaExports(name).type), (one) => functions.has(one))
+      : undefined,
     isCollecting: false,
     formats: formats === 'assertion' ? 'asserted' : 'ignored',
     depth: 0,
@@ -201,12 +211,18 @@ function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
   };
 }
 
-/** Made once for each schema. A test of an array stands in the file that asks for it. */
+/** Tells an object that is refused, or accepted, for being none before anything else is asked. */
+function isReadIntoConstants(schema: Schema, lookup: Context['lookup']): boolean {
+  if (schema.kind !== 'keywords' || !isReadable(schema, lookup)) return false;
+  return schema.types !== undefined || asksObjectsOnly(schema);
+}
+
+/** Made once for each schema. */
 function functionsIn(files: ReadonlyMap<string, string>): Context['functionsOf'] {
   return remembered((schema) => {
-    const { is, areAll, collect } = schemaExports(schema);
+    const { is, collect } = schemaExports(schema);
     const from = `./${files.get(schema) ?? ''}`;
-    return { is: named(is, from), areAll: named(areAll), collect: named(collect, from) };
+    return { is: named(is, from), collect: named(collect, from) };
   });
 }
 
@@ -231,33 +247,4 @@ function sameExports(from: string, to: string, file: string): readonly Code[] {
   );
   const renamed = pairs.map(([old, name]) => code`${identifier(old)} as ${identifier(name)}`);
   return moduleLines('export', renamed.sort(), modulePath(`./${file}.js`));
-}
-
-/** The tests of arrays that are called; each has a loop of its own, in which its call is direct. */
-function listTests(
-  references: readonly string[],
-  scope: Scope,
-  file: PrintedFile,
-): readonly Code[] {
-  return references
-    .filter((name) => file.needsOwn(schemaExports(name).areAll))
-    .flatMap((name) => [
-      code``,
-      ...functionLines(
-        identifier(schemaExports(name).areAll),
-        [code`items: readonly unknown[]`],
-        code`boolean`,
-        code`function`,
-      ),
-      code`  for (let index = 0; index < items.length; index++) {`,
-      ...ifThen(
-        not(calling({ by: scope.validator(name, 'is') }, code`items[index]`)),
-        (levels) => [indent(code`return false;`, levels)],
-        2,
-        file,
-      ),
-      code`  }`,
-      code`  return true;`,
-      code`}`,
-    ]);
 }

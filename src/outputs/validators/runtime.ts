@@ -5,7 +5,6 @@ import { named, type NeedyCode } from '../imports.js';
 export const helperNames = [
   'accepts',
   'acceptsWithin',
-  'areStrings',
   'at',
   'checkFormat',
   'countOf',
@@ -36,6 +35,7 @@ export const helperTypes = [
   'IssueList',
   'IssueReport',
   'StandardSchema',
+  'Unchecked',
   'ValidationOptions',
 ] as const;
 

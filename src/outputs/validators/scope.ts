@@ -2,19 +2,25 @@ import { identifier, type Code } from '../../typescript/code.js';
 import type { JsonType, Schema } from '../../model/model.js';
 import type { Snippet } from '../imports.js';
 import type { FormatUse } from './keywords.js';
+import type { Constants } from './members.js';
 
 /**
  * Things that are known where a test is written. An example: Order is an object with a `state`, a string
  * that is not `lost`, and `lines`, an array whose items are both a Line and Priced (`allOf`). Its verdict:
  *
- *     isObject<Order>(value) &&
- *     typeof value.state === 'string' &&
- *     !isEqual(value.state, 'lost') &&
- *     Array.isArray(value.lines) &&
- *     every(value.lines, (item) => holds(item, isLine) && holds(item, isPriced))
+ *     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+ *     const { state, lines }: Unchecked<Order> = value;
+ *     if (typeof state !== 'string') return false;
+ *     if (isEqual(state, 'lost')) return false;
+ *     if (!Array.isArray(lines)) return false;
+ *     for (let index = 0; index < lines.length; index++) {
+ *       const item: unknown = lines[index];
+ *       if (!holds(item, isLine)) return false;
+ *       if (!holds(item, isPriced)) return false;
+ *     }
  *
- * - At `value`, `shape` is Order, so its members are read as `value.state`.
- * - At `value.state`, `not` comes after the test of the type: `isNarrowed`. The compiler would refuse some
+ * - At `value`, `constants` has the names of `state` and `lines`.
+ * - At `state`, `not` comes after the test of the type: `isNarrowed`. The compiler would refuse some
  *   comparisons of a string by `===`, so `isEqual` compares.
  * - At `item`, there are two references: `isComposed`. The first, called directly, would tell the compiler
  *   that the item is a Line, so both are called through `holds`.
@@ -27,11 +33,13 @@ export interface Scope {
   readonly validator: (name: string, role: ValidatorRole) => Snippet;
   /** True of a schema that leads back to the one whose test is written. */
   readonly leadsBack: (name: string) => boolean;
+  /** True of a schema that refers to no other. */
+  readonly isLeaf: (name: string) => boolean;
   /** The test is part of a collector, which has a report at hand. */
   readonly isCollecting: boolean;
   readonly formats: FormatUse;
-  /** The interface that the value is read as, if it has one. */
-  readonly shape?: Code | undefined;
+  /** The constants of the members, where the value has been seen to be an object and is read into them. */
+  readonly constants?: Constants | undefined;
   /** The number of arrows around the test, so that each has names of its own. */
   readonly depth: number;
   /** A test before this one may have told the compiler what the value is. */
@@ -42,11 +50,11 @@ export interface Scope {
   readonly possible?: readonly JsonType[] | undefined;
 }
 
-export type ValidatorRole = 'is' | 'areAll' | 'collect';
+export type ValidatorRole = 'is' | 'collect';
 
 /** The scope of an item or a member, under a name of its own or as a part of the value's. */
 export function inside(scope: Scope, as: 'name' | 'part' = 'name'): Scope {
-  const inner = { ...scope, shape: undefined, possible: undefined };
+  const inner = { ...scope, constants: undefined, possible: undefined };
   return as === 'part'
     ? inner
     : { ...inner, depth: scope.depth + 1, isNarrowed: false, isComposed: false };

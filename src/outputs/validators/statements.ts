@@ -54,6 +54,17 @@ function given(known: Code, statement: Statement): readonly Statement[] {
   return print(statement.test) === known ? statement.then : [statement];
 }
 
+/** Statements with a declaration that the refusals in them read: it stands where the only condition has passed. */
+export function within(
+  statements: readonly Statement[],
+  declaration: Statement,
+): readonly Statement[] {
+  const [last, ...before] = [...statements].reverse();
+  const isOnly = last?.kind === 'if' && before.every(({ kind }) => kind === 'line');
+  if (!isOnly) return [declaration, ...statements];
+  return [...before.reverse(), { ...last, then: within(last.then, declaration) }];
+}
+
 /** Tells statements of which nothing is printed. */
 export function areEmpty(statements: readonly Statement[]): boolean {
   return statements.every(

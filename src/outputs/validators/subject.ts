@@ -27,7 +27,7 @@ export interface Subject {
 /** A member that isn't there, and that no schema describes. */
 export function missingMember(key: string, { value, pointer }: Subject, scope: Scope): Subject {
   return subjectOf(
-    read(value, key, scope.shape),
+    read(value, key, scope.constants),
     pointerAfter(pointer, appendKey('', key)),
     undefined,
   );
@@ -39,14 +39,14 @@ export function memberSubject(
   { value, pointer }: Subject,
   scope: Scope,
 ): Subject {
-  const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.shape);
+  const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.constants);
   const memberPointer = pointerAfter(pointer, appendKey('', key));
-  const isDirect = value === 'value' && scope.depth === 0 && scope.shape !== undefined;
+  const isDirect = value === 'value' && scope.depth === 0 && scope.constants !== undefined;
   if (!isDirect || !isPlain(key)) return subjectOf(place, memberPointer, schema);
   const about = (by: Snippet, ...texts: readonly string[]): Call =>
     call(by, [
       ...[code`report`, code`pointer`, ...[key, ...texts].map(stringLiteral)],
-      ...[code`value`, fields],
+      ...[place, fields],
     ]);
   return {
     value: place,

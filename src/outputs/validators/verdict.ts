@@ -1,4 +1,4 @@
-import { code, type Code } from '../../typescript/code.js';
+import { code, identifier, type Code } from '../../typescript/code.js';
 import type { Dependency, JsonType, KeywordSchema, Property, Schema } from '../../model/model.js';
 import { snippet, type Snippet } from '../imports.js';
 import {
@@ -23,20 +23,30 @@ import {
   calling,
   comparison,
   exactlyOne,
-  functionsOf,
+  functionOf,
   is,
   isAlways,
   isNever,
   isTypeTest,
+  looping,
   never,
   not,
   snippetOf,
+  type Loop,
   type Test,
 } from './conditions.js';
 import { helper } from './runtime.js';
 import { inside, nested, type Scope } from './scope.js';
 
-/** The test that a value passes when the schema accepts it. */
+/** Tells a schema that asks nothing of a value but what it asks of an object. */
+export function asksObjectsOnly(schema: KeywordSchema): boolean {
+  const { items, tuple, contains, enum: values, const: constant } = schema;
+  if (schema.types ?? items ?? tuple ?? contains ?? values ?? constant) return false;
+  const rules = ownRules(schema, identifier('value'), 'asserted');
+  return alternativesIn(schema).length === 0 && rules.every(({ kind }) => kind === 'object');
+}
+
+/** The test that a value passes when the schema accepts it; of an object that is read into constants, what else is asked. */
 export function verdictOf(schema: Schema, value: Snippet, scope: Scope): Test {
   if (schema.kind === 'boolean') return schema.accepts ? always : never;
   if (schema.kind === 'reference') return referenceTest(schema.to, value, scope);
@@ -49,7 +59,7 @@ export function verdictOf(schema: Schema, value: Snippet, scope: Scope): Test {
     const isRead = isComposed || parts.slice(index + 1).some(({ readsMembers }) => readsMembers);
     const test = make({
       ...scope,
-      shape: undefined,
+      constants: undefined,
       isNarrowed,
       isComposed: isRead,
       possible: types,
@@ -68,9 +78,7 @@ function referenceTest(to: string, value: Snippet, scope: Scope): Test {
     return atom(snippet`${accepts}(report, ${value}, ${by}, ${scope.validator(to, 'collect')})`);
   }
   if (leadsBack) return atom(snippet`${helper('within')}(${value}, ${by})`);
-  return scope.isComposed
-    ? atom(snippet`${helper('holds')}(${value}, ${by})`)
-    : calling({ by, all: scope.validator(to, 'areAll') }, value);
+  return scope.isComposed ? atom(snippet`${helper('holds')}(${value}, ${by})`) : calling(by, value);
 }
 
 function isAmong(types: readonly JsonType[]): (type: JsonType) => boolean {
@@ -181,18 +189,19 @@ function kindsTest(schema: KeywordSchema, value: Snippet, scope: Scope): Test {
       ...(kind === 'array' ? itemTests(schema, value, scope) : []),
       ...(kind === 'object' ? memberTests(schema, value, scope) : []),
     ]);
+  if (scope.constants) return testOf('object');
   if (schema.types && !impliesTypes(schema)) {
     return any(
       distinctTypes(schema.types).map((type) => {
         const kind = kindOf(type);
-        return all([typeTest(value, type, scope.shape), kind ? testOf(kind) : always]);
+        return all([typeTest(value, type), kind ? testOf(kind) : always]);
       }),
     );
   }
   return all(
     kinds.map((kind) => {
       const test = testOf(kind);
-      return isAlways(test) ? always : any([not(typeTest(value, kind, scope.shape)), test]);
+      return isAlways(test) ? always : any([not(typeTest(value, kind)), test]);
     }),
   );
 }
@@ -222,24 +231,23 @@ function itemTests(schema: KeywordSchema, value: Snippet, scope: Scope): readonl
 
 /** A test of every item from a position on. */
 function restOfItems(items: Snippet, item: Code, test: Test, position: number, scope: Scope): Test {
-  if (position === 0) return everyTest(items, item, test);
   const index = nested('index', scope);
+  if (position === 0) return everyTest({ kind: 'items', of: items, name: item, test, index });
   const asked = snippetOf(any([atom(code`${index} < ${position}`), test]));
   const first = isNever(test) ? code`_${item}` : item;
   return atom(snippet`${items}.every((${first}, ${index}) => ${asked})`);
 }
 
-/** `areAllLink(value)`, `areStrings(value)`, or `every(value, isInteger)`. */
-function everyTest(items: Snippet, item: Code, test: Test): Test {
-  const areAll = functionsOf(test, item)?.all;
-  return areAll
-    ? atom(snippet`${areAll}(${items})`)
-    : atom(snippet`${helper('every')}(${items}, ${predicate(item, test)})`);
+/** `every(value, isInteger)`, or a loop. */
+function everyTest(loop: Omit<Loop, 'negated'>): Test {
+  const { of, name, test } = loop;
+  const every = snippet`${helper('every')}(${of}, ${predicate(name, test)})`;
+  return isNever(test) ? atom(every) : looping(every, loop);
 }
 
 /** `isLink`, or an arrow where the test is more than one function. */
 function predicate(item: Code, test: Test): Snippet {
-  return functionsOf(test, item)?.by ?? arrow(item, test);
+  return functionOf(test, item) ?? arrow(item, test);
 }
 
 /** A function of a test, without a parameter that it doesn't read. */
@@ -260,14 +268,16 @@ function memberTests(schema: KeywordSchema, value: Snippet, scope: Scope): reado
     ...undescribed(schema).map((name) => presence(value, name, scope)),
     ...dependencies.map((dependency) => dependencyTest(dependency, value, scope)),
     mapTest(schema, value, scope),
-    isAlways(names) ? always : everyTest(snippet`Object.keys(${value})`, key, names),
+    isAlways(names)
+      ? always
+      : everyTest({ kind: 'values', of: snippet`Object.keys(${value})`, name: key, test: names }),
     otherMembersTest(schema, value, scope),
     ...properties.map((property) => formatTest(property, required.has(property.key), value, scope)),
   ];
 }
 
 function presence(object: Snippet, key: string, scope: Scope): Test {
-  return not(is(read(object, key, scope.shape), 'undefined'));
+  return not(is(read(object, key, scope.constants), 'undefined'));
 }
 
 function dependencyTest(
@@ -275,7 +285,7 @@ function dependencyTest(
   object: Snippet,
   scope: Scope,
 ): Test {
-  const dependent = { ...scope, shape: undefined, isNarrowed: true, isComposed: true };
+  const dependent = { ...scope, constants: undefined, isNarrowed: true, isComposed: true };
   return any([
     not(presence(object, key, scope)),
     all([
@@ -289,12 +299,12 @@ function dependencyTest(
 function formatTest(property: Property, isRequired: boolean, object: Snippet, scope: Scope): Test {
   if (!hasFormatApart(property)) return always;
   const { key, schema } = property;
-  const place = read(object, key, scope.shape);
+  const place = read(object, key, scope.constants);
   const rule = formatRule(schema, place, scope.formats);
   const { types } = schema;
   if (!rule || (types && !types.includes('string'))) return always;
   const isString = isRequired && types?.length === 1;
-  return isString ? rule.test : any([not(typeTest(place, 'string', undefined)), rule.test]);
+  return isString ? rule.test : any([not(typeTest(place, 'string')), rule.test]);
 }
 
 function unformatted(property: Property): Schema {
@@ -315,7 +325,7 @@ function memberTest(
   object: Snippet,
   scope: Scope,
 ): Test {
-  const place = read(object, key, scope.shape);
+  const place = read(object, key, scope.constants);
   const inherited = isInherited(key);
   const subject = inherited ? nested('member', scope) : place;
   const inner = inside(scope, inherited ? 'name' : 'part');
@@ -342,7 +352,7 @@ function mapTest(schema: KeywordSchema, object: Snippet, scope: Scope): Test {
   if (isAlways(test)) return always;
   return isNever(test)
     ? comparison(snippet`Object.keys(${object}).length === 0`)
-    : everyTest(snippet`Object.values(${object})`, member, test);
+    : everyTest({ kind: 'values', of: snippet`Object.values(${object})`, name: member, test });
 }
 
 function isMap(
@@ -371,5 +381,15 @@ function otherMembersTest(schema: KeywordSchema, object: Snippet, scope: Scope):
   const readsMember = [...verdicts, additional].some((part) => !isAlways(part) && !isNever(part));
   return readsMember
     ? atom(snippet`Object.entries(${object}).every(([${key}, ${member}]) => ${snippetOf(test)})`)
-    : everyTest(snippet`Object.keys(${object})`, key, test);
+    : keysTest(object, key, test);
+}
+
+/** A loop meets the keys of a polluted prototype too, and asks last if one is the object's own. */
+function keysTest(object: Snippet, key: Code, test: Test): Test {
+  const every = snippet`${helper('every')}(Object.keys(${object}), ${predicate(key, test)})`;
+  const isInherited = atom(
+    snippet`!Object.hasOwn(${object}, ${key})`,
+    snippet`Object.hasOwn(${object}, ${key})`,
+  );
+  return looping(every, { kind: 'keys', of: object, name: key, test: any([test, isInherited]) });
 }

@@ -24,8 +24,6 @@ export interface ValidatorView {
   readonly collectHead: readonly Code[];
   /** The statements of the functions, a line each. */
   readonly verdict: readonly Code[];
-  /** The tests of arrays, a function each. */
-  readonly lists: readonly Code[];
   readonly assertion: readonly Code[];
   readonly assertCall: readonly Code[];
   readonly issuesCall: readonly Code[];

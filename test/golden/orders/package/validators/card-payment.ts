@@ -46,7 +46,7 @@ export function cardPaymentIssues(value: unknown, options?: ValidationOptions): 
 
 /** @internal */
 export function collectCardPayment(value: unknown, pointer: string, report: IssueReport): void {
-  collectPayment(value, pointer, report);
+  if (report.formats || !isPayment(value)) collectPayment(value, pointer, report);
   if (!isObject(value)) refuse(report, pointer, 'type', 'an object', value, schema);
   if (isObject(value)) {
     if (value['last4'] === undefined)

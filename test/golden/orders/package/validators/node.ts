@@ -6,7 +6,6 @@ import {
   at,
   countOf,
   descend,
-  every,
   holds,
   isObject,
   issuesOf,
@@ -19,6 +18,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Node } from '../types/node.js';
@@ -28,14 +28,17 @@ const fields = '#/components/schemas/node/properties/';
 
 /** True for a valid Node. Formats are not checked. */
 export function isNode(value: unknown): value is Node {
-  if (!isObject<Node>(value)) return false;
-  if (
-    value.children !== undefined &&
-    (!Array.isArray(value.children) || !every(value.children, (item) => within(item, isNode)))
-  )
-    return false;
-  if (value.parent != null && !within(value.parent, isNode)) return false;
-  if (value.never !== undefined) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { children, parent, never }: Unchecked<Node> = value;
+  if (children !== undefined) {
+    if (!Array.isArray(children)) return false;
+    for (let index = 0; index < children.length; index++) {
+      const item: unknown = children[index];
+      if (!within(item, isNode)) return false;
+    }
+  }
+  if (parent != null && !within(parent, isNode)) return false;
+  if (never !== undefined) return false;
   if (
     !holds(
       own(value, 'constructor'),
@@ -43,9 +46,10 @@ export function isNode(value: unknown): value is Node {
     )
   )
     return false;
-  if (value.parent !== undefined && value.children === undefined) return false;
-  if (!every(Object.keys(value), (key) => typeof key !== 'string' || lengthOf(key) <= 20))
-    return false;
+  if (parent !== undefined && children === undefined) return false;
+  for (const key of Object.keys(value)) {
+    if (typeof key === 'string' && !(lengthOf(key) <= 20)) return false;
+  }
   if (
     (!isObject(value) || value['parent'] !== undefined) &&
     isObject(value) &&
@@ -76,25 +80,26 @@ export function nodeIssues(value: unknown, options?: ValidationOptions): IssueLi
 
 /** @internal */
 export function collectNode(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<Node>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.children !== undefined) {
-    if (!Array.isArray(value.children))
-      refuseMember(report, pointer, 'children', 'type', 'an array', value, fields);
-    if (Array.isArray(value.children)) {
-      for (let index = 0; index < value.children.length; index++) {
-        const item: unknown = value.children[index];
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  const { children, parent, never }: Unchecked<Node> = value;
+  if (children !== undefined) {
+    if (!Array.isArray(children))
+      refuseMember(report, pointer, 'children', 'type', 'an array', children, fields);
+    if (Array.isArray(children)) {
+      for (let index = 0; index < children.length; index++) {
+        const item: unknown = children[index];
         descend(item, `${pointer}/children/${index}`, report, collectNode, schema);
       }
     }
   }
-  if (value.parent !== undefined) {
-    if (isObject(value.parent))
-      descend(value.parent, pointer + '/parent', report, collectNode, schema);
-    if (!isObject(value.parent) && value.parent !== null)
-      refuseMember(report, pointer, 'parent', 'anyOf', 'an object or null', value, fields);
+  if (parent !== undefined) {
+    if (isObject(parent)) descend(parent, pointer + '/parent', report, collectNode, schema);
+    if (!isObject(parent) && parent !== null)
+      refuseMember(report, pointer, 'parent', 'anyOf', 'an object or null', parent, fields);
   }
-  if (value.never !== undefined)
-    refuseMember(report, pointer, 'never', 'false schema', 'nothing', value, fields);
+  if (never !== undefined)
+    refuseMember(report, pointer, 'never', 'false schema', 'nothing', never, fields);
   {
     const member = own(value, 'constructor');
     if (typeof member !== 'string' && member !== undefined)
@@ -107,8 +112,8 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
         '#/components/schemas/node/properties/constructor',
       );
   }
-  if (value.parent !== undefined && value.children === undefined)
-    refuse(report, pointer + '/children', 'required', 'a value', value.children, schema);
+  if (parent !== undefined && children === undefined)
+    refuse(report, pointer + '/children', 'required', 'a value', children, schema);
   for (const key of Object.keys(value)) {
     const place = at(pointer, key);
     if (typeof key === 'string' && !(lengthOf(key) <= 20))

@@ -5,7 +5,6 @@ import {
   ValidationError,
   at,
   isInteger,
-  isObject,
   issuesOf,
   own,
   refuse,
@@ -14,6 +13,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { OrderLine } from '../types/order-line.js';
@@ -23,11 +23,11 @@ const fields = '#/components/schemas/order_line/properties/';
 
 /** True for a valid OrderLine. Formats are not checked. */
 export function isOrderLine(value: unknown): value is OrderLine {
-  if (!isObject<OrderLine>(value)) return false;
-  if (typeof value.sku !== 'string') return false;
-  if (value.quantity !== undefined && (!isInteger(value.quantity) || !(value.quantity >= 1)))
-    return false;
-  if (typeof value['2nd-choice'] !== 'string' && value['2nd-choice'] !== undefined) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { sku, quantity, '2nd-choice': _2ndChoice }: Unchecked<OrderLine> = value;
+  if (typeof sku !== 'string') return false;
+  if (quantity !== undefined && (!isInteger(quantity) || !(quantity >= 1))) return false;
+  if (typeof _2ndChoice !== 'string' && _2ndChoice !== undefined) return false;
   if (
     !Object.entries(value).every(([key, member]) => !/^x-/u.test(key) || typeof member === 'string')
   )
@@ -56,22 +56,23 @@ export function orderLineIssues(value: unknown, options?: ValidationOptions): Is
 
 /** @internal */
 export function collectOrderLine(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<OrderLine>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (typeof value.sku !== 'string')
-    refuseMember(report, pointer, 'sku', 'type', 'a string', value, fields);
-  if (value.quantity !== undefined) {
-    if (!isInteger(value.quantity))
-      refuseMember(report, pointer, 'quantity', 'type', 'an integer', value, fields);
-    if (typeof value.quantity === 'number' && !(value.quantity >= 1))
-      refuseMember(report, pointer, 'quantity', 'minimum', 'at least 1', value, fields);
+  const { sku, quantity, '2nd-choice': _2ndChoice }: Unchecked<OrderLine> = value;
+  if (typeof sku !== 'string')
+    refuseMember(report, pointer, 'sku', 'type', 'a string', sku, fields);
+  if (quantity !== undefined) {
+    if (!isInteger(quantity))
+      refuseMember(report, pointer, 'quantity', 'type', 'an integer', quantity, fields);
+    if (typeof quantity === 'number' && !(quantity >= 1))
+      refuseMember(report, pointer, 'quantity', 'minimum', 'at least 1', quantity, fields);
   }
-  if (typeof value['2nd-choice'] !== 'string' && value['2nd-choice'] !== undefined)
-    refuseMember(report, pointer, '2nd-choice', 'type', 'a string', value, fields);
+  if (typeof _2ndChoice !== 'string' && _2ndChoice !== undefined)
+    refuseMember(report, pointer, '2nd-choice', 'type', 'a string', _2ndChoice, fields);
   for (const key of Object.keys(value)) {
-    const place = at(pointer, key);
     const member = own(value, key);
-    if (/^x-/u.test(key) && typeof member !== 'string')
+    if (/^x-/u.test(key) && typeof member !== 'string') {
+      const place = at(pointer, key);
       refuse(
         report,
         place,
@@ -80,6 +81,7 @@ export function collectOrderLine(value: unknown, pointer: string, report: IssueR
         member,
         '#/components/schemas/order_line/patternProperties/%5Ex-',
       );
+    }
   }
 }
 

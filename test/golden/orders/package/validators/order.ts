@@ -7,7 +7,6 @@ import {
   at,
   checkFormat,
   countOf,
-  every,
   isEqual,
   isInteger,
   isMultipleOf,
@@ -21,6 +20,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Order } from '../types/order.js';
@@ -32,49 +32,45 @@ const fields = '#/components/schemas/Order/properties/';
 
 /** True for a valid Order. Formats are not checked. */
 export function isOrder(value: unknown): value is Order {
-  if (!isObject<Order>(value)) return false;
-  if (typeof value.id !== 'string') return false;
-  if (!Array.isArray(value.lines)) return false;
-  if (!areAllOrderLine(value.lines)) return false;
-  if (value.payment === undefined) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { id, lines, payment, note, ratio }: Unchecked<Order> = value;
+  if (typeof id !== 'string') return false;
+  if (!Array.isArray(lines)) return false;
+  for (let index = 0; index < lines.length; index++) {
+    const item: unknown = lines[index];
+    if (!isOrderLine(item)) return false;
+  }
+  if (payment === undefined) return false;
   if (
-    Number(isCardPayment(value.payment)) +
+    Number(isCardPayment(payment)) +
       Number(
-        isObject(value.payment) &&
-          value.payment['method'] === 'invoice' &&
-          (value.payment['dueInDays'] === undefined ||
-            (isInteger(value.payment['dueInDays']) &&
-              value.payment['dueInDays'] >= 0 &&
-              value.payment['dueInDays'] <= 90)),
+        isObject(payment) &&
+          payment['method'] === 'invoice' &&
+          (payment['dueInDays'] === undefined ||
+            (isInteger(payment['dueInDays']) &&
+              payment['dueInDays'] >= 0 &&
+              payment['dueInDays'] <= 90)),
       ) !==
     1
   )
     return false;
+  if (note !== undefined && (typeof note !== 'string' || !(lengthOf(note) <= 280))) return false;
   if (
-    value.note !== undefined &&
-    (typeof value.note !== 'string' || !(lengthOf(value.note) <= 280))
+    ratio !== undefined &&
+    (typeof ratio !== 'number' || !isMultipleOf(ratio, 0.5)) &&
+    typeof ratio !== 'string'
   )
     return false;
-  if (
-    value.ratio !== undefined &&
-    (typeof value.ratio !== 'number' || !isMultipleOf(value.ratio, 0.5)) &&
-    typeof value.ratio !== 'string'
-  )
-    return false;
-  if (
-    !every(
-      Object.keys(value),
-      (key) =>
-        key === 'id' || key === 'lines' || key === 'payment' || key === 'note' || key === 'ratio',
+  for (const key in value) {
+    if (
+      key !== 'id' &&
+      key !== 'lines' &&
+      key !== 'payment' &&
+      key !== 'note' &&
+      key !== 'ratio' &&
+      Object.hasOwn(value, key)
     )
-  )
-    return false;
-  return true;
-}
-
-function areAllOrderLine(items: readonly unknown[]): boolean {
-  for (let index = 0; index < items.length; index++) {
-    if (!isOrderLine(items[index])) return false;
+      return false;
   }
   return true;
 }
@@ -100,34 +96,36 @@ export function orderIssues(value: unknown, options?: ValidationOptions): IssueL
 
 /** @internal */
 export function collectOrder(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<Order>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (typeof value.id !== 'string')
-    refuseMember(report, pointer, 'id', 'type', 'a string', value, fields);
-  if (report.formats) checkFormat(report, pointer, 'id', 'uuid', value, fields);
-  if (value.lines === undefined)
-    refuseMember(report, pointer, 'lines', 'required', 'an array', value, fields);
-  if (value.lines !== undefined) {
-    if (!Array.isArray(value.lines))
-      refuseMember(report, pointer, 'lines', 'type', 'an array', value, fields);
-    if (Array.isArray(value.lines)) {
-      for (let index = 0; index < value.lines.length; index++) {
-        const item: unknown = value.lines[index];
-        collectOrderLine(item, `${pointer}/lines/${index}`, report);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  const { id, lines, payment, note, ratio }: Unchecked<Order> = value;
+  if (typeof id !== 'string') refuseMember(report, pointer, 'id', 'type', 'a string', id, fields);
+  if (report.formats) checkFormat(report, pointer, 'id', 'uuid', id, fields);
+  if (lines === undefined)
+    refuseMember(report, pointer, 'lines', 'required', 'an array', lines, fields);
+  if (lines !== undefined) {
+    if (!Array.isArray(lines))
+      refuseMember(report, pointer, 'lines', 'type', 'an array', lines, fields);
+    if (Array.isArray(lines)) {
+      for (let index = 0; index < lines.length; index++) {
+        const item: unknown = lines[index];
+        if (report.formats || !isOrderLine(item))
+          collectOrderLine(item, `${pointer}/lines/${index}`, report);
       }
     }
   }
-  if (value.payment === undefined)
-    refuseMember(report, pointer, 'payment', 'required', 'a value', value, fields);
+  if (payment === undefined)
+    refuseMember(report, pointer, 'payment', 'required', 'a value', payment, fields);
   if (
-    value.payment !== undefined &&
-    Number(accepts(report, value.payment, isCardPayment, collectCardPayment)) +
+    payment !== undefined &&
+    Number(accepts(report, payment, isCardPayment, collectCardPayment)) +
       Number(
-        isObject(value.payment) &&
-          isEqual(value.payment['method'], 'invoice') &&
-          (value.payment['dueInDays'] === undefined ||
-            (isInteger(value.payment['dueInDays']) &&
-              value.payment['dueInDays'] >= 0 &&
-              value.payment['dueInDays'] <= 90)),
+        isObject(payment) &&
+          isEqual(payment['method'], 'invoice') &&
+          (payment['dueInDays'] === undefined ||
+            (isInteger(payment['dueInDays']) &&
+              payment['dueInDays'] >= 0 &&
+              payment['dueInDays'] <= 90)),
       ) !==
       1
   )
@@ -137,42 +135,42 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
       'payment',
       'oneOf',
       'just one of its alternatives',
-      value,
+      payment,
       fields,
     );
-  if (value.note !== undefined) {
-    if (typeof value.note !== 'string')
-      refuseMember(report, pointer, 'note', 'type', 'a string', value, fields);
-    if (typeof value.note === 'string' && !(lengthOf(value.note) <= 280))
+  if (note !== undefined) {
+    if (typeof note !== 'string')
+      refuseMember(report, pointer, 'note', 'type', 'a string', note, fields);
+    if (typeof note === 'string' && !(lengthOf(note) <= 280))
       refuseMember(
         report,
         pointer,
         'note',
         'maxLength',
         'at most 280 characters',
-        value,
+        note,
         fields,
         countOf,
       );
   }
-  if (value.ratio !== undefined) {
-    if (typeof value.ratio !== 'number' && typeof value.ratio !== 'string')
-      refuseMember(report, pointer, 'ratio', 'type', 'a number or a string', value, fields);
-    if (typeof value.ratio === 'number' && !isMultipleOf(value.ratio, 0.5))
-      refuseMember(report, pointer, 'ratio', 'multipleOf', 'a multiple of 0.5', value, fields);
+  if (ratio !== undefined) {
+    if (typeof ratio !== 'number' && typeof ratio !== 'string')
+      refuseMember(report, pointer, 'ratio', 'type', 'a number or a string', ratio, fields);
+    if (typeof ratio === 'number' && !isMultipleOf(ratio, 0.5))
+      refuseMember(report, pointer, 'ratio', 'multipleOf', 'a multiple of 0.5', ratio, fields);
   }
   for (const key of Object.keys(value)) {
-    const place = at(pointer, key);
-    const member = own(value, key);
-    if (key !== 'id' && key !== 'lines' && key !== 'payment' && key !== 'note' && key !== 'ratio')
+    if (key !== 'id' && key !== 'lines' && key !== 'payment' && key !== 'note' && key !== 'ratio') {
+      const place = at(pointer, key);
       refuse(
         report,
         place,
         'false schema',
         'nothing',
-        member,
+        own(value, key),
         '#/components/schemas/Order/additionalProperties',
       );
+    }
   }
 }
 

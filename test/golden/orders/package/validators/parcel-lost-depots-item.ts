@@ -4,7 +4,6 @@
 import {
   ValidationError,
   countOf,
-  isObject,
   issuesOf,
   lengthOf,
   refuse,
@@ -13,6 +12,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { ParcelLostDepotsItem } from '../types/parcel-lost-depots-item.js';
@@ -22,17 +22,18 @@ const fields = '#/channels/parcels/messages/lost/payload/properties/depots/items
 
 /** True for a valid ParcelLostDepotsItem. Formats are not checked. */
 export function isParcelLostDepotsItem(value: unknown): value is ParcelLostDepotsItem {
-  if (!isObject<ParcelLostDepotsItem>(value)) return false;
-  if (typeof value.code !== 'string') return false;
-  if (!(lengthOf(value.code) >= 3)) return false;
-  if (!/^[A-Z]{3}$/u.test(value.code)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { code, position }: Unchecked<ParcelLostDepotsItem> = value;
+  if (typeof code !== 'string') return false;
+  if (!(lengthOf(code) >= 3)) return false;
+  if (!/^[A-Z]{3}$/u.test(code)) return false;
   if (
-    value.position !== undefined &&
-    (!Array.isArray(value.position) ||
-      !(value.position.length >= 2) ||
-      (value.position.length > 0 && typeof value.position[0] !== 'number') ||
-      (value.position.length > 1 && typeof value.position[1] !== 'number') ||
-      !value.position.every((_item, index) => index < 2))
+    position !== undefined &&
+    (!Array.isArray(position) ||
+      !(position.length >= 2) ||
+      (position.length > 0 && typeof position[0] !== 'number') ||
+      (position.length > 1 && typeof position[1] !== 'number') ||
+      !position.every((_item, index) => index < 2))
   )
     return false;
   return true;
@@ -64,64 +65,65 @@ export function collectParcelLostDepotsItem(
   pointer: string,
   report: IssueReport,
 ): void {
-  if (!isObject<ParcelLostDepotsItem>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.code === undefined)
-    refuseMember(report, pointer, 'code', 'required', 'a string', value, fields);
-  if (value.code !== undefined) {
-    if (typeof value.code !== 'string')
-      refuseMember(report, pointer, 'code', 'type', 'a string', value, fields);
-    if (typeof value.code === 'string') {
-      if (!(lengthOf(value.code) >= 3))
+  const { code, position }: Unchecked<ParcelLostDepotsItem> = value;
+  if (code === undefined)
+    refuseMember(report, pointer, 'code', 'required', 'a string', code, fields);
+  if (code !== undefined) {
+    if (typeof code !== 'string')
+      refuseMember(report, pointer, 'code', 'type', 'a string', code, fields);
+    if (typeof code === 'string') {
+      if (!(lengthOf(code) >= 3))
         refuseMember(
           report,
           pointer,
           'code',
           'minLength',
           'at least 3 characters',
-          value,
+          code,
           fields,
           countOf,
         );
-      if (!/^[A-Z]{3}$/u.test(value.code))
-        refuseMember(report, pointer, 'code', 'pattern', 'a string like ^[A-Z]{3}$', value, fields);
+      if (!/^[A-Z]{3}$/u.test(code))
+        refuseMember(report, pointer, 'code', 'pattern', 'a string like ^[A-Z]{3}$', code, fields);
     }
   }
-  if (value.position !== undefined) {
-    if (!Array.isArray(value.position))
-      refuseMember(report, pointer, 'position', 'type', 'an array', value, fields);
-    if (Array.isArray(value.position)) {
-      if (!(value.position.length >= 2))
+  if (position !== undefined) {
+    if (!Array.isArray(position))
+      refuseMember(report, pointer, 'position', 'type', 'an array', position, fields);
+    if (Array.isArray(position)) {
+      if (!(position.length >= 2))
         refuseMember(
           report,
           pointer,
           'position',
           'minItems',
           'at least 2 items',
-          value,
+          position,
           fields,
           countOf,
         );
-      if (value.position.length > 0 && typeof value.position[0] !== 'number')
+      if (position.length > 0 && typeof position[0] !== 'number')
         refuse(
           report,
           pointer + '/position/0',
           'type',
           'a number',
-          value.position[0],
+          position[0],
           '#/channels/parcels/messages/lost/payload/properties/depots/items/properties/position/items/0',
         );
-      if (value.position.length > 1 && typeof value.position[1] !== 'number')
+      if (position.length > 1 && typeof position[1] !== 'number')
         refuse(
           report,
           pointer + '/position/1',
           'type',
           'a number',
-          value.position[1],
+          position[1],
           '#/channels/parcels/messages/lost/payload/properties/depots/items/properties/position/items/1',
         );
-      for (let index = 0; index < value.position.length; index++) {
-        const item: unknown = value.position[index];
+      for (let index = 0; index < position.length; index++) {
+        const item: unknown = position[index];
         if (index >= 2)
           refuse(
             report,

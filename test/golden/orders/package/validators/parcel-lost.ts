@@ -4,7 +4,6 @@
 import {
   ValidationError,
   countOf,
-  isObject,
   issuesOf,
   refuse,
   refuseMember,
@@ -12,6 +11,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { ParcelLost } from '../types/parcel-lost.js';
@@ -22,22 +22,17 @@ const fields = '#/channels/parcels/messages/lost/payload/properties/';
 
 /** True for a valid ParcelLost. Formats are not checked. */
 export function isParcelLost(value: unknown): value is ParcelLost {
-  if (!isObject<ParcelLost>(value)) return false;
-  if (typeof value.carrier !== 'string') return false;
-  if (value.reason !== 'theft' && value.reason !== 'fire' && value.reason !== null) return false;
-  if (
-    value.depots !== undefined &&
-    (!Array.isArray(value.depots) ||
-      !(value.depots.length >= 1) ||
-      !areAllParcelLostDepotsItem(value.depots))
-  )
-    return false;
-  return true;
-}
-
-function areAllParcelLostDepotsItem(items: readonly unknown[]): boolean {
-  for (let index = 0; index < items.length; index++) {
-    if (!isParcelLostDepotsItem(items[index])) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { carrier, reason, depots }: Unchecked<ParcelLost> = value;
+  if (typeof carrier !== 'string') return false;
+  if (reason !== 'theft' && reason !== 'fire' && reason !== null) return false;
+  if (depots !== undefined) {
+    if (!Array.isArray(depots)) return false;
+    if (!(depots.length >= 1)) return false;
+    for (let index = 0; index < depots.length; index++) {
+      const item: unknown = depots[index];
+      if (!isParcelLostDepotsItem(item)) return false;
+    }
   }
   return true;
 }
@@ -63,32 +58,34 @@ export function parcelLostIssues(value: unknown, options?: ValidationOptions): I
 
 /** @internal */
 export function collectParcelLost(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<ParcelLost>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (typeof value.carrier !== 'string')
-    refuseMember(report, pointer, 'carrier', 'type', 'a string', value, fields);
-  if (value.reason === undefined)
-    refuseMember(report, pointer, 'reason', 'required', '"theft", "fire" or null', value, fields);
-  if (value.reason != null && value.reason !== 'theft' && value.reason !== 'fire')
-    refuseMember(report, pointer, 'reason', 'enum', '"theft", "fire" or null', value, fields);
-  if (value.depots !== undefined) {
-    if (!Array.isArray(value.depots))
-      refuseMember(report, pointer, 'depots', 'type', 'an array', value, fields);
-    if (Array.isArray(value.depots)) {
-      if (!(value.depots.length >= 1))
+  const { carrier, reason, depots }: Unchecked<ParcelLost> = value;
+  if (typeof carrier !== 'string')
+    refuseMember(report, pointer, 'carrier', 'type', 'a string', carrier, fields);
+  if (reason === undefined)
+    refuseMember(report, pointer, 'reason', 'required', '"theft", "fire" or null', reason, fields);
+  if (reason != null && reason !== 'theft' && reason !== 'fire')
+    refuseMember(report, pointer, 'reason', 'enum', '"theft", "fire" or null', reason, fields);
+  if (depots !== undefined) {
+    if (!Array.isArray(depots))
+      refuseMember(report, pointer, 'depots', 'type', 'an array', depots, fields);
+    if (Array.isArray(depots)) {
+      if (!(depots.length >= 1))
         refuseMember(
           report,
           pointer,
           'depots',
           'minItems',
           'at least 1 item',
-          value,
+          depots,
           fields,
           countOf,
         );
-      for (let index = 0; index < value.depots.length; index++) {
-        const item: unknown = value.depots[index];
-        collectParcelLostDepotsItem(item, `${pointer}/depots/${index}`, report);
+      for (let index = 0; index < depots.length; index++) {
+        const item: unknown = depots[index];
+        if (report.formats || !isParcelLostDepotsItem(item))
+          collectParcelLostDepotsItem(item, `${pointer}/depots/${index}`, report);
       }
     }
   }

@@ -4,7 +4,6 @@
 import {
   ValidationError,
   at,
-  every,
   isObject,
   isUnique,
   issuesOf,
@@ -15,6 +14,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { ParcelShipped } from '../types/parcel-shipped.js';
@@ -26,22 +26,25 @@ const fields = '#/components/messages/parcel.shipped/payload/properties/';
 
 /** True for a valid ParcelShipped. Formats are not checked. */
 export function isParcelShipped(value: unknown): value is ParcelShipped {
-  if (!isObject<ParcelShipped>(value)) return false;
-  if (value.order !== undefined && !isOrderId(value.order)) return false;
-  if (
-    value.weights !== undefined &&
-    (!isObject(value.weights) ||
-      !every(Object.values(value.weights), (member) => typeof member === 'number' && member > 0))
-  )
-    return false;
-  if (
-    value.tags !== undefined &&
-    (!Array.isArray(value.tags) ||
-      !isUnique(value.tags) ||
-      !every(value.tags, (item) => typeof item === 'string' || item === null))
-  )
-    return false;
-  if (value.parent !== undefined && !isNode(value.parent)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { order, weights, tags, parent }: Unchecked<ParcelShipped> = value;
+  if (order !== undefined && !isOrderId(order)) return false;
+  if (weights !== undefined) {
+    if (!isObject(weights)) return false;
+    for (const member of Object.values(weights)) {
+      if (typeof member !== 'number') return false;
+      if (!(member > 0)) return false;
+    }
+  }
+  if (tags !== undefined) {
+    if (!Array.isArray(tags)) return false;
+    if (!isUnique(tags)) return false;
+    for (let index = 0; index < tags.length; index++) {
+      const item: unknown = tags[index];
+      if (typeof item !== 'string' && item !== null) return false;
+    }
+  }
+  if (parent !== undefined && !isNode(parent)) return false;
   return true;
 }
 
@@ -67,16 +70,18 @@ export function parcelShippedIssues(value: unknown, options?: ValidationOptions)
 
 /** @internal */
 export function collectParcelShipped(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<ParcelShipped>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.order !== undefined) collectOrderId(value.order, pointer + '/order', report);
-  if (value.weights !== undefined) {
-    if (!isObject(value.weights))
-      refuseMember(report, pointer, 'weights', 'type', 'an object', value, fields);
-    if (isObject(value.weights)) {
-      for (const key of Object.keys(value.weights)) {
+  const { order, weights, tags, parent }: Unchecked<ParcelShipped> = value;
+  if (order !== undefined && (report.formats || !isOrderId(order)))
+    collectOrderId(order, pointer + '/order', report);
+  if (weights !== undefined) {
+    if (!isObject(weights))
+      refuseMember(report, pointer, 'weights', 'type', 'an object', weights, fields);
+    if (isObject(weights)) {
+      for (const key of Object.keys(weights)) {
         const place = at(`${pointer}/weights`, key);
-        const member = own(value.weights, key);
+        const member = own(weights, key);
         if (typeof member !== 'number')
           refuse(
             report,
@@ -98,22 +103,22 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
       }
     }
   }
-  if (value.tags !== undefined) {
-    if (!Array.isArray(value.tags))
-      refuseMember(report, pointer, 'tags', 'type', 'an array', value, fields);
-    if (Array.isArray(value.tags)) {
-      if (!isUnique(value.tags))
+  if (tags !== undefined) {
+    if (!Array.isArray(tags))
+      refuseMember(report, pointer, 'tags', 'type', 'an array', tags, fields);
+    if (Array.isArray(tags)) {
+      if (!isUnique(tags))
         refuseMember(
           report,
           pointer,
           'tags',
           'uniqueItems',
           'an array without repetition',
-          value,
+          tags,
           fields,
         );
-      for (let index = 0; index < value.tags.length; index++) {
-        const item: unknown = value.tags[index];
+      for (let index = 0; index < tags.length; index++) {
+        const item: unknown = tags[index];
         if (typeof item !== 'string' && item !== null)
           refuse(
             report,
@@ -126,7 +131,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
       }
     }
   }
-  if (value.parent !== undefined) collectNode(value.parent, pointer + '/parent', report);
+  if (parent !== undefined) collectNode(parent, pointer + '/parent', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -3,7 +3,6 @@
 
 import {
   ValidationError,
-  isObject,
   issuesOf,
   refuse,
   refuseMember,
@@ -11,6 +10,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Payment } from '../types/payment.js';
@@ -20,8 +20,9 @@ const fields = '#/components/schemas/Payment/properties/';
 
 /** True for a valid Payment. Formats are not checked. */
 export function isPayment(value: unknown): value is Payment {
-  if (!isObject<Payment>(value)) return false;
-  if (value.method !== 'card' && value.method !== 'invoice') return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { method }: Unchecked<Payment> = value;
+  if (method !== 'card' && method !== 'invoice') return false;
   return true;
 }
 
@@ -46,11 +47,13 @@ export function paymentIssues(value: unknown, options?: ValidationOptions): Issu
 
 /** @internal */
 export function collectPayment(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<Payment>(value)) return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.method === undefined)
-    refuseMember(report, pointer, 'method', 'required', '"card" or "invoice"', value, fields);
-  if (value.method !== undefined && value.method !== 'card' && value.method !== 'invoice')
-    refuseMember(report, pointer, 'method', 'enum', '"card" or "invoice"', value, fields);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(report, pointer, 'type', 'an object', value, schema);
+  const { method }: Unchecked<Payment> = value;
+  if (method === undefined)
+    refuseMember(report, pointer, 'method', 'required', '"card" or "invoice"', method, fields);
+  if (method !== undefined && method !== 'card' && method !== 'invoice')
+    refuseMember(report, pointer, 'method', 'enum', '"card" or "invoice"', method, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -3,7 +3,6 @@
 
 import {
   ValidationError,
-  isObject,
   issuesOf,
   refuse,
   refuseMember,
@@ -11,6 +10,7 @@ import {
   type IssueList,
   type IssueReport,
   type StandardSchema,
+  type Unchecked,
   type ValidationOptions,
 } from '../runtime/validation.js';
 import type { Adoption } from '../types/adoption.js';
@@ -21,8 +21,9 @@ const fields = '#/components/messages/Adoption/payload/properties/';
 
 /** True for a valid Adoption. Formats are not checked. */
 export function isAdoption(value: unknown): value is Adoption {
-  if (!isObject<Adoption>(value)) return false;
-  if (!isPet(value.pet)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { pet }: Unchecked<Adoption> = value;
+  if (!isPet(pet)) return false;
   return true;
 }
 
@@ -47,11 +48,11 @@ export function adoptionIssues(value: unknown, options?: ValidationOptions): Iss
 
 /** @internal */
 export function collectAdoption(value: unknown, pointer: string, report: IssueReport): void {
-  if (!isObject<Adoption>(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  if (value.pet === undefined)
-    refuseMember(report, pointer, 'pet', 'required', 'an object', value, fields);
-  if (value.pet !== undefined) collectPet(value.pet, pointer + '/pet', report);
+  const { pet }: Unchecked<Adoption> = value;
+  if (pet === undefined) refuseMember(report, pointer, 'pet', 'required', 'an object', pet, fields);
+  if (pet !== undefined) collectPet(pet, pointer + '/pet', report);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -22,11 +22,13 @@ const schema = '#/components/schemas/Dog';
 export function isDog(value: unknown): value is Dog {
   if (!isObject(value)) return false;
   if (typeof value['kind'] !== 'string') return false;
-  if (
-    value['friends'] !== undefined &&
-    (!Array.isArray(value['friends']) || !areAllPet(value['friends']))
-  )
-    return false;
+  if (value['friends'] !== undefined) {
+    if (!Array.isArray(value['friends'])) return false;
+    for (let index = 0; index < value['friends'].length; index++) {
+      const item: unknown = value['friends'][index];
+      if (!isPet(item)) return false;
+    }
+  }
   if (
     isObject(value) &&
     (value['kind'] === undefined || isEqual(value['kind'], 'cat')) &&
@@ -35,13 +37,6 @@ export function isDog(value: unknown): value is Dog {
     return false;
   if (value['kind'] !== undefined && !isEqual(value['kind'], 'dog')) return false;
   if (typeof value['barks'] !== 'boolean') return false;
-  return true;
-}
-
-function areAllPet(items: readonly unknown[]): boolean {
-  for (let index = 0; index < items.length; index++) {
-    if (!isPet(items[index])) return false;
-  }
   return true;
 }
 

@@ -4,7 +4,6 @@
 import {
   ValidationError,
   descend,
-  every,
   isEqual,
   isObject,
   issuesOf,
@@ -24,11 +23,13 @@ const schema = '#/components/schemas/Pet';
 export function isPet(value: unknown): value is Pet {
   if (!isObject(value)) return false;
   if (typeof value['kind'] !== 'string') return false;
-  if (
-    value['friends'] !== undefined &&
-    (!Array.isArray(value['friends']) || !every(value['friends'], (item) => within(item, isPet)))
-  )
-    return false;
+  if (value['friends'] !== undefined) {
+    if (!Array.isArray(value['friends'])) return false;
+    for (let index = 0; index < value['friends'].length; index++) {
+      const item: unknown = value['friends'][index];
+      if (!within(item, isPet)) return false;
+    }
+  }
   if (
     Number(
       isObject(value) &&

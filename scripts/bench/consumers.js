@@ -1,0 +1,89 @@
+/** What a package costs whoever compiles against it, beside its types alone: the compiler, and an editor's first completion. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { documentOf } from './documents.js';
+import { best, measure } from './measure.js';
+import { table } from './table.js';
+
+const limit = 1.5;
+const compiler = resolve('node_modules', 'typescript', 'bin', 'tsc');
+
+const line = 'export const idOf = (order: OrderCreated0) => order.id;\n';
+const consumers = {
+  'types alone': {
+    options: ['--only', 'types'],
+    asked: 'order.id',
+    text: `import type { OrderCreated0 } from './package/dist/index.js';\n${line}`,
+  },
+  'the package': {
+    options: [],
+    asked: 'payload.id',
+    text: `import { createReceiver, type OrderCreated0 } from './package/dist/index.js';
+${line}export const receiver = createReceiver({
+  handlers: { onOrderCreated0: ({ payload }) => console.log(payload.id) },
+});
+`,
+  },
+};
+
+/** Measures both in turns, so many rounds, and tells it as a table. */
+export async function compareConsumers(folder, { channels, rounds }) {
+  const document = join(folder, 'consumed.json');
+  writeFileSync(document, JSON.stringify(documentOf(channels)));
+  const projects = Object.entries(consumers).map(([name, { options, text, asked }], index) => {
+    const project = join(folder, `consumer-${index}`);
+    makeProject(project, document, options, text);
+    return { name, project, asked, compiled: [], completed: [] };
+  });
+  for (let round = 0; round < rounds; round++) {
+    for (const { project, asked, compiled, completed } of projects) {
+      compiled.push(await measure([compiler, '--noEmit', '-p', project]));
+      completed.push(await measure(['scripts/bench/complete.js', join(project, 'main.ts'), asked]));
+    }
+  }
+  const rows = projects.map(({ name, compiled, completed }) => [
+    name,
+    best(compiled),
+    best(completed),
+  ]);
+  const [[, alone, first]] = rows;
+  const figures = rows.flatMap(([name, usage, completion]) => [
+    [`tsc --noEmit, ${name}`, ...cells(usage, alone)],
+    [`the first completion, ${name}`, ...cells(completion, first)],
+  ]);
+  const heads = ['', 'CPU s', 'to types alone', 'MB', 'to types alone', 'limit'];
+  return `A consumer of ${channels} channels, best of ${rounds}\n\n${table([heads, ...figures])}\n`;
+}
+
+function makeProject(project, document, options, text) {
+  const output = join(project, 'package');
+  mkdirSync(project, { recursive: true });
+  run(['dist/cli.js', 'generate', document, '-o', output, ...options]);
+  run([compiler, '-p', output]);
+  writeFileSync(join(project, 'main.ts'), text);
+  const compilerOptions = {
+    ...{ strict: true, target: 'es2022', module: 'nodenext', skipLibCheck: true },
+    types: ['node'],
+  };
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, files: ['main.ts'] }),
+  );
+}
+
+function run(args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+}
+
+function cells(usage, peer) {
+  return [
+    usage.seconds.toFixed(2),
+    (usage.seconds / peer.seconds).toFixed(2),
+    usage.megabytes.toFixed(0),
+    (usage.megabytes / peer.megabytes).toFixed(2),
+    limit,
+  ];
+}

@@ -1,0 +1,80 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Diagnostics } from '../diagnostics/diagnostic.js';
+import { readText } from '../disk/read.js';
+import type { Document } from '../document/node.js';
+import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
+import { besideRevision, readRevision } from '../document/revision.js';
+import { revisionOf } from '../document/revision-name.js';
+import { contractPath, readContract } from '../model/contract.js';
+import type { FormatRole, Model, Role } from '../model/model.js';
+import type { TellConfiguration } from '../model/tell-rule.js';
+import { describe } from './on-demand.js';
+
+export interface ReadOptions {
+  readonly folder: string;
+  readonly tell?: TellConfiguration | undefined;
+  readonly formats?: FormatRole | undefined;
+  /** Takes what a document with errors leaves. */
+  readonly partial?: boolean | undefined;
+}
+
+/** The contract of a package in a folder; undefined where there is no package. */
+export function contractIn(
+  path: string,
+  label: string,
+  diagnostics: Diagnostics,
+): Model | undefined {
+  const text = isFolder(path) ? readText(join(path, contractPath)) : undefined;
+  if (text === undefined) return undefined;
+  const contract = readContract(text);
+  if (contract === 'newer') diagnostics.report('newer-contract', { path: label });
+  else if (!contract) diagnostics.report('not-a-contract', { path: label });
+  return contract === 'newer' ? undefined : contract;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** One of two documents that are compared. */
+export interface Side {
+  readonly label: string;
+  readonly model: Model;
+  /** Undefined for a package, which has no places. */
+  readonly document: Document | undefined;
+}
+
+/** Reads a document, a file of a revision, or the contract of a package; undefined, and diagnostics, where it can't be. */
+export async function readSide(
+  spec: Spec,
+  { folder, tell, formats = 'annotation', partial }: ReadOptions,
+  role: Role | undefined,
+  diagnostics: Diagnostics,
+): Promise<Side | undefined> {
+  const own = new Diagnostics(partial);
+  if (typeof spec === 'string') {
+    const label = displayPath(spec, folder);
+    const contract = contractIn(resolve(folder, spec), label, diagnostics);
+    if (contract) return { label, model: contract, document: undefined };
+    if (diagnostics.hasErrors) return undefined;
+  }
+  const revision = typeof spec === 'string' ? revisionOf(spec, folder) : undefined;
+  const source = revision
+    ? await readRevision(revision, folder, own)
+    : await readSpec(spec, folder, own);
+  const read = revision ? besideRevision(revision, folder) : readBeside(spec, folder);
+  const described =
+    source && (await describe(source, { role, formats, tell, ...unnamed }, own, { read }));
+  for (const diagnostic of own.all) diagnostics.add(diagnostic);
+  if (!described || own.hasErrors) return undefined;
+  const label = typeof spec === 'string' ? displayPath(spec, folder) : spec.label;
+  return { label, model: described.model, document: described.document };
+}
+
+const unnamed = {
+  packageName: undefined,
+  packageVersion: undefined,
+  license: undefined,
+  repository: undefined,
+};

@@ -1,0 +1,79 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.js';
+import { placeAt, type Document } from '../document/node.js';
+import type { Model } from '../model/model.js';
+import type { Described } from './forge.js';
+import type { ReadOptions } from './read-side.js';
+import { bumpOf, isBelow, nextVersion } from '../evolution/version.js';
+import type { Change } from '../evolution/compare.js';
+
+/** All that has changed since a release, and the version that it asks for. */
+interface SinceBaseline {
+  readonly label: string;
+  readonly changes: readonly Change[];
+  /** Undefined where the release's version is none of three numbers. */
+  readonly next: string | undefined;
+}
+
+export interface BaselineOptions extends ReadOptions {
+  readonly baseline?: string | undefined;
+  readonly packageVersion?: string | undefined;
+}
+
+/** True for the version that follows from the baseline. */
+export function isAuto(packageVersion: string | undefined): boolean {
+  return packageVersion === 'auto';
+}
+
+/** Says what has changed since the baseline, and gives the Model its version where that follows from it; undefined without one. */
+export function sinceBaseline(
+  options: BaselineOptions,
+  isChecking: boolean,
+  diagnostics: Diagnostics,
+): ((described: Described) => Promise<Model>) | undefined {
+  const { baseline, packageVersion } = options;
+  if (baseline === undefined && !isAuto(packageVersion)) return undefined;
+  return async ({ model, document }) => {
+    if (baseline === undefined) diagnostics.report('auto-without-baseline');
+    diagnostics.throwOnError();
+    const { readSide } = await import('./read-side.js');
+    const side = await readSide(baseline ?? '', options, model.role, diagnostics);
+    diagnostics.throwOnError();
+    if (!side) return model;
+    const since = await compareWithBaseline(model, side);
+    const { next } = since;
+    const versioned =
+      isAuto(packageVersion) && next !== undefined ? { ...model, packageVersion: next } : model;
+    reportSince(since, versioned, document, isChecking, diagnostics);
+    return versioned;
+  };
+}
+
+/** Compares a Model with that of a release. */
+async function compareWithBaseline(
+  model: Model,
+  { label, model: old }: { readonly label: string; readonly model: Model },
+): Promise<SinceBaseline> {
+  const { compareModels } = await import('../evolution/compare.js');
+  const changes = compareModels(old, model);
+  const from = old.packageVersion;
+  return { label, changes, next: nextVersion(from, bumpOf(changes, from)) };
+}
+
+/** Says what has changed, and where the version is too low for it: of `check` that is an error. */
+function reportSince(
+  { label, changes, next }: SinceBaseline,
+  model: Model,
+  document: Document,
+  isChecking: boolean,
+  diagnostics: Diagnostics,
+): void {
+  const count = (severity: Change['severity']): number =>
+    changes.filter((change) => change.severity === severity).length;
+  const counts = { breaking: count('breaking'), risky: count('risky'), safe: count('safe') };
+  if (changes.length > 0) diagnostics.report('since-baseline', { baseline: label, ...counts });
+  const { packageVersion: version } = model;
+  if (next === undefined || !isBelow(version, next)) return;
+  const place = placeAt(document.root, ['info', 'version']);
+  const code = isChecking ? 'version-too-low-for-release' : 'version-too-low';
+  diagnostics.report(code, { version, next }, place);
+}

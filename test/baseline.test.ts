@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compareModels } from '../src/evolution/compare.js';
+import { check, generate, loadDocument } from '../src/index.js';
+import { contractLines, readContract } from '../src/model/contract.js';
+import { hooksmith } from './support/command.js';
+import { documents, emptyFolder, read, write } from './support/folders.js';
+import { ownDocuments } from './support/own-documents.js';
+import { share } from './support/share.js';
+
+const before = read(documents, 'parcels.yaml');
+const after = before.replace('type: string', 'type: integer');
+
+function folderOf(old: string, next: string): string {
+  const folder = emptyFolder();
+  write(folder, 'old.yaml', old);
+  write(folder, 'new.yaml', next);
+  return folder;
+}
+
+function codes({ diagnostics }: { readonly diagnostics: readonly { readonly code: string }[] }) {
+  return diagnostics
+    .map(({ code }) => code)
+    .filter((code) => /baseline|version|edited|payload/.test(code));
+}
+
+describe('contract.json', () => {
+  test.each(share(ownDocuments, 6))('of %s says what its Model does', async (_, path) => {
+    const { model } = await loadDocument({ spec: path, folder: '/' });
+    if (!model) return expect(model).toBeUndefined();
+    const lines = contractLines(model);
+    expect(lines.length).toBeGreaterThan(model.schemas.length + model.events.length);
+    const contract = readContract(lines.join('\n'));
+    if (!contract || contract === 'newer') expect.unreachable();
+    else expect([...compareModels(contract, model), ...compareModels(model, contract)]).toEqual([]);
+  });
+
+  test('is compared in place of a document, by the folder of its package', async () => {
+    const folder = folderOf(before, after);
+    await generate({ spec: 'old.yaml', output: 'package', folder });
+    const { code, stdout } = await hooksmith(['diff', 'package', 'new.yaml'], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^new\.yaml: 1 breaking, 0 risky, 0 safe since package; /);
+  });
+
+  test.each([
+    ['{"contract": 2}', 'newer-contract'],
+    ['{"contract": 1}', 'not-a-contract'],
+    [
+      '{"contract": 1, "schemas": [], "messages": [], "events": [{"messages":[{"type":"x"}]}], "tellings": [], "rivals": []}',
+      'not-a-contract',
+    ],
+    ['no JSON', 'not-a-contract'],
+  ])('%j is refused', async (text, expected) => {
+    const folder = folderOf(before, after);
+    write(folder, 'package/contract.json', text);
+    const { code, stderr } = await hooksmith(['diff', 'package', 'new.yaml'], { cwd: folder });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(expected)]);
+  });
+});
+
+describe('generate', () => {
+  test('says what an edit breaks for those who have the package, once', async () => {
+    const folder = folderOf(before, after);
+    await generate({ spec: 'old.yaml', output: 'package', folder });
+    const edited = await generate({ spec: 'new.yaml', output: 'package', folder });
+    expect(codes(edited)).toEqual(['edited']);
+    expect(edited.diagnostics[0]?.sentence).toContain('breaking');
+    expect(codes(await generate({ spec: 'new.yaml', output: 'package', folder }))).toEqual([]);
+  });
+
+  test('with a baseline says which version is due; --check holds to it', async () => {
+    const folder = folderOf(before, after);
+    const options = { spec: 'new.yaml', output: 'package', folder, baseline: 'old.yaml' };
+    const made = await generate(options);
+    expect([made.ok, codes(made)]).toEqual([true, ['since-baseline', 'version-too-low']]);
+    const checked = await check(options);
+    expect([checked.ok, codes(checked)]).toEqual([
+      false,
+      ['since-baseline', 'version-too-low-for-release'],
+    ]);
+    const same = { ...options, spec: 'old.yaml', output: 'other' };
+    expect([(await generate(same)).ok, (await check(same)).ok]).toEqual([true, true]);
+  });
+
+  test('--package-version auto is the version that is due, every time', async () => {
+    const folder = folderOf(before.replace(/version: .*/, 'version: 1.2.3'), after);
+    const options = {
+      ...{ spec: 'new.yaml', output: 'package', folder },
+      ...{ baseline: 'old.yaml', packageVersion: 'auto' },
+    };
+    for (const _ of [1, 2]) {
+      expect((await generate(options)).ok).toBe(true);
+      expect(JSON.parse(read(folder, 'package/package.json'))).toHaveProperty('version', '2.0.0');
+    }
+    expect((await check(options)).ok).toBe(true);
+    const without = await generate({ ...options, baseline: undefined });
+    expect([without.ok, without.diagnostics.map(({ code }) => code)]).toEqual([
+      false,
+      ['auto-without-baseline'],
+    ]);
+  });
+});
+
+test('--changelog puts one section on top, and touches nothing else', async () => {
+  const folder = folderOf(before, after);
+  const own = '# Changes\n\nWords.\n\n## 0.0.1\n\n- The first.\n';
+  write(folder, 'CHANGES.md', own);
+  const args = ['diff', 'old.yaml', 'new.yaml', '--changelog', 'CHANGES.md', '--quiet'];
+  for (const _ of [1, 2]) {
+    expect((await hooksmith(args, { cwd: folder })).code).toBe(0);
+    const text = read(folder, 'CHANGES.md');
+    expect(text.match(/^## .*$/gm)).toHaveLength(2);
+    expect(text.startsWith('# Changes\n\nWords.\n\n## ')).toBe(true);
+    expect(text.endsWith('\n\n## 0.0.1\n\n- The first.\n')).toBe(true);
+    expect(text).toContain('### Breaking\n');
+  }
+  const failing = ['diff', 'old.yaml', 'new.yaml', '--changelog', join('old.yaml', 'x.md')];
+  expect((await hooksmith(failing, { cwd: folder })).code).toBe(1);
+});
+
+test('diff takes the configured baseline for the old document', async () => {
+  const folder = folderOf(before, after);
+  const configuration = { spec: 'new.yaml', baseline: 'old.yaml' };
+  write(folder, 'hooksmith.config.json', JSON.stringify(configuration));
+  const { code, stdout } = await hooksmith(['diff', '--format', 'version'], { cwd: folder });
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+});
+
+test('another document that is named isn’t held to the baseline and the API of the configured one', async () => {
+  const folder = folderOf(before, after);
+  const configuration = { spec: 'old.yaml', baseline: 'gone.yaml', subscriptions: 'gone.yaml' };
+  write(folder, 'hooksmith.config.json', JSON.stringify(configuration));
+  const generate = (spec: string) =>
+    hooksmith(['generate', spec, '--output', 'out', '--quiet'], { cwd: folder });
+  expect((await generate('new.yaml')).code).toBe(0);
+  expect((await generate('./old.yaml')).code).toBe(1);
+});
