@@ -219,7 +219,7 @@ export class Caller {
     if (given === undefined) {
       throw new TypeError('The document of the provider names no server: give baseUrl.');
     }
-    const base = this.#fill(given).replace(/\/$/, '');
+    const base = withoutSlashes(this.#fill(given));
     const url = isUrl(base) ? new URLOf(base) : undefined;
     const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '');
     if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return base;
@@ -303,4 +303,10 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function withoutSlashes(url: string): string {
+  let end = url.length;
+  while (url.endsWith('/', end)) end--;
+  return url.slice(0, end);
 }
