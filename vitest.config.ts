@@ -3,7 +3,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/corpus/**', 'test/engines/**', 'test/long/**'],
+    exclude: [
+      ...configDefaults.exclude,
+      ...['corpus', 'engines', 'long', 'oracles'].map((folder) => `test/${folder}/**`),
+    ],
     globalSetup: 'test/support/set-up.ts',
     // Files share the modules that an earlier one has loaded: a third of the time. So no test may change a module's state.
     isolate: false,

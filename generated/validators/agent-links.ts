@@ -39,7 +39,7 @@ export function parseAgentLinks(value: unknown): AgentLinks {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid AgentLinks. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid AgentLinks. */
 export function agentLinksIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectAgentLinks, options);
 }

@@ -46,7 +46,7 @@ export function parseAgent(value: unknown): Agent {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Agent. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Agent. */
 export function agentIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectAgent, options);
 }

@@ -40,7 +40,7 @@ export function parseCustomerLinks(value: unknown): CustomerLinks {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid CustomerLinks. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid CustomerLinks. */
 export function customerLinksIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectCustomerLinks, options);
 }

@@ -71,7 +71,7 @@ export function parseCustomer(value: unknown): Customer {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Customer. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Customer. */
 export function customerIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectCustomer, options);
 }

@@ -41,7 +41,7 @@ export function parseLink(value: unknown): Link {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Link. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Link. */
 export function linkIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectLink, options);
 }

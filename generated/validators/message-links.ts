@@ -40,7 +40,7 @@ export function parseMessageLinks(value: unknown): MessageLinks {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid MessageLinks. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid MessageLinks. */
 export function messageLinksIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectMessageLinks, options);
 }

@@ -47,7 +47,7 @@ export function parseMessage(value: unknown): Message {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Message. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Message. */
 export function messageIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectMessage, options);
 }

@@ -42,7 +42,7 @@ export function parseTicketLinks(value: unknown): TicketLinks {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid TicketLinks. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid TicketLinks. */
 export function ticketLinksIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectTicketLinks, options);
 }

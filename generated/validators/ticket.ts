@@ -65,7 +65,7 @@ export function parseTicket(value: unknown): Ticket {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Ticket. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Ticket. */
 export function ticketIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectTicket, options);
 }

@@ -78,12 +78,13 @@ function valueOf(
   return kind === 'list' ? values : word;
 }
 
-function isEnough(count: number, { positional, rest }: Command): boolean {
-  return count >= (positional?.isRequired ? 1 : 0) && count <= mostOf(rest);
+function isEnough(count: number, command: Command): boolean {
+  return count >= (command.positional?.isRequired ? 1 : 0) && count <= mostOf(command);
 }
 
-function mostOf(rest: Command['rest']): number {
-  return rest ? (rest.isOne ? 2 : Infinity) : 1;
+function mostOf({ positional, rest }: Command): number {
+  if (rest) return rest.isOne ? 2 : Infinity;
+  return positional ? 1 : 0;
 }
 
 /** Tells options that can't go with some others. */

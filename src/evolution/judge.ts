@@ -5,6 +5,7 @@ import { nearby } from '../values/nearby.js';
 import { placesOf, sampleOf, type Place as ValuePlace } from '../values/places.js';
 import type { Found, Pair, Place } from './change.js';
 import { Prover } from './containment/prover.js';
+import { Effort } from './effort.js';
 import { joint } from './flatten.js';
 import type { Sided, Witness } from './side.js';
 import { Witnesses } from './witness.js';
@@ -51,6 +52,7 @@ const mostCharacters = 1_000_000;
 
 /** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
 export class Judge {
+  readonly #effort = new Effort();
   readonly #prover: Prover;
   readonly #types: Prover;
   readonly #witnesses: Witnesses;
@@ -59,10 +61,10 @@ export class Judge {
   #placesLeft = mostPlaces.inAll;
 
   constructor(private readonly world: World) {
-    this.#prover = new Prover(world.identities, world.formats);
-    this.#types = new Prover(world.types.identities, 'annotation');
-    this.#witnesses = new Witnesses(world.identities, world.formats);
-    this.#typeWitnesses = new Witnesses(world.types.identities, 'annotation');
+    this.#prover = new Prover(world.identities, world.formats, this.#effort);
+    this.#types = new Prover(world.types.identities, 'annotation', this.#effort);
+    this.#witnesses = new Witnesses(world.identities, world.formats, this.#effort);
+    this.#typeWitnesses = new Witnesses(world.types.identities, 'annotation', this.#effort);
   }
 
   ofPayloads(payloads: Payloads): Axes {

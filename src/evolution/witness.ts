@@ -5,6 +5,7 @@ import { fixtureOf } from '../values/fixture.js';
 import { findMisfit, type Misfit } from '../values/misfit.js';
 import { nearby } from '../values/nearby.js';
 import { between } from './between.js';
+import { Effort } from './effort.js';
 import type { Identities } from './identity.js';
 import { Senders } from './sent.js';
 import { shrink } from './shrink.js';
@@ -20,6 +21,7 @@ export class Witnesses {
   constructor(
     identities: Identities,
     private readonly formats: FormatRole,
+    private readonly effort = new Effort(),
   ) {
     this.#senders = new Senders(identities, formats);
   }
@@ -51,6 +53,7 @@ export class Witnesses {
 
   #refusing(inner: Sided, outer: Sided, isSent: boolean) {
     return (value: Json): Misfit | undefined => {
+      if (!this.effort.spend(JSON.stringify(value).length)) return undefined;
       const misfit = findMisfit(value, outer.schema, outer.side.lookup, this.formats);
       return misfit && this.isOf(value, inner, isSent) ? misfit : undefined;
     };

@@ -1,6 +1,7 @@
 import type { FormatRole, Schema } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { Described } from '../described.js';
+import { Effort } from '../effort.js';
 import type { Identities } from '../identity.js';
 import type { Side } from '../side.js';
 import { areListsRuledOut } from './items.js';
@@ -13,6 +14,8 @@ import { areTextsRuledOut } from './texts.js';
 
 /** The steps that one question may take; more is undecided. */
 const mostSteps = 20_000;
+/** What a step takes of the effort, as it is about the work of judging a value of so many characters. */
+const workOfStep = 50;
 
 /** Values in values beyond this are not followed. */
 const deepest = 120;
@@ -33,6 +36,7 @@ export class Prover {
   constructor(
     private readonly identities: Identities,
     private readonly formats: FormatRole,
+    private readonly effort = new Effort(),
   ) {
     this.#context = { identities, formats, step: () => this.#step() };
   }
@@ -58,7 +62,8 @@ export class Prover {
   }
 
   #step(): void {
-    if (++this.#steps > mostSteps) throw new OutOfSteps();
+    const isLeft = this.effort.spend(workOfStep);
+    if (++this.#steps > mostSteps || !isLeft) throw new OutOfSteps();
   }
 
   /**

@@ -17,7 +17,10 @@ export interface Constants {
 /** Names that a function of a validator has anyway. */
 const local = /^(?:pointer|fields|(?:item|index|key|member|place)\d*)$/;
 
-/** A constant is called as its key, with `_` where that means something else; `isTaken` knows the names of functions. */
+/**
+ * A constant is called as its key, with `_` where that means something else; `isTaken` knows the names of functions.
+ * Among keys that would have one name, the order of the properties makes no difference.
+ */
 export function constantsOf(
   schema: Schema,
   type: Code,
@@ -29,7 +32,7 @@ export function constantsOf(
     reservedNames.has(name) || local.test(name) || isTaken(name);
   const given = new Set<string>();
   const names = new Map<string, NeedyCode>();
-  for (const key of [...keys.filter(isName), ...keys.filter((key) => !isName(key))]) {
+  for (const key of [...keys.filter(isName), ...keys.filter((key) => !isName(key)).sort()]) {
     const own = constantName(key);
     let name = own;
     for (let more = 1; given.has(name) || isMeant(name); more++) {

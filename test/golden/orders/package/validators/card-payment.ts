@@ -39,7 +39,7 @@ export function parseCardPayment(value: unknown): CardPayment {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid CardPayment. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid CardPayment. */
 export function cardPaymentIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectCardPayment, options);
 }

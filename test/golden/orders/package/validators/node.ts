@@ -73,7 +73,7 @@ export function parseNode(value: unknown): Node {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Node. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Node. */
 export function nodeIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectNode, options);
 }

@@ -35,7 +35,7 @@ export function parseOrderId(value: unknown): OrderId {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid OrderId. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid OrderId. */
 export function orderIdIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectOrderId, options);
 }

@@ -49,7 +49,7 @@ export function parseOrderLine(value: unknown): OrderLine {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid OrderLine. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid OrderLine. */
 export function orderLineIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectOrderLine, options);
 }

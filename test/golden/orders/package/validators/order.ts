@@ -89,7 +89,7 @@ export function parseOrder(value: unknown): Order {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Order. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Order. */
 export function orderIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectOrder, options);
 }

@@ -54,7 +54,7 @@ export function parseParcelLostDepotsItem(value: unknown): ParcelLostDepotsItem 
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid ParcelLostDepotsItem. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid ParcelLostDepotsItem. */
 export function parcelLostDepotsItemIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectParcelLostDepotsItem, options);
 }

@@ -51,7 +51,7 @@ export function parseParcelLost(value: unknown): ParcelLost {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid ParcelLost. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid ParcelLost. */
 export function parcelLostIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectParcelLost, options);
 }

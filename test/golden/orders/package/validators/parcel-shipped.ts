@@ -63,7 +63,7 @@ export function parseParcelShipped(value: unknown): ParcelShipped {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid ParcelShipped. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid ParcelShipped. */
 export function parcelShippedIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectParcelShipped, options);
 }

@@ -40,7 +40,7 @@ export function parsePayment(value: unknown): Payment {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Payment. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Payment. */
 export function paymentIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectPayment, options);
 }

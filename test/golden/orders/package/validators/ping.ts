@@ -32,7 +32,7 @@ export function parsePing(value: unknown): Ping {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Ping. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Ping. */
 export function pingIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectPing, options);
 }

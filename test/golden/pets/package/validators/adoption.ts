@@ -41,7 +41,7 @@ export function parseAdoption(value: unknown): Adoption {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Adoption. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Adoption. */
 export function adoptionIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectAdoption, options);
 }

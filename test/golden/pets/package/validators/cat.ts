@@ -54,7 +54,7 @@ export function parseCat(value: unknown): Cat {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Cat. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Cat. */
 export function catIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectCat, options);
 }

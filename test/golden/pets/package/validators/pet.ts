@@ -61,7 +61,7 @@ export function parsePet(value: unknown): Pet {
   return value;
 }
 
-/** The first hundred ways in which `value` breaks the schema, and their number; none for a valid Pet. */
+/** The first hundred ways in which `value` breaks the schema; none for a valid Pet. */
 export function petIssues(value: unknown, options?: ValidationOptions): IssueList {
   return issuesOf(value, collectPet, options);
 }
