@@ -1,7 +1,7 @@
-/** The work that one comparison may take, in about the characters of the values that are judged: some seconds. */
+/** The most work of one comparison, some seconds. It is counted in characters of the values that are judged. */
 const mostWork = 100_000_000;
 
-/** What the questions of one comparison share. Once it is used up, what is left of them is undecided. */
+/** The work that is left for the questions of one comparison. Once it is used up, the rest of them is undecided. */
 export class Effort {
   #left = mostWork;
 

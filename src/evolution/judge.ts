@@ -44,11 +44,8 @@ const undecided: Answer = { verdict: 'undecided' };
 /** More samples of a message are not tried to put a value into. */
 const mostBases = 40;
 
-/** Places that are looked at for a value, of one change and of all: schemas that all refer to each other have many. */
-const mostPlaces = { once: 400, inAll: 100_000 };
-
-/** In a large payload fewer places are looked at: this many characters of samples, for one change. */
-const mostCharacters = 1_000_000;
+/** More places than this are not looked at for a value of one change: schemas that all refer to each other have many. */
+const mostPlaces = 400;
 
 /** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
 export class Judge {
@@ -58,7 +55,6 @@ export class Judge {
   readonly #witnesses: Witnesses;
   readonly #typeWitnesses: Witnesses;
   readonly #known = new Map<string, Axes>();
-  #placesLeft = mostPlaces.inAll;
 
   constructor(private readonly world: World) {
     this.#prover = new Prover(world.identities, world.formats, this.#effort);
@@ -198,13 +194,13 @@ export class Judge {
     const { lookup } = this.world.side;
     const sample = sampleOf(payload, lookup);
     if (sample === undefined) return;
-    let left = mostBases;
     const size = JSON.stringify(sample).length;
-    let places = Math.min(mostPlaces.once, Math.ceil(mostCharacters / size));
+    let bases = mostBases;
+    let places = mostPlaces;
     for (const base of nearby(sample, payload, lookup)) {
-      if (left-- === 0) return;
+      if (bases-- === 0) return;
       for (const place of placesOf(base, payload, lookup, { alternatives: true })) {
-        if (places-- <= 0 || this.#placesLeft-- <= 0) return;
+        if (places-- === 0 || !this.#effort.spend(size)) return;
         if (place.schema.pointer === pointer) yield place;
       }
     }

@@ -14,7 +14,7 @@ import { areTextsRuledOut } from './texts.js';
 
 /** The steps that one question may take; more is undecided. */
 const mostSteps = 20_000;
-/** What a step takes of the effort, as it is about the work of judging a value of so many characters. */
+/** The effort of a step, which is about that of judging a value of so many characters. */
 const workOfStep = 50;
 
 /** Values in values beyond this are not followed. */
