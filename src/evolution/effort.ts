@@ -1,5 +1,5 @@
 /** The most work of one comparison, some seconds. It is counted in characters of the values that are judged. */
-const mostWork = 100_000_000;
+const mostWork = 30_000_000;
 
 /** The work that is left for the questions of one comparison. Once it is used up, the rest of them is undecided. */
 export class Effort {

@@ -82,6 +82,7 @@ export class Witnesses {
       for (const value of values) {
         if (left-- <= 0) return;
         const text = JSON.stringify(value);
+        if (!this.effort.spend(text.length)) return;
         if (seen.has(text)) continue;
         seen.add(text);
         yield value;
