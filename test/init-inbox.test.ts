@@ -9,6 +9,7 @@ import { emptyFolder, groove, read, write } from './support/folders.js';
 import { send } from './support/http.js';
 import { bundleServer, linkSqlite, makeProject, startServer } from './support/project.js';
 import { run } from './support/run.js';
+import { hasSqlite as isSqliteHere } from './support/sqlite.js';
 import { eventually } from './support/wait.js';
 
 interface Manifest {
@@ -88,17 +89,21 @@ describe('an inbox that can’t be opened ends a project in one sentence', () =>
     return stderr;
   };
 
-  test.each([true, false])('a file; Node.js has SQLite: %s', async (hasSqlite) => {
-    const { root } = await projectOf('sqlite', { hasSqlite });
-    write(root, 'notes.txt', 'This is no database, but a text of more than sixteen characters.');
-    const reason =
-      hasSqlite && !process.getBuiltinModule('node:sqlite')
-        ? 'This Node.js has no SQLite, '
-        : `${join(root, 'notes.txt')} is no inbox: `;
-    const told = await start(root, { INBOX_PATH: join(root, 'notes.txt') });
-    expect(told).toMatch(/^.+\n$/);
-    expect(told).toContain(`The inbox can't be opened: ${reason}`);
-  });
+  // better-sqlite3 is installed for a Node.js that has none.
+  test.each(isSqliteHere ? [true] : [true, false])(
+    'a file; made for SQLite of Node.js: %s',
+    async (hasSqlite) => {
+      const { root } = await projectOf('sqlite', { hasSqlite });
+      write(root, 'notes.txt', 'This is no database, but a text of more than sixteen characters.');
+      const reason =
+        hasSqlite && !isSqliteHere
+          ? 'This Node.js has no SQLite, '
+          : `${join(root, 'notes.txt')} is no inbox: `;
+      const told = await start(root, { INBOX_PATH: join(root, 'notes.txt') });
+      expect(told).toMatch(/^.+\n$/);
+      expect(told).toContain(`The inbox can't be opened: ${reason}`);
+    },
+  );
 
   test('a queue of PostgreSQL', async () => {
     const { root } = await projectOf('postgres');

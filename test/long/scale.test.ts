@@ -59,6 +59,20 @@ test('a comparison of documents that are equal grows with them, and one edit cos
   expect((extras[2] ?? 0) / (extras[0] ?? 1)).toBeLessThan(2);
 });
 
+test('a comparison of schemas that all refer to each other, each of them edited, has an end', async () => {
+  const workOf = async (size: number): Promise<number> => {
+    const document = graphs.complete(size);
+    const text = JSON.stringify(document).replaceAll(
+      '"type":"string"',
+      '"type":"string","minLength":1',
+    );
+    const [old, next] = [await describedOf(document), await describedOf(text)];
+    if (!old || !next) expect.unreachable();
+    return countWork(async () => expect(compareModels(old, next)).not.toEqual([]));
+  };
+  expect((await workOf(40)) / (await workOf(20))).toBeLessThan(4);
+});
+
 test('each 100 schemas more with an $id, found by it, cost the same', async () => {
   const identified = (size: number): object => {
     const ids = Array.from({ length: size }, (_, index) => `https://example.org/${index}`);
