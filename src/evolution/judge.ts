@@ -46,6 +46,8 @@ const mostBases = 40;
 
 /** More places than this are not looked at for a value of one change: schemas that all refer to each other have many. */
 const mostPlaces = 400;
+/** A place is found with samples of the members that it could have: the effort for a character of the payload. */
+const workOfPlace = 8;
 
 /** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
 export class Judge {
@@ -200,7 +202,7 @@ export class Judge {
     for (const base of nearby(sample, payload, lookup)) {
       if (bases-- === 0) return;
       for (const place of placesOf(base, payload, lookup, { alternatives: true })) {
-        if (places-- === 0 || !this.#effort.spend(size)) return;
+        if (places-- === 0 || !this.#effort.spend(size * workOfPlace)) return;
         if (place.schema.pointer === pointer) yield place;
       }
     }

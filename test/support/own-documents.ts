@@ -14,7 +14,7 @@ export const ownDocuments: readonly (readonly [name: string, path: string])[] = 
   ['groove', groove],
   ...goldenDocuments,
   ...readdirSync(documents, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.name.includes('.openapi.'))
     .map(({ name }) => [name, join(documents, name)] as const),
 ];
 
