@@ -131,8 +131,12 @@ test('another document that is named isn’t held to the baseline and the API of
   const folder = folderOf(before, after);
   const configuration = { spec: 'old.yaml', baseline: 'gone.yaml', subscriptions: 'gone.yaml' };
   write(folder, 'hooksmith.config.json', JSON.stringify(configuration));
-  const generate = (spec: string) =>
-    hooksmith(['generate', spec, '--output', 'out', '--quiet'], { cwd: folder });
-  expect((await generate('new.yaml')).code).toBe(0);
-  expect((await generate('./old.yaml')).code).toBe(1);
+  const generate = async (specs: readonly string[], env = {}) => {
+    const words = ['generate', ...specs, '--output', 'out', '--quiet'];
+    return (await hooksmith(words, { cwd: folder, env })).code;
+  };
+  expect(await generate(['new.yaml'])).toBe(0);
+  expect(await generate([], { HOOKSMITH_SPEC: 'new.yaml' })).toBe(0);
+  expect(await generate(['./old.yaml'])).toBe(1);
+  expect(await generate(['new.yaml'], { HOOKSMITH_BASELINE: 'gone.yaml' })).toBe(1);
 });

@@ -356,6 +356,17 @@ function openBeside(turn: number): { readonly statements: number; readonly outco
   return { statements, outcomes };
 }
 
+test('tables that can’t be made are said as that, also where SQLite has rolled back by itself', () => {
+  const path = newPath();
+  const database = watched(openDatabase(path), (sql, moment) => {
+    if (sql === 'rollback' && moment === 'before') throw sqliteError('ERROR');
+    if (sql.includes('create table') && moment === 'before') throw sqliteError('FULL');
+  });
+  expect(() => openInbox({ database })).toThrow(
+    new InboxError(`${path} can't be opened as an inbox: injected FULL.`),
+  );
+});
+
 test('two processes may open a new file at the same time, whoever comes first', () => {
   const { statements } = openBeside(-1);
   expect(statements).toBeGreaterThan(5);

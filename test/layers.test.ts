@@ -96,10 +96,10 @@ const doors: Readonly<Record<string, RegExp>> = {
     /^runtime\/(?:forms|inbox-(?:admin|database|search)|json|kept|subscription-api)\./,
   'outputs → render': /^render\/planned-file\./,
   'disk → render': /^render\/planned-file\./,
-  'model → runtime': /^runtime\/(?:formats|signatures|subscription-api)\./,
+  'model → runtime': /^runtime\/(?:formats|json|signatures|subscription-api)\./,
   'document → runtime': /^runtime\/(?:json|validation)\./,
   'describe → runtime': /^runtime\/(?:content|json|subscription-api|validation)\./,
-  'evolution → runtime': /^runtime\/validation\./,
+  'evolution → runtime': /^runtime\/(?:json|validation)\./,
   'values → runtime': /^runtime\/(?:formats|json|validation)\./,
   'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
   'engine → runtime':

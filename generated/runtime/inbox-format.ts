@@ -178,7 +178,11 @@ function within<Result>(
     database.exec('commit');
     return result;
   } catch (error) {
-    database.exec('rollback');
+    try {
+      database.exec('rollback');
+    } catch {
+      // SQLite has rolled back by itself, as it does on a full disk.
+    }
     throw error;
   }
 }

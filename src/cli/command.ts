@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { CommandName } from '../configuration/commands.js';
 import { findProject, type Project } from '../configuration/find.js';
 import { flagOf, type OptionName, type Settings } from '../configuration/options.js';
@@ -30,10 +29,7 @@ export interface Asked {
 /** A command; tells what the process should end with. */
 export type Run = (invocation: Invocation, terminal: Terminal) => Promise<ExitCode>;
 
-/**
- * Settings as given, else from the environment, else from the configuration. What the configuration says of its own
- * document alone isn't taken for another one that is named.
- */
+/** Settings as given, else from the environment, else from the configuration. */
 export interface Resolved {
   readonly settings: Settings;
   readonly project: Project;
@@ -45,17 +41,10 @@ export async function resolveSettings(
   terminal: Terminal,
 ): Promise<Resolved | undefined> {
   const diagnostics = new Diagnostics();
-  const project = await findProject(folder, process.env, diagnostics);
+  const project = await findProject(folder, process.env, settings.spec ?? argument, diagnostics);
   terminal.report(diagnostics.all);
   if (diagnostics.hasErrors) return undefined;
-  const { subscriptions: _s, baseline: _b, ...ofAnyDocument } = project.configuration;
-  const { spec } = project.configuration;
-  const isOther =
-    spec !== undefined &&
-    argument !== undefined &&
-    ![argument, resolve(folder, argument)].includes(spec);
-  const configured = isOther ? ofAnyDocument : project.configuration;
-  return { settings: { ...configured, ...settings }, project };
+  return { settings: { ...project.configuration, ...settings }, project };
 }
 
 /** Undefined where no document was named: that has been reported. */

@@ -15,20 +15,32 @@ export interface Project {
   readonly path: string | undefined;
 }
 
-/** The configuration of a folder or of the nearest above that has one; the environment goes before it. */
+/**
+ * The configuration of a folder or of the nearest above that has one; the environment goes before it. `named` is the
+ * document of the command line, if it has one: for another document than its own, a configuration says less.
+ */
 export async function findProject(
   start: string,
   environment: NodeJS.ProcessEnv,
+  named: string | undefined,
   diagnostics: Diagnostics,
 ): Promise<Project> {
   const found = await search(start, diagnostics);
   const folder = found ? dirname(found.path) : (nearestPackage(start) ?? start);
   const written = found ? checked(found, diagnostics) : {};
-  const configuration = {
-    ...withAbsolutePaths(written, folder),
-    ...withAbsolutePaths(fromEnvironment(environment, diagnostics), start),
-  };
+  const own = withAbsolutePaths(written, folder);
+  const around = withAbsolutePaths(fromEnvironment(environment, diagnostics), start);
+  const { spec } = named === undefined ? around : withAbsolutePaths({ spec: named }, start);
+  const isOwnDocument = spec === undefined || own.spec === undefined || spec === own.spec;
+  const configuration = { ...(isOwnDocument ? own : ofAnyDocument(own)), ...around };
   return { folder, configuration, path: found?.path };
+}
+
+function ofAnyDocument(configuration: Configuration): Configuration {
+  const kept = configured.filter((name) => !('isOfDocument' in options[name]));
+  return Object.fromEntries(
+    kept.flatMap((name) => (name in configuration ? [[name, configuration[name]]] : [])),
+  );
 }
 
 function nearestPackage(start: string): string | undefined {

@@ -22,6 +22,8 @@ export interface Option {
   readonly isConfigured?: true;
   /** A path, from the folder that it is written in. */
   readonly isPath?: true;
+  /** In a configuration, it says something of the document there, and of no other. */
+  readonly isOfDocument?: true;
 }
 
 /** Every option there is, once: the help, the README, the configuration and its schema follow from it. */
@@ -84,6 +86,7 @@ export const options = {
       "The OpenAPI document of the provider's API for subscriptions: a path, with the pointer of an operation where several may be meant (api.yaml#/paths/~1webhooks/post).",
     isConfigured: true,
     isPath: true,
+    isOfDocument: true,
   },
   packageName: {
     kind: 'text',
@@ -107,6 +110,7 @@ export const options = {
       'The release that consumers have, to compare with: a file of a git revision, v1.4.0:asyncapi.yaml, a package in node_modules, a path or a URL.',
     isConfigured: true,
     isPath: true,
+    isOfDocument: true,
   },
   license: {
     kind: 'text',

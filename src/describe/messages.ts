@@ -5,6 +5,7 @@ import type { Finished } from './finish.js';
 import type { Lookup } from '../model/lookup.js';
 import type { HeaderField, KeywordSchema, Location, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
+import { keysOf } from '../runtime/json.js';
 import type { WrittenMessage } from './message-names.js';
 import { isSchemaFormat } from './schema-format.js';
 import type { SchemaReader } from './schema-reader.js';
@@ -164,7 +165,7 @@ export function parseLocation(written: string | undefined): Location | undefined
   const match = /^\$message\.(header|payload)#\/(.+)$/.exec(written ?? '');
   if (!match) return undefined;
   const [, where, pointer = ''] = match;
-  const path = pointer.split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = keysOf(`/${pointer}`);
   if (where === 'payload') return { in: 'payload', path };
   return { in: 'headers', path: path.map((key, index) => (index === 0 ? key.toLowerCase() : key)) };
 }

@@ -1,3 +1,4 @@
+import { keysOf } from '../runtime/json.js';
 import { nearest } from '../text.js';
 import type { SchemaError } from './compiled.js';
 import { child, text, type Node } from './node.js';
@@ -103,6 +104,5 @@ function show(value: unknown): string {
 
 /** The keys that a pointer of Ajv's walks. */
 export function pathOf(instancePath: string): readonly string[] {
-  const tokens = instancePath.split('/').slice(1);
-  return tokens.map((token) => reveal(token.replaceAll('~1', '/').replaceAll('~0', '~')));
+  return keysOf(instancePath).map((key) => reveal(key));
 }

@@ -1,5 +1,6 @@
 import type { Pointer } from '../json.js';
 import type { Model } from '../model/model.js';
+import { keysOf } from '../runtime/json.js';
 import { catalogue, type ChangeCode, type Entry } from './catalogue.js';
 import type { Found } from './change.js';
 import { compareEvents, pairMessages, type Felt } from './compare-events.js';
@@ -104,10 +105,7 @@ function pathOf(
     ? judge.locate(place.old.schema, pair.old)
     : judge.locate(place.new.schema, pair.new);
   if (pointer === undefined) return undefined;
-  const keys = pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = keysOf(pointer);
   return key === undefined ? keys : [...keys, key];
 }
 

@@ -168,7 +168,7 @@ function isOnCycle(
 }
 
 /** A text for what a schema demands; `spell` is asked for the schemas in it. */
-export function canonicalText(
+function canonicalText(
   schema: KeywordSchema,
   spell: (part: Schema) => string,
   formats: FormatRole,
@@ -300,7 +300,7 @@ function list(word: string, texts: readonly string[]): readonly string[] {
 }
 
 /** JSON whose objects have their keys in order. */
-export function sortedJson(value: Json): string {
+function sortedJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map((item) => sortedJson(item as Json)).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));

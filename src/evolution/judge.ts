@@ -6,6 +6,7 @@ import { placesOf, sampleOf, type Place as ValuePlace } from '../values/places.j
 import type { Found, Pair, Place } from './change.js';
 import { Prover } from './containment/prover.js';
 import { Effort } from './effort.js';
+import { erase } from './erase.js';
 import { joint } from './flatten.js';
 import type { Sided, Witness } from './side.js';
 import { Witnesses } from './witness.js';
@@ -85,21 +86,15 @@ export class Judge {
   }
 
   #ask(inner: Schema, outer: Schema): Answer {
-    const [from, to] = [this.#sided(inner), this.#sided(outer)];
-    if (this.#prover.isWithin(from, to)) return fine;
-    const witness = this.#witnesses.find(from, to);
-    return witness ? { verdict: 'refused', witness } : undecided;
+    return answer(this.#prover, this.#witnesses, this.#sided(inner), this.#sided(outer));
   }
 
   #askTypes(inner: Schema, outer: Schema): Answer {
-    const { side } = this.world.types;
-    const [from, to] = [inner, outer].map((schema) => ({
-      schema: this.world.asType(schema),
-      side,
-    })) as [Sided, Sided];
-    if (this.#types.isWithin(from, to)) return fine;
-    const witness = this.#typeWitnesses.find(from, to);
-    return witness ? { verdict: 'refused', witness } : undecided;
+    return answer(this.#types, this.#typeWitnesses, this.#asType(inner), this.#asType(outer));
+  }
+
+  #asType(schema: Schema): Sided {
+    return { schema: erase(schema), side: this.world.types.side };
   }
 
   #sided(schema: Schema): Sided {
@@ -211,4 +206,11 @@ export class Judge {
   #confirm(value: Json, from: Schema, to: Schema): Witness | undefined {
     return this.#witnesses.confirm(value, this.#sided(from), this.#sided(to));
   }
+}
+
+/** Fine by proof, else refused with a value, else undecided. */
+function answer(prover: Prover, witnesses: Witnesses, inner: Sided, outer: Sided): Answer {
+  if (prover.isWithin(inner, outer)) return fine;
+  const witness = witnesses.find(inner, outer);
+  return witness ? { verdict: 'refused', witness } : undecided;
 }

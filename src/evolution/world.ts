@@ -47,11 +47,6 @@ export class World {
     return this.exact.of(left, this.side) === this.exact.of(right, this.side);
   }
 
-  /** A schema as types say it. */
-  asType(schema: Schema): Schema {
-    return erase(schema);
-  }
-
   #find(name: string): Schema {
     const known = this.#known.get(name);
     if (known) return known;

@@ -1,3 +1,4 @@
+import { isObject } from '../runtime/json.js';
 import { jsonOf, type ExactJson } from '../json.js';
 import { unprintable } from '../text.js';
 import type { Event, Message, Model, Schema } from './model.js';
@@ -84,7 +85,7 @@ function bare(schema: Schema): Schema {
 /** The Model of a contract, without fixtures; undefined where the text is none, `newer` where a later version has written it. */
 export function readContract(text: string): Model | 'newer' | undefined {
   const written = parse(text);
-  if (!isRecord(written) || typeof written['contract'] !== 'number') return undefined;
+  if (!isObject(written) || typeof written['contract'] !== 'number') return undefined;
   if (written['contract'] > form) return 'newer';
   const { contract: _, ...rest } = written;
   const { schemas, messages, events, tellings } = rest;
@@ -129,8 +130,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
