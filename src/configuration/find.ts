@@ -17,7 +17,8 @@ export interface Project {
 
 /**
  * The configuration of a folder or of the nearest above that has one; the environment goes before it. `named` is the
- * document of the command line, if it has one: for another document than its own, a configuration says less.
+ * document of the command line. Where the run is of another document than the configuration names, settings that are
+ * about that one alone (`isOfDocument`) are left out.
  */
 export async function findProject(
   start: string,

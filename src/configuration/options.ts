@@ -22,7 +22,7 @@ export interface Option {
   readonly isConfigured?: true;
   /** A path, from the folder that it is written in. */
   readonly isPath?: true;
-  /** In a configuration, it says something of the document there, and of no other. */
+  /** In a configuration, it is about the document that is named there, and about no other. */
   readonly isOfDocument?: true;
 }
 
