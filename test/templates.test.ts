@@ -81,12 +81,14 @@ function lint(name: string, source: string, view: ts.Type): readonly string[] {
   const body = (program: Body, context: ts.Type): void => {
     for (const statement of program.body) {
       if (statement.type === 'MustacheStatement') {
-        const { path, params } = statement as hbs.AST.MustacheStatement;
+        const { path, params, escaped } = statement as hbs.AST.MustacheStatement;
         if (params.length > 0) say(statement, 'calls a helper');
         const type = member(path, context);
         const printed = type && checker.typeToString(type);
-        if (printed && !['Code', 'Markdown'].includes(printed))
-          say(statement, `prints a ${printed}`);
+        const isEscaped = name.startsWith('docs/');
+        const printable = isEscaped ? ['Html', 'string'] : ['Code', 'Markdown'];
+        if (printed && !printable.includes(printed)) say(statement, `prints a ${printed}`);
+        if (!escaped) say(statement, 'is not escaped');
       } else if (statement.type === 'BlockStatement') {
         block(statement as hbs.AST.BlockStatement, context);
       } else if (statement.type === 'PartialStatement') {
@@ -134,6 +136,7 @@ test.each([
   ['{{lookup name}}', 'calls a helper'],
   ['{{#each members}}{{../name}}{{/each}}', '../name is not in'],
   ['{{members}}', 'prints a readonly'],
+  ['{{{name}}}', 'is not escaped'],
 ])('the lint refuses %s', (source, problem) => {
   const view = views.get('types/interface');
   if (!view) throw new Error('There is no view of an interface');
