@@ -268,7 +268,7 @@ export function countOf(value: unknown): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Adds an issue of a value. `say` tells what was found. Throws the report itself once it takes no more. */
+/** Adds an issue of a value. `say` tells what was found. */
 export function refuse(
   report: IssueReport,
   pointer: string,
@@ -281,8 +281,12 @@ export function refuse(
   const { issues, limit } = report;
   const index = report.total++;
   if (index < limit) issues[index] = { pointer, keyword, expected, found: say(value), schema };
-  else report.formats = undefined;
-  // Nothing else leaves every level at once.
+  else leaveOut(report);
+}
+
+/** An issue was counted and not kept. Throws the report once it takes no more: nothing else leaves every level at once. */
+function leaveOut(report: IssueReport): void {
+  report.formats = undefined;
   if (report.total >= report.most) throw report;
 }
 
