@@ -211,6 +211,13 @@ export function descend(
   }
 }
 
+/** True where there is no issue of a value: collecting ends at the first one. */
+export function findsNothing(value: unknown, collect: Collect, formats?: Formats): boolean {
+  const report: IssueReport = { issues: [], limit: 0, most: 1, total: 0, formats };
+  fill(report, value, collect);
+  return report.total === 0;
+}
+
 /** True where another schema accepts a value, formats included where they are asked for. */
 export function accepts(
   { formats }: IssueReport,
@@ -218,10 +225,7 @@ export function accepts(
   is: (value: unknown) => boolean,
   collect: Collect,
 ): boolean {
-  if (!formats) return is(value);
-  const report: IssueReport = { issues: [], limit: 0, most: 1, total: 0, formats };
-  fill(report, value, collect);
-  return report.total === 0;
+  return formats ? findsNothing(value, collect, formats) : is(value);
 }
 
 /** The same for a schema that leads back to the one that is being collected by. */
