@@ -343,6 +343,17 @@ export interface Assertions<Reference = ReferenceSchema> {
   readonly if?: Schema<Reference>;
   readonly then?: Schema<Reference>;
   readonly else?: Schema<Reference>;
+
+  /** Keywords that types and validators are made without. */
+  readonly unread?: readonly UnreadKeyword[];
+}
+
+/** A keyword that says what is valid, and that nothing is made of. */
+export interface UnreadKeyword {
+  /** `schemaFormat` for a whole schema in a language that is not read. */
+  readonly keyword: string;
+  /** The same text wherever it says the same; undefined where that is not known. */
+  readonly says?: string;
 }
 
 /** A regular expression that has been compiled with these flags. */
