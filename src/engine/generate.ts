@@ -1,6 +1,3 @@
-import { onDisk } from '../disk/on-disk.js';
-import { statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
 import { buildId } from './build-id.js';
 import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/diagnostic.js';
 import type { Forged } from './forge.js';
@@ -12,16 +9,16 @@ import { editsOf, payloadEdits, reportEdits } from './edits.js';
 import type { Change as Edit } from '../evolution/compare.js';
 import { recognise } from './recognise.js';
 import { likelyRole, recordedRole } from './recorded-role.js';
-import { reportPackageRename, reportRenames, reportRivals } from './renames.js';
+import { reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
 import { alsoAbsolute, apiReader } from '../document/beside.js';
-import { displayPath, isUrl, noting, readBeside, readSpec, type Spec } from '../document/read.js';
+import { isUrl, noting, readBeside, readSpec, type Spec } from '../document/read.js';
 import { isAuto, sinceBaseline } from './since-baseline.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
-import { Cache, hashOf, replacedFolder, writtenOf, type Written } from '../disk/cache.js';
-import { diffTree, type Change, type TreeDiff } from '../disk/diff.js';
-import { isInterrupted, recover, writeTree } from '../disk/write.js';
+import { compare, pageName, targetsOf, write, type Comparison, type Target } from './targets.js';
+import { hashOf } from '../disk/cache.js';
+import type { Change } from '../disk/diff.js';
 
 export interface LoadOptions {
   /** The document: a path from `folder`, an `https:` URL, or its text. */
@@ -55,6 +52,8 @@ export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
   readonly output?: string | undefined;
   /** Path of a folder for handlers of the consumer's own, which gets a stub for each event that has none there. */
   readonly handlers?: string | undefined;
+  /** Path of a page of the events for people, from `folder`: one file of HTML. */
+  readonly docs?: string | undefined;
   /** Folder of `node_modules/.cache`. `folder` unless set. */
   readonly project?: string | undefined;
   /** The release that consumers have: a file of a git revision, the folder of a package, a path or a URL. */
@@ -86,6 +85,8 @@ export interface Outcome {
 export interface FolderChange extends Change {
   /** The folder, as the options name it. */
   readonly folder: string;
+  /** The package, handlers, or the page for people. */
+  readonly holds: Target['holds'];
 }
 
 /** A document in numbers. */
@@ -100,20 +101,6 @@ export interface Summary {
   readonly untold: number;
   /** Number of files in the package. */
   readonly files: number;
-}
-
-/** A folder to be generated, and what to call it. */
-interface Target {
-  readonly holds: 'files' | 'stubs';
-  readonly output: string;
-  readonly label: string;
-  readonly cache: Cache;
-}
-
-/** A folder beside what belongs there. */
-interface Comparison {
-  readonly target: Target;
-  readonly diff: TreeDiff;
 }
 
 /**
@@ -186,7 +173,9 @@ async function run(options: GenerateOptions, purpose: Purpose): Promise<Outcome>
     if (!forged) throw new Error('There is neither a package nor an error');
     const { referenced } = forged;
     const compared = await stopwatch.time('compare', () =>
-      targets.map((target) => compare(forged, target, isWriting, diagnostics)),
+      targets.map((target) =>
+        compare(forged[target.holds], target, recordedRole(forged.model), isWriting, diagnostics),
+      ),
     );
     diagnostics.throwOnError();
     await reportEvents(forged, compared, options.role, diagnostics);
@@ -199,7 +188,7 @@ async function run(options: GenerateOptions, purpose: Purpose): Promise<Outcome>
       });
     }
     const changes = compared.flatMap(({ target, diff }) =>
-      diff.changes.map((change) => ({ ...change, folder: target.label })),
+      diff.changes.map((change) => ({ ...change, folder: target.label, holds: target.holds })),
     );
     return outcome({ ok: true, changes, summary, files: forged.files, referenced });
   } catch (error) {
@@ -215,23 +204,10 @@ async function run(options: GenerateOptions, purpose: Purpose): Promise<Outcome>
   }
 }
 
-function targetsOf(options: GenerateOptions, folder: string): readonly Target[] {
-  const { project = folder } = options;
-  const named = [
-    ['files', options.output],
-    ['stubs', options.handlers],
-  ] as const;
-  return named.flatMap(([holds, path]) => {
-    if (path === undefined) return [];
-    const output = resolve(folder, path);
-    const cache = new Cache(project, relative(project, output));
-    return [{ holds, output, label: displayPath(path, folder), cache }];
-  });
-}
-
 function forgeOptions(options: GenerateOptions) {
-  const { only, select, handlers } = options;
-  return { ...modelOptions(options), only, select, hasStubs: handlers !== undefined };
+  const { only, select, handlers, docs } = options;
+  const hasStubs = handlers !== undefined;
+  return { ...modelOptions(options), only, select, hasStubs, docs: pageName(docs) };
 }
 
 function modelOptions(options: LoadOptions) {
@@ -262,24 +238,6 @@ async function fingerprintOf(
   const own = [buildId, source.text, forgeOptions(options), partial, subscriptions];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
-}
-
-function compare(
-  forged: Forged,
-  target: Target,
-  isWriting: boolean,
-  diagnostics: Diagnostics,
-): Comparison {
-  const { holds, output, label, cache } = target;
-  return onDisk(label, diagnostics, () => {
-    prepareOutput(target, isWriting, diagnostics);
-    const { files } = cache.readWritten();
-    const diff = diffTree(forged[holds], output, files, recordedRole(forged.model));
-    for (const path of diff.foreign) {
-      diagnostics.report('foreign-file', { path: `${label}/${path}` });
-    }
-    return { target, diff };
-  });
 }
 
 function changesOf(holds: Target['holds'], compared: readonly Comparison[]): readonly Change[] {
@@ -342,47 +300,4 @@ function reportHandlers(
     if (what === undefined || added.has(`${file}.ts`)) continue;
     diagnostics.report('payload-changed', { path: `${target.label}/${file}.ts`, what });
   }
-}
-
-/** Makes sure that the output is, or can be, a folder, and completes what an earlier run began. */
-function prepareOutput(
-  { output, label }: Target,
-  isWriting: boolean,
-  diagnostics: Diagnostics,
-): void {
-  const found = statSync(output, { throwIfNoEntry: false });
-  if (found && !found.isDirectory()) {
-    diagnostics.report('output-not-a-folder', { path: label });
-    diagnostics.throwOnError();
-  }
-  if (isInterrupted(output)) diagnostics.report('interrupted-run', { path: label });
-  if (isWriting) recover(output);
-}
-
-function write(
-  { diff, target }: Comparison,
-  { fingerprint, ...run }: Omit<Written, 'files' | 'seeds'>,
-  diagnostics: Diagnostics,
-): void {
-  const { output, label, cache } = target;
-  onDisk(label, diagnostics, () => {
-    const unknown: string[] = [];
-    for (const { path, before, provenance } of diff.changes) {
-      if (before === undefined || provenance === 'ours') continue;
-      const kept = cache.keep(path, before);
-      if (provenance === 'unknown') unknown.push(`${label}/${path}`);
-      else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
-    }
-    if (unknown.length > 0) {
-      diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
-    }
-    reportPackageRename(diff.changes, diagnostics);
-    writeTree(diff, output);
-    const isQuiet = diagnostics.all.every(({ severity }) => severity === 'info');
-    cache.remember({
-      fingerprint: isQuiet ? fingerprint : undefined,
-      ...run,
-      ...writtenOf(diff.files),
-    });
-  });
 }

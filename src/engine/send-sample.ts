@@ -18,4 +18,3 @@ export function misfitOf(
 ): Misfit | undefined {
   return findMisfit(payload, schema, lookupOf(model), model.formats);
 }
-

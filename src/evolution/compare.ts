@@ -14,6 +14,14 @@ import { World } from './world.js';
 export const severities = ['docs', 'safe', 'risky', 'breaking'] as const;
 export type Severity = (typeof severities)[number];
 
+/** A heading for the changes of each severity, in the words of keepachangelog.com. */
+export const headings: Readonly<Record<Severity, string>> = {
+  breaking: 'Breaking',
+  risky: 'Changed',
+  safe: 'Added',
+  docs: 'Documentation',
+};
+
 /** Something that an edit means for those who have the package. */
 export interface Change {
   readonly code: ChangeCode;

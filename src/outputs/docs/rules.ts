@@ -1,27 +1,13 @@
 import { isChecked } from '../../model/checked-formats.js';
-import { expectedLimit, expectedType } from '../../model/expected.js';
+import { expectedType, withItem } from '../../model/expected.js';
 import type { FormatRole, JsonType, KeywordSchema } from '../../model/model.js';
 import { impliedType } from '../../model/implied.js';
 import { jsonOf, type ExactJson } from '../../json.js';
 import { expectedFormat } from '../../runtime/validation.js';
-import { isOfType } from '../../values/misfit.js';
+import { isOfType, kindOfType, kinds, ruleBook, type Kind } from '../../values/rules.js';
 
-/** The rules about texts, numbers, lists and objects, by the type that they are about. A value of another type passes them. */
-const limits = {
-  number: ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum', 'multipleOf'],
-  string: ['minLength', 'maxLength'],
-  array: ['minItems', 'maxItems'],
-  object: ['minProperties', 'maxProperties'],
-} as const;
-
-type Ruled = keyof typeof limits;
-
-const names: Readonly<Record<Ruled, string>> = {
-  number: 'a number',
-  string: 'a string',
-  array: 'an array',
-  object: 'an object',
-};
+/** The rules that a validator has, for their words: nothing is judged by them. */
+const wordsOf = ruleBook('annotation', () => true);
 
 /**
  * The rules of schemas that hold of one value, in the words that a validator has for them, each once. `isPart` says that other schemas
@@ -33,14 +19,20 @@ export function rulesOf(
   isPart = false,
 ): readonly string[] {
   const types = typesOf(parts);
-  const all = parts.flatMap((part) => [
-    ...(part.types?.includes('integer') && !part.types.includes('number')
-      ? [expectedType(part.types)]
-      : []),
-    ...(Object.keys(limits) as Ruled[]).flatMap((type) =>
-      about(type, types, isPart, [...limitsOf(part, type), ...othersOf(part, type, formats)]),
-    ),
-  ]);
+  const all = parts.flatMap((part) => {
+    const { identity, byKind } = wordsOf(part);
+    const isVague = part.types?.includes('integer') && !part.types.includes('number');
+    return [
+      // The type of the package doesn't say that a number is an integer.
+      ...(isVague ? identity.filter(({ keyword }) => keyword === 'type').map(expectedOf) : []),
+      ...kinds.flatMap((kind) =>
+        about(kind, types, isPart, [
+          ...byKind[kind].map(expectedOf),
+          ...othersOf(part, kind, formats),
+        ]),
+      ),
+    ];
+  });
   return [...new Set([...(isPart ? [] : impliedRules(parts, types)), ...all])];
 }
 
@@ -66,44 +58,37 @@ function typesOf(parts: readonly KeywordSchema[]): readonly JsonType[] | undefin
   return first?.filter((type) => others.every((list) => list.includes(type)));
 }
 
-/** Rules about one type, which say so where a value may have another. */
+function expectedOf({ expected }: { readonly expected: string }): string {
+  return expected;
+}
+
+/** Rules about values of one kind, which say so where a value may be of another. */
 function about(
-  type: Ruled,
+  kind: Kind,
   types: readonly JsonType[] | undefined,
   isPart: boolean,
   rules: readonly string[],
 ): readonly string[] {
-  const isOfIt = (one: JsonType): boolean =>
-    one === type || one === 'null' || (type === 'number' && one === 'integer');
+  const isOfIt = (type: JsonType): boolean => type === 'null' || kindOfType(type) === kind;
   if (types?.every(isOfIt) ?? isPart) return rules;
-  return rules.map((rule) => `if ${names[type]}: ${rule}`);
+  return rules.map((rule) => `if ${expectedType([kind])}: ${rule}`);
 }
 
-function limitsOf(part: KeywordSchema, type: Ruled): readonly string[] {
-  return limits[type].flatMap((keyword) => {
-    const limit = part[keyword];
-    return limit === undefined ? [] : [expectedLimit[keyword](limit)];
-  });
-}
-
-function othersOf(part: KeywordSchema, type: Ruled, formats: FormatRole): readonly string[] {
-  const { pattern, format, uniqueItems, additionalProperties, additionalItems, tuple } = part;
+function othersOf(part: KeywordSchema, kind: Kind, formats: FormatRole): readonly string[] {
+  const { format, additionalProperties, additionalItems, tuple, contains } = part;
   const isClosed = (schema: typeof additionalProperties): boolean =>
     schema?.kind === 'boolean' && !schema.accepts;
-  switch (type) {
+  switch (kind) {
     case 'string':
-      return [
-        ...(pattern ? [`a string like ${pattern.source}`] : []),
-        ...(format === undefined ? [] : [formatWords(format, formats)]),
-      ];
+      return format === undefined ? [] : [formatWords(format, formats)];
     case 'array':
       return [
-        ...(uniqueItems ? ['an array without repetition'] : []),
+        ...(contains ? [withItem] : []),
         ...(tuple && isClosed(additionalItems) ? [`at most ${tuple.length} items`] : []),
       ];
     case 'object':
       return isClosed(additionalProperties) ? ['no other members'] : [];
-    default:
+    case 'number':
       return [];
   }
 }
