@@ -3,7 +3,7 @@ import type { Model } from '../model/model.js';
 import { planDocs, type DocsChanges } from '../outputs/docs/plan.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import { render } from '../render/render.js';
-import type { SinceBaseline } from './since-baseline.js';
+import type { SinceBaseline } from './since.js';
 
 /** The page of a document's events, and of the changes since a release where there is one. */
 export function renderDocs(

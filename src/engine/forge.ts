@@ -12,7 +12,7 @@ import type { Api } from '../document/beside.js';
 import { parseDocument, type Surroundings as DocumentSurroundings } from '../document/parse.js';
 import { version } from './release.js';
 import { selectEvents } from './select-events.js';
-import type { Adjusted, SinceBaseline } from './since-baseline.js';
+import type { Adjusted, SinceBaseline } from './since.js';
 import { Stopwatch } from './stopwatch.js';
 
 export interface ForgeOptions extends ModelOptions {

@@ -187,9 +187,7 @@ async function run(options: GenerateOptions, purpose: Purpose): Promise<Outcome>
         for (const one of compared) write(one, written, diagnostics);
       });
     }
-    const changes = compared.flatMap(({ target, diff }) =>
-      diff.changes.map((change) => ({ ...change, folder: target.label, holds: target.holds })),
-    );
+    const changes = compared.flatMap(changesIn);
     return outcome({ ok: true, changes, summary, files: forged.files, referenced });
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
@@ -238,6 +236,11 @@ async function fingerprintOf(
   const own = [buildId, source.text, forgeOptions(options), partial, subscriptions];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
+}
+
+function changesIn({ target, diff }: Comparison): readonly FolderChange[] {
+  const { label: folder, holds } = target;
+  return diff.changes.map((change) => ({ ...change, folder, holds }));
 }
 
 function changesOf(holds: Target['holds'], compared: readonly Comparison[]): readonly Change[] {

@@ -3,25 +3,9 @@ import { placeAt, type Document } from '../document/node.js';
 import type { Model } from '../model/model.js';
 import type { Described } from './forge.js';
 import type { ReadOptions } from './read-side.js';
+import type { Adjusted, SinceBaseline } from './since.js';
 import { bumpOf, isBelow, nextVersion } from '../evolution/version.js';
 import type { Change } from '../evolution/compare.js';
-
-/** All that has changed since a release, and the version that it asks for. */
-export interface SinceBaseline {
-  readonly label: string;
-  /** The version of the release. */
-  readonly version: string;
-  readonly changes: readonly Change[];
-  /** Undefined where the release's version is none of three numbers. */
-  readonly next: string | undefined;
-}
-
-/** A Model after the comparison with a release. */
-export interface Adjusted {
-  readonly model: Model;
-  /** Undefined without a release. */
-  readonly since?: SinceBaseline | undefined;
-}
 
 export interface BaselineOptions extends ReadOptions {
   readonly baseline?: string | undefined;

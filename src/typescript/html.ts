@@ -43,8 +43,8 @@ export class Html {
   }
 }
 
-/** A template of HTML: ``html`<a href="${href}">${name}</a>` ``. A hole in a tag has to stand between quotes. */
-export function html(strings: TemplateStringsArray, ...holes: readonly (Html | string)[]): Html {
+/** A template of HTML: ``markup`<a href="${href}">${name}</a>` ``. A hole in a tag has to stand between quotes. */
+export function markup(strings: TemplateStringsArray, ...holes: readonly (Html | string)[]): Html {
   return Html.from(strings, holes);
 }
 

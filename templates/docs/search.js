@@ -5,7 +5,8 @@ let index;
 const make = () =>
   [...document.querySelectorAll('nav a, main tr[id]')].map((place) => {
     const id = place.id || place.hash.slice(1);
-    const label = place.id && !place.closest('.events') ? id : place.textContent;
+    const isField = place.id && !place.closest('.events');
+    const label = isField ? decodeURIComponent(id) : (place.querySelector('a') ?? place).textContent;
     return { id, label, text: `${label} ${place.textContent}`.toLowerCase() };
   });
 const rank = ({ label }, words) => {
@@ -27,7 +28,7 @@ const show = () => {
     ...hits.map(({ id, label }) => {
       const link = document.createElement('a');
       link.href = `#${id}`;
-      link.textContent = decodeURIComponent(label);
+      link.textContent = label;
       const item = document.createElement('li');
       item.append(link);
       return item;

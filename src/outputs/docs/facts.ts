@@ -1,4 +1,4 @@
-import { Html, html, nothing } from '../../typescript/html.js';
+import { Html, markup, nothing } from '../../typescript/html.js';
 import type {
   Event,
   HeaderField,
@@ -31,7 +31,7 @@ export function factsOfEvent(
             list(
               channel.parameters.map(
                 ({ name, description, values }) =>
-                  html`<code>{${name}}</code>${described(description)}${listed(values)}`,
+                  markup`<code>{${name}}</code>${described(description)}${listed(values)}`,
               ),
             ),
           ),
@@ -44,13 +44,13 @@ export function factsOfEvent(
       ? [
           factOf(
             'Correlation id',
-            html`<code>${correlation.path.join('/')}</code> of the ${correlation.in}`,
+            markup`<code>${correlation.path.join('/')}</code> of the ${correlation.in}`,
           ),
         ]
       : []),
     ...(security.length > 0 ? [securityFact(security)] : []),
     ...(messages.some(({ isForm }) => isForm)
-      ? [factOf('Body', html`a form, <code>application/x-www-form-urlencoded</code>`)]
+      ? [factOf('Body', markup`a form, <code>application/x-www-form-urlencoded</code>`)]
       : []),
   ];
 }
@@ -68,8 +68,8 @@ export function serverViews(servers: readonly Server[]): readonly ServerView[] {
 }
 
 function variableFact({ name, description = '', default: value }: ServerVariable): FactView {
-  const standard = value === undefined ? nothing : html` <small>default ${value}</small>`;
-  return factOf(`{${name}}`, html`${inline(description)}${standard}`);
+  const standard = value === undefined ? nothing : markup` <small>default ${value}</small>`;
+  return factOf(`{${name}}`, markup`${inline(description)}${standard}`);
 }
 
 /** The facts that all have, and those of each that not all have. */
@@ -94,33 +94,30 @@ function factOf(label: string, fact: Html): FactView {
 }
 
 function list(items: readonly Html[]): Html {
-  return html`<ul>
-    ${Html.join(items.map((item) => html`<li>${item}</li>`))}
-  </ul>`;
+  return markup`<ul>${Html.join(items.map((item) => markup`<li>${item}</li>`))}</ul>`;
 }
 
 function described(description: string | undefined): Html {
-  return description === undefined ? nothing : html` ${inline(description)}`;
+  return description === undefined ? nothing : markup` ${inline(description)}`;
 }
 
 function listed(values: readonly string[] | undefined): Html {
-  return values === undefined ? nothing : html` <small>one of ${values.join(', ')}</small>`;
+  return values === undefined ? nothing : markup` <small>one of ${values.join(', ')}</small>`;
 }
 
 function headerOf({ name, schema }: HeaderField, context: RowContext): Html {
   const { lookup, isLinked, types, formats } = context;
   const { parts, description } = conjunctionOf([schema], lookup, isLinked);
   const rules = [...rulesOf(parts, formats), ...factsOf(parts)].join('; ');
-  const words = rules === '' ? nothing : html` <small>${rules}</small>`;
-  return html`<code>${name}</code>
-    <code>${types.of([schema])}</code>${described(description)}${words}`;
+  const words = rules === '' ? nothing : markup` <small>${rules}</small>`;
+  return markup`<code>${name}</code> <code>${types.of([schema])}</code>${described(description)}${words}`;
 }
 
 function securityFact(schemes: readonly SecurityScheme[]): FactView {
   const items = schemes.map(({ description, ...scheme }) => {
-    const name = scheme.name === undefined ? nothing : html`${scheme.name}: `;
-    const words = description === undefined ? nothing : html`. ${inline(description)}`;
-    return html`${name}${schemeWords(scheme)}${words}`;
+    const name = scheme.name === undefined ? nothing : markup`${scheme.name}: `;
+    const words = description === undefined ? nothing : markup`. ${inline(description)}`;
+    return markup`${name}${schemeWords(scheme)}${words}`;
   });
   return factOf('Security', list(items));
 }
@@ -128,6 +125,6 @@ function securityFact(schemes: readonly SecurityScheme[]): FactView {
 function schemeWords({ type, in: where, parameter, scheme }: Omit<SecurityScheme, 'description'>) {
   const kind = [type, scheme].filter((word) => word !== undefined).join(' ');
   if (parameter !== undefined)
-    return html`${kind}, <code>${parameter}</code> in the ${where ?? 'request'}`;
-  return where === undefined ? html`${kind}` : html`${kind}, in the ${where}`;
+    return markup`${kind}, <code>${parameter}</code> in the ${where ?? 'request'}`;
+  return where === undefined ? markup`${kind}` : markup`${kind}, in the ${where}`;
 }

@@ -1,4 +1,4 @@
-import { Html, html, nothing } from '../../typescript/html.js';
+import { Html, markup, nothing } from '../../typescript/html.js';
 
 /*
  * The part of Markdown that descriptions use: paragraphs, headings, lists, code, emphasis and links. Every expression stops at the
@@ -8,6 +8,11 @@ import { Html, html, nothing } from '../../typescript/html.js';
 /** A description as blocks. */
 export function markdown(text: string): Html {
   return blocks(text.replace(/\r\n?/g, '\n').split('\n'), 0);
+}
+
+/** A description for a cell: one paragraph is printed without one. */
+export function cellMarkdown(text: string): Html {
+  return itemBody(text.replace(/\r\n?/g, '\n').split('\n'), 0);
 }
 
 /** The first paragraph of a description, for a line of its own. */
@@ -23,6 +28,8 @@ const fence = /^\s{0,3}(`{3,}|~{3,})/;
 const item = /^( *)([-*+]|\d{1,9}[.)])[ \t]+(\S.*)$/;
 const heading = /^ {0,3}#{1,6}[ \t]+(.*)$/;
 const blank = /^\s*$/;
+/** The start of a block that is no paragraph. */
+const starts = new RegExp([fence, item, heading].map(({ source }) => source).join('|'));
 
 interface Block {
   readonly part: Html;
@@ -53,7 +60,7 @@ function fencedAt(lines: readonly string[], start: number): Block {
   let end = start + 1;
   while (end < lines.length && !(lines[end] ?? '').trim().startsWith(mark)) end++;
   const code = lines.slice(start + 1, end).join('\n');
-  return { part: html`<pre><code>${code}</code></pre>`, end: end + 1 };
+  return { part: markup`<pre><code>${code}</code></pre>`, end: end + 1 };
 }
 
 /** The items that follow each other with marks of one kind; what is indented below an item belongs to it. */
@@ -69,18 +76,9 @@ function listAt(lines: readonly string[], start: number, depth: number): Block {
     else if (!isInside(line, lines[end - 1], indentation.length)) break;
     else items.at(-1)?.push(line.slice(indentation.length).replace(/^ {1,3}/, ''));
   }
-  const parts = items.map((item) => html`<li>${itemBody(item, depth + 1)}</li>`);
+  const parts = items.map((item) => markup`<li>${itemBody(item, depth + 1)}</li>`);
   const list = Html.join(parts);
-  return {
-    part: isOrdered
-      ? html`<ol>
-          ${list}
-        </ol>`
-      : html`<ul>
-          ${list}
-        </ul>`,
-    end,
-  };
+  return { part: isOrdered ? markup`<ol>${list}</ol>` : markup`<ul>${list}</ul>`, end };
 }
 
 /** Tells a line that belongs to the item above it: an indented one, or one that goes on with its paragraph. */
@@ -94,20 +92,20 @@ function isInside(line: string, before: string | undefined, indentation: number)
 /** An item of one paragraph is printed without one. */
 function itemBody(lines: readonly string[], depth: number): Html {
   const text = lines.join('\n').trim();
-  const isPlain = !/\n\s*\n/.test(text) && !lines.slice(1).some((line) => item.test(line));
-  return isPlain && !fence.test(text) ? inline(text) : blocks(lines, depth);
+  const isPlain = !/\n\s*\n/.test(text) && !text.split('\n').some((line) => starts.test(line));
+  return isPlain ? inline(text) : blocks(lines, depth);
 }
 
 function paragraphAt(lines: readonly string[], start: number): Block {
   const [, title] = heading.exec(lines[start] ?? '') ?? [];
   if (title !== undefined) {
-    return { part: html`<p><strong>${inline(title)}</strong></p>`, end: start + 1 };
+    return { part: markup`<p><strong>${inline(title)}</strong></p>`, end: start + 1 };
   }
   let end = start + 1;
   const ends = (line: string): boolean =>
     blank.test(line) || fence.test(line) || heading.test(line) || /^ *[-*+] +\S/.test(line);
   while (end < lines.length && !ends(lines[end] ?? '')) end++;
-  return { part: html`<p>${inline(lines.slice(start, end).join('\n'))}</p>`, end };
+  return { part: markup`<p>${inline(lines.slice(start, end).join('\n'))}</p>`, end };
 }
 
 /** The kinds of what stands in a line, each with the groups that it is made of. */
@@ -147,10 +145,10 @@ function partOf(
   const { escaped, code, codes = code, label, target = '', url } = groups;
   const { strong = groups['strong2'], em = groups['em2'] } = groups;
   if (escaped !== undefined) return Html.of(escaped);
-  if (codes !== undefined) return html`<code>${codes}</code>`;
-  if (strong !== undefined) return html`<strong>${inline(strong, isLabel)}</strong>`;
-  if (em !== undefined) return html`<em>${inline(em, isLabel)}</em>`;
-  if (label === undefined && url === undefined) return html`<br />`;
+  if (codes !== undefined) return markup`<code>${codes}</code>`;
+  if (strong !== undefined) return markup`<strong>${inline(strong, isLabel)}</strong>`;
+  if (em !== undefined) return markup`<em>${inline(em, isLabel)}</em>`;
+  if (label === undefined && url === undefined) return markup`<br>`;
   if (isLabel) return Html.of(label ?? written);
   if (url !== undefined) return bareLink(written, url);
   return link(target, inline(label?.trim() || target, true)) ?? Html.of(written);
@@ -161,10 +159,10 @@ function bareLink(written: string, url: string): Html {
   if (written.startsWith('<')) return link(url, Html.of(url)) ?? Html.of(written);
   const shown = url.replace(/[.,:;!?)\]}*_]+$/, '');
   const after = written.slice(shown.length);
-  return html`${link(shown, Html.of(shown)) ?? shown}${after}`;
+  return markup`${link(shown, Html.of(shown)) ?? shown}${after}`;
 }
 
 /** A link to a page of the web; undefined for any other address. */
 export function link(address: string, label: Html): Html | undefined {
-  return /^https?:\/\/[^/]/i.test(address) ? html`<a href="${address}">${label}</a>` : undefined;
+  return /^https?:\/\/[^/]/i.test(address) ? markup`<a href="${address}">${label}</a>` : undefined;
 }

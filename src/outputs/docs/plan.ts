@@ -1,4 +1,4 @@
-import { Html, html, nothing } from '../../typescript/html.js';
+import { Html, markup, nothing } from '../../typescript/html.js';
 import { lookupOf } from '../../model/lookup.js';
 import type { Model } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
@@ -73,7 +73,7 @@ function pageView(model: Model): OwnView {
     install: Html.of(`npm install ${packageName}`),
     usage: Html.of(usageOf(model, basePath)),
     isSubscribing,
-    subscribe: html`npx hooksmith subscribe --to https://example.com${basePath}`,
+    subscribe: markup`npx hooksmith subscribe --to https://example.com${basePath}`,
     hasAside: isSubscribing || served.length > 0,
     isServed: served.length > 0,
     servers: served,

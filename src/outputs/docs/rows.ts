@@ -1,4 +1,4 @@
-import { Html, html, nothing } from '../../typescript/html.js';
+import { Html, markup, nothing } from '../../typescript/html.js';
 import { excludesAll } from '../../typescript/possible.js';
 import { expectedValue } from '../../model/expected.js';
 import type { Lookup } from '../../model/lookup.js';
@@ -6,7 +6,7 @@ import type { FormatRole, KeywordSchema, Schema } from '../../model/model.js';
 import { demandsOf, findConstant } from '../../model/telling.js';
 import { conjunctionOf, onlyBesideNull, type Conjunction } from './conjunction.js';
 import { idOf, itemId, memberId, otherId, type Ids } from './ids.js';
-import { markdown } from './markdown.js';
+import { cellMarkdown } from './markdown.js';
 import { factsOf, rulesOf } from './rules.js';
 import { areExclusive } from '../validators/alternatives.js';
 import { hasMembers, type Types } from './types.js';
@@ -61,16 +61,16 @@ class Walk {
     const { name } = this;
     const found = this.gather([schema]);
     const { parts, links } = found;
-    const isPlain = parts.length > 0 && links.length === 0 && parts.every(isObject);
+    const place = { path: idOf(name), level: 0 };
+    const isPlain = links.length === 0 && parts.some(hasMembers) && parts.every(isObject);
     if (!isPlain || this.rulesIn(found, false).length > 0) {
-      const names = links.map((link) => html`<code>${this.context.types.link(link)}</code>`);
+      const names = links.map((link) => markup`<code>${this.context.types.link(link)}</code>`);
       const isExtended = names.length > 0 && parts.some(hasMembers);
-      const words = html`<p>All of ${Html.join(names, ' and ')}, and this:</p>`;
+      const words = markup`All of ${Html.join(names, ' and ')}, and this:`;
       const description = isExtended ? words : nothing;
-      const place = { path: idOf(name), level: 0 };
-      this.row(html`<i>the value</i>`, [schema], found, place, { description });
+      this.row(markup`<i>the value</i>`, [schema], found, place, { description });
     }
-    this.inside(found, { path: idOf(name), level: 0 });
+    this.inside(found, place);
   }
 
   private gather(schemas: readonly Schema[]): Conjunction {
@@ -101,7 +101,7 @@ class Walk {
     const { types, ids } = this.context;
     const free = id === undefined ? undefined : ids.claim(id);
     const rules = [...this.rulesIn(found, isPart), ...factsOf(found.parts)];
-    const own = found.description === undefined ? nothing : markdown(found.description);
+    const own = found.description === undefined ? nothing : cellMarkdown(found.description);
     this.rows.push({
       ...rowOf(level),
       hasId: free !== undefined,
@@ -126,7 +126,7 @@ class Walk {
   private aspect(name: Html, schema: Schema, place: Place, id?: string): void {
     const found = this.gather([schema]);
     this.row(name, [schema], found, place, { id });
-    this.inside(found, { ...place, level: place.level + 1 });
+    this.inside(found, { ...place, path: id ?? place.path, level: place.level + 1 });
   }
 
   /** The rows of all that is in a value: members, items, alternatives, conditions. */
@@ -150,7 +150,7 @@ class Walk {
     const undescribed = [...required].filter((key) => !members.has(key));
     if (isPart && undescribed.length > 0) {
       const words = undescribed.length === 1 ? 'is required' : 'are required';
-      this.label(html`${list(undescribed)} ${words}`, level);
+      this.label(markup`${list(undescribed)} ${words}`, level);
     } else {
       for (const key of undescribed) members.set(key, [anything]);
     }
@@ -167,12 +167,12 @@ class Walk {
     const { properties, patternProperties = [], additionalProperties, propertyNames } = part;
     const { path } = place;
     for (const { source, schema } of patternProperties) {
-      this.aspect(html`<i>keys like</i> ${source}`, schema, place, memberId(path, `/${source}/`));
+      this.aspect(markup`<i>keys like</i> ${source}`, schema, place, memberId(path, `/${source}/`));
     }
     const hasOthers = additionalProperties && additionalProperties.kind !== 'boolean';
     if (hasOthers) {
       const isAlone = properties === undefined && patternProperties.length === 0;
-      const name = isAlone ? html`<i>any key</i>` : html`<i>any other key</i>`;
+      const name = isAlone ? markup`<i>any key</i>` : markup`<i>any other key</i>`;
       this.aspect(name, additionalProperties, place, otherId(path));
     }
     if (propertyNames) {
@@ -183,7 +183,7 @@ class Walk {
         types: ['string'],
         allOf: [propertyNames],
       } as const;
-      this.aspect(html`<i>each key</i>`, schema, place);
+      this.aspect(markup`<i>each key</i>`, schema, place);
     }
   }
 
@@ -191,15 +191,20 @@ class Walk {
     const { items, tuple, additionalItems, contains } = part;
     const { path } = place;
     if (items && !tuple && this.hasMore(items)) {
-      this.aspect(html`<i>each item</i>`, items, place, itemId(path));
+      this.aspect(markup`<i>each item</i>`, items, place, itemId(path));
     }
     for (const [position, schema] of (tuple ?? []).entries()) {
-      this.aspect(html`<i>item ${String(position + 1)}</i>`, schema, place, itemId(path, position));
+      this.aspect(
+        markup`<i>item ${String(position + 1)}</i>`,
+        schema,
+        place,
+        itemId(path, position),
+      );
     }
     if (tuple && additionalItems && additionalItems.kind !== 'boolean') {
-      this.aspect(html`<i>each further item</i>`, additionalItems, place, itemId(path));
+      this.aspect(markup`<i>each further item</i>`, additionalItems, place, itemId(path));
     }
-    if (contains) this.aspect(html`<i>at least one item</i>`, contains, place);
+    if (contains) this.aspect(markup`<i>at least one item</i>`, contains, place);
   }
 
   /** Tells a schema of which a type doesn't say everything. */
@@ -226,13 +231,13 @@ class Walk {
         lookup,
       );
       const words = keyword === 'oneOf' ? 'Exactly one of these' : 'At least one of these';
-      const told = constant ? html`, told by <code>${constant.key}</code>:` : html`:`;
-      this.label(html`${words}${told}`, place.level);
+      const told = constant ? markup`, told by <code>${constant.key}</code>:` : markup`:`;
+      this.label(markup`${words}${told}`, place.level);
       for (const [index, schema] of all.entries()) {
         const values = constant?.values[index];
         const name = values
-          ? html`<i>if</i> ${constant.key} <i>is</i> ${expectedValue(values)}`
-          : html`<i>or${titleOf(schema)}</i>`;
+          ? markup`<i>if</i> ${constant.key} <i>is</i> ${expectedValue(values)}`
+          : markup`<i>${index === 0 ? 'either' : 'or'}${titleOf(schema)}</i>`;
         this.aspect(name, schema, { ...place, level: place.level + 1, isPart: true });
       }
     }
@@ -246,25 +251,25 @@ class Walk {
         this.aspect(words, schema, inner);
     };
     if (not && excluded(not).length === 0) {
-      this.label(html`The value must not match this:`, place.level);
-      about(html`<i>not</i>`, not);
+      this.label(markup`The value must not match this:`, place.level);
+      about(markup`<i>not</i>`, not);
     }
     if (condition && (then ?? otherwise)) {
-      this.label(html`A condition:`, place.level);
-      about(html`<i>if the value matches</i>`, condition);
-      about(html`<i>then also</i>`, then);
-      about(html`<i>else also</i>`, otherwise);
+      this.label(markup`A condition:`, place.level);
+      about(markup`<i>if the value matches</i>`, condition);
+      about(markup`<i>then also</i>`, then);
+      about(markup`<i>else also</i>`, otherwise);
     }
     for (const { key, required = [], schema } of dependencies) {
       if (required.length > 0) {
         this.label(
-          html`If <code>${key}</code> is present, required: ${list(required)}`,
+          markup`If <code>${key}</code> is present, required: ${list(required)}`,
           place.level,
         );
       }
       if (!schema) continue;
-      this.label(html`If <code>${key}</code> is present:`, place.level);
-      about(html`<i>also</i>`, schema);
+      this.label(markup`If <code>${key}</code> is present:`, place.level);
+      about(markup`<i>also</i>`, schema);
     }
   }
 }
@@ -278,6 +283,7 @@ function rowOf(level: number): RowView {
     hasId: false,
     hasNoId: true,
     id: '',
+    isIndented: level > 0,
     level: `d${Math.min(level, deepest)}`,
     name: nothing,
     type: nothing,
@@ -289,6 +295,7 @@ function rowOf(level: number): RowView {
   };
 }
 
+/** Tells a schema that says nothing of a value but that it is an object. */
 function isObject({ types, properties }: KeywordSchema): boolean {
   return properties !== undefined || types?.join() === 'object';
 }
@@ -319,7 +326,7 @@ function titleOf(schema: Schema): string {
 
 function list(keys: readonly string[]): Html {
   return Html.join(
-    keys.map((key) => html`<code>${key}</code>`),
+    keys.map((key) => markup`<code>${key}</code>`),
     ', ',
   );
 }

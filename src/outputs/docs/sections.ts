@@ -1,4 +1,4 @@
-import { Html, html, nothing } from '../../typescript/html.js';
+import { Html, markup, nothing } from '../../typescript/html.js';
 import { saying } from '../../typescript/documentation.js';
 import { waysInWords } from '../../model/told.js';
 import type { headerSampler } from '../../values/sample-headers.js';
@@ -30,7 +30,7 @@ export interface SectionContext {
 export function eventView(entry: Entry, { rows }: SectionContext): EventView {
   const { event, label, id, types, isAlone, isDeprecated, texts, messages } = entry;
   const text = texts[0] ?? messages[0]?.names.title;
-  const payloads = types.map((type) => html`<code>${rows.types.link(type)}</code>`);
+  const payloads = types.map((type) => markup`<code>${rows.types.link(type)}</code>`);
   return {
     ...{ label: breakable(label), id, address: id, isHere: !isAlone, isDeprecated },
     summary: text === undefined ? nothing : firstParagraph(text),
@@ -49,9 +49,10 @@ export function breakable(name: string): Html {
 /** The URL of an event, and the values that tell it. */
 function deliveryOf({ event }: Entry): Html {
   const path = pathOf(event);
-  const url = path === undefined ? html`no URL leads to it` : html`<code>${breakable(path)}</code>`;
+  const url =
+    path === undefined ? markup`no URL leads to it` : markup`<code>${breakable(path)}</code>`;
   const ways = waysInWords(event);
-  return ways === '' ? url : html`${url} <small>told by ${ways}</small>`;
+  return ways === '' ? url : markup`${url} <small>told by ${ways}</small>`;
 }
 
 /** The section of a payload: with its event, or with the names of those that share it. */
@@ -67,7 +68,7 @@ export function payloadSection(
   const alone = first?.isAlone ? first : undefined;
   const facts = factsOf(users).filter((fact) => !isOfAll(fact));
   const message = first?.messages.find((one) => payloadType(one) === name) ?? first?.messages[0];
-  const handled = alone && html`<code>${alone.event.name}</code>, posted to ${deliveryOf(alone)}`;
+  const handled = alone && markup`<code>${alone.event.name}</code>, posted to ${deliveryOf(alone)}`;
   return {
     ...tableView(table, alone?.id),
     title: alone?.label ?? name,
@@ -93,7 +94,7 @@ export function schemaSection(table: Table, context: SectionContext): SectionVie
     ...tableView(table, undefined),
     title: table.name,
     isDeprecated: false,
-    line: html`used by payloads`,
+    line: markup`used by payloads`,
     description: descriptionOf(schemaTexts(table.name, context)),
     ...{ hasFacts: false, facts: [], hasExample: false, examples: [] },
   };
@@ -101,14 +102,7 @@ export function schemaSection(table: Table, context: SectionContext): SectionVie
 
 function tableView({ name, rows }: Table, id: string | undefined) {
   const type = idOf(name);
-  return {
-    id: id ?? type,
-    type,
-    hasAnchor: id !== undefined,
-    rows,
-    hasRows: rows.length > 0,
-    isEmpty: rows.length === 0,
-  };
+  return { id: id ?? type, type, hasAnchor: id !== undefined, rows };
 }
 
 /** The facts of events that share a payload: those that all have, and then those of each. */
@@ -127,10 +121,10 @@ const mostUsers = 12;
 
 function usersOf(users: readonly Entry[]): Html {
   const shown = users.slice(0, mostUsers);
-  const links = shown.map(({ id, label }) => html`<a href="#${id}">${label}</a>`);
+  const links = shown.map(({ id, label }) => markup`<a href="#${id}">${label}</a>`);
   const hidden = users.length - shown.length;
-  const more = html`, and <a href="#events:">${String(hidden)} more</a>`;
-  return html`payload of ${Html.join(links, ', ')}${hidden > 0 ? more : nothing}`;
+  const more = markup`, and <a href="#events:">${String(hidden)} more</a>`;
+  return markup`payload of ${Html.join(links, ', ')}${hidden > 0 ? more : nothing}`;
 }
 
 /** The texts of the messages that have this payload. */

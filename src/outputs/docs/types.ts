@@ -1,4 +1,4 @@
-import { Html, html } from '../../typescript/html.js';
+import { Html, markup } from '../../typescript/html.js';
 import { intersection } from '../../typescript/type-text.js';
 import { printType } from '../../typescript/print-type.js';
 import type { Lookup } from '../../model/lookup.js';
@@ -30,7 +30,7 @@ export class Types {
   /** The link to a schema that has a table. */
   link(name: string): Html {
     const address = this.#addresses.get(name);
-    return address === undefined ? Html.of(name) : html`<a href="#${address}">${name}</a>`;
+    return address === undefined ? Html.of(name) : markup`<a href="#${address}">${name}</a>`;
   }
 
   /** The schema as far as its type stands in one cell: its members, conditions and dependencies have rows. */

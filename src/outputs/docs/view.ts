@@ -81,9 +81,7 @@ export interface SectionView {
   readonly description: Html;
   readonly hasFacts: boolean;
   readonly facts: readonly FactView[];
-  readonly hasRows: boolean;
-  readonly isEmpty: boolean;
-  /** The name of the table's type, and its place where the section has another. */
+  /** The id of the table's type, which it has where the section has another. */
   readonly type: string;
   readonly hasAnchor: boolean;
   readonly rows: readonly RowView[];
@@ -99,6 +97,7 @@ export interface RowView {
   readonly hasId: boolean;
   readonly hasNoId: boolean;
   readonly id: string;
+  readonly isIndented: boolean;
   /** The class for its depth. */
   readonly level: string;
   /** For a line of words, those. */
