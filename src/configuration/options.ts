@@ -14,7 +14,7 @@ export interface Option {
   readonly value?: string;
   /** Its values may stand between commas, as choices may. */
   readonly hasCommas?: true;
-  /** Its effect, for the help, the README and the schema of the configuration. */
+  /** Its effect, for the help, the reference and the schema of the configuration. */
   readonly describe: string;
   /** Its default, in words. */
   readonly otherwise?: string;
@@ -26,7 +26,7 @@ export interface Option {
   readonly isOfDocument?: true;
 }
 
-/** Every option there is, once: the help, the README, the configuration and its schema follow from it. */
+/** Every option there is, once: the help, the reference, the configuration and its schema follow from it. */
 export const options = {
   spec: {
     kind: 'text',

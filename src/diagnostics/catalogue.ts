@@ -108,7 +108,7 @@ export const catalogue = {
     severity: 'error',
     sentence: ({ name, problem }: { name: string; problem: string }) =>
       `${name} can't be used as a configuration: ${problem}.`,
-    hint: 'The README lists what a configuration may say.',
+    hint: 'Write options by their names, such as "output": "generated".',
   },
   'unread-configuration': {
     severity: 'error',
