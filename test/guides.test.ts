@@ -33,7 +33,8 @@ const trials: Readonly<Record<string, (fence: Fence) => unknown>> = {
     const written = JSON.parse(text) as { readonly hooksmith?: unknown };
     expect(problemOf(written.hooksmith ?? written), at).toBeUndefined();
   },
-  yaml: ({ text, at }) => {
+  yaml: ({ text, at, about }) => {
+    if (about === 'faulty') return undefined; // a line that a diagnostic is about
     const diagnostics = new Diagnostics();
     parseYaml({ label: at, text }, diagnostics);
     expect(diagnostics.all).toEqual([]);
@@ -172,6 +173,7 @@ async function tryCommands(text: string): Promise<void> {
   for (const line of text
     .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .flatMap((all) => all.split(' && '))) {
     const [program = '', ...words] = wordsOf(line);
     if (program === 'npx' && words[0] === 'hooksmith') await tryHooksmith(words.slice(1));

@@ -73,6 +73,16 @@ const ours = [
   ),
 ];
 
+test('every page is in the menu of the site, and on its first page', () => {
+  const menu = read(repository, 'docs', '.vitepress', 'config.ts');
+  const first = read(repository, 'docs', 'index.md');
+  const named = pages.flatMap((page) => /^docs\/(.*)\.md$/.exec(page)?.[1] ?? []);
+  const missing = named.filter(
+    (page) => page !== 'index' && !(menu.includes(`'/${page}'`) && first.includes(`(${page}.md)`)),
+  );
+  expect(missing).toEqual([]);
+});
+
 test.each(ours)('every link of %s leads somewhere', (file) => {
   const text = read(repository, file).replace(/^```[^]*?^```$/gm, '');
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
