@@ -489,7 +489,7 @@ export const catalogue = {
   'unread-content': {
     severity: 'warning',
     sentence: ({ contentType, status }: { contentType: string; status: number }) =>
-      `The receiver reads JSON and forms. If the body of a delivery of ${contentType} is neither, the answer is ${status}.`,
+      `The receiver reads JSON and forms. A body of the type ${contentType} that is neither is answered with ${status}.`,
     hint: 'The types are right if the provider posts JSON anyway. Otherwise, read the body yourself and call receiver.deliver.',
   },
   'no-fixture': {
