@@ -4,7 +4,7 @@ import type { JsonType, KeywordSchema, Property, Schema } from '../model/model.j
 import { matches } from '../patterns/patterns.js';
 import { isEqual } from '../runtime/validation.js';
 import { documentationOf } from './identity.js';
-import { isOfType } from '../values/misfit.js';
+import { isOfType } from '../values/rules.js';
 import { joinTypes } from '../values/parts.js';
 
 /** All that schemas demand of one value, as one schema: references and `allOf` are merged in. */
