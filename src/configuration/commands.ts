@@ -115,6 +115,18 @@ export const commands = {
       ],
     ],
   },
+  listen: {
+    positional: { name: 'spec', describe: options.spec.describe },
+    describe: 'Take deliveries on this machine, and show each with what the document says of it',
+    options: ['port', 'forwardTo', 'save', 'strict', 'open', 'role', 'formats'],
+    examples: [
+      ['hooksmith listen asyncapi.yaml', 'deliveries as they come, here and on a page'],
+      [
+        'hooksmith listen --forward-to http://localhost:3000/webhooks',
+        'and on to a receiver that runs there',
+      ],
+    ],
+  },
   subscribe: {
     describe: 'Have a provider send events to a receiver, by its API',
     options: [
