@@ -28,7 +28,9 @@ async function take(
   const refusal = typeof accepted === 'number' ? undefined : accepted;
   const arrived = { ...head, rawHeaders: pairsOf(rawHeaders), body: body ?? Buffer.alloc(0) };
   const taken = await session.take(arrived, undefined, body ? refusal : tooLarge);
-  end(request, response, await taken.reply);
+  const reply = await taken.reply;
+  taken.delivery.told = reply.status;
+  end(request, response, reply);
 }
 
 const forbidden: Reply = {

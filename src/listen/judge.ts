@@ -43,6 +43,9 @@ interface Trace {
   unknown: Verdict['unknown'];
 }
 
+/** The most bytes of a body, as a receiver has it unless told otherwise. */
+const bodyLimit = 1024 * 1024;
+
 const hush = (): undefined => undefined;
 const silent = { debug: hush, info: hush, warn: hush, error: hush };
 
@@ -78,7 +81,7 @@ export class DeliveryJudge {
       {
         handlers: Object.fromEntries(table.map(([name]) => [name, ignore])),
         middleware: [(context, next) => this.#note(context, next)],
-        logger: silent,
+        ...{ logger: silent, bodyLimit },
       },
     );
   }
@@ -95,9 +98,10 @@ export class DeliveryJudge {
     return next();
   }
 
-  /** The most bytes of a body that the receiver reads; the answer where its head alone decides. */
+  /** The most bytes of a body that is read, also for a URL beside `basePath`; the answer where a head alone decides. */
   accept({ method, path, headers }: Omit<Incoming, 'body'>): Answer | number {
     const reception = this.#receiver.accept({ method, path, headers }, { basePath: this.basePath });
+    if (reception.answer?.status === 404 && method === 'POST') return bodyLimit;
     return reception.answer ?? reception.bodyLimit;
   }
 
@@ -109,7 +113,8 @@ export class DeliveryJudge {
     });
     const { events, invalid, unknown } = trace;
     return {
-      ...{ answer, events, unknown },
+      ...{ answer, events },
+      unknown: unknown ?? (answer.status === 404 ? { name: undefined, hasUrl: false } : undefined),
       issues: invalid.flatMap((delivery) => this.#issuesOf(delivery)),
       total: invalid.reduce((sum, { issues }) => sum + (issues.total ?? issues.length), 0),
       broken: invalid.map(({ name }) => name),

@@ -8,7 +8,7 @@ import type { Delivery } from './store.js';
 
 /** Headers that curl, or a test, makes by itself. */
 const ofClients =
-  /^(?:host|connection|content-length|transfer-encoding|accept|accept-encoding|user-agent|expect|date|via|x-forwarded-.*|cf-.*|cdn-.*)$/;
+  /^(?:host|connection|content-length|transfer-encoding|accept|accept-.*|sec-.*|user-agent|expect|date|via|x-forwarded-.*|cf-.*|cdn-.*)$/;
 
 /** A longer payload is given as text, in lines. */
 const mostLines = 500;

@@ -16,6 +16,8 @@ export interface Delivery extends Incoming {
   readonly sameAs: number | undefined;
   /** The local server's; undefined until it is there, or where nothing is forwarded. */
   answer: Answered | Unanswered | undefined;
+  /** The status that its sender got; undefined until it did, and for a replay. */
+  told: number | undefined;
   /** The number of the change that made it what it is. */
   change: number;
 }
@@ -35,13 +37,20 @@ export class Store {
   #change = 0;
   #cleared = 0;
 
-  add(delivery: Omit<Delivery, 'number' | 'sameAs' | 'answer' | 'change'>): Delivery {
+  add(delivery: Omit<Delivery, 'number' | 'sameAs' | 'answer' | 'told' | 'change'>): Delivery {
     const sum = sumOf(delivery);
     const known = this.#bySum.get(sum);
     const number = ++this.#last;
     const isThere = known !== undefined && this.#deliveries.has(known);
     const sameAs = isThere && delivery.replayOf === undefined ? known : undefined;
-    const kept = { ...delivery, number, sameAs, answer: undefined, change: ++this.#change };
+    const kept = {
+      ...delivery,
+      number,
+      sameAs,
+      answer: undefined,
+      told: undefined,
+      change: ++this.#change,
+    };
     if (!isThere) this.#bySum.set(sum, number);
     this.#deliveries.set(number, kept);
     this.#bytes += sizeOf(kept);

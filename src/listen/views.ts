@@ -216,6 +216,7 @@ export function detailsOf(delivery: Delivery, session: Session, origin: string) 
         ...(correlationId !== undefined && { correlationId }),
         ...(position !== undefined && { position }),
       })),
+    told: delivery.told ?? null,
     ours: { status: verdict.answer.status, body: verdict.answer.body },
     theirs: answer && { ...answerView(answer), issues: theirIssues(delivery) },
     ...snippetsOf(delivery, { model, origin, basePath }, isCovered),

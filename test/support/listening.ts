@@ -1,4 +1,6 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll } from 'vitest';
+import type { Model } from '../../src/model/model.js';
 import { sampleDeliveries } from '../../src/engine/send-sample.js';
 import { startListening, type Listening } from '../../src/listen/listen.js';
 import type { Summary } from '../../src/listen/views.js';
@@ -36,6 +38,38 @@ interface Given {
   readonly key?: string;
 }
 
+/** A port that is free, as the one after it is. */
+export async function freePair(): Promise<number> {
+  for (;;) {
+    const probe = createServer();
+    const port = await listenAt(probe, 0);
+    const next = createServer();
+    const isFree = await listenAt(next, port + 1).then(
+      () => true,
+      () => false,
+    );
+    probe.close();
+    next.close();
+    if (isFree) return port;
+  }
+}
+
+function listenAt(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+const models = new Map<string, Promise<Model | undefined>>();
+
+/** Forged once for each document. */
+function modelOf(document: string): Promise<Model | undefined> {
+  const model = models.get(document) ?? forge(document).then((forged) => forged.model);
+  models.set(document, model);
+  return model;
+}
+
 const all: Listening[] = [];
 
 afterAll(() => {
@@ -47,7 +81,7 @@ export async function listen(
   document: string,
   { forwardTo, isStrict = false, basePath = '/webhooks', port = 0, key }: Given = {},
 ): Promise<Listener> {
-  const { model } = await forge(document);
+  const model = await modelOf(document);
   if (!model) throw new Error('The document has no model');
   const told: Summary[] = [];
   const listening = await startListening({

@@ -160,7 +160,16 @@ const tabs = [
   ],
   [
     'Answer',
-    ({ ours, theirs, title }) => [
+    ({ ours, theirs, told, title }) => [
+      ...(told
+        ? [
+            make(
+              'p',
+              {},
+              `The sender got ${told}.${told === ours.status || theirs ? '' : ' With --strict it gets the answer below.'}`,
+            ),
+          ]
+        : []),
       make('h3', {}, `This receiver: ${ours.status}, ${title}`),
       ...(ours.body ? [block(pretty(ours.body))] : []),
       ...(theirs
@@ -228,6 +237,7 @@ function show(isOther) {
   ]
     .filter(Boolean)
     .join(', ');
+  $('why').textContent = detail.issues.length ? '' : detail.detail;
   showTab(tab);
   if (isOther) $('detail').scrollTop = 0;
   if (isOther && tab === 0) $('panel').querySelector('.bad')?.scrollIntoView({ block: 'nearest' });
