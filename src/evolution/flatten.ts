@@ -103,6 +103,7 @@ class Merging {
   view(): View {
     const parts = this.#parts;
     const [first] = parts;
+    const unread = parts.flatMap((part) => part.unread ?? []);
     const schema: KeywordSchema = {
       kind: 'keywords',
       pointer: first?.pointer ?? '',
@@ -112,6 +113,7 @@ class Merging {
       ...items(parts),
       ...members(parts),
       ...choices(parts),
+      ...(unread.length > 0 && { unread }),
     };
     const all = rest(parts);
     const isNever = this.#isNever || schema.types?.length === 0;

@@ -13,6 +13,7 @@ import {
   at,
   countOf,
   descend,
+  findsNothing,
   isEqual,
   isObject,
   issuesOf,
@@ -113,13 +114,12 @@ class Walk {
   }
 
   #fits(schema: Schema, value: unknown, owner: Owner): boolean {
-    const report = { issues: [], limit: 0, total: 0, formats: undefined };
-    this.#collect(schema, { value, pointer: '', schema: '' }, owner, report);
-    return report.total === 0;
+    return findsNothing(value, (inner, pointer, report) => {
+      this.#collect(schema, { value: inner, pointer, schema: '' }, owner, report);
+    });
   }
 
   #collect(schema: Schema, subject: Subject, owner: Owner, report: IssueReport): void {
-    if (isDecided(report)) return;
     if (schema.kind === 'boolean') {
       if (!schema.accepts) say(subject, 'false schema', 'nothing', report);
       return;
@@ -140,7 +140,7 @@ class Walk {
     const leadsBack = this.#cycles.areOnOne(name, to);
     if (isVerdict(report)) {
       const test = this.#testOf(to);
-      if (leadsBack ? !within(value, test) : !test(value)) report.total++;
+      if (leadsBack ? !within(value, test) : !test(value)) say(subject, '$ref', to, report);
     } else if (leadsBack) {
       descend(value, pointer, report, this.collectorOf(to), this.#lookup(name).pointer);
     } else {
@@ -195,7 +195,7 @@ class Walk {
     const { items, tuple = [], contains } = schema;
     const rest = schema.tuple ? schema.additionalItems : items;
     const values = subject.value as readonly unknown[];
-    for (let index = 0; index < values.length && !isDecided(report); index++) {
+    for (let index = 0; index < values.length; index++) {
       const part = tuple[index] ?? rest;
       if (!part) break;
       const item = { value: values[index], pointer: at(subject.pointer, index) };
@@ -261,7 +261,6 @@ class Walk {
     const { propertyNames, patternProperties = [], additionalProperties } = schema;
     if (!propertyNames && !additionalProperties && patternProperties.length === 0) return;
     for (const key of Object.keys(value as object)) {
-      if (isDecided(report)) return;
       const place = at(pointer, key);
       const collect = (part: Schema, about: unknown): void =>
         this.#collect(part, { value: about, pointer: place, schema: part.pointer }, owner, report);
@@ -286,13 +285,9 @@ function meantAs(value: unknown, { byKind, constant, objects }: Survey): Schema 
   return objects[index];
 }
 
-/** A report that keeps no issue is asked for a verdict alone. */
-function isVerdict({ limit }: IssueReport): boolean {
-  return limit === 0;
-}
-
-function isDecided(report: IssueReport): boolean {
-  return isVerdict(report) && report.total > 0;
+/** A report that ends at the first issue is asked for a verdict alone. */
+function isVerdict({ most }: IssueReport): boolean {
+  return most === 1;
 }
 
 function say(

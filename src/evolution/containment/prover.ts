@@ -12,6 +12,7 @@ import { Members } from './members.js';
 import { numbersLeft } from './numbers.js';
 import { OutOfSteps, Situation, type Context } from './situation.js';
 import { areTextsRuledOut } from './texts.js';
+import { Unread } from '../unread.js';
 
 /** The steps that one question may take; more is undecided. */
 const mostSteps = 20_000;
@@ -33,6 +34,7 @@ export class Prover {
   #assumed = Infinity;
   #steps = 0;
   readonly #context: Context;
+  readonly #unread = new Unread();
 
   constructor(
     private readonly identities: Identities,
@@ -208,6 +210,7 @@ export class Prover {
   #isLeft(value: Json, { literals }: Situation): boolean {
     return literals.every(
       ({ schema, side, holds }) =>
+        this.#unread.isIn(schema, side) ||
         (findMisfit(value, schema, side.lookup, this.formats) === undefined) === holds,
     );
   }

@@ -3,6 +3,7 @@ import { impliedType } from '../../model/implied.js';
 import type { FormatRole, KeywordSchema, Schema } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import type { Identities } from '../identity.js';
+import { certainOf } from '../unread.js';
 import {
   isKind,
   type Addition,
@@ -146,7 +147,8 @@ export class Situation {
     else this.choices.push({ kind: 'branches', branches });
   }
 
-  #unfoldKeywords(literal: Literal, schema: KeywordSchema): void {
+  #unfoldKeywords(literal: Literal, written: KeywordSchema): void {
+    const schema = certainOf(written);
     const { side, isSent } = literal;
     const { types, enum: values, const: constant } = schema;
     const meant = isSent && !types ? impliedType(schema) : undefined;
