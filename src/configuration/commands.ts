@@ -25,8 +25,8 @@ export const commands = {
     positional: { name: 'dir', describe: 'The folder of the project' },
     describe: 'Start a project that receives the webhooks of a document',
     options: [
-      ...(['spec', 'framework', 'engine', 'select', 'pm', 'package', 'role', 'partial'] as const),
-      ...(['install', 'git', 'force', 'yes'] as const),
+      ...(['spec', 'subscriptions', 'framework', 'engine', 'select', 'pm', 'package'] as const),
+      ...(['role', 'partial', 'install', 'git', 'force', 'yes'] as const),
     ],
     examples: [
       ['hooksmith init my-receiver --spec asyncapi.yaml', 'a receiver that runs, in my-receiver'],
@@ -133,6 +133,7 @@ export const commands = {
       ...(['to', 'select', 'subscriptions', 'with', 'dryRun', 'prune', 'first', 'list'] as const),
       ...(['remove', 'keep', 'forget', 'spec', 'role', 'yes'] as const),
     ],
+    own: { to: { otherwise: 'PUBLIC_URL of the environment or of .env' } },
     examples: [
       [
         'hooksmith subscribe --to https://example.com/webhooks --dry-run',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { keptKey, makePrivateFolder, savePrivately } from '../../disk/private-files.js';
 import { loadDocument } from '../../engine/generate.js';
 import {
   newKey,
@@ -19,9 +19,6 @@ import type { Terminal } from '../terminal.js';
 
 const defaultPort = 4000;
 const defaultBasePath = '/webhooks';
-
-/** The folder of facts that only this machine knows, from the project's folder. */
-const cacheFolder = 'node_modules/.cache/hooksmith';
 
 export const runListen: Run = async (invocation, terminal) => {
   const resolved = await resolveSettings(invocation, terminal);
@@ -44,9 +41,11 @@ export const runListen: Run = async (invocation, terminal) => {
   if (!model) return exitCodes.wrong;
   const { sampleDeliveries } = await import('../../engine/on-demand.js');
   const samples = sampleDeliveries(model);
+  // An open page finds back with it after a restart.
+  const key = keptKey(project.folder, 'listen-key', newKey);
   const basePath = forwardTo ? forwardTo.pathname.replace(/\/+$/, '') : defaultBasePath;
   const listening = await startListening({
-    ...{ model, samples, basePath, forwardTo, isStrict: strict, port, key: keyOf(project.folder) },
+    ...{ model, samples, basePath, forwardTo, isStrict: strict, port, key },
     onDelivery: (summary, delivery) => {
       if (summary.answer === null) save?.(summary, delivery);
       show(summary, forwardTo !== undefined, terminal);
@@ -120,10 +119,10 @@ function show(summary: Summary, isForwarded: boolean, terminal: Terminal): void 
   );
 }
 
-/** Writes the bodies of deliveries into a folder, for their owner alone: `0004-ticket-closed.json`. */
+/** Keeps the bodies of deliveries in a folder, for their owner alone: `0004-ticket-closed.json`. */
 function keeper(folder: string): (summary: Summary, delivery: Delivery) => void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
   } catch (error) {
     throw new UsageError(
       `Nothing can be saved in ${visible(folder)}: ${(error as NodeJS.ErrnoException).code ?? ''}.`,
@@ -133,39 +132,8 @@ function keeper(folder: string): (summary: Summary, delivery: Delivery) => void 
   return ({ label, number }, { body }) => {
     const words = label.toLowerCase().match(/[a-z\d]+/g) ?? [];
     const name = [String(number).padStart(4, '0'), ...words].join('-').slice(0, 100);
-    for (let more = 1; ; more++) {
-      const path = join(folder, `${name}${more === 1 ? '' : `-${more}`}.json`);
-      try {
-        writeFileSync(path, body, { mode: 0o600, flag: 'wx' });
-        return;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-    }
+    savePrivately(folder, name, body);
   };
-}
-
-/** The key of the page, which a project keeps, so that an open page finds back after a restart. */
-function keyOf(folder: string): string | undefined {
-  const path = join(folder, cacheFolder, 'listen-key');
-  try {
-    const known = readFileSync(path, 'utf8');
-    if (/^[\w-]{16}$/.test(known)) return known;
-  } catch {
-    // It is made below.
-  }
-  const key = newKey();
-  try {
-    mkdirSync(join(folder, cacheFolder));
-  } catch {
-    // It is there, or nothing is installed here, and then there is nowhere to keep it.
-  }
-  try {
-    writeFileSync(path, key, { mode: 0o600 });
-  } catch {
-    // It holds for this run.
-  }
-  return key;
 }
 
 const openers: Readonly<Record<string, readonly [program: string, ...args: string[]]>> = {
