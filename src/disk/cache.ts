@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RenderedFile } from '../render/planned-file.js';
@@ -88,9 +88,9 @@ export function writtenOf(files: readonly RenderedFile[]): Pick<Written, 'files'
 /** Tells if every file is in the folder as it was written. */
 export function isAsWritten({ files, seeds }: Written, output: string): boolean {
   try {
-    const isSame = ([path, hash]: readonly [string, string]) =>
-      hashOf(readText(join(output, path)) ?? '') === hash;
-    const isThere = (path: string) => existsSync(join(output, path));
+    const isSame = ([path, recorded]: readonly [string, string]) =>
+      hashOf(readText(`${output}/${path}`) ?? '') === recorded;
+    const isThere = (path: string) => existsSync(`${output}/${path}`);
     return files.size > 0 && [...files].every(isSame) && seeds.every(isThere);
   } catch {
     return false;
@@ -98,5 +98,5 @@ export function isAsWritten({ files, seeds }: Written, output: string): boolean 
 }
 
 export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -137,7 +137,7 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
     selected: options.select && forged.selected.map(({ name }) => name),
     hooksmith: dependencyOn(options, output),
     command: options.commandFor(`spec/${copies.main}`),
-    versions: dependencyVersions,
+    versions: dependencyVersions(),
   };
   const { folders } = core;
   const generated: readonly Generated[] = [
