@@ -362,7 +362,7 @@ describe('the key docs', () => {
     expect(checked.stdout).toContain('changed  public/events.html');
     expect(checked.stdout).toContain('public/events.html differs from asyncapi.yaml.');
     const mended = await hooksmith(['generate'], { cwd: folder });
-    expect(mended.stderr).toContain('public/events.html was not as hooksmith wrote it');
+    expect(mended.stderr).toContain('public/events.html was changed since hooksmith wrote it');
     expect(read(folder, 'public/events.html')).toBe(page);
   });
 

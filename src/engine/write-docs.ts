@@ -1,7 +1,8 @@
 import { Diagnostics, Stop, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { loadDocument, type LoadOptions } from './generate.js';
 import { changesSince, isAuto } from './since-baseline.js';
-import { compare, pageName, targetsOf, write } from './targets.js';
+import { pageName, targetsOf } from './targets.js';
+import { compare, write } from './update-folders.js';
 
 export interface DocsOptions extends LoadOptions {
   /** Path of the page, from `folder`; it is not written unless set. */
@@ -49,7 +50,7 @@ export async function writeDocs(options: DocsOptions): Promise<DocsOutcome> {
     const text = files.map((file) => file.text).join('');
     let isNew = false;
     for (const target of targetsOf({ docs, project }, folder)) {
-      const compared = compare(files, target, undefined, true, diagnostics);
+      const compared = compare(files, target, { role: undefined, isWriting: true }, diagnostics);
       diagnostics.throwOnError();
       isNew = compared.diff.changes.length > 0;
       const run = { fingerprint: undefined, referenced: [], summary: undefined };

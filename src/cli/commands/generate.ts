@@ -18,14 +18,7 @@ import {
   type Run,
 } from '../command.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import {
-  describeDrift,
-  describeStages,
-  describeTelling,
-  listChanges,
-  summary,
-  type Named,
-} from '../report.js';
+import { describeStages, describeTelling, listChanges, summary, type Named } from '../report.js';
 import type { Terminal } from '../terminal.js';
 
 export const runGenerate: Run = async (invocation, terminal) => {
@@ -78,6 +71,7 @@ async function generateOnce(
     docs: shown(options.docs),
   };
   if (options.check && !outcome.ok) {
+    const { describeDrift } = await import('../drift.js');
     terminal.print(...describeDrift(changes));
     const command = mendingCommand(invocation);
     terminal.print(`${differing(outcome, names)} from ${names.spec}. Mend it with: ${command}`);
