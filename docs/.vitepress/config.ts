@@ -35,6 +35,7 @@ export default defineConfig({
         text: 'Packages',
         items: [
           { text: 'Publish', link: '/guides/publish' },
+          { text: 'A page of your events', link: '/guides/catalogue' },
           { text: 'Consume', link: '/guides/consume' },
           { text: 'Upgrade', link: '/guides/upgrade' },
         ],

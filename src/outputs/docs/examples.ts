@@ -7,23 +7,25 @@ import type { ExampleView } from './view.js';
 /** A file that the command of an example reads. */
 const bodyFile = 'example.json';
 
-interface ExampleContext {
+export interface ExampleContext {
   readonly basePath: string;
-  /** The event, as people call it. */
-  readonly label: string;
+  /** Deliveries are signed, in a way that is known. */
+  readonly isSigned: boolean;
   readonly sampleHeaders: (message: Message | undefined) => Readonly<Record<string, string>>;
 }
 
-/** A delivery of an event: its body, and the handler and the commands for it. */
+/** A delivery of an event that people call `label`: its body, and the handler and the commands for it. */
 export function examplesOf(
   event: Event,
   message: Message | undefined,
-  { basePath, label, sampleHeaders }: ExampleContext,
+  label: string,
+  { basePath, isSigned, sampleHeaders }: ExampleContext,
 ): readonly ExampleView[] {
   const sample = sampleOf(event, message);
   const url =
     sample.path === undefined ? undefined : `${receiver}${trimEnd(basePath)}${sample.path}`;
-  const origin = event.hasExample ? '' : ', made up';
+  const isOfMessage = event.isRest && message !== undefined;
+  const origin = (isOfMessage ? message : event).hasExample ? '' : ', made up';
   const handler = { label: 'Handler', code: Html.of(handlerOf(event)) };
   if (sample.payload === undefined) {
     return [{ label: 'Example', code: Html.of('No valid payload was found.') }, handler];
@@ -41,13 +43,17 @@ export function examplesOf(
     ...headers.map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`),
     `--data-binary ${shellWord(data)}`,
   ];
-  const to = `${receiver}${trimEnd(basePath)}`;
+  const send = [
+    `npx hooksmith send ${event.name} --to ${receiver}${trimEnd(basePath)}`,
+    ...(event.messages.length > 1 && message ? [`--message ${message.name}`] : []),
+    ...(isSigned ? ['--sign'] : []),
+  ];
   const commands = [
     {
       label: isJson ? `curl, with the example in ${bodyFile}` : 'curl',
       code: Html.of(words.join(' \\\n  ')),
     },
-    { label: 'Send a sample', code: Html.of(`npx hooksmith send ${event.name} --to ${to}`) },
+    { label: 'Send a sample', code: Html.of(send.join(' ')) },
   ];
   return [
     { label: `Example of ${label}${origin}`, code: Html.of(jsonText(body.value ?? null)) },

@@ -59,7 +59,11 @@ function pageView(model: Model): OwnView {
   const basePath = basePathOf(model);
   const isOfAll = (fact: (typeof shared)[number]): boolean =>
     shared.some((one) => one.label === fact.label && one.fact.toHTML() === fact.fact.toHTML());
-  const context: SectionContext = { rows, basePath, sampleHeaders: headerSampler(model), isOfAll };
+  const examples = {
+    ...{ basePath, sampleHeaders: headerSampler(model) },
+    isSigned: model.signature !== undefined,
+  };
+  const context: SectionContext = { rows, examples, isOfAll };
   const tableOf = (name: string) => tables.get(name) ?? { name, rows: [] };
   const ofSeveral = payloads.filter(
     (name) => !entries.some(({ isAlone, types }) => isAlone && types[0] === name),

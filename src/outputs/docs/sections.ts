@@ -1,10 +1,9 @@
 import { Html, markup, nothing } from '../../typescript/html.js';
 import { saying } from '../../typescript/documentation.js';
 import { waysInWords } from '../../model/told.js';
-import type { headerSampler } from '../../values/sample-headers.js';
 import { payloadType } from '../shared.js';
 import { pathOf, type Entry } from './events.js';
-import { examplesOf } from './examples.js';
+import { examplesOf, type ExampleContext } from './examples.js';
 import { sharedFacts } from './facts.js';
 import { idOf } from './ids.js';
 import { firstParagraph, markdown } from './markdown.js';
@@ -20,8 +19,7 @@ export interface Table {
 /** All that sections are made with. */
 export interface SectionContext {
   readonly rows: RowContext;
-  readonly basePath: string;
-  readonly sampleHeaders: ReturnType<typeof headerSampler>;
+  readonly examples: ExampleContext;
   /** Facts that the page says of every event, and no section again. */
   readonly isOfAll: (fact: FactView) => boolean;
 }
@@ -30,7 +28,9 @@ export interface SectionContext {
 export function eventView(entry: Entry, { rows }: SectionContext): EventView {
   const { event, label, id, types, isAlone, isDeprecated, texts, messages } = entry;
   const text = texts[0] ?? messages[0]?.names.title;
-  const payloads = types.map((type) => markup`<code>${rows.types.link(type)}</code>`);
+  const payloads = types.map(
+    (type) => markup`<code>${rows.types.link(type, breakable(type))}</code>`,
+  );
   return {
     ...{ label: breakable(label), id, address: id, isHere: !isAlone, isDeprecated },
     summary: text === undefined ? nothing : firstParagraph(text),
@@ -51,8 +51,13 @@ function deliveryOf({ event }: Entry): Html {
   const path = pathOf(event);
   const url =
     path === undefined ? markup`no URL leads to it` : markup`<code>${breakable(path)}</code>`;
-  const ways = waysInWords(event);
-  return ways === '' ? url : markup`${url} <small>told by ${ways}</small>`;
+  const { isRest } = event;
+  const ways = waysInWords({ ...event, isRest: false });
+  const told = [
+    ...(ways === '' ? [] : [`told by ${ways}`]),
+    ...(isRest ? ['whatever tells no other event'] : []),
+  ];
+  return told.length === 0 ? url : markup`${url} <small>${told.join('; ')}</small>`;
 }
 
 /** The section of a payload: with its event, or with the names of those that share it. */
@@ -62,7 +67,7 @@ export function payloadSection(
   context: SectionContext,
 ): SectionView {
   const { name } = table;
-  const { basePath, isOfAll, sampleHeaders } = context;
+  const { isOfAll, examples } = context;
   const users = entries.filter(({ types }) => types.includes(name));
   const [first] = users;
   const alone = first?.isAlone ? first : undefined;
@@ -82,9 +87,7 @@ export function payloadSection(
     hasFacts: facts.length > 0,
     facts,
     hasExample: first !== undefined,
-    examples: first
-      ? examplesOf(first.event, message, { basePath, label: first.label, sampleHeaders })
-      : [],
+    examples: first ? examplesOf(first.event, message, first.label, examples) : [],
   };
 }
 

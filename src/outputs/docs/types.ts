@@ -28,9 +28,9 @@ export class Types {
   }
 
   /** The link to a schema that has a table. */
-  link(name: string): Html {
+  link(name: string, label = Html.of(name)): Html {
     const address = this.#addresses.get(name);
-    return address === undefined ? Html.of(name) : markup`<a href="#${address}">${name}</a>`;
+    return address === undefined ? label : markup`<a href="#${address}">${label}</a>`;
   }
 
   /** The schema as far as its type stands in one cell: its members, conditions and dependencies have rows. */
