@@ -1,4 +1,4 @@
-import { headings, severities, type Change } from '../evolution/compare.js';
+import { headings, severities, type Severity } from '../evolution/severity.js';
 import type { Model } from '../model/model.js';
 import { planDocs, type DocsChanges } from '../outputs/docs/plan.js';
 import type { RenderedFile } from '../render/planned-file.js';
@@ -15,7 +15,7 @@ export function renderDocs(
 }
 
 function describeChanges({ version, changes }: SinceBaseline): DocsChanges {
-  const of = (severity: Change['severity']): readonly string[] =>
+  const of = (severity: Severity): readonly string[] =>
     changes.filter((change) => change.severity === severity).map(({ sentence }) => sentence);
   return {
     since: version,

@@ -10,9 +10,10 @@ import { render } from '../render/render.js';
 import type { Document } from '../document/node.js';
 import type { Api } from '../document/beside.js';
 import { parseDocument, type Surroundings as DocumentSurroundings } from '../document/parse.js';
+import { renderDocs } from './docs.js';
 import { version } from './release.js';
 import { selectEvents } from './select-events.js';
-import type { Adjusted, SinceBaseline } from './since.js';
+import type { Adjusted } from './since.js';
 import { Stopwatch } from './stopwatch.js';
 
 export interface ForgeOptions extends ModelOptions {
@@ -100,17 +101,9 @@ export async function forge(
   const stubs = options.hasStubs
     ? await stopwatch.time('render', () => render(planStubs(model, selected)))
     : [];
-  const docs = await stopwatch.time('render', () => renderPage(model, options.docs, since));
+  const docs =
+    options.docs === undefined
+      ? []
+      : await stopwatch.time('render', () => renderDocs(model, options.docs ?? '', since));
   return { ...described, model, files, stubs, docs, selected };
-}
-
-/** The code of a page is loaded by the first one that is wanted. */
-async function renderPage(
-  model: Model,
-  name: string | undefined,
-  since: SinceBaseline | undefined,
-): Promise<readonly RenderedFile[]> {
-  if (name === undefined) return [];
-  const { renderDocs } = await import('./docs.js');
-  return renderDocs(model, name, since);
 }

@@ -3,7 +3,8 @@
  * that it is one file of the bundle.
  */
 export { describe, forge } from './forge.js';
-export { updateFolders } from './update-folders.js';
+export { renderDocs } from './docs.js';
+export { compare, updateFolders, write } from './update-folders.js';
 export { lint } from '../describe/lint.js';
 export { folders, planProject, sendCommand } from '../outputs/project/plan.js';
 export { firstReachable } from '../outputs/project/test.js';

@@ -2,7 +2,6 @@ import { Diagnostics, Stop, type Diagnostic } from '../diagnostics/diagnostic.js
 import { loadDocument, type LoadOptions } from './generate.js';
 import { changesSince, isAuto } from './since-baseline.js';
 import { pageName, targetsOf } from './targets.js';
-import { compare, write } from './update-folders.js';
 
 export interface DocsOptions extends LoadOptions {
   /** Path of the page, from `folder`; it is not written unless set. */
@@ -45,7 +44,7 @@ export async function writeDocs(options: DocsOptions): Promise<DocsOutcome> {
     diagnostics.throwOnError();
     const isNext = isAuto(packageVersion) && since?.next !== undefined;
     const versioned = isNext ? { ...model, packageVersion: since.next } : model;
-    const { renderDocs } = await import('./docs.js');
+    const { compare, renderDocs, write } = await import('./on-demand.js');
     const files = await renderDocs(versioned, pageName(docs) ?? 'docs.html', since);
     const text = files.map((file) => file.text).join('');
     let isNew = false;
