@@ -221,6 +221,61 @@ test('an example says where it is from, and how it is sent', async () => {
   expect(textOf(tree)).toContain('Example of tree, made up');
 });
 
+describe('an event', () => {
+  const message = (name: string, more: object = {}) => ({
+    ...{ name, payload: { type: 'object', required: ['kind'], properties: kindOf(name) } },
+    headers: { type: 'object', properties: { 'x-id': { type: 'string' } } },
+    ...more,
+  });
+  const kindOf = (name: string) => ({ kind: { const: name } });
+  const at = (channels: object): object => ({ ...documentOf({}), channels });
+
+  test('that is told by a value is called so, and a header of all is said once', async () => {
+    const oneOf = [message('push'), message('pull')];
+    const page = await pageOf(at({ hook: { subscribe: { message: { oneOf } } } }));
+    const [, table = ''] = /<table class="events">([^]*?)<\/table>/.exec(page) ?? [];
+    expect(textOf(table).split('\n').slice(-2)).toEqual([
+      'pushPushonPush/hook  told by /kind = "push"',
+      'pullPullonPull/hook  told by /kind = "pull"',
+    ]);
+    expect(page.split('<code>x-id</code>')).toHaveLength(2);
+    expect(page).toContain('<h3>Every delivery</h3>');
+  });
+
+  test('that nothing tells shows what it may be, and a sample of each', async () => {
+    const untold = (name: string, type: string) => ({
+      ...{ name, payload: { type: 'object', properties: { [name]: { type } } } },
+    });
+    const oneOf = [untold('first', 'string'), untold('second', 'integer')];
+    const page = await pageOf(
+      at({ hook: { subscribe: { operationId: 'onHook', message: { oneOf } } } }),
+    );
+    expect(textOf(page)).toContain('whatever tells no other event');
+    expect(rowsOf(page, 'First')).toEqual(['first | string']);
+    expect(page).toContain('--message Second');
+  });
+
+  test('that comes as a form has such an example', async () => {
+    const form = message('paid', { contentType: 'application/x-www-form-urlencoded' });
+    const page = await pageOf(at({ form: { subscribe: { message: form } } }));
+    expect(page).toContain("-H 'content-type: application/x-www-form-urlencoded' \\\n");
+    expect(page).toContain('--data-binary kind=paid</code>');
+    expect(page).toContain('a form, <code>application/x-www-form-urlencoded</code>');
+  });
+
+  test('that comes in a list has a list as its example', async () => {
+    const events = (name: string) => ({
+      ...{ name, payload: { type: 'array', items: message(name).payload } },
+    });
+    const oneOf = [events('a'), events('b')];
+    const page = await pageOf(at({ hook: { subscribe: { message: { oneOf } } } }), {
+      tell: { payload: '/kind', is: 'key', each: '' },
+    });
+    expect(textOf(page)).toContain('told by /kind = "a"; an item of the body');
+    expect(textOf(page)).toContain('[\n  {\n    "kind": "a"\n  }\n]');
+  });
+});
+
 describe('Markdown of a description', () => {
   test.each([
     ['a\nb\n\nc', '<p>a\nb</p><p>c</p>'],

@@ -3,15 +3,21 @@ import { renderDocs } from '../../src/engine/docs.js';
 import type { SinceBaseline } from '../../src/engine/since.js';
 import { Diagnostics } from '../../src/diagnostics/diagnostic.js';
 import type { FormatRole, Model } from '../../src/model/model.js';
+import type { TellConfiguration } from '../../src/model/tell-rule.js';
+
+interface Reading {
+  readonly formats?: FormatRole;
+  readonly tell?: TellConfiguration;
+}
 
 /** The Model of a document; an error where it is not good. */
 export async function modelOf(
   document: string | object,
-  formats: FormatRole = 'annotation',
+  { formats = 'annotation', tell }: Reading = {},
 ): Promise<Model> {
   const text = typeof document === 'string' ? document : JSON.stringify(document);
   const diagnostics = new Diagnostics();
-  const options = { ...{ role: undefined, tell: undefined, packageName: undefined }, formats };
+  const options = { ...{ role: undefined, packageName: undefined }, tell, formats };
   const unnamed = { packageVersion: undefined, license: undefined, repository: undefined };
   const source = { label: 'document.yaml', text };
   const described = await describe(source, { ...options, ...unnamed }, diagnostics);
@@ -22,9 +28,9 @@ export async function modelOf(
 /** The page of a document's events. */
 export async function pageOf(
   document: string | object,
-  { formats, since }: { formats?: FormatRole; since?: SinceBaseline } = {},
+  { since, ...reading }: Reading & { readonly since?: SinceBaseline } = {},
 ): Promise<string> {
-  const [page] = await renderDocs(await modelOf(document, formats), 'docs.html', since);
+  const [page] = await renderDocs(await modelOf(document, reading), 'docs.html', since);
   return page?.text ?? '';
 }
 

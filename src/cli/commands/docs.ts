@@ -17,19 +17,20 @@ export const runDocs: Run = async (invocation, terminal) => {
   const { folder } = invocation;
   // The key `output` of a configuration is the folder of the package.
   const file = invocation.settings.output ?? settings.docs ?? standardFile;
+  const isPrinted = file === '-';
   const { diagnostics, page } = await writeDocs({
     ...settings,
     spec: await specOf(spec),
     folder,
     project: project.folder,
-    docs: file === '-' ? undefined : file,
+    docs: isPrinted ? undefined : file,
     baseline: settings.since ?? settings.baseline,
   });
   terminal.report(diagnostics);
   if (!page) return exitCodes.wrong;
   const { text, events, isNew } = page;
-  terminal.add({ events, file: file === '-' ? null : displayPath(file, folder) });
-  if (file === '-') {
+  terminal.add({ events, ...(isPrinted ? { page: text } : { file: displayPath(file, folder) }) });
+  if (isPrinted) {
     terminal.print(text.trimEnd());
     return exitCodes.fine;
   }
