@@ -174,6 +174,37 @@ function eventsOf(schemas: Readonly<Record<string, object>>): object {
   return { ...documentOf({ schemas }), channels: Object.fromEntries(channels) as object };
 }
 
+test('a page grows with its document, whatever refers to what', async () => {
+  const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const levels = Array.from({ length: 16 }, (_, level) => level);
+  const twice = (keyword: string, of: (next: object) => object) =>
+    levels.map((level) => {
+      const next = level === 15 ? { type: 'string' } : ref(`${keyword}${level + 1}`);
+      return [`${keyword}${level}`, of(next)] as const;
+    });
+  const schemas = Object.fromEntries([
+    ...twice('Members', (next) => ({ type: 'object', properties: { a: next, b: next } })),
+    ...twice('One', (next) => ({ oneOf: [next, { type: 'array', items: next }] })),
+    ...twice('Any', (next) => ({ anyOf: [{ type: 'array', items: next }, next] })),
+    ...twice('All', (next) => ({ allOf: [next, { properties: { a: next } }] })),
+    ...twice('Not', (next) => ({ not: { properties: { a: next, b: next } } })),
+    ...twice('If', (next) => ({ if: next, then: next, else: { properties: { a: next } } })),
+    [
+      'Self',
+      { oneOf: [{ type: 'array', items: ref('Self') }, { properties: { a: ref('Self') } }] },
+    ],
+    ['First', { properties: { second: ref('Second') } }],
+    ['Second', { allOf: [{ properties: { first: ref('First') } }] }],
+  ]);
+  const roots = ['Members0', 'One0', 'Any0', 'All0', 'Not0', 'If0', 'Self', 'First'];
+  const channels = roots.map((name) => [
+    name,
+    { subscribe: { operationId: `on${name}`, message: { name, payload: ref(name) } } },
+  ]);
+  const document = { ...documentOf({ schemas }), channels: Object.fromEntries(channels) as object };
+  expect((await pageOf(document)).length).toBeLessThan(300_000);
+});
+
 test('a link follows from names: the order of a document changes no id', async () => {
   const schemas = {
     B: { type: 'object', properties: { x: { type: 'string' }, y: { type: 'integer' } } },

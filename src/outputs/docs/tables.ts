@@ -54,9 +54,12 @@ function usesIn(schema: Schema): readonly string[] {
   return subschemas(schema).flatMap(usesIn);
 }
 
-/** The rows of a schema, roughly: its members and those of what it refers to. */
+/** The rows of a schema, roughly: one for each schema in it that is not about the same value, and those of what it refers to. */
 function rowsIn(schema: Schema, sizeOf: (name: string) => number): number {
   if (schema.kind === 'reference') return sizeOf(schema.to);
-  const own = schema.kind === 'keywords' ? (schema.properties?.length ?? 0) : 0;
-  return subschemas(schema).reduce((sum, part) => sum + rowsIn(part, sizeOf), own);
+  const merged = new Set(schema.kind === 'keywords' ? schema.allOf : []);
+  return subschemas(schema).reduce(
+    (sum, part) => sum + rowsIn(part, sizeOf) + (merged.has(part) ? 0 : 1),
+    0,
+  );
 }
