@@ -27,6 +27,7 @@ export default defineConfig({
           { text: 'Verify signatures', link: '/guides/signatures' },
           { text: 'Lose nothing', link: '/guides/inbox' },
           { text: 'Subscribe', link: '/guides/subscribe' },
+          { text: 'Watch deliveries', link: '/guides/listen' },
           { text: 'Test handlers', link: '/guides/test' },
           { text: 'Deploy', link: '/guides/deploy' },
         ],
