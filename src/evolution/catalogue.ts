@@ -424,7 +424,14 @@ export const catalogue = {
   deprecated: {
     ...none,
     isDocumentation: true,
+    mirror: 'deprecation-removed',
     sentence: ({ at }: At) => `${at} is deprecated now.`,
+  },
+  'deprecation-removed': {
+    ...none,
+    isDocumentation: true,
+    mirror: 'deprecated',
+    sentence: ({ at }: At) => `${at} is not deprecated any more.`,
   },
   'documentation-changed': {
     ...none,
@@ -593,6 +600,11 @@ function document(runtime: Runtime, mirror?: string) {
 /** A change that receivers feel, whatever payloads are. */
 function felt(about: Entry['about'], runtime: Runtime, mirror?: string) {
   return { about, effect: 'none', runtime, ...(mirror !== undefined && { mirror }) } as const;
+}
+
+/** The code of what is deprecated now, or not any more. */
+export function deprecation(isDeprecated: boolean): 'deprecated' | 'deprecation-removed' {
+  return isDeprecated ? 'deprecated' : 'deprecation-removed';
 }
 
 export type ChangeCode = keyof typeof catalogue;

@@ -1,6 +1,6 @@
 import type { Json, Pointer } from '../json.js';
 import type { Event, Message, Model, Parameter } from '../model/model.js';
-import type { ChangeCode, ChangeParameters } from './catalogue.js';
+import { deprecation, type ChangeCode, type ChangeParameters } from './catalogue.js';
 import type { World } from './world.js';
 import { matching, messagesOf, type EventPair, type PairedEvents } from './pair-events.js';
 
@@ -80,8 +80,8 @@ function compareEvent({ old, new: next }: EventPair, say: Say): void {
   if (after.some((way) => !before.includes(way))) {
     say('told-otherwise', { at, was: toldWords(old), is: toldWords(next) });
   }
-  const isNewlyDeprecated = next.operation.deprecated && !old.operation.deprecated;
-  if (isNewlyDeprecated) say('deprecated', { at });
+  const { deprecated } = next.operation;
+  if (deprecated !== old.operation.deprecated) say(deprecation(deprecated), { at });
 }
 
 export function urlOf({ operation }: Event): string {
@@ -225,7 +225,7 @@ function compareMessage(old: Message, next: Message, say: Say): void {
   if (JSON.stringify(old.correlationId) !== JSON.stringify(next.correlationId)) {
     say('correlation-moved', { at }, pointers);
   }
-  if (next.deprecated && !old.deprecated) say('deprecated', { at }, pointers);
+  if (next.deprecated !== old.deprecated) say(deprecation(next.deprecated), { at }, pointers);
   const texts = ({ summary, description, names: all }: Message): string =>
     JSON.stringify([summary, description, all.title]);
   if (texts(old) !== texts(next)) say('documentation-changed', { at }, pointers);
