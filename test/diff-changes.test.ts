@@ -195,6 +195,29 @@ test.each<[string, object, object, readonly string[]]>([
   expect(found.map(({ code }) => code)).toEqual(codes);
 });
 
+test('a value that no alternative takes is explained by the one that it is meant for', async () => {
+  const cat = (required: readonly string[]) => ({
+    oneOf: [
+      {
+        type: 'object',
+        required,
+        properties: { kind: { const: 'cat' }, meow: { type: 'string' } },
+      },
+      { type: 'object', required: ['kind'], properties: { kind: { const: 'dog' } } },
+    ],
+  });
+  const [was, is] = await Promise.all(
+    [cat(['kind', 'meow']), cat(['kind'])].map((payload) =>
+      describedOf(documentOf((row) => (row === rows[0] ? payload : { type: 'null' }))),
+    ),
+  );
+  const [change] = compareModels(was ?? expect.unreachable(), is ?? expect.unreachable());
+  expect(change?.axes?.deployed.witness).toMatchObject({
+    value: { kind: 'cat' },
+    misfit: { pointer: '/meow', expected: 'a string', found: 'nothing' },
+  });
+});
+
 function fileNamed({ model }: Forged, name: string): string {
   return model?.messages.find((message) => message.name === name)?.file ?? name;
 }
