@@ -42,6 +42,7 @@ export default defineConfig({
     ...base.test,
     include: [
       'test/fuzz.test.ts',
+      'test/browser/*.test.ts',
       'test/hostile.test.ts',
       'test/inbox-faults.test.ts',
       'test/inbox-kills.test.ts',
