@@ -409,8 +409,8 @@ export const catalogue = {
   },
   'unread-keyword-changed': {
     ...both,
-    sentence: ({ at, which }: At & { which: string }) =>
-      `${which} of ${at} says something else now, and is not read: nobody can say what that means.`,
+    sentence: ({ at, keyword }: At & { keyword: string }) =>
+      `${keyword} of ${at} says something else now, and is not read: nobody can say what that means.`,
     advice: 'Compare it by hand.',
   },
   'payload-refused': {
