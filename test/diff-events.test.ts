@@ -84,6 +84,8 @@ test.each<[string, 'old' | 'new', readonly string[], string, string, number]>([
   ['event-added', 'old', ['order'], '/more', '{"kind":"a"}', 404],
   ['event-renamed', 'new', ['placed'], '/order', '{"id":"a"}', 204],
   ['told-otherwise', 'old', ['onA', 'onB'], '/things', '{"kind":"c"}', 202],
+  ['tell-gained', 'old', ['order'], '/', '{"s":"new"}', 404],
+  ['tell-gained', 'new', ['order'], '/', '{"s":"new"}', 204],
   ['address-changed', 'old', ['order'], '/v2/orders', '{"id":"a"}', 404],
   ['address-changed', 'new', ['order'], '/v2/orders', '{"id":"a"}', 204],
   ['parameter-value-added', 'old', ['order'], '/orders/b', '{"id":"a"}', 404],

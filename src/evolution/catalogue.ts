@@ -464,6 +464,17 @@ export const catalogue = {
     sentence: ({ at, was, is }: At & Was & Is) => `${at} is told by ${is} now, not by ${was}.`,
     advice: 'An old package takes its deliveries for another event, or for none.',
   },
+  'tell-gained': {
+    ...event('safe', 'tell-lost'),
+    sentence: ({ at, is }: At & Is) =>
+      `${at} is told by ${is}, so it may be posted to one URL with other events now.`,
+  },
+  'tell-lost': {
+    ...event('breaking', 'tell-gained'),
+    sentence: ({ at, was }: At & Was) =>
+      `${at} is not told by ${was} any more: posted to one URL with other events, it reaches no handler.`,
+    advice: 'Post it to its own URL.',
+  },
   'role-flipped': {
     ...event('breaking'),
     sentence: ({ was, is }: At & Was & Is) =>

@@ -54,16 +54,13 @@ const workOfPlace = 8;
 export class Judge {
   readonly #effort = new Effort();
   readonly #prover: Prover;
-  readonly #types: Prover;
   readonly #witnesses: Witnesses;
-  readonly #typeWitnesses: Witnesses;
+  #types: { readonly prover: Prover; readonly witnesses: Witnesses } | undefined;
   readonly #known = new Map<string, Axes>();
 
   constructor(private readonly world: World) {
     this.#prover = new Prover(world.identities, world.formats, this.#effort);
-    this.#types = new Prover(world.types.identities, 'annotation', this.#effort);
     this.#witnesses = new Witnesses(world.identities, world.formats, this.#effort);
-    this.#typeWitnesses = new Witnesses(world.types.identities, 'annotation', this.#effort);
   }
 
   ofPayloads(payloads: Payloads): Axes {
@@ -92,7 +89,13 @@ export class Judge {
   }
 
   #askTypes(inner: Schema, outer: Schema): Answer {
-    return answer(this.#types, this.#typeWitnesses, this.#asType(inner), this.#asType(outer));
+    const { identities } = this.world.types;
+    this.#types ??= {
+      prover: new Prover(identities, 'annotation', this.#effort),
+      witnesses: new Witnesses(identities, 'annotation', this.#effort),
+    };
+    const { prover, witnesses } = this.#types;
+    return answer(prover, witnesses, this.#asType(inner), this.#asType(outer));
   }
 
   #asType(schema: Schema): Sided {

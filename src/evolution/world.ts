@@ -18,8 +18,7 @@ export class World {
   readonly identities: Identities;
   /** Schemas have one number here if their annotations are the same, too. */
   readonly exact: Identities;
-  /** The same schemas, as types say them: `types:new:Order`. */
-  readonly types: { readonly side: Side; readonly identities: Identities };
+  #types: { readonly side: Side; readonly identities: Identities } | undefined;
   readonly #lookups: Readonly<Record<Age, Lookup>>;
   readonly #known = new Map<string, Schema>();
   readonly #models: Readonly<Record<Age, Model>>;
@@ -34,8 +33,15 @@ export class World {
     this.side = { lookup, names };
     this.identities = new Identities([this.side], this.formats);
     this.exact = new Identities([this.side], this.formats, { isExact: true });
+  }
+
+  /** The same schemas, as types say them: `types:new:Order`. Made when they are first asked for. */
+  get types(): { readonly side: Side; readonly identities: Identities } {
+    if (this.#types) return this.#types;
+    const { lookup, names } = this.side;
     const side = { lookup, names: names.map((name) => `types:${name}`) };
-    this.types = { side, identities: new Identities([side], 'annotation') };
+    this.#types = { side, identities: new Identities([side], 'annotation') };
+    return this.#types;
   }
 
   /** The schema of a type of one of the documents. */

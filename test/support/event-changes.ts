@@ -65,6 +65,10 @@ const two = (first: string): Sketch => ({
   operations: { things: { messages: { a: { payload: kind(first) }, b: { payload: kind('b') } } } },
 });
 
+/** An order that has one of these states. */
+const of = (...states: readonly string[]): Sketch =>
+  one({}, { payload: { type: 'object', required: ['s'], properties: { s: { enum: states } } } });
+
 /** An operation with messages that nothing tells apart. */
 const untold = (...ids: readonly string[]): Sketch => ({
   operations: {
@@ -105,6 +109,11 @@ export const eventRows: readonly EventRow[] = [
     ...{ code: 'told-otherwise', severity: 'breaking' },
     ...{ old: two('a'), new: two('c') },
     also: ['constant-changed'],
+  },
+  {
+    ...{ code: 'tell-gained', mirror: 'tell-lost', severity: 'safe' },
+    ...{ old: of('new', 'paid'), new: of('new') },
+    also: ['enum-value-removed'],
   },
   {
     ...{ code: 'address-changed', severity: 'breaking' },
