@@ -36,6 +36,7 @@ export default defineConfig({
         text: 'Packages',
         items: [
           { text: 'Publish', link: '/guides/publish' },
+          { text: 'Version an edit', link: '/guides/versions' },
           { text: 'Consume', link: '/guides/consume' },
           { text: 'Upgrade', link: '/guides/upgrade' },
         ],
