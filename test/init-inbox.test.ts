@@ -74,7 +74,7 @@ describe('a project with a file', () => {
       'context.delivery.id',
       'It is a file',
       'INBOX_PATH',
-      "a container's own disk",
+      'own disk of a container',
       'hooksmith inbox retry --dead',
     ].map((words) => section.indexOf(words));
     expect(places).toEqual([...places].sort((left, right) => left - right));

@@ -284,7 +284,7 @@ function meantAs(value: unknown, { byKind, constant, objects }: Survey): Schema 
   return objects[index];
 }
 
-/** A report that ends at the first issue is asked for a verdict alone. */
+/** A report that ends at the first issue is only for a verdict. */
 function isVerdict({ most }: IssueReport): boolean {
   return most === 1;
 }

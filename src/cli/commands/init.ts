@@ -76,7 +76,7 @@ function environmentSettings(terminal: Terminal): Settings | undefined {
   return diagnostics.hasErrors ? undefined : { role, partial, select };
 }
 
-/** The command that runs this hooksmith where it isn't installed. */
+/** The command that runs this hooksmith if it isn't installed. */
 function fetching(
   packageManager: PackageManager,
   source: string | undefined,
@@ -91,7 +91,7 @@ interface Answers extends Pick<InitOptions, 'target' | 'framework' | 'inbox'> {
   readonly spec: string;
 }
 
-/** The given answers, and those of the user, if there is one to ask; undefined where the user stops. */
+/** The given answers, and those of the user, if there is one to ask; undefined if the user stops. */
 async function answersOf({ argument, settings, folder }: Invocation): Promise<Answers | undefined> {
   const { spec, framework, engine, yes, json, quiet } = settings;
   refuseInbox(framework, engine);
@@ -117,7 +117,7 @@ async function answersOf({ argument, settings, folder }: Invocation): Promise<An
   return { target: argument, spec, framework: framework ?? 'node', inbox: inbox ?? 'sqlite' };
 }
 
-/** Throws where a framework can't have an inbox of this kind. */
+/** Throws if a framework can't have an inbox of this kind. */
 function refuseInbox(framework: Framework | undefined, inbox: InboxKind | undefined): void {
   if (framework !== 'lambda' || inbox === undefined || inbox === 'none') return;
   throw new UsageError(

@@ -207,7 +207,7 @@ function assign(target: Json | undefined, [key, ...rest]: readonly string[], val
   );
 }
 
-/** Undefined where a text is not JSON. */
+/** Undefined if a text is not JSON. */
 function parse(text: string): { readonly value: Json } | undefined {
   try {
     return { value: JSON.parse(text) as Json };

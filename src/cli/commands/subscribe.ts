@@ -37,7 +37,7 @@ type Client = ReturnType<typeof createSubscriptionsOf<string, string | undefined
 interface Task {
   readonly api: SubscriptionApi;
   readonly model: Model;
-  /** Made where it is needed: a record is changed without it. */
+  /** Made if it is needed: a record is changed without it. */
   readonly connect: () => Client;
   readonly settings: Settings;
   readonly record: RecordFile;
@@ -76,7 +76,7 @@ export const runSubscribe: Run = async (invocation, terminal) => {
   }
 };
 
-/** Throws where options can't go together. */
+/** Throws if options can't go together. */
 function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Settings): void {
   const noted = keep ?? forget;
   const actions = { to: noted ? undefined : to, list: list || undefined, remove, keep, forget };

@@ -23,7 +23,7 @@ function basePathOf({ events }: Model): string {
   return areWhole ? '/' : '/webhooks';
 }
 
-/** Delivers a sample to the project's receiver; undefined where nothing leads to an event. */
+/** Delivers a sample to the project's receiver; undefined if nothing leads to an event. */
 export function sendCommand(
   model: Model,
   { packageManager, selected }: Pick<Choices, 'packageManager' | 'selected'>,
