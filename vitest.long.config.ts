@@ -10,6 +10,7 @@ const oracles = process.env['HOOKSMITH_ORACLES'] ? ['test/oracles/*.test.ts'] : 
 const sampled = [
   'adapters',
   'agreement',
+  'diff-random',
   'diff-silent',
   'edits',
   'init-inbox',
@@ -40,6 +41,7 @@ export default defineConfig({
     ...base.test,
     include: [
       'test/fuzz.test.ts',
+      'test/browser/*.test.ts',
       'test/hostile.test.ts',
       'test/inbox-faults.test.ts',
       'test/inbox-kills.test.ts',
@@ -56,7 +58,7 @@ export default defineConfig({
       HOOKSMITH_WHOLE: '1',
       HOOKSMITH_PATTERNS: process.env['HOOKSMITH_PATTERNS'] ?? '200',
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '60',
-      HOOKSMITH_EDITS: process.env['HOOKSMITH_EDITS'] ?? '120',
+      HOOKSMITH_EDITS: process.env['HOOKSMITH_EDITS'] ?? '2000',
       HOOKSMITH_COMPOSITIONS: process.env['HOOKSMITH_COMPOSITIONS'] ?? '60',
       HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',
       HOOKSMITH_LOAD: process.env['HOOKSMITH_LOAD'] ?? '50000',

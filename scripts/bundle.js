@@ -13,6 +13,7 @@ import { bareSchemas } from './bundle/bare-schemas.js';
 import { writeDeclarations } from './bundle/declarations.js';
 import { licencesOf } from './bundle/licences.js';
 import { oneCore } from './bundle/one-core.js';
+import { quickenBuiltins } from './bundle/quick-builtins.js';
 import { compileSchemas } from './compile-asyncapi.js';
 
 const require = createRequire(import.meta.url);
@@ -37,8 +38,8 @@ const common = {
 };
 
 /** For the CommonJS among what is bundled. Made by the first call: most files never ask. */
-const requireOfNode = `import { createRequire as requireFrom } from 'node:module';
-const require = (name) => requireFrom(import.meta.url)(name);`;
+const requireOfNode = `const require = (name) =>
+  process.getBuiltinModule('node:module').createRequire(import.meta.url)(name);`;
 
 /** Names and short lines are left, for the stacks of bugs; a chunk is called by what is in it. */
 const commandLine = {
@@ -58,7 +59,7 @@ const commandLine = {
   },
   define: {
     HOOKSMITH_VERSION: JSON.stringify(version),
-    HOOKSMITH_DEPENDENCIES: JSON.stringify({ ...devDependencies, ...overrides }),
+    HOOKSMITH_DEPENDENCIES: JSON.stringify(JSON.stringify({ ...devDependencies, ...overrides })),
     HOOKSMITH_BUILD: JSON.stringify(buildId),
   },
 };
@@ -107,6 +108,7 @@ const built = await Promise.all([
   build(parser),
 ]);
 for (const { metafile } of built) refuseForeign(metafile);
+for (const path of Object.keys(built[0].metafile.outputs)) quickenBuiltins(path);
 const inputs = built.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap(inputsOf));
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf([...inputs, ...schemaInputs]));
 writeDeclarations('index');

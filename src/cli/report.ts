@@ -1,4 +1,3 @@
-import { createTwoFilesPatch } from 'diff';
 import { styleText } from 'node:util';
 import { formatBlocks, formatDiagnostic } from '../diagnostics/format.js';
 import { visible } from '../text.js';
@@ -11,8 +10,6 @@ import type { Role } from '../model/model.js';
 
 /** More changed files than this are counted, not listed. */
 const mostListed = 20;
-/** Longer diffs are cut. */
-const mostDiffLines = 12;
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
@@ -117,29 +114,4 @@ export function listChanges(changes: readonly Change[]): readonly string[] {
 export function describeStages(stages: Stages, milliseconds: number): readonly string[] {
   const times = Object.entries({ ...stages, 'in all': milliseconds });
   return [times.map(([stage, time]) => `${stage} ${time.toFixed(1)} ms`).join(', ')];
-}
-
-const drift = { added: 'missing', changed: 'changed', removed: 'stale' } as const;
-
-/** Each file that differs, with a short diff from what is there to what belongs there. */
-export function describeDrift(changes: readonly Change[]): readonly string[] {
-  return changes.flatMap((change) => [
-    `${drift[change.kind].padEnd(7)}  ${change.path}`,
-    ...(change.kind === 'changed' ? shortDiff(change) : []),
-  ]);
-}
-
-function shortDiff({ path, before = '', after = '' }: Change): readonly string[] {
-  const patch = createTwoFilesPatch(path, path, before, after, '', '', { context: 1 });
-  const lines = patch
-    .split('\n')
-    .filter((line) => /^[-+ @]/.test(line) && !/^(?:---|\+\+\+) /.test(line));
-  const shown = lines.slice(0, mostDiffLines).map((line) => `    ${visibleLine(line)}`);
-  const hidden = lines.length - shown.length;
-  return hidden > 0 ? [...shown, `    … ${count(hidden, 'more line')}`] : shown;
-}
-
-function visibleLine(line: string): string {
-  const start = /^[-+ @]\s*/.exec(line)?.[0] ?? '';
-  return (start + visible(line.slice(start.length))).slice(0, 120);
 }

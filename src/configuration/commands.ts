@@ -25,8 +25,8 @@ export const commands = {
     positional: { name: 'dir', describe: 'The folder of the project' },
     describe: 'Start a project that receives the webhooks of a document',
     options: [
-      ...(['spec', 'framework', 'engine', 'select', 'pm', 'package', 'role', 'partial'] as const),
-      ...(['install', 'git', 'force', 'yes'] as const),
+      ...(['spec', 'subscriptions', 'framework', 'engine', 'select', 'pm', 'package'] as const),
+      ...(['role', 'partial', 'install', 'git', 'force', 'yes'] as const),
     ],
     examples: [
       ['hooksmith init my-receiver --spec asyncapi.yaml', 'a receiver that runs, in my-receiver'],
@@ -115,12 +115,25 @@ export const commands = {
       ],
     ],
   },
+  listen: {
+    positional: { name: 'spec', describe: options.spec.describe },
+    describe: 'Take deliveries on this machine, and show each with what the document says of it',
+    options: ['port', 'forwardTo', 'save', 'strict', 'open', 'role', 'formats'],
+    examples: [
+      ['hooksmith listen asyncapi.yaml', 'deliveries as they come, here and on a page'],
+      [
+        'hooksmith listen --forward-to http://localhost:3000/webhooks',
+        'and on to a receiver that runs there',
+      ],
+    ],
+  },
   subscribe: {
     describe: 'Ask a provider to send events to a receiver, through its API',
     options: [
       ...(['to', 'select', 'subscriptions', 'with', 'dryRun', 'prune', 'first', 'list'] as const),
       ...(['remove', 'keep', 'forget', 'spec', 'role', 'yes'] as const),
     ],
+    own: { to: { otherwise: 'PUBLIC_URL of the environment or of .env' } },
     examples: [
       [
         'hooksmith subscribe --to https://example.com/webhooks --dry-run',

@@ -311,6 +311,29 @@ export const options = {
     describe:
       "Records that an event isn't subscribed: its answer was lost, and you have looked at the provider.",
   },
+  port: {
+    kind: 'number',
+    value: 'port',
+    describe: 'The port for deliveries; the page has the next one. 0 takes any that is free.',
+    otherwise: '4000',
+  },
+  forwardTo: {
+    kind: 'text',
+    value: 'url',
+    describe:
+      'Posts each delivery on to a server of yours, bytes and headers as they came, and gives its answer to the sender.',
+  },
+  save: {
+    kind: 'text',
+    value: 'folder',
+    describe: 'Keeps the body of each delivery in a file there, for `hooksmith send --file`.',
+  },
+  strict: {
+    kind: 'flag',
+    describe:
+      'Answers as a receiver does, with 422 to a payload that breaks its schema. Otherwise all JSON is answered with 204, so that no sender gives up.',
+  },
+  open: { kind: 'flag', describe: 'Opens the page in the browser.' },
   yes: {
     kind: 'flag',
     alias: 'y',

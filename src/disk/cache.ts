@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RenderedFile } from '../render/planned-file.js';
@@ -18,10 +18,11 @@ export interface Written {
   readonly summary: unknown;
 }
 
-const folder = 'node_modules/.cache/hooksmith';
+/** The folder of facts that only this machine knows, from the project's folder. */
+export const cacheFolder = 'node_modules/.cache/hooksmith';
 
 /** The folder for texts of replaced files, from the project's folder. */
-export const replacedFolder = `${folder}/replaced`;
+export const replacedFolder = `${cacheFolder}/replaced`;
 
 /**
  * Facts that only this machine knows: a hash of each file as last written, and the texts of edited
@@ -35,7 +36,7 @@ export class Cache {
   ) {}
 
   private get path(): string {
-    return join(this.root, folder, `written-${hashOf(this.output).slice(0, 16)}.json`);
+    return join(this.root, cacheFolder, `written-${hashOf(this.output).slice(0, 16)}.json`);
   }
 
   /** Without files if nothing was recorded here. */
@@ -87,9 +88,9 @@ export function writtenOf(files: readonly RenderedFile[]): Pick<Written, 'files'
 /** Tells if every file is in the folder as it was written. */
 export function isAsWritten({ files, seeds }: Written, output: string): boolean {
   try {
-    const isSame = ([path, hash]: readonly [string, string]) =>
-      hashOf(readText(join(output, path)) ?? '') === hash;
-    const isThere = (path: string) => existsSync(join(output, path));
+    const isSame = ([path, recorded]: readonly [string, string]) =>
+      hashOf(readText(`${output}/${path}`) ?? '') === recorded;
+    const isThere = (path: string) => existsSync(`${output}/${path}`);
     return files.size > 0 && [...files].every(isSame) && seeds.every(isThere);
   } catch {
     return false;
@@ -97,5 +98,5 @@ export function isAsWritten({ files, seeds }: Written, output: string): boolean 
 }
 
 export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -50,11 +50,6 @@ export function writeTree({ changes }: TreeDiff, output: string): void {
   carryOut(journal, output);
 }
 
-/** Tells if a run was cut off here, before or after it wrote its journal. */
-export function hasStaging(output: string): boolean {
-  return existsSync(join(output, stagingFolder));
-}
-
 /** Tells if a run was cut off here after it wrote its journal. */
 export function isInterrupted(output: string): boolean {
   return readJournal(output) !== undefined;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
+import { promises, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Diagnostics, Source } from '../diagnostics/diagnostic.js';
 import type { ReadFile, Unreadable } from './files.js';
@@ -25,7 +25,8 @@ export async function readSpec(
   if (isUrl(spec)) return readUrl(spec, diagnostics);
   const label = displayPath(spec, folder);
   try {
-    const found = sourceOf(label, await readFile(resolve(folder, spec)));
+    const path = resolve(folder, spec);
+    const found = sourceOf(label, await readWhole(path));
     if (found.text !== undefined) return found;
     const { reason, place } = found;
     diagnostics.report('unreadable-file', { path: label, reason }, place);
@@ -39,6 +40,11 @@ export async function readSpec(
     }
   }
   return undefined;
+}
+
+/** Waits for a pipe, so that it can be interrupted; a file is there, and read at once. */
+function readWhole(path: string): Uint8Array | Promise<Uint8Array> {
+  return statSync(path).isFile() ? readFileSync(path) : promises.readFile(path);
 }
 
 function codeOf(error: unknown): string | undefined {
@@ -87,10 +93,10 @@ function besideFile(spec: Spec, folder: string): ReadFile {
     const label = displayPath(path, folder).replaceAll('\\', '/');
     try {
       const full = resolve(folder, path);
-      const found = await stat(full);
+      const found = statSync(full);
       if (found.isDirectory()) return { label, reason: 'it is a folder' };
       if (!found.isFile()) return { label, reason: 'it is no file' };
-      return sourceOf(label, await readFile(full));
+      return sourceOf(label, readFileSync(full));
     } catch (error) {
       return isMissing(error) ? undefined : { label, reason: reasonOf(error) };
     }

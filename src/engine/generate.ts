@@ -1,27 +1,20 @@
-import { onDisk } from '../disk/on-disk.js';
-import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { buildId } from './build-id.js';
 import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/diagnostic.js';
-import type { Forged } from './forge.js';
 import type { FormatRole, Model, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
-import { countUntold, toldInWords } from '../model/told.js';
 import type { PartWords } from '../outputs/parts.js';
-import { editsOf, payloadEdits, reportEdits } from './edits.js';
-import type { Change as Edit } from '../evolution/compare.js';
 import { recognise } from './recognise.js';
-import { likelyRole, recordedRole } from './recorded-role.js';
-import { reportPackageRename, reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
 import { alsoAbsolute, apiReader } from '../document/beside.js';
 import { displayPath, isUrl, noting, readBeside, readSpec, type Spec } from '../document/read.js';
 import { isAuto, sinceBaseline } from './since-baseline.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
-import { Cache, hashOf, replacedFolder, writtenOf, type Written } from '../disk/cache.js';
-import { diffTree, type Change, type TreeDiff } from '../disk/diff.js';
-import { isInterrupted, recover, writeTree } from '../disk/write.js';
+import { Cache, hashOf } from '../disk/cache.js';
+import type { FolderChange, Summary, Target } from './update-folders.js';
+
+export type { FolderChange, Summary } from './update-folders.js';
 
 export interface LoadOptions {
   /** The document: a path from `folder`, an `https:` URL, or its text. */
@@ -80,40 +73,6 @@ export interface Outcome {
   /** The files that the document's references name, from its folder; those of the OpenAPI document are absolute. */
   readonly referenced: readonly string[];
   readonly stages: Stages;
-}
-
-/** A change in one of the folders that are generated into. */
-export interface FolderChange extends Change {
-  /** The folder, as the options name it. */
-  readonly folder: string;
-}
-
-/** A document in numbers. */
-export interface Summary {
-  readonly role: Role;
-  readonly events: number;
-  /** The number of events of the other role. */
-  readonly otherEvents: number;
-  /** The way in which events are told that come to one URL, in words; undefined where URLs tell all. */
-  readonly told: string | undefined;
-  /** The number of messages that share a handler, since nothing tells them apart. */
-  readonly untold: number;
-  /** Number of files in the package. */
-  readonly files: number;
-}
-
-/** A folder to be generated, and what to call it. */
-interface Target {
-  readonly holds: 'files' | 'stubs';
-  readonly output: string;
-  readonly label: string;
-  readonly cache: Cache;
-}
-
-/** A folder beside what belongs there. */
-interface Comparison {
-  readonly target: Target;
-  readonly diff: TreeDiff;
 }
 
 /**
@@ -178,30 +137,17 @@ async function run(options: GenerateOptions, purpose: Purpose): Promise<Outcome>
     }
 
     // The code that reads documents is loaded only when there is something to read.
-    const { forge } = await stopwatch.time('load', () => import('./on-demand.js'));
+    const { forge, updateFolders } = await stopwatch.time('load', () => import('./on-demand.js'));
     const settings = { ...forgeOptions(options), adjust };
     const around = { read, readApi };
     const forged = source && (await forge(source, settings, diagnostics, around, stopwatch));
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
-    const { referenced } = forged;
-    const compared = await stopwatch.time('compare', () =>
-      targets.map((target) => compare(forged, target, isWriting, diagnostics)),
-    );
-    diagnostics.throwOnError();
-    await reportEvents(forged, compared, options.role, diagnostics);
-    diagnostics.throwOnError();
-    const summary = summarise(forged);
-    if (isWriting) {
-      const written = { fingerprint: await fingerprint(referenced), referenced, summary };
-      await stopwatch.time('write', () => {
-        for (const one of compared) write(one, written, diagnostics);
-      });
-    }
-    const changes = compared.flatMap(({ target, diff }) =>
-      diff.changes.map((change) => ({ ...change, folder: target.label })),
-    );
-    return outcome({ ok: true, changes, summary, files: forged.files, referenced });
+    const { files, referenced } = forged;
+    const record = isWriting ? { fingerprint: await fingerprint(referenced) } : undefined;
+    const update = { role: options.role, record };
+    const updated = await updateFolders(forged, targets, update, diagnostics, stopwatch);
+    return outcome({ ok: true, ...updated, files, referenced });
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     diagnostics.suggestPartial();
@@ -241,14 +187,6 @@ function modelOptions(options: LoadOptions) {
   return { role, formats, tell, packageName, packageVersion, license, repository };
 }
 
-/** The manifest counts as a file. */
-function summarise({ model, files }: Forged): Summary {
-  const { role, events, otherEvents } = model;
-  const told = toldInWords(model);
-  const untold = countUntold(model);
-  return { role, events: events.length, otherEvents, told, untold, files: files.length + 1 };
-}
-
 /** All that the package follows from. Undefined from sources, which change without a sign. */
 async function fingerprintOf(
   source: Source,
@@ -262,127 +200,4 @@ async function fingerprintOf(
   const own = [buildId, source.text, forgeOptions(options), partial, subscriptions];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
   return hashOf(JSON.stringify([own, await Promise.all(others)]));
-}
-
-function compare(
-  forged: Forged,
-  target: Target,
-  isWriting: boolean,
-  diagnostics: Diagnostics,
-): Comparison {
-  const { holds, output, label, cache } = target;
-  return onDisk(label, diagnostics, () => {
-    prepareOutput(target, isWriting, diagnostics);
-    const { files } = cache.readWritten();
-    const diff = diffTree(forged[holds], output, files, recordedRole(forged.model));
-    for (const path of diff.foreign) {
-      diagnostics.report('foreign-file', { path: `${label}/${path}` });
-    }
-    return { target, diff };
-  });
-}
-
-function changesOf(holds: Target['holds'], compared: readonly Comparison[]): readonly Change[] {
-  return compared.find(({ target }) => target.holds === holds)?.diff.changes ?? [];
-}
-
-/** Reports what has become of the events that were there, and of the consumer's handlers. */
-async function reportEvents(
-  forged: Forged,
-  compared: readonly Comparison[],
-  role: Role | undefined,
-  diagnostics: Diagnostics,
-): Promise<void> {
-  const { model } = forged;
-  const changes = changesOf('files', compared);
-  if (role === undefined) checkRole(model, compared, changes, diagnostics);
-  if (!diagnostics.hasErrors) reportRivals(forged, changes, diagnostics);
-  if (diagnostics.hasErrors) return;
-  reportRenames(model, changes, diagnostics);
-  const edits = await editsOf(model, changes);
-  reportHandlers(forged, compared, edits, diagnostics);
-  reportEdits(edits, diagnostics);
-}
-
-/** Nobody has said which side it is: then it has to be the side that it was. */
-function checkRole(
-  model: Model,
-  compared: readonly Comparison[],
-  changes: readonly Change[],
-  diagnostics: Diagnostics,
-): void {
-  const { role, events } = model;
-  if (events.length === 0) return;
-  for (const { target, diff } of compared) {
-    const was = diff.formerRole ?? (target.holds === 'files' ? likelyRole(model, changes) : role);
-    if (was === role) continue;
-    diagnostics.report('role-changed', { path: target.label, was, role });
-    return;
-  }
-}
-
-/** Reports the consumer's handlers whose event is gone, or whose payload has changed. */
-function reportHandlers(
-  { model, selected }: Forged,
-  compared: readonly Comparison[],
-  edits: readonly Edit[],
-  diagnostics: Diagnostics,
-): void {
-  const stubs = compared.find(({ target }) => target.holds === 'stubs');
-  if (!stubs) return;
-  const { diff, target } = stubs;
-  for (const path of diff.orphaned) {
-    const isKnown = model.events.some(({ file }) => path === `${file}.ts`);
-    const code = isKnown ? 'unselected-handler' : 'orphaned-handler';
-    diagnostics.report(code, { path: `${target.label}/${path}` });
-  }
-  const added = new Set(diff.changes.flatMap(({ kind, path }) => (kind === 'added' ? [path] : [])));
-  for (const { name, file } of selected) {
-    const what = payloadEdits(edits, name);
-    if (what === undefined || added.has(`${file}.ts`)) continue;
-    diagnostics.report('payload-changed', { path: `${target.label}/${file}.ts`, what });
-  }
-}
-
-/** Makes sure that the output is, or can be, a folder, and completes what an earlier run began. */
-function prepareOutput(
-  { output, label }: Target,
-  isWriting: boolean,
-  diagnostics: Diagnostics,
-): void {
-  const found = statSync(output, { throwIfNoEntry: false });
-  if (found && !found.isDirectory()) {
-    diagnostics.report('output-not-a-folder', { path: label });
-    diagnostics.throwOnError();
-  }
-  if (isInterrupted(output)) diagnostics.report('interrupted-run', { path: label });
-  if (isWriting) recover(output);
-}
-
-function write(
-  { diff, target }: Comparison,
-  { fingerprint, ...run }: Omit<Written, 'files' | 'seeds'>,
-  diagnostics: Diagnostics,
-): void {
-  const { output, label, cache } = target;
-  onDisk(label, diagnostics, () => {
-    const unknown: string[] = [];
-    for (const { path, before, provenance } of diff.changes) {
-      if (before === undefined || provenance === 'ours') continue;
-      const kept = cache.keep(path, before);
-      if (provenance === 'unknown') unknown.push(`${label}/${path}`);
-      else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
-    }
-    if (unknown.length > 0) {
-      diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });
-    }
-    reportPackageRename(diff.changes, diagnostics);
-    writeTree(diff, output);
-    const isQuiet = diagnostics.all.every(({ severity }) => severity === 'info');
-    cache.remember({
-      fingerprint: isQuiet ? fingerprint : undefined,
-      ...run,
-      ...writtenOf(diff.files),
-    });
-  });
 }

@@ -1,5 +1,5 @@
 import { isAsWritten, type Cache, type Written } from '../disk/cache.js';
-import { hasStaging } from '../disk/write.js';
+import { hasStaging } from '../disk/paths.js';
 
 /** A folder that was written, and the record of it. */
 interface Recorded {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 declare const HOOKSMITH_VERSION: string | undefined;
-declare const HOOKSMITH_DEPENDENCIES: Versions | undefined;
+declare const HOOKSMITH_DEPENDENCIES: string | undefined;
 
 type Versions = Readonly<Record<string, string>>;
 
@@ -18,10 +18,10 @@ export const version: string =
   typeof HOOKSMITH_VERSION === 'string' ? HOOKSMITH_VERSION : readManifest().version;
 
 /** The versions of what we are developed with, by which a project depends on the same. The bundle has them built in. */
-export const dependencyVersions: Versions =
-  typeof HOOKSMITH_DEPENDENCIES === 'object' ? HOOKSMITH_DEPENDENCIES : readVersions();
-
-function readVersions(): Versions {
+export function dependencyVersions(): Versions {
+  if (typeof HOOKSMITH_DEPENDENCIES === 'string') {
+    return JSON.parse(HOOKSMITH_DEPENDENCIES) as Versions;
+  }
   const { devDependencies, overrides } = readManifest();
   return { ...devDependencies, ...overrides };
 }

@@ -41,8 +41,7 @@ export function declare(schema: Schema, lookup: Lookup): Declaration {
     const type = interpretMember(member.schema, (inner) => printType(inner, alone));
     return { ...member, type };
   });
-  const index =
-    indexType(schema, members, lookup) ?? (members.length === 0 ? neverType : undefined);
+  const index = indexType(schema, members, alone) ?? (members.length === 0 ? neverType : undefined);
   return {
     kind: 'interface',
     members: declared,

@@ -23,6 +23,7 @@ import {
   type Collect,
   type IssueList,
   type IssueReport,
+  type ValidationOptions,
 } from '../runtime/validation.js';
 import { kindOf } from '../runtime/json.js';
 import { survey, type Survey } from './alternatives.js';
@@ -31,7 +32,7 @@ import { breaks, kindOfValue, ruleBook, type Rule, type Rules } from './rules.js
 /** Judges payloads by walking a Model. Its verdicts and issues are those of the validators that the package has. */
 export interface PayloadJudge {
   readonly is: (payload: unknown) => boolean;
-  readonly issues: (payload: unknown, options?: { readonly limit?: number }) => IssueList;
+  readonly issues: (payload: unknown, options?: Pick<ValidationOptions, 'limit'>) => IssueList;
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   type Run,
 } from '../command.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { describeDrift, describeStages, describeTelling, listChanges, summary } from '../report.js';
+import { describeStages, describeTelling, listChanges, summary } from '../report.js';
 import type { Terminal } from '../terminal.js';
 
 export const runGenerate: Run = async (invocation, terminal) => {
@@ -67,6 +67,7 @@ async function generateOnce(
     handlers: shown(options.handlers),
   };
   if (options.check && !outcome.ok) {
+    const { describeDrift } = await import('../drift.js');
     terminal.print(...describeDrift(changes));
     const command = mendingCommand(invocation);
     terminal.print(`${differing(outcome, names)} from ${names.spec}. Mend it with: ${command}`);

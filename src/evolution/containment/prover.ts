@@ -175,7 +175,7 @@ export class Prover {
 
   /**
    * The members that a sender describes; undefined where nobody sends it, or where it may have any. Alternatives that the value may
-   * meet besides the one that was chosen describe members, too.
+   * meet besides the one that was chosen describe members, too, and so does each of those among which none is chosen yet.
    */
   #closureOf(situation: Situation): Described | undefined {
     const sent = situation.parts.filter(({ isSent }) => isSent);
@@ -190,6 +190,7 @@ export class Prover {
       const mayHold = situation.isAside || !this.#isRuledOut(situation.aside(literal));
       if (mayHold) found.addLoose(literal.schema, literal.side);
     }
+    for (const { schema, side } of situation.pending) found.addLoose(schema, side);
     return found;
   }
 

@@ -49,6 +49,13 @@ export class Situation {
     private readonly context: Context,
   ) {}
 
+  /** The schemas that a sender may follow, by a choice that is open. */
+  get pending(): readonly Literal[] {
+    return this.choices
+      .flatMap((choice) => (choice.kind === 'branches' ? choice.branches.flat() : []))
+      .filter((addition): addition is Literal => 'schema' in addition && addition.isSent);
+  }
+
   /** This situation with more that holds, and without a choice. */
   with(additions: readonly Addition[], without?: Choice): Situation {
     const next = new Situation(this.kind, this.context);
