@@ -111,7 +111,7 @@ async function answersOf({ argument, settings, folder }: Invocation): Promise<An
   }
   if (spec === undefined) {
     throw new UsageError(
-      'Of which document? It is named by --spec: a path, an https: URL, or - for standard input.',
+      'Which document? Name it with --spec: a path, an https: URL, or - for standard input.',
       `hooksmith init ${word(argument)} --spec asyncapi.yaml`,
     );
   }
@@ -252,8 +252,14 @@ function describe(
   const handlers = count(events, 'handler');
   const runsIn = framework === 'node' ? 'a server' : frameworks[framework].label;
   return [
-    `${visible(target)}: ${handlers} of yours, ${runsIn} to call ${events === 1 ? 'it' : 'them'}, and tests that do.`,
-    ...(unselected > 0 ? [`The other events, ${unselected}, are answered with 202.`] : []),
+    `${visible(target)} is ready: ${handlers} for you to fill in, ${runsIn} that calls ${events === 1 ? 'it' : 'them'}, and tests.`,
+    ...(unselected > 0
+      ? [
+          unselected === 1
+            ? 'The other event is answered with 202.'
+            : `The other ${unselected} events are answered with 202.`,
+        ]
+      : []),
     ...describeTelling(project),
     ...describeSignature(project),
     ...describeInbox(inbox),
@@ -263,9 +269,7 @@ function describe(
     ...(sendCommand === undefined ? [] : [`  ${sendCommand}`]),
     '',
     ...describeSides(project),
-    ...(firstHandler === undefined
-      ? []
-      : [`The first event arrives in ${firstHandler}. The rest is up to you.`]),
+    ...(firstHandler === undefined ? [] : [`Start with ${firstHandler}: it gets the first event.`]),
   ];
 }
 
@@ -274,7 +278,7 @@ function describeSignature({ signature }: Initiated): readonly string[] {
   if (!signature) return [];
   const { provider, header, variables } = signature;
   return [
-    `The document names the header ${header}: deliveries are taken to be signed as ${provider}'s are.`,
+    `The document names the header ${header}: deliveries are verified as ${provider} signs them.`,
     `It starts once .env has ${variables.join(' and ')}; .env.example says more.`,
   ];
 }
@@ -284,7 +288,7 @@ function describeInbox(inbox: InboxKind): readonly string[] {
   const { label, isFile, variable }: InboxTraits = inboxes[inbox];
   if (isFile)
     return [
-      'Deliveries are kept in data/inbox.db until they are handled; its disk has to survive a restart.',
+      'Deliveries are kept in data/inbox.db until they are handled. Its disk must survive a restart.',
     ];
   if (variable === undefined) return [];
   return [

@@ -149,7 +149,7 @@ async function readBody(
   make: (payload: Json, sample: Sample) => SampleBody,
 ): Promise<SampleBody> {
   if (file !== undefined && set.length > 0) {
-    throw new UsageError('Either --file or --set: a file is sent as it is.');
+    throw new UsageError('Use either --file or --set: a file is sent unchanged.');
   }
   if (file !== undefined) {
     const text = await (file === '-' ? readInput() : readPayload(file));

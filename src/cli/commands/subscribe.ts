@@ -95,7 +95,7 @@ function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Setting
   );
   if (given.length === 0) {
     throw new UsageError(
-      'Where are the events to come? --to takes the URL of a receiver that the provider can reach.',
+      'Where should the events go? --to takes the URL of a receiver that the provider can reach.',
       'hooksmith subscribe --to https://example.com/webhooks',
     );
   }
@@ -103,7 +103,7 @@ function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Setting
   const isAsking = process.stdin.isTTY && process.stderr.isTTY && !json;
   if (to !== undefined && !noted && !dryRun && !yes && !isAsking) {
     throw new UsageError(
-      'Nobody can be asked here, and nothing is subscribed unasked.',
+      'This needs your confirmation, and there is no terminal to ask in.',
       '--dry-run shows what would be done, and --yes does it.',
     );
   }
@@ -135,7 +135,7 @@ function connect(
   const token = variableFrom(folders)('HOOKSMITH_TOKEN');
   if (token === undefined && isTokenDocumented) {
     throw new UsageError(
-      'HOOKSMITH_TOKEN is not set, which the API of the provider needs.',
+      'The API of the provider needs a token, and HOOKSMITH_TOKEN is not set.',
       'Set it in the environment, or in a file .env that is not committed.',
     );
   }
