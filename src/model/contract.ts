@@ -84,7 +84,7 @@ function bare(schema: Schema): Schema {
   return rest;
 }
 
-/** The Model of a contract, without fixtures; undefined where the text is none, `newer` where a later version has written it. */
+/** The Model of a contract, without fixtures; undefined if the text is none, `newer` if a later version has written it. */
 export function readContract(text: string): Model | 'newer' | undefined {
   const written = parse(text);
   if (!isObject(written) || typeof written['contract'] !== 'number') return undefined;
