@@ -104,6 +104,44 @@ function mark(id, { $id, definitions = {}, ...definition }) {
   return { $id, definitions, if: referring, then: referenceTo(kind), else: marked };
 }
 
+/**
+ * The definitions of several rewritten schemas, the documents' own among them: what is the same in two of them,
+ * with all that it refers to, is there once. `idOf` tells where a definition of a schema is.
+ */
+export function share(schemas) {
+  const all = schemas.flatMap((schema) => {
+    const { definitions, ...document } = schema;
+    return [document, ...Object.values(definitions)].map((definition) => ({ schema, definition }));
+  });
+  let classes = all.map(() => '');
+  const classOf = (schema, id) =>
+    classes[all.findIndex((one) => one.schema === schema && one.definition.$id === id)];
+  const referring = (rename) =>
+    all.map(({ schema, definition: { $id, ...definition } }) =>
+      mapNode(definition, (node) => {
+        if (typeof node.$ref !== 'string' || node.$ref.startsWith('#')) return node;
+        const [id, ...fragment] = node.$ref.split('#');
+        return { ...node, $ref: [rename(schema, id), ...fragment].join('#') };
+      }),
+    );
+  // Two are told apart by what they say, then by what those that they refer to say, and so on.
+  for (let before = 0, now = 1; now > before;) {
+    const texts = referring(classOf).map((definition) => JSON.stringify(definition));
+    const distinct = [...new Set(texts)];
+    classes = texts.map((text) => String(distinct.indexOf(text)));
+    [before, now] = [now, distinct.length];
+  }
+  const idOf = (schema, id) => `http://asyncapi.com/${classOf(schema, id)}`;
+  const shared = new Map(referring(idOf).map((definition, index) => [classes[index], definition]));
+  return {
+    definitions: [...shared].map(([name, definition]) => ({
+      $id: `http://asyncapi.com/${name}`,
+      ...definition,
+    })),
+    idOf,
+  };
+}
+
 /** `message` for `http://asyncapi.com/definitions/3.0.0/messageObject.json`. */
 export function kindOf(id) {
   const name = id.replace(/^.*\/|\.json$/g, '');

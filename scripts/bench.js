@@ -2,7 +2,7 @@
  * The cost of a run, beside that of tools that do less, and its growth with the document.
  * `npm run bench`, `npm run bench -- --quick`, `npm run bench -- --sizes=14,200 --rounds=5`,
  * `npm run bench -- --only=start --only=validators --only=consumers --only=receivers --only=inbox`
- * `npm run bench -- --readme` also writes what it has measured into the README's table.
+ * `npm run bench -- --write` also writes what it has measured into docs/reference/measured.md.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     limit: { type: 'string', default: '120' },
     only: { type: 'string', multiple: true },
-    readme: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 const sizes = (values.sizes ?? (values.quick ? '14,100' : '14,100,1000,5000'))
@@ -220,7 +220,7 @@ try {
   for (const [name, part] of Object.entries(parts)) {
     if (values.only === undefined || values.only.includes(name)) await part();
   }
-  if (values.readme) await writeAxes();
+  if (values.write) await writeAxes();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,17 +1,20 @@
 /**
- * Compiles AsyncAPI's JSON Schema of every version into dist/asyncapi/, once for the same inputs; tells of
+ * Compiles AsyncAPI's JSON Schemas into dist/asyncapi/, a module for each major version, once for the same inputs; tells of
  * which files something is in there.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { kindOf, rewrite } from './asyncapi-schemas.js';
+import { kindOf, rewrite, share } from './asyncapi-schemas.js';
 
 const require = createRequire(import.meta.url);
 const folder = 'dist/asyncapi';
-/** The versions with a schema; the schema refuses a document of another patch. */
-const versions = ['2.0.0', '2.1.0', '2.2.0', '2.3.0', '2.4.0', '2.5.0', '2.6.0', '3.0.0', '3.1.0'];
+/** The versions with a schema, by major; the schema refuses a document of another patch. */
+const versions = {
+  2: ['2.0.0', '2.1.0', '2.2.0', '2.3.0', '2.4.0', '2.5.0', '2.6.0'],
+  3: ['3.0.0', '3.1.0'],
+};
 
 /** Close enough for a warning. */
 const formats = {
@@ -36,16 +39,17 @@ export async function compileSchemas() {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const inputs = new Set(['node_modules/@asyncapi/specs/schemas']);
-  for (const version of versions) {
-    const { text, metafile } = await compile(version);
+  for (const [major, itsVersions] of Object.entries(versions)) {
+    const { text, metafile } = await compile(itsVersions);
     for (const input of Object.keys(metafile.inputs)) inputs.add(input);
-    await writeFile(`${folder}/${version}.js`, text);
+    await writeFile(`${folder}/${major}.js`, text);
   }
   await writeFile(recordPath, JSON.stringify({ key, inputs: [...inputs] }));
   return [...inputs];
 }
 
-async function compile(version) {
+/** One module for the versions of a major: their judges share whatever is the same in them. */
+async function compile(versions) {
   const { default: Ajv, _ } = await import('ajv');
   const { default: standaloneCode } = await import('ajv/dist/standalone/index.js');
   const { build } = await import('esbuild');
@@ -70,21 +74,23 @@ async function compile(version) {
     schemaType: 'string',
     code: ({ gen, data, schema }) => gen.code(_`this.meet(${data}, ${schema})`),
   });
-  const schema = rewrite(require(`@asyncapi/specs/schemas/${version}.json`), version);
-  ajv.addSchema(schema);
-  const text = JSON.stringify(schema);
-  const functions = { document: schema.$id };
-  const keys = { document: keysOf(schema) };
-  for (const id of Object.keys(schema.definitions)) {
-    if (!id.startsWith(`http://asyncapi.com/definitions/${version}/`)) continue;
-    keys[kindOf(id)] = [...new Set(keysOf(schema.definitions[id]))];
-    if (text.includes(`"refersTo":"${kindOf(id)}"`)) functions[kindOf(id)] = id;
-  }
+  const originals = versions.map((version) => require(`@asyncapi/specs/schemas/${version}.json`));
+  const rewritten = originals.map((schema, index) => rewrite(schema, versions[index]));
+  const { definitions, idOf } = share(rewritten);
+  for (const definition of definitions) ajv.addSchema(definition);
+  const judged = rewritten.map((schema, index) => kindsOf(schema, versions[index], idOf));
+  const ids = [...new Set(judged.flatMap(({ judges }) => Object.values(judges)))];
+  const nameOf = (id) => `judge${ids.indexOf(id)}`;
   // Nothing asks which part of the schema an error is of; the names of those are an eighth of the code.
-  const judges = standaloneCode
-    .default(ajv, functions)
-    .replaceAll(/schemaPath:"(?:[^"\\]|\\.)*",/g, '');
-  const source = `${judges};export const keys = ${JSON.stringify(keys)};`;
+  const code = standaloneCode
+    .default(ajv, Object.fromEntries(ids.map((id) => [nameOf(id), id])))
+    .replaceAll(/schemaPath:"(?:[^"\\]|\\.)*",/g, '')
+    .replaceAll(/\bexport (?=const judge\d+ =)/g, '');
+  const entries = judged.map(({ judges, keys }, index) => {
+    const named = Object.entries(judges).map(([kind, id]) => `${kind}: ${nameOf(id)}`);
+    return `'${versions[index]}': { judges: { ${named.join()} }, keys: ${JSON.stringify(keys)} }`;
+  });
+  const source = `${code};export const versions = { ${entries.join()} };`;
   const { outputFiles, metafile } = await build({
     stdin: { contents: source, resolveDir: process.cwd(), loader: 'js' },
     bundle: true,
@@ -96,6 +102,19 @@ async function compile(version) {
     target: 'node20.19',
   });
   return { text: outputFiles[0].text, metafile };
+}
+
+/** The definition that judges a document, and those that judge what a reference can lead to; the keys of every kind. */
+function kindsOf(schema, version, idOf) {
+  const text = JSON.stringify(schema);
+  const judges = { document: idOf(schema, schema.$id) };
+  const keys = { document: keysOf(schema) };
+  for (const id of Object.keys(schema.definitions)) {
+    if (!id.startsWith(`http://asyncapi.com/definitions/${version}/`)) continue;
+    keys[kindOf(id)] = [...new Set(keysOf(schema.definitions[id]))];
+    if (text.includes(`"refersTo":"${kindOf(id)}"`)) judges[kindOf(id)] = idOf(schema, id);
+  }
+  return { judges, keys };
 }
 
 /** The names of properties, of whatever alternative. */

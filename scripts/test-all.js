@@ -48,4 +48,8 @@ for (const [major, env] of [
   run('npm', ['exec', '--yes', `--package=node@${major}`, '--', ...vitest, ...files], env);
 }
 console.log('\nThe long tests');
-run('node', [...vitest.slice(1), '--config', 'vitest.long.config.ts'], { ...heap, ...typescript6 });
+run('node', [...vitest.slice(1), '--config', 'vitest.long.config.ts'], {
+  ...heap,
+  ...typescript6,
+  HOOKSMITH_BROWSER: 'required',
+});

@@ -337,7 +337,7 @@ describe('what is said', () => {
       {
         code: 'partial-possible',
         severity: 'info',
-        message: 'The error leaves something: --partial generates the rest.',
+        message: '--partial generates the rest, without the part that has the error.',
       },
     ]);
   });

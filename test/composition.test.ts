@@ -81,8 +81,8 @@ test('null that a list of values lacks is said where it is allowed', async () =>
     .filter(({ code }) => code !== 'no-operations')
     .map((one) => formatDiagnostic(one).split('\n'));
   expect(said.map(([first]) => first?.replace(/^\S+ +/, ''))).toEqual([
-    'warning  null-not-listed  "nullable" allows no null here, since the list of values has none.',
-    'warning  null-not-listed  "nullable" allows no null here, since the list of values has none.',
+    'warning  null-not-listed  "nullable" has no effect here: "enum" does not list null.',
+    'warning  null-not-listed  "nullable" has no effect here: "enum" does not list null.',
   ]);
   expect(said.map((lines) => lines.at(-1))).toEqual([
     '  hint: Add null to "enum", or remove "nullable".',

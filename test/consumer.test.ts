@@ -42,15 +42,13 @@ function inboxCode(text: string): string {
   ].join('\n');
 }
 
-test('the code that READMEs show of the inbox compiles, and comes after its promise', () => {
-  const sections = [
+test('the code that a package’s README shows of the inbox compiles, and comes after its promise', () => {
+  const [inPackage, inGuide] = [
     readmeSection('## Lose nothing'),
-    read(repository, 'README.md').split('### Lose nothing: the inbox')[1] ?? '',
+    read(repository, 'docs', 'guides', 'inbox.md'),
   ];
-  const folder = emptyFolder();
-  const files = sections.map((text, index) => write(folder, `${index}.mts`, inboxCode(text)));
-  expect(compile(files)).toEqual([]);
-  for (const text of sections) {
+  expect(compile([write(emptyFolder(), 'inbox.mts', inboxCode(inPackage))])).toEqual([]);
+  for (const text of [inPackage, inGuide]) {
     const promise = text.indexOf('**A delivery is handled at least once');
     expect(promise).toBeGreaterThan(0);
     expect(promise).toBeLessThan(text.indexOf('```'));
@@ -58,24 +56,18 @@ test('the code that READMEs show of the inbox compiles, and comes after its prom
   }
 });
 
-test('what the README says of an inbox of one’s own compiles', () => {
-  const dist = join(repository, 'generated', 'dist').replaceAll('\\', '/');
-  const text = read(repository, 'README.md');
-  const [code = ''] = /(?<=```ts\n)[^`]*?pack\(one\)[^]*?(?=```)/.exec(text) ?? [];
-  const lines = [
-    `import { createReceiver, type Handlers } from '${dist}/index.js';`,
-    `import { pack, unpack } from '${dist}/runtime/inbox.js';`,
-    'declare const handlers: Handlers, text: string, attempt: number;',
-    'declare const producer: { send(batch: object): Promise<unknown> };',
-    code,
-    'export { receiver };',
-  ];
-  expect(compile([write(emptyFolder(), 'own.mts', lines.join('\n'))])).toEqual([]);
-});
-
 test('what a consumer may write compiles, what the README shows him too, and what he may not doesn’t', () => {
-  const shown = write(emptyFolder(), 'shown.mts', shownCode());
-  expect(compile([join(consumer, 'receiver.ts'), shown])).toEqual([]);
+  const folder = emptyFolder();
+  const dist = join(repository, 'generated', 'dist').replaceAll('\\', '/');
+  const tested = readmeCode('## Test').replace(
+    'groove-webhooks/testing',
+    `${dist}/testing/index.js`,
+  );
+  const shown = [
+    write(folder, 'shown.mts', shownCode()),
+    write(folder, 'tested.mts', `${tested}\nexport { events, problem, status };`),
+  ];
+  expect(compile([join(consumer, 'receiver.ts'), ...shown])).toEqual([]);
 });
 
 test('the adapters fit the types of their frameworks', () => {

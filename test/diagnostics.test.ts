@@ -79,11 +79,11 @@ test('findings of one code stand together: three of them, and the number of the 
   }
   const blocks = [
     [
-      'a.yaml:1:1  warning  duplicate-tag  The tag "a" is there already.',
+      'a.yaml:1:1  warning  duplicate-tag  The tag "a" is listed twice.',
       '  1 | a: 1',
       '    | ^',
-      'a.yaml:2:1  warning  duplicate-tag  The tag "b" is there already.',
-      'a.yaml:3:1  warning  duplicate-tag  The tag "c" is there already.',
+      'a.yaml:2:1  warning  duplicate-tag  The tag "b" is listed twice.',
+      'a.yaml:3:1  warning  duplicate-tag  The tag "c" is listed twice.',
       '  and 2 more (--verbose shows all)',
       '  hint: Remove one of the two.',
     ].join('\n'),

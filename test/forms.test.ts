@@ -667,7 +667,7 @@ describe('content that nobody reads is a warning', () => {
       .filter(({ code }) => code === 'unread-content')
       .map(({ severity, sentence, place }) => [
         severity,
-        /as (\S+)/.exec(sentence)?.[1],
+        /type (\S+)/.exec(sentence)?.[1],
         place?.source.text.slice(place.offset).split(/[,}]/)[0],
       ]);
   };

@@ -208,6 +208,24 @@ describe('a lock of another program', () => {
   });
 });
 
+test('a lock of another program when work starts puts the work off', async () => {
+  const path = newPath();
+  const first = open(path);
+  await first.put([aDelivery()]);
+  await first.close();
+  const inbox = open(path);
+  const other = openDatabase(path);
+  other.exec('begin exclusive');
+  const recorder = new Recorder();
+  inbox.start(recorder.work);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(recorder.ids).toEqual([]);
+  other.exec('commit');
+  other.close();
+  await eventually(() => expect(recorder.ids).toHaveLength(1));
+  await inbox.close();
+});
+
 describe('a file that is no inbox of ours', () => {
   const opens = (path: string) => () => open(path);
 

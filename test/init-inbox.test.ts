@@ -11,6 +11,7 @@ import { bundleServer, linkSqlite, makeProject, startServer } from './support/pr
 import { run } from './support/run.js';
 import { hasSqlite as isSqliteHere } from './support/sqlite.js';
 import { eventually } from './support/wait.js';
+import { share } from './support/share.js';
 
 interface Manifest {
   readonly engines: { readonly node: string };
@@ -210,7 +211,7 @@ export const onTicketStarted: OnTicketStartedHandler = ({ payload }, { delivery 
 };
 `;
 
-test.each(['node', 'express', 'fastify', 'hono'])(
+test.each(share(['node', 'express', 'fastify', 'hono'], 2))(
   'a project of %s answers 202, goes on after a restart, and hands a dead letter over again',
   async (framework) => {
     const project = await makeProject(framework, ['--inbox', 'sqlite']);

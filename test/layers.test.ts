@@ -46,7 +46,7 @@ const floors: readonly (readonly string[])[] = [
   ['document', 'patterns'],
   ['typescript', 'values'],
   ['describe', 'evolution', 'render'],
-  ['disk', 'outputs'],
+  ['disk', 'listen', 'outputs'],
   ['configuration', 'engine'],
   ['cli', 'index.ts'],
 ];
@@ -69,13 +69,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   render: ['json.ts', 'typescript'],
   disk: ['diagnostics', 'render'],
   outputs: ['json.ts', 'model', 'render', 'runtime', 'typescript', 'values'],
+  listen: ['json.ts', 'model', 'runtime', 'text.ts', 'typescript', 'values'],
   configuration: ['diagnostics', 'document', 'json.ts', 'model', 'outputs'],
   engine: [
     ...['describe', 'diagnostics', 'disk', 'document', 'evolution', 'json.ts', 'model', 'outputs'],
     ...['render', 'runtime', 'values'],
   ],
   cli: [
-    ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'json.ts', 'model'],
+    ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'json.ts', 'listen', 'model'],
     ...['outputs', 'runtime', 'text.ts'],
   ],
   'index.ts': [
@@ -89,9 +90,10 @@ const doors: Readonly<Record<string, RegExp>> = {
   'configuration → model': /^model\/tell-rule\./,
   'configuration → outputs': /^outputs\/parts\./,
   'cli → outputs': /^outputs\/project\/choices\./,
-  'cli → disk': /^disk\/diff\./,
+  'cli → listen': /^listen\/listen\./,
+  'cli → disk': /^disk\/(?:diff|private-files)\./,
   'cli → document': /^document\/read\./,
-  'cli → model': /^model\/(?:model|subscriptions)\./,
+  'cli → model': /^model\/(?:known-signatures|model|subscriptions)\./,
   'cli → runtime':
     /^runtime\/(?:forms|inbox-(?:admin|database|search)|json|kept|subscription-api)\./,
   'outputs → render': /^render\/planned-file\./,
@@ -101,6 +103,8 @@ const doors: Readonly<Record<string, RegExp>> = {
   'describe → runtime': /^runtime\/(?:content|json|subscription-api|validation)\./,
   'evolution → runtime': /^runtime\/(?:json|validation)\./,
   'values → runtime': /^runtime\/(?:formats|json|validation)\./,
+  'listen → values': /^values\/misfits\./,
+  'listen → typescript': /^typescript\/(?:code|layout|readable)\./,
   'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
   'engine → runtime':
     /^runtime\/(?:forms|json|signatures|subscription-(?:api|urls)|subscriptions)\./,

@@ -251,3 +251,57 @@ describe('an edit elsewhere', () => {
     expect(changed.filter((path) => !path.includes('parcel'))).toEqual(tables);
   });
 });
+
+test('every file has a name that Windows and macOS take, whatever the document calls things', async () => {
+  const devices = ['con', 'nul', 'com1'];
+  const spellings = [
+    ...devices.flatMap((name) => [name, name.toUpperCase(), `${name}.x`, `${name}.`, `${name} `]),
+    ...[
+      'Order',
+      'ORDER',
+      'order',
+      'oRDER',
+      'o:r',
+      'a<b',
+      'a|b',
+      'a?b',
+      'a*b',
+      'a"b',
+      'a\\b',
+      'a/b',
+    ],
+    ...['..', '.', '...', ' ', '-', 'x.', 'x ', '\u00c5', 'A\u030a', '\u212b', 'x'.repeat(300)],
+  ];
+  const payload = { type: 'object', properties: { a: { type: 'object', properties: {} } } };
+  const ids = [...spellings.keys()];
+  const { files, diagnostics } = await forge(
+    {
+      asyncapi: '3.0.0',
+      info: { title: 'CON', version: '1.0.0' },
+      channels: Object.fromEntries(
+        ids.map((id) => [
+          `c${id}`,
+          { address: `c${id}`, messages: { [spellings[id] ?? '']: { payload } } },
+        ]),
+      ),
+      operations: Object.fromEntries(
+        ids.map((id) => [
+          spellings[id],
+          { action: 'send', channel: { $ref: `#/channels/c${id}` } },
+        ]),
+      ),
+      components: { schemas: Object.fromEntries(spellings.map((key) => [key, payload])) },
+    },
+    { parserLimit: 0, only: ['schemas', 'handlers'] },
+  );
+  expect(diagnostics.map(({ sentence }) => sentence)).toEqual([]);
+  const paths = [...files.keys()];
+  expect(paths.length).toBeGreaterThan(spellings.length * 2);
+  const segments = new Set(paths.flatMap((path) => path.split('/')));
+  for (const segment of segments) {
+    expect(segment).toMatch(/^[\w.-]{1,200}$/);
+    expect(segment).not.toMatch(/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$/i);
+  }
+  const folded = paths.map((path) => path.normalize('NFC').toLowerCase());
+  expect(new Set(folded).size).toBe(paths.length);
+});

@@ -22,10 +22,10 @@ async function said(...given: Parameters<typeof made>): Promise<readonly string[
 
 describe('a document that can not be used', () => {
   test.each([
-    [api.replace('openapi: 3.1.0', 'swagger: 2.0'), 'api.yaml:1 not-openapi: OpenAPI 2.0 isn'],
+    [api.replace('openapi: 3.1.0', 'swagger: 2.0'), 'api.yaml:1 not-openapi: OpenAPI 2.0 is not'],
     [
       api.replace('openapi: 3.1.0', 'asyncapi: 3.0.0'),
-      'api.yaml:1 not-openapi: This is no OpenAPI',
+      'api.yaml:1 not-openapi: This is not an OpenAPI',
     ],
     ['[1, 2]', 'api.yaml:1 not-openapi'],
     ['a: [', 'api.yaml:1 invalid-yaml'],

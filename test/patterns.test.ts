@@ -146,23 +146,23 @@ describe('a slow pattern in a document', () => {
     const { diagnostics } = await forge(document);
     const said = diagnostics.filter(({ code }) => code.endsWith('-pattern'));
     expect(said.map((one) => formatDiagnostic(one)).join('\n\n')).toMatchInlineSnapshot(`
-      "document.yaml:15:24  warning  exponential-pattern  The time that this pattern takes doubles with every few characters: a short text blocks the receiver for hours.
+      "document.yaml:15:24  warning  exponential-pattern  Matching this pattern can take time that doubles with every few characters: a short text can block the receiver for hours.
         14 |             "type": "string",
         15 |             "pattern": "^(a+)+$",
            |                        ^
-        hint: Let it read each text in one way only: (a+)+ is a+, and (a|ab|b)+ is [ab]+.
+        hint: Rewrite it so that it can match a text in only one way: a+ for (a+)+, and [ab]+ for (a|ab|b)+.
 
-      document.yaml:20:24  warning  slow-pattern  The time that this pattern takes grows with the square of the text's length: a long text blocks the receiver for minutes.
+      document.yaml:20:24  warning  slow-pattern  Matching this pattern can take time that grows with the square of the text's length: a long text can block the receiver for minutes.
         19 |             "type": "string",
         20 |             "pattern": "^\\\\d+\\\\.?\\\\d*$"
            |                        ^
-        hint: Give the schema a maxLength of a few hundred at most, or the pattern a ^ in front and no two repetitions of the same characters.
+        hint: Give the schema a maxLength of at most a few hundred. Or start the pattern with ^, and repeat the same characters in one place only.
 
-      document.yaml:33:11  warning  slow-pattern  The time that this pattern takes grows with the square of the text's length: a long text blocks the receiver for minutes.
+      document.yaml:33:11  warning  slow-pattern  Matching this pattern can take time that grows with the square of the text's length: a long text can block the receiver for minutes.
         32 |         "patternProperties": {
         33 |           "\\\\s+$": {}
            |           ^
-        hint: Give the schema a maxLength of a few hundred at most, or the pattern a ^ in front and no two repetitions of the same characters."
+        hint: Give the schema a maxLength of at most a few hundred. Or start the pattern with ^, and repeat the same characters in one place only."
     `);
   });
 

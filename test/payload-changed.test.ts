@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generate, type GenerateOptions } from '../src/index.js';
 import { documents, emptyFolder, read, write } from './support/folders.js';
+import { share } from './support/share.js';
 
 const parcels = read(documents, 'parcels.yaml');
 
@@ -70,7 +71,7 @@ const both = [named('on-parcel-sent'), named('on-parcel-lost')];
 
 const replacing = (from: string, to: string) => (text: string) => text.replace(from, to);
 
-describe.each(choices)('with %s', (_, only) => {
+describe.each(share(choices, 4))('with %s', (_, only) => {
   test.each([
     ['a property', replacing('type: string', 'type: integer')],
     ['another property', replacing('to:', 'from: {}\n          to:')],

@@ -3,7 +3,7 @@ import { invalidPayload } from '../src/runtime/answer.js';
 import { answerTo } from '../src/runtime/accept.js';
 import { bytesOf } from '../src/runtime/bytes.js';
 import { formats as checks } from '../src/runtime/formats.js';
-import { isMultipleOf } from '../src/runtime/json.js';
+import { isMultipleOf, isUnique } from '../src/runtime/json.js';
 import type { Receiver } from '../src/runtime/receiver.js';
 import type { InvalidDelivery } from '../src/runtime/delivery.js';
 import {
@@ -88,6 +88,19 @@ describe('issues', () => {
     expect(issuesOf(['x'])).toStrictEqual([]);
     expect(Object.keys(issuesOf(items))).toHaveLength(100);
     expect(issuesOf([1])).toStrictEqual([...issuesOf([1])]);
+  });
+
+  test('are counted up to ten thousand, and then collecting ends', async () => {
+    const issuesOf = (await loaded)['requiredIssues'] as IssuesOf;
+    let read = 0;
+    const item = new Proxy({}, { get: () => void read++ });
+    const many = Array.from({ length: 100_000 }, () => item);
+    const issues = issuesOf(many);
+    expect([issues.length, issues.total]).toEqual([100, 10_000]);
+    expect(describeIssues(issues)).toMatch(/; and at least 9997 more$/);
+    expect(read).toBeLessThan(100_000);
+    expect(issuesOf(many, { limit: 20_000 })).toHaveLength(20_000);
+    expect(issuesOf(many.slice(0, 1_000), { limit: Infinity })).toHaveLength(30_000);
   });
 
   test('are told with their number', async () => {
@@ -205,6 +218,16 @@ describe('the work is counted', () => {
     const text = '\\p{L}\\P{Lu}[\\p{Script=Greek}-]'.repeat(20_000);
     expect(checks.regex(text)).toBe(true);
     expect(checks.regex(`${text}\\p{Nothing}`)).toBe(false);
+  });
+
+  test('of a list whose items have to differ: most that repeat do so soon', () => {
+    let read = 0;
+    const item = new Proxy({}, { ownKeys: () => (read++, []) });
+    expect(isUnique(Array.from({ length: 100_000 }, () => item))).toBe(false);
+    expect(read).toBeLessThan(1_000);
+    const distinct = Array.from({ length: 3_000 }, (_, index) => [index]);
+    expect(isUnique(distinct)).toBe(true);
+    expect(isUnique([...distinct, [2_999]])).toBe(false);
   });
 
   test('of decimals: most need no digits', () => {

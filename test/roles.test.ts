@@ -119,7 +119,7 @@ describe('a package that is there', () => {
     expect(flipped).toMatchObject({ ok: false, codes: ['role-changed'], changes: [] });
     const [diagnostic] = flipped.diagnostics;
     expect(`${diagnostic?.sentence} ${diagnostic?.hint}`).toBe(
-      'out has the handlers of the subscriber, and by the document as it is now they would be those of the application. ' +
+      'out has the handlers of the subscriber. By the document of today they would be those of the application. ' +
         'Nothing was written. Say which side it is: --role subscriber or --role application, or "role" in the configuration.',
     );
     expect(readTree(clone)).toEqual(tree);

@@ -92,7 +92,7 @@ describe('a tell of the configuration', () => {
     [
       'values of a message that is not there',
       { header: 'x', is: 'key', values: { plased: 'a' } },
-      'error  unknown-message  "tell" has values for plased, and no operation has a message of that name. Did you mean placed?',
+      'error  unknown-message  "tell" has values for plased, but no operation has a message of that name. Did you mean placed?',
     ],
     [
       'two messages for one value',
@@ -107,18 +107,18 @@ describe('a tell of the configuration', () => {
     [
       'names that are not decided',
       { header: 'X-Event' },
-      'error  undecided-tell  "tell" says that x-event names the event, and not by which of its names: ' +
+      'error  undecided-tell  "tell" says that x-event names the event, but not which name stands there: ' +
         'key ("placed", "cancelled"), title ("Placed", "Cancelled"), channel ("hook"), operation ("onHook").',
     ],
     [
       'a rule for an operation that is not there, but nearly',
       { operations: { onHok: { header: 'x', is: 'key' } } },
-      'error  unknown-operation  "tell" has a rule for the operation onHok, and the document has none of that id. Did you mean onHook?',
+      'error  unknown-operation  "tell" has a rule for the operation onHok, but the document has none with that id. Did you mean onHook?',
     ],
     [
       'a rule for an operation that is not there at all',
       { operations: { somethingElse: { header: 'x', is: 'key' } } },
-      'error  unknown-operation  "tell" has a rule for the operation somethingElse, and the document has none of that id. It has: onHook, ask.',
+      'error  unknown-operation  "tell" has a rule for the operation somethingElse, but the document has none with that id. It has: onHook, ask.',
     ],
     [
       'a list that is not there',
@@ -182,7 +182,7 @@ operations:
     ],
     [
       '{ header: x, is: key, values: { plased: a } }',
-      'unknown-message  "tell" has values for plased, and no operation has a message of that name. Did you mean placed?',
+      'unknown-message  "tell" has values for plased, but no operation has a message of that name. Did you mean placed?',
     ],
     [
       '{ header: x, values: { placed: a, cancelled: a } }',

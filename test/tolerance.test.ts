@@ -51,8 +51,9 @@ function membersAt(document: object, path: Path): readonly Path[] {
 /** The types, routes, messages and operations of a Model, without words, examples and what else is aside. */
 function substance(model: Model | undefined): string {
   const aside = ['title', 'summary', 'description', 'deprecated', 'readOnly', 'default'];
+  const outside = ['servers', 'security'];
   const made = ['examples', 'fixture', 'hasMore', 'correlationId', 'packageName', 'packageVersion'];
-  const isLeftOut = (key: string) => aside.includes(key) || made.includes(key);
+  const isLeftOut = (key: string) => [...aside, ...outside, ...made].includes(key);
   return JSON.stringify(model, (key, value: unknown) => (isLeftOut(key) ? undefined : value));
 }
 

@@ -91,7 +91,7 @@ components:
     const { code, stderr } = await validate(text);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      'Nothing tells these messages apart, so onA gets all of them: one, two. A line of configuration like this would tell them: tell: { payload: ',
+      'Nothing tells these messages apart, so onA gets all of them: one, two. A rule like this in the configuration would tell them apart: tell: { payload: ',
     );
     expect(stderr).toContain('The message "one" is called OneMessage in code');
     expect(stderr).toMatch(/spec\.yaml:\d+:\d+ {2}info {2}colliding-name/);

@@ -25,11 +25,17 @@ export interface Issue {
 
 /** The first issues of a value: a hundred, unless told otherwise. */
 export interface IssueList extends ReadonlyArray<Issue> {
-  /** The number of all issues where there are more than the list has. Formats are not asked for those beyond it. */
+  /**
+   * The number of all issues where there are more than the list has. Formats are not asked for those beyond it, and
+   * counting ends at 10,000.
+   */
   readonly total?: number;
 }
 
-/** The number of all issues of a value, those beyond the list included. */
+/** The number of issues up to which those that aren't kept are counted: a value of a megabyte can have millions. */
+const mostCounted = 10_000;
+
+/** The number of all issues of a value, those beyond the list included; counting ends at 10,000. */
 export function countIssues(issues: IssueList): number {
   return issues.total ?? issues.length;
 }
@@ -48,8 +54,9 @@ export class ValidationError extends TypeError {
 /** The first three, and the number of the others. */
 export function describeIssues(issues: IssueList): string {
   const first = issues.slice(0, 3).map(describeIssue);
-  const others = countIssues(issues) - first.length;
-  return [...first, ...(others > 0 ? [`and ${others} more`] : [])].join('; ');
+  const count = countIssues(issues);
+  const others = `${count < mostCounted ? '' : 'at least '}${count - first.length}`;
+  return [...first, ...(count > first.length ? [`and ${others} more`] : [])].join('; ');
 }
 
 /** `/links/customer/href: expected a string, found a number` */
@@ -141,7 +148,7 @@ export function holds(value: unknown, test: (value: unknown) => boolean): boolea
 export interface ValidationOptions {
   /** The checks of string formats, from `./formats`. Formats are annotations unless they are handed in. */
   readonly formats?: Formats | undefined;
-  /** The number of issues that are kept, the first ones; 100 unless set. All of them are counted. */
+  /** The number of issues that are kept, the first ones; 100 unless set. More are counted, up to 10,000. */
   readonly limit?: number | undefined;
 }
 
@@ -149,7 +156,9 @@ export interface ValidationOptions {
 export interface IssueReport {
   readonly issues: Issue[];
   readonly limit: number;
-  /** The number of all issues, kept or not. */
+  /** The number of issues at which collecting ends. */
+  readonly most: number;
+  /** The number of issues so far, kept or not. */
   total: number;
   formats: Formats | undefined;
   /** The values that schemas which lead back have been through, once that is remembered. */
@@ -163,12 +172,22 @@ export type Collect = (value: unknown, pointer: string, report: IssueReport) => 
 export function issuesOf(value: unknown, collect: Collect, options?: ValidationOptions): IssueList {
   const issues: Issue[] & { total?: number } = [];
   const limit = options?.limit ?? 100;
-  const report: IssueReport = { issues, limit, total: 0, formats: options?.formats };
-  collect(value, '', report);
+  const most = Math.max(limit, mostCounted);
+  const report: IssueReport = { issues, limit, most, total: 0, formats: options?.formats };
+  fill(report, value, collect);
   if (report.total > issues.length) {
     Object.defineProperty(issues, 'total', { value: report.total });
   }
   return issues;
+}
+
+/** Collects until all is seen, or until there are as many issues as the report takes. */
+function fill(report: IssueReport, value: unknown, collect: Collect): void {
+  try {
+    collect(value, '', report);
+  } catch (thrown) {
+    if (thrown !== report) throw thrown;
+  }
 }
 
 /** Collects by a schema that leads back to the one that is being collected by. */
@@ -195,6 +214,13 @@ export function descend(
   }
 }
 
+/** True where there is no issue of a value: collecting ends at the first one. */
+export function findsNothing(value: unknown, collect: Collect, formats?: Formats): boolean {
+  const report: IssueReport = { issues: [], limit: 0, most: 1, total: 0, formats };
+  fill(report, value, collect);
+  return report.total === 0;
+}
+
 /** True where another schema accepts a value, formats included where they are asked for. */
 export function accepts(
   { formats }: IssueReport,
@@ -202,7 +228,7 @@ export function accepts(
   is: (value: unknown) => boolean,
   collect: Collect,
 ): boolean {
-  return formats ? countIssues(issuesOf(value, collect, { formats, limit: 0 })) === 0 : is(value);
+  return formats ? findsNothing(value, collect, formats) : is(value);
 }
 
 /** The same for a schema that leads back to the one that is being collected by. */
@@ -259,7 +285,13 @@ export function refuse(
   const { issues, limit } = report;
   const index = report.total++;
   if (index < limit) issues[index] = { pointer, keyword, expected, found: say(value), schema };
-  else report.formats = undefined;
+  else leaveOut(report);
+}
+
+/** An issue was counted and not kept. Throws the report once it takes no more: nothing else leaves every level at once. */
+function leaveOut(report: IssueReport): void {
+  report.formats = undefined;
+  if (report.total >= report.most) throw report;
 }
 
 /**

@@ -1,11 +1,12 @@
 /**
- * The README's table of what is measured: a row an axis, with the rivals of the same run. A run writes the rows of the axes
- * that it has measured (`npm run bench -- --readme`), and leaves the others as they are.
+ * The table of what is measured in docs/reference/measured.md: a row an axis, with the rivals of the same run. A run writes the rows of the axes
+ * that it has measured (`npm run bench -- --write`), and leaves the others as they are.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 
+const measuredPage = 'docs/reference/measured.md';
 const own = 'hooksmith';
 const ofSubject = 'CPU, ÷ parser + Modelina';
 const [major] = process.versions.node.split('.');
@@ -54,21 +55,21 @@ export function onThisNode(axis) {
   return `${axis}${major}`;
 }
 
-/** Puts the rows of what was measured into the README. */
+/** Puts the rows of what was measured into the table. */
 export async function writeAxes() {
-  const readme = readFileSync('README.md', 'utf8');
+  const page = readFileSync(measuredPage, 'utf8');
   const between = /(?<=<!-- measured -->\n)[^]*(?=<!-- \/measured -->)/;
-  const [before] = between.exec(readme) ?? [];
-  if (before === undefined) throw new Error('README.md has no place for what was measured');
+  const [before] = between.exec(page) ?? [];
+  if (before === undefined) throw new Error(`${measuredPage} has no place for what was measured`);
   const rows = Object.entries(axes).flatMap(([axis, { words }]) => {
     const figures = measured.get(axis);
     if (figures) return [rowOf(axes[axis], figures)];
     return before.split('\n').filter((line) => line.startsWith(`| ${words} `));
   });
   const heads = ['| | hooksmith | others | ahead | in | measured |', '|-|-|-|-|-|-|'];
-  const text = readme.replace(between, () => `\n${[...heads, ...rows].join('\n')}\n\n`);
-  const options = { ...(await resolveConfig('README.md')), parser: 'markdown' };
-  writeFileSync('README.md', await format(text, options));
+  const text = page.replace(between, () => `\n${[...heads, ...rows].join('\n')}\n\n`);
+  const options = { ...(await resolveConfig(measuredPage)), parser: 'markdown' };
+  writeFileSync(measuredPage, await format(text, options));
 }
 
 function rowOf({ words, unit, best }, { [own]: ours, ...others }) {

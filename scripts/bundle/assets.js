@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import { transform } from 'esbuild';
 import Handlebars from 'handlebars';
 
 /** As in src/render/assets.ts. */
@@ -15,8 +16,24 @@ export const builtInAssets = {
       loader: 'js',
       resolveDir: '.',
     }));
+    onLoad({ filter: /[\\/]src[\\/]listen[\\/]page-texts\.ts$/ }, async () => ({
+      contents: `export const texts = ${JSON.stringify(await pageTexts())};`,
+      loader: 'js',
+    }));
   },
 };
+
+/** The page of `listen`. */
+async function pageTexts() {
+  const read = (name) => readFileSync(join('src/listen/page', name), 'utf8');
+  const minify = async (name, loader) =>
+    (await transform(read(name), { loader, minify: true, charset: 'utf8' })).code.trim();
+  return {
+    html: read('page.html').replace(/\n\s*/g, '\n'),
+    css: await minify('page.css', 'css'),
+    script: await minify('page.js', 'js'),
+  };
+}
 
 /** Same exports as the module that it stands for. */
 function source() {

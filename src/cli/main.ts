@@ -14,6 +14,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   diff: async (...given) => (await import('./commands/diff.js')).runDiff(...given),
   send: async (...given) => (await import('./commands/send.js')).runSend(...given),
   inbox: async (...given) => (await import('./commands/inbox.js')).runInbox(...given),
+  listen: async (...given) => (await import('./commands/listen.js')).runListen(...given),
   subscribe: async (...given) => (await import('./commands/subscribe.js')).runSubscribe(...given),
 };
 

@@ -69,6 +69,11 @@ export class Terminal {
     this.results = { ...this.results, ...results };
   }
 
+  /** Prints a JSON document of its own on a line, where JSON is wanted: for what goes on and on. */
+  stream(result: object): void {
+    if (this.loudness.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  }
+
   /** Prints the JSON document, where that is wanted. `version` changes with the meaning of its members. */
   end(command: string | undefined, exitCode: number): void {
     if (!this.loudness.json) return;

@@ -25,8 +25,8 @@ export const commands = {
     positional: { name: 'dir', describe: 'The folder of the project' },
     describe: 'Start a project that receives the webhooks of a document',
     options: [
-      ...(['spec', 'framework', 'engine', 'select', 'pm', 'package', 'role', 'partial'] as const),
-      ...(['install', 'git', 'force', 'yes'] as const),
+      ...(['spec', 'subscriptions', 'framework', 'engine', 'select', 'pm', 'package'] as const),
+      ...(['role', 'partial', 'install', 'git', 'force', 'yes'] as const),
     ],
     examples: [
       ['hooksmith init my-receiver --spec asyncapi.yaml', 'a receiver that runs, in my-receiver'],
@@ -38,7 +38,7 @@ export const commands = {
   },
   generate: {
     positional: { name: 'spec', describe: options.spec.describe },
-    describe: 'Write the package of a document, or what has changed of it',
+    describe: 'Write the package of a document, or update it',
     options: [
       'output',
       'handlers',
@@ -70,7 +70,7 @@ export const commands = {
   },
   validate: {
     positional: { name: 'spec', describe: options.spec.describe },
-    describe: 'Say what is wrong with a document, and what will hurt',
+    describe: 'Say what is wrong with a document, and what will cause trouble later',
     options: ['role', 'subscriptions', 'failOn', 'format'],
     own: {
       failOn: { choices: ['error', 'warn', 'info'] },
@@ -85,7 +85,7 @@ export const commands = {
         'The old document, baseline unless given: a path, an https: URL, -, the folder of a package, or a file of a git revision, main:asyncapi.yaml',
     },
     rest: { name: 'new', describe: 'The new document, spec unless given', isOne: true },
-    describe: 'Say what an edit means for those who have the package',
+    describe: 'Say what an edit of a document means for users of its package',
     options: ['baseline', 'role', 'formats', 'failOn', 'format', 'changelog'],
     own: {
       failOn: { choices: ['breaking', 'risky', 'any'], otherwise: 'none does' },
@@ -115,12 +115,25 @@ export const commands = {
       ],
     ],
   },
+  listen: {
+    positional: { name: 'spec', describe: options.spec.describe },
+    describe: 'Take deliveries on this machine, and show each with what the document says of it',
+    options: ['port', 'forwardTo', 'save', 'strict', 'open', 'role', 'formats'],
+    examples: [
+      ['hooksmith listen asyncapi.yaml', 'deliveries as they come, here and on a page'],
+      [
+        'hooksmith listen --forward-to http://localhost:3000/webhooks',
+        'and on to a receiver that runs there',
+      ],
+    ],
+  },
   subscribe: {
-    describe: 'Have a provider send events to a receiver, by its API',
+    describe: 'Ask a provider to send events to a receiver, through its API',
     options: [
       ...(['to', 'select', 'subscriptions', 'with', 'dryRun', 'prune', 'first', 'list'] as const),
       ...(['remove', 'keep', 'forget', 'spec', 'role', 'yes'] as const),
     ],
+    own: { to: { otherwise: 'PUBLIC_URL of the environment or of .env' } },
     examples: [
       [
         'hooksmith subscribe --to https://example.com/webhooks --dry-run',
@@ -139,7 +152,7 @@ export const commands = {
       describe: 'One of ls, show, retry, replay, drop, pause and resume',
     },
     rest: { name: 'ids', describe: 'The numbers of deliveries, as ls shows them' },
-    describe: 'Look at what an inbox keeps in its file, and have it handled again',
+    describe: 'Look at the deliveries in an inbox, and handle them again',
     options: [
       ...(['inbox', 'dead', 'waiting', 'event', 'since', 'until', 'where', 'rate'] as const),
       ...(['dryRun', 'yes', 'payload'] as const),

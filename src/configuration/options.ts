@@ -14,7 +14,7 @@ export interface Option {
   readonly value?: string;
   /** Its values may stand between commas, as choices may. */
   readonly hasCommas?: true;
-  /** Its effect, for the help, the README and the schema of the configuration. */
+  /** Its effect, for the help, the reference and the schema of the configuration. */
   readonly describe: string;
   /** Its default, in words. */
   readonly otherwise?: string;
@@ -26,7 +26,7 @@ export interface Option {
   readonly isOfDocument?: true;
 }
 
-/** Every option there is, once: the help, the README, the configuration and its schema follow from it. */
+/** Every option there is, once: the help, the reference, the configuration and its schema follow from it. */
 export const options = {
   spec: {
     kind: 'text',
@@ -47,7 +47,7 @@ export const options = {
     kind: 'text',
     value: 'folder',
     describe:
-      'A folder for handlers of your own: it gets a stub for each event that has none there, and what is there stays.',
+      'A folder for your handlers. Each event without a handler gets a stub there. Existing files are never changed.',
     isConfigured: true,
     isPath: true,
   },
@@ -56,7 +56,8 @@ export const options = {
     choices: ['subscriber', 'application'],
     describe:
       'Whose side to generate for: the subscriber handles what the application sends, the application what is sent to it.',
-    otherwise: 'the side that has events; of two, the one with more that are told',
+    otherwise:
+      'the side that has events; if both have, the one with more events that can be told apart',
     isConfigured: true,
   },
   tell: {
@@ -68,7 +69,7 @@ export const options = {
   formats: {
     kind: 'text',
     choices: ['annotation', 'assertion'],
-    describe: 'Whether validators check formats on request alone, or always.',
+    describe: 'Whether validators check formats only on request, or always.',
     otherwise: 'annotation',
     isConfigured: true,
   },
@@ -83,7 +84,7 @@ export const options = {
     kind: 'text',
     value: 'document',
     describe:
-      "The OpenAPI document of the provider's API for subscriptions: a path, with the pointer of an operation where several may be meant (api.yaml#/paths/~1webhooks/post).",
+      "The OpenAPI document of the provider's API for subscriptions: a path. If several operations may subscribe, the pointer of one follows: api.yaml#/paths/~1webhooks/post.",
     isConfigured: true,
     isPath: true,
     isOfDocument: true,
@@ -99,7 +100,7 @@ export const options = {
     kind: 'text',
     value: 'version',
     describe:
-      'The version of the package; auto is the next one after the baseline, by what has changed since.',
+      'The version of the package. auto is the version that is due after the baseline, by what has changed since.',
     otherwise: "the document's",
     isConfigured: true,
   },
@@ -126,7 +127,7 @@ export const options = {
   },
   partial: {
     kind: 'flag',
-    describe: "Warns of what can't be resolved or is misshapen, and generates the rest.",
+    describe: 'Generates a document with errors without its faulty parts, and warns about them.',
     isConfigured: true,
   },
   select: {
@@ -134,7 +135,7 @@ export const options = {
     value: 'event',
     hasCommas: true,
     describe:
-      'The events to handle, by name, of a document that has many: only they get a handler of yours. May be repeated, or between commas.',
+      'The events to handle, by the names of their handlers: only they get a handler in your project. May be repeated, or a list with commas.',
     otherwise: 'all',
     isConfigured: true,
   },
@@ -169,7 +170,7 @@ export const options = {
   file: {
     kind: 'text',
     value: 'path',
-    describe: 'Sends this payload, as its bytes are, and not a fixture; - is standard input.',
+    describe: 'Sends the bytes of this file instead of a fixture; - is standard input.',
   },
   header: {
     kind: 'list',
@@ -186,13 +187,13 @@ export const options = {
   sign: {
     kind: 'flag',
     describe:
-      'Signs it as the provider whose signature the document names; the secret is in the environment or in .env, as for a project of init.',
+      'Signs the delivery as its provider does, if the document names a known signature. The secret is in the environment or in .env, as for a project of init.',
   },
   count: {
     kind: 'number',
     alias: 'n',
     value: 'times',
-    describe: 'Sends it so often.',
+    describe: 'How many times to send it.',
     otherwise: '1',
   },
   failOn: {
@@ -211,32 +212,39 @@ export const options = {
     kind: 'text',
     flag: 'db',
     value: 'file',
-    describe: 'The file of the inbox; its key is inbox, its variable HOOKSMITH_INBOX.',
+    describe:
+      'The file of the inbox. Its key in the configuration is inbox, its variable is HOOKSMITH_INBOX.',
     isConfigured: true,
     isPath: true,
   },
-  dead: { kind: 'flag', describe: 'Those that are dead letters.' },
-  waiting: { kind: 'flag', describe: 'Those that wait for their next attempt.' },
-  event: { kind: 'text', value: 'name', describe: 'Those of an event, by its handler.' },
+  dead: { kind: 'flag', describe: 'Only dead letters.' },
+  waiting: { kind: 'flag', describe: 'Only deliveries that wait for their next attempt.' },
+  event: {
+    kind: 'text',
+    value: 'name',
+    describe: 'Only deliveries of an event, by the name of its handler.',
+  },
   since: {
     kind: 'text',
     value: 'time',
-    describe: 'Those that came at that time or later: 2h, 30m, 7d ago, or 2026-11-28T10:00Z.',
+    describe:
+      'Only deliveries that came at that time or later: 2h, 30m or 7d ago, or 2026-11-28T10:00Z.',
   },
   until: {
     kind: 'text',
     value: 'time',
-    describe: 'Those that came before it; a time alone, 11:00Z, is of the day of --since.',
+    describe:
+      'Only deliveries that came before it. A time alone, 11:00Z, is on the day of --since.',
   },
   where: {
     kind: 'list',
     value: 'path=value',
-    describe: 'Those whose payload has this value: links.customer.id=7. May be repeated.',
+    describe: 'Only deliveries whose payload has this value: links.customer.id=7. May be repeated.',
   },
   rate: {
     kind: 'number',
     value: 'number',
-    describe: 'Handles so many a second, and not all at once.',
+    describe: 'How many deliveries to handle in a second. Without it, all at once.',
   },
   payload: { kind: 'flag', describe: 'Shows the payload, too.' },
   framework: {
@@ -250,7 +258,7 @@ export const options = {
     flag: 'inbox',
     choices: ['sqlite', 'postgres', 'redis', 'none'],
     describe:
-      'Keeps every delivery before it is answered, and handles it with retries: in a file, by pg-boss, by BullMQ, or not at all.',
+      'Where each delivery is kept until it is handled, with retries: in a file, in PostgreSQL by pg-boss, in Redis by BullMQ, or nowhere.',
     otherwise: 'sqlite; none for lambda',
   },
   pm: {
@@ -262,14 +270,13 @@ export const options = {
   package: {
     kind: 'text',
     value: 'name',
-    describe:
-      'Depends on this published package, name or name@version, and has no generated one inside.',
+    describe: 'Uses this published package, name or name@version, instead of a generated one.',
   },
   install: { kind: 'flag', describe: 'Installs the dependencies; --no-install leaves them out.' },
   git: { kind: 'flag', describe: 'Makes it a git repository.' },
   force: {
     kind: 'flag',
-    describe: "Writes into a folder that isn't empty; no file that is there is replaced.",
+    describe: "Writes into a folder that isn't empty. Existing files are never replaced.",
   },
   with: {
     kind: 'list',
@@ -278,7 +285,7 @@ export const options = {
   },
   prune: {
     kind: 'flag',
-    describe: "Removes subscriptions of this receiver that aren't asked for.",
+    describe: 'Removes subscriptions of this receiver to events that you did not ask for.',
   },
   first: {
     kind: 'flag',
@@ -294,20 +301,44 @@ export const options = {
     kind: 'list',
     value: 'event',
     hasCommas: true,
-    describe: 'Notes that an event is subscribed, after its answer was lost and you have looked.',
+    describe:
+      'Records that an event is subscribed: its answer was lost, and you have looked at the provider.',
   },
   forget: {
     kind: 'list',
     value: 'event',
     hasCommas: true,
     describe:
-      "Notes that an event isn't subscribed, after its answer was lost and you have looked.",
+      "Records that an event isn't subscribed: its answer was lost, and you have looked at the provider.",
   },
+  port: {
+    kind: 'number',
+    value: 'port',
+    describe: 'The port for deliveries; the page has the next one. 0 takes any that is free.',
+    otherwise: '4000',
+  },
+  forwardTo: {
+    kind: 'text',
+    value: 'url',
+    describe:
+      'Posts each delivery on to a server of yours, bytes and headers as they came, and gives its answer to the sender.',
+  },
+  save: {
+    kind: 'text',
+    value: 'folder',
+    describe: 'Keeps the body of each delivery in a file there, for `hooksmith send --file`.',
+  },
+  strict: {
+    kind: 'flag',
+    describe:
+      'Answers as a receiver does, with 422 to a payload that breaks its schema. Otherwise all JSON is answered with 204, so that no sender gives up.',
+  },
+  open: { kind: 'flag', describe: 'Opens the page in the browser.' },
   yes: {
     kind: 'flag',
     alias: 'y',
     describe:
-      'Asks nothing. An inbox changes more than 100 deliveries at once, and a script subscribes, only with it.',
+      'Asks nothing. Scripts need it to subscribe, and to change more than 100 deliveries of an inbox at once.',
   },
   json: { kind: 'flag', describe: 'Prints one JSON document on stdout, also on failure.' },
   quiet: { kind: 'flag', alias: 'q', describe: 'Prints nothing but warnings and errors.' },

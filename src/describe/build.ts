@@ -27,6 +27,7 @@ import { checkPackage, identifyPackage, type PackageOptions } from './package.js
 import { Samples } from './samples.js';
 import { SchemaReader } from './schema-reader.js';
 import { Sides } from './sides.js';
+import { Security } from './security.js';
 import { signatureOf } from './signature.js';
 import { checkOperations } from './telling/rules.js';
 import { wishesOf } from './wishes.js';
@@ -84,9 +85,10 @@ export function buildModel(
   if (diagnostics.hasErrors) return undefined;
   const ofMessage = (message: Located): Named => nameOf(names.messages, message);
   const samples = new Samples(finished.lookup, options.formats);
-  const { itemSchemas, ...described } = describeEvents(drafts, names, ofMessage, samples);
+  const made = { samples, security: new Security(document) };
+  const { itemSchemas, ...described } = describeEvents(drafts, names, ofMessage, made);
   const model: Model = {
-    ...describeDocument(document, options, diagnostics),
+    ...describeDocument(document, made.security, options, diagnostics),
     role,
     otherEvents: sides.countOf(role === 'subscriber' ? 'application' : 'subscriber'),
     schemas: [...finished.schemas, ...itemSchemas],
@@ -95,7 +97,7 @@ export function buildModel(
       return describeMessage(message, name, samples, document, options.formats, diagnostics);
     }),
     ...described,
-    signature: signatureOf(sides.handledBy(role), document, finished.lookup),
+    signature: signatureOf(sides.handledBy(role), document, made.security, finished.lookup),
     subscriptions: undefined,
   };
   reportAll(model, operations, document, diagnostics);
@@ -121,13 +123,19 @@ function nameOf(names: ReadonlyMap<Pointer, Named>, { pointer }: Located): Named
   return name;
 }
 
-function describeDocument({ root }: Document, options: ModelOptions, diagnostics: Diagnostics) {
+function describeDocument(
+  { root }: Document,
+  security: Security,
+  options: ModelOptions,
+  diagnostics: Diagnostics,
+) {
   const info = child(root, 'info');
   return {
     title: text(child(info, 'title')) ?? '',
     description: text(child(info, 'description')),
     ...identifyPackage(root, options, diagnostics),
     formats: options.formats,
+    servers: security.describeServers(),
   };
 }
 

@@ -8,6 +8,7 @@ import type { AllNames, Named } from './names.js';
 import type { WrittenChannel, WrittenOperation } from './operations.js';
 import { rivalValues, sampleOf } from './event-samples.js';
 import type { Samples } from './samples.js';
+import type { Security } from './security.js';
 import type { Body } from './telling/bodies.js';
 import type { Rivals } from './telling/candidate.js';
 import { describeTellings, waysOf } from './tellings.js';
@@ -25,7 +26,7 @@ export function describeEvents(
   found: Drafts,
   names: AllNames,
   nameOf: (message: Body['message']) => Named,
-  samples: Samples,
+  { samples, security }: { readonly samples: Samples; readonly security: Security },
 ): DescribedEvents {
   const { drafts } = found;
   const named = names.nameEvents(drafts.map(eventWish));
@@ -42,7 +43,7 @@ export function describeEvents(
   const events = drafts.map((draft): Event => {
     const { operation: written, bodies, isRest } = draft;
     const { name: typeName, file } = namedOf(draft);
-    const operation = operations.get(written) ?? describeOperation(written);
+    const operation = operations.get(written) ?? describeOperation(written, security);
     operations.set(written, operation);
     const told = ways.get(draft) ?? [];
     const [first] = bodies;
@@ -109,7 +110,10 @@ class ItemTypes {
   }
 }
 
-function describeOperation({ node, pointer, id, channel }: WrittenOperation): Operation {
+function describeOperation(
+  { node, pointer, id, channel }: WrittenOperation,
+  security: Security,
+): Operation {
   return {
     pointer,
     id,
@@ -120,6 +124,7 @@ function describeOperation({ node, pointer, id, channel }: WrittenOperation): Op
       description: text(child(channel.node, 'description')),
       parameters: parametersOf(channel),
     },
+    security: security.describeSecurity(node),
   };
 }
 

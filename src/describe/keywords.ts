@@ -14,7 +14,7 @@ import {
 import { at } from '../document/pointer.js';
 import { defined } from './defined.js';
 import { isNullable } from './nullable.js';
-import { isOfType } from '../values/misfit.js';
+import { isOfType } from '../values/rules.js';
 import type { Patterns } from '../patterns/patterns.js';
 import type { Dependency, JsonType, KeywordSchema, Pattern } from '../model/model.js';
 import { jsonOf, type Pointer } from '../json.js';

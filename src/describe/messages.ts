@@ -81,8 +81,12 @@ function readPayload(
 ): WrittenSchema {
   const payload = child(node, 'payload');
   const payloadPointer = at(pointer, 'payload');
-  if (payload && isInFormat(child(node, 'schemaFormat'), diagnostics)) {
+  const format = child(node, 'schemaFormat');
+  if (payload && isInFormat(format, diagnostics)) {
     return schemas.readPayload({ node: payload, pointer: payloadPointer });
+  }
+  if (payload) {
+    return schemas.readForeign({ node: payload, pointer: payloadPointer }, text(format) ?? '');
   }
   return { kind: 'boolean', pointer: payloadPointer, accepts: true };
 }

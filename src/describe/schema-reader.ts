@@ -18,9 +18,11 @@ import { Marks } from './marks.js';
 import { eitherNull, isNullable, orNull, reportNullable, withNull } from './nullable.js';
 import { mostRepeated, Unfolding } from '../document/unfolding.js';
 import type { Pointer } from '../json.js';
+import type { UnreadKeyword } from '../model/model.js';
 import { pascalCase } from '../model/spelling.js';
 import { Patterns } from '../patterns/patterns.js';
-import { unwrapFormat } from './schema-format.js';
+import { isSchemaFormat, unwrapFormat } from './schema-format.js';
+import { UnreadKeywords } from './unread.js';
 import type {
   Discriminator,
   Example,
@@ -48,6 +50,9 @@ export class SchemaReader {
   private readonly examples: Example[] = [];
   private readonly patterns: Patterns;
   private readonly unfolding = new Unfolding();
+  private readonly unread: UnreadKeywords;
+  /** Schemas in languages that are not read, by the node that stands for each. */
+  private readonly foreign = new Map<Node, readonly UnreadKeyword[]>();
   private hasRefused = false;
 
   constructor(
@@ -56,13 +61,28 @@ export class SchemaReader {
   ) {
     this.declarations = new Declarations(document, diagnostics);
     this.patterns = new Patterns(diagnostics);
+    this.unread = new UnreadKeywords(document);
   }
 
   /** A message's payload; inline objects in it take the message's name. */
   readPayload(written: Located): WrittenSchema {
-    const payload = unwrapFormat(written, this.diagnostics);
+    const payload = this.unwrap(written);
     this.declarations.addPayload(payload);
     return this.readDeclared(payload);
+  }
+
+  /** A payload in a language that is not read. */
+  readForeign({ node, pointer }: Located, format: string): WrittenSchema {
+    return { kind: 'keywords', pointer, unread: this.unread.ofFormat(format, node) };
+  }
+
+  private unwrap(written: Located): Located {
+    const inner = unwrapFormat(written, this.diagnostics);
+    const format = text(child(written.node, 'schemaFormat'));
+    if (inner.node !== written.node && format !== undefined && !isSchemaFormat(format)) {
+      this.foreign.set(inner.node, this.unread.ofFormat(format, child(written.node, 'schema')));
+    }
+    return inner;
   }
 
   /** A schema in which nothing has a name of its own. */
@@ -109,6 +129,8 @@ export class SchemaReader {
   }
 
   private read(node: Node, pointer: Pointer, owner: Owner): WrittenSchema {
+    const unread = this.foreign.get(node);
+    if (unread) return { kind: 'keywords', pointer, unread };
     if (node.kind === 'scalar' && typeof node.value === 'boolean') {
       return { kind: 'boolean', pointer, accepts: node.value };
     }
@@ -122,7 +144,7 @@ export class SchemaReader {
     if (isRefused || !values.every((value) => this.isAffordable(value))) {
       return { kind: 'boolean', pointer, accepts: true };
     }
-    const inner = unwrapFormat({ node, pointer }, this.diagnostics);
+    const inner = this.unwrap({ node, pointer });
     if (inner.node !== node) return this.read(inner.node, inner.pointer, owner);
     if (owner && owner.part !== '' && !owner.isPart && child(node, 'properties')) {
       this.declarations.addInline({ node, pointer }, owner.pointer, owner.part);
@@ -141,6 +163,8 @@ export class SchemaReader {
     const { node, pointer } = written;
     const discriminator = readDiscriminator(node, this.document, this.diagnostics);
     const mapping = discriminator?.mapping ?? [];
+    const pattern = readPattern(node, this.patterns);
+    const members = this.readMembers(written, owner);
     const inner: WrittenKeywords = defined({
       kind: 'keywords' as const,
       pointer,
@@ -149,10 +173,11 @@ export class SchemaReader {
       discriminatorMapping: mapping.length > 0 ? mapping : undefined,
       ...readValues(node, this.diagnostics),
       exact: readExact(node),
-      pattern: readPattern(node, this.patterns),
+      pattern,
       ...this.readItems(written, owner),
-      ...this.readMembers(written, owner),
+      ...members,
       ...this.readParts(written, owner),
+      unread: this.unread.of(node, { pattern, ...members }),
     });
     reportNullable(node, this.diagnostics);
     const own = isNullable(node) ? withNull(inner) : inner;

@@ -50,7 +50,7 @@ export const catalogue = {
   },
   'no-baseline': {
     severity: 'error',
-    sentence: () => 'Nothing was named to compare with.',
+    sentence: () => 'There is nothing to compare with: no old document was named.',
     hint: 'Name the old document first: hooksmith diff main:asyncapi.yaml asyncapi.yaml.',
   },
   'newer-contract': {
@@ -93,7 +93,7 @@ export const catalogue = {
   'no-sqlite': {
     severity: 'error',
     sentence: ({ version }: { version: string }) =>
-      `Node.js ${version} has no SQLite, and better-sqlite3 is not installed where you are.`,
+      `Node.js ${version} has no SQLite, and better-sqlite3 is not installed here.`,
     hint: 'Run it in the project that has the inbox, or with Node.js 22.13 or later.',
   },
   'unknown-delivery': {
@@ -108,7 +108,7 @@ export const catalogue = {
     severity: 'error',
     sentence: ({ name, problem }: { name: string; problem: string }) =>
       `${name} can't be used as a configuration: ${problem}.`,
-    hint: 'The README lists what a configuration may say.',
+    hint: 'Write options by their names, such as "output": "generated".',
   },
   'unread-configuration': {
     severity: 'error',
@@ -123,21 +123,22 @@ export const catalogue = {
   },
   'invalid-package-version': {
     severity: 'error',
-    sentence: ({ version }: { version: string }) => `"${version}" is no version that npm accepts.`,
+    sentence: ({ version }: { version: string }) =>
+      `"${version}" is not a version that npm accepts.`,
     hint: 'Three numbers: 1.2.0.',
   },
   'not-openapi': {
     severity: 'error',
     sentence: ({ version }: { version: string | undefined }) =>
       version === undefined
-        ? "This is no OpenAPI document: it doesn't say which version it is of."
-        : `OpenAPI ${version} isn't read, but 3.0, 3.1 and 3.2.`,
+        ? 'This is not an OpenAPI document: it has no version at its top.'
+        : `OpenAPI ${version} is not supported; 3.0, 3.1 and 3.2 are.`,
     hint: 'The option subscriptions names the OpenAPI document of the provider, such as spec/api.openapi.yaml.',
   },
   'none-subscribing': {
     severity: 'error',
     sentence: () =>
-      'No operation of this document subscribes: that is a POST with a URL and an event in its body, and a DELETE below its path.',
+      'No operation of this document subscribes. That would be a POST with a URL and an event in its body, and a DELETE below its path.',
     hint: 'Describe it with callbacks, or name it behind the file: spec/api.openapi.yaml#/paths/~1webhooks/post',
   },
   'several-subscribing': {
@@ -166,18 +167,18 @@ export const catalogue = {
   },
   'unsubscribable-event': {
     severity: 'error',
-    sentence: ({ name }: { name: string }) => `The provider's API takes no event that is ${name}.`,
+    sentence: ({ name }: { name: string }) => `The provider's API has no event ${name}.`,
     hint: 'hooksmith validate says how many events can be subscribed to; the OpenAPI document names them.',
   },
   'damaged-record': {
     severity: 'error',
     sentence: ({ path }: { path: string }) => `${path} is no record of subscriptions.`,
-    hint: 'Take it from version control. It can only be made anew from what the provider shows: --first, once nothing is subscribed.',
+    hint: 'Restore it from version control. Without it, remove all subscriptions at the provider, and start again with --first.',
   },
   'unknown-state': {
     severity: 'error',
     sentence: ({ path }: { path: string }) =>
-      `Nobody can tell what is subscribed: the provider's API has no list, and there is no ${path}.`,
+      `It is not known what is subscribed: the provider's API has no list, and there is no ${path}.`,
     hint: 'Look at the settings of the provider. If nothing is subscribed yet, say so: --first.',
   },
   'subscription-failed': {
@@ -231,13 +232,13 @@ export const catalogue = {
   'too-many-repeats': {
     severity: 'error',
     sentence: ({ limit }: { limit: number }) =>
-      `Aliases repeat more than ${limit.toLocaleString('en')} values by here.`,
+      `Up to here, aliases have repeated more than ${limit.toLocaleString('en')} values.`,
     hint: 'Put a schema under components and refer to it by $ref; shorten a default or an example.',
   },
   'several-documents': {
     severity: 'error',
     sentence: () => 'The file holds several YAML documents, and only one can be read.',
-    hint: 'Remove the line "---" and all that belongs to the others.',
+    hint: 'Remove the line "---" and the other documents.',
   },
   'not-asyncapi': {
     severity: 'error',
@@ -255,7 +256,7 @@ export const catalogue = {
     leavesRest: true,
     sentence: ({ reference, meant, portable }: UnresolvedReference) => {
       if (portable !== undefined)
-        return `${reference} has the \\ of Windows, which is no slash elsewhere: write ${portable}.`;
+        return `${reference} has the \\ of Windows, which works on no other system: write ${portable}.`;
       return meant === undefined
         ? `Nothing is at ${reference}.`
         : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`;
@@ -265,14 +266,14 @@ export const catalogue = {
   'message-for-schema': {
     severity: 'warning',
     sentence: ({ reference }: { reference: string }) =>
-      `${reference} is a message where a schema belongs, and says nothing as one.`,
+      `${reference} is a message, but a schema belongs here. It is read as a schema without keywords.`,
     hint: 'Refer to its payload.',
   },
   'unsupported-reference': {
     severity: 'error',
     leavesRest: true,
     sentence: ({ reference }: { reference: string }) =>
-      `${reference} is no file beside the document, and nothing else is followed.`,
+      `${reference} is not a file beside the document, and no other reference is followed.`,
     hint: 'Keep a copy next to the document and refer to it by its relative path.',
   },
   'dangling-reference': {
@@ -315,8 +316,8 @@ export const catalogue = {
   'address-with-query': {
     severity: 'warning',
     sentence: ({ address }: { address: string }) =>
-      `The address "${address}" has a query or a fragment, which is no part of it and is left out.`,
-    hint: 'A parameter of the query belongs into bindings.',
+      `The address "${address}" has a query or a fragment. An address has neither, so it is left out.`,
+    hint: 'Describe parameters of the query in bindings.',
   },
   'address-as-key': {
     severity: 'warning',
@@ -338,7 +339,7 @@ export const catalogue = {
   },
   'undefined-server': {
     severity: 'warning',
-    sentence: ({ name }: { name: string }) => `${name} is none of the servers of the document.`,
+    sentence: ({ name }: { name: string }) => `The document has no server ${name}.`,
     hint: 'Define it in servers, at the top of the document.',
   },
   'undefined-security-scheme': {
@@ -361,24 +362,24 @@ export const catalogue = {
   },
   'duplicate-message-id': {
     severity: 'warning',
-    sentence: ({ id }: { id: string }) => `The message id "${id}" is there more than once.`,
+    sentence: ({ id }: { id: string }) => `The message id "${id}" is used more than once.`,
   },
   'duplicate-tag': {
     severity: 'warning',
-    sentence: ({ name }: { name: string }) => `The tag "${name}" is there already.`,
+    sentence: ({ name }: { name: string }) => `The tag "${name}" is listed twice.`,
     hint: 'Remove one of the two.',
   },
   'foreign-channel': {
     severity: 'error',
     leavesRest: true,
     sentence: ({ reference }: { reference: string }) =>
-      `${reference} is no channel of the document itself.`,
+      `${reference} is not a channel of the document itself.`,
     hint: 'An operation refers to #/channels/…; a channel there may refer to components.',
   },
   'foreign-message': {
     severity: 'warning',
     sentence: ({ reference }: { reference: string }) =>
-      `${reference} is no message of the operation's channel; it is taken all the same.`,
+      `${reference} is not a message of the operation's channel; it is used anyway.`,
     hint: 'An operation refers to #/channels/<channel>/messages/…; a message there may refer to components.',
   },
   'invalid-example': {
@@ -394,26 +395,26 @@ export const catalogue = {
   },
   'null-not-listed': {
     severity: 'warning',
-    sentence: () => '"nullable" allows no null here, since the list of values has none.',
+    sentence: () => '"nullable" has no effect here: "enum" does not list null.',
     hint: 'Add null to "enum", or remove "nullable".',
   },
   contradiction: {
     severity: 'warning',
     sentence: ({ type = 'value', reason }: { type?: string | undefined; reason: string }) =>
       `No ${type} is valid here: ${reason}.`,
-    hint: 'Every delivery that has one is refused. Change one of the two demands.',
+    hint: 'Every delivery with a value here is refused. Change one of the two rules.',
   },
   'forbidden-properties': {
     severity: 'warning',
     sentence: ({ keys }: { keys: readonly string[] }) =>
       `additionalProperties: false refuses ${keys.map((key) => `"${key}"`).join(', ')}, which another part of the schema describes.`,
-    hint: 'It knows only the properties that stand beside it. Remove it, or describe all properties in one schema.',
+    hint: 'additionalProperties knows only the properties beside it. Remove it, or describe all properties in one schema.',
   },
   'overlapping-alternatives': {
     severity: 'warning',
     sentence: ({ inner, outer, isMutual }: { inner: string; outer: string; isMutual: boolean }) =>
       `Whatever ${inner} describes matches ${outer} as well${isMutual ? ', and the other way round' : ''}: oneOf refuses it.`,
-    hint: 'Write anyOf, or have each require a constant that the other does not have. A format alone tells nothing apart.',
+    hint: 'Write anyOf, or let each alternative require a constant of its own. A format alone is not enough.',
   },
   'undescribed-required': {
     severity: 'warning',
@@ -424,13 +425,13 @@ export const catalogue = {
   'misspelt-keyword': {
     severity: 'warning',
     sentence: ({ keyword, meant }: { keyword: string; meant: string }) =>
-      `"${keyword}" is no keyword of a schema, and is ignored. Did you mean ${meant}?`,
+      `"${keyword}" is not a keyword of a schema, and is ignored. Did you mean ${meant}?`,
   },
   'unread-keyword': {
     severity: 'warning',
     sentence: ({ keyword }: { keyword: string }) =>
       `"${keyword}" is not read: it is a keyword of a later draft than draft-07.`,
-    hint: 'Types and validators are made without it.',
+    hint: 'Types and validators ignore it.',
   },
   'keyword-beside-reference': {
     severity: 'warning',
@@ -441,7 +442,7 @@ export const catalogue = {
   'idle-keyword': {
     severity: 'info',
     sentence: ({ keyword, types }: { keyword: string; types: readonly string[] }) =>
-      `"${keyword}" says nothing here: the type is ${types.join(' or ')}.`,
+      `"${keyword}" has no effect here: the type is ${types.join(' or ')}.`,
   },
   'invalid-default': {
     severity: 'warning',
@@ -450,12 +451,12 @@ export const catalogue = {
   'invalid-format': {
     severity: 'warning',
     sentence: ({ format }: { format: string }) =>
-      `This example is not of the format ${format}; that is checked only on request.`,
+      `This example is not of the format ${format}. Formats are checked only on request.`,
   },
   'unchecked-formats': {
     severity: 'info',
     sentence: ({ names }: { names: string }) =>
-      `Some formats are nothing but annotations, since there is no check for them: ${names}.`,
+      `There is no check for these formats, so they are never checked: ${names}.`,
   },
   'invalid-pattern': {
     severity: 'warning',
@@ -465,14 +466,14 @@ export const catalogue = {
   'exponential-pattern': {
     severity: 'warning',
     sentence: () =>
-      'The time that this pattern takes doubles with every few characters: a short text blocks the receiver for hours.',
-    hint: 'Let it read each text in one way only: (a+)+ is a+, and (a|ab|b)+ is [ab]+.',
+      'Matching this pattern can take time that doubles with every few characters: a short text can block the receiver for hours.',
+    hint: 'Rewrite it so that it can match a text in only one way: a+ for (a+)+, and [ab]+ for (a|ab|b)+.',
   },
   'slow-pattern': {
     severity: 'warning',
     sentence: ({ power }: { power: number }) =>
-      `The time that this pattern takes grows with the ${powers[power] ?? `${power}th power`} of the text's length: a long text blocks the receiver for minutes.`,
-    hint: 'Give the schema a maxLength of a few hundred at most, or the pattern a ^ in front and no two repetitions of the same characters.',
+      `Matching this pattern can take time that grows with the ${powers[power] ?? `${power}th power`} of the text's length: a long text can block the receiver for minutes.`,
+    hint: 'Give the schema a maxLength of at most a few hundred. Or start the pattern with ^, and repeat the same characters in one place only.',
   },
   'unsupported-schema-format': {
     severity: 'warning',
@@ -482,32 +483,32 @@ export const catalogue = {
   'untyped-payload': {
     severity: 'warning',
     sentence: ({ message }: { message: string }) =>
-      `The document gives the payload of ${message} no type, so it is unknown.`,
+      `The payload of ${message} has no type in the document, so it is unknown.`,
     hint: 'Give the message a payload with a type.',
   },
   'unread-content': {
     severity: 'warning',
     sentence: ({ contentType, status }: { contentType: string; status: number }) =>
-      `The receiver reads JSON and forms; what else comes as ${contentType} is answered with ${status}.`,
-    hint: 'The types hold if what is posted is JSON all the same. Else read the body yourself, and call receiver.deliver.',
+      `The receiver reads JSON and forms. A body of the type ${contentType} that is neither is answered with ${status}.`,
+    hint: 'The types are right if the provider posts JSON anyway. Otherwise, read the body yourself and call receiver.deliver.',
   },
   'no-fixture': {
     severity: 'warning',
     sentence: ({ message }: { message: string }) =>
       `No valid sample of ${message} could be made, so it has no fixture.`,
-    hint: 'Give the message an example, or its properties one each.',
+    hint: 'Give an example to the message, or to each of its properties.',
   },
   'incomplete-fixture': {
     severity: 'warning',
     sentence: ({ message, missing }: { message: string; missing: string }) =>
       `The fixture of ${message} has nothing at ${missing}: no valid value was found.`,
-    hint: 'Give the message an example, or this property.',
+    hint: 'Give an example to the message, or to this property.',
   },
   'impossible-payload': {
     severity: 'warning',
     sentence: ({ message, at, reason }: { message: string; at: string; reason: string }) =>
       `Every payload of ${message} is refused: ${at === '' ? '' : `at ${at}, `}${reason}.`,
-    hint: 'There is no fixture of it either.',
+    hint: 'It has no fixture either.',
   },
   'no-operations': {
     severity: 'warning',
@@ -519,7 +520,7 @@ export const catalogue = {
   'version-not-semver': {
     severity: 'warning',
     sentence: ({ version }: { version: string }) =>
-      `"${version}" is no version that npm accepts; the package is 0.0.0.`,
+      `"${version}" is not a version that npm accepts, so the package is 0.0.0.`,
     hint: 'Set info.version to one like 1.2.0, or give the package its own with --package-version.',
   },
   'channel-without-address': {
@@ -553,8 +554,8 @@ export const catalogue = {
   'undecided-tell': {
     severity: 'error',
     sentence: ({ location, choices }: { location: string; choices: string }) =>
-      `"tell" says that ${location} names the event, and not by which of its names: ${choices}.`,
-    hint: 'Add the one that a delivery has: is: "key". Give those that have none under values.',
+      `"tell" says that ${location} names the event, but not which name stands there: ${choices}.`,
+    hint: 'Say which: is: "key". List values that are not a name of the message under values.',
   },
   'value-claimed-twice': {
     severity: 'error',
@@ -565,13 +566,13 @@ export const catalogue = {
   'unknown-message': {
     severity: 'error',
     sentence: ({ name, meant }: { name: string; meant?: string | undefined }) =>
-      `"tell" has values for ${name}, and no operation has a message of that name.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+      `"tell" has values for ${name}, but no operation has a message of that name.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
     hint: 'Name it by its key in components.messages, its name or its title.',
   },
   'unknown-operation': {
     severity: 'error',
     sentence: ({ id, meant, ids }: { id: string; meant?: string | undefined; ids: string }) =>
-      `"tell" has a rule for the operation ${id}, and the document has none of that id. ${meant === undefined ? `It has: ${ids}.` : `Did you mean ${meant}?`}`,
+      `"tell" has a rule for the operation ${id}, but the document has none with that id. ${meant === undefined ? `It has: ${ids}.` : `Did you mean ${meant}?`}`,
     hint: 'Operations go by their operationId, or by their key in operations.',
   },
   'open-payload': {
@@ -583,13 +584,13 @@ export const catalogue = {
   'shared-payload': {
     severity: 'info',
     sentence: ({ names, count, payload, likely }: SharedPayload) =>
-      `${count} events have the payload ${payload}, so that only the URL tells them apart: ${names}.${likely === undefined ? '' : ` A line of configuration like this would tell them at one URL: ${likely}.`}`,
-    hint: 'Post each to a URL of its own, or have the payload require a constant that names the event.',
+      `${count} events have the payload ${payload}, so that only the URL tells them apart: ${names}.${likely === undefined ? '' : ` A rule like this in the configuration would tell them apart at one URL: ${likely}.`}`,
+    hint: 'Post each to a URL of its own, or let the payload require a constant that names the event.',
   },
   'indistinct-messages': {
     severity: 'warning',
     sentence: ({ event, names, likely }: { event: string; names: string; likely: string }) =>
-      `Nothing tells these messages apart, so ${event} gets all of them: ${names}. A line of configuration like this would tell them: ${likely}.`,
+      `Nothing tells these messages apart, so ${event} gets all of them: ${names}. A rule like this in the configuration would tell them apart: ${likely}.`,
     hint: 'Or give each a constant in its payload, or in a header, that says which it is.',
   },
   'colliding-name': {
@@ -620,7 +621,7 @@ export const catalogue = {
   'unsafe-file-name': {
     severity: 'error',
     sentence: ({ path }: { path: string }) =>
-      `The document refers to ${path}, which is no name for a file of the project.`,
+      `The document refers to ${path}, which can't be the name of a file of the project.`,
     hint: 'Copy the document and the files that it refers to yourself, and name the copy.',
   },
   'install-failed': {
@@ -647,36 +648,36 @@ export const catalogue = {
   'edited-file': {
     severity: 'warning',
     sentence: ({ path, kept }: { path: string; kept: string }) =>
-      `${path} was not as hooksmith wrote it and has been replaced; its text is kept in ${kept}.`,
+      `${path} was changed since hooksmith wrote it. It has been replaced, and its text is kept in ${kept}.`,
     hint: 'Generated files are overwritten: change the document instead.',
   },
   'unrecorded-files': {
     severity: 'info',
     sentence: ({ paths, kept }: { paths: string; kept: string }) =>
-      `Nothing on this machine tells who wrote what has been replaced; its text is kept in ${kept}: ${paths}.`,
+      `These files have been replaced, and this machine has no record of who wrote them. Their texts are kept in ${kept}: ${paths}.`,
   },
   'interrupted-run': {
     severity: 'warning',
     sentence: ({ path }: { path: string }) =>
-      `An earlier run was cut off while it wrote ${path}; what was left of it has been completed.`,
+      `An earlier run was interrupted while it wrote ${path}. It has been completed.`,
   },
   'role-changed': {
     severity: 'error',
     sentence: ({ path, was, role }: { path: string; was: string; role: string }) =>
-      `${path} has the handlers of the ${was}, and by the document as it is now they would be those of the ${role}.`,
+      `${path} has the handlers of the ${was}. By the document of today they would be those of the ${role}.`,
     hint: 'Nothing was written. Say which side it is: --role subscriber or --role application, or "role" in the configuration.',
   },
   'event-renamed': {
     severity: 'warning',
     sentence: ({ from, to }: { from: string; to: string }) =>
       `An event has another name in this document: ${from} → ${to}.`,
-    hint: 'Nothing calls a handler of the old name: move what it does to the new one.',
+    hint: 'A handler with the old name is never called: move its code to the new one.',
   },
   'orphaned-handler': {
     severity: 'warning',
     sentence: ({ path }: { path: string }) =>
       `${path} handles an event that the document no longer has.`,
-    hint: 'Remove it, or move what it does to the handler of another event.',
+    hint: 'Remove it, or move its code to the handler of another event.',
   },
   'unselected-handler': {
     severity: 'warning',
@@ -695,8 +696,8 @@ export const catalogue = {
     severity: 'info',
     sentence: ({ count }: { count: number }) =>
       count === 1
-        ? 'The error leaves something: --partial generates the rest.'
-        : `The ${count} errors leave something: --partial generates the rest.`,
+        ? '--partial generates the rest, without the part that has the error.'
+        : `--partial generates the rest, without the parts that have the ${count} errors.`,
   },
   'payload-changed': {
     severity: 'info',
@@ -717,23 +718,24 @@ export const catalogue = {
   'version-too-low': {
     severity: 'warning',
     sentence: ({ version, next }: Versions) =>
-      `The version is ${version} and should be ${next}, by what has changed since the baseline.`,
+      `The version is ${version} and should be ${next}, because of what has changed since the baseline.`,
     hint: 'Raise info.version, or generate with --package-version auto.',
   },
   'version-too-low-for-release': {
     severity: 'error',
     sentence: ({ version, next }: Versions) =>
-      `The version is ${version} and has to be ${next}, by what has changed since the baseline.`,
+      `The version is ${version} and has to be ${next}, because of what has changed since the baseline.`,
     hint: 'Raise info.version, or generate with --package-version auto.',
   },
   'auto-without-baseline': {
     severity: 'error',
-    sentence: () => 'The version auto follows from a baseline, and none is named.',
+    sentence: () => 'The version auto needs a baseline, and none is named.',
     hint: 'Name the release that consumers have: "baseline": "v1.4.0:asyncapi.yaml".',
   },
   'edited-more': {
     severity: 'info',
-    sentence: ({ count }: { count: number }) => `${count} more changes of the edit are felt.`,
+    sentence: ({ count }: { count: number }) =>
+      `The edit has ${count} more changes that users of the package notice.`,
     hint: 'hooksmith diff says all of them.',
   },
   'package-renamed': {

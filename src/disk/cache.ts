@@ -18,10 +18,11 @@ export interface Written {
   readonly summary: unknown;
 }
 
-const folder = 'node_modules/.cache/hooksmith';
+/** The folder of facts that only this machine knows, from the project's folder. */
+export const cacheFolder = 'node_modules/.cache/hooksmith';
 
 /** The folder for texts of replaced files, from the project's folder. */
-export const replacedFolder = `${folder}/replaced`;
+export const replacedFolder = `${cacheFolder}/replaced`;
 
 /**
  * Facts that only this machine knows: a hash of each file as last written, and the texts of edited
@@ -35,7 +36,7 @@ export class Cache {
   ) {}
 
   private get path(): string {
-    return join(this.root, folder, `written-${hashOf(this.output).slice(0, 16)}.json`);
+    return join(this.root, cacheFolder, `written-${hashOf(this.output).slice(0, 16)}.json`);
   }
 
   /** Without files where nothing was recorded here. */

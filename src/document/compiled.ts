@@ -22,7 +22,7 @@ type Validate = ((this: Listener, value: unknown) => boolean) & {
   readonly errors?: readonly SchemaError[] | null;
 };
 
-/** AsyncAPI's JSON Schema of one version, compiled by scripts/compile-asyncapi.js. */
+/** AsyncAPI's JSON Schema of one version, compiled by scripts/compile-asyncapi.js into the module of its major. */
 export interface CompiledSchema {
   /** `document`, and all that a reference can lead to: `message`, `schema`, … */
   readonly judges: Readonly<Record<string, Validate>>;
@@ -32,10 +32,9 @@ export interface CompiledSchema {
 
 export async function loadCompiled(version: string): Promise<CompiledSchema> {
   const [major, minor] = version.split('.');
-  const { href } = builtFile(`asyncapi/${major}.${minor}.0.js`);
-  const { keys, ...judges } = (await import(/* @vite-ignore */ href)) as Record<
-    string,
-    Validate
-  > & { keys: CompiledSchema['keys'] };
-  return { judges, keys };
+  const { href } = builtFile(`asyncapi/${major}.js`);
+  const { versions } = (await import(/* @vite-ignore */ href)) as {
+    versions: Readonly<Record<string, CompiledSchema>>;
+  };
+  return versions[`${major}.${minor}.0`] as CompiledSchema;
 }

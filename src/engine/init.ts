@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/diagnostic.js';
 import type { Forged } from './forge.js';
 import { onDisk } from '../disk/on-disk.js';
@@ -18,7 +18,8 @@ import {
 import { recordedRole } from './recorded-role.js';
 import { dependencyVersions } from './release.js';
 import type { RenderedFile } from '../render/planned-file.js';
-import { placeCopies } from '../document/copies.js';
+import { apiReader } from '../document/beside.js';
+import { placeCopies, type Copies } from '../document/copies.js';
 import type { ReadFile } from '../document/files.js';
 import { readBeside, readSpec, type Spec } from '../document/read.js';
 import { Cache, writtenOf } from '../disk/cache.js';
@@ -30,6 +31,8 @@ export interface InitOptions {
   readonly target: string;
   /** The document, read once it is known that there is room for the project. */
   readonly spec: () => Promise<Spec>;
+  /** The OpenAPI document of the provider's API for subscriptions: a path, with the pointer of an operation where it has several. */
+  readonly subscriptions?: string | undefined;
   /** The base of all paths. */
   readonly folder: string;
   readonly framework: Framework;
@@ -111,8 +114,12 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
   const published = options.package === undefined ? undefined : packageOf(options.package);
   const named = await forgeNamed(core, source, read, published?.name, options, diagnostics);
   const { forged } = named;
-  const copies = await placeCopies({ spec, folder, source, read }, forged.referenced);
-  for (const path of copies.unsafe) diagnostics.report('unsafe-file-name', { path });
+  const apiPaths = forged.referenced.filter((path) => isAbsolute(path));
+  const referenced = forged.referenced.filter((path) => !isAbsolute(path));
+  const copies = await placeCopies({ spec, folder, source, read }, referenced);
+  const api = await placeApi(options, apiPaths, copies, diagnostics);
+  for (const path of [...copies.unsafe, ...(api?.unsafe ?? [])])
+    diagnostics.report('unsafe-file-name', { path });
   diagnostics.throwOnError();
   const role = recordedRole(forged.model);
   const choices: Choices = {
@@ -125,6 +132,7 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
     published: published?.version,
     isRenamed: named.isRenamed,
     spec: `spec/${copies.main}`,
+    subscriptions: api && `spec/${api.main}${api.pointer}`,
     isPartial: options.partial ?? false,
     selected: options.select && forged.selected.map(({ name }) => name),
     hooksmith: dependencyOn(options, output),
@@ -139,10 +147,38 @@ async function run(options: InitOptions, diagnostics: Diagnostics): Promise<Init
   const files = inOrder([
     ...(await core.render(core.planProject(forged.model, choices))),
     ...generated.flatMap(({ folder: below, files: made }) => movedInto(below, made)),
-    ...movedInto(folders.spec, copies.files),
+    ...movedInto(folders.spec, [...copies.files, ...(api?.files ?? [])]),
   ]);
   place(files, generated, output, target, diagnostics);
   return describeProject(core, forged, choices, files);
+}
+
+/** The copy of the OpenAPI document, and the pointer that it was named with. */
+interface ApiCopy extends Copies {
+  readonly pointer: string;
+}
+
+/** Places it beside the document, and under another name where both have the same. */
+async function placeApi(
+  { subscriptions, folder }: InitOptions,
+  paths: readonly string[],
+  { files: taken }: Copies,
+  diagnostics: Diagnostics,
+): Promise<ApiCopy | undefined> {
+  if (subscriptions === undefined) return undefined;
+  const [, spec = '', pointer = ''] = /^(.*?)(#\/.*)?$/s.exec(subscriptions) ?? [];
+  const source = await readSpec(spec, folder, diagnostics);
+  if (!source) return undefined;
+  const base = dirname(resolve(folder, spec));
+  const others = paths.map((path) => relative(base, path).replaceAll('\\', '/'));
+  const read = readBeside(spec, folder);
+  const own = resolve(folder, spec);
+  const referenced = others.filter((path) => resolve(base, path) !== own);
+  const copies = await placeCopies({ spec, folder, source, read }, referenced);
+  const isTaken = copies.files.some(({ path }) => taken.some((one) => one.path === path));
+  const moved = (path: string): string => (isTaken ? `subscriptions/${path}` : path);
+  const files = copies.files.map(({ path, text }) => ({ path: moved(path), text }));
+  return { ...copies, main: moved(copies.main), files, pointer };
 }
 
 type Core = typeof import('./on-demand.js');
@@ -159,13 +195,14 @@ async function forgeNamed(
   source: Source,
   read: ReadFile,
   published: string | undefined,
-  { role, select }: InitOptions,
+  { role, select, subscriptions, folder }: InitOptions,
   diagnostics: Diagnostics,
 ): Promise<NamedPackage> {
+  const readApi = apiReader(subscriptions, folder, diagnostics);
   const forgeAs = async (packageName: string | undefined): Promise<Forged> => {
     const formats = 'annotation' as const;
     const settings = { role, formats, packageName, hasStubs: true, select, tell: undefined };
-    const forged = await core.forge(source, settings, diagnostics, { read });
+    const forged = await core.forge(source, settings, diagnostics, { read, readApi });
     diagnostics.throwOnError();
     if (!forged) throw new Error('There is neither a package nor an error');
     return forged;

@@ -9,6 +9,6 @@ export { folders, planProject, sendCommand } from '../outputs/project/plan.js';
 export { firstReachable } from '../outputs/project/test.js';
 export { waysInWords } from '../model/told.js';
 export { render } from '../render/render.js';
-export { bodyOf, findEvent, misfitOf, sampleOf } from './send-sample.js';
+export { bodyOf, findEvent, misfitOf, sampleDeliveries, sampleOf } from './send-sample.js';
 export { signerOf } from './sign-sample.js';
 export { sampleHeaders } from '../values/sample-headers.js';

@@ -45,7 +45,24 @@ function valuesAt(
   return [
     ...missing.flatMap((key) => plain.map((other) => withMember(value, key, other))),
     ...grown(value, refusing),
+    ...dependent(value, refusing),
   ];
+}
+
+/** With a member that more depends on, and with other values of what depends on it. */
+function dependent(value: JsonObject, { dependencies = [] }: KeywordSchema): readonly Json[] {
+  return dependencies.flatMap(({ key, schema }) => {
+    const { properties = [], required = [] } = schema?.kind === 'keywords' ? schema : {};
+    const own = Object.hasOwn(value, key)
+      ? [value]
+      : plain.map((one) => withMember(value, key, one));
+    const keys = new Set([...properties.map((property) => property.key), ...required]);
+    const others = [...keys].slice(0, mostKeys);
+    return own.flatMap((base) => [
+      base,
+      ...others.flatMap((other) => plain.map((one) => withMember(base, other, one))),
+    ]);
+  });
 }
 
 /** More members than this are not added. */

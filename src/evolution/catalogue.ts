@@ -407,6 +407,12 @@ export const catalogue = {
     mirror: 'value-forbidden',
     sentence: ({ at }: At) => `${at} may be there now.`,
   },
+  'unread-keyword-changed': {
+    ...both,
+    sentence: ({ at, which }: At & { which: string }) =>
+      `${which} of ${at} says something else now, and is not read: nobody can say what that means.`,
+    advice: 'Compare it by hand.',
+  },
   'payload-refused': {
     ...both,
     sentence: ({ at }: At) => `A payload of ${at} is refused that no other change explains.`,

@@ -4,6 +4,7 @@ import type { JsonType, KeywordSchema } from '../model/model.js';
 import { isEqual } from '../runtime/validation.js';
 import { taking, type Report } from './change.js';
 import type { ChangeCode } from './catalogue.js';
+import { unreadText } from './unread.js';
 
 /** Compares types; true where no value can be of both. */
 export function compareTypes(old: KeywordSchema, next: KeywordSchema, report: Report): boolean {
@@ -135,5 +136,18 @@ function compareFormats(old: KeywordSchema, next: KeywordSchema, report: Report)
   else if (was !== undefined && is === undefined) report('format-removed', { was }, { alone });
   else if (was !== undefined && is !== undefined && was !== is) {
     report('format-changed', { was, is }, { alone });
+  }
+}
+
+/** Compares what is not read: all that can be told of it is that it is another. */
+export function compareUnread(old: KeywordSchema, next: KeywordSchema, report: Report): void {
+  const [was, is] = [old.unread ?? [], next.unread ?? []];
+  const [before, after] = [was, is].map((list) => new Set(list.map(unreadText)));
+  const changed = [
+    ...was.filter((one) => !after?.has(unreadText(one))),
+    ...is.filter((one) => !before?.has(unreadText(one))),
+  ];
+  for (const which of new Set(changed.map(({ keyword }) => keyword))) {
+    report('unread-keyword-changed', { which }, { alone: taking(next, 'unread') });
   }
 }

@@ -180,8 +180,8 @@ function severityOf(code: ChangeCode, axes: Axes): Severity {
   const { isDocumentation }: Entry = catalogue[code];
   if (deployed.verdict === 'refused' || reading.verdict === 'refused') return 'breaking';
   if (lost.has(code)) return 'breaking';
-  if (deployed.verdict === 'undecided' || reading.verdict === 'undecided') return 'risky';
-  if (upgrade.verdict === 'refused' || building.verdict === 'refused') return 'risky';
+  const isFine = [deployed, upgrade, reading, building].every(({ verdict }) => verdict === 'fine');
+  if (!isFine) return 'risky';
   return isDocumentation ? 'docs' : 'safe';
 }
 

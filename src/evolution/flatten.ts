@@ -4,7 +4,7 @@ import type { JsonType, KeywordSchema, Property, Schema } from '../model/model.j
 import { matches } from '../patterns/patterns.js';
 import { isEqual } from '../runtime/validation.js';
 import { documentationOf } from './identity.js';
-import { isOfType } from '../values/misfit.js';
+import { isOfType } from '../values/rules.js';
 import { joinTypes } from '../values/parts.js';
 
 /** All that schemas demand of one value, as one schema: references and `allOf` are merged in. */
@@ -103,6 +103,7 @@ class Merging {
   view(): View {
     const parts = this.#parts;
     const [first] = parts;
+    const unread = parts.flatMap((part) => part.unread ?? []);
     const schema: KeywordSchema = {
       kind: 'keywords',
       pointer: first?.pointer ?? '',
@@ -112,6 +113,7 @@ class Merging {
       ...items(parts),
       ...members(parts),
       ...choices(parts),
+      ...(unread.length > 0 && { unread }),
     };
     const all = rest(parts);
     const isNever = this.#isNever || schema.types?.length === 0;

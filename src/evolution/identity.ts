@@ -4,6 +4,7 @@ import { impliedType } from '../model/implied.js';
 import type { FormatRole, KeywordSchema, Schema } from '../model/model.js';
 import { findCycles, referencesOf } from '../model/references.js';
 import type { Side } from './side.js';
+import { unreadText } from './unread.js';
 
 /**
  * Numbers for what schemas demand: two schemas have the same one if they say the same, references followed, however
@@ -180,6 +181,7 @@ function canonicalText(
     ...itemDemands(schema, spell),
     ...memberDemands(schema, spell),
     ...choiceDemands(schema, spell),
+    ...list('unread', (schema.unread ?? []).map(unreadText)),
   ];
   if (parts.length === 0) return 'true';
   const [only = ''] = parts;

@@ -7,16 +7,20 @@ import type { Json } from '../json.js';
 import { Described } from './described.js';
 import type { Identities } from './identity.js';
 import type { Side } from './side.js';
+import { meetsUnread, Unread } from './unread.js';
 
 /** Tells if somebody who follows a schema would send a value: it is valid, of the types that are meant, and has only what is described. */
 export class Senders {
+  readonly #unread = new Unread();
+
   constructor(
     private readonly identities: Identities,
     private readonly formats: FormatRole,
   ) {}
 
   sends(value: Json, schema: Schema, side: Side): boolean {
-    return this.isValid(value, schema, side) && this.#isDescribed(value, [schema], side);
+    if (!this.isValid(value, schema, side) || this.#unread.isNegatedIn(schema, side)) return false;
+    return this.#isDescribed(value, [schema], side);
   }
 
   isValid(value: Json, schema: Schema, side: Side): boolean {
@@ -65,7 +69,15 @@ export class Senders {
       return this.#gather(value, side.lookup(schema.to), side, said);
     }
     if (!isMeant(value, schema)) return false;
+    const known = said.parts.length;
     said.parts.push(schema);
+    return (
+      this.#gatherParts(value, schema, side, said) &&
+      meetsUnread(value, schema, said.parts.slice(known))
+    );
+  }
+
+  #gatherParts(value: Json, schema: KeywordSchema, side: Side, said: Said): boolean {
     const gather = (part: Schema): boolean => this.#gather(value, part, side, said);
     const fits = (part: Schema): boolean => this.isValid(value, part, side);
     const { allOf = [], anyOf, oneOf = [], dependencies = [], then, else: otherwise } = schema;

@@ -1,9 +1,16 @@
 import type { KeywordSchema, Schema } from '../model/model.js';
 import type { Found, Inner, Pair, Place, Report } from './change.js';
-import { compareLimits, compareListed, compareTexts, compareTypes } from './compare-values.js';
+import {
+  compareLimits,
+  compareListed,
+  compareTexts,
+  compareTypes,
+  compareUnread,
+} from './compare-values.js';
 import { compareMembers } from './compare-members.js';
 import { compareChoices } from './compare-choices.js';
 import { anything, flatten } from './flatten.js';
+import { something } from './unread.js';
 import { bareName, type World } from './world.js';
 
 /** A pair of places that differ, and what was found there and below. */
@@ -82,6 +89,7 @@ export class Walk {
     compareListed(old.schema, next.schema, report);
     compareLimits(old.schema, next.schema, report);
     compareTexts(old.schema, next.schema, report);
+    compareUnread(old.schema, next.schema, report);
     const isEqual = (left: Schema, right: Schema): boolean => this.world.isSame(left, right);
     compareMembers(place, report, inner, isEqual);
     compareChoices(place, report, inner, isEqual, this.world.side.lookup);
@@ -125,10 +133,3 @@ function maskedPair(
       : schema;
   return [mask(left), mask(right)];
 }
-
-/** Describes a member or an item, and takes any: nobody can tell it from what is described. */
-const something: Schema = {
-  kind: 'keywords',
-  pointer: '',
-  not: { kind: 'boolean', pointer: '', accepts: false },
-};

@@ -12,10 +12,11 @@ const form = 1;
 
 /**
  * A Model as the lines of a file: a line for each schema, message and event, by their names, so that two branches conflict only where
- * they changed one thing. What is made of a document, such as fixtures, and the API for subscriptions are left out.
+ * they changed one thing. What is made of a document, such as fixtures, and the API for subscriptions, servers and security are left out.
  */
 export function contractLines(model: Model): readonly string[] {
-  const { schemas, messages, events, tellings, rivals: _r, subscriptions: _s, ...rest } = model;
+  const { schemas, messages, events, tellings, ...others } = model;
+  const { rivals: _rivals, subscriptions: _subscriptions, servers: _servers, ...rest } = others;
   const lists = {
     schemas: byName(schemas).map((one) => ({ ...one, schema: bare(one.schema) })),
     messages: byName(messages).map(bareMessage),
@@ -70,7 +71,8 @@ function bareEvent(event: Event) {
     hasExample: _example,
     ...rest
   } = event;
-  return rest;
+  const { security: _security, ...operation } = rest.operation;
+  return { ...rest, operation };
 }
 
 /** Without the digits of numbers as they are written. */
@@ -94,9 +96,11 @@ export function readContract(text: string): Model | 'newer' | undefined {
     ...rest,
     rivals: [],
     subscriptions: undefined,
+    servers: [],
     messages: (messages as readonly object[]).map((message) => ({ ...message, ...nothing })),
     events: (events as readonly object[]).map((event) => ({
       ...event,
+      operation: { ...(event as { readonly operation: object }).operation, security: [] },
       ...nothing,
       fixtureType: undefined,
     })),

@@ -47,6 +47,17 @@ export const expectedLimit = {
   maxProperties: (limit: number) => `at most ${count(limit, 'member')}`,
 } as const;
 
+/** The demand of `pattern`. */
+export function expectedPattern(source: string): string {
+  return `a string like ${source}`;
+}
+
+/** The demand of `uniqueItems`. */
+export const withoutRepetition = 'an array without repetition';
+
+/** The demand of `contains`. */
+export const withItem = 'an array with an item that fits';
+
 /** Says of a keyword that it limits how much there is of a value: characters, items or members. */
 export function isCounted(keyword: string): boolean {
   return /^m(?:in|ax)(?:Length|Items|Properties)$/.test(keyword);

@@ -34,6 +34,39 @@ export interface Model {
   readonly signature: KnownSignature | undefined;
   /** The provider's API for subscriptions; undefined where no document of it was named. */
   readonly subscriptions: Subscriptions | undefined;
+  /** As the document has them, of whichever side. */
+  readonly servers: readonly Server[];
+}
+
+/** A place that a document says messages go to or come from. Nothing holds a sender to it. */
+export interface Server {
+  readonly name: string;
+  /** Its variables are in braces. */
+  readonly url: string;
+  readonly description: string | undefined;
+  readonly variables: readonly ServerVariable[];
+  readonly security: readonly SecurityScheme[];
+}
+
+export interface ServerVariable {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly default: string | undefined;
+}
+
+/** The security of a server or an operation, in the words of AsyncAPI. */
+export interface SecurityScheme {
+  /** Its key in components; undefined for one that has none. */
+  readonly name: string | undefined;
+  /** `httpApiKey`, `oauth2` and so on. */
+  readonly type: string;
+  /** `header`, `query` and so on. */
+  readonly in: string | undefined;
+  /** The name of a header or a parameter. */
+  readonly parameter: string | undefined;
+  /** Of HTTP: `bearer` and so on. */
+  readonly scheme: string | undefined;
+  readonly description: string | undefined;
 }
 
 /** The side that we generate for: the subscriber handles the messages that the application sends. */
@@ -201,6 +234,8 @@ export interface Operation {
   readonly description: string | undefined;
   readonly deprecated: boolean;
   readonly channel: Channel;
+  /** As the document has it; empty where it says nothing of this operation. */
+  readonly security: readonly SecurityScheme[];
 }
 
 export interface Channel {
@@ -308,6 +343,17 @@ export interface Assertions<Reference = ReferenceSchema> {
   readonly if?: Schema<Reference>;
   readonly then?: Schema<Reference>;
   readonly else?: Schema<Reference>;
+
+  /** Keywords that types and validators are made without. */
+  readonly unread?: readonly UnreadKeyword[];
+}
+
+/** A keyword that says what is valid, and that nothing is made of. */
+export interface UnreadKeyword {
+  /** `schemaFormat` for a whole schema in a language that is not read. */
+  readonly keyword: string;
+  /** The same text wherever it says the same; undefined where that is not known. */
+  readonly says?: string;
 }
 
 /** A regular expression that has been compiled with these flags. */

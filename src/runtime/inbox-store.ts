@@ -24,23 +24,6 @@ export interface Store {
 /** Milliseconds that the loop stands still for a lock. After that it is tried again later. */
 const lockTime = 20;
 
-/** Milliseconds that it stands still at the start. */
-const startTime = 5000;
-
-/** Runs something that waits for a lock, instead of failing. */
-export function patiently<Result>(database: SqliteDatabase, run: () => Result): Result {
-  waitForLocks(database, startTime);
-  try {
-    return run();
-  } finally {
-    waitForLocks(database, lockTime);
-  }
-}
-
-function waitForLocks(database: SqliteDatabase, milliseconds: number): void {
-  database.exec(`pragma busy_timeout = ${milliseconds}`);
-}
-
 /** Throws an `InboxError` that says what is wrong with the file. */
 export function openStoreOf(options: InboxOptions): Store {
   const settings = settingsOf(options);
@@ -65,7 +48,7 @@ function joined(file: OpenedFile, settings: Settings, options: InboxOptions): St
     limitSize(database, settings.sizeLimit);
     workers.join(clock.now(), path);
     const log = new Log(file, settings.logger);
-    waitForLocks(database, lockTime);
+    database.exec(`pragma busy_timeout = ${lockTime}`);
     const close = (): void => {
       log.close();
       database.close();

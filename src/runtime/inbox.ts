@@ -1,7 +1,8 @@
 import { failureKind, InboxError } from './inbox-database.js';
 import { checkInbox, type InboxOptions } from './inbox-options.js';
 import { countsOf, type InboxStats } from './inbox-stats.js';
-import { openStoreOf, patiently, type Store } from './inbox-store.js';
+import { openingFailure } from './inbox-format.js';
+import { openStoreOf, type Store } from './inbox-store.js';
 import { Turns } from './inbox-turns.js';
 import { Pruning, shrink } from './inbox-upkeep.js';
 import { beat } from './inbox-workers.js';
@@ -85,21 +86,22 @@ class SqliteInbox implements FileInbox {
   }
 
   start(work: WorkOff): void {
-    const { path, statements, settings } = this.#store;
     if (this.#isStarted) {
       throw new InboxError(
-        `${path} has a receiver already. A second receiver needs an inbox of its own.`,
+        `${this.#store.path} has a receiver already. A second receiver needs an inbox of its own.`,
       );
     }
     this.#isStarted = true;
-    const isPaused = patiently(this.#store.database, () => {
-      this.#freeGone();
-      this.#version = statements.version();
-      return statements.isPaused();
-    });
-    if (isPaused) settings.logger.warn(`${path} is paused: deliveries are kept, and not handled.`);
-    this.#turns.isPaused = isPaused;
+    // Nothing is handled before the first look, which a lock of another program can put off.
+    this.#turns.isPaused = true;
     this.#turns.start(work);
+    try {
+      this.#look();
+    } catch (error) {
+      if (failureKind(error) !== 'busy') {
+        throw new InboxError(openingFailure(this.#store.path, error), { cause: error });
+      }
+    }
     this.#every(look, () => this.#look());
     this.#every(pruning, () => this.#prune());
     this.#stops.push(keepAlive());
@@ -176,11 +178,17 @@ class SqliteInbox implements FileInbox {
   }
 
   #look(): void {
-    const { statements, log } = this.#store;
+    const { path, statements, settings, log } = this.#store;
     const version = statements.version();
     if (version !== this.#version) {
+      const isFirst = this.#version === undefined;
+      if (isFirst) this.#freeGone();
+      const isPaused = statements.isPaused();
+      if (isFirst && isPaused) {
+        settings.logger.warn(`${path} is paused: deliveries are kept, and not handled.`);
+      }
+      this.#turns.isPaused = isPaused;
       this.#version = version;
-      this.#turns.isPaused = statements.isPaused();
     }
     if (this.#isMoreToPrune) this.#prune();
     if (this.#turns.isIdle && this.#turns.bytes >= worthwhile) {

@@ -54,7 +54,12 @@ export function isUnique(items: readonly unknown[]): boolean {
     if (typeof item === 'object' && item !== null) others.push(item);
     else scalars.add(item);
   }
-  return scalars.size + others.length === items.length && areDistinct(others);
+  if (scalars.size + others.length < items.length) return false;
+  // Small values repeat soon: what begins a list tells it without the rest.
+  for (let length = 64; length < others.length; length *= 16) {
+    if (!areDistinct(others.slice(0, length))) return false;
+  }
+  return areDistinct(others);
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Code } from './code.js';
 import type { Lookup } from '../model/lookup.js';
-import type { KeywordSchema, Schema } from '../model/model.js';
+import type { Schema } from '../model/model.js';
 import { interpretMember } from './modelina.js';
-import { isObject } from './possible.js';
-import { furtherTypes, indexType, keysOf, membersOf, printType } from './print-type.js';
+import { isInterface } from './readable.js';
+import { indexType, membersOf, printType } from './print-type.js';
 import { namesIn, neverType, type TypeText } from './type-text.js';
 
 /** The TypeScript of a named schema: an interface, or a name for a type. */
@@ -41,32 +41,11 @@ export function declare(schema: Schema, lookup: Lookup): Declaration {
     const type = interpretMember(member.schema, (inner) => printType(inner, alone));
     return { ...member, type };
   });
-  const index =
-    indexType(schema, members, lookup) ?? (members.length === 0 ? neverType : undefined);
+  const index = indexType(schema, members, alone) ?? (members.length === 0 ? neverType : undefined);
   return {
     kind: 'interface',
     members: declared,
     index: index?.text,
     names: namesIn([...declared.map(({ type }) => type), ...(index ? [index] : [])]),
   };
-}
-
-/** An object, and nothing but: alternatives and parts make it a type of another shape. */
-export function isInterface(schema: Schema, lookup: Lookup): schema is KeywordSchema {
-  if (schema.kind !== 'keywords' || !isObject(schema)) return false;
-  return furtherTypes(schema, { lookup, demands: [] }).length === 0;
-}
-
-/** Tells a schema whose valid values can be read as the declared type: one object, with keys of its own only. */
-export function isReadable(schema: Schema, lookup: Lookup): boolean {
-  if (schema.kind !== 'keywords') return false;
-  const { dependencies = [] } = schema;
-  const known = new Set(keysOf(schema));
-  const others = dependencies.filter((one) => one.schema);
-  return (
-    isInterface({ ...schema, dependencies: others }, lookup) &&
-    dependencies.every(({ key, required = [] }) =>
-      [key, ...required].every((one) => known.has(one)),
-    )
-  );
 }

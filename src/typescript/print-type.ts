@@ -33,6 +33,13 @@ export interface Around {
   readonly lookup: Lookup;
   /** Schemas that hold of the same value. */
   readonly demands: readonly KeywordSchema[];
+  /** Schemas whose types are being printed for a member that another schema describes: one in itself would have no end. */
+  readonly open?: ReadonlySet<Schema>;
+}
+
+/** Another value, of which nothing is said yet. */
+function alone({ lookup, open }: Around): Around {
+  return { lookup, demands: [], ...(open && { open }) };
 }
 
 /**
@@ -40,20 +47,21 @@ export interface Around {
  * references by now; what is printed in place is what stands inside of an alternative. The objects
  * that hold at once are printed as one.
  */
-export function printType(schema: Schema, { lookup, demands }: Around): TypeText {
+export function printType(schema: Schema, outer: Around): TypeText {
+  const { lookup, demands } = outer;
   if (schema.kind === 'boolean') return schema.accepts ? unknownType : neverType;
   if (schema.kind === 'keywords' && isListed(schema)) {
     return union(possibleValues(schema).map(literalType));
   }
   if (schema.kind === 'reference' && demands.length === 0) return nameOf(schema);
   const own = demandsOf(schema, lookup);
-  const around = { lookup, demands: [...demands, ...own] };
+  const around = { ...outer, demands: [...demands, ...own] };
   const parts = conjunctsOf(schema);
   const references = parts.filter((part) => part.kind === 'reference');
   const others = parts.filter((part) => part.kind !== 'reference');
   const members = membersOf(others.filter(isPlainObject), around);
   const printed = new Set(others.flatMap(keysOf));
-  const needed = neededMembers(own, demands, lookup).filter(({ key }) => !printed.has(key));
+  const needed = neededMembers(own, outer).filter(({ key }) => !printed.has(key));
   return intersection([
     ...references.map(nameOf),
     membersType([...members, ...needed], lookup),
@@ -161,19 +169,20 @@ function typeOf(type: JsonType, schema: KeywordSchema, around: Around): TypeText
 /** A tuple shows at most so many items that are required of its rest. */
 const mostFurtherItems = 8;
 
-function arrayType(schema: KeywordSchema, { lookup, demands }: Around): TypeText {
+function arrayType(schema: KeywordSchema, around: Around): TypeText {
   const { items, tuple, additionalItems } = schema;
-  const alone = { lookup, demands: [] };
+  const { demands } = around;
+  const inside = alone(around);
   if (!tuple) {
-    const item = items ? printType(items, alone) : unknownType;
+    const item = items ? printType(items, inside) : unknownType;
     return { text: listOf(item), names: namesIn([item]) };
   }
-  const rest = additionalItems ? printType(additionalItems, alone) : unknownType;
+  const rest = additionalItems ? printType(additionalItems, inside) : unknownType;
   const least = Math.max(...[schema, ...demands].map(({ minItems = 0 }) => minItems));
   const most = Math.min(...[schema, ...demands].map(({ maxItems = Infinity }) => maxItems));
   const further = Math.min(Math.max(least - tuple.length, 0), mostFurtherItems);
   const types = [
-    ...tuple.map((part) => printType(part, alone)),
+    ...tuple.map((part) => printType(part, inside)),
     ...Array<TypeText>(further).fill(rest),
   ];
   const shown = types.slice(0, most);
@@ -188,7 +197,7 @@ function arrayType(schema: KeywordSchema, { lookup, demands }: Around): TypeText
 
 function objectType(schema: KeywordSchema, around: Around): TypeText {
   const members = membersOf([schema], around);
-  const index = indexType(schema, members, around.lookup);
+  const index = indexType(schema, members, around);
   const lines = members.map((member) => memberText(member, around.lookup));
   if (index && lines.length > 0) lines.push({ doc: [], line: code`[key: string]: ${index.text}` });
   const types = [...members.map(({ type }) => type), ...(index ? [index] : [])];
@@ -240,29 +249,26 @@ function memberOf(
   described: readonly Schema[],
   around: Around,
 ): Member {
-  const { lookup, demands } = around;
-  const own = intersection(described.map((schema) => printType(schema, { lookup, demands: [] })));
-  const type = isKnown(own) ? own : typeOfMember(name, demands, lookup);
+  const own = intersection(described.map((schema) => printType(schema, alone(around))));
+  const type = isKnown(own) ? own : typeOfMember(name, around);
   return { key: name, optional, type, schema: described[0] };
 }
 
 /** The members that are required of an object in one schema, described in another, and printed with neither. */
-function neededMembers(
-  own: readonly KeywordSchema[],
-  outer: readonly KeywordSchema[],
-  lookup: Lookup,
-): readonly Member[] {
+function neededMembers(own: readonly KeywordSchema[], around: Around): readonly Member[] {
+  const { lookup, demands: outer } = around;
   if (![...outer, ...own].some(isObject)) return [];
   const said = demandsOfObject(own, lookup);
   const all = demandsOfObject([...outer, ...own], lookup);
   const concerned = new Set(said.flatMap(keysOf));
   const isPrinted = (name: string): boolean =>
     [outer, ...said.map((schema) => [schema])].some(
-      (demands) => requiredBy(demands).has(name) && isKnown(typeOfMember(name, demands, lookup)),
+      (demands) =>
+        requiredBy(demands).has(name) && isKnown(typeOfMember(name, { ...around, demands })),
     );
   return [...requiredBy(all)]
     .filter((name) => concerned.has(name) && !isPrinted(name))
-    .map((name) => memberOf(name, false, [], { lookup, demands: all }))
+    .map((name) => memberOf(name, false, [], { ...around, demands: all }))
     .filter(({ type }) => isKnown(type));
 }
 
@@ -278,9 +284,13 @@ function requiredBy(demands: readonly KeywordSchema[]): ReadonlySet<string> {
 }
 
 /** The type of a member by all that is said of it. */
-function typeOfMember(name: string, demands: readonly KeywordSchema[], lookup: Lookup): TypeText {
-  const schemas = demands.flatMap((schema) => describing(name, schema));
-  return intersection(schemas.map((schema) => printType(schema, { lookup, demands: [] })));
+function typeOfMember(name: string, around: Around): TypeText {
+  const { demands, open = new Set() } = around;
+  const schemas = demands
+    .flatMap((schema) => describing(name, schema))
+    .filter((schema) => !open.has(schema));
+  const inside = { ...alone(around), open: new Set([...open, ...schemas]) };
+  return intersection(schemas.map((schema) => printType(schema, inside)));
 }
 
 /** The schemas that a schema has for a member. */
@@ -322,18 +332,18 @@ function hasIndex(schema: KeywordSchema): boolean {
 export function indexType(
   schema: KeywordSchema,
   members: readonly Member[],
-  lookup: Lookup,
+  around: Around,
 ): TypeText | undefined {
   if (!hasIndex(schema)) return undefined;
   const { additionalProperties, patternProperties = [] } = schema;
   if (additionalProperties?.kind === 'boolean' && !additionalProperties.accepts) {
     if (patternProperties.length === 0) return undefined;
   }
-  const alone = { lookup, demands: [] };
-  const others = additionalProperties ? printType(additionalProperties, alone) : unknownType;
+  const inside = alone(around);
+  const others = additionalProperties ? printType(additionalProperties, inside) : unknownType;
   const absent = members.some(({ optional }) => optional) ? [{ text: code`undefined` }] : [];
   return union([
-    ...patternProperties.map((pattern) => printType(pattern.schema, alone)),
+    ...patternProperties.map((pattern) => printType(pattern.schema, inside)),
     others,
     ...members.map(({ type }) => type),
     ...absent,

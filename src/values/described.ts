@@ -1,6 +1,7 @@
 import { impliedType } from '../model/implied.js';
 import type { Lookup } from '../model/lookup.js';
-import { findMisfit, isOfType } from './misfit.js';
+import { findMisfit } from './misfit.js';
+import { isOfType } from './rules.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
 

@@ -1,21 +1,13 @@
-import {
-  at,
-  countOf,
-  expectedFormat,
-  isEqual,
-  isMultipleOf,
-  isObject,
-  isUnique,
-  lengthOf,
-  own,
-} from '../runtime/validation.js';
+import { at, countOf, isObject, own } from '../runtime/validation.js';
 import { isChecked } from '../model/checked-formats.js';
 import { formats as formatChecks } from '../runtime/formats.js';
-import { expectedLimit, expectedType, expectedValue, isCounted } from '../model/expected.js';
+import { kindOf } from '../runtime/json.js';
+import { isCounted, withItem } from '../model/expected.js';
 import type { Lookup } from '../model/lookup.js';
-import type { FormatRole, JsonType, KeywordSchema, Schema } from '../model/model.js';
+import type { FormatRole, KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
 import { matches } from '../patterns/patterns.js';
+import { breaks, kindOfValue, ruleBook, type Rule } from './rules.js';
 
 /** The first way in which a value breaks a schema. */
 export interface Misfit {
@@ -24,6 +16,11 @@ export interface Misfit {
   readonly expected: string;
   readonly found: string;
 }
+
+const rules = {
+  annotation: ruleBook('annotation', matches),
+  assertion: ruleBook('assertion', matches),
+};
 
 /** Deeper than this a value counts as a misfit; no example that a person wrote is. */
 const deepest = 500;
@@ -87,25 +84,15 @@ function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | und
     return known.get(schema.to);
   }
   return (
-    valueMisfit(value, schema, misfit) ??
+    brokenRule(value, rules[instance.formats](schema).identity, misfit) ??
     partMisfit(schema, misfit, (part) => misfitAt(value, part, instance)) ??
     insideMisfit(value, schema, misfit, instance)
   );
 }
 
-/** By the type, and the values that are listed. */
-function valueMisfit(value: Json, schema: KeywordSchema, misfit: Say): Misfit | undefined {
-  const { types, const: constant, enum: values } = schema;
-  if (types && !types.some((type) => isOfType(value, type))) {
-    return misfit('type', expectedType(types));
-  }
-  if (constant && !isEqual(value, constant.value)) {
-    return misfit('const', expectedValue([constant.value]));
-  }
-  if (values && !values.some((item) => isEqual(value, item))) {
-    return misfit('enum', expectedValue(values));
-  }
-  return undefined;
+function brokenRule(value: Json, asked: readonly Rule[], misfit: Say): Misfit | undefined {
+  const rule = asked.find((one) => breaks(value, one));
+  return rule && misfit(rule.keyword, rule.expected);
 }
 
 /** By other schemas about the same value, which `here` asks. */
@@ -135,8 +122,9 @@ function insideMisfit(
   misfit: Say,
   { lookup, formats, pointer, depth, said }: Instance,
 ): Misfit | undefined {
-  if (typeof value === 'number') return numberMisfit(value, schema, misfit);
-  if (typeof value === 'string') return stringMisfit(value, schema, misfit, formats);
+  const kind = kindOfValue(value);
+  const own = kind && brokenRule(value, rules[formats](schema).byKind[kind], misfit);
+  if (own) return own;
   const judge: Judge = (item, itemSchema, itemPointer = pointer) => {
     const known = saidOf(item, said);
     const instance = { lookup, formats, pointer: itemPointer, depth: depth + 1, said, known };
@@ -153,46 +141,6 @@ function insideMisfit(
 type Say = (keyword: string, expected: string) => Misfit;
 type Judge = (value: Json, schema: Schema, pointer?: string) => Misfit | undefined;
 
-function numberMisfit(value: number, schema: KeywordSchema, misfit: Say): Misfit | undefined {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf } = schema;
-  if (minimum !== undefined && value < minimum)
-    return misfit('minimum', expectedLimit.minimum(minimum));
-  if (maximum !== undefined && value > maximum)
-    return misfit('maximum', expectedLimit.maximum(maximum));
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
-    return misfit('exclusiveMinimum', expectedLimit.exclusiveMinimum(exclusiveMinimum));
-  }
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) {
-    return misfit('exclusiveMaximum', expectedLimit.exclusiveMaximum(exclusiveMaximum));
-  }
-  if (multipleOf !== undefined && !isMultipleOf(value, multipleOf)) {
-    return misfit('multipleOf', expectedLimit.multipleOf(multipleOf));
-  }
-  return undefined;
-}
-
-function stringMisfit(
-  value: string,
-  schema: KeywordSchema,
-  misfit: Say,
-  formats: FormatRole,
-): Misfit | undefined {
-  const { minLength, maxLength, pattern, format = '' } = schema;
-  if (minLength !== undefined && lengthOf(value) < minLength) {
-    return misfit('minLength', expectedLimit.minLength(minLength));
-  }
-  if (maxLength !== undefined && lengthOf(value) > maxLength) {
-    return misfit('maxLength', expectedLimit.maxLength(maxLength));
-  }
-  if (pattern && !matches(pattern, value)) {
-    return misfit('pattern', `like ${pattern.source}`);
-  }
-  if (formats === 'assertion' && !isOfFormat(value, format)) {
-    return misfit('format', expectedFormat(format));
-  }
-  return undefined;
-}
-
 /** True for a format that nothing checks, too. */
 export function isOfFormat(value: string, format: string): boolean {
   return !isChecked(format) || formatChecks[format](value);
@@ -205,16 +153,9 @@ function arrayMisfit(
   judge: Judge,
   pointer: string,
 ): Misfit | undefined {
-  const { minItems, maxItems, uniqueItems, contains, tuple, items } = schema;
-  if (minItems !== undefined && value.length < minItems) {
-    return misfit('minItems', expectedLimit.minItems(minItems));
-  }
-  if (maxItems !== undefined && value.length > maxItems) {
-    return misfit('maxItems', expectedLimit.maxItems(maxItems));
-  }
-  if (uniqueItems && !isUnique(value)) return misfit('uniqueItems', 'without repetition');
+  const { contains, tuple, items } = schema;
   if (contains && value.every((item) => judge(item, contains))) {
-    return misfit('contains', 'with an item that fits');
+    return misfit('contains', withItem);
   }
   for (const [index, item] of value.entries()) {
     const itemSchema = tuple ? (tuple[index] ?? schema.additionalItems) : items;
@@ -232,13 +173,7 @@ function objectMisfit(
   pointer: string,
 ): Misfit | undefined {
   const keys = Object.keys(value);
-  const { minProperties, maxProperties, propertyNames, dependencies = [] } = schema;
-  if (minProperties !== undefined && keys.length < minProperties) {
-    return misfit('minProperties', expectedLimit.minProperties(minProperties));
-  }
-  if (maxProperties !== undefined && keys.length > maxProperties) {
-    return misfit('maxProperties', expectedLimit.maxProperties(maxProperties));
-  }
+  const { propertyNames, dependencies = [] } = schema;
   const missing = (required: readonly string[] = []): Misfit | undefined => {
     const absent = required.find((key) => !Object.hasOwn(value, key));
     return absent === undefined ? undefined : misfit('required', `an object with ${absent}`);
@@ -269,27 +204,4 @@ export function memberSchemas(key: string, schema: KeywordSchema): readonly Sche
   const matching = patternProperties.filter((pattern) => matches(pattern, key));
   const found = [...named, ...matching].map((property) => property.schema);
   return found.length === 0 && additionalProperties ? [additionalProperties] : found;
-}
-
-export function isOfType(value: Json, type: JsonType): boolean {
-  if (type === 'null') return value === null;
-  if (type === 'array') return Array.isArray(value);
-  if (type === 'object') return isObject(value);
-  if (type === 'integer') return Number.isInteger(value);
-  return typeof value === type;
-}
-
-/** The narrowest type of a value. */
-export function typeOf(value: Json): JsonType {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value as 'boolean' | 'string' | 'object';
-}
-
-function kindOf(value: Json): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
-  return Number.isInteger(value) ? 'an integer' : `a ${typeof value}`;
 }

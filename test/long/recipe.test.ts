@@ -45,6 +45,7 @@ test('a part can be added by following CONTRIBUTING to the letter', async () => 
     'tsconfig.json',
     'vitest.config.ts',
     'README.md',
+    'docs',
     '.prettierrc.json',
   ];
   for (const path of [...copied, ...settings, '.prettierignore']) {
@@ -62,7 +63,7 @@ test('a part can be added by following CONTRIBUTING to the letter', async () => 
   const run = (program: string, args: readonly string[]) => must(program, args, { cwd: copy });
   await run('node', ['node_modules/prettier/bin/prettier.cjs', '--write', ...files]);
   await run('node', ['node_modules/typescript-7/bin/tsc', '-p', 'test']);
-  await run('npm', ['run', 'readme']);
+  await run('npm', ['run', 'reference']);
   const tests = ['golden', 'parts', 'templates', 'layers'].map((name) => `test/${name}.test.ts`);
   await run('node', [...vitest, ...tests, '--update']);
 
@@ -74,7 +75,10 @@ test('a part can be added by following CONTRIBUTING to the letter', async () => 
   expect(JSON.parse(read(golden, 'package.json'))).toMatchObject({
     exports: { './addresses': { default: './dist/addresses.js' } },
   });
-  expect(read(copy, 'README.md')).toContain('`testing`, `addresses`, `default`');
+  expect(read(copy, 'docs', 'reference', 'options.md')).toContain(
+    '`testing`, `addresses`, `default`',
+  );
+  expect(read(copy, 'docs', 'reference', 'exports.md')).toContain('| `./addresses` | addresses |');
   await run('npm', ['run', 'bundle']);
   const only = ['--only', 'default,addresses', '--output', 'out'];
   await run('node', ['dist/cli.js', 'generate', 'test/golden/pets/document.yaml', ...only]);

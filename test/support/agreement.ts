@@ -1,3 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from 'vitest';
+import { isReadable } from '../../src/typescript/readable.js';
+import { payloadJudges, type PayloadJudge } from '../../src/values/misfits.js';
 import { findMisfit } from '../../src/values/misfit.js';
 import type { Schema } from '../../src/model/model.js';
 import type { Json } from '../../src/json.js';
@@ -47,7 +51,12 @@ export function judge(forged: Forged, loaded: Loaded, limits: Most = most): Agre
     return schema;
   };
   const { oracle, faults } = oracleOf(forged);
-  const judges = things.map((thing) => new Judge(thing, lookup, loaded, oracle, limits));
+  const walker = forged.model
+    ? payloadJudges(forged.model, isReadable)
+    : () => expect.unreachable();
+  const judges = things.map(
+    (thing) => new Judge(thing, lookup, loaded, { oracle, walker: walker(thing.name) }, limits),
+  );
   const judged = judges.map((one) => one.judge());
   for (const { name, fixture } of messages) {
     if (fixture === undefined) continue;
@@ -82,7 +91,7 @@ class Judge {
     private readonly thing: Thing,
     private readonly lookup: Lookup,
     private readonly loaded: Loaded,
-    private readonly oracle: Oracle,
+    private readonly others: { readonly oracle: Oracle; readonly walker: PayloadJudge },
     private readonly most: Most,
   ) {}
 
@@ -111,10 +120,17 @@ class Judge {
     const { name, file, schema } = this.thing;
     const { is, issues } = schemaExports(name);
     const verdict = this.loaded.validators[is]?.(value) === true;
+    const found = this.loaded.validators[issues]?.(value) as readonly Issue[];
+    const { oracle, walker } = this.others;
+    const walked = walker.issues(value);
+    if (!isDeepStrictEqual(walked, found)) {
+      this.say(`the issues ${text(found)} are ${text(walked)} to the walk`, value);
+    }
     const verdicts = {
-      issues: (this.loaded.validators[issues]?.(value) as readonly Issue[]).length === 0,
+      issues: found.length === 0,
+      walk: walker.is(value),
       misfit: findMisfit(value, schema, this.lookup) === undefined,
-      Ajv: this.oracle(file, value) ?? verdict,
+      Ajv: oracle(file, value) ?? verdict,
     };
     for (const [judge, said] of Object.entries(verdicts)) {
       if (said !== verdict) this.say(`the verdict is ${verdict}, by ${judge} ${said}`, value);
@@ -138,6 +154,10 @@ class Judge {
   private say(fault: string, value: Json): void {
     this.faults.push(`${this.thing.name}: ${fault}: ${JSON.stringify(value).slice(0, 400)}`);
   }
+}
+
+function text(issues: readonly Issue[]): string {
+  return JSON.stringify(issues).slice(0, 400);
 }
 
 /** The examples that stand at the schema itself. */

@@ -269,6 +269,13 @@ export const rows: readonly Row[] = [
     'du',
     'breaking',
   ),
+  member(
+    'unread-keyword-changed',
+    { ...list, contains: { const: 'a' } },
+    { ...list, contains: { const: 'a' }, minContains: 2 },
+    'u',
+    'risky',
+  ),
   {
     code: 'value-forbidden',
     mirror: 'value-allowed',

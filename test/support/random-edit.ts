@@ -91,8 +91,9 @@ function edit(schema: Fields, random: Random, others: readonly Fields[]): void {
   else if (roll < 0.45) {
     const numbers = keys.filter((key) => typeof schema[key] === 'number');
     const [key] = numbers;
+    const least = key === 'multipleOf' ? 1 : 0;
     if (key !== undefined)
-      schema[key] = Math.max(0, Number(schema[key]) + pick([-1, 1, 3], random));
+      schema[key] = Math.max(least, Number(schema[key]) + pick([-1, 1, 3], random));
   } else if (roll < 0.9) Object.assign(schema, pick(additions, random)(random));
   else {
     const other = pick(others, random);

@@ -98,3 +98,17 @@ function print(node: Node, order: (entries: Entries) => Entries): string {
   );
   return `{${members.join(',')}}`;
 }
+
+/** A document that refers to another file, `schemas.json`, for what its `components` have as schemas, and that file. */
+export function splitInTwo(text: string): { readonly main: object; readonly schemas: object } {
+  const { components = {}, ...document } = JSON.parse(asJson(text)) as {
+    readonly components?: { readonly schemas?: object };
+  };
+  const { schemas = {}, ...rest } = components;
+  const referring = (part: object, to: string): object =>
+    JSON.parse(JSON.stringify(part).replaceAll('"#/components/schemas/', `"${to}`)) as object;
+  return {
+    main: referring({ ...document, components: rest }, 'schemas.json#/'),
+    schemas: referring(schemas, '#/'),
+  };
+}

@@ -15,7 +15,7 @@ declare module 'vitest' {
 
 /** Runs once, before all test files. */
 export default function setUp({ config, provide }: TestProject): () => Promise<void> {
-  if (!existsSync('dist/asyncapi/2.6.0.js')) {
+  if (!existsSync('dist/asyncapi/2.js')) {
     throw new Error('AsyncAPI’s schemas are not compiled yet: run `npm run bundle`.');
   }
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hooksmith-tests-')));

@@ -1,7 +1,8 @@
 import { key as keyText, literal } from '../../src/typescript/code.js';
 import { hasMore } from '../../src/values/described.js';
 import { impliedType } from '../../src/model/implied.js';
-import { findMisfit, isOfType } from '../../src/values/misfit.js';
+import { findMisfit } from '../../src/values/misfit.js';
+import { isOfType } from '../../src/values/rules.js';
 import type { Schema } from '../../src/model/model.js';
 import type { Json } from '../../src/json.js';
 import type { Lookup } from '../../src/model/lookup.js';

@@ -44,6 +44,7 @@ export const runInit: Run = async (invocation, terminal) => {
       source,
     },
     ...{ package: settings.package, role: words.role, force: settings.force },
+    subscriptions: settings.subscriptions,
     ...{ partial: words.partial, select: words.select },
     commandFor: (copy) =>
       recreate(fetching(packageManager, source, folder), { target, spec, copy, settings: words }),
@@ -143,11 +144,13 @@ function recreate(
   }: { target: string; spec: string; copy: string; settings: Settings },
 ): string {
   const { framework, engine, pm, package: published, role, git, select, partial } = settings;
+  const { subscriptions } = settings;
   const isNamed = spec !== '-' && !(isUrl(spec) && hasSecret(spec));
   const place = isNamed ? spec : target === '.' ? copy : `${target}/${copy}`;
   const selected = select?.join(',');
   const flags = Object.entries({
-    ...{ spec: place, framework, inbox: engine, select: selected, pm, package: published, role },
+    ...{ spec: place, subscriptions, framework, inbox: engine, select: selected, pm },
+    ...{ package: published, role },
   });
   return [
     ...[hooksmith, 'init', word(target)],

@@ -11,6 +11,7 @@ import {
   type RecordFile,
 } from '../../engine/subscribe.js';
 import type { Model } from '../../model/model.js';
+import { publicUrlVariable } from '../../model/known-signatures.js';
 import type { Subscriptions } from '../../model/subscriptions.js';
 import {
   SubscriptionError,
@@ -45,11 +46,12 @@ interface Task {
   readonly terminal: Terminal;
 }
 
-export const runSubscribe: Run = async (invocation, terminal) => {
+export const runSubscribe: Run = async (given, terminal) => {
+  const { folder } = given;
+  const invocation = { ...given, settings: withReceiver(given.settings, folder) };
   checkUse(invocation.settings);
   const resolved = await resolveSettings(invocation, terminal);
   if (!resolved) return exitCodes.wrong;
-  const { folder } = invocation;
   const diagnostics = new Diagnostics();
   try {
     const model = await load(resolved, folder, diagnostics, terminal);
@@ -75,6 +77,14 @@ export const runSubscribe: Run = async (invocation, terminal) => {
     terminal.report(diagnostics.all);
   }
 };
+
+/** Where nothing says what to do, the receiver is subscribed whose public URL is in the environment, or in `.env`. */
+function withReceiver(settings: Settings, folder: string): Settings {
+  const { to, list, remove, keep, forget } = settings;
+  if ([to, list || undefined, remove, keep, forget].some((value) => value !== undefined))
+    return settings;
+  return { ...settings, to: variableFrom([folder])(publicUrlVariable) };
+}
 
 /** Throws where options can't go together. */
 function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Settings): void {

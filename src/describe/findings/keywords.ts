@@ -9,6 +9,7 @@ import {
 } from '../../document/node.js';
 import type { Schema } from '../../model/model.js';
 import { misspelt } from '../../text.js';
+import { laterKeywords } from '../unread.js';
 import { nodeAt, placeOfKey } from './place.js';
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { Checking } from './checking.js';
@@ -35,12 +36,6 @@ const asserting: readonly string[] = [
   ...['type', 'enum', 'const', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'],
 ];
 
-/** Keywords of later drafts that say what is valid, and are not read. */
-const later: ReadonlySet<string> = new Set([
-  ...['unevaluatedProperties', 'unevaluatedItems', 'minContains', 'maxContains'],
-  ...['$dynamicRef', '$recursiveRef'],
-]);
-
 /** Keywords that are for people, or for finding a schema. */
 const others: readonly string[] = [
   ...[
@@ -58,7 +53,12 @@ const others: readonly string[] = [
   ...['$comment', '$anchor', '$dynamicAnchor', '$recursiveAnchor', '$vocabulary'],
 ];
 
-const known: ReadonlySet<string> = new Set([...typed.keys(), ...asserting, ...later, ...others]);
+const known: ReadonlySet<string> = new Set([
+  ...typed.keys(),
+  ...asserting,
+  ...laterKeywords,
+  ...others,
+]);
 /** `id`, as draft-04 has it, is no slip. */
 const meant = [...known].filter((keyword) => keyword !== '$id');
 
@@ -78,7 +78,7 @@ export function reportKeywords(schema: Schema, { document, diagnostics }: Checki
     const spelt = isRead ? undefined : misspelt(keyword, meant);
     if (spelt !== undefined) {
       diagnostics.report('misspelt-keyword', { keyword, meant: spelt }, place);
-    } else if (later.has(keyword) && scalar(value) !== true) {
+    } else if (laterKeywords.has(keyword) && scalar(value) !== true) {
       diagnostics.report('unread-keyword', { keyword }, place);
     }
   }
@@ -106,7 +106,7 @@ function besideReference(node: Node, document: Document): readonly string[] {
   const reference = child(node, '$ref');
   const target = reference && document.resolve(reference)?.node;
   return entries(node)
-    .filter(([key]) => typed.has(key) || asserting.includes(key) || later.has(key))
+    .filter(([key]) => typed.has(key) || asserting.includes(key) || laterKeywords.has(key))
     .filter(([key]) => key !== 'nullable')
     .filter(([key, value]) => key !== 'type' || scalar(value) !== scalar(child(target, 'type')))
     .map(([key]) => key);

@@ -6,11 +6,13 @@ import type { Identities } from '../identity.js';
 import type { Side } from '../side.js';
 import { areListsRuledOut } from './items.js';
 import { kinds, isKind, type Addition, type Choice, type Literal } from './literal.js';
-import { findMisfit, typeOf } from '../../values/misfit.js';
+import { findMisfit } from '../../values/misfit.js';
+import { typeOf } from '../../values/rules.js';
 import { Members } from './members.js';
 import { numbersLeft } from './numbers.js';
 import { OutOfSteps, Situation, type Context } from './situation.js';
 import { areTextsRuledOut } from './texts.js';
+import { Unread } from '../unread.js';
 
 /** The steps that one question may take; more is undecided. */
 const mostSteps = 20_000;
@@ -32,6 +34,7 @@ export class Prover {
   #assumed = Infinity;
   #steps = 0;
   readonly #context: Context;
+  readonly #unread = new Unread();
 
   constructor(
     private readonly identities: Identities,
@@ -172,7 +175,7 @@ export class Prover {
 
   /**
    * The members that a sender describes; undefined where nobody sends it, or where it may have any. Alternatives that the value may
-   * meet besides the one that was chosen describe members, too.
+   * meet besides the one that was chosen describe members, too, and so does each of those among which none is chosen yet.
    */
   #closureOf(situation: Situation): Described | undefined {
     const sent = situation.parts.filter(({ isSent }) => isSent);
@@ -187,6 +190,7 @@ export class Prover {
       const mayHold = situation.isAside || !this.#isRuledOut(situation.aside(literal));
       if (mayHold) found.addLoose(literal.schema, literal.side);
     }
+    for (const { schema, side } of situation.pending) found.addLoose(schema, side);
     return found;
   }
 
@@ -207,6 +211,7 @@ export class Prover {
   #isLeft(value: Json, { literals }: Situation): boolean {
     return literals.every(
       ({ schema, side, holds }) =>
+        this.#unread.isIn(schema, side) ||
         (findMisfit(value, schema, side.lookup, this.formats) === undefined) === holds,
     );
   }

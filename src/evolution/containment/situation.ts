@@ -3,6 +3,7 @@ import { impliedType } from '../../model/implied.js';
 import type { FormatRole, KeywordSchema, Schema } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import type { Identities } from '../identity.js';
+import { certainOf } from '../unread.js';
 import {
   isKind,
   type Addition,
@@ -47,6 +48,13 @@ export class Situation {
     readonly kind: Kind,
     private readonly context: Context,
   ) {}
+
+  /** The schemas that a sender may follow, by a choice that is open. */
+  get pending(): readonly Literal[] {
+    return this.choices
+      .flatMap((choice) => (choice.kind === 'branches' ? choice.branches.flat() : []))
+      .filter((addition): addition is Literal => 'schema' in addition && addition.isSent);
+  }
 
   /** This situation with more that holds, and without a choice. */
   with(additions: readonly Addition[], without?: Choice): Situation {
@@ -146,7 +154,8 @@ export class Situation {
     else this.choices.push({ kind: 'branches', branches });
   }
 
-  #unfoldKeywords(literal: Literal, schema: KeywordSchema): void {
+  #unfoldKeywords(literal: Literal, written: KeywordSchema): void {
+    const schema = certainOf(written);
     const { side, isSent } = literal;
     const { types, enum: values, const: constant } = schema;
     const meant = isSent && !types ? impliedType(schema) : undefined;

@@ -1,5 +1,6 @@
 import { isChecked } from '../../model/checked-formats.js';
 import type { Assertions, FormatRole, KeywordSchema, Schema } from '../../model/model.js';
+import { mayRefuse } from '../unread.js';
 import {
   isKind,
   type Addition,
@@ -25,6 +26,7 @@ export function violationsOf(
     ...(kind === 'array' ? ofItems(schema, breaking) : []),
     ...(kind === 'object' ? ofMembers(schema, breaking) : []),
     ...ofParts(schema, breaking),
+    ...(mayRefuse(schema, kind) ? [[]] : []),
   ];
   const parts = schema.oneOf?.map((part) => breaking.holding(part));
   return { branches, ...(parts && { notOne: { kind: 'not-one', parts } }) };

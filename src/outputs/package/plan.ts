@@ -170,7 +170,6 @@ function readme(model: Model, parts: Parts): ReadmeView {
     firstParse: code`${names.parse as Code}`,
     firstIssues: code`${names.issues as Code}`,
     firstValidators: modulePath(`validators/${typeFiles(model).get(type) ?? ''}`),
-    firstMessage: (message?.name ?? '') as Code,
     areChecked:
       formats === 'assertion'
         ? code`are checked by all of them`

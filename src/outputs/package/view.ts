@@ -47,7 +47,6 @@ export interface ReadmeView {
   readonly firstParse: Code;
   readonly firstIssues: Code;
   readonly firstValidators: Code;
-  readonly firstMessage: Code;
   /** Says when formats are. */
   readonly areChecked: Code;
   /** Something in a delivery tells events. */

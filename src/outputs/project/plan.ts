@@ -23,16 +23,20 @@ function basePathOf({ events }: Model): string {
   return areWhole ? '/' : '/webhooks';
 }
 
+/** The URL of the project's receiver, while it runs on this machine. */
+function localUrl(model: Model): string {
+  return `http://localhost:3000${basePathOf(model)}`.replace(/\/$/, '');
+}
+
 /** Delivers a sample to the project's receiver; undefined where nothing leads to an event. */
 export function sendCommand(
   model: Model,
   { packageManager, selected }: Pick<Choices, 'packageManager' | 'selected'>,
 ): string | undefined {
   const first = firstReachable(model, selected);
-  const to = `http://localhost:3000${basePathOf(model)}`.replace(/\/$/, '');
   const sign = model.signature ? ' --sign' : '';
   const { execute } = packageManagers[packageManager];
-  return first && `${execute} hooksmith send ${first.name} --to ${to}${sign}`;
+  return first && `${execute} hooksmith send ${first.name} --to ${localUrl(model)}${sign}`;
 }
 
 /**
@@ -47,7 +51,9 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
   const signature = signatureView(model);
   const inbox = inboxView(choices);
   const hasSecrets = signature.isSigned || inbox.isEngine;
+  const canSubscribe = choices.subscriptions !== undefined;
   const settings = { ...signature, ...inbox, basePath, hasSecrets };
+  const environment = { ...settings, canSubscribe, needsUrl: canSubscribe && !signature.signsUrl };
   const built = builtDependencies(choices).map((name) => name as Code);
   const hasWorkspace = published === undefined;
   return [
@@ -62,7 +68,7 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
         ]
       : []),
     ...(packageManager === 'yarn' ? [template('.yarnrc.yml', 'project/yarn', {})] : []),
-    template('.env.example', 'project/environment', settings),
+    template('.env.example', 'project/environment', environment),
     template('.gitignore', 'project/gitignore', {
       ...{ isYarn: packageManager === 'yarn', isFile: inbox.isFile },
     }),
@@ -92,9 +98,10 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
   ];
 }
 
-function packageJson({ packageName }: Model, choices: Choices): Json {
+function packageJson(model: Model, choices: Choices): Json {
+  const { packageName } = model;
   const { name, framework, packageManager, role, published, isRenamed, spec } = choices;
-  const { isPartial, selected, hooksmith } = choices;
+  const { isPartial, selected, hooksmith, subscriptions } = choices;
   const { entry, dependencies, types, overrides = [] }: FrameworkTraits = frameworks[framework];
   const { run, workspace } = packageManagers[packageManager];
   const kept = inboxDependencies(choices);
@@ -110,6 +117,7 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
     ...(hasWorkspaces && { workspaces: [folders.package] }),
     hooksmith: {
       spec,
+      ...(subscriptions !== undefined && { subscriptions }),
       ...(isInside && { output: folders.package }),
       handlers: folders.handlers,
       ...(role !== undefined && { role }),
@@ -124,6 +132,8 @@ function packageJson({ packageName }: Model, choices: Choices): Json {
       dev: 'node dev.js',
       test: `${run} build && cd dist && node --test`,
       generate: 'hooksmith generate',
+      listen: `hooksmith listen --forward-to ${localUrl(model)}`,
+      ...(subscriptions !== undefined && { subscribe: 'hooksmith subscribe' }),
     },
     dependencies: sorted([
       [packageName, published ?? workspace],
@@ -216,6 +226,11 @@ function readme(model: Model, choices: Choices): ProjectReadmeView {
     isEmpty: first === undefined,
     isLambda: framework === 'lambda',
     isServer: framework !== 'lambda',
+    canSubscribe: choices.subscriptions !== undefined,
+    isUnsubscribable: choices.subscriptions === undefined,
+    listen: `${run} listen` as Code,
+    subscribe: `${run} subscribe` as Code,
+    subscribeDry: `${run} subscribe${packageManager === 'npm' ? ' --' : ''} --dry-run` as Code,
     isGenerated: published === undefined,
     isPublished: published !== undefined,
     install: install as Code,

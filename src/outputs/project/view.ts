@@ -5,7 +5,7 @@ import type { Code } from '../../typescript/code.js';
 export interface ProjectTemplates {
   'project/announce': ImportingView;
   'project/dev': { readonly entry: Code };
-  'project/environment': SettingsView;
+  'project/environment': EnvironmentView;
   'project/gitignore': GitignoreView;
   'project/inbox': InboxFileView;
   'project/options': OptionsFileView;
@@ -107,6 +107,13 @@ export interface SettingsView extends SignatureView, InboxView {
   readonly basePath: Code;
 }
 
+export interface EnvironmentView extends SettingsView {
+  /** True where an OpenAPI document says how to subscribe. */
+  readonly canSubscribe: boolean;
+  /** True where subscribing is all that needs the public URL. */
+  readonly needsUrl: boolean;
+}
+
 export interface ReceiverFileView extends ImportingView, InboxView {}
 
 export interface OptionsFileView extends ImportingView, SignatureView, InboxView {
@@ -163,6 +170,12 @@ export interface ProjectReadmeView extends ImportingView, SignatureView, InboxVi
   readonly isEmpty: boolean;
   readonly isLambda: boolean;
   readonly isServer: boolean;
+  /** True where an OpenAPI document says how to subscribe. */
+  readonly canSubscribe: boolean;
+  readonly isUnsubscribable: boolean;
+  readonly listen: Code;
+  readonly subscribe: Code;
+  readonly subscribeDry: Code;
   readonly isGenerated: boolean;
   readonly isPublished: boolean;
   readonly install: Code;

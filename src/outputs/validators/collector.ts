@@ -1,16 +1,16 @@
 import { addition, code, identifier, templateIndex, type Code } from '../../typescript/code.js';
+import { withItem } from '../../model/expected.js';
 import type { Dependency, KeywordSchema, Property, Schema } from '../../model/model.js';
 import { mapText, snippet, type PrintedFile, type Snippet } from '../imports.js';
 import {
   checkedFormat,
   identityRules,
-  kinds,
   ownRules,
   patternTest,
   typeTest,
-  type Kind,
   type Rule,
 } from './keywords.js';
+import { kinds, type Kind } from '../../values/rules.js';
 import { isInherited, isKey, read, undescribed, type Constants } from './members.js';
 import { constantLines, unlessObject } from './objects.js';
 import {
@@ -194,11 +194,7 @@ function collectItems(schema: KeywordSchema, subject: Subject, scope: Scope): re
     ...tuple.map((part, position) => collectPosition(part, position, subject, scope)),
     ...(rest ? collectRest(rest, tuple.length, subject, scope) : []),
     ...(isFound !== undefined
-      ? [
-          when(atom(snippet`!${value}.some(${isFound})`), [
-            refuse('contains', 'an array with an item that fits'),
-          ]),
-        ]
+      ? [when(atom(snippet`!${value}.some(${isFound})`), [refuse('contains', withItem)])]
       : []),
   ];
 }

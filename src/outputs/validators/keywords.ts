@@ -6,9 +6,15 @@ import {
   stringLiteral,
   type Code,
 } from '../../typescript/code.js';
-import { expectedLimit, expectedType, expectedValue } from '../../model/expected.js';
+import {
+  expectedLimit,
+  expectedPattern,
+  expectedType,
+  expectedValue,
+  withoutRepetition,
+} from '../../model/expected.js';
 import { isChecked } from '../../model/checked-formats.js';
-import { isOfType } from '../../values/misfit.js';
+import { distinctTypes, impliesTypes, type Kind } from '../../values/rules.js';
 import type { JsonType, KeywordSchema, Pattern } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { pascalCase } from '../../model/spelling.js';
@@ -18,10 +24,6 @@ import { snippet, type Snippet } from '../imports.js';
 import { any, atom, calling, comparison, is, not, typeofTest, type Test } from './conditions.js';
 import { formats as formatChecks, helper } from './runtime.js';
 
-/** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
-export type Kind = 'number' | 'string' | 'array' | 'object';
-export const kinds: readonly Kind[] = ['number', 'string', 'array', 'object'];
-
 /** One keyword of a schema, as a test of a value that is known to be of its kind. */
 export interface Rule {
   readonly keyword: string;
@@ -30,11 +32,6 @@ export interface Rule {
   readonly test: Test;
   /** Has to pass before `test` may be asked. A rule that comes first refuses the rest. */
   readonly given?: Test;
-}
-
-export function kindOf(type: JsonType): Kind | undefined {
-  if (type === 'integer') return 'number';
-  return kinds.find((kind) => kind === type);
 }
 
 /** A test of a value's type. */
@@ -59,12 +56,6 @@ const typeofFunctions = {
   number: helper('isNumber'),
   boolean: helper('isBoolean'),
 };
-
-/** The types that a schema names, without an integer that is a number anyway. */
-export function distinctTypes(types: readonly JsonType[]): readonly JsonType[] {
-  const distinct = [...new Set(types)];
-  return distinct.includes('number') ? distinct.filter((type) => type !== 'integer') : distinct;
-}
 
 /**
  * `enum` and `const`. Where a test before it has told the compiler what the value is, comparing it with
@@ -207,9 +198,8 @@ export function ownRules(
   const format = formatRule(schema, value, formats);
   if (format) rules.push(format);
   if (uniqueItems) {
-    const expected = 'an array without repetition';
     const test = atom(snippet`${helper('isUnique')}(${value})`);
-    rules.push({ keyword: 'uniqueItems', kind: 'array', expected, test });
+    rules.push({ keyword: 'uniqueItems', kind: 'array', expected: withoutRepetition, test });
   }
   return rules;
 }
@@ -220,7 +210,7 @@ function patternRule(pattern: Pattern, maxLength: number | undefined, value: Sni
   return {
     keyword: 'pattern',
     kind: 'string',
-    expected: `a string like ${pattern.source}`,
+    expected: expectedPattern(pattern.source),
     test: patternTest(pattern, value),
     ...(limit && { given: comparison(snippet`${helper('lengthOf')}(${value}) <= ${limit}`) }),
   };
@@ -247,14 +237,4 @@ export function identityRules(
     ...(values ? [among('enum', values)] : []),
     ...(constant ? [among('const', [constant.value])] : []),
   ];
-}
-
-/** Says that every value that `enum` or `const` allows is of one of the types. */
-export function impliesTypes({ types, enum: values, const: constant }: KeywordSchema): boolean {
-  const allowed = constant ? [constant.value] : values;
-  return (
-    types !== undefined &&
-    allowed !== undefined &&
-    allowed.every((value) => types.some((type) => isOfType(value, type)))
-  );
 }

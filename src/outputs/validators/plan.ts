@@ -9,7 +9,7 @@ import { lookupOf } from '../../model/lookup.js';
 import type { Model, Schema } from '../../model/model.js';
 import { schemaExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { isReadable } from '../../typescript/declaration.js';
+import { isReadable } from '../../typescript/readable.js';
 import { findCycles, referencesOf, type Cycles } from '../../model/references.js';
 import { named, PrintedFile, snippet, type NeedyCode, type Snippet } from '../imports.js';
 import { header, headerFrom, typedThings, typeFiles, type TypedThing } from '../shared.js';

@@ -1,18 +1,8 @@
 import { code, identifier, type Code } from '../../typescript/code.js';
 import type { Dependency, JsonType, KeywordSchema, Property, Schema } from '../../model/model.js';
 import { snippet, type Snippet } from '../imports.js';
-import {
-  distinctTypes,
-  formatRule,
-  impliesTypes,
-  kindOf,
-  kinds,
-  ownRules,
-  patternTest,
-  typeTest,
-  valueTest,
-  type Kind,
-} from './keywords.js';
+import { formatRule, ownRules, patternTest, typeTest, valueTest } from './keywords.js';
+import { distinctTypes, impliesTypes, kindOfType, kinds, type Kind } from '../../values/rules.js';
 import { areExclusive } from './alternatives.js';
 import { isInherited, isKey, read, refusesUndefined, undescribed } from './members.js';
 import {
@@ -82,8 +72,8 @@ function referenceTest(to: string, value: Snippet, scope: Scope): Test {
 }
 
 function isAmong(types: readonly JsonType[]): (type: JsonType) => boolean {
-  const kinds = types.map((type) => kindOf(type) ?? type);
-  return (type) => kinds.includes(kindOf(type) ?? type);
+  const kinds = types.map((type) => kindOfType(type) ?? type);
+  return (type) => kinds.includes(kindOfType(type) ?? type);
 }
 
 /** A part of a schema's test. References come last: they tell the compiler what a value is. */
@@ -193,7 +183,7 @@ function kindsTest(schema: KeywordSchema, value: Snippet, scope: Scope): Test {
   if (schema.types && !impliesTypes(schema)) {
     return any(
       distinctTypes(schema.types).map((type) => {
-        const kind = kindOf(type);
+        const kind = kindOfType(type);
         return all([typeTest(value, type), kind ? testOf(kind) : always]);
       }),
     );

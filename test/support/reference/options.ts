@@ -1,19 +1,28 @@
-import { commands, optionOf, type Command } from '../../src/configuration/commands.js';
-import { flagOf, options, type Option, type OptionName } from '../../src/configuration/options.js';
-import { configured } from '../../src/configuration/configuration.js';
+import { commands, optionOf, type Command } from '../../../src/configuration/commands.js';
+import {
+  flagOf,
+  options,
+  type Option,
+  type OptionName,
+} from '../../../src/configuration/options.js';
+import { configured } from '../../../src/configuration/configuration.js';
 
-/** The README's part about the command line, as Prettier would have it but for the widths of columns. */
+/** Every command with its options. */
 export function commandLineReference(): string {
   const sections = Object.entries(commands).map(([name, command]: [string, Command]) =>
     [
-      `**\`${usageOf(name, command)}\`**: ${command.describe.charAt(0).toLowerCase()}${command.describe.slice(1)}.`,
+      `## hooksmith ${name}`,
+      '',
+      `\`${usageOf(name, command)}\``,
+      '',
+      `${command.describe}.`,
       '',
       '| option | |',
       '| --- | --- |',
       ...command.options.map((option) => rowOf(option, optionOf(command, option))),
     ].join('\n'),
   );
-  const everywhere = ['| everywhere | |', '| --- | --- |'];
+  const everywhere = ['## Options of every command', '', '| option | |', '| --- | --- |'];
   const common = (['json', 'quiet', 'verbose'] as const).map((name) => rowOf(name, options[name]));
   return [...sections, [...everywhere, ...common].join('\n')].join('\n\n');
 }

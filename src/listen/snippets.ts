@@ -1,0 +1,156 @@
+import type { Json } from '../json.js';
+import type { Model } from '../model/model.js';
+import { code, stringLiteral, type Code } from '../typescript/code.js';
+import { expressionLines, jsonExpression } from '../typescript/layout.js';
+import { layOut } from './layout.js';
+import { pathBelow, textOf } from './session.js';
+import type { Delivery } from './store.js';
+
+/** Headers that curl, or a test, makes by itself. */
+const ofClients =
+  /^(?:host|connection|content-length|transfer-encoding|accept|accept-.*|sec-.*|user-agent|expect|date|via|x-forwarded-.*|cf-.*|cdn-.*)$/;
+
+/** A longer payload is given as text, in lines. */
+const mostLines = 500;
+
+export interface Snippets {
+  /** A command of a POSIX shell; undefined for a body that is no text. */
+  readonly curl: string | undefined;
+  /** A file for the tests of a project of `init`; undefined for a body that is no text. */
+  readonly test: string | undefined;
+}
+
+/** Code that sends a delivery again. Covered headers are left out. */
+export function snippetsOf(
+  delivery: Delivery,
+  {
+    model,
+    origin,
+    basePath,
+  }: { readonly model: Model; readonly origin: string; readonly basePath: string },
+  isCovered: (name: string) => boolean,
+): Snippets {
+  const text = textOf(delivery.body);
+  if (text === undefined) return { curl: undefined, test: undefined };
+  const headers = Object.entries(delivery.headers).flatMap(([name, value]) =>
+    ofClients.test(name) || isCovered(name) || typeof value !== 'string'
+      ? []
+      : [[name, value] as const],
+  );
+  const [path = ''] = delivery.path.split('?');
+  return {
+    curl: curl(delivery, `${origin}${path}`, headers, text),
+    test: test(delivery, pathBelow(basePath, path) || '/', headers, text, model),
+  };
+}
+
+type Pairs = readonly (readonly [name: string, value: string])[];
+
+function curl({ method }: Delivery, url: string, headers: Pairs, text: string): string {
+  return [
+    `curl ${method === 'POST' ? '' : `-X ${shell(method)} `}${shell(url)}`,
+    ...headers.map((header) => `-H ${shell(header.join(': '))}`),
+    ...(text === '' && method !== 'POST' ? [] : [`--data-binary ${shell(text)}`]),
+  ].join(' \\\n  ');
+}
+
+/** A word of a shell. What a terminal may take as a key is escaped, which bash and zsh read. */
+function shell(text: string): string {
+  if (/^[\w./:@-]+$/.test(text)) return text;
+  // eslint-disable-next-line no-control-regex
+  if (!/[\0-\x08\x0b-\x1f\x7f-\x9f]/.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
+  const escaped = text.replace(/[\\']/g, '\\$&').replace(/[\0-\x1f\x7f-\x9f]/g, hex);
+  return `$'${escaped}'`;
+}
+
+function hex(character: string): string {
+  const point = character.charCodeAt(0);
+  return point < 128
+    ? `\\x${point.toString(16).padStart(2, '0')}`
+    : `\\u${point.toString(16).padStart(4, '0')}`;
+}
+
+function test(
+  { verdict, number, receivedAt }: Delivery,
+  path: string,
+  headers: Pairs,
+  text: string,
+  { packageName, signature }: Model,
+): string {
+  const [event, ...others] = verdict.events;
+  const isOne = event && others.length === 0 && verdict.issues.length === 0;
+  const isPayload =
+    isOne && !event.isRewritten && event.rawBody.length > 0 && isOwn(event.payload, text);
+  const what = event?.name ?? verdict.broken.find(Boolean) ?? path;
+  const title = `${what}, delivery ${number} of ${receivedAt.toISOString().slice(0, 10)}`;
+  const options = signature ? code`{ ...options, verify: undefined }` : code`options`;
+  const receiver = code`createTestReceiver(${options})`;
+  const headerLines =
+    headers.length === 0
+      ? []
+      : expressionLines(
+          code`const headers = `,
+          jsonExpression(Object.fromEntries(headers)),
+          code`;`,
+          1,
+        );
+  const given = headers.length === 0 ? code`` : isPayload ? code`, { headers }` : code`, headers`;
+  const call = isPayload
+    ? code`deliver(${stringLiteral(event.name)}, payload${given})`
+    : code`post(${stringLiteral(path)}, body${given})`;
+  return [
+    "import assert from 'node:assert/strict';",
+    "import { test } from 'node:test';",
+    `import { createTestReceiver } from ${stringLiteral(`${packageName}/testing`)};`,
+    "import { options } from './options.js';",
+    '',
+    `test(${stringLiteral(title)}, async () => {`,
+    ...(isPayload
+      ? expressionLines(code`const payload = `, jsonExpression(event.payload as Json), code`;`, 1)
+      : bodyLines(text)),
+    ...headerLines,
+    ...(verdict.issues.length > 0 && verdict.answer.status === 422
+      ? [
+          `  const { status, problem } = await ${receiver}.${call};`,
+          '  assert.equal(status, 422);',
+          `  assert.equal(problem?.errors?.[0]?.pointer, ${stringLiteral(firstPointer(verdict.answer.body))});`,
+        ]
+      : isOne
+        ? [
+            `  const { status, events } = await ${receiver}.${call};`,
+            '  assert.ok(status < 300);',
+            `  assert.equal(events[0]?.name, ${stringLiteral(event.name)});`,
+          ]
+        : [
+            `  const { status } = await ${receiver}.${call};`,
+            `  assert.equal(status, ${verdict.answer.status});`,
+          ]),
+    '});',
+    '',
+  ].join('\n');
+}
+
+/** Says that a body is JSON, short enough to read, and one payload. */
+function isOwn(payload: unknown, text: string): boolean {
+  const { lines, hidden } = layOut(text);
+  return hidden === 0 && lines.length <= mostLines && JSON.stringify(payload) === canonical(text);
+}
+
+function canonical(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function bodyLines(text: string): readonly Code[] {
+  return expressionLines(code`const body = `, stringLiteral(text), code`;`, 1);
+}
+
+function firstPointer(body: string): string {
+  const { errors } = JSON.parse(body) as {
+    readonly errors?: readonly { readonly pointer: string }[];
+  };
+  return errors?.[0]?.pointer ?? '';
+}

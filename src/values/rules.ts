@@ -1,0 +1,207 @@
+import { isChecked } from '../model/checked-formats.js';
+import {
+  expectedLimit,
+  expectedPattern,
+  expectedType,
+  expectedValue,
+  withoutRepetition,
+} from '../model/expected.js';
+import type { FormatRole, JsonType, KeywordSchema, Pattern } from '../model/model.js';
+import type { Json } from '../json.js';
+import { formats as formatChecks } from '../runtime/formats.js';
+import {
+  expectedFormat,
+  isEqual,
+  isMultipleOf,
+  isObject,
+  isUnique,
+  lengthOf,
+} from '../runtime/validation.js';
+
+/** The kinds of value that keywords are about. A keyword says nothing of other kinds. */
+export type Kind = 'number' | 'string' | 'array' | 'object';
+export const kinds: readonly Kind[] = ['number', 'string', 'array', 'object'];
+
+/** One keyword of a schema, as a test of a value. */
+export interface Rule {
+  readonly keyword: string;
+  readonly expected: string;
+  /** False for a value that breaks it. Asked only of values of its kind. */
+  readonly fits: (value: never) => boolean;
+}
+
+/** The rules of a schema about a value itself, not about its items or members. */
+export interface Rules {
+  /** By the type, and the values that are listed. */
+  readonly identity: readonly Rule[];
+  readonly byKind: Readonly<Record<Kind, readonly Rule[]>>;
+}
+
+/** Tells if a text matches a pattern. */
+export type Match = (pattern: Pattern, text: string) => boolean;
+
+/** The rules of each schema, made once. `matches` decides if a slow pattern is asked of a long text. */
+export function ruleBook(formats: FormatRole, matches: Match): (schema: KeywordSchema) => Rules {
+  const known = new WeakMap<KeywordSchema, Rules>();
+  return (schema) => {
+    const rules = known.get(schema) ?? makeRules(schema, formats, matches);
+    known.set(schema, rules);
+    return rules;
+  };
+}
+
+/** Tells if a value breaks a rule. */
+export function breaks(value: unknown, { fits }: Rule): boolean {
+  return !fits(value as never);
+}
+
+function makeRules(schema: KeywordSchema, formats: FormatRole, matches: Match): Rules {
+  const { pattern, maxLength, format, uniqueItems } = schema;
+  const asserted = formats === 'assertion' && format !== undefined && isChecked(format);
+  return {
+    identity: identityRules(schema),
+    byKind: {
+      number: limitsOf('number', schema),
+      string: [
+        ...limitsOf('string', schema),
+        ...(pattern ? [patternRule(pattern, maxLength, matches)] : []),
+        ...(asserted
+          ? [{ keyword: 'format', expected: expectedFormat(format), fits: formatChecks[format] }]
+          : []),
+      ],
+      array: [
+        ...limitsOf('array', schema),
+        ...(uniqueItems
+          ? [{ keyword: 'uniqueItems', expected: withoutRepetition, fits: isUnique }]
+          : []),
+      ],
+      object: limitsOf('object', schema),
+    },
+  };
+}
+
+function identityRules(schema: KeywordSchema): readonly Rule[] {
+  const { types, enum: values, const: constant } = schema;
+  const among = (keyword: string, allowed: readonly Json[]): Rule => ({
+    keyword,
+    expected: expectedValue(allowed),
+    fits: (value: Json) => allowed.some((item) => isEqual(value, item)),
+  });
+  const distinct = types && !impliesTypes(schema) ? distinctTypes(types) : undefined;
+  const isOneOf = (value: Json) => distinct?.some((type) => isOfType(value, type)) ?? true;
+  return [
+    ...(distinct ? [{ keyword: 'type', expected: expectedType(distinct), fits: isOneOf }] : []),
+    ...(values ? [among('enum', values)] : []),
+    ...(constant ? [among('const', [constant.value])] : []),
+  ];
+}
+
+type Limit = keyof typeof expectedLimit;
+
+/** Limits by the kind of value they are about. */
+const limits: readonly {
+  readonly keyword: Limit;
+  readonly kind: Kind;
+  readonly fits: (value: never, limit: number) => boolean;
+}[] = [
+  { keyword: 'minimum', kind: 'number', fits: (value: number, limit) => value >= limit },
+  { keyword: 'maximum', kind: 'number', fits: (value: number, limit) => value <= limit },
+  { keyword: 'exclusiveMinimum', kind: 'number', fits: (value: number, limit) => value > limit },
+  { keyword: 'exclusiveMaximum', kind: 'number', fits: (value: number, limit) => value < limit },
+  { keyword: 'multipleOf', kind: 'number', fits: isMultipleOf },
+  {
+    keyword: 'minLength',
+    kind: 'string',
+    fits: (value: string, limit) => lengthOf(value) >= limit,
+  },
+  {
+    keyword: 'maxLength',
+    kind: 'string',
+    fits: (value: string, limit) => lengthOf(value) <= limit,
+  },
+  {
+    keyword: 'minItems',
+    kind: 'array',
+    fits: (value: readonly Json[], limit) => value.length >= limit,
+  },
+  {
+    keyword: 'maxItems',
+    kind: 'array',
+    fits: (value: readonly Json[], limit) => value.length <= limit,
+  },
+  {
+    keyword: 'minProperties',
+    kind: 'object',
+    fits: (value: object, limit) => Object.keys(value).length >= limit,
+  },
+  {
+    keyword: 'maxProperties',
+    kind: 'object',
+    fits: (value: object, limit) => Object.keys(value).length <= limit,
+  },
+];
+
+function limitsOf(kind: Kind, schema: KeywordSchema): readonly Rule[] {
+  return limits.flatMap((row) => {
+    const { keyword, fits } = row;
+    const limit = schema[keyword];
+    if (row.kind !== kind || limit === undefined) return [];
+    const expected = expectedLimit[keyword](limit);
+    return [{ keyword, expected, fits: (value: never) => fits(value, limit) }];
+  });
+}
+
+/** A slow pattern is asked only of texts that are no longer than they may be. */
+function patternRule(pattern: Pattern, maxLength = Infinity, matches: Match): Rule {
+  const limit = pattern.growth ? maxLength : Infinity;
+  const isTooLong = (text: string): boolean => text.length > limit && lengthOf(text) > limit;
+  return {
+    keyword: 'pattern',
+    expected: expectedPattern(pattern.source),
+    fits: (text: string) => isTooLong(text) || matches(pattern, text),
+  };
+}
+
+/** Says that every value that `enum` or `const` allows is of one of the types. */
+export function impliesTypes({ types, enum: values, const: constant }: KeywordSchema): boolean {
+  const allowed = constant ? [constant.value] : values;
+  return (
+    types !== undefined &&
+    allowed !== undefined &&
+    allowed.every((value) => types.some((type) => isOfType(value, type)))
+  );
+}
+
+/** The types that a schema names, without an integer that is a number anyway. */
+export function distinctTypes(types: readonly JsonType[]): readonly JsonType[] {
+  const distinct = [...new Set(types)];
+  return distinct.includes('number') ? distinct.filter((type) => type !== 'integer') : distinct;
+}
+
+/** The kind of the values of a type. */
+export function kindOfType(type: JsonType): Kind | undefined {
+  if (type === 'integer') return 'number';
+  return kinds.find((kind) => kind === type);
+}
+
+/** The kind of a value; undefined for null and booleans, which no keyword limits. */
+export function kindOfValue(value: unknown): Kind | undefined {
+  if (Array.isArray(value)) return 'array';
+  return kinds.find((kind) => kind === typeof value && value !== null);
+}
+
+export function isOfType(value: Json, type: JsonType): boolean {
+  if (type === 'null') return value === null;
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'object') return isObject(value);
+  if (type === 'integer') return Number.isInteger(value);
+  return typeof value === type;
+}
+
+/** The narrowest type of a value. */
+export function typeOf(value: Json): JsonType {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value as 'boolean' | 'string' | 'object';
+}

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { Prover } from '../src/evolution/containment/prover.js';
+import { World } from '../src/evolution/world.js';
+import { schemaExports } from '../src/model/export-names.js';
+import { ajvOf } from './support/ajv.js';
+import { attack, mirrorFaults, noAttack, type Attack } from './support/attack.js';
+import { describedOf } from './support/described.js';
+import { documentOf, forge } from './support/forge.js';
+import { load, type Validators } from './support/load.js';
+import { randomEdits } from './support/random-edits.js';
+
+const kind = (value: string) => ({ required: ['kind'], properties: { kind: { const: value } } });
+const listed = { type: 'object', required: ['list'] };
+
+test.each<[string, object, object]>([
+  [
+    'an alternative',
+    { ...listed, oneOf: ['a', 'b', 'c'].map(kind) },
+    { ...listed, oneOf: [kind('c'), { type: 'string' }] },
+  ],
+  [
+    'a condition',
+    {
+      ...listed,
+      if: { properties: { list: { type: 'array' } } },
+      then: { properties: { b: { type: 'string' } } },
+    },
+    { ...listed, properties: { b: { type: 'integer' } } },
+  ],
+  [
+    'a dependency',
+    { ...listed, dependencies: { list: { properties: { b: { type: 'string' } } } } },
+    { ...listed, properties: { b: { type: 'integer' } } },
+  ],
+])('members that %s describes are sent, beside those that are required', async (_, old, next) => {
+  const [was, is] = await Promise.all(
+    [old, next].map((Subject) => describedOf(documentOf({ schemas: { Subject } }))),
+  );
+  const world = new World(was ?? expect.unreachable(), is ?? expect.unreachable());
+  const [inner, outer] = (['old', 'new'] as const).map((age) => {
+    return { schema: world.named(age, 'Subject'), side: world.side };
+  });
+  if (!inner || !outer) return expect.unreachable();
+  expect(new Prover(world.identities, world.formats).isWithin(inner, outer)).toBe(false);
+});
+
+/** How many schemas are edited; the long tests ask for more. */
+const count = Number(process.env['HOOKSMITH_EDITS'] ?? 200);
+const firstSeed = Number(process.env['HOOKSMITH_FUZZ_SEED'] ?? 1);
+const isWhole = process.env['HOOKSMITH_WHOLE'] !== undefined;
+
+/** So many are in one document. */
+const atOnce = 200;
+
+/** The seeds of the documents, far enough from each other to have no schema in common. */
+const seeds = Array.from({ length: Math.ceil(count / atOnce) }, (_, at) => firstSeed + at * atOnce);
+
+test('no proof of a random edit has a counterexample, few are undecided, and both directions mirror', async () => {
+  const said = noAttack();
+  const mirrors: string[] = [];
+  for (const seed of seeds) {
+    const edits = randomEdits(seed, Math.min(count, atOnce));
+    const old = (await describedOf(edits.old)) ?? expect.unreachable(`${seed}`);
+    const next = (await describedOf(edits.new)) ?? expect.unreachable(`${seed}`);
+    attack(old, next, said, isWhole ? { tries: 400, isOpen: true } : { tries: 25 });
+    mirrors.push(...mirrorFaults(old, next, isWhole ? 8 : 32));
+  }
+  expect(said.faults).toEqual([]);
+  expect(mirrors).toEqual([]);
+  const all = said.fine + said.refused + said.undecided;
+  console.log(
+    `random edits: ${all} verdicts, ${said.refused} refused, ${said.undecided} undecided`,
+  );
+  expect(said.refused).toBeGreaterThan(count / 4);
+  expect(said.undecided / all).toBeLessThan(0.1);
+});
+
+test('what a random edit refuses is sent by one package and refused by the other, and Ajv agrees', async () => {
+  for (const seed of isWhole ? seeds : [firstSeed]) {
+    const edits = randomEdits(seed, isWhole ? atOnce : 12);
+    const packages = { old: await made(edits.old), new: await made(edits.new) };
+    const said: Attack = noAttack();
+    const [old, next] = [packages.old.model, packages.new.model];
+    attack(old, next, said, { tries: 50 });
+    expect(said.refusals.length).toBeGreaterThan(0);
+    const faults = said.refusals.flatMap(({ name, sender, value }) => {
+      const receiver = sender === 'new' ? 'old' : 'new';
+      return [
+        ...(takes(packages[sender], name, value) === true ? [] : ['is not sent']),
+        ...(takes(packages[receiver], name, value) === false ? [] : ['is not refused']),
+      ].map((words) => `${name} by ${sender}: ${JSON.stringify(value)} ${words}`);
+    });
+    expect(faults).toEqual([]);
+  }
+});
+
+async function made(document: object) {
+  const forged = await forge(document, { only: ['validators', 'schemas'], parserLimit: 0 });
+  return {
+    model: forged.model ?? expect.unreachable(JSON.stringify(forged.diagnostics)),
+    validators: await load<Validators>(forged, 'validators/index'),
+    ajv: ajvOf(forged),
+  };
+}
+
+/** The verdict of a package's validator, if it is Ajv's. */
+function takes(
+  { model, validators, ajv }: Awaited<ReturnType<typeof made>>,
+  name: string,
+  value: Attack['refusals'][number]['value'],
+): boolean | undefined {
+  const isTaken = validators[schemaExports(name).is]?.(value) === true;
+  const { file = '' } = model.schemas.find((one) => one.name === name) ?? {};
+  const byAjv = ajv(file, value);
+  return byAjv === undefined || byAjv === isTaken ? isTaken : undefined;
+}
