@@ -2,25 +2,25 @@
 const box = document.querySelector('.search');
 const [input, list] = box.children;
 let index;
+const places = '.events tbody tr, nav ul + h2 ~ ul a, .pair tr[id]';
 const make = () =>
-  [...document.querySelectorAll('nav a, main tr[id]')].map((place) => {
-    const id = place.id || place.hash.slice(1);
-    const isField = place.id && !place.closest('.events');
-    const label = isField ? decodeURIComponent(id) : (place.querySelector('a') ?? place).textContent;
+  [...document.querySelectorAll(places)].map((place) => {
+    const link = place.querySelector('a') ?? place;
+    const id = link.hash.slice(1);
+    const label = place.closest('.pair') ? decodeURIComponent(id) : link.textContent;
     return { id, label, text: `${label} ${place.textContent}`.toLowerCase() };
   });
 const rank = ({ label }, words) => {
-  const last = label.toLowerCase().split(/[.:]/).pop();
-  return last === words ? 0 : last.startsWith(words) ? 1 : label.toLowerCase().includes(words) ? 2 : 3;
+  const name = label.toLowerCase();
+  const last = name.split('.').pop();
+  return last === words ? 0 : last.startsWith(words) ? 1 : name.includes(words) ? 2 : 3;
 };
 const show = () => {
   index ??= make();
   const words = input.value.trim().toLowerCase();
-  const seen = new Set();
   const hits = words
     ? index
         .filter(({ text }) => words.split(/\s+/).every((word) => text.includes(word)))
-        .filter(({ id }) => !seen.has(id) && seen.add(id))
         .sort((left, right) => rank(left, words) - rank(right, words))
         .slice(0, 30)
     : [];
