@@ -86,11 +86,11 @@ export function diffFiles(
   output: string,
   record: Written['files'],
 ): TreeDiff {
-  const entries = new Entries();
+  const entries = new Entries(output);
   const changes: Change[] = [];
   const foreign: string[] = [];
   for (const { path, text: after } of files) {
-    const obstacle = findObstacle(output, path, entries);
+    const obstacle = findObstacle(path, entries);
     const before = obstacle === undefined ? readText(join(output, path)) : undefined;
     const isOurs = before === undefined || record.has(path) || before.includes(pageMark);
     if (obstacle !== undefined || !isOurs) foreign.push(obstacle ?? path);
