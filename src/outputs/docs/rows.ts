@@ -66,7 +66,7 @@ class Walk {
     if (!isPlain || this.rulesIn(found, false).length > 0) {
       const names = links.map((link) => markup`<code>${this.context.types.link(link)}</code>`);
       const isExtended = names.length > 0 && parts.some(hasMembers);
-      const words = markup`All of ${Html.join(names, ' and ')}, and this:`;
+      const words = markup`All members of ${Html.join(names, ' and ')}, and these:`;
       const description = isExtended ? words : nothing;
       this.row(markup`<i>the value</i>`, [schema], found, place, { description });
     }
@@ -231,7 +231,7 @@ class Walk {
         lookup,
       );
       const words = keyword === 'oneOf' ? 'Exactly one of these' : 'At least one of these';
-      const told = constant ? markup`, told by <code>${constant.key}</code>:` : markup`:`;
+      const told = constant ? markup`; <code>${constant.key}</code> says which:` : markup`:`;
       this.label(markup`${words}${told}`, place.level);
       for (const [index, schema] of all.entries()) {
         const values = constant?.values[index];
