@@ -432,7 +432,8 @@ describe('hooksmith docs', () => {
     expect(textOf(changes)).toMatch(/^Changes since 2\.1\.0\n/);
     const headings = [...changes.matchAll(/<h3>(.*?)<\/h3>/g)].map(([, heading]) => heading);
     expect(headings).toEqual(['Breaking', 'Changed', 'Added']);
-    expect(textOf(changes)).toContain('Paid.notes');
+    expect(changes).toContain('<a href="#Paid.method.account">Paid.method.account</a>');
+    expect(changes).toContain('<li>Paid.method.iban ');
     const without = await hooksmith(['docs', 'new.yaml', '--output', '-'], { cwd: folder });
     expect(without.stdout).not.toContain('changes:');
   });

@@ -35,6 +35,10 @@ export function otherId(owner: string): string {
 export class Ids {
   readonly #taken = new Set<string>();
 
+  has(id: string): boolean {
+    return this.#taken.has(id);
+  }
+
   /** The first of the ids that is free; undefined where none is. */
   claim(...ids: readonly string[]): string | undefined {
     const id = ids.find((one) => !this.#taken.has(one));
