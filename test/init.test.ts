@@ -131,7 +131,7 @@ describe('the project', () => {
   test('is told its role', async () => {
     const text = parcels.replace('subscribe', 'publish');
     const { project, stdout } = await start(text, ['--role', 'application']);
-    expect(stdout).toContain('1 handler of yours, a server to call it, and tests that do.');
+    expect(stdout).toContain('1 handler for you to fill in, a server that calls it, and tests.');
     expect(json(project)['hooksmith']).toMatchObject({ role: 'application' });
     expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
   });
@@ -222,8 +222,8 @@ describe('a project of some events', () => {
   test('has handlers for them only, now and later', async () => {
     const { code, stdout, project } = await start(parcels, select);
     expect(code).toBe(0);
-    expect(stdout).toContain('1 handler of yours, a server to call it, and tests that do.\n');
-    expect(stdout).toContain('The other events, 1, are answered with 202.\n');
+    expect(stdout).toContain('1 handler for you to fill in, a server that calls it, and tests.\n');
+    expect(stdout).toContain('The other event is answered with 202.\n');
     expect(stdout).toContain('send onParcelLost');
     expect(json(project)['hooksmith']).toMatchObject({ select: ['onParcelLost'] });
     expect(own(project).filter((path) => /handlers\/on-/.test(path))).toEqual([
@@ -571,8 +571,8 @@ describe('the document', () => {
 describe('the command', () => {
   test.each([
     [['init'], 'Which folder?'],
-    [['init', 'receiver'], 'Of which document?'],
-    [['init', 'receiver', '--yes'], 'Of which document?'],
+    [['init', 'receiver'], 'Which document?'],
+    [['init', 'receiver', '--yes'], 'Which document?'],
     [['init', '--spec', 'spec.yaml'], 'Which folder?'],
     [['init', 'receiver', '--spec', 'spec.yaml', '--framework', 'koa'], 'framework'],
   ])('%j asks nothing without a terminal, and exits 2', async (args, said) => {
@@ -587,15 +587,15 @@ describe('the command', () => {
   test('says what was made and what to do next', async () => {
     const { stdout } = await start(parcels, ['--framework', 'fastify']);
     expect(stdout).toBe(
-      `receiver: 2 handlers of yours, Fastify to call them, and tests that do.
-Deliveries are kept in data/inbox.db until they are handled; its disk has to survive a restart.
+      `receiver is ready: 2 handlers for you to fill in, Fastify that calls them, and tests.
+Deliveries are kept in data/inbox.db until they are handled. Its disk must survive a restart.
 
   cd receiver && npm install && npm test
   npm start
   npx hooksmith send onParcelSent --to http://localhost:3000/webhooks
   npm run listen
 
-The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you.
+Start with src/handlers/on-parcel-sent.ts: it gets the first event.
 `,
     );
   });

@@ -23,7 +23,6 @@ async function said(...given: Parameters<typeof made>): Promise<readonly string[
 describe('a document that can not be used', () => {
   test.each([
     [api.replace('openapi: 3.1.0', 'swagger: 2.0'), 'api.yaml:1 not-openapi: OpenAPI 2.0 is not'],
-    ,
     [
       api.replace('openapi: 3.1.0', 'asyncapi: 3.0.0'),
       'api.yaml:1 not-openapi: This is not an OpenAPI',

@@ -37,7 +37,7 @@ test('nothing is subscribed unasked, nor where nobody can tell what is there', a
   const unasked = await subscribe('--to', to);
   expect([unasked.code, unasked.stderr]).toEqual([
     2,
-    expect.stringContaining('Nobody can be asked'),
+    expect.stringContaining('needs your confirmation'),
   ]);
   const untold = await subscribe('--to', to, '--yes');
   expect([untold.code, untold.stderr]).toEqual([1, expect.stringContaining('unknown-state')]);

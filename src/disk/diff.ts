@@ -15,7 +15,7 @@ export interface TreeDiff {
   /** Seeds of an earlier run that are still there, and that nothing asks for any more. */
   readonly orphaned: readonly string[];
   readonly files: readonly RenderedFile[];
-  /** The side that the folder was for, by its manifest; undefined where none says it. */
+  /** The side that the folder was for, by its manifest; undefined if none says it. */
   readonly formerRole?: string | undefined;
 }
 
@@ -103,7 +103,7 @@ function findObstacle(output: string, path: string, entries: Entries): string | 
 class Entries {
   private readonly known = new Map<string, boolean | undefined>();
 
-  /** Undefined where there is nothing. */
+  /** Undefined if there is nothing. */
   isFolder(path: string): boolean | undefined {
     if (!this.known.has(path)) {
       this.known.set(path, statSync(path, { throwIfNoEntry: false })?.isDirectory());

@@ -338,9 +338,9 @@ function meantAs(value: unknown, { byKind, constant, objects }: Survey): Schema 
   return objects[index];
 }
 
-/** A report that keeps no issue is asked for a verdict alone. */
-function isVerdict({ limit }: IssueReport): boolean {
-  return limit === 0;
+/** A report that ends at the first issue is only for a verdict. */
+function isVerdict({ most }: IssueReport): boolean {
+  return most === 1;
 }
 
 function say(
