@@ -11,11 +11,16 @@ const single = [
 /** The schemas that stand directly in a schema. */
 export function subschemas(schema: Schema): readonly Schema[] {
   if (schema.kind !== 'keywords') return [];
-  return [
-    ...members.flatMap((keyword) => (schema[keyword] ?? []).map((member) => member.schema)),
-    ...lists.flatMap((keyword) => schema[keyword] ?? []),
-    ...single.map((keyword) => schema[keyword]),
-  ].filter((part) => part !== undefined);
+  const found: Schema[] = [];
+  for (const keyword of members) {
+    for (const { schema: part } of schema[keyword] ?? []) if (part) found.push(part);
+  }
+  for (const keyword of lists) found.push(...(schema[keyword] ?? []));
+  for (const keyword of single) {
+    const part = schema[keyword];
+    if (part) found.push(part);
+  }
+  return found;
 }
 
 /**

@@ -338,9 +338,9 @@ function meantAs(value: unknown, { byKind, constant, objects }: Survey): Schema 
   return objects[index];
 }
 
-/** A report that ends at the first issue is only for a verdict. */
-function isVerdict({ most }: IssueReport): boolean {
-  return most === 1;
+/** A report that keeps no issue is only for a verdict. */
+function isVerdict({ limit }: IssueReport): boolean {
+  return limit === 0;
 }
 
 function say(

@@ -125,7 +125,9 @@ function* topFirst(below: readonly Below[]): Generator<readonly [string, Place]>
 }
 
 function depthOf(pointer: string): number {
-  return pointer.split('/').length - 1;
+  let depth = 0;
+  for (let at = pointer.indexOf('/'); at >= 0; at = pointer.indexOf('/', at + 1)) depth++;
+  return depth;
 }
 
 /** True if every value has the place: it is required, and so is all that it is in. */
