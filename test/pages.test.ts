@@ -110,7 +110,7 @@ function headingsOf(text: string): readonly string[] {
 }
 
 /** Those of a project that `init` makes. */
-const scriptsOfProjects = ['dev', 'start'];
+const scriptsOfProjects = ['dev', 'start', 'listen', 'subscribe'];
 
 test.each(ours)('%s names commands that there are', (file) => {
   const { scripts } = JSON.parse(read(repository, 'package.json')) as { scripts: object };

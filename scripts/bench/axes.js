@@ -9,6 +9,8 @@ import { format, resolveConfig } from 'prettier';
 const measuredPage = 'docs/reference/measured.md';
 const own = 'hooksmith';
 const ofSubject = 'CPU, ÷ parser + Modelina';
+/** Sizes of a package whose consumers are measured, in channels. */
+export const consumed = [100, 1000];
 const [major] = process.versions.node.split('.');
 
 /** In the order of the table: an axis in words, its unit, and which figure wins. */
@@ -36,10 +38,39 @@ export const axes = {
       ],
     ]),
   ),
+  ...Object.fromEntries(
+    consumed.flatMap((channels) => [
+      [
+        `compiled${channels}`,
+        {
+          words: `\`tsc --noEmit\` over a package of ${channels} channels`,
+          unit: 'CPU, ÷ its types alone',
+          best: 'least',
+        },
+      ],
+      [
+        `compiler${channels}`,
+        {
+          words: `the same of ${channels}, memory`,
+          unit: 'memory, ÷ its types alone',
+          best: 'least',
+        },
+      ],
+      [
+        `completed${channels}`,
+        {
+          words: `an editor's first completion, ${channels} channels`,
+          unit: 'CPU, ÷ its types alone',
+          best: 'least',
+        },
+      ],
+    ]),
+  ),
   verdicts: { words: 'verdicts, formats off', unit: 'times as fast as ajv', best: 'most' },
   asserted: { words: 'verdicts, formats asserted', unit: 'times as fast as ajv', best: 'most' },
   issues: { words: 'issues of an invalid payload', unit: 'times as fast as ajv', best: 'most' },
   receiver: { words: 'a delivery, verified and handled', unit: 'CPU, bare server ÷', best: 'most' },
+  inbox: { words: 'the same, kept in a file first', unit: 'CPU, bare server ÷', best: 'most' },
 };
 
 const measured = new Map();

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { record } from './axes.js';
 import { documentOf } from './documents.js';
 import { best, measure } from './measure.js';
 import { table } from './table.js';
@@ -29,10 +30,10 @@ ${line}export const receiver = createReceiver({
 
 /** Measures both in turns, so many rounds, and tells it as a table. */
 export async function compareConsumers(folder, { channels, rounds }) {
-  const document = join(folder, 'consumed.json');
+  const document = join(folder, `consumed-${channels}.json`);
   writeFileSync(document, JSON.stringify(documentOf(channels)));
   const projects = Object.entries(consumers).map(([name, { options, text, asked }], index) => {
-    const project = join(folder, `consumer-${index}`);
+    const project = join(folder, `consumer-${channels}-${index}`);
     makeProject(project, document, options, text);
     return { name, project, asked, compiled: [], completed: [] };
   });
@@ -47,7 +48,15 @@ export async function compareConsumers(folder, { channels, rounds }) {
     best(compiled),
     best(completed),
   ]);
-  const [[, alone, first]] = rows;
+  const [[peer, alone, first], [, whole, completion]] = rows;
+  const ratios = {
+    compiled: whole.seconds / alone.seconds,
+    compiler: whole.megabytes / alone.megabytes,
+    completed: completion.seconds / first.seconds,
+  };
+  for (const [axis, ratio] of Object.entries(ratios)) {
+    record(`${axis}${channels}`, { hooksmith: ratio, [peer]: 1 });
+  }
   const figures = rows.flatMap(([name, usage, completion]) => [
     [`tsc --noEmit, ${name}`, ...cells(usage, alone)],
     [`the first completion, ${name}`, ...cells(completion, first)],

@@ -51,7 +51,7 @@ export function summary(
   );
 }
 
-/** A line that says what was taken to tell events apart, and what nothing tells; none where URLs tell all. */
+/** A line that says what was taken to tell events apart, and what nothing tells; none if URLs tell all. */
 export function describeTelling({
   told,
   untold,

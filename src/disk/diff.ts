@@ -15,7 +15,7 @@ export interface TreeDiff {
   /** Seeds of an earlier run that are still there, and that nothing asks for any more. */
   readonly orphaned: readonly string[];
   readonly files: readonly RenderedFile[];
-  /** The side that the folder was for, by its manifest; undefined where none says it. */
+  /** The side that the folder was for, by its manifest; undefined if none says it. */
   readonly formerRole?: string | undefined;
 }
 
@@ -48,13 +48,13 @@ export function diffTree(
   const owned = new Set(listed?.files ?? (isOurs ? planned : [])).add(manifestPath);
   const manifest = printManifest({ files: [...planned], seeds: [...seeds, ...orphaned], role });
   const files = [...rendered, { path: manifestPath, text: manifest }];
-  const entries = new Entries();
+  const entries = new Entries(output);
   const changes: Change[] = [];
   const foreign: string[] = [];
   for (const { path, text, isSeed } of files) {
-    const obstacle = findObstacle(output, path, entries);
-    const isThere = obstacle === undefined && entries.isFolder(join(output, path)) === false;
-    const before = isThere ? readText(join(output, path)) : undefined;
+    const obstacle = findObstacle(path, entries);
+    const isThere = obstacle === undefined && entries.isFolder(path) === false;
+    const before = isThere ? readText(`${output}/${path}`) : undefined;
     if (obstacle !== undefined) foreign.push(obstacle);
     else if (before === undefined) {
       changes.push({ path, kind: 'added', before, after: text, provenance: 'ours' });
@@ -88,26 +88,35 @@ function provenanceOf(path: string, text: string, record: Written['files']): Cha
 }
 
 /** A file where a folder belongs, or a folder where a file does. */
-function findObstacle(output: string, path: string, entries: Entries): string | undefined {
+function findObstacle(path: string, entries: Entries): string | undefined {
   const parts = path.split('/');
   for (let length = 1; length <= parts.length; length++) {
     const part = parts.slice(0, length).join('/');
-    const isFolder = entries.isFolder(join(output, part));
+    const isFolder = entries.isFolder(part);
     if (isFolder === undefined) return undefined;
     if (isFolder === (length === parts.length)) return part;
   }
   return undefined;
 }
 
-/** The kinds of paths, each asked once: a listing of names would miss that a disk ignores their case. */
+/**
+ * The kinds of paths below a folder, each asked once, and nothing in what isn't there: a listing of names would miss that a
+ * disk ignores their case.
+ */
 class Entries {
   private readonly known = new Map<string, boolean | undefined>();
 
-  /** Undefined where there is nothing. */
+  constructor(private readonly output: string) {}
+
+  /** Undefined if there is nothing. */
   isFolder(path: string): boolean | undefined {
-    if (!this.known.has(path)) {
-      this.known.set(path, statSync(path, { throwIfNoEntry: false })?.isDirectory());
-    }
+    if (!this.known.has(path)) this.known.set(path, this.look(path));
     return this.known.get(path);
+  }
+
+  private look(path: string): boolean | undefined {
+    const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    if (path !== '' && !this.isFolder(above)) return undefined;
+    return statSync(`${this.output}/${path}`, { throwIfNoEntry: false })?.isDirectory();
   }
 }

@@ -1,5 +1,4 @@
 import { isObject } from '../runtime/json.js';
-import { jsonOf, type ExactJson } from '../json.js';
 import { unprintable } from '../text.js';
 import type { Event, Message, Model, Schema } from './model.js';
 import { isModel } from './contract-shape.js';
@@ -36,8 +35,7 @@ export function contractLines(model: Model): readonly string[] {
 
 /** The text of plain data on one line, without characters that nobody sees; what is undefined is left out. */
 function line(value: unknown): string {
-  const text = jsonOf(JSON.parse(JSON.stringify(value)) as ExactJson);
-  return text.replace(unprintable, (character) =>
+  return JSON.stringify(value).replace(unprintable, (character) =>
     Array.from({ length: character.length }, (_, index) => {
       const code = character.charCodeAt(index).toString(16);
       return `\\u${code.padStart(4, '0')}`;
@@ -84,7 +82,7 @@ function bare(schema: Schema): Schema {
   return rest;
 }
 
-/** The Model of a contract, without fixtures; undefined where the text is none, `newer` where a later version has written it. */
+/** The Model of a contract, without fixtures; undefined if the text is none, `newer` if a later version has written it. */
 export function readContract(text: string): Model | 'newer' | undefined {
   const written = parse(text);
   if (!isObject(written) || typeof written['contract'] !== 'number') return undefined;

@@ -11,15 +11,20 @@ const single = [
 /** The schemas that stand directly in a schema. */
 export function subschemas(schema: Schema): readonly Schema[] {
   if (schema.kind !== 'keywords') return [];
-  return [
-    ...members.flatMap((keyword) => (schema[keyword] ?? []).map((member) => member.schema)),
-    ...lists.flatMap((keyword) => schema[keyword] ?? []),
-    ...single.map((keyword) => schema[keyword]),
-  ].filter((part) => part !== undefined);
+  const found: Schema[] = [];
+  for (const keyword of members) {
+    for (const { schema: part } of schema[keyword] ?? []) if (part) found.push(part);
+  }
+  for (const keyword of lists) found.push(...(schema[keyword] ?? []));
+  for (const keyword of single) {
+    const part = schema[keyword];
+    if (part) found.push(part);
+  }
+  return found;
 }
 
 /**
- * The schema with each schema that stands directly in it changed; the same object where none of them
+ * The schema with each schema that stands directly in it changed; the same object if none of them
  * has become another.
  */
 export function mapSubschemas<From, To>(
@@ -59,7 +64,7 @@ function mapMember<From, To>(
   return (changed as unknown) === schema ? member : { ...member, schema: changed };
 }
 
-/** The same list where nothing in it changes. */
+/** The same list if nothing in it changes. */
 function mapAll<Item>(list: readonly Item[], change: (item: Item) => unknown): readonly unknown[] {
   const changed = list.map(change);
   return changed.every((item, index) => item === list[index]) ? list : changed;

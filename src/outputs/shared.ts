@@ -28,7 +28,8 @@ export interface TypedThing {
   readonly file: string;
   readonly pointer: Pointer;
   readonly schema: Schema;
-  readonly documentation: Documentation;
+  /** The documentation of its type. Made when it is asked for: only the type prints it. */
+  documentation(): Documentation;
 }
 
 export function typedThings({ schemas, messages }: Model): readonly TypedThing[] {
@@ -42,21 +43,31 @@ function schemaThing({ name, file, schema }: NamedSchema): TypedThing {
     file,
     pointer: schema.pointer,
     schema,
-    documentation: schemaDocumentation(schema, name),
+    documentation: () => schemaDocumentation(schema, name),
   };
 }
 
 function messageThing(message: Message): TypedThing {
-  const { name, file, pointer, summary, description, deprecated, payload } = message;
+  const { name, file, pointer, payload } = message;
+  return {
+    name,
+    file,
+    pointer,
+    schema: payload,
+    documentation: () => messageDocumentation(message),
+  };
+}
+
+function messageDocumentation(message: Message): Documentation {
+  const { name, summary, description, deprecated, payload } = message;
   const own = schemaDocumentation(payload, name);
   const title = saying(message.names.title, name);
-  const documentation = {
+  return {
     ...own,
     summary: summary ?? description ?? own.summary ?? title,
     details: [...(summary === undefined ? [] : [description]), ...(own.details ?? [])],
     tags: [...(deprecated ? [{ name: 'deprecated' as const }] : []), ...(own.tags ?? [])],
   };
-  return { name, file, pointer, schema: payload, documentation };
 }
 
 /** The messages of an event, in its order. */

@@ -8,6 +8,6 @@ export function templatesOf<Templates extends object>() {
   return <Name extends keyof Templates & string>(
     path: string,
     name: Name,
-    view: Templates[Name] & object,
+    view: (Templates[Name] & object) | (() => Templates[Name] & object),
   ): PlannedFile => ({ path, kind: 'template', template: name, view });
 }

@@ -9,7 +9,7 @@ export type PlannedFile = {
   /** It has lines that only Prettier can lay out. */
   readonly isRough?: boolean;
 } & (
-  | { readonly kind: 'template'; readonly template: string; readonly view: object }
+  | { readonly kind: 'template'; readonly template: string; readonly view: object | (() => object) }
   | { readonly kind: 'json'; readonly value: ExactJson }
   /** A file whose lines depend on no document. */
   | { readonly kind: 'lines'; readonly lines: readonly string[] }

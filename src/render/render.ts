@@ -24,13 +24,17 @@ export async function render(
 
 /** Tells a text that has a line which Prettier may break elsewhere; only it knows the width of characters, and the lists it breaks. */
 function mayBreak(text: string): boolean {
-  const isOdd = odd.test(text);
+  if (!wide.test(text) && !isOdd(text)) return false;
   return text
     .split('\n')
-    .some((line) => (line.length > width || (isOdd && odd.test(line))) && !unbreakable.test(line));
+    .some((line) => (line.length > width || isOdd(line)) && !unbreakable.test(line));
 }
 
-const odd = /[^\0-\x7f]|isEqual\(.*, [[{]/;
+const wide = new RegExp(`^.{${width + 1}}`, 'm');
+
+function isOdd(text: string): boolean {
+  return /[^\0-\x7f]/.test(text) || /isEqual\(.*, [[{]/.test(text);
+}
 
 /** Lines that Prettier leaves as they are, however wide: nothing in them is worth a break to it. */
 const unbreakable = new RegExp(
@@ -55,7 +59,10 @@ const unbreakable = new RegExp(
 function print(file: PlannedFile): string {
   switch (file.kind) {
     case 'template':
-      return printTemplate(file.template, file.view);
+      return printTemplate(
+        file.template,
+        typeof file.view === 'function' ? file.view() : file.view,
+      );
     case 'json':
       return `${jsonText(file.value)}\n`;
     case 'runtime':

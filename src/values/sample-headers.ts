@@ -3,7 +3,7 @@ import { lookupOf } from '../model/lookup.js';
 import type { Message, Model } from '../model/model.js';
 import { fixtureOf } from './fixture.js';
 
-/** Headers that every delivery has, or that its sender alone can make. */
+/** Headers that every delivery has, or that only its sender can make. */
 const ownHeaders =
   /^(?:accept|authorization|connection|content-.*|date|expect|host|transfer-encoding|user-agent|.*signature.*)$/;
 
@@ -26,7 +26,7 @@ export function sampleHeaders(
   return Object.fromEntries(headers);
 }
 
-/** True where HTTP can send it: visible characters of ASCII, with spaces between them. */
+/** True if HTTP can send it: visible characters of ASCII, with spaces between them. */
 function isHeader(name: string, value: string): boolean {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[!-~]+(?: +[!-~]+)*$/.test(value);
 }

@@ -1,12 +1,15 @@
 /** CPU, rate and syncs of a receiver with an inbox, beside a bare server and an insert a request. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { record } from '../axes.js';
 import { requestTo } from '../receivers/servers.js';
 import { table } from '../table.js';
 import { median } from '../validators/statistics.js';
 import { bare, byHand, kept, without } from './servers.js';
 
 const names = [bare, without, kept, byHand];
+/** Connections of the row in the table of what is measured. */
+const recorded = 32;
 
 /** Subjects take turns; each is a process and a file of its own in each round. */
 export async function compareInbox({ folder, rounds, count, connections }) {
@@ -21,6 +24,7 @@ export async function compareInbox({ folder, rounds, count, connections }) {
     }
   }
   load.kill();
+  if (connections === recorded) record('inbox', figuresOf(taken));
   return `Inbox: ${connections} connections, ${rounds} rounds of ${count}, CPU until the last is handled and marked\n\n${table(rowsOf(taken))}\n`;
 }
 
@@ -44,6 +48,12 @@ async function measure(name, path, load, connections, count) {
     busy: after.busy,
     perSync: sent / (after.syncs - before.syncs),
   };
+}
+
+/** The median of a bare server's CPU to each one's. */
+function figuresOf(taken) {
+  const ratio = (name) => median(taken[name].map(({ cpu }, round) => taken[bare][round].cpu / cpu));
+  return { hooksmith: ratio(kept), [byHand]: ratio(byHand), [bare]: 1 };
 }
 
 function rowsOf(taken) {

@@ -28,7 +28,7 @@ function localUrl(model: Model): string {
   return `http://localhost:3000${basePathOf(model)}`.replace(/\/$/, '');
 }
 
-/** Delivers a sample to the project's receiver; undefined where nothing leads to an event. */
+/** Delivers a sample to the project's receiver; undefined if nothing leads to an event. */
 export function sendCommand(
   model: Model,
   { packageManager, selected }: Pick<Choices, 'packageManager' | 'selected'>,

@@ -59,11 +59,12 @@ function toJsonSchema(schema: Schema, files: ReadonlyMap<string, string>): Exact
       allOf: [...(schema.allOf ?? []).map(one), false],
     }),
   };
-  return byKey(
-    keywordOrder
-      .map((keyword) => [keyword, members[keyword]] as const)
-      .filter((member): member is readonly [string, ExactJson] => member[1] !== undefined),
-  );
+  const ordered: Record<string, ExactJson> = {};
+  for (const keyword of keywordOrder) {
+    const member = members[keyword];
+    if (member !== undefined) ordered[keyword] = member;
+  }
+  return ordered;
 }
 
 function dependency(

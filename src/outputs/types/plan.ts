@@ -56,7 +56,7 @@ function planType(
     header: headerFrom(pointer),
     hasImports: imports.length > 0,
     imports,
-    doc: docComment(documentation),
+    doc: docComment(documentation()),
     name: identifier(name),
   };
   const path = `types/${file}.ts`;

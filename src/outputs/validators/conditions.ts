@@ -77,7 +77,7 @@ export function looping(all: Snippet, loop: Omit<Loop, 'negated'>): Test {
   return { ...atom(all), loop: { ...loop, negated: false } };
 }
 
-/** The loop that a test can be; undefined where it can't, such as where it asks for one that fails. */
+/** The loop that a test can be; undefined if it can't, such as where it asks for one that fails. */
 export function loopOf(test: Test): Loop | undefined {
   const loop = test.kind === 'atom' ? test.loop : undefined;
   return loop?.negated ? undefined : loop;
@@ -100,7 +100,7 @@ export function isTypeTest(test: Test): boolean {
   return test.kind === 'atom' && test.call?.isOfType === true;
 }
 
-/** The function that makes the whole of a test of a value; undefined where no single call does. */
+/** The function that makes the whole of a test of a value; undefined if no single call does. */
 export function functionOf(test: Test, value: Code): Snippet | undefined {
   const call = test.kind === 'atom' ? test.call : undefined;
   return call && !call.negated && call.of === value ? call.by : undefined;
@@ -124,6 +124,7 @@ export function is(value: Snippet, as: Absent['as']): Test {
 }
 
 export function all(tests: readonly Test[]): Test {
+  if (tests.length === 1 && tests[0]) return tests[0];
   const flat = tests.flatMap((test) => (test.kind === 'all' ? test.tests : [test]));
   if (flat.some(isNever)) return never;
   const [only, ...others] = mergeAbsent(withoutRepetition(flat), true);
@@ -131,6 +132,7 @@ export function all(tests: readonly Test[]): Test {
 }
 
 export function any(tests: readonly Test[]): Test {
+  if (tests.length === 1 && tests[0]) return tests[0];
   const flat = tests.flatMap((test) => (test.kind === 'any' ? test.tests : [test]));
   if (flat.some(isAlways)) return always;
   const [only, ...others] = mergeAbsent(withoutRepetition(flat), false);
@@ -138,6 +140,7 @@ export function any(tests: readonly Test[]): Test {
 }
 
 function withoutRepetition(tests: readonly Test[]): readonly Test[] {
+  if (tests.length < 2) return tests;
   const seen = new Set<Code>();
   return tests.filter((test) => {
     if (test.kind !== 'atom') return true;
@@ -149,6 +152,7 @@ function withoutRepetition(tests: readonly Test[]): readonly Test[] {
 
 /** `a === undefined || a === null` is `a == null`. */
 function mergeAbsent(tests: readonly Test[], negated: boolean): readonly Test[] {
+  if (tests.length < 2) return tests;
   const merged: Test[] = [];
   for (const test of tests) {
     const absent = test.kind === 'atom' ? test.absent : undefined;

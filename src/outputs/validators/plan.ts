@@ -84,7 +84,7 @@ function planValidator(thing: TypedThing, context: Context): PlannedFile {
       exports: sameExports(schema.to, name, context.files.get(schema.to) ?? ''),
     });
   }
-  return template(path, 'validators/validator', validatorView(thing, schema, context));
+  return template(path, 'validators/validator', () => validatorView(thing, schema, context));
 }
 
 /** The imports come last: by then the file knows what it needs. */
