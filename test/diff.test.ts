@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { hooksmith } from './support/command.js';
 import { emptyFolder, groove, read, repository, write } from './support/folders.js';
@@ -134,6 +135,21 @@ describe('a revision of git', () => {
     expect(stderr).toContain(code);
     expect(stderr).toContain(words);
   });
+
+  test.each(['first:spec/api.yaml', 'HEAD~1:spec/api.yaml'])(
+    '%s that a shallow clone lacks is one to fetch',
+    async (old) => {
+      git('tag', '-f', 'first', 'main');
+      git('commit', '-q', '--allow-empty', '-m', 'second');
+      const clone = emptyFolder();
+      const from = ['--depth', '1', '--no-tags', pathToFileURL(folder).href];
+      execFileSync('git', ['clone', '-q', ...from, clone], { stdio: 'pipe' });
+      const { code, stderr } = await hooksmith(['diff', old, 'spec/api.yaml'], { cwd: clone });
+      expect(code).toBe(1);
+      expect(stderr.match(/unknown-revision/g)).toHaveLength(1);
+      expect(stderr).toContain('hint: Fetch it: git fetch origin main; in a workflow of GitHub, ');
+    },
+  );
 
   test('outside of a repository nobody can read one', async () => {
     const { code, stderr } = await diff('main:old.yaml', 'new.yaml');

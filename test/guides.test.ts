@@ -18,7 +18,7 @@ const fences = pages.flatMap(fencesOf);
 const { scripts } = JSON.parse(read(repository, 'package.json')) as { scripts: object };
 
 /** Scripts that a project of `init` has. */
-const projectScripts = ['build', 'start', 'dev', 'test', 'generate'];
+const projectScripts = ['build', 'start', 'dev', 'test', 'generate', 'listen', 'subscribe'];
 
 /** How a block is tried, by its language. A block of a language that isn't here fails: nobody would know that it is wrong. */
 const trials: Readonly<Record<string, (fence: Fence) => unknown>> = {

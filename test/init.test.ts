@@ -318,6 +318,56 @@ test('the tests deliver the headers that the document describes, and take any su
   expect(errorsFromSource(project, 'parcels', files)).toEqual([]);
 });
 
+describe('a project that subscribes', () => {
+  const openApi = join(documents, 'parcels.openapi.yaml');
+
+  test('has the OpenAPI document, the commands and the variables, and its package a client', async () => {
+    const { code, stderr, project } = await start(parcels, ['--subscriptions', openApi]);
+    expect([code, stderr]).toEqual([0, '']);
+    const { hooksmith: configuration, scripts } = json(project);
+    expect(configuration?.['subscriptions']).toBe('spec/parcels.openapi.yaml');
+    expect(read(project, 'spec/parcels.openapi.yaml')).toBe(read(openApi));
+    expect(scripts).toMatchObject({
+      listen: 'hooksmith listen --forward-to http://localhost:3000/webhooks',
+      subscribe: 'hooksmith subscribe',
+    });
+    expect(read(project, '.env.example')).toMatch(/^HOOKSMITH_TOKEN=\n[^]*^PUBLIC_URL=$/m);
+    const readme = read(project, 'README.md');
+    expect(readme).toMatch(
+      /## Get real events[^]*npm run listen[^]*npm run subscribe -- --dry-run/,
+    );
+    expect(existsSync(join(project, 'generated', 'subscriptions.ts'))).toBe(true);
+    expect(readme).toContain(`--subscriptions ${openApi}`);
+    expect(await hooksmith(['generate', '--check'], { cwd: project })).toMatchObject({ code: 0 });
+  });
+
+  test('keeps both documents where they have the same name', async () => {
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', read(openApi));
+    const named = `${join(folder, 'spec.yaml')}#/paths/~1hooks/post`;
+    const { project } = await start(parcels, ['--subscriptions', named]);
+    expect(json(project)['hooksmith']?.['subscriptions']).toBe(
+      'spec/subscriptions/spec.yaml#/paths/~1hooks/post',
+    );
+    expect(read(project, 'spec/spec.yaml')).toBe(parcels);
+    expect(await hooksmith(['generate', '--check'], { cwd: project })).toMatchObject({ code: 0 });
+  });
+
+  test('is none without it, and says how to give the URLs to the sender', async () => {
+    const { project } = await start(parcels);
+    expect(Object.keys(json(project)['scripts'] ?? {})).not.toContain('subscribe');
+    expect(read(project, '.env.example')).not.toContain('HOOKSMITH_TOKEN');
+    expect(read(project, 'README.md')).toMatch(/Give the sender the URLs that `npm start` prints/);
+  });
+
+  test('is not made where the OpenAPI document is wrong', async () => {
+    const { code, stderr, project } = await start(parcels, ['--subscriptions', 'nowhere.yaml']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('nowhere.yaml');
+    expect(existsSync(project)).toBe(false);
+  });
+});
+
 test('a document of whole paths has its URLs at the root', async () => {
   const { project, stdout } = await start(parcels.replace(/^ {2}parcel_/gm, '  /hooks/parcel_'));
   expect(stdout).toContain('--to http://localhost:3000\n');
@@ -543,6 +593,7 @@ Deliveries are kept in data/inbox.db until they are handled. Its disk must survi
   cd receiver && npm install && npm test
   npm start
   npx hooksmith send onParcelSent --to http://localhost:3000/webhooks
+  npm run listen
 
 Start with src/handlers/on-parcel-sent.ts: it gets the first event.
 `,

@@ -73,7 +73,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   configuration: ['diagnostics', 'document', 'json.ts', 'model', 'outputs'],
   engine: [
     ...['describe', 'diagnostics', 'disk', 'document', 'evolution', 'json.ts', 'model', 'outputs'],
-    ...['render', 'runtime', 'values'],
+    ...['patterns', 'render', 'runtime', 'values'],
   ],
   cli: [
     ...['configuration', 'diagnostics', 'disk', 'document', 'engine', 'json.ts', 'listen', 'model'],

@@ -110,7 +110,7 @@ function headingsOf(text: string): readonly string[] {
 }
 
 /** Those of a project that `init` makes. */
-const scriptsOfProjects = ['dev', 'start'];
+const scriptsOfProjects = ['dev', 'start', 'listen', 'subscribe'];
 
 const workflows = readdirSync(join(repository, '.github', 'workflows')).map(
   (file) => `.github/workflows/${file}`,

@@ -35,6 +35,7 @@ export default defineConfig({
           { text: 'Verify signatures', link: '/guides/signatures' },
           { text: 'Lose nothing', link: '/guides/inbox' },
           { text: 'Subscribe', link: '/guides/subscribe' },
+          { text: 'Watch deliveries', link: '/guides/listen' },
           { text: 'Test handlers', link: '/guides/test' },
           { text: 'Deploy', link: '/guides/deploy' },
         ],
@@ -43,6 +44,7 @@ export default defineConfig({
         text: 'Packages',
         items: [
           { text: 'Publish', link: '/guides/publish' },
+          { text: 'Version an edit', link: '/guides/versions' },
           { text: 'Consume', link: '/guides/consume' },
           { text: 'Upgrade', link: '/guides/upgrade' },
         ],

@@ -393,10 +393,7 @@ export const catalogue = {
     sentence: ({ at }: At) => `Values of ${at} that were excluded are not any more.`,
   },
   'not-changed': { ...both, sentence: ({ at }: At) => `Other values of ${at} are excluded now.` },
-  'parts-changed': {
-    ...both,
-    sentence: ({ at }: At) => `${at} has other rules in allOf now.`,
-  },
+  'parts-changed': { ...both, sentence: ({ at }: At) => `${at} has other rules in allOf now.` },
   'value-forbidden': {
     ...narrower,
     mirror: 'value-allowed',
@@ -409,8 +406,8 @@ export const catalogue = {
   },
   'unread-keyword-changed': {
     ...both,
-    sentence: ({ at, which }: At & { which: string }) =>
-      `${which} of ${at} says something else now, and is not read: nobody can say what that means.`,
+    sentence: ({ at, keyword }: At & { keyword: string }) =>
+      `${keyword} of ${at} has changed. It is not read, so what the change means is not known.`,
     advice: 'Compare it by hand.',
   },
   'payload-refused': {
@@ -424,7 +421,14 @@ export const catalogue = {
   deprecated: {
     ...none,
     isDocumentation: true,
+    mirror: 'deprecation-removed',
     sentence: ({ at }: At) => `${at} is deprecated now.`,
+  },
+  'deprecation-removed': {
+    ...none,
+    isDocumentation: true,
+    mirror: 'deprecated',
+    sentence: ({ at }: At) => `${at} is not deprecated any more.`,
   },
   'documentation-changed': {
     ...none,
@@ -456,6 +460,17 @@ export const catalogue = {
     ...event('breaking'),
     sentence: ({ at, was, is }: At & Was & Is) => `${at} is told by ${is} now, not by ${was}.`,
     advice: 'An old package takes its deliveries for another event, or for none.',
+  },
+  'tell-gained': {
+    ...event('safe', 'tell-lost'),
+    sentence: ({ at, is }: At & Is) =>
+      `${at} is told by ${is}, so it may be posted to one URL with other events now.`,
+  },
+  'tell-lost': {
+    ...event('breaking', 'tell-gained'),
+    sentence: ({ at, was }: At & Was) =>
+      `${at} is not told by ${was} any more: posted to one URL with other events, it reaches no handler.`,
+    advice: 'Post it to its own URL.',
   },
   'role-flipped': {
     ...event('breaking'),
@@ -593,6 +608,11 @@ function document(runtime: Runtime, mirror?: string) {
 /** A change that receivers feel, whatever payloads are. */
 function felt(about: Entry['about'], runtime: Runtime, mirror?: string) {
   return { about, effect: 'none', runtime, ...(mirror !== undefined && { mirror }) } as const;
+}
+
+/** The code of what is deprecated now, or not any more. */
+export function deprecation(isDeprecated: boolean): 'deprecated' | 'deprecation-removed' {
+  return isDeprecated ? 'deprecated' : 'deprecation-removed';
 }
 
 export type ChangeCode = keyof typeof catalogue;

@@ -267,6 +267,7 @@ function describe(
     `  ${steps.join(' && ')}`,
     `  ${manager.short} start`,
     ...(sendCommand === undefined ? [] : [`  ${sendCommand}`]),
+    ...(events === 0 ? [] : [`  ${manager.run} listen`]),
     '',
     ...describeSides(project),
     ...(firstHandler === undefined ? [] : [`Start with ${firstHandler}: it gets the first event.`]),

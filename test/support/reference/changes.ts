@@ -39,6 +39,7 @@ const samples: readonly (readonly [RegExp, object])[] = [
   [/^message-renamed/, { was: 'OrderMade' }],
   [/^header-/, { which: 'x-shop' }],
   [/^export-renamed/, { was: 'Purchase' }],
+  [/^unread-/, { keyword: 'minContains' }],
   [/^package-renamed/, { was: '@acme/hooks' }],
 ];
 
