@@ -33,12 +33,12 @@ export const builtInAssets = {
 /** The page of `listen`. */
 async function pageTexts() {
   const read = (name) => readFileSync(join('src/listen/page', name), 'utf8');
-  const minify = async (name, loader) =>
-    (await transform(read(name), { loader, minify: true, charset: 'utf8' })).code.trim();
+  const minify = async (name, options) =>
+    (await transform(read(name), { ...options, minify: true, charset: 'utf8' })).code.trim();
   return {
     html: read('page.html').replace(/\n\s*/g, '\n'),
-    css: await minify('page.css', 'css'),
-    script: await minify('page.js', 'js'),
+    css: await minify('page.css', { loader: 'css' }),
+    script: await minify('page.js', { loader: 'js', format: 'iife' }),
   };
 }
 
