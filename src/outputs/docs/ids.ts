@@ -31,7 +31,7 @@ export function otherId(owner: string): string {
 export class Ids {
   readonly #taken = new Set<string>();
 
-  /** The first of the ids that is free; undefined where none is. */
+  /** The first of the ids that is free; undefined if none is. */
   claim(...ids: readonly string[]): string | undefined {
     const id = ids.find((one) => !this.#taken.has(one));
     if (id !== undefined) this.#taken.add(id);
