@@ -39,7 +39,7 @@ export class Ids {
     return this.#taken.has(id);
   }
 
-  /** The first of the ids that is free; undefined where none is. */
+  /** The first of the ids that is free; undefined if none is. */
   claim(...ids: readonly string[]): string | undefined {
     const id = ids.find((one) => !this.#taken.has(one));
     if (id !== undefined) this.#taken.add(id);

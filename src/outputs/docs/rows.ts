@@ -328,7 +328,7 @@ function hasInside(part: KeywordSchema, { links }: Conjunction): boolean {
   return links.length === 0 && (isMap || (ofObjects ?? ofArrays ?? others) !== undefined);
 }
 
-/** The values that a schema under `not` lists; none where it says anything else. */
+/** The values that a schema under `not` lists; none if it says anything else. */
 function excluded(not: Schema | undefined): readonly string[] {
   if (!not) return [];
   if (excludesAll(not)) return ['nothing is valid here'];

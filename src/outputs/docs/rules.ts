@@ -53,7 +53,7 @@ export function factsOf(parts: readonly KeywordSchema[]): readonly string[] {
   return [...new Set(facts)];
 }
 
-/** The types that a value may have; undefined where nothing limits them. */
+/** The types that a value may have; undefined if nothing limits them. */
 function typesOf(parts: readonly KeywordSchema[]): readonly JsonType[] | undefined {
   const lists = parts.flatMap(({ types }) => (types ? [types] : []));
   const [first, ...others] = lists;
