@@ -10,6 +10,7 @@ const oracles = process.env['HOOKSMITH_ORACLES'] ? ['test/oracles/*.test.ts'] : 
 const sampled = [
   'adapters',
   'agreement',
+  'diff-contract',
   'diff-random',
   'diff-silent',
   'edits',
@@ -58,6 +59,7 @@ export default defineConfig({
       HOOKSMITH_WHOLE: '1',
       HOOKSMITH_PATTERNS: process.env['HOOKSMITH_PATTERNS'] ?? '200',
       HOOKSMITH_FUZZ: process.env['HOOKSMITH_FUZZ'] ?? '60',
+      HOOKSMITH_CONTRACTS: process.env['HOOKSMITH_CONTRACTS'] ?? '1000',
       HOOKSMITH_EDITS: process.env['HOOKSMITH_EDITS'] ?? '2000',
       HOOKSMITH_COMPOSITIONS: process.env['HOOKSMITH_COMPOSITIONS'] ?? '60',
       HOOKSMITH_MANY: process.env['HOOKSMITH_MANY'] ?? '1000000',

@@ -23,7 +23,7 @@ export {
   type Wanted,
 } from './runtime/subscription-api.js';
 
-/** The provider's names of the events of this package. */
+/** An event of this package, by the provider's name. */
 export type Event =
   | 'ticket_started'
   | 'ticket_opened'
@@ -58,6 +58,7 @@ export type EventName =
   | 'onAgentInvited'
   | 'onAgentArchived';
 
+/** The options of `createSubscriptions`: the token, and whatever else the API of the provider needs. */
 export interface SubscriptionsOptions extends ClientOptions {
   /** Goes to the provider and nowhere else. */
   readonly token: string;
@@ -98,7 +99,7 @@ const api: SubscriptionApi = {
   ],
 };
 
-/** A client for the provider's subscriptions. Throws a `TypeError` where an option is missing or isn't safe. */
+/** A client for the provider's subscriptions. Throws a `TypeError` if an option is missing or isn't safe. */
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
   return createSubscriptionsOf<EventName, string | undefined>(api, options);
 }

@@ -16,7 +16,7 @@ const messages = {
   AgentEvent: { message: 'AgentEvent', is: isAgent, issues: agentIssues },
 } as const;
 
-/** Every event by its name, the key of its handler; with its `operation` where the document calls that otherwise. */
+/** Every event by its name, the key of its handler; with its `operation` if the document has another name for that. */
 export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = {
   onTicketStarted: { channel: 'ticket_started', messages: [messages.TicketEvent] },
   onTicketOpened: { channel: 'ticket_opened', messages: [messages.TicketEvent] },

@@ -13,7 +13,18 @@ const ofTheRuntime = [
   ...['adapters', 'receiver', 'receivers-race', 'hooks', 'faults', 'load', 'duplicates'],
   ...['inbox', 'inbox-admin', 'inbox-faults', 'inbox-receiver'],
   ...['signatures', 'testing-kit', 'told', 'csp', 'formats', 'keywords', 'validators', 'hostile'],
-  ...['package', 'published', 'cli', 'send', 'tree', 'disk', 'init-inbox', 'inbox-command'],
+  ...[
+    'package',
+    'published',
+    'cli',
+    'send',
+    'listen',
+    'listen-command',
+    'tree',
+    'disk',
+    'init-inbox',
+    'inbox-command',
+  ],
   'scenarios',
 ];
 

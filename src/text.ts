@@ -7,7 +7,7 @@ export function visible(text: string): string {
   return text.replace(/\s+/g, ' ').replace(unprintable, '');
 }
 
-/** The word that was probably meant; undefined where none is near. */
+/** The word that was probably meant; undefined if none is near. */
 export function nearest(written: string, words: readonly string[]): string | undefined {
   if (words.includes(written)) return undefined;
   const limit = Math.max(1, Math.floor(written.length / 3));

@@ -6,6 +6,7 @@ import type { Answer } from '../src/evolution/judge.js';
 import { ajvOf } from './support/ajv.js';
 import { rows, type Row } from './support/changes.js';
 import { compile } from './support/compile.js';
+import { describedOf } from './support/described.js';
 import { emptyFolder, write } from './support/folders.js';
 import { forge, type Forged } from './support/forge.js';
 import { strictestOptions } from './support/strictest.js';
@@ -168,14 +169,54 @@ describe('a change of a payload', () => {
 /** To the compiler, an object whose type has an index is more than one that just has the members. */
 const exceptions: Readonly<Record<string, string>> = { 'pattern-property-added': 'b' };
 
-/** The codes that other tests have. */
-const unwritten = [
-  'alternatives-counted',
-  'condition-changed',
-  'parts-changed',
-  'payload-refused',
-  'payload-undecided',
-];
+/** The codes that say that no other one does. */
+const unwritten = ['payload-refused', 'payload-undecided'];
+
+test.each<[string, object, object, readonly string[]]>([
+  [
+    'payload-refused',
+    { oneOf: [{ maxLength: 3 }, { minLength: 3 }] },
+    { oneOf: [{ maxLength: 2 }, { minLength: 3 }] },
+    ['payload-refused', 'max-length-lowered'],
+  ],
+  [
+    'payload-undecided',
+    { oneOf: [{ pattern: '^(?=.*x)' }, { pattern: '^(?=.*y)' }] },
+    { oneOf: [{ pattern: '^(?=.*x)', maxLength: 9 }, { pattern: '^(?=.*y)' }] },
+    ['payload-undecided', 'max-length-added'],
+  ],
+])('%s says that no change explains it', async (_, old, next, codes) => {
+  const [was, is] = await Promise.all(
+    [old, next].map((payload) =>
+      describedOf(documentOf((row) => (row === rows[0] ? payload : { type: 'null' }))),
+    ),
+  );
+  const found = compareModels(was ?? expect.unreachable(), is ?? expect.unreachable());
+  expect(found.map(({ code }) => code)).toEqual(codes);
+});
+
+test('a value that no alternative takes is explained by the one that it is meant for', async () => {
+  const cat = (required: readonly string[]) => ({
+    oneOf: [
+      {
+        type: 'object',
+        required,
+        properties: { kind: { const: 'cat' }, meow: { type: 'string' } },
+      },
+      { type: 'object', required: ['kind'], properties: { kind: { const: 'dog' } } },
+    ],
+  });
+  const [was, is] = await Promise.all(
+    [cat(['kind', 'meow']), cat(['kind'])].map((payload) =>
+      describedOf(documentOf((row) => (row === rows[0] ? payload : { type: 'null' }))),
+    ),
+  );
+  const [change] = compareModels(was ?? expect.unreachable(), is ?? expect.unreachable());
+  expect(change?.axes?.deployed.witness).toMatchObject({
+    value: { kind: 'cat' },
+    misfit: { pointer: '/meow', expected: 'a string', found: 'nothing' },
+  });
+});
 
 function fileNamed({ model }: Forged, name: string): string {
   return model?.messages.find((message) => message.name === name)?.file ?? name;

@@ -36,6 +36,16 @@ describe('a change of events', () => {
     },
   );
 
+  test('has a row for every code that is none of a payload', () => {
+    const written = eventRows.flatMap(({ code, mirror = code }) => [code, mirror]);
+    const others = ['role-flipped', 'formats-asserted', 'formats-annotated'];
+    const codes = Object.entries<Entry>(catalogue)
+      .filter(([, { about, isDocumentation }]) => about !== 'payload' || isDocumentation)
+      .map(([code]) => code)
+      .filter((code) => !code.startsWith('format-'));
+    expect([...written, ...others]).toEqual(expect.arrayContaining(codes));
+  });
+
   test('another role is one change, and no list of what follows from it', async () => {
     const model = await modelOf(eventRows[0]?.old ?? expect.unreachable());
     const found = compareModels(model, { ...model, role: 'application' });
@@ -60,7 +70,8 @@ async function post(sketch: Sketch, handlers: readonly string[], path: string, b
   const { createReceiver } = await load<Package>(forged, 'receiver');
   const names = handlers.map((name) => [name, () => undefined] as const);
   const handle = createFetchHandler(createReceiver({ handlers: Object.fromEntries(names) }));
-  const headers = { 'content-type': 'application/json' };
+  const type = body.startsWith('{') ? 'application/json' : 'application/x-www-form-urlencoded';
+  const headers = { 'content-type': type };
   const request = new Request(`http://localhost${path}`, { method: 'POST', body, headers });
   return (await handle(request)).status;
 }
@@ -73,10 +84,17 @@ test.each<[string, 'old' | 'new', readonly string[], string, string, number]>([
   ['event-added', 'old', ['order'], '/more', '{"kind":"a"}', 404],
   ['event-renamed', 'new', ['placed'], '/order', '{"id":"a"}', 204],
   ['told-otherwise', 'old', ['onA', 'onB'], '/things', '{"kind":"c"}', 202],
+  ['tell-gained', 'old', ['order'], '/', '{"s":"new"}', 404],
+  ['tell-gained', 'new', ['order'], '/', '{"s":"new"}', 204],
   ['address-changed', 'old', ['order'], '/v2/orders', '{"id":"a"}', 404],
   ['address-changed', 'new', ['order'], '/v2/orders', '{"id":"a"}', 204],
   ['parameter-value-added', 'old', ['order'], '/orders/b', '{"id":"a"}', 404],
   ['parameter-value-added', 'new', ['order'], '/orders/b', '{"id":"a"}', 204],
+  ['parameter-added', 'old', ['order'], '/orders/b', '{"id":"a"}', 404],
+  ['address-lost', 'new', ['order'], '/order', '{"id":"a"}', 404],
+  ['form-changed', 'old', ['order'], '/order', 'id=a', 204],
+  ['list-changed', 'old', ['onA', 'onB'], '/batch', '{"events":[{"kind":"a"}],"items":[]}', 204],
+  ['list-changed', 'new', ['onA', 'onB'], '/batch', '{"events":[],"items":[{"kind":"c"}]}', 202],
 ])(
   '%s: the %s package with handlers %j answers %s %s',
   async (code, age, handlers, path, body, status) => {

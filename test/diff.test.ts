@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { hooksmith } from './support/command.js';
 import { emptyFolder, groove, read, repository, write } from './support/folders.js';
@@ -81,7 +82,7 @@ describe('hooksmith diff', () => {
   test('--format github makes annotations at the new place', async () => {
     const { stdout } = await diff('old.yaml', 'new.yaml', '--format', 'github');
     expect(stdout.split('\n')[0]).toBe(
-      '::error file=new.yaml,line=383,col=9,title=property-made-optional::Link.href need not be there any more. Old receivers answer 422 until they have the new package: tell their teams first.',
+      '::error file=new.yaml,line=383,col=9,title=property-made-optional::Link.href is optional now. Old receivers answer 422 until they have the new package: tell their teams first.',
     );
   });
 
@@ -92,11 +93,11 @@ describe('hooksmith diff', () => {
 
       ### Breaking
 
-      - Link.href need not be there any more. Receivers made before refuse \`{"links":{"assignee":{}}}\` with 422.
+      - Link.href is optional now. Receivers made before refuse \`{"links":{"assignee":{}}}\` with 422.
 
       ### Added
 
-      - Ticket.snoozed\\_until may be there now.
+      - Ticket.snoozed\\_until is new, and optional.
       "
     `);
   });
@@ -134,6 +135,21 @@ describe('a revision of git', () => {
     expect(stderr).toContain(code);
     expect(stderr).toContain(words);
   });
+
+  test.each(['first:spec/api.yaml', 'HEAD~1:spec/api.yaml'])(
+    '%s that a shallow clone lacks is one to fetch',
+    async (old) => {
+      git('tag', '-f', 'first', 'main');
+      git('commit', '-q', '--allow-empty', '-m', 'second');
+      const clone = emptyFolder();
+      const from = ['--depth', '1', '--no-tags', pathToFileURL(folder).href];
+      execFileSync('git', ['clone', '-q', ...from, clone], { stdio: 'pipe' });
+      const { code, stderr } = await hooksmith(['diff', old, 'spec/api.yaml'], { cwd: clone });
+      expect(code).toBe(1);
+      expect(stderr.match(/unknown-revision/g)).toHaveLength(1);
+      expect(stderr).toContain('hint: Fetch it: git fetch origin main; in a workflow of GitHub, ');
+    },
+  );
 
   test('outside of a repository nobody can read one', async () => {
     const { code, stderr } = await diff('main:old.yaml', 'new.yaml');

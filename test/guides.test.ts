@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
@@ -11,21 +11,35 @@ import { parseYaml } from '../src/document/yaml.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, groove, read, repository, write } from './support/folders.js';
 import { fencesOf, pages, type Fence } from './support/pages.js';
+import { derived } from './support/reference/pages.js';
 import { must } from './support/run.js';
 import { strictestOptions } from './support/strictest.js';
 
 const fences = pages.flatMap(fencesOf);
 const { scripts } = JSON.parse(read(repository, 'package.json')) as { scripts: object };
 
+/** The tests, which look for the markers of pages that they hold. */
+const tests = ['test', 'test/long'].flatMap((folder) =>
+  readdirSync(join(repository, folder))
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => read(repository, folder, file)),
+);
+
 /** Scripts that a project of `init` has. */
-const projectScripts = ['build', 'start', 'dev', 'test', 'generate'];
+const projectScripts = ['build', 'start', 'dev', 'test', 'generate', 'listen', 'subscribe'];
 
 /** How a block is tried, by its language. A block of a language that isn't here fails: nobody would know that it is wrong. */
 const trials: Readonly<Record<string, (fence: Fence) => unknown>> = {
   ts: tryModule,
   js: tryModule,
   text: ({ before, marker, at }) => {
-    if (marker !== undefined) return;
+    if (marker !== undefined) {
+      const isHeld = tests.some(
+        (text) => text.includes(`<!-- ${marker} -->`) || text.includes(`'${marker}'`),
+      );
+      expect(isHeld || marker in derived, `${at}: which test holds ${marker}?`).toBe(true);
+      return;
+    }
     expect(before && isModule(before), `${at}: what printed this?`).toBe(true);
   },
   sh: ({ text }) => tryCommands(text),

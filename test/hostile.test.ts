@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { schemaExports } from '../src/model/export-names.js';
 import { hooksmith } from './support/command.js';
 import { emptyFolder, repository, write } from './support/folders.js';
 import { documentOf, forge } from './support/forge.js';
@@ -92,16 +93,38 @@ async function runner(): Promise<string> {
   return outfile;
 }
 
-const prepared = Promise.all([
-  runner(),
-  forge(documentOf({ schemas })).then((forged) => bundleOf(forged, 'validators/index')),
-]);
+const forging = forge(documentOf({ schemas }));
+
+/** The validators of the package, and functions of the same names that walk the Model. */
+const judges = {
+  package: forging.then((forged) => bundleOf(forged, 'validators/index')),
+  walk: forging.then(async ({ model }) => {
+    const source = (...path: string[]) => JSON.stringify(join(repository, 'src', ...path));
+    const functions = names.map((name) => {
+      const { is, issues } = schemaExports(name);
+      return `export const { is: ${is}, issues: ${issues} } = judgeOf('${name}');`;
+    });
+    const entry = write(
+      emptyFolder(),
+      'walk.ts',
+      `import { payloadJudges } from ${source('values', 'misfits.js')};
+      import { isReadable } from ${source('typescript', 'readable.js')};
+      const judgeOf = payloadJudges(${JSON.stringify(model)}, isReadable);
+      ${functions.join('\n')}`,
+    );
+    const outfile = join(emptyFolder(), 'walk.mjs');
+    await build({ entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node' });
+    return outfile;
+  }),
+};
+
+const running = runner();
 
 const run = promisify(execFile);
 
 /** Asks in a process of its own, so that what hangs is a failure. */
-async function ask(group: readonly string[]): Promise<readonly Said[]> {
-  const [program, bundle] = await prepared;
+async function ask(judge: keyof typeof judges, group: readonly string[]): Promise<readonly Said[]> {
+  const [program, bundle] = [await running, await judges[judge]];
   const parameters = [program, bundle, JSON.stringify(names), JSON.stringify(group)];
   const { stdout } = await run(process.execPath, parameters, {
     timeout: limit,
@@ -121,8 +144,8 @@ for (const name of Object.keys(payloads)) {
 }
 
 describe.concurrent('validators survive', { timeout: limit + 10_000 }, () => {
-  test.each(share([...groups], 2))('%s', async (_, group) => {
-    const said = await ask(group);
+  test.each(share([...groups], 3))('%s', async (_, group) => {
+    const said = await ask('package', group);
     expect(
       said.flatMap(({ name, fault }) => (fault === undefined ? [] : [`${name} ${fault}`])),
     ).toEqual([]);
@@ -132,6 +155,21 @@ describe.concurrent('validators survive', { timeout: limit + 10_000 }, () => {
       if (isBottomless) expect([name, keywords]).toEqual([name, ['$ref']]);
     }
   });
+});
+
+describe.concurrent('the walk of the Model survives', { timeout: limit + 10_000 }, () => {
+  test.each(share([...groups].reverse(), 12))(
+    '%s, and says what validators say',
+    async (_, group) => {
+      const [said, expected] = await Promise.all([ask('walk', group), ask('package', group)]);
+      const isTooDeep = ({ name, payload }: Said): boolean =>
+        name === 'NotTwice' && payload.startsWith('deep objects');
+      expect(said.filter((one) => !isTooDeep(one))).toEqual(
+        expected.filter((one) => !isTooDeep(one)),
+      );
+      expect(said.filter(({ fault }) => fault !== undefined)).toEqual([]);
+    },
+  );
 });
 
 test('an example that alternatives look at again and again is judged in time', async () => {

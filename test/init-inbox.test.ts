@@ -74,7 +74,7 @@ describe('a project with a file', () => {
       'context.delivery.id',
       'It is a file',
       'INBOX_PATH',
-      "a container's own disk",
+      'own disk of a container',
       'hooksmith inbox retry --dead',
     ].map((words) => section.indexOf(words));
     expect(places).toEqual([...places].sort((left, right) => left - right));
@@ -191,7 +191,7 @@ describe('the option --inbox', () => {
 
   test('is said with what it needs', async () => {
     expect((await start([])).stdout).toContain(
-      'Deliveries are kept in data/inbox.db until they are handled; its disk has to survive a restart.\n',
+      'Deliveries are kept in data/inbox.db until they are handled. Its disk must survive a restart.\n',
     );
     expect((await start(['--inbox', 'redis'])).stdout).toContain(
       'Deliveries are kept in Redis or Valkey, by BullMQ, until they are handled.\nIt starts once .env has REDIS_URL.\n',

@@ -131,7 +131,7 @@ describe('the project', () => {
   test('is told its role', async () => {
     const text = parcels.replace('subscribe', 'publish');
     const { project, stdout } = await start(text, ['--role', 'application']);
-    expect(stdout).toContain('1 handler of yours, a server to call it, and tests that do.');
+    expect(stdout).toContain('1 handler for you to fill in, a server that calls it, and tests.');
     expect(json(project)['hooksmith']).toMatchObject({ role: 'application' });
     expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
   });
@@ -222,8 +222,8 @@ describe('a project of some events', () => {
   test('has handlers for them only, now and later', async () => {
     const { code, stdout, project } = await start(parcels, select);
     expect(code).toBe(0);
-    expect(stdout).toContain('1 handler of yours, a server to call it, and tests that do.\n');
-    expect(stdout).toContain('The other events, 1, are answered with 202.\n');
+    expect(stdout).toContain('1 handler for you to fill in, a server that calls it, and tests.\n');
+    expect(stdout).toContain('The other event is answered with 202.\n');
     expect(stdout).toContain('send onParcelLost');
     expect(json(project)['hooksmith']).toMatchObject({ select: ['onParcelLost'] });
     expect(own(project).filter((path) => /handlers\/on-/.test(path))).toEqual([
@@ -316,6 +316,56 @@ test('the tests deliver the headers that the document describes, and take any su
   linkAll(project);
   const files = ['src/receiver.test.ts'];
   expect(errorsFromSource(project, 'parcels', files)).toEqual([]);
+});
+
+describe('a project that subscribes', () => {
+  const openApi = join(documents, 'parcels.openapi.yaml');
+
+  test('has the OpenAPI document, the commands and the variables, and its package a client', async () => {
+    const { code, stderr, project } = await start(parcels, ['--subscriptions', openApi]);
+    expect([code, stderr]).toEqual([0, '']);
+    const { hooksmith: configuration, scripts } = json(project);
+    expect(configuration?.['subscriptions']).toBe('spec/parcels.openapi.yaml');
+    expect(read(project, 'spec/parcels.openapi.yaml')).toBe(read(openApi));
+    expect(scripts).toMatchObject({
+      listen: 'hooksmith listen --forward-to http://localhost:3000/webhooks',
+      subscribe: 'hooksmith subscribe',
+    });
+    expect(read(project, '.env.example')).toMatch(/^HOOKSMITH_TOKEN=\n[^]*^PUBLIC_URL=$/m);
+    const readme = read(project, 'README.md');
+    expect(readme).toMatch(
+      /## Get real events[^]*npm run listen[^]*npm run subscribe -- --dry-run/,
+    );
+    expect(existsSync(join(project, 'generated', 'subscriptions.ts'))).toBe(true);
+    expect(readme).toContain(`--subscriptions ${openApi}`);
+    expect(await hooksmith(['generate', '--check'], { cwd: project })).toMatchObject({ code: 0 });
+  });
+
+  test('keeps both documents where they have the same name', async () => {
+    const folder = emptyFolder();
+    write(folder, 'spec.yaml', read(openApi));
+    const named = `${join(folder, 'spec.yaml')}#/paths/~1hooks/post`;
+    const { project } = await start(parcels, ['--subscriptions', named]);
+    expect(json(project)['hooksmith']?.['subscriptions']).toBe(
+      'spec/subscriptions/spec.yaml#/paths/~1hooks/post',
+    );
+    expect(read(project, 'spec/spec.yaml')).toBe(parcels);
+    expect(await hooksmith(['generate', '--check'], { cwd: project })).toMatchObject({ code: 0 });
+  });
+
+  test('is none without it, and says how to give the URLs to the sender', async () => {
+    const { project } = await start(parcels);
+    expect(Object.keys(json(project)['scripts'] ?? {})).not.toContain('subscribe');
+    expect(read(project, '.env.example')).not.toContain('HOOKSMITH_TOKEN');
+    expect(read(project, 'README.md')).toMatch(/Give the sender the URLs that `npm start` prints/);
+  });
+
+  test('is not made where the OpenAPI document is wrong', async () => {
+    const { code, stderr, project } = await start(parcels, ['--subscriptions', 'nowhere.yaml']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('nowhere.yaml');
+    expect(existsSync(project)).toBe(false);
+  });
 });
 
 test('a document of whole paths has its URLs at the root', async () => {
@@ -521,8 +571,8 @@ describe('the document', () => {
 describe('the command', () => {
   test.each([
     [['init'], 'Which folder?'],
-    [['init', 'receiver'], 'Of which document?'],
-    [['init', 'receiver', '--yes'], 'Of which document?'],
+    [['init', 'receiver'], 'Which document?'],
+    [['init', 'receiver', '--yes'], 'Which document?'],
     [['init', '--spec', 'spec.yaml'], 'Which folder?'],
     [['init', 'receiver', '--spec', 'spec.yaml', '--framework', 'koa'], 'framework'],
   ])('%j asks nothing without a terminal, and exits 2', async (args, said) => {
@@ -537,14 +587,15 @@ describe('the command', () => {
   test('says what was made and what to do next', async () => {
     const { stdout } = await start(parcels, ['--framework', 'fastify']);
     expect(stdout).toBe(
-      `receiver: 2 handlers of yours, Fastify to call them, and tests that do.
-Deliveries are kept in data/inbox.db until they are handled; its disk has to survive a restart.
+      `receiver is ready: 2 handlers for you to fill in, Fastify that calls them, and tests.
+Deliveries are kept in data/inbox.db until they are handled. Its disk must survive a restart.
 
   cd receiver && npm install && npm test
   npm start
   npx hooksmith send onParcelSent --to http://localhost:3000/webhooks
+  npm run listen
 
-The first event arrives in src/handlers/on-parcel-sent.ts. The rest is up to you.
+Start with src/handlers/on-parcel-sent.ts: it gets the first event.
 `,
     );
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { hooksmith } from './support/command.js';
 import { emptyFolder, groove, grooveApi, read, write } from './support/folders.js';
 import { listening, type Provider } from './support/provider.js';
@@ -37,7 +37,7 @@ test('nothing is subscribed unasked, nor where nobody can tell what is there', a
   const unasked = await subscribe('--to', to);
   expect([unasked.code, unasked.stderr]).toEqual([
     2,
-    expect.stringContaining('Nobody can be asked'),
+    expect.stringContaining('needs your confirmation'),
   ]);
   const untold = await subscribe('--to', to, '--yes');
   expect([untold.code, untold.stderr]).toEqual([1, expect.stringContaining('unknown-state')]);
@@ -58,6 +58,14 @@ test('a dry run shows what would be asked for', async () => {
   ]);
   expect(stdout).toContain('14 to create, 0 there already, 0 to remove.');
   expect(provider.log).toEqual([]);
+});
+
+test('without --to, the receiver is the one of PUBLIC_URL, in the environment or in .env', async () => {
+  write(folder, '.env', `PUBLIC_URL=${to}\n`);
+  const { code, stdout } = await subscribe('--dry-run', '--first');
+  expect([code, stdout]).toEqual([0, expect.stringContaining(`${to}/ticket_started`)]);
+  expect((await subscribe('--list')).code).toBe(0);
+  rmSync(`${folder}/.env`);
 });
 
 test('a run asks for what is selected, a second one for the rest, a third for nothing', async () => {

@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
+
+/** The page that `hooksmith docs` makes of Groove's document. */
+const hasCatalogue = existsSync(new URL('../public/catalogue.html', import.meta.url));
 
 /** The site of these pages. It asks no other server for anything: the search is local, and there are no fonts and no analytics. */
 export default defineConfig({
@@ -7,6 +11,7 @@ export default defineConfig({
   base: process.env['DOCS_BASE'] ?? '/',
   cleanUrls: true,
   lastUpdated: false,
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   ignoreDeadLinks: false,
   /** An address in a text, such as that of a server on this machine, is no link. */
   markdown: { linkify: false },
@@ -16,6 +21,9 @@ export default defineConfig({
     nav: [
       { text: 'Guides', link: '/guides/start' },
       { text: 'Reference', link: '/reference/options' },
+      ...(hasCatalogue
+        ? [{ text: 'Groove’s events', link: '/catalogue.html', target: '_self' }]
+        : []),
     ],
     sidebar: [
       {
@@ -27,6 +35,7 @@ export default defineConfig({
           { text: 'Verify signatures', link: '/guides/signatures' },
           { text: 'Lose nothing', link: '/guides/inbox' },
           { text: 'Subscribe', link: '/guides/subscribe' },
+          { text: 'Watch deliveries', link: '/guides/listen' },
           { text: 'Test handlers', link: '/guides/test' },
           { text: 'Deploy', link: '/guides/deploy' },
         ],
@@ -35,6 +44,8 @@ export default defineConfig({
         text: 'Packages',
         items: [
           { text: 'Publish', link: '/guides/publish' },
+          { text: 'Version an edit', link: '/guides/versions' },
+          { text: 'A page of your events', link: '/guides/catalogue' },
           { text: 'Consume', link: '/guides/consume' },
           { text: 'Upgrade', link: '/guides/upgrade' },
         ],

@@ -42,7 +42,7 @@ export function decodeBody(
   return { answer: problem(400, mayBeForm ? { title } : {}) };
 }
 
-/** The answer to a compressed body, which nobody here reads; undefined where somebody has decoded it before. */
+/** The answer to a compressed body, which nobody here reads; undefined if somebody has decoded it before. */
 export function refuseCompressed(
   bytes: Uint8Array,
   contentEncoding: string | readonly string[] | undefined,
@@ -52,7 +52,7 @@ export function refuseCompressed(
   return problem(415, { title, headers: { 'accept-encoding': 'identity' } });
 }
 
-/** True where a message of one of these events is posted as a form. */
+/** True if a message of one of these events is posted as a form. */
 export function declareForm(events: readonly EventDefinition[]): boolean {
   return events.some(({ messages }) => messages.some(({ isForm }) => isForm));
 }
@@ -67,7 +67,7 @@ export function payloadAs({ issues, hasPayload }: MessageDefinition, body: Body)
   return isWrapped || isText(body) ? coerceForm(fields, issues) : value;
 }
 
-/** True where all of a body is text, which stands for other values, too. */
+/** True if all of a body is text, which stands for other values, too. */
 export function isText({ value, fields }: Body): boolean {
   return fields !== undefined && value === fields;
 }

@@ -142,7 +142,7 @@ const dedupeRules: Rules<DedupeOptions> = {
   key: anyFunction,
 };
 
-/** Throws where an option of a receiver is wrong, or a handler. */
+/** Throws if an option of a receiver is wrong, or a handler. */
 export function checkReceiver<Event extends DeliveredEvent>(
   options: ReceiverOptions<Event, unknown>,
   events: ReadonlyMap<string, KnownEvent>,

@@ -21,7 +21,7 @@ export class Dispatch<Event extends DeliveredEvent> {
     this.#logger = logger;
   }
 
-  /** `onAny`, the handler, and `onUnhandled` where nobody cared. */
+  /** `onAny`, the handler, and `onUnhandled` if nobody cared. */
   event(context: DeliveryContext<Event>): Answer | Promise<Answer> {
     const result = this.#surround(context, () => this.#runEvent(context));
     return after(result, (given) => {

@@ -7,13 +7,13 @@ import type { IssueList, ValidationOptions } from './validation.js';
 export interface EventDefinition {
   /** The operation's id as the document writes it, unless that is the event's name. */
   readonly operation?: string;
-  /** The channel's address as the document writes it; undefined where it has none, and so no URL of its own. */
+  /** The channel's address as the document writes it; undefined if it has none, and so no URL of its own. */
   readonly channel: string | undefined;
   /** The values of those parameters of the channel that have but a few. */
   readonly parameters?: Readonly<Record<string, readonly string[]>>;
   /** The list of a body whose item it is, as a JSON Pointer. */
   readonly each?: string;
-  /** One; several where nothing in the document tells them apart. */
+  /** One; several if nothing in the document tells them apart. */
   readonly messages: readonly MessageDefinition[];
 }
 

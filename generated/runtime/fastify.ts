@@ -26,11 +26,13 @@ export interface FastifyApp {
   ): unknown;
 }
 
+/** The part of a request of Fastify that is used. */
 export interface FastifyRequest {
   readonly raw: NodeRequest;
   readonly body?: unknown;
 }
 
+/** The part of a reply of Fastify that is used. */
 export interface FastifyReply {
   readonly raw: NodeResponse;
   getHeaders(): Readonly<Record<string, number | string | string[] | undefined>>;

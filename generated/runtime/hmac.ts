@@ -4,14 +4,14 @@
 import { bytesOf, fromBase64 } from './bytes.js';
 import { platform, type CryptoKey } from './platform.js';
 
-/** A text counts as its UTF-8 bytes. */
+/** A secret. A text stands for its UTF-8 bytes. */
 export type Secret = string | Uint8Array;
 
 export type HmacAlgorithm = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 
 export type SignatureEncoding = 'hex' | 'base64';
 
-/** Copies, that nobody changes later. Throws where there is none, or among them an empty one or one that can't be meant. */
+/** Copies, that nobody changes later. Throws if there is none, or among them an empty one or one that can't be meant. */
 export function secretBytes(secrets: Secret | readonly Secret[]): readonly Uint8Array[] {
   const given = [secrets].flat();
   const all = given.map((secret) => {

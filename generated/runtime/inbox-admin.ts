@@ -10,7 +10,7 @@ import { countsOf, type InboxStats } from './inbox-stats.js';
 import { liveWorker } from './inbox-workers.js';
 import type { KeptDelivery } from './kept.js';
 
-/** Needs `path` or `database`, of an inbox that is there. */
+/** Which inbox to look after: needs `path` or `database` of one that exists. */
 export interface InboxAdminOptions {
   readonly path?: string;
   /** Is the administration's from then on, which closes it. */
@@ -19,6 +19,7 @@ export interface InboxAdminOptions {
   readonly unseal?: (body: Uint8Array) => Uint8Array;
 }
 
+/** How deliveries are handled again. */
 export interface ReplayOptions {
   /** The most a second; all at once unless set. */
   readonly rate?: number;
@@ -28,7 +29,7 @@ export interface ReplayOptions {
 const most = 200;
 
 /**
- * Looks after an inbox, also while receivers are at work on it. Throws an `InboxError` where there is none at the path.
+ * Looks after an inbox, also while receivers are at work on it. Throws an `InboxError` if there is none at the path.
  * It waits up to five seconds for a lock.
  */
 export class InboxAdmin {
@@ -57,7 +58,7 @@ export class InboxAdmin {
     return search(this.#database, filter, this.#records, options);
   }
 
-  /** A delivery by its number; undefined where there is none. */
+  /** A delivery by its number; undefined if there is none. */
   find(seq: number): (ListedDelivery & { readonly delivery: KeptDelivery }) | undefined {
     const [found] = this.list({ seqs: [seq] });
     const stored = found && this.#statements.read(seq);
@@ -128,7 +129,7 @@ export class InboxAdmin {
     return changed;
   }
 
-  /** Throws where writing beside a receiver isn't safe with this SQLite. */
+  /** Throws if writing beside a receiver isn't safe with this SQLite. */
   #checkWriting(): void {
     const worker = liveWorker(this.#database, Date.now());
     const version = worker && unshareableVersion(this.#database);

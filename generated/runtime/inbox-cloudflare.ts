@@ -31,6 +31,7 @@ interface QueueMessage {
   retry(options: { delaySeconds: number }): void;
 }
 
+/** The options of `handleBatch`. */
 export interface BatchOptions extends RetryOptions {
   /** Dead letters are sent to it. Without it the platform sends them, after all attempts. */
   readonly deadLetters?: QueueLike;

@@ -10,6 +10,7 @@ export interface SqliteDatabase {
   close(): unknown;
 }
 
+/** A prepared statement of `node:sqlite` or better-sqlite3: the part that both have. */
 export interface SqliteStatement {
   run(...values: SqliteValue[]): {
     readonly changes: number | bigint;
@@ -19,9 +20,10 @@ export interface SqliteStatement {
   all(...values: SqliteValue[]): unknown[];
 }
 
+/** A value in a database of SQLite. */
 export type SqliteValue = string | number | Uint8Array | null;
 
-/** Something about the inbox's file, or its being open, keeps it from working. */
+/** Thrown if an inbox can't work: its message says what is wrong with the file, or that it is closed. */
 export class InboxError extends Error {
   override readonly name = 'InboxError';
 }
@@ -69,7 +71,7 @@ export function ask(database: SqliteDatabase, sql: string): unknown {
   return Object.values(Object(row) as object)[0];
 }
 
-/** The file of a database; empty where it is in memory. */
+/** The file of a database; empty if it is in memory. */
 export function fileOf(database: SqliteDatabase): string {
   const row = database.prepare('pragma database_list').get() as { file?: string | null };
   return row.file ?? '';
@@ -78,7 +80,7 @@ export function fileOf(database: SqliteDatabase): string {
 /** The first version in which several processes can write to one file without a risk: before it, one's reset of the log can damage it. */
 const shareable = [3, 51, 3] as const;
 
-/** Undefined where this SQLite lets several processes share a file, otherwise its version. */
+/** Undefined if this SQLite lets several processes share a file, otherwise its version. */
 export function unshareableVersion(database: SqliteDatabase): string | undefined {
   const version = String(ask(database, 'select sqlite_version()'));
   const numbers = version.split('.').map(Number);

@@ -97,7 +97,7 @@ export async function workPacked(
   return work(delivery, attempt);
 }
 
-/** JSON of a delivery, in characters that every engine takes. Throws where it has more than `limit` bytes. */
+/** JSON of a delivery, in characters that every engine takes. Throws if it has more than `limit` bytes. */
 export function packedText(engine: string, delivery: KeptDelivery, limit: number): string {
   const text = JSON.stringify(pack(delivery)).replace(/[\ufffe\uffff]/g, escaped);
   const size = bytesOf(text).length;

@@ -45,7 +45,7 @@ const openingPause = 5;
 export interface OpenedFile {
   readonly database: SqliteDatabase;
   readonly path: string;
-  /** False where the file keeps no write-ahead log, such as on a file system without shared memory. */
+  /** False if the file keeps no write-ahead log, such as on a file system without shared memory. */
   readonly isLogged: boolean;
 }
 
@@ -85,7 +85,7 @@ function exists(path: string): boolean {
   }
 }
 
-/** Makes the file and its folder, for this user alone: what SQLite puts beside it has the same mode. */
+/** Makes the file and its folder, readable only for this user: what SQLite puts beside it has the same mode. */
 function create(path: string): void {
   const files = fileSystem();
   files.mkdirSync(folderOf(path), { recursive: true });
@@ -111,7 +111,7 @@ function prepare(database: SqliteDatabase, path: string, isCreated: boolean): Op
 }
 
 /**
- * Turns the write-ahead log on; false where the file can have none. SQLite doesn't wait here for another process that
+ * Turns the write-ahead log on; false if the file can have none. SQLite doesn't wait here for another process that
  * opens the file at the same time.
  */
 function keepLog(database: SqliteDatabase): boolean {

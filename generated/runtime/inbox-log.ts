@@ -48,7 +48,7 @@ export class Log {
     });
   }
 
-  /** Has to be called before a commit that is going to be synced. Throws where an earlier sync failed, and the log can't be begun anew. */
+  /** Has to be called before a commit that is going to be synced. Throws if an earlier sync failed, and the log can't be begun anew. */
   mend(): void {
     if (!this.#isBroken) return;
     if (ask(this.#database, 'pragma wal_checkpoint(truncate)') !== 0) {

@@ -72,10 +72,11 @@ interface JetStreamMessage {
   working(): void;
 }
 
+/** The options of `natsInbox`: stream, subject, consumer, and how often a delivery is tried. */
 export interface NatsInboxOptions extends EngineOptions {
-  /** Made where it isn't there, as a work queue with the subjects `subject` and `<subject>.dead`. */
+  /** Made if it isn't there, as a work queue with the subjects `subject` and `<subject>.dead`. */
   readonly stream: string;
-  /** The durable consumer; made where it isn't there. */
+  /** The durable consumer; made if it isn't there. */
   readonly consumer: string;
   /** Deliveries are published to it, and dead letters to `<subject>.dead`. */
   readonly subject: string;

@@ -8,9 +8,9 @@ import type { RecordOptions } from './inbox-records.js';
 import { platform, type Logger } from './platform.js';
 import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
 
-/** Needs `path` or `database`. Times are milliseconds. */
+/** The options of `openInbox`. It needs `path` or `database`. Times are milliseconds. */
 export interface InboxOptions extends RecordOptions {
-  /** The file, on a disk that survives a restart. It and its folder are made where they aren't there. */
+  /** The file, on a disk that survives a restart. It and its folder are made if they aren't there. */
   readonly path?: string;
   /**
    * A database of better-sqlite3 or `node:sqlite` in a file of its own, for a Node.js without SQLite. It is the inbox's
@@ -98,7 +98,7 @@ const temporary: Readonly<Record<number, string>> = {
   0x794c7630: 'overlayfs',
 };
 
-/** Throws where no file is safe on the file system, and warns where none survives. */
+/** Throws if no file is safe on the file system, and warns if none survives. */
 export function checkFileSystem(path: string, logger: Logger): void {
   judgeFileSystem(fileSystem().statfsSync(path).type, path, logger);
 }

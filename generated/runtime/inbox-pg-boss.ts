@@ -67,8 +67,9 @@ interface PgBossResult {
   readonly output?: object;
 }
 
+/** The options of `pgBossInbox`: the name of the queue, and how often a delivery is tried. */
 export interface PgBossInboxOptions extends EngineOptions {
-  /** It is made where it isn't there; dead letters are in the queue of this name with `-dead`. */
+  /** It is made if it isn't there; dead letters are in the queue of this name with `-dead`. */
   readonly queue: string;
   /** Has lanes, for a receiver with `orderBy`, at a sixth of the rate. A queue stays as it was made. */
   readonly isOrdered?: boolean;
@@ -91,7 +92,7 @@ const settings = {
 
 /**
  * Keeps deliveries in PostgreSQL, through pg-boss 12. With `useListenNotify: true` of pg-boss they are handled at once,
- * without it after two seconds at most. `boss.redrive('<queue>-dead')` takes dead letters up again. Rejects where the
+ * without it after two seconds at most. `boss.redrive('<queue>-dead')` takes dead letters up again. Rejects if the
  * queue can't be made.
  */
 export async function pgBossInbox(boss: PgBossLike, options: PgBossInboxOptions): Promise<Inbox> {

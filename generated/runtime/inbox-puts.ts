@@ -17,7 +17,7 @@ export interface Put {
 /** Milliseconds that a delivery waits for a lock: the receiver gives up then. */
 export const longestWait = 4000;
 
-/** The most deliveries in one transaction, but for a body that holds more. */
+/** The most deliveries in one transaction, except a body that holds more. */
 const largestGroup = 1000;
 
 /** The most turns of the loop that a transaction waits while each brings more: senders that were answered together come together. */
@@ -33,7 +33,7 @@ export class Puts {
     return this.#waiting.length === 0;
   }
 
-  /** True where the last turn has brought more, so that the next is likely to. Is to be asked once in a turn. */
+  /** True if the last turn has brought more, so that the next is likely to. Is to be asked once in a turn. */
   get isGathering(): boolean {
     const isMore = this.#waiting.length > this.#seen;
     this.#seen = this.#waiting.length;
@@ -55,7 +55,7 @@ export class Puts {
     return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
   }
 
-  /** They come first next time, but for those whose time is over. */
+  /** They come first next time, except those whose time is over. */
   giveBack(puts: readonly Put[], now: number, error: unknown): void {
     const late = puts.filter(({ deadline }) => deadline <= now);
     refuse(late, error);

@@ -12,7 +12,7 @@ export class Recent {
   readonly #deliveries = new Map<number, KeptDelivery>();
   #bytes = 0;
 
-  /** Leaves out the oldest where there is no room. They are in the file. */
+  /** Leaves out the oldest if there is no room. They are in the file. */
   add(seq: number, delivery: KeptDelivery): void {
     this.#deliveries.set(seq, delivery);
     this.#bytes += delivery.rawBody.length;
@@ -22,7 +22,7 @@ export class Recent {
     }
   }
 
-  /** Undefined where it has to be read. */
+  /** Undefined if it has to be read. */
   take(seq: number): KeptDelivery | undefined {
     const delivery = this.#deliveries.get(seq);
     if (!delivery) return undefined;

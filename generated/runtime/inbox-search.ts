@@ -6,6 +6,7 @@ import { decodeId, type Records, type StoredDelivery } from './inbox-records.js'
 import type { KeptDelivery } from './kept.js';
 import { platform } from './platform.js';
 
+/** The state of a delivery: it waits, is being handled, is a dead letter, or is done. */
 export type InboxState = 'waiting' | 'running' | 'dead' | 'done';
 
 /** A delivery in a listing, without its payload. */
@@ -28,7 +29,7 @@ export interface ListedDelivery {
   readonly bytes: number;
 }
 
-/** All that is set has to be met. */
+/** Chooses deliveries: those that meet everything that is set. */
 export interface InboxFilter {
   readonly seqs?: readonly number[];
   readonly states?: readonly InboxState[];
@@ -41,6 +42,7 @@ export interface InboxFilter {
   readonly where?: (payload: unknown, delivery: KeptDelivery) => boolean;
 }
 
+/** The part of a listing that is wanted. */
 export interface ListOptions {
   readonly limit?: number;
   /** The order of arrival unless set. */
@@ -54,7 +56,7 @@ interface Row {
   readonly received: number;
   readonly bytes: number;
   readonly lane: string | null;
-  /** Null where it is done, as the next ones are. */
+  /** Null if it is done, as the next ones are. */
   readonly owner: number | null;
   readonly dead: number | null;
   readonly attempts: number | null;

@@ -88,7 +88,7 @@ export interface SqsBatchResult {
   readonly batchItemFailures: { itemIdentifier: string }[];
 }
 
-/** The queue's own `maxReceiveCount` is the number of attempts. */
+/** The options of `sqsInbox`. The number of attempts is the queue's own `maxReceiveCount`. */
 export interface SqsInboxOptions extends Omit<EngineOptions, 'attempts'> {
   /** One that ends in `.fifo` has lanes, and leaves out copies of five minutes. */
   readonly queueUrl: string;
@@ -259,7 +259,7 @@ class Queue {
     }
   }
 
-  /** True where the message is done, or a dead letter: SQS may forget it. */
+  /** True if the message is done, or a dead letter: SQS may forget it. */
   async handle(work: WorkOff, message: SqsMessage): Promise<boolean> {
     const deadLetters = await this.#redrive();
     const attempt = Number(message.Attributes?.['ApproximateReceiveCount'] ?? 1);

@@ -17,7 +17,7 @@ export interface KeptDelivery {
   readonly receivedAt: number;
   /** The bytes of the event: of its body, or of its item in a body that holds several. */
   readonly rawBody: Uint8Array;
-  /** True where `rawBody` isn't the bytes as they arrived, such as those of an item. */
+  /** True if `rawBody` isn't the bytes as they arrived, such as those of an item. */
   readonly isRewritten?: boolean;
   /** The rest of a body that holds several events, and the event's place in it. */
   readonly item?: { readonly envelope: unknown; readonly position: number };
@@ -29,7 +29,7 @@ export interface KeptDelivery {
 export interface Attempt {
   /** From 1; 1 unless set. */
   readonly attempt?: number;
-  /** True where the delivery is a dead letter if this fails. */
+  /** True if the delivery is a dead letter if this fails. */
   readonly isLast?: boolean;
   /** True for a delivery that was taken up again by hand. */
   readonly isReplay?: boolean;
@@ -38,13 +38,13 @@ export interface Attempt {
 /** An attempt that failed. */
 export interface Failure {
   readonly error: unknown;
-  /** True where another attempt would fail as well: the delivery is a dead letter. */
+  /** True if another attempt would fail as well: the delivery is a dead letter. */
   readonly isFinal: boolean;
-  /** The least time until the next attempt, in milliseconds; the inbox decides where it isn't set. */
+  /** The least time until the next attempt, in milliseconds; the inbox decides if it isn't set. */
   readonly retryAfter?: number;
 }
 
-/** Handles a delivery; undefined where it is done. Never rejects, and has told `onError` of a failure. */
+/** Handles a delivery; undefined if it is done. Never rejects, and has told `onError` of a failure. */
 export type WorkOff = (delivery: KeptDelivery, attempt?: Attempt) => Promise<Failure | undefined>;
 
 /**
@@ -53,7 +53,7 @@ export type WorkOff = (delivery: KeptDelivery, attempt?: Attempt) => Promise<Fai
  */
 export interface Inbox {
   /**
-   * Resolves when none of them can be lost any more; one whose id is known already is left as it is. Rejects where that
+   * Resolves when none of them can be lost any more; one whose id is known already is left as it is. Rejects if that
    * isn't sure, and then the sender is asked to come again. All are of one body, and are kept together.
    */
   put(deliveries: readonly KeptDelivery[]): Promise<void>;
@@ -63,7 +63,7 @@ export interface Inbox {
   close(): Promise<void>;
   /** The largest delivery that it takes, in bytes of `rawBody`; no limit unless set. */
   readonly deliveryLimit?: number;
-  /** True where deliveries of one lane are handled one after the other. A receiver with `orderBy` asks for it. */
+  /** True if deliveries of one lane are handled one after the other. A receiver with `orderBy` asks for it. */
   readonly hasLanes?: boolean;
 }
 

@@ -86,7 +86,7 @@ function complete(
   else void reception.complete(rawBody, (given) => answer(exchange, given), isRewritten);
 }
 
-/** Resolves once the answer is out, or its sender is gone; undefined where that is so at once. */
+/** Resolves once the answer is out, or its sender is gone; undefined if that is so at once. */
 function answer({ request, response }: Exchange, given: Answer): Promise<void> | undefined {
   try {
     send(request, response, given);

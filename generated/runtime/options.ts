@@ -66,13 +66,13 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
   readonly formats?: { readonly refuse: Formats } | { readonly report: Formats };
   /**
    * `after` its handler is done, unless set. `before`: a valid delivery is answered with 202 at once and
-   * handled then, so that only `onError` hears of a failure and no `reply` is sent.
+   * handled then, so that a failure reaches only `onError`, and no `reply` is sent.
    */
   readonly acknowledge?: 'after' | 'before';
   /** Recognises deliveries that come again. They are answered as if handled, and reach nobody. */
   readonly dedupe?: DedupeOptions;
   /**
-   * Keeps every valid event that somebody hears of before it is answered with 202. Its handler gets it then, and again
+   * Keeps every valid event that a handler or a hook gets before it is answered with 202. Its handler gets it then, and again
    * after a failure: at least once, so it has to bear a second time. No `reply` of it is sent.
    */
   readonly inbox?: Inbox;

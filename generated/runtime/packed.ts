@@ -19,12 +19,12 @@ export interface PackedDelivery extends Omit<KeptDelivery, 'rawBody'> {
 /** A byte order mark stays, so that the bytes come back the same. */
 const decoder = /* @__PURE__ */ new platform.TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A delivery for whatever carries JSON. `unpack` gives the same bytes back. */
+/** Makes JSON of a delivery, to carry it elsewhere. `unpack` gives the same bytes back. */
 export function pack({ rawBody, ...delivery }: KeptDelivery): PackedDelivery {
   return { v: version, ...delivery, body: decoder.decode(rawBody) };
 }
 
-/** Throws a `TypeError` for what `pack` hasn't made, or a later version of it has. */
+/** The delivery that `pack` made JSON of. Throws a `TypeError` for anything else, and for JSON of a later version. */
 export function unpack(packed: unknown): KeptDelivery {
   const { v, body, ...delivery } = (isObject(packed) ? packed : {}) as Partial<PackedDelivery>;
   if (v !== undefined && v !== version) {
@@ -45,8 +45,8 @@ interface Waiting<Item> {
 }
 
 /**
- * Puts all that has gathered by one call of `putAll`, of which `atOnce` run at a time: engines take many as fast as
- * one. A call that fails fails for all that it was to put.
+ * Makes a `put` that hands over what has gathered by one call of `putAll`, since engines take many as fast as one.
+ * `atOnce` calls run at a time. If one fails, it fails for everything that it was to put.
  */
 export function grouped<Item>(
   putAll: (items: readonly Item[]) => Promise<unknown>,

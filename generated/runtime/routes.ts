@@ -9,7 +9,7 @@ export interface Match {
   readonly events: readonly KnownEvent[];
   /** The same events, to be looked up. */
   readonly known: ReadonlySet<KnownEvent>;
-  /** They tell the events apart where there are several, or a body holds several. */
+  /** They tell the events apart if there are several, or a body holds several. */
   readonly tellers: readonly Teller[];
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -22,7 +22,7 @@ export function onlyEvent(match: Match | undefined): KnownEvent | undefined {
 interface Route {
   readonly segments: readonly Segment[];
   readonly destination: Destination;
-  /** True where a parameter of an event has but a few values. */
+  /** True if a parameter of an event has but a few values. */
   readonly isLimited: boolean;
 }
 
@@ -68,7 +68,7 @@ export class Router {
     );
   }
 
-  /** The events whose channel has this path, or that come to `basePath` itself; undefined where there are none. */
+  /** The events whose channel has this path, or that come to `basePath` itself; undefined if there are none. */
   find(path: string): Match | undefined {
     const address = pathOf(path);
     const exact = this.#literal.get(path) ?? this.#literal.get(address);
@@ -189,7 +189,7 @@ function originForm(target: string): string {
   return target.replace(/^https?:\/\/[^/?]*/i, '');
 }
 
-/** True where every parameter that has a list of values has one of them. */
+/** True if every parameter that has a list of values has one of them. */
 function allows(
   { parameters: known = {} }: KnownEvent,
   parameters: Readonly<Record<string, string>>,

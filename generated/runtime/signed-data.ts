@@ -6,6 +6,7 @@ import type { Headers, IncomingRequest, RequestHead } from './delivery.js';
 import { formBytes } from './form-data.js';
 import { own } from './json.js';
 
+/** Where the time of a delivery stands, its form, and how far it may be from now. */
 export interface TimestampOptions {
   /** The header that has it. Unless set, it is a part of the signature's header, told by its prefix. */
   readonly header?: string;
@@ -35,13 +36,13 @@ export interface SignedOptions {
   readonly signed?: string | ((request: IncomingRequest) => string | Uint8Array | undefined);
 }
 
-/** A request's time and id by its headers; each is undefined where it isn't there. */
+/** A request's time and id by its headers; each is undefined if it isn't there. */
 export interface Claims {
   readonly timestamp: string | undefined;
   readonly id: string | undefined;
 }
 
-/** The bytes that are signed; undefined where the request has not all that they are made of. */
+/** The bytes that are signed; undefined if the request has not all that they are made of. */
 export type SignedData = (request: IncomingRequest, claims: Claims) => Uint8Array | undefined;
 
 /** A sender has few parts, so that nobody makes us read without end. */
@@ -109,7 +110,7 @@ export function writeTime(time: Date, { format = 'seconds' }: TimestampOptions):
   return formats[format].write(time);
 }
 
-/** Makes the bytes as the options say. Throws where they ask for what they don't have, or leave a claim unsigned. */
+/** Makes the bytes as the options say. Throws if they ask for what they don't have, or leave a claim unsigned. */
 export function signedDataOf(options: SignedOptions): SignedData {
   const { signed = '{body}', timestamp, id, url } = options;
   if (typeof signed === 'function') {

@@ -13,7 +13,7 @@ export type CallName = 'create' | 'remove' | 'list';
 /** A provider's API for subscriptions, as its OpenAPI document describes it. Keys lead into a body, from its top. */
 export interface SubscriptionApi {
   readonly title: string;
-  /** The URL that all paths are below. It may have `{variables}`; undefined where the document names none that is whole. */
+  /** The URL that all paths are below. It may have `{variables}`; undefined if the document names none that is whole. */
   readonly server?: string | undefined;
   /** The place of the token. `plain` is the token itself. */
   readonly auth: {
@@ -30,7 +30,7 @@ export interface SubscriptionApi {
     readonly event: readonly string[];
     /** One subscription takes many events. */
     readonly isList: boolean;
-    /** The place of the id in the answer: keys of its body, or the name of a header. Undefined where none is promised. */
+    /** The place of the id in the answer: keys of its body, or the name of a header. Undefined if none is promised. */
     readonly id?: readonly string[] | string | undefined;
     /** The status of an answer that says "already there", if its body says so, too. */
     readonly duplicate?: number | undefined;
@@ -46,7 +46,7 @@ export interface SubscriptionApi {
         readonly items: readonly string[];
         readonly id: readonly string[];
         readonly url: readonly string[];
-        /** Undefined where the answer doesn't tell the events. */
+        /** Undefined if the answer doesn't tell the events. */
         readonly event?: readonly string[] | undefined;
         /** The query parameter that continues it: by a member of the answer, or by the last id where it is undefined. */
         readonly cursor?:
@@ -64,7 +64,7 @@ export interface SubscriptionInput {
   /** The name of a parameter, or the keys of a member of the body of `create`. */
   readonly at: readonly string[];
   readonly calls: readonly CallName[];
-  /** Its value where the option isn't given; undefined where it has to be. */
+  /** Its value where the option isn't given; undefined if it has to be. */
   readonly value?: JsonValue | undefined;
 }
 
@@ -74,7 +74,7 @@ export interface SubscribedEvent {
   readonly event: string;
   /** The handlers that it comes to. */
   readonly handlers: readonly string[];
-  /** Its path below the URL of the receiver: `/ticket_started`; empty where the delivery itself tells the event. */
+  /** Its path below the URL of the receiver: `/ticket_started`; empty if the delivery itself tells the event. */
   readonly path: string;
 }
 
@@ -104,11 +104,12 @@ export interface Made<Id extends string | undefined = string | undefined> {
 export interface ListedSubscription {
   readonly id: string | undefined;
   readonly url: string;
-  /** Undefined where the list doesn't tell. */
+  /** Undefined if the list doesn't tell. */
   readonly events: readonly string[] | undefined;
   readonly answer: unknown;
 }
 
+/** The subscriptions that `sync` is to have: the URL of the receiver, and the events. */
 export interface Wanted<Name extends string> {
   /**
    * The URL of the receiver, with its basePath; the path of an event is added where its URL tells it. Or a function
@@ -128,7 +129,7 @@ export interface RecordEntry {
   readonly hash: string;
   readonly id?: string;
   /**
-   * The time at which it was made, by ISO 8601; `unknown` where the answer to that was lost, `leaving` where that to its
+   * The time at which it was made, by ISO 8601; `unknown` if the answer to that was lost, `leaving` if that to its
    * removal was.
    */
   readonly made: string;
@@ -136,24 +137,25 @@ export interface RecordEntry {
 
 /** Remembers subscriptions for a provider that lists none. */
 export interface SubscriptionRecord {
-  /** Undefined where nothing was ever written. */
+  /** Undefined if nothing was ever written. */
   read(): PromiseLike<readonly RecordEntry[] | undefined> | readonly RecordEntry[] | undefined;
   /** Replaces all entries. It is called before each call that makes or removes a subscription, and after it. */
   write(entries: readonly RecordEntry[]): PromiseLike<void> | void;
 }
 
+/** How `sync` knows what is subscribed, and what it may do. */
 export interface SyncOptions {
-  /** Needed where the provider has no list; otherwise it isn't used. */
+  /** Needed if the provider has no list; otherwise it isn't used. */
   readonly record?: SubscriptionRecord;
   /** Removes subscriptions below `to` that aren't wanted. */
   readonly prune?: boolean;
   /** Calls nothing that changes anything, and writes nothing. */
   readonly dryRun?: boolean;
-  /** Nothing is subscribed yet: needed where there is neither a list nor a record that was written. */
+  /** Nothing is subscribed yet: needed if there is neither a list nor a record that was written. */
   readonly first?: boolean;
 }
 
-/** An event at a URL, and what became of it. */
+/** The result of `sync` for an event at a URL. */
 export interface Synced {
   readonly event: string;
   readonly url: string;
@@ -161,7 +163,7 @@ export interface Synced {
   readonly error: SubscriptionError | undefined;
 }
 
-/** Each event that is wanted is in one of `created`, `kept`, `failed` and `unknown`. */
+/** The result of `sync`: each event that is wanted is in one of `created`, `kept`, `failed` and `unknown`. */
 export interface SyncResult {
   readonly created: readonly Synced[];
   readonly kept: readonly Synced[];
@@ -176,13 +178,14 @@ export interface SyncResult {
   readonly requests: readonly PlannedRequest[];
 }
 
+/** A request that `sync` would make, for `dryRun`. */
 export interface PlannedRequest {
   readonly method: string;
   readonly url: string;
   readonly body: string | undefined;
 }
 
-/** `Id` is `string` where the provider promises one; `Events` is a list, too, where one subscription takes many. */
+/** `Id` is `string` if the provider promises one; `Events` is a list, too, where one subscription takes many. */
 export interface SubscriptionsOf<
   Name extends string,
   Id extends string | undefined = string | undefined,
@@ -193,7 +196,7 @@ export interface SubscriptionsOf<
   /** Removes a subscription; one that isn't there counts as removed. */
   remove(id: string): Promise<void>;
   /**
-   * Makes what is wanted and isn't there, and never anything twice. It rejects where nothing can be told, or a removal
+   * Makes what is wanted and isn't there, and never anything twice. It rejects if nothing can be told, or a removal
    * that was begun before can't be ended, and otherwise says of each event what became of it.
    */
   sync(wanted: Wanted<Name>, options?: SyncOptions): Promise<SyncResult>;
@@ -204,6 +207,7 @@ export interface SubscriptionLister {
   list(): Promise<readonly ListedSubscription[]>;
 }
 
+/** Why a call failed. */
 export type SubscriptionErrorKind =
   | 'unauthorised'
   | 'refused'
@@ -224,7 +228,7 @@ interface ErrorDetails {
   readonly body?: string | undefined;
 }
 
-/** A call failed. Neither the token nor the path of a receiver's URL stands in it. */
+/** Thrown if a call of the provider's API fails. It contains neither the token nor the path of the receiver's URL. */
 export class SubscriptionError extends Error {
   override readonly name = 'SubscriptionError';
   readonly status: number | undefined;
@@ -247,7 +251,7 @@ export class SubscriptionError extends Error {
   }
 }
 
-/** Nobody knows what is subscribed: the provider has no list, and there is no record. */
+/** Thrown if it is not known what is subscribed: the provider has no list, and there is no record. */
 export class UnknownStateError extends Error {
   override readonly name = 'UnknownStateError';
 }

@@ -33,7 +33,7 @@ export interface Answer {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
   readonly text: string;
-  /** The text as JSON; undefined where it is none. */
+  /** The text as JSON; undefined if it isn't one. */
   readonly body: unknown;
 }
 
@@ -98,7 +98,7 @@ export class Caller {
     };
   }
 
-  /** Throws where an id would lead to another resource. */
+  /** Throws if an id would lead to another resource. */
   removing(id: string): Request {
     const { path, method, parameter } = this.#api.remove;
     const below = path.replace(`{${parameter}}`, () => segment(lastSegment(id)));
@@ -179,7 +179,7 @@ export class Caller {
     return { url, headers: { ...headers, [name]: value[scheme]() } };
   }
 
-  /** Milliseconds until it may be tried again; undefined where it may not. */
+  /** Milliseconds until it may be tried again; undefined if it may not. */
   #waitAfter(found: Answer | NoAnswer, { isRepeatable }: Request, attempt: number) {
     const { backoff = defaultBackoff } = this.#options;
     if (found.status === undefined) {

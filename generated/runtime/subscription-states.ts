@@ -19,7 +19,7 @@ export interface Existing {
   /** As it may be shown. */
   readonly url: string;
   readonly key: string;
-  /** Undefined where nothing tells: then all that come to its URL. */
+  /** Undefined if nothing tells: then all that come to its URL. */
   readonly events: readonly string[] | undefined;
   /** The answer to its making was lost. */
   readonly isUnknown: boolean;
@@ -38,11 +38,11 @@ export interface State {
   leave(existing: Existing): Promise<void>;
   /** Called after it, unless the answer was lost. */
   left(existing: Existing, outcome: 'removed' | 'refused'): Promise<void>;
-  /** Looks again for subscriptions whose answer was lost; undefined where nobody can tell. */
+  /** Looks again for subscriptions whose answer was lost; undefined if nobody can tell. */
   look(): Promise<readonly Existing[] | undefined>;
 }
 
-/** Throws an `UnknownStateError` where nothing tells what is subscribed. `own` has every event's URL. */
+/** Throws an `UnknownStateError` if nothing tells what is subscribed. `own` has every event's URL. */
 export async function stateOf(
   api: SubscriptionApi,
   caller: Caller,

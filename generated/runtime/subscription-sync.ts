@@ -195,7 +195,7 @@ class Run implements SyncResult {
     this.surplus.push(...this.#plan.surplus.flatMap((one) => ofExisting(one)));
   }
 
-  /** Undefined where it is there now. */
+  /** Undefined if it is there now. */
   async #makeOne(making: readonly Target[]): Promise<SubscriptionError | undefined> {
     await this.#state.begin(making);
     try {
@@ -219,7 +219,7 @@ class Run implements SyncResult {
     this.failed.push(...making.map((target) => synced(target, undefined, error)));
   }
 
-  /** The subscriptions that are there now and weren't before; none where nobody can tell. */
+  /** The subscriptions that are there now and weren't before; none if nobody can tell. */
   async #look(): Promise<readonly Existing[]> {
     const before = new Set(this.#state.existing.map(({ id }) => id));
     try {

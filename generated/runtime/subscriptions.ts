@@ -29,9 +29,9 @@ type Anyhow<Name extends string, Id extends string | undefined> = SubscriptionsO
 const duplicateWords = /already|taken|duplicate|exists/i;
 
 /**
- * A client for the subscriptions of a provider. `options` has the inputs of its API, too; `Id` is `string` where the API
- * promises one. Throws a `TypeError` where an input is missing, or where the URL of the API isn't safe. That there is no
- * `list` shows in the types alone.
+ * A client for the subscriptions of a provider. `options` has the inputs of its API, too; `Id` is `string` if the API
+ * promises one. Throws a `TypeError` if an input is missing, or where the URL of the API isn't safe. That there is no
+ * `list` shows only in the types.
  */
 export function createSubscriptionsOf<Name extends string, Id extends string | undefined>(
   api: SubscriptionApi,

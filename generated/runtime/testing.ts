@@ -27,7 +27,7 @@ export type Overrides<Value> = Value extends readonly unknown[]
 
 /**
  * A payload of an event: its fixture, with other members. `message` is for an event that has several. Throws a
- * `ValidationError` where it breaks the schema.
+ * `ValidationError` if it breaks the schema.
  */
 export function buildFrom<Payload>(
   events: Events,
@@ -268,7 +268,7 @@ function tellingHeaders(telling: Telling | undefined, name: string): Headers {
 
 const formType = 'application/x-www-form-urlencoded';
 
-/** The form that a body is posted as; undefined where it is none, or can't be said by one. */
+/** The form that a body is posted as; undefined if it isn't one, or can't be said by one. */
 function formOf(event: EventDefinition, body: unknown): string | undefined {
   const form = declareForm([event]) && isObject(body) ? encodeForm(body) : undefined;
   return form !== undefined && decodeForm(form) ? form : undefined;

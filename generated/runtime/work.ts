@@ -25,7 +25,7 @@ interface WorkOptions {
   readonly hearError: (context: FailureContext<FailedDelivery>) => unknown;
 }
 
-/** Sends an answer, and resolves once it is out; undefined where that is so at once. Neither throws nor rejects. */
+/** Sends an answer, and resolves once it is out; undefined if that is so at once. Neither throws nor rejects. */
 export type Send = (answer: Answer) => Promise<void> | undefined;
 
 /** All that a receiver has at work, which closing waits for. Errors end here: no method throws or rejects, except `within`. */
@@ -148,7 +148,7 @@ export class Work implements ContextHost {
     waitUntil?.(done);
   }
 
-  /** A `waitUntil` that can't fail: `onError` hears of it where it does. */
+  /** A `waitUntil` that can't fail: `onError` is called if the work does. */
   guard(waitUntil: WaitUntil, delivery: FailedDelivery): WaitUntil {
     if (!waitUntil) return undefined;
     const keep = async (work: Promise<unknown>): Promise<void> => waitUntil(work);

@@ -50,7 +50,7 @@ interface Fixtures {
   readonly onAgentArchived: typeof agentEventFixture;
 }
 
-/** A valid payload per event. Shared: copy one to change it, or have it built. */
+/** A valid payload for each event. They are shared: `build` makes a copy with other members. */
 export const fixtures: Fixtures = {
   onTicketStarted: ticketEventFixture,
   onTicketOpened: ticketEventFixture,
@@ -75,7 +75,7 @@ interface MessageFixtures {
   readonly AgentEvent: typeof agentEventFixture;
 }
 
-/** A valid payload per message, those that no event has among them. */
+/** A valid payload for each message, also for those of no event. */
 export const messageFixtures: MessageFixtures = {
   TicketEvent: ticketEventFixture,
   MessageEvent: messageEventFixture,
@@ -84,8 +84,8 @@ export const messageFixtures: MessageFixtures = {
 };
 
 /**
- * A valid payload of an event: its fixture with members of yours, `undefined` for none. `message` is for an event
- * that has several. Throws a `ValidationError` where it breaks the schema.
+ * A valid payload of an event: its fixture with your members; `undefined` removes one. `message` is for an event
+ * that has several. Throws a `ValidationError` if it breaks the schema.
  */
 export function build<Name extends WebhookEvent['name']>(
   name: Name,

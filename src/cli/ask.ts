@@ -10,7 +10,7 @@ export interface Answers {
   readonly inbox: InboxKind;
 }
 
-/** Asks for what wasn't given, on stderr; undefined where the user had enough of it. */
+/** Asks for what wasn't given, on stderr; undefined if the user had enough of it. */
 export async function ask(
   given: { readonly [Key in keyof Answers]: Answers[Key] | undefined },
   problemOf: (target: string) => string | undefined,

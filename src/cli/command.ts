@@ -35,7 +35,7 @@ export interface Resolved {
   readonly project: Project;
 }
 
-/** Undefined where the configuration can't be used: that has been reported. */
+/** Undefined if the configuration can't be used: that has been reported. */
 export async function resolveSettings(
   { argument, settings, folder }: Invocation,
   terminal: Terminal,
@@ -47,7 +47,7 @@ export async function resolveSettings(
   return { settings: { ...project.configuration, ...settings }, project };
 }
 
-/** Undefined where no document was named: that has been reported. */
+/** Undefined if no document was named: that has been reported. */
 export function namedSpec(spec: string | undefined, terminal: Terminal): string | undefined {
   const diagnostics = new Diagnostics();
   if (spec === undefined) diagnostics.report('no-spec');

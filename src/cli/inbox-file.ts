@@ -6,7 +6,7 @@ import { displayPath } from '../document/read.js';
 import { InboxAdmin } from '../runtime/inbox-admin.js';
 import type { SqliteDatabase } from '../runtime/inbox-database.js';
 
-/** Opens the file of an inbox; undefined where that can't be, which is reported. */
+/** Opens the file of an inbox; undefined if that can't be, which is reported. */
 export function openAdmin(
   path: string,
   folder: string,

@@ -6,7 +6,7 @@ import type { KeptDelivery } from '../runtime/kept.js';
 import { visible } from '../text.js';
 import { UsageError } from './exit-codes.js';
 
-/** The filter of a command line; undefined where nothing limits it. Throws a `UsageError` for what is none. */
+/** The filter of a command line; undefined if nothing limits it. Throws a `UsageError` for anything else. */
 export function filterOf(
   ids: readonly string[],
   settings: Settings,
@@ -102,7 +102,7 @@ function memberOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? own(value, key) : undefined;
 }
 
-/** The payload as it was delivered, of JSON or of a form; undefined where it is neither, as a sealed one is. */
+/** The payload as it was delivered, of JSON or of a form; undefined if it is neither, as a sealed one is. */
 export function payloadOf({ rawBody }: KeptDelivery): { readonly value: unknown } | undefined {
   const text = textOf(rawBody);
   if (text === undefined) return undefined;

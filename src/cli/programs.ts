@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 export interface Ended {
   readonly isFine: boolean;
-  /** All that it said; empty where that went to stderr as it came. */
+  /** All that it said; empty if that went to stderr as it came. */
   readonly said: string;
 }
 

@@ -37,7 +37,7 @@ export function variableFrom(folders: readonly string[]): (variable: string) => 
   return (variable) => [process.env, ...files].map((one) => one[variable]).find(Boolean);
 }
 
-/** The signers throw where a secret, or a body, is of another kind than theirs. */
+/** The signers throw if a secret, or a body, is of another kind than theirs. */
 function refuse(error: unknown): never {
   if (!(error instanceof TypeError)) throw error;
   throw new UsageError(

@@ -59,7 +59,7 @@ export function describeResult({
       : []),
     ...(unknown.length > 0
       ? [
-          'Unknown is what had no answer. Look at the settings of the provider; then say which are there,',
+          'The answers for unknown events were lost. Look at the settings of the provider, and say which subscriptions are there,',
           'hooksmith subscribe --keep <event>, and which are not: hooksmith subscribe --forget <event>.',
         ]
       : []),

@@ -19,7 +19,7 @@ export interface JsonDiagnostic {
   readonly column?: number;
 }
 
-/** Sends a command's results to stdout and all else to stderr, or all of it into one JSON document. */
+/** Sends a command's results to stdout and everything else to stderr, or all of it into one JSON document. */
 export class Terminal {
   private readonly diagnostics: JsonDiagnostic[] = [];
   private results: object = {};

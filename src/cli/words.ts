@@ -22,7 +22,7 @@ import { UsageError } from './exit-codes.js';
 /** Stands for standard input while yargs parses, to which `-` is an option without a name. */
 const standardInput = '\0stdin';
 
-/** Reads any command line. Undefined where it asked for help or the version, which has been printed; throws a `UsageError`. */
+/** Reads any command line. Undefined if it asked for help or the version, which has been printed; throws a `UsageError`. */
 export async function readWords(argv: readonly string[]): Promise<Asked | undefined> {
   const given: { asked?: Asked } = {};
   let parser = yargs(argv.map((word) => (word === '-' ? standardInput : word)))

@@ -26,7 +26,7 @@ export const configured = (Object.keys(options) as OptionName[]).filter(
   (name) => 'isConfigured' in options[name],
 ) as readonly ConfiguredName[];
 
-/** The problem with a configuration as written; undefined where there is none. */
+/** The problem with a configuration as written; undefined if there is none. */
 export function problemOf(written: unknown): string | undefined {
   if (typeof written === 'function') return 'it is a function: export the object itself';
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {

@@ -11,7 +11,7 @@ export interface Project {
   /** The folder of the configuration, else of the nearest package.json, else the one it was looked for from. */
   readonly folder: string;
   readonly configuration: Configuration;
-  /** The file that it stands in; undefined where there is none. */
+  /** The file that it stands in; undefined if there is none. */
   readonly path: string | undefined;
 }
 

@@ -52,7 +52,7 @@ async function attempt(name: string, load: () => unknown, diagnostics: Diagnosti
   }
 }
 
-/** The files of a folder; none where it can't be listed. */
+/** The files of a folder; none if it can't be listed. */
 function namesIn(folder: string): ReadonlySet<string> {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
@@ -82,7 +82,7 @@ async function ofModule(path: string): Promise<unknown> {
   return written;
 }
 
-/** Undefined where it has none, or is broken: its owner hears of that from npm. */
+/** Undefined if it has none, or is broken: its owner is told of that from npm. */
 function ofPackage(path: string): unknown {
   try {
     const { hooksmith } = JSON.parse(textOf(path)) as { hooksmith?: unknown };

@@ -18,7 +18,7 @@ interface Offer {
 }
 
 /**
- * Gives each claim its first candidate that nobody has a better claim to, or as good a one; undefined where none is
+ * Gives each claim its first candidate that nobody has a better claim to, or as good a one; undefined if none is
  * left. An offer that was made once counts for good, so the order of the claims doesn't matter.
  */
 export function allot(

@@ -25,7 +25,7 @@ export function reportUnread(
   }
 }
 
-/** The answer to a body of a content type that is not JSON; undefined where it is read. Bytes of any kind are tried as JSON. */
+/** The answer to a body of a content type that is not JSON; undefined if it is read. Bytes of any kind are tried as JSON. */
 function refusalOf(contentType: string): 400 | 415 | undefined {
   const kind = contentKind(contentType);
   if (kind === 'other' || kind === 'text') return 415;
@@ -36,7 +36,7 @@ function contentTypeOf(message: Node, { root }: Document): Node | undefined {
   return child(message, 'contentType') ?? child(root, 'defaultContentType');
 }
 
-/** True where a schema knows a property, whatever it says of it. */
+/** True if a schema knows a property, whatever it says of it. */
 export function knowsProperty(schema: Schema, key: string, lookup: Lookup): boolean {
   const seen = new Set<string>();
   const knows = (part: Schema): boolean => {

@@ -50,7 +50,7 @@ export class Declarations {
     if (!this.byPointer.has(located.pointer)) this.add(located);
   }
 
-  /** The pointer of a `$ref`'s target, declared by now; undefined, and reported, where there is none. */
+  /** The pointer of a `$ref`'s target, declared by now; undefined, and reported, if there is none. */
   resolve(reference: Node): Pointer | undefined {
     const target = this.document.resolve(reference);
     if (!target || this.leadsNowhere(target.node)) {

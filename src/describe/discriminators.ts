@@ -130,7 +130,7 @@ function inheritedBy(
 
 /** An alternative with its values of the property that discriminates. */
 interface Alternative {
-  /** The values that its schema allows; undefined where it allows any. */
+  /** The values that its schema allows; undefined if it allows any. */
   readonly allowed: readonly Json[] | undefined;
   readonly values: readonly Json[];
   /** The values that stand for it alone. */

@@ -46,7 +46,7 @@ export function finishSchemas(
   return { ...linked, schemas, examples };
 }
 
-/** Finds what discriminators ask of schemas that inherit one, and then of alternatives. */
+/** Finds the demands of discriminators on schemas that inherit one, and then on alternatives. */
 function tagsOf(
   written: WrittenSchemas,
   byName: ReadonlyMap<string, DeclaredSchema>,

@@ -54,7 +54,7 @@ function isToldByUrl({ told }: Event): boolean {
   return told.length > 0 && told.every(({ by }) => by === 'url');
 }
 
-/** The events that have one payload, where there are several of them. */
+/** The events that have one payload, if there are several of them. */
 function sharing(
   events: readonly Event[],
 ): readonly (readonly [payload: string, events: readonly Event[]])[] {

@@ -46,7 +46,7 @@ export class Marks {
     return hashOf(node, this.wholes, false);
   }
 
-  /** Equal for what says the same but for its prose. */
+  /** Equal for what says the same except its prose. */
   core(node: Node): string {
     return hashOf(node, this.cores, true);
   }

@@ -103,7 +103,7 @@ function namesOf({ node, pointer }: FoundMessage, marks: Marks): MessageNames {
   };
 }
 
-/** Its key in a map; undefined where its place is called by a word of AsyncAPI's, or by none. */
+/** Its key in a map; undefined if its place is called by a word of AsyncAPI's, or by none. */
 function keyOf(pointer: Pointer, marks: Marks): string | undefined {
   if (marks.isItem(pointer) || /\/(?:publish|subscribe)\/message$/.test(pointer)) return undefined;
   return splitFile(pointer)[0] === '' ? lastKey(pointer) : foreignName(pointer);
@@ -118,7 +118,7 @@ function nameless({ node, home }: FoundMessage, key: string | undefined): readon
   return home?.isAlone ? [`${home.names.at(-1)}.message`] : constantsOf(node);
 }
 
-/** The ids that were allotted; the content of a message says which it is where nothing is a name of it alone. */
+/** The ids that were allotted; the content of a message says which it is if nothing is a name of it alone. */
 function completed(
   messages: readonly FoundMessage[],
   allotted: readonly (Candidate | undefined)[],

@@ -164,7 +164,7 @@ export function headerFields(headers: readonly Schema[], lookup: Lookup): readon
   return [...fields.values()];
 }
 
-/** `$message.header#/correlation-id`, as AsyncAPI writes it; undefined where it is written otherwise. */
+/** `$message.header#/correlation-id`, as AsyncAPI writes it; undefined if it is written otherwise. */
 export function parseLocation(written: string | undefined): Location | undefined {
   const match = /^\$message\.(header|payload)#\/(.+)$/.exec(written ?? '');
   if (!match) return undefined;

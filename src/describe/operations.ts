@@ -28,7 +28,7 @@ import { traitsOf, withTraits } from './traits.js';
 export interface WrittenOperation extends Located {
   /** Its id, or its channel and action where it has none. */
   readonly id: string;
-  /** The role that handles it; undefined where the document doesn't say who sends. */
+  /** The role that handles it; undefined if the document doesn't say who sends. */
   readonly role: Role | undefined;
   readonly channel: WrittenChannel;
   /** The header fields of its HTTP binding. */
@@ -186,7 +186,7 @@ class Reader {
     return this.messagesIn(child(node, 'messages'), at(pointer, 'messages'), home);
   }
 
-  /** The messages that an operation or a reply chooses from its channel; undefined where one is nowhere. */
+  /** The messages that an operation or a reply chooses from its channel; undefined if one is nowhere. */
   private chosen(node: Node, pointer: Pointer, id: string): readonly Pointer[] | undefined {
     const written = items(child(node, 'messages')).map((item, index) => ({
       node: item,

@@ -39,7 +39,7 @@ export class Samples {
     return sample;
   }
 
-  /** Another sample that is made of the schema; undefined where none is found that is accepted. */
+  /** Another sample that is made of the schema; undefined if none is found that is accepted. */
   other(payload: Schema, accepts: (value: Json) => boolean): Sample | undefined {
     const made = fixtureOf(payload, this.lookup, this.formats, accepts);
     return made && this.#with(made.value, payload, made.hasExample);
@@ -50,7 +50,7 @@ export class Samples {
     return this.#without.get(sample) ?? [];
   }
 
-  /** A sample that has been changed; undefined where it is no longer valid. */
+  /** A sample that has been changed; undefined if it is no longer valid. */
   changed(
     sample: Sample,
     payload: Schema,

@@ -31,7 +31,7 @@ import type {
   WrittenSchemas,
 } from './written.js';
 
-/** The schema that names inline objects; undefined where they are printed in place. */
+/** The schema that names inline objects; undefined if they are printed in place. */
 type Owner =
   | {
       readonly pointer: Pointer;

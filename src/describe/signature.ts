@@ -21,7 +21,7 @@ export function signatureOf(
   ]);
 }
 
-/** The schemes that servers and these operations use; where nothing of the document uses any, all of them. */
+/** The schemes that servers and these operations use; if nothing of the document uses any, all of them. */
 function schemesOf(
   operations: readonly LinkedOperation[],
   document: Document,

@@ -121,7 +121,7 @@ function describeWay(
   return { kind, at, values: [...claimed], others: isOpen ? undefined : [...free.values()] };
 }
 
-/** True where the document describes the locations, and allows any value there. */
+/** True if the document describes the locations, and allows any value there. */
 function isOpenAt(candidate: Candidate, at: readonly string[]): boolean {
   const places = at.map((location) => placeOf(candidate, location));
   return (

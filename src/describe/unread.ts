@@ -23,7 +23,7 @@ export class UnreadKeywords {
 
   constructor(private readonly document: Document) {}
 
-  /** Those of a schema whose other keywords were read as these; undefined where it has none. */
+  /** Those of a schema whose other keywords were read as these; undefined if it has none. */
   of(
     node: Node,
     read: {

@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 
-/** A value with another at some keys of it; undefined where something else than an object is in the way. */
+/** A value with another at some keys of it; undefined if something else than an object is in the way. */
 export function withValue(base: Json, keys: readonly string[], value: Json): Json | undefined {
   const [key, ...others] = keys;
   if (key === undefined) return value;

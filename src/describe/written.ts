@@ -50,7 +50,7 @@ export interface Example {
   readonly node: Node;
   readonly schema: WrittenSchema;
   readonly code: 'invalid-example' | 'invalid-default';
-  /** The schema or message that keeps it if it is valid; undefined where it is only judged. */
+  /** The schema or message that keeps it if it is valid; undefined if it is only judged. */
   readonly keeper: object | undefined;
 }
 

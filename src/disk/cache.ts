@@ -10,7 +10,7 @@ export interface Written {
   readonly files: ReadonlyMap<string, string>;
   /** The files that were there, whoever wrote them. */
   readonly seeds: readonly string[];
-  /** A hash of that run's input; undefined where a run with the same input has something to say. */
+  /** A hash of that run's input; undefined if a run with the same input has something to say. */
   readonly fingerprint: string | undefined;
   /** The files that the document referred to, whose texts are in the fingerprint. */
   readonly referenced: readonly string[];
@@ -39,7 +39,7 @@ export class Cache {
     return join(this.root, cacheFolder, `written-${hashOf(this.output).slice(0, 16)}.json`);
   }
 
-  /** Without files where nothing was recorded here. */
+  /** Without files if nothing was recorded here. */
   readWritten(): Written {
     try {
       const written = JSON.parse(readFileSync(this.path, 'utf8')) as {

@@ -3,7 +3,7 @@ import { readText } from './read.js';
 
 /**
  * Puts a section into a changelog: in place of the one with the same heading, else above the first one. It touches nothing else, and
- * makes the file where there is none.
+ * makes the file if there is none.
  */
 export function putSection(path: string, section: readonly string[]): void {
   const before = readText(path);

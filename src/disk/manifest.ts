@@ -5,7 +5,7 @@ export interface Manifest {
   readonly files: readonly string[];
   /** Files that we began and others go on with. */
   readonly seeds: readonly string[];
-  /** The side that they handle the events of; undefined where there are no events. */
+  /** The side that they handle the events of; undefined if there are no events. */
   readonly role?: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export function printManifest({ files, seeds, role }: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** Undefined where the text is no manifest, as in a merge conflict. */
+/** Undefined if the text is no manifest, as in a merge conflict. */
 export function parseManifest(text: string): Manifest | undefined {
   try {
     const written = JSON.parse(text) as { readonly [key: string]: unknown };

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** The text of a file; undefined where there is none. Throws where it can't be read. */
+/** The text of a file; undefined if there is none. Throws if it can't be read. */
 export function readRecord(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

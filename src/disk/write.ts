@@ -119,7 +119,7 @@ function removeEmptyFolders(output: string, folder: string): void {
   removeEmptyFolders(output, dirname(folder));
 }
 
-/** The names in a folder; none where there is no such folder. */
+/** The names in a folder; none if there is no such folder. */
 function readFolder(path: string): readonly string[] {
   try {
     return readdirSync(path);
@@ -128,7 +128,7 @@ function readFolder(path: string): readonly string[] {
   }
 }
 
-/** For what is tidied up after a failure, which is what the user has to hear of. */
+/** For tidying up after a failure, so that the user sees the failure and nothing else. */
 function attempt(change: () => void): void {
   try {
     change();

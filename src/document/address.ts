@@ -4,7 +4,7 @@ import { child, type Node } from './node.js';
 export interface Address {
   /** The part that a URL is matched with. */
   readonly route: string;
-  /** A query or a fragment, however a URI template writes it; empty where there is none. */
+  /** A query or a fragment, however a URI template writes it; empty if there is none. */
   readonly rest: string;
 }
 

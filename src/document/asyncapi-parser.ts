@@ -40,7 +40,7 @@ const folder = `/${Array.from({ length: 32 }, () => 'd').join('/')}`;
 const shapeRules = /^asyncapi(?:-document-resolved|-document-unresolved|2-schemas)$/;
 
 /**
- * Asks @asyncapi/parser what is wrong with a document. Undefined where it has not answered within `limit`
+ * Asks @asyncapi/parser what is wrong with a document. Undefined if it has not answered within `limit`
  * milliseconds: it walks the graph of references as a tree. It isn't asked where aliases unfold to a large one.
  */
 export async function askParser(

@@ -9,13 +9,13 @@ export interface Api {
   readonly source: Source;
   /** Reads the files that it refers to. */
   readonly read: ReadFile;
-  /** The operation of it that is meant; undefined where none was named. */
+  /** The operation of it that is meant; undefined if none was named. */
   readonly pointer: string | undefined;
   /** Absolute; undefined for one that comes from a URL, or from memory. */
   readonly path: string | undefined;
 }
 
-/** The function that reads the document, once it is needed; undefined where none is named. Its path counts as asked for. */
+/** The function that reads the document, once it is needed; undefined if none is named. Its path counts as asked for. */
 export function apiReader(
   named: string | undefined,
   folder: string,
@@ -39,7 +39,7 @@ async function readApi(
   return source && { source, pointer, read: readBeside(file, folder), path: pathOf(named, folder) };
 }
 
-/** The absolute path of the file; undefined where it comes from a URL. */
+/** The absolute path of the file; undefined if it comes from a URL. */
 function pathOf(named: string, folder: string): string | undefined {
   const { file } = split(named);
   return isUrl(file) ? undefined : resolve(folder, file);

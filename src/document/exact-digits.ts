@@ -1,5 +1,5 @@
 /**
- * The number as JSON writes it, where it isn't the number that a double makes of it; undefined for any other.
+ * The number as JSON writes it, if it isn't the number that a double makes of it; undefined for any other.
  * `written` is a number of YAML.
  */
 export function exactDigits(written: string, value: number): string | undefined {

@@ -28,7 +28,7 @@ export interface Unreadable {
   readonly place?: Place;
 }
 
-/** Reads a file that a reference names, from the main file's folder; undefined where there is none. */
+/** Reads a file that a reference names, from the main file's folder; undefined if there is none. */
 export type ReadFile = (path: string) => Promise<Source | Unreadable | undefined>;
 
 /** For a document without other files. */
@@ -38,7 +38,7 @@ export const readNothing: ReadFile = () => Promise.resolve(undefined);
 interface Files {
   /** The main file, as references in other files call it. */
   readonly name: string;
-  /** The main file is the first; undefined where there is none. */
+  /** The main file is the first; undefined if there is none. */
   readonly byPath: ReadonlyMap<string, File | undefined>;
   readonly bySource: ReadonlyMap<Source, File>;
   /** The faults of those that can't be read, by path. */
@@ -104,7 +104,7 @@ function parse(found: Source | Unreadable, diagnostics: Diagnostics): Node | und
   return undefined;
 }
 
-/** Undefined where no text has an `$id`. */
+/** Undefined if no text has an `$id`. */
 function identifiersOf(
   { name, bySource }: Files,
   main: File,

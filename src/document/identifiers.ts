@@ -58,7 +58,7 @@ export class Identifiers {
     for (const aside of asides) this.walk(aside);
   }
 
-  /** The start of a reference by draft-07; undefined where it leads nowhere. */
+  /** The start of a reference by draft-07; undefined if it leads nowhere. */
   startOf(reference: Node): Start | undefined {
     const base = this.bases.get(reference);
     if (!base) return undefined;

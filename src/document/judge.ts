@@ -16,7 +16,7 @@ export interface Fault {
   readonly root: Node;
   readonly kind: string;
   readonly errors: readonly SchemaError[];
-  /** Through what it was found, where it isn't judged in its own place. */
+  /** Through what it was found, if it isn't judged in its own place. */
   readonly use?: Use;
 }
 

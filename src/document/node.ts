@@ -46,7 +46,7 @@ export interface Document {
   readonly files: ReadonlyMap<string, Node | undefined>;
   /**
    * Follows a `$ref`'s value. The target's pointer is spelt one way only: `#/…` in the main file,
-   * `common/x.yaml#/…` in another. Undefined where there is nothing, or nothing that is ours to read.
+   * `common/x.yaml#/…` in another. Undefined if there is nothing, or nothing that is ours to read.
    */
   resolve(reference: Node): Located | undefined;
   /** The reasons why the file that a `$ref`'s value leads to can't be read; none if it can, or isn't there. */
@@ -55,7 +55,7 @@ export interface Document {
   rivalOf(reference: Node): Located | undefined;
 }
 
-/** A node by one key, or undefined where there is none. */
+/** A node by one key, or undefined if there is none. */
 export function child(node: Node | undefined, key: string): Node | undefined {
   if (node?.kind === 'map') return node.entries.get(key);
   if (node?.kind === 'list' && /^(?:0|[1-9]\d*)$/.test(key)) return node.items[Number(key)];

@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly parserLimit?: number;
 }
 
-/** The document as written, judged; undefined, and diagnostics, where there is none to judge. */
+/** The document as written, judged; undefined, and diagnostics, if there is none to judge. */
 export async function parseDocument(
   source: Source,
   { read = readNothing, parserLimit = 10_000 }: Surroundings,

@@ -21,7 +21,7 @@ export function lastKey(pointer: Pointer): string {
   return tokens(pointer)?.at(-1) ?? '';
 }
 
-/** The keys that a pointer in URI form walks, in whatever file; undefined where it is none. */
+/** The keys that a pointer in URI form walks, in whatever file; undefined if it isn't one. */
 export function tokens(pointer: Pointer): readonly string[] | undefined {
   const [, fragment] = splitFile(pointer);
   if (fragment === '') return [];

@@ -50,7 +50,7 @@ export function besideRevision({ revision, path }: Revision, folder: string): Re
 }
 
 interface Said {
-  /** Undefined where git failed. */
+  /** Undefined if git failed. */
   readonly output: string | undefined;
   readonly problem: string;
 }

@@ -43,7 +43,7 @@ export class Unfolding {
     return childrenOf(node).reduce((sum, part) => sum + this.repeatedIn(part), 0);
   }
 
-  /** The number of values that a node comes to where nothing is shared. */
+  /** The number of values that a node comes to if nothing is shared. */
   sizeOf(node: Node): number {
     const known = this.sizes.get(node);
     if (known !== undefined) return known;

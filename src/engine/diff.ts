@@ -9,6 +9,7 @@ import { bumpOf, nextVersion, type Bump } from '../evolution/version.js';
 import { compareModels, type Change } from '../evolution/compare.js';
 import type { Role } from '../model/model.js';
 import { contractIn, readSide, type ReadOptions, type Side } from './read-side.js';
+export { headings } from '../evolution/severity.js';
 export type { Answer } from '../evolution/judge.js';
 
 export interface DiffOptions extends ReadOptions {

@@ -1,7 +1,7 @@
 import type { Change as FileChange } from '../disk/diff.js';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Change } from '../evolution/compare.js';
-import { contractPath, readContract } from '../model/contract.js';
+import { contractPath } from '../model/contract.js';
 import type { Model } from '../model/model.js';
 
 /** More changes than this are counted, not listed. */
@@ -13,7 +13,9 @@ export async function editsOf(
   files: readonly FileChange[],
 ): Promise<readonly Change[]> {
   const { before } = files.find(({ path }) => path === contractPath) ?? {};
-  const old = before === undefined ? undefined : readContract(before);
+  if (before === undefined) return [];
+  const { contractOf } = await import('./read-contract.js');
+  const old = contractOf(before);
   if (!old || old === 'newer') return [];
   const { compareModels } = await import('../evolution/compare.js');
   return compareModels(old, model).filter(({ severity }) => severity !== 'docs');

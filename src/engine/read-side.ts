@@ -6,10 +6,11 @@ import type { Document } from '../document/node.js';
 import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
 import { besideRevision, readRevision } from '../document/revision.js';
 import { revisionOf } from '../document/revision-name.js';
-import { contractPath, readContract } from '../model/contract.js';
+import { contractPath } from '../model/contract.js';
 import type { FormatRole, Model, Role } from '../model/model.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
 import { describe } from './on-demand.js';
+import { contractOf } from './read-contract.js';
 
 export interface ReadOptions {
   readonly folder: string;
@@ -27,7 +28,7 @@ export function contractIn(
 ): Model | undefined {
   const text = isFolder(path) ? readText(join(path, contractPath)) : undefined;
   if (text === undefined) return undefined;
-  const contract = readContract(text);
+  const contract = contractOf(text);
   if (contract === 'newer') diagnostics.report('newer-contract', { path: label });
   else if (!contract) diagnostics.report('not-a-contract', { path: label });
   return contract === 'newer' ? undefined : contract;

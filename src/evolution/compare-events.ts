@@ -1,6 +1,6 @@
 import type { Json, Pointer } from '../json.js';
 import type { Event, Message, Model, Parameter } from '../model/model.js';
-import type { ChangeCode, ChangeParameters } from './catalogue.js';
+import { deprecation, type ChangeCode, type ChangeParameters } from './catalogue.js';
 import type { World } from './world.js';
 import { matching, messagesOf, type EventPair, type PairedEvents } from './pair-events.js';
 
@@ -76,12 +76,25 @@ function compareEvent({ old, new: next }: EventPair, say: Say): void {
   else if (was === undefined && is !== undefined) say('address-found', { at, is: isUrl });
   else if (plain(was) !== plain(is)) say('address-changed', { at, was: wasUrl, is: isUrl });
   compareParameters(old, next, say);
-  const [before, after] = [waysOf(old), waysOf(next)];
-  if (after.some((way) => !before.includes(way))) {
+  compareTold(old, next, say);
+  const { deprecated } = next.operation;
+  if (deprecated !== old.operation.deprecated) say(deprecation(deprecated), { at });
+}
+
+/** Compares the values that tell an event: at its own URL, where it is always posted, and at the one URL that all events may share. */
+function compareTold(old: Event, next: Event, say: Say): void {
+  const at = next.name;
+  const isOther = (url: 'own' | 'base'): boolean => {
+    const [before, after] = [waysOf(old, url), waysOf(next, url)];
+    const isShared = url === 'own' || before.length > 0;
+    return isShared && after.some((way) => !before.includes(way));
+  };
+  if (isOther('own') || isOther('base')) {
     say('told-otherwise', { at, was: toldWords(old), is: toldWords(next) });
   }
-  const isNewlyDeprecated = next.operation.deprecated && !old.operation.deprecated;
-  if (isNewlyDeprecated) say('deprecated', { at });
+  const [was, is] = [waysOf(old, 'base').length > 0, waysOf(next, 'base').length > 0];
+  if (was && !is) say('tell-lost', { at, was: toldWords(old) });
+  if (is && !was) say('tell-gained', { at, is: toldWords(next) });
 }
 
 export function urlOf({ operation }: Event): string {
@@ -98,10 +111,12 @@ function listWords(each: string | undefined): string {
   return each === undefined ? 'the body itself' : `each item of ${each === '' ? 'the body' : each}`;
 }
 
-/** Each place and value that tells an event, as a text. */
-function waysOf({ told }: Event): readonly string[] {
-  return told.flatMap(({ by, url, at, values }) =>
-    by === 'url' ? [] : values.map((value) => JSON.stringify([url, at, value])),
+/** Each place and value that tells an event at one of its URLs, as a text. */
+function waysOf({ told }: Event, at: 'own' | 'base'): readonly string[] {
+  return told.flatMap((way) =>
+    way.by === 'url' || way.url !== at
+      ? []
+      : way.values.map((value) => JSON.stringify([way.at, value])),
   );
 }
 
@@ -225,7 +240,7 @@ function compareMessage(old: Message, next: Message, say: Say): void {
   if (JSON.stringify(old.correlationId) !== JSON.stringify(next.correlationId)) {
     say('correlation-moved', { at }, pointers);
   }
-  if (next.deprecated && !old.deprecated) say('deprecated', { at }, pointers);
+  if (next.deprecated !== old.deprecated) say(deprecation(next.deprecated), { at }, pointers);
   const texts = ({ summary, description, names: all }: Message): string =>
     JSON.stringify([summary, description, all.title]);
   if (texts(old) !== texts(next)) say('documentation-changed', { at }, pointers);

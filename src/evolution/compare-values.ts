@@ -147,7 +147,7 @@ export function compareUnread(old: KeywordSchema, next: KeywordSchema, report: R
     ...was.filter((one) => !after?.has(unreadText(one))),
     ...is.filter((one) => !before?.has(unreadText(one))),
   ];
-  for (const which of new Set(changed.map(({ keyword }) => keyword))) {
-    report('unread-keyword-changed', { which }, { alone: taking(next, 'unread') });
+  for (const keyword of new Set(changed.map((one) => one.keyword))) {
+    report('unread-keyword-changed', { keyword }, { alone: taking(next, 'unread') });
   }
 }

@@ -152,7 +152,16 @@ interface CyclicNode {
   readonly schema: Schema;
 }
 
+/** Schemas that lead back to themselves, found once for each side. */
+const cycles = new WeakMap<Side, readonly CyclicNode[]>();
+
 function cyclesOf(side: Side): readonly CyclicNode[] {
+  const known = cycles.get(side) ?? findCyclic(side);
+  cycles.set(side, known);
+  return known;
+}
+
+function findCyclic(side: Side): readonly CyclicNode[] {
   const graph = new Map(side.names.map((name) => [name, referencesOf(side.lookup(name))]));
   const { areOnOne } = findCycles(graph);
   return side.names

@@ -10,7 +10,7 @@ import { erase } from './erase.js';
 import { joint } from './flatten.js';
 import type { Sided, Witness } from './side.js';
 import { Witnesses } from './witness.js';
-import type { Age, World } from './world.js';
+import { bareName, type Age, type World } from './world.js';
 
 /** `undecided`: neither was it proved that all payloads are fine nor was one found that isn't. */
 export type Verdict = 'fine' | 'refused' | 'undecided';
@@ -52,18 +52,17 @@ const workOfPlace = 8;
 
 /** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
 export class Judge {
+  /** Proofs have an effort of their own: no search for values takes it from them. */
+  readonly #proving = new Effort();
   readonly #effort = new Effort();
   readonly #prover: Prover;
-  readonly #types: Prover;
   readonly #witnesses: Witnesses;
-  readonly #typeWitnesses: Witnesses;
+  #types: { readonly prover: Prover; readonly witnesses: Witnesses } | undefined;
   readonly #known = new Map<string, Axes>();
 
   constructor(private readonly world: World) {
-    this.#prover = new Prover(world.identities, world.formats, this.#effort);
-    this.#types = new Prover(world.types.identities, 'annotation', this.#effort);
+    this.#prover = new Prover(world.identities, world.formats, this.#proving);
     this.#witnesses = new Witnesses(world.identities, world.formats, this.#effort);
-    this.#typeWitnesses = new Witnesses(world.types.identities, 'annotation', this.#effort);
   }
 
   ofPayloads(payloads: Payloads): Axes {
@@ -86,11 +85,19 @@ export class Judge {
   }
 
   #ask(inner: Schema, outer: Schema): Answer {
-    return answer(this.#prover, this.#witnesses, this.#sided(inner), this.#sided(outer));
+    const [from, to] = [this.#sided(inner), this.#sided(outer)];
+    const { verdict, witness } = answer(this.#prover, this.#witnesses, from, to);
+    return witness ? { verdict, witness: this.#worded(witness, outer) } : { verdict };
   }
 
   #askTypes(inner: Schema, outer: Schema): Answer {
-    return answer(this.#types, this.#typeWitnesses, this.#asType(inner), this.#asType(outer));
+    const { identities } = this.world.types;
+    this.#types ??= {
+      prover: new Prover(identities, 'annotation', this.#proving),
+      witnesses: new Witnesses(identities, 'annotation', this.#effort),
+    };
+    const { prover, witnesses } = this.#types;
+    return answer(prover, witnesses, this.#asType(inner), this.#asType(outer));
   }
 
   #asType(schema: Schema): Sided {
@@ -204,7 +211,17 @@ export class Judge {
   }
 
   #confirm(value: Json, from: Schema, to: Schema): Witness | undefined {
-    return this.#witnesses.confirm(value, this.#sided(from), this.#sided(to));
+    const witness = this.#witnesses.confirm(value, this.#sided(from), this.#sided(to));
+    return witness && this.#worded(witness, to);
+  }
+
+  /** A witness with the words of the receiver's validators, which look into the alternatives. */
+  #worded(witness: Witness, receiver: Schema): Witness {
+    const isChoice = /^(?:any|one)Of$/.test(witness.misfit.keyword);
+    if (!isChoice || receiver.kind !== 'reference') return witness;
+    const age = receiver.to.startsWith('old:') ? 'old' : 'new';
+    const misfit = this.world.issueOf(age, bareName(receiver.to), witness.value);
+    return misfit ? { ...witness, misfit } : witness;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { KeywordSchema, Schema } from '../model/model.js';
+import { deprecation } from './catalogue.js';
 import type { Found, Inner, Pair, Place, Report } from './change.js';
 import {
   compareLimits,
@@ -81,7 +82,9 @@ export class Walk {
       const below = this.#visit(pair, at);
       if (below) visit.below.push(below);
     };
-    if (next.isDeprecated && !old.isDeprecated) report('deprecated', {}, { alone: (own) => own });
+    if (next.isDeprecated !== old.isDeprecated) {
+      report(deprecation(next.isDeprecated), {}, { alone: (own) => own });
+    }
     if (old.documentation !== next.documentation) {
       report('documentation-changed', {}, { alone: (own) => own });
     }

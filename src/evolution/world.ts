@@ -2,6 +2,9 @@ import type { Lookup } from '../model/lookup.js';
 import { lookupOf } from '../model/lookup.js';
 import type { FormatRole, Model, ReferenceSchema, Schema } from '../model/model.js';
 import { mapSubschemas } from '../model/subschemas.js';
+import type { Json } from '../json.js';
+import type { Misfit } from '../values/misfit.js';
+import { payloadJudges } from '../values/misfits.js';
 import { erase } from './erase.js';
 import { Identities } from './identity.js';
 import type { Side } from './side.js';
@@ -15,26 +18,42 @@ export class World {
   readonly identities: Identities;
   /** Schemas have one number here if their annotations are the same, too. */
   readonly exact: Identities;
-  /** The same schemas, as types say them: `types:new:Order`. */
-  readonly types: { readonly side: Side; readonly identities: Identities };
+  #types: { readonly side: Side; readonly identities: Identities } | undefined;
   readonly #lookups: Readonly<Record<Age, Lookup>>;
   readonly #known = new Map<string, Schema>();
+  readonly #models: Readonly<Record<Age, Model>>;
+  readonly #judges: Partial<Record<Age, ReturnType<typeof payloadJudges>>> = {};
 
   constructor(old: Model, next: Model) {
     this.formats = next.formats;
+    this.#models = { old, new: next };
     this.#lookups = { old: lookupOf(old), new: lookupOf(next) };
     const names = [...namesOf(old, 'old'), ...namesOf(next, 'new')];
     const lookup = (name: string): Schema => this.#find(name);
     this.side = { lookup, names };
     this.identities = new Identities([this.side], this.formats);
     this.exact = new Identities([this.side], this.formats, { isExact: true });
+  }
+
+  /** The same schemas, as types say them: `types:new:Order`. Made when they are first asked for. */
+  get types(): { readonly side: Side; readonly identities: Identities } {
+    if (this.#types) return this.#types;
+    const { lookup, names } = this.side;
     const side = { lookup, names: names.map((name) => `types:${name}`) };
-    this.types = { side, identities: new Identities([side], 'annotation') };
+    this.#types = { side, identities: new Identities([side], 'annotation') };
+    return this.#types;
   }
 
   /** The schema of a type of one of the documents. */
   named(age: Age, name: string): ReferenceSchema {
     return { kind: 'reference', pointer: '', to: `${age}:${name}` };
+  }
+
+  /** The first issue that a document's validators find in a payload of this type; undefined where they find none. */
+  issueOf(age: Age, name: string, payload: Json): Misfit | undefined {
+    const judge = (this.#judges[age] ??= payloadJudges(this.#models[age], () => false));
+    const [issue] = judge(name).issues(payload, { limit: 1 });
+    return issue;
   }
 
   /** True for schemas that demand the same. */

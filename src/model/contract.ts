@@ -1,7 +1,7 @@
 import { isObject } from '../runtime/json.js';
 import { unprintable } from '../text.js';
 import type { Event, Message, Model, Schema } from './model.js';
-import { referencesOf } from './references.js';
+import { isModel } from './contract-shape.js';
 import { mapSubschemas } from './subschemas.js';
 
 /** The name of the file in a package that says what it was made for. */
@@ -82,48 +82,21 @@ function bare(schema: Schema): Schema {
   return rest;
 }
 
-/** The Model of a contract, without fixtures; undefined where the text is none, `newer` where a later version has written it. */
+/** The Model of a contract, without fixtures; undefined if the text is none, `newer` if a later version has written it. */
 export function readContract(text: string): Model | 'newer' | undefined {
   const written = parse(text);
   if (!isObject(written) || typeof written['contract'] !== 'number') return undefined;
   if (written['contract'] > form) return 'newer';
   const { contract: _, ...rest } = written;
-  const { schemas, messages, events, tellings } = rest;
-  const lists = [schemas, messages, events, tellings];
-  if (!lists.every(Array.isArray)) return undefined;
+  if (!isModel(rest)) return undefined;
   const nothing = { fixture: undefined, hasMore: false, hasExample: false };
-  const model = {
+  return {
     ...rest,
     rivals: [],
     subscriptions: undefined,
-    servers: [],
-    messages: (messages as readonly object[]).map((message) => ({ ...message, ...nothing })),
-    events: (events as readonly object[]).map((event) => ({
-      ...event,
-      operation: { ...(event as { readonly operation: object }).operation, security: [] },
-      ...nothing,
-      fixtureType: undefined,
-    })),
-  } as unknown as Model;
-  return isWhole(model) ? model : undefined;
-}
-
-/** Tells a Model whose names all lead somewhere. */
-function isWhole({ schemas, messages, events }: Model): boolean {
-  try {
-    const all = [
-      ...schemas.map(({ name, schema }) => ({ name, schema })),
-      ...messages.map(({ name, payload }) => ({ name, schema: payload })),
-    ];
-    const names = new Set(all.map(({ name }) => name));
-    const used = events.flatMap((event) => event.messages.map(({ type }) => type));
-    return [...all.flatMap(({ schema }) => referencesOf(schema)), ...used].every((name) =>
-      names.has(name),
-    );
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
+    messages: rest.messages.map((message) => ({ ...message, ...nothing })),
+    events: rest.events.map((event) => ({ ...event, ...nothing, fixtureType: undefined })),
+  };
 }
 
 function parse(text: string): unknown {

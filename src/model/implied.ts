@@ -2,7 +2,7 @@ import type { JsonType, KeywordSchema } from './model.js';
 
 /**
  * The type that a schema without `type` means: to draft-07 `properties` alone lets any text pass, and no
- * author has meant that. Undefined where its keywords speak of nothing in particular.
+ * author has meant that. Undefined if its keywords speak of nothing in particular.
  */
 export function impliedType(schema: KeywordSchema<unknown>): JsonType | undefined {
   if (speaksOfObjects(schema)) return 'object';

@@ -13,7 +13,7 @@ export type KnownSignature = {
   | { readonly verifier: 'verifyStandardWebhooks'; readonly options: Record<never, never> }
 );
 
-/** All but the secrets, and the public `url`, which is needed where `signed` has it. */
+/** All but the secrets, and the public `url`, which is needed if `signed` has it. */
 
 type HmacRecipe = Omit<HmacOptions, 'secrets' | 'signed' | 'url'> & { readonly signed?: string };
 

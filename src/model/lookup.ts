@@ -1,6 +1,6 @@
 import type { Model, Schema } from './model.js';
 
-/** Finds a schema by its name. Throws where there is none: a bug. */
+/** Finds a schema by its name. Throws if there is none: a bug. */
 export type Lookup = (name: string) => Schema;
 
 /** Makes a lookup of what may find nothing. */

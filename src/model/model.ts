@@ -32,7 +32,7 @@ export interface Model {
   readonly rivals: readonly Rival[];
   /** The signature that the document names by a header or a security scheme. */
   readonly signature: KnownSignature | undefined;
-  /** The provider's API for subscriptions; undefined where no document of it was named. */
+  /** The provider's API for subscriptions; undefined if no document of it was named. */
   readonly subscriptions: Subscriptions | undefined;
   /** As the document has them, of whichever side. */
   readonly servers: readonly Server[];
@@ -102,9 +102,9 @@ export interface Message {
   readonly isForm: boolean;
   /** Its payload has a property `payload`. */
   readonly hasPayload: boolean;
-  /** The place of its correlation id; undefined where the document has none. */
+  /** The place of its correlation id; undefined if the document has none. */
   readonly correlationId: Location | undefined;
-  /** A valid payload, made of what the document gives; undefined where none was found. */
+  /** A valid payload, made of what the document gives; undefined if none was found. */
   readonly fixture: Json | undefined;
   /** True if the fixture has members that its type doesn't know. */
   readonly hasMore: boolean;
@@ -147,9 +147,9 @@ export interface Event {
   readonly messages: readonly EventMessage[];
   /** True for the messages of an operation that nothing tells apart. */
   readonly isRest: boolean;
-  /** The list of a body whose item it is, as a JSON Pointer; undefined where it is the body. */
+  /** The list of a body whose item it is, as a JSON Pointer; undefined if it is the body. */
   readonly each: string | undefined;
-  /** A valid payload that has the values which tell it; undefined where none was found. */
+  /** A valid payload that has the values which tell it; undefined if none was found. */
   readonly fixture: Json | undefined;
   /** The type of the fixture, which is that of one of its messages. */
   readonly fixtureType: string | undefined;
@@ -221,7 +221,7 @@ export interface Tell {
   readonly at: readonly string[];
   /** By the events' names, in their order. Types, for those. */
   readonly values: readonly (readonly [event: string, values: readonly (readonly Json[])[]])[];
-  /** The values of events that it doesn't tell; undefined where one may have any. */
+  /** The values of events that it doesn't tell; undefined if one may have any. */
   readonly others: readonly (readonly Json[])[] | undefined;
 }
 
@@ -234,13 +234,13 @@ export interface Operation {
   readonly description: string | undefined;
   readonly deprecated: boolean;
   readonly channel: Channel;
-  /** As the document has it; empty where it says nothing of this operation. */
+  /** As the document has it; empty if it says nothing of this operation. */
   readonly security: readonly SecurityScheme[];
 }
 
 export interface Channel {
   readonly pointer: Pointer;
-  /** Undefined where the document gives none. */
+  /** Undefined if the document gives none. */
   readonly address: string | undefined;
   readonly description: string | undefined;
   readonly parameters: readonly Parameter[];
@@ -249,7 +249,7 @@ export interface Channel {
 export interface Parameter {
   readonly name: string;
   readonly description: string | undefined;
-  /** The only values that it has; undefined where it may have any. */
+  /** The only values that it has; undefined if it may have any. */
   readonly values: readonly string[] | undefined;
 }
 
@@ -352,7 +352,7 @@ export interface Assertions<Reference = ReferenceSchema> {
 export interface UnreadKeyword {
   /** `schemaFormat` for a whole schema in a language that is not read. */
   readonly keyword: string;
-  /** The same text wherever it says the same; undefined where that is not known. */
+  /** The same text wherever it says the same; undefined if that is not known. */
   readonly says?: string;
 }
 

@@ -24,7 +24,7 @@ export function subschemas(schema: Schema): readonly Schema[] {
 }
 
 /**
- * The schema with each schema that stands directly in it changed; the same object where none of them
+ * The schema with each schema that stands directly in it changed; the same object if none of them
  * has become another.
  */
 export function mapSubschemas<From, To>(
@@ -64,7 +64,7 @@ function mapMember<From, To>(
   return (changed as unknown) === schema ? member : { ...member, schema: changed };
 }
 
-/** The same list where nothing in it changes. */
+/** The same list if nothing in it changes. */
 function mapAll<Item>(list: readonly Item[], change: (item: Item) => unknown): readonly unknown[] {
   const changed = list.map(change);
   return changed.every((item, index) => item === list[index]) ? list : changed;

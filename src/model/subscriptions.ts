@@ -19,7 +19,7 @@ export interface SubscriptionOption {
   /** As it is on the wire. */
   readonly name: string;
   readonly type: 'string' | 'number' | 'boolean' | 'unknown';
-  /** The only values that it has; undefined where it may have any of its type. */
+  /** The only values that it has; undefined if it may have any of its type. */
   readonly choices: readonly Json[] | undefined;
   readonly description: string | undefined;
   readonly isRequired: boolean;

@@ -17,7 +17,7 @@ export interface TellRule {
   readonly is?: NameKind;
   /** The values of messages by their names: one, several, or a list for several locations. */
   readonly values?: Readonly<Record<string, Scalar | readonly (Scalar | readonly Scalar[])[]>>;
-  /** The list in a body whose items are the events, as a JSON Pointer; empty where the body is the list. */
+  /** The list in a body whose items are the events, as a JSON Pointer; empty if the body is the list. */
   readonly each?: string;
 }
 
@@ -29,7 +29,7 @@ export interface TellConfiguration extends TellRule {
 
 const members = ['payload', 'header', 'is', 'values', 'each'] as const;
 
-/** The problem with a rule as written, for a sentence that begins with its name; undefined where there is none. */
+/** The problem with a rule as written, for a sentence that begins with its name; undefined if there is none. */
 export function problemOfRule(written: Json): string | undefined {
   if (!isMap(written)) return 'is not an object';
   const unknown = Object.keys(written).find((key) => !(members as readonly string[]).includes(key));

@@ -40,7 +40,7 @@ function mayBeObject(schema: Schema): boolean {
   return schema.kind !== 'keywords' || !schema.types || schema.types.includes('object');
 }
 
-/** The only values that a property may have where it is present; undefined where any may be. */
+/** The only values that a property may have where it is present; undefined if any may be. */
 export function allowedValues(
   demands: readonly KeywordSchema[],
   key: string,

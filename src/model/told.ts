@@ -5,7 +5,7 @@ const mostWays = 4;
 
 /**
  * The way in which events are told that don't have a URL each: `75 events by header x-github-event (configuration)`.
- * Undefined where URLs tell all.
+ * Undefined if URLs tell all.
  */
 export function toldInWords({ events }: Model): string | undefined {
   const counts = new Map<string, number>();
@@ -69,7 +69,7 @@ export function wayInWords({ by, at, values }: ToldWay): string {
   return by === 'type' ? `the type of ${location} = ${list}` : `${location} = ${list}`;
 }
 
-/** All ways in which an event is told beside its URL, and the list that it comes in; empty where it is its URL alone. */
+/** All ways in which an event is told beside its URL, and the list that it comes in; empty if it is its URL alone. */
 export function waysInWords({ told, isRest, each }: Event): string {
   const ways = [...new Set(told.filter(isInDelivery).map(wayInWords))];
   const rest = isRest ? ['whatever is left'] : [];

@@ -24,7 +24,7 @@ const planners: { readonly [Name in PartName]: (model: Model) => readonly Planne
   testing: planTesting,
 };
 
-/** Of a part that has files of the runtime alone. */
+/** Of a part that has only files of the runtime. */
 function planNothing(): readonly PlannedFile[] {
   return [];
 }

@@ -14,7 +14,7 @@ export class Budget {
   }
 }
 
-/** Positions by number, and in how many ways each is come to: once, or twice and more. */
+/** Positions by number, and the number of ways that lead to each: one, or two and more. */
 type Ways = Map<number, number>;
 
 /**
@@ -29,7 +29,7 @@ export interface Automaton {
   /** The positions after which the pattern has matched. */
   readonly last: ReadonlySet<number>;
   readonly matchesNothing: boolean;
-  /** The bits of `reads`, but for the start of the text. */
+  /** The bits of `reads`, except the start of the text. */
   readonly kinds: readonly bigint[];
 }
 

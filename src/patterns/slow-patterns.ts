@@ -27,7 +27,7 @@ export class PatternJudge {
   private readonly known = new Map<string, Power>();
   private readonly budget = new Budget(documentSteps);
 
-  /** 1 for a pattern that is harmless, `Infinity` where the time is exponential. */
+  /** 1 for a pattern that is harmless, `Infinity` if the time is exponential. */
   powerOf(pattern: Pattern): Power {
     if (!couldBeSlow(pattern.source)) return 1;
     const key = `${pattern.flags}/${pattern.source}`;

@@ -21,7 +21,7 @@ const longestText = 2000;
 
 /**
  * Texts that are likely to match, the shortest first: what an automaton can't know, such as a backreference, is left
- * to the caller. The same patterns, the same texts; none where looking for them takes too long.
+ * to the caller. The same patterns, the same texts; none if looking for them takes too long.
  */
 export function* textsLike(wanted: Wanted): Generator<string> {
   const budget = new Budget(mostSteps);
@@ -107,7 +107,7 @@ function withLookaheads({ source }: Pattern): readonly { source: string; isNegat
   }
 }
 
-/** The place of the bracket that closes the one at `start`; below zero where an alternative follows at the top. */
+/** The place of the bracket that closes the one at `start`; below zero if an alternative follows at the top. */
 function closingOf(source: string, start: number): number {
   let depth = 0;
   let isInClass = false;

@@ -18,6 +18,7 @@ export interface AdapterOptions {
   readonly basePath?: string | undefined;
 }
 
+/** The options of `accept`, which an adapter calls with the head of a request. */
 export interface AcceptOptions extends AdapterOptions {
   /** The rest of the request's path, where a framework has cut off what the adapter is mounted at. Routes go by it. */
   readonly mountedPath?: string | undefined;

@@ -28,6 +28,7 @@ export class Reply implements Answer {
   }
 }
 
+/** The answer that a handler or a hook wants to give. Status 200 and no body unless set. */
 export interface ReplyOptions {
   /** From 200 to 599; 200 unless set. */
   readonly status?: number;
@@ -72,7 +73,7 @@ export const healthy: Answer = {
   body: '{"status":"ok"}',
 };
 
-/** An answer of the receiver's own that refuses a delivery, and what `onRefused` hears of it. */
+/** An answer of the receiver's own that refuses a delivery, and what `onRefused` is told of it. */
 export class Refusal implements Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -93,7 +94,7 @@ export class Refusal implements Answer {
     return this.#detail;
   }
 
-  /** The event's; undefined where it isn't known. */
+  /** The event's; undefined if it isn't known. */
   get name(): string | undefined {
     return this.#name;
   }
@@ -104,7 +105,8 @@ export class Refusal implements Answer {
   }
 }
 
-const titles = {
+/** The titles of the receiver's own answers of 4xx and 5xx. */
+export const titles = {
   400: 'The body is not JSON',
   401: 'The delivery could not be verified',
   404: 'No operation has this URL',
@@ -181,7 +183,7 @@ function problemWith(
   return new Refusal(answer, members.detail ?? document.title);
 }
 
-/** Headers without `connection`, which is the server's own where it isn't Node's. */
+/** Headers without `connection`, which is the server's own if it isn't Node's. */
 export function portable(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {

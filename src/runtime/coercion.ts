@@ -47,7 +47,7 @@ class Coercion {
     return this.#root[''];
   }
 
-  /** Gives each value that is refused its next reading, until none has another. True where issues are left. */
+  /** Gives each value that is refused its next reading, until none has another. True if issues are left. */
   readRefused(): boolean {
     for (let round = 0; round < mostRounds; round++) {
       const pointers = refusedBy(this.#issues());
@@ -161,7 +161,7 @@ class Alternatives {
     }
   }
 
-  /** Leaves one of them text. False where it is, or isn't there. */
+  /** Leaves one of them text. False if it is, or isn't there. */
   spare(index: number): boolean {
     const found = this.#texts[index];
     if (!found || found.place.value === found.text) return false;
@@ -185,7 +185,7 @@ function refusedBy(
   );
 }
 
-/** True where an attempt reads a text: every choice among four; all, all but one and one alone among more. */
+/** True if an attempt reads a text: every choice among four; all, all but one and one alone among more. */
 function isInAttempt(attempt: number, index: number, size: number): boolean {
   if (size <= 4) return (Math.max(0, (1 << size) - 1 - attempt) & (1 << index)) > 0;
   if (attempt <= size) return index !== attempt - 1;

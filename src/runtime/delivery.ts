@@ -16,7 +16,7 @@ export interface RequestHead {
 export interface IncomingRequest extends RequestHead {
   /** The bytes as they arrived: what a signature is computed over. */
   readonly rawBody: Uint8Array;
-  /** True where a body parser had read the body before: `rawBody` is its value written anew, which no signature fits. */
+  /** True if a body parser had read the body before: `rawBody` is its value written anew, which no signature fits. */
   readonly isRewritten?: boolean;
   readonly receivedAt: Date;
 }
@@ -27,9 +27,9 @@ export interface DeliveredEvent {
   readonly name: string;
   /** The operation's id, as the document writes it. */
   readonly operation: string;
-  /** The channel's address as the document writes it; undefined where it has none. */
+  /** The channel's address as the document writes it; undefined if it has none. */
   readonly channel: string | undefined;
-  /** The message's name, as the document writes it; undefined where nothing tells the messages apart. */
+  /** The message's name, as the document writes it; undefined if nothing tells the messages apart. */
   readonly message: string | undefined;
   /** The values of the channel's parameters, decoded: strings by their names. */
   readonly parameters: object;
@@ -39,13 +39,13 @@ export interface DeliveredEvent {
   /** The place in the list of a body that holds several events, from 0. */
   readonly position?: number;
   readonly headers: Headers;
-  /** The id that relates it to other messages; undefined where the document, or the delivery, has none. */
+  /** The id that relates it to other messages; undefined if the document, or the delivery, has none. */
   readonly correlationId: string | undefined;
   readonly receivedAt: Date;
   /** The bytes as they arrived. Store these rather than the payload serialised anew. */
   readonly rawBody: Uint8Array;
   /**
-   * True where `rawBody` isn't the bytes as they arrived but a value written anew: that of a body parser which had read
+   * True if `rawBody` isn't the bytes as they arrived but a value written anew: that of a body parser which had read
    * the body before, an item of a list, or what `deliver` was given without its bytes.
    */
   readonly isRewritten?: boolean;
@@ -53,26 +53,26 @@ export interface DeliveredEvent {
 
 /** A delivery to a known URL whose payload breaks the schema, or doesn't say which event it is. */
 export interface InvalidDelivery extends Omit<DeliveredEvent, 'name' | 'operation'> {
-  /** Undefined where the payload doesn't say which event it is. */
+  /** Undefined if the payload doesn't say which event it is. */
   readonly name: string | undefined;
   readonly operation: string | undefined;
-  /** The first hundred; where there are more, `issues.total` is their number. */
+  /** The first hundred; if there are more, `issues.total` is their number. */
   readonly issues: IssueList;
 }
 
 /** A verified request for no known URL, or with an event that the document doesn't have. */
 export interface UnknownDelivery extends IncomingRequest {
-  /** The value that names the event in the delivery; undefined where there is none. */
+  /** The value that names the event in the delivery; undefined if there is none. */
   readonly name: string | undefined;
   /** True for a URL of the document, whose event is unknown: the answer is 202, and not 404. */
   readonly hasUrl: boolean;
-  /** Undefined where the body is no JSON, or was not looked at. */
+  /** Undefined if the body is no JSON, or was not looked at. */
   readonly payload: unknown;
 }
 
 /** A delivery that could not be handled, as `onError` gets it. */
 export interface FailedDelivery {
-  /** The event's; undefined where that isn't known. */
+  /** The event's; undefined if that isn't known. */
   readonly name: string | undefined;
   readonly headers: Headers;
   readonly receivedAt: Date;
@@ -83,7 +83,7 @@ export interface RefusedDelivery {
   readonly status: number;
   /** The reason. */
   readonly detail: string;
-  /** The event's; undefined where that isn't known. */
+  /** The event's; undefined if that isn't known. */
   readonly name: string | undefined;
   /** The id of the event's operation. */
   readonly operation: string | undefined;
@@ -101,7 +101,7 @@ export interface HookContext {
   readonly logger: Logger;
   /**
    * Work that goes on after the answer: closing waits for it, a serverless runtime is kept alive for it,
-   * and `onError` hears of its failure.
+   * and `onError` is told of its failure.
    */
   waitUntil(work: PromiseLike<unknown>): void;
 }
@@ -112,7 +112,7 @@ export interface DeliveryAttempt {
   readonly id: string;
   /** From 1. */
   readonly attempt: number;
-  /** True where the delivery becomes a dead letter if this attempt fails. */
+  /** True if a failure of this attempt makes the delivery a dead letter. */
   readonly isLast: boolean;
   /** True for a delivery that was taken up again by hand. */
   readonly isReplay: boolean;
@@ -122,13 +122,13 @@ export interface DeliveryAttempt {
 export interface HandlerContext extends HookContext {
   /** Undefined for what no inbox keeps. */
   readonly delivery?: DeliveryAttempt | undefined;
-  /** Says that nobody cared: the answer is 202, and `onUnhandled` hears of it. */
+  /** Says that nothing was done: the answer is 202, and `onUnhandled` is called. */
   unhandled(): void;
 }
 
 /** The context of `onError`. A failure from here on is written to the console. */
 export interface ErrorContext extends HookContext {
-  /** The attempt that failed, where an inbox keeps the delivery. `isLast` is true where it became a dead letter. */
+  /** The attempt that failed, where an inbox keeps the delivery. `isLast` is true if it became a dead letter. */
   readonly delivery?: DeliveryAttempt | undefined;
   readonly error: unknown;
 }

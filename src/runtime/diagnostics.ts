@@ -31,5 +31,5 @@ export const inboxKept: Channel = /* @__PURE__ */ channel('hooksmith:inbox:kept'
 export const inboxStart: Channel = /* @__PURE__ */ channel('hooksmith:inbox:start');
 /** It is over: `{ name, id, attempt, outcome, milliseconds }`, an outcome being `done`, `retry` or `dead`. */
 export const inboxEnd: Channel = /* @__PURE__ */ channel('hooksmith:inbox:end');
-/** `onError` hears of an error: `{ name, receivedAt, error }`. */
+/** `onError` is told of an error: `{ name, receivedAt, error }`. */
 export const deliveryError: Channel = /* @__PURE__ */ channel('hooksmith:delivery:error');

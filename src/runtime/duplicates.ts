@@ -31,8 +31,9 @@ export interface DedupeStore {
 
 type Known = 'new' | 'working' | 'done';
 
+/** The option `dedupe`: how a delivery is recognised that comes again, and where that is remembered. */
 export interface DedupeOptions {
-  /** Needed, but for a receiver with an inbox, which itself remembers what it keeps. */
+  /** Needed, except a receiver with an inbox, which itself remembers what it keeps. */
   readonly store?: DedupeStore;
   /** Milliseconds that a store remembers a delivery. A day unless set. */
   readonly window?: number;
@@ -47,7 +48,7 @@ export interface DedupeOptions {
 /** The verified id of a delivery, by its headers. */
 export type DeliveryId = (headers: Headers) => string | undefined;
 
-/** Throws where no event can have an id. */
+/** Throws if no event can have an id. */
 export function checkDedupe(
   { key }: DedupeOptions,
   deliveryId: DeliveryId | undefined,
@@ -189,7 +190,7 @@ function tellDuplicate({ name, receivedAt }: DeliveredEvent, known: Exclude<Know
 /** Ids that are longer are hashed, so that no sender fills a store with them. */
 const longestId = 200;
 
-/** The text that all copies of a delivery share, and nothing else; undefined where nobody says which they are. */
+/** The text that all copies of a delivery share, and nothing else; undefined if nobody says which they are. */
 export async function identityOf(
   event: DeliveredEvent,
   { key }: DedupeOptions,
@@ -209,6 +210,7 @@ export async function hashOf(bytes: Uint8Array): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The options of `createMemoryStore`. */
 export interface MemoryStoreOptions {
   /** The least number of deliveries that are remembered once they are done; the most is twice that. 10,000 unless set. */
   readonly limit?: number;

@@ -31,7 +31,7 @@ export interface FetchContext {
 }
 
 /**
- * A handler of Fetch requests: for Hono, Next.js, SvelteKit, Bun, Deno and Cloudflare Workers. Rejects where the
+ * A handler of Fetch requests: for Hono, Next.js, SvelteKit, Bun, Deno and Cloudflare Workers. Rejects if the
  * body was read before. Where the runtime stops once an answer is sent, hand it what
  * keeps it alive: `fetch: (request, env, context) => handler(request, context)`. Any other context is ignored.
  *

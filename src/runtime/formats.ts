@@ -2,7 +2,7 @@ import { isIdnaName } from './idna.js';
 
 /*
  * The string formats of JSON Schema draft-07, as their RFCs have them, and two that documents use
- * as well. A text may be of any length and from anyone: where nothing bounds it, a pattern repeats
+ * as well. A text may be of any length and from anyone: if nothing bounds it, a pattern repeats
  * single characters and never a group, so that it takes time by the length and no stack. What most
  * texts meet has its repetitions written out: V8 takes twice the time for `{4}`.
  */
@@ -115,7 +115,7 @@ function isAddressLiteral(text: string): boolean {
   return /^IPv6:/i.test(address) ? isIpv6(address.slice(5)) : isIpv4(address);
 }
 
-/** RFC 6531, section 3.3: what isn't ASCII may stand for a letter, but for one that is escaped. */
+/** RFC 6531, section 3.3: what isn't ASCII may stand for a letter, except one that is escaped. */
 export function isIdnEmail(text: string): boolean {
   if (isEmail(text)) return true;
   return /[^\0-\x7f]/.test(text) && isEmail(text.replace(nonAscii, '$1x'));
@@ -324,7 +324,7 @@ function isPattern(text: string): boolean {
   }
 }
 
-/** Every check of this file by the name of its format, for a validator that is to have them all. */
+/** All checks by the names of their formats, to give to a validator or a receiver. */
 export const formats: { readonly [Name in FormatName]: (text: string) => boolean } = {
   'date-time': isDateTime,
   date: isDate,

@@ -46,7 +46,7 @@ export function encodeForm(values: object): string | undefined {
 }
 
 /**
- * The text of a form that a framework's parser has read, written anew. Undefined where it holds what no parser of
+ * The text of a form that a framework's parser has read, written anew. Undefined if it holds what no parser of
  * forms leaves, such as a number.
  */
 export function encodeParsedForm(parsed: unknown): string | undefined {
@@ -86,7 +86,7 @@ class Field {
   readonly #items: Field[] = [];
   #isList = false;
 
-  /** False where the value contradicts what is there already. */
+  /** False if the value contradicts what is there already. */
   add(path: readonly string[], value: string, from = 0): boolean {
     const key = path[from];
     const isLast = key === '' && from === path.length - 1 && from > 0;

@@ -40,8 +40,8 @@ export type DeliveryOf<Name extends DeliveryHook> = Parameters<Required<Delivery
 export type Hook = MiddlewareContext<DeliveredEvent>['hook'];
 
 /**
- * Goes on with `next`, once; what it returns takes the place of the hook's result. `hook` tells what it runs around,
- * and so the type of `event`: only `handler` has a payload of its event's type.
+ * Runs around handlers and hooks. Call `next` once to go on; what the middleware returns replaces the result of the
+ * hook. `hook` tells what it runs around, and so the type of `event`: only `handler` has a payload of its event's type.
  */
 export type Middleware<Event extends DeliveredEvent> = (
   context: MiddlewareContext<Event>,

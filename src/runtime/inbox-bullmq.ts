@@ -75,6 +75,7 @@ interface BullMQWork {
   };
 }
 
+/** The options of `bullmqInbox`: the connection, the name of the queue, and how often a delivery is tried. */
 export interface BullMQInboxOptions extends EngineOptions {
   readonly queue: string;
   /** As BullMQ takes it: of Redis or Valkey, or of PostgreSQL with `backend`. */
@@ -254,7 +255,7 @@ interface RedisClient {
   config?(verb: 'GET', name: string): Promise<readonly string[]>;
 }
 
-/** Rejects where Redis may evict a delivery that was acknowledged. */
+/** Rejects if Redis may evict a delivery that was acknowledged. */
 async function checkRedis({ backend }: BullMQQueue, watch: Watch): Promise<void> {
   const client = await (backend as { readonly client?: Promise<RedisClient> }).client;
   if (!client) return;

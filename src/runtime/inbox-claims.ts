@@ -1,7 +1,7 @@
 import type { Claimed, Statements } from './inbox-statements.js';
 import { runAfter } from './time-limit.js';
 
-/** Deliveries that were taken, and true where nothing may be handled beside them. */
+/** Deliveries that were taken, and true if nothing may be handled beside them. */
 export interface Taken {
   readonly rows: readonly Claimed[];
   readonly isAlone: boolean;
@@ -19,7 +19,7 @@ const longestWait = 24 * 60 * 60 * 1000;
 export class Claims {
   readonly #statements: Statements;
   readonly #onDue: () => void;
-  /** False where it is known that none waits that is due. */
+  /** False if it is known that none waits that is due. */
   #mayBeDue = true;
   #mayBeSuspect = true;
   #isAlone = false;
@@ -34,12 +34,12 @@ export class Claims {
     this.#onDue = onDue;
   }
 
-  /** True where nothing waits before what arrives now. */
+  /** True if nothing waits before what arrives now. */
   get isClear(): boolean {
     return !this.#mayBeDue && !this.#mayBeSuspect && !this.#isAlone;
   }
 
-  /** True where `take` may find something. */
+  /** True if `take` may find something. */
   get isWorthwhile(): boolean {
     return !this.#isAlone && !this.#isDraining && (this.#mayBeDue || this.#mayBeSuspect);
   }

@@ -19,7 +19,7 @@ interface Process {
   kill(pid: number, signal: 0): unknown;
 }
 
-/** A module of Node.js; undefined where there is none of this name. */
+/** A module of Node.js; undefined if there is none of this name. */
 export function builtin<Module>(name: string): Module | undefined {
   return platform.process?.getBuiltinModule?.(name) as Module | undefined;
 }
@@ -36,7 +36,7 @@ export function whoAmI(): { readonly host: string; readonly pid: number } {
   return { host, pid: self.pid };
 }
 
-/** False where the process is gone. One that belongs to another user is there. */
+/** False if the process is gone. One that belongs to another user is there. */
 export function isAlive(pid: number): boolean {
   try {
     self.kill(pid, 0);
@@ -56,7 +56,7 @@ export function canSyncBeside(): boolean {
   return self.platform === 'linux';
 }
 
-/** Stops the whole process, so for a start alone. */
+/** Stops the whole process, so only for a start. */
 export function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

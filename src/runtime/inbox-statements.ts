@@ -79,13 +79,13 @@ const sql = {
   resume: "delete from setting where name = 'paused'",
 } as const;
 
-/** Everything that the inbox asks of its tables while it runs. Each statement is prepared when it is first needed. */
+/** All statements that the inbox runs on its tables. Each statement is prepared when it is first needed. */
 export class Statements {
   readonly #database: SqliteDatabase;
   readonly #prepared = new Map<string, SqliteStatement>();
   /** True from `begin` to its end, and where a rollback has failed. */
   #isWithin = false;
-  /** False where the last `write` that failed has not begun. */
+  /** False if the last `write` that failed has not begun. */
   hasBegun = false;
 
   constructor(database: SqliteDatabase) {
@@ -124,7 +124,7 @@ export class Statements {
     this.#isWithin = false;
   }
 
-  /** The number of the row; undefined where its id is known. */
+  /** The number of the row; undefined if its id is known. */
   keep({ id, event, received, head, body }: DeliveryRow): number | undefined {
     const { changes, lastInsertRowid } = this.#statement('keep').run(
       encodeId(id),
@@ -177,7 +177,7 @@ export class Statements {
     return this.#get('hasSuspect', now) !== undefined;
   }
 
-  /** The time at which the next is due; undefined where none waits. */
+  /** The time at which the next is due; undefined if none waits. */
   nextDue(): number | undefined {
     return (this.#get('nextDue') as { due: number | null }).due ?? undefined;
   }
@@ -218,7 +218,7 @@ export class Statements {
     this.#run('drop', seq);
   }
 
-  /** The latest time that any process has told; 0 where none has. */
+  /** The latest time that any process has told; 0 if none has. */
   clock(): number {
     return Number((this.#get('clock') as { value: string } | undefined)?.value ?? 0);
   }

@@ -6,7 +6,7 @@ export interface InboxStats {
   readonly waiting: number;
   readonly running: number;
   readonly dead: number;
-  /** The age in milliseconds of the oldest that waits or is at work; 0 where there is none. */
+  /** The age in milliseconds of the oldest that waits or is at work; 0 if there is none. */
   readonly oldest: number;
   /** The size of the file. */
   readonly bytes: number;

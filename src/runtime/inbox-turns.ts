@@ -61,7 +61,7 @@ export class Turns {
     this.#jobs = new Jobs(store, (mark) => this.#ended(mark));
   }
 
-  /** True where nothing is written, and nothing at work. */
+  /** True if nothing is written, and nothing at work. */
   get isIdle(): boolean {
     return this.#puts.isEmpty && this.#marks.isEmpty && this.#jobs.count === 0;
   }

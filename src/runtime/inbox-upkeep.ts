@@ -16,7 +16,7 @@ export class Pruning {
     this.#store = store;
   }
 
-  /** Returns true where there is more to look at. */
+  /** Returns true if there is more to look at. */
   prune(): boolean {
     const { clock, settings, statements } = this.#store;
     const now = clock.now();

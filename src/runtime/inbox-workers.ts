@@ -36,7 +36,7 @@ export class Workers {
   }
 
   /**
-   * Throws where another process is at work on the file, and this SQLite isn't made for that. Where the clock was set
+   * Throws if another process is at work on the file, and this SQLite isn't made for that. Where the clock was set
    * back since the file was last open, what waits was to be due by the clock of that time.
    */
   join(now: number, path: string): void {
@@ -67,7 +67,7 @@ export class Workers {
 
   /**
    * Frees what was at work in workers that are gone: those whose process is, and those whose time was over at the last
-   * look as well, so that a clock that jumps ends nobody. Undefined where there are none, otherwise those that are dead now.
+   * look as well, so that a clock that jumps ends nobody. Undefined if there are none, otherwise those that are dead now.
    */
   freeGone(now: number): readonly number[] | undefined {
     const others = rowsOf(this.#database).filter(({ id }) => id !== this.#id);

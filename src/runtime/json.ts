@@ -46,7 +46,7 @@ export function isEqual(left: unknown, right: unknown): boolean {
   return true;
 }
 
-/** True where no two items are equal. It takes about as long as reading them does. */
+/** True if no two items are equal. It takes about as long as reading them does. */
 export function isUnique(items: readonly unknown[]): boolean {
   const scalars = new Set<unknown>();
   const others: object[] = [];

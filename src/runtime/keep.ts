@@ -51,7 +51,7 @@ export class Keeper<Event extends DeliveredEvent> {
     return this.#isFailing;
   }
 
-  /** True for an event that is kept before it is handled. One that nobody hears of needs no keeping. */
+  /** True for an event that is kept before it is handled. One that no handler or hook gets needs no keeping. */
   isFor({ name }: Event): boolean {
     if (!this.#options.inbox) return false;
     const { direct = [], handlers, onAny, onUnhandled, middleware = [] } = this.#options;
@@ -88,7 +88,7 @@ export class Keeper<Event extends DeliveredEvent> {
     }
   }
 
-  /** Handles what was kept; undefined where it is done. `onError` is told of a failure. Never rejects. */
+  /** Handles what was kept; undefined if it is done. `onError` is told of a failure. Never rejects. */
   async process(kept: KeptDelivery, attempt: Attempt = {}): Promise<Failure | undefined> {
     const { id, event: name } = kept;
     const { attempt: number = 1, isLast = false, isReplay = false } = attempt;

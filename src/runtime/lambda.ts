@@ -34,6 +34,7 @@ export interface LambdaEvent {
 type LambdaTexts = Readonly<Record<string, string | undefined>>;
 type LambdaLists = Readonly<Record<string, readonly string[] | undefined>>;
 
+/** The answer, as API Gateway, load balancers and function URLs take it. */
 export interface LambdaResult {
   readonly statusCode: number;
   readonly headers: Record<string, string>;

@@ -10,11 +10,11 @@ export const mostItems = 1000;
 /** The events of a body, and the rest of it. */
 export interface List {
   readonly items: readonly unknown[];
-  /** The body without its list; undefined where it is the list. */
+  /** The body without its list; undefined if it is the list. */
   readonly envelope: unknown;
 }
 
-/** The first teller that is for such a body, and the list in it where it holds one. Neither where none is. */
+/** The first teller that is for such a body, and the list in it where it holds one. Neither if none is. */
 export function readBody(
   tellers: readonly Teller[],
   payload: unknown,

@@ -10,7 +10,7 @@ const none: IssueList = /* #__PURE__ */ Object.freeze([]);
 
 /** The verdict on a payload. */
 export interface Judgement {
-  /** Undefined where nothing tells which message of several it is. */
+  /** Undefined if nothing tells which message of several it is. */
   readonly message: string | undefined;
   /** As the message has it. */
   readonly payload: unknown;

@@ -19,6 +19,7 @@ import type { Teller } from './tellings.js';
 import { describeIssues, type Issue } from './validation.js';
 import type { Work } from './work.js';
 
+/** Options of `deliver`: the rest of the event beside its payload. */
 export interface DeliverOptions {
   /** Names in lower case. */
   readonly headers?: Headers;

@@ -37,6 +37,7 @@ export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
   close(options?: CloseOptions): Promise<void>;
 }
 
+/** The options of `close`. */
 export interface CloseOptions {
   /** The longest time to wait, in milliseconds. 30 seconds unless set; `Infinity` for no limit. */
   readonly timeLimit?: number;

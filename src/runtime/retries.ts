@@ -17,7 +17,7 @@ export function defaultBackoff(attempt: number): number {
   return Math.round(longest * (0.5 + Math.random() / 2));
 }
 
-/** Milliseconds until the next attempt, or undefined where the delivery is a dead letter. */
+/** Milliseconds until the next attempt, or undefined if the delivery is a dead letter. */
 export function nextTry(
   { isFinal, retryAfter }: Failure,
   attempt: number,

@@ -49,6 +49,7 @@ export interface Verifier {
 /** Makes the headers that a provider would send beside a body. */
 export type Signer = (delivery: UnsignedDelivery) => Promise<Readonly<Record<string, string>>>;
 
+/** A delivery that a provider is about to sign. */
 export interface UnsignedDelivery {
   readonly rawBody: string | Uint8Array;
   /** POST unless set. */
@@ -63,6 +64,7 @@ export interface UnsignedDelivery {
   readonly time?: Date;
 }
 
+/** The options of `verifyHmac` and `signHmac`: the secrets, the header and its form, and what is signed. */
 export interface HmacOptions extends SignedOptions {
   /** The header that has the signature. */
   readonly header: string;
@@ -78,7 +80,7 @@ export interface HmacOptions extends SignedOptions {
 
 /**
  * Verifies the signature of a provider that sends an HMAC in a header. Comparing takes the same time
- * wherever signatures differ. Throws where there is no secret, since anybody could sign with none.
+ * wherever signatures differ. Throws if there is no secret, since anybody could sign with none.
  */
 export function verifyHmac(options: HmacOptions): Verifier {
   const { algorithm = 'SHA-256', id, timestamp } = checked(options);
@@ -97,7 +99,7 @@ export function verifyHmac(options: HmacOptions): Verifier {
   return Object.assign(verify, { deliveryId: (headers: Headers) => oneOf(headers, id) });
 }
 
-/** Signs as `verifyHmac` verifies by the same options. */
+/** Makes signatures that `verifyHmac` accepts, by the same options. */
 export function signHmac(options: HmacOptions): Signer {
   const { algorithm = 'SHA-256', encoding = 'hex', id, timestamp } = checked(options);
   const keys = importKeys(secretBytes(options.secrets).slice(0, 1), algorithm, 'sign');
@@ -167,6 +169,7 @@ function signaturesOf(
     .flatMap((text) => decodeSignature(text, encoding) ?? []);
 }
 
+/** The options of `verifyToken` and `signToken`: the header, and the tokens that count. */
 export interface TokenOptions {
   /** The header that has the token. */
   readonly header: string;
@@ -178,7 +181,7 @@ export interface TokenOptions {
 
 /**
  * Verifies the token of a provider that sends what you gave it. Comparing takes the same time wherever tokens
- * differ. Throws where there is no token.
+ * differ. Throws if there is no token.
  */
 export function verifyToken(options: TokenOptions): Verifier {
   checkOptions('A verifier of tokens', options, tokenRules, ['header']);
@@ -194,13 +197,14 @@ export function verifyToken(options: TokenOptions): Verifier {
 
 const tokenRules: Rules<TokenOptions> = { header: name, secrets: anything, prefix: text };
 
-/** Sends the token that `verifyToken` expects by the same options. */
+/** Makes the header that `verifyToken` accepts, by the same options. */
 export function signToken({ header, secrets, prefix = '' }: TokenOptions): Signer {
   const [secret] = secretBytes(secrets) as [Uint8Array];
   const token = new platform.TextDecoder('utf-8', { fatal: true }).decode(secret);
   return () => Promise.resolve({ [header.toLowerCase()]: `${prefix}${token}` });
 }
 
+/** The options of `verifyStandardWebhooks` and `signStandardWebhooks`. */
 export interface StandardWebhooksOptions {
   /** `whsec_` and base64, as the provider shows it, or the bytes of a key; or several, for the time of a rotation. */
   readonly secrets: Secret | readonly Secret[];
@@ -210,7 +214,7 @@ export interface StandardWebhooksOptions {
 
 /**
  * Verifies deliveries of providers that follow https://www.standardwebhooks.com. Their headers are `webhook-id`,
- * `webhook-timestamp` and `webhook-signature`; or `svix-id` and so on, where there is no `webhook-signature`.
+ * `webhook-timestamp` and `webhook-signature`; or `svix-id` and so on, if there is no `webhook-signature`.
  */
 export function verifyStandardWebhooks(options: StandardWebhooksOptions): Verifier {
   checkOptions('A verifier of Standard Webhooks', options, standardRules);
@@ -226,7 +230,7 @@ export function verifyStandardWebhooks(options: StandardWebhooksOptions): Verifi
   });
 }
 
-/** Signs as `verifyStandardWebhooks` verifies. */
+/** Makes signatures that `verifyStandardWebhooks` accepts. */
 export function signStandardWebhooks(options: StandardWebhooksOptions): Signer {
   return signHmac(standardOptions(options, 'webhook'));
 }

@@ -15,7 +15,7 @@ const deepest = 4;
 /** A list has no more pages than this. */
 const mostPages = 1_000;
 
-/** The id of a subscription that was made; undefined where nothing of the answer is one. */
+/** The id of a subscription that was made; undefined if nothing of the answer is one. */
 export function idOf(api: SubscriptionApi, answer: Answer, url: string): string | undefined {
   const { id } = api.create;
   const promised = typeof id === 'string' ? answer.header(id) : id && at(answer.body, id);
@@ -66,7 +66,7 @@ function at(body: unknown, keys: readonly string[]): unknown {
   );
 }
 
-/** Every subscription that the provider lists, of all pages. Throws where pages can't be followed to their end. */
+/** Every subscription that the provider lists, of all pages. Throws if pages can't be followed to their end. */
 export async function listAll(
   api: SubscriptionApi,
   caller: Caller,
@@ -104,7 +104,7 @@ function itemsOf({ list }: SubscriptionApi, answer: Answer): readonly ListedSubs
   });
 }
 
-/** The URL of the next page; undefined where this is the last. Throws where there is one that can't be found. */
+/** The URL of the next page; undefined if this is the last. Throws if there is one that can't be found. */
 function nextPage(
   { list }: SubscriptionApi,
   answer: Answer,

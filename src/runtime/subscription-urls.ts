@@ -27,7 +27,7 @@ export class Receiver {
   /** The normalised URLs of events, and what is below them. */
   readonly #base: string | undefined;
 
-  /** Throws where `to` is no URL that a provider can post to. */
+  /** Throws if `to` is no URL that a provider can post to. */
   constructor(api: SubscriptionApi, to: Wanted<string>['to']) {
     this.#api = api;
     this.#to = to;

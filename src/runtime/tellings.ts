@@ -10,7 +10,7 @@ export interface Telling {
   readonly channels?: readonly string[];
   /** They come to `basePath` itself, too. */
   readonly base?: true;
-  /** The list of a body whose items are the events, as a JSON Pointer; empty where the body is the list. */
+  /** The list of a body whose items are the events, as a JSON Pointer; empty if the body is the list. */
   readonly each?: string;
   /** In the order in which they are tried. */
   readonly tells: readonly Tell[];
@@ -26,9 +26,9 @@ type Scalar = string | number | boolean | null;
 export interface ValueTell {
   /** JSON Pointers into the payload, and names of headers in lower case. */
   readonly at: readonly string[];
-  /** The values of each event; where there are several locations, each is a list. */
+  /** The values of each event; if there are several locations, each is a list. */
   readonly events: Readonly<Record<string, readonly (Scalar | readonly Scalar[])[]>>;
-  /** Values of events that it doesn't tell; true where one may have any. A value that is neither is of no event. */
+  /** Values of events that it doesn't tell; true if one may have any. A value that is neither is of no event. */
   readonly others?: true | readonly (Scalar | readonly Scalar[])[];
 }
 
@@ -53,7 +53,7 @@ export interface Told {
 }
 
 /**
- * Something that is asked about a delivery: an event, a text that no event has, or undefined where it says nothing.
+ * Something that is asked about a delivery: an event, a text that no event has, or undefined if it says nothing.
  * A payload that is all text says other values as they are spelt.
  */
 type Question = (
@@ -64,7 +64,7 @@ type Question = (
 
 /** A `Telling` that has been made ready: a look-up for each `Tell`. */
 export class Teller {
-  /** The keys that lead to the list; undefined where a body is one event. */
+  /** The keys that lead to the list; undefined if a body is one event. */
   readonly each: readonly string[] | undefined;
   readonly #questions: readonly Question[];
   readonly #rest: KnownEvent | undefined;

@@ -50,7 +50,7 @@ export function withinTime<Result>(
   });
 }
 
-/** True where work failed because its time limit has aborted it, which was told then. */
+/** True if work failed because its time limit has aborted it, which was told then. */
 export function isOfLimit(error: unknown, limit: TimeLimitError): boolean {
   return error === limit || (error instanceof Error && error.cause === limit);
 }

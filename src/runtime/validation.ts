@@ -23,7 +23,7 @@ export interface Issue {
 /** The first issues of a value: a hundred, unless told otherwise. */
 export interface IssueList extends ReadonlyArray<Issue> {
   /**
-   * The number of all issues where there are more than the list has. Formats are not asked for those beyond it, and
+   * The number of all issues if there are more than the list has. Formats are not asked for those beyond it, and
    * counting ends at 10,000.
    */
   readonly total?: number;
@@ -56,7 +56,7 @@ export function describeIssues(issues: IssueList): string {
   return [...first, ...(count > first.length ? [`and ${others} more`] : [])].join('; ');
 }
 
-/** `/links/customer/href: expected a string, found a number` */
+/** An issue as a line of text: `/links/customer/href: expected a string, found a number`. */
 export function describeIssue({ pointer, expected, found }: Issue): string {
   return `${pointer || 'the value'}: expected ${expected}, found ${found}`;
 }
@@ -128,7 +128,7 @@ export function within(value: unknown, is: (value: unknown) => boolean, by: unkn
   }
 }
 
-/** True where all items pass a test. */
+/** True if all items pass a test. */
 export function every<Item>(items: readonly Item[], test: (item: Item) => boolean): boolean {
   for (let index = 0; index < items.length; index++) {
     if (!test(items[index] as Item)) return false;
@@ -211,14 +211,14 @@ export function descend(
   }
 }
 
-/** True where there is no issue of a value: collecting ends at the first one. */
+/** True if there is no issue of a value: collecting ends at the first one. */
 export function findsNothing(value: unknown, collect: Collect, formats?: Formats): boolean {
   const report: IssueReport = { issues: [], limit: 0, most: 1, total: 0, formats };
   fill(report, value, collect);
   return report.total === 0;
 }
 
-/** True where another schema accepts a value, formats included where they are asked for. */
+/** True if another schema accepts a value, formats included where they are asked for. */
 export function accepts(
   { formats }: IssueReport,
   value: unknown,

@@ -27,7 +27,7 @@ export function constantName(spelling: string): Code {
   return identifier(identifierPattern.test(spelling) ? spelling : camelCase(pascalCase(spelling)));
 }
 
-/** Takes what `model/names.ts` made and nothing else: throws where it isn't an identifier. */
+/** Takes what `model/names.ts` made and nothing else: throws if it isn't an identifier. */
 export function identifier(name: string): Code {
   if (!identifierPattern.test(name)) throw new Error(`Not an identifier: ${JSON.stringify(name)}`);
   return name as Code;

@@ -15,7 +15,7 @@ export interface Tag {
 }
 
 /**
- * A doc comment's lines without their indentation; none where there is nothing to say.
+ * A doc comment's lines without their indentation; none if there is nothing to say.
  * Paragraphs are wrapped, a block of preformatted text is left as it is.
  */
 export function docComment(documentation: Documentation, indent = 0): readonly Code[] {

@@ -204,7 +204,7 @@ function objectType(schema: KeywordSchema, around: Around): TypeText {
   return objectText(lines, (index ?? neverType).text, namesIn(types));
 }
 
-/** An object of members; unknown where there are none. */
+/** An object of members; unknown if there are none. */
 function membersType(members: readonly Member[], lookup: Lookup): TypeText {
   if (members.length === 0) return unknownType;
   const names = namesIn(members.map(({ type }) => type));
@@ -326,7 +326,7 @@ function hasIndex(schema: KeywordSchema): boolean {
 }
 
 /**
- * The type of what no member names; undefined where nothing else may be there, or the document doesn't
+ * The type of what no member names; undefined if nothing else may be there, or the document doesn't
  * say that anything is. TypeScript wants it to hold the members too.
  */
 export function indexType(

@@ -140,7 +140,7 @@ export function objectText(
   return { text, names, members: shown };
 }
 
-/** `{ a: string; b?: number }`; undefined where a member is documented. */
+/** `{ a: string; b?: number }`; undefined if a member is documented. */
 export function onOneLine(members: readonly MemberText[]): Code | undefined {
   if (members.some(({ doc }) => doc.length > 0)) return undefined;
   const lines = members.map(({ line }) => line);

@@ -20,7 +20,7 @@ export interface Survey {
   readonly objects: readonly Schema[];
   /** The alternatives that a value may be which is meant as none of these. */
   readonly others: readonly Schema[];
-  /** The demand on a value that is none of them; undefined where two may accept the same value. */
+  /** The demand on a value that is none of them; undefined if two may accept the same value. */
   readonly expected: string | undefined;
 }
 
@@ -74,7 +74,7 @@ function expectation(typed: readonly Typed[], constant: Constant | undefined): s
   return others.length === 0 ? object : `${expectedType(others)}, or ${object}`;
 }
 
-/** The types that a schema may accept; undefined where it says nothing of them. */
+/** The types that a schema may accept; undefined if it says nothing of them. */
 function possibleTypes(schema: Schema, lookup: Lookup): readonly JsonType[] | undefined {
   const said = demandsOf(schema, lookup).flatMap(({ types, enum: values, const: constant }) => [
     ...(types ? [types] : []),

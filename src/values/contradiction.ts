@@ -36,7 +36,7 @@ type Demands = readonly KeywordSchema[];
 const mostQuestions = 20_000;
 const deepest = 40;
 
-/** Finds what nothing can meet. It says nothing where it isn't sure. */
+/** Finds what nothing can meet. It says nothing if it isn't sure. */
 export class Contradictions {
   /** The schemas that have a value. */
   private readonly met = new WeakSet<Schema>();
@@ -46,7 +46,7 @@ export class Contradictions {
 
   constructor(private readonly context: WithinContext) {}
 
-  /** The reason why no value is valid, or none that a sender would think of; undefined where there is one. */
+  /** The reason why no value is valid, or none that a sender would think of; undefined if there is one. */
   of(schema: Schema): Contradiction | undefined {
     if (this.met.has(schema)) return undefined;
     if (this.questions++ > mostQuestions || this.depth > deepest) return undefined;

@@ -21,7 +21,7 @@ const mostTriesAtOnce = 200;
 
 /**
  * A value that the schema accepts, made of what the document gives: constants, examples, defaults. The same schema, the
- * same value. It is found by trying: undefined where the search found none, or none that the caller accepts.
+ * same value. It is found by trying: undefined if the search found none, or none that the caller accepts.
  */
 export function fixtureOf(
   schema: Schema,

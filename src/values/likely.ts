@@ -1,6 +1,6 @@
 import type { Pattern } from '../model/model.js';
 
-/** `firstName`, `first_name` and `first-name` are `first name`; empty where a key has no letters. */
+/** `firstName`, `first_name` and `first-name` are `first name`; empty if a key has no letters. */
 export function wordsOf(key: string): string {
   return key
     .replace(/(\p{Ll}|\p{Nd})(\p{Lu})/gu, '$1 $2')
@@ -71,7 +71,7 @@ const texts: readonly (readonly [words: RegExp, text: string | undefined])[] = [
   [/\bversion$/, '1.0.0'],
 ];
 
-/** A text by its key; undefined where that says nothing of the kind. */
+/** A text by its key; undefined if that says nothing of the kind. */
 export function likelyText(words: string): string | undefined {
   const known = texts.find(([ending]) => ending.test(words));
   if (known) return known[1];

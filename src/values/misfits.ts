@@ -1,19 +1,11 @@
 import { isCounted, withItem } from '../model/expected.js';
 import { lookupOf, type Lookup } from '../model/lookup.js';
-import type {
-  Dependency,
-  KeywordSchema,
-  Model,
-  Pattern,
-  Property,
-  Schema,
-} from '../model/model.js';
+import type { KeywordSchema, Model, Pattern, Schema } from '../model/model.js';
 import { findCycles, referencesOf, type Cycles } from '../model/references.js';
 import {
   at,
   countOf,
   descend,
-  findsNothing,
   isEqual,
   isObject,
   issuesOf,
@@ -45,9 +37,25 @@ export function payloadJudges(
 ): (name: string) => PayloadJudge {
   const walk = new Walk(model, isReadable);
   return (name) => ({
-    is: (payload) => walk.accepts(name, payload),
-    issues: (payload, options) => issuesOf(payload, walk.collectorOf(name), options),
+    is: (payload) => unlessTooDeep(() => walk.accepts(name, payload)) ?? false,
+    issues: (payload, options) =>
+      unlessTooDeep(() => issuesOf(payload, walk.collectorOf(name), options)) ?? [tooDeep],
   });
+}
+
+const tooDeep = {
+  ...{ pointer: '', keyword: '$ref', schema: '#' },
+  ...{ expected: 'fewer levels of nesting', found: 'more' },
+};
+
+/** Undefined where the stack isn't deep enough: a walk takes more of it than a package's validators do. */
+function unlessTooDeep<Value>(judge: () => Value): Value | undefined {
+  try {
+    return judge();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** A value, and what is said of it where it is refused. */
@@ -58,9 +66,19 @@ interface Subject {
   readonly schema: string;
 }
 
+/** A schema that a value is held to. */
+interface Part {
+  readonly schema: Schema;
+  readonly subject: Subject;
+  readonly owner: Owner;
+}
+
 /** The named schema that is being walked. */
 interface Owner {
   readonly name: string;
+  readonly schema: Schema;
+  /** Nothing else is said of a value that is no object. */
+  readonly isObjects: boolean;
   /** Its place in the document, which issues of members name that nothing describes. */
   readonly pointer: string;
 }
@@ -69,6 +87,7 @@ class Walk {
   readonly #lookup: Lookup;
   readonly #cycles: Cycles;
   readonly #rulesOf: (schema: KeywordSchema) => Rules;
+  readonly #owners = new Map<string, Owner>();
   readonly #collectors = new Map<string, Collect>();
   readonly #tests = new Map<string, (value: unknown) => boolean>();
   readonly #surveys = new WeakMap<readonly Schema[], Survey>();
@@ -94,95 +113,132 @@ class Walk {
   collectorOf(name: string): Collect {
     return remembered(this.#collectors, name, () => {
       const schema = this.#lookup(name);
-      const owner = { name, pointer: schema.pointer };
-      const isObjects =
-        schema.kind === 'keywords' && schema.types && this.#isReadable(schema, this.#lookup);
+      const owner = this.#ownerOf(name);
       return (value, pointer, report) => {
-        const subject = { value, pointer, schema: schema.pointer };
-        if (isObjects && !isObject(value)) say(subject, 'type', 'an object', report);
-        else this.#collect(schema, subject, owner, report);
+        this.#collect(schema, { value, pointer, schema: owner.pointer }, owner, report);
       };
     });
   }
 
   #testOf(name: string): (value: unknown) => boolean {
     return remembered(this.#tests, name, () => {
+      const owner = this.#ownerOf(name);
+      return (value) => this.#fits(owner.schema, value, owner);
+    });
+  }
+
+  #ownerOf(name: string): Owner {
+    return remembered(this.#owners, name, () => {
       const schema = this.#lookup(name);
-      const owner = { name, pointer: schema.pointer };
-      return (value) => this.#fits(schema, value, owner);
+      const isTyped = schema.kind === 'keywords' && schema.types !== undefined;
+      const isObjects = isTyped && this.#isReadable(schema, this.#lookup);
+      return { name, schema, pointer: schema.pointer, isObjects };
     });
   }
 
+  /** Ends at the first issue. */
   #fits(schema: Schema, value: unknown, owner: Owner): boolean {
-    return findsNothing(value, (inner, pointer, report) => {
-      this.#collect(schema, { value: inner, pointer, schema: '' }, owner, report);
-    });
+    if (schema.kind === 'reference' && this.#cycles.areOnOne(owner.name, schema.to)) {
+      return within(value, this.#testOf(schema.to));
+    }
+    const report = { issues: [], limit: 0, most: Infinity, total: 0, formats: undefined };
+    this.#collect(schema, { value, pointer: '', schema: '' }, owner, report);
+    return report.total === 0;
   }
 
+  /** Walks the parts of a value without going deeper on the stack, but where a schema leads back to itself. */
   #collect(schema: Schema, subject: Subject, owner: Owner, report: IssueReport): void {
-    if (schema.kind === 'boolean') {
-      if (!schema.accepts) say(subject, 'false schema', 'nothing', report);
-      return;
+    const waiting: Iterator<Part, void>[] = [];
+    let part: Part | undefined | void = { schema, subject, owner };
+    for (;;) {
+      while (part?.schema.kind === 'reference') part = this.#follow(part.schema.to, part, report);
+      if (isVerdict(report) && report.total > 0) return;
+      if (part) waiting.push(this.#judge(part, report));
+      const next: IteratorResult<Part, void> | undefined = waiting.at(-1)?.next();
+      if (!next) return;
+      if (next.done) waiting.pop();
+      part = next.value;
     }
-    if (schema.kind === 'reference') return this.#follow(schema.to, subject, owner, report);
+  }
+
+  /** The schema that a reference leads to; one that leads back to itself is judged at once. */
+  #follow(to: string, { subject, owner: from }: Part, report: IssueReport): Part | undefined {
+    const { value, pointer } = subject;
+    const owner = this.#ownerOf(to);
+    if (!this.#cycles.areOnOne(from.name, to)) {
+      return { schema: owner.schema, subject: { value, pointer, schema: owner.pointer }, owner };
+    }
+    if (!isVerdict(report)) {
+      descend(value, pointer, report, this.collectorOf(to), from.pointer);
+    } else if (!within(value, this.#testOf(to))) {
+      say(subject, '$ref', to, report);
+    }
+    return undefined;
+  }
+
+  /** Says what a schema itself says, and gives what is to be judged besides, in its order. */
+  *#judge({ schema, subject, owner }: Part, report: IssueReport): Generator<Part, void> {
+    if (schema.kind === 'reference') return;
+    if (schema === owner.schema && owner.isObjects && !isObject(subject.value)) {
+      return say(subject, 'type', 'an object', report);
+    }
+    if (schema.kind === 'boolean') {
+      return schema.accepts ? undefined : say(subject, 'false schema', 'nothing', report);
+    }
     const { identity, byKind } = this.#rulesOf(schema);
-    const { value } = subject;
-    const kind = kindOfValue(value);
+    const kind = kindOfValue(subject.value);
     sayBroken(identity, subject, report);
     if (kind) sayBroken(byKind[kind], subject, report);
-    if (kind === 'array') this.#items(schema, subject, owner, report);
-    if (kind === 'object') this.#members(schema, subject, owner, report);
-    this.#composed(schema, subject, owner, report);
-  }
-
-  #follow(to: string, subject: Subject, { name }: Owner, report: IssueReport): void {
-    const { value, pointer } = subject;
-    const leadsBack = this.#cycles.areOnOne(name, to);
-    if (isVerdict(report)) {
-      const test = this.#testOf(to);
-      if (leadsBack ? !within(value, test) : !test(value)) say(subject, '$ref', to, report);
-    } else if (leadsBack) {
-      descend(value, pointer, report, this.collectorOf(to), this.#lookup(name).pointer);
-    } else {
-      this.collectorOf(to)(value, pointer, report);
-    }
+    if (kind === 'array') yield* this.#items(schema, subject, owner, report);
+    if (kind === 'object') yield* this.#members(schema, subject, owner, report);
+    yield* this.#composed(schema, subject, owner, report);
   }
 
   /** By the keywords that ask something of the value itself through other schemas. */
-  #composed(schema: KeywordSchema, subject: Subject, owner: Owner, report: IssueReport): void {
+  *#composed(
+    schema: KeywordSchema,
+    subject: Subject,
+    owner: Owner,
+    report: IssueReport,
+  ): Generator<Part, void> {
     const { allOf = [], anyOf, oneOf, not: other, if: condition, then, else: otherwise } = schema;
     const { value } = subject;
-    for (const part of allOf) this.#collect(part, subject, owner, report);
-    if (anyOf) this.#alternatives('anyOf', anyOf, subject, owner, report);
-    if (oneOf) this.#alternatives('oneOf', oneOf, subject, owner, report);
-    if (other && this.#fits(other, value, owner)) {
-      say(subject, 'not', 'something else', report);
+    for (const part of allOf) yield { schema: part, subject, owner };
+    for (const [keyword, alternatives] of [
+      ['anyOf', anyOf],
+      ['oneOf', oneOf],
+    ] as const) {
+      const meant = alternatives && this.#meant(keyword, alternatives, subject, owner, report);
+      if (meant) yield { schema: meant, subject, owner };
     }
+    if (other && this.#fits(other, value, owner)) say(subject, 'not', 'something else', report);
     const branch = condition && (this.#fits(condition, value, owner) ? then : otherwise);
-    if (branch) this.#collect(branch, subject, owner, report);
+    if (branch) yield { schema: branch, subject, owner };
   }
 
-  /** The issues of the alternative that the value is meant as; else that it is none of them. */
-  #alternatives(
+  /** The alternative that the value is meant as; else says, where that is so, that it is none of them. */
+  #meant(
     keyword: 'anyOf' | 'oneOf',
     alternatives: readonly Schema[],
     subject: Subject,
     owner: Owner,
     report: IssueReport,
-  ): void {
+  ): Schema | undefined {
     const { value } = subject;
     const known = this.#surveyOf(alternatives);
     const meant = meantAs(value, known);
-    if (meant) return this.#collect(meant, subject, owner, report);
+    if (meant) return meant;
     const { others, expected } = known;
-    const fits = (part: Schema): boolean => this.#fits(part, value, owner);
-    const isAccepted =
-      keyword === 'anyOf' || expected !== undefined
-        ? others.some(fits)
-        : others.filter(fits).length === 1;
+    const isOneEnough = keyword === 'anyOf' || expected !== undefined;
+    let accepted = 0;
+    for (const part of others) {
+      if (this.#fits(part, value, owner)) accepted++;
+      if (accepted === (isOneEnough ? 1 : 2)) break;
+    }
     const general =
       keyword === 'anyOf' ? 'one of its alternatives' : 'just one of its alternatives';
-    if (!isAccepted) say(subject, keyword, expected ?? general, report);
+    if (accepted !== 1) say(subject, keyword, expected ?? general, report);
+    return undefined;
   }
 
   #surveyOf(alternatives: readonly Schema[]): Survey {
@@ -191,7 +247,12 @@ class Walk {
     return known;
   }
 
-  #items(schema: KeywordSchema, subject: Subject, owner: Owner, report: IssueReport): void {
+  *#items(
+    schema: KeywordSchema,
+    subject: Subject,
+    owner: Owner,
+    report: IssueReport,
+  ): Generator<Part, void> {
     const { items, tuple = [], contains } = schema;
     const rest = schema.tuple ? schema.additionalItems : items;
     const values = subject.value as readonly unknown[];
@@ -199,37 +260,36 @@ class Walk {
       const part = tuple[index] ?? rest;
       if (!part) break;
       const item = { value: values[index], pointer: at(subject.pointer, index) };
-      this.#collect(part, { ...item, schema: part.pointer }, owner, report);
+      yield { schema: part, subject: { ...item, schema: part.pointer }, owner };
     }
-    if (contains && !values.some((item) => this.#fits(contains, item, owner))) {
-      say(subject, 'contains', withItem, report);
-    }
+    if (!contains) return;
+    for (const item of values) if (this.#fits(contains, item, owner)) return;
+    say(subject, 'contains', withItem, report);
   }
 
-  #members(schema: KeywordSchema, subject: Subject, owner: Owner, report: IssueReport): void {
+  *#members(
+    schema: KeywordSchema,
+    subject: Subject,
+    owner: Owner,
+    report: IssueReport,
+  ): Generator<Part, void> {
     const { properties = [], required = [], dependencies = [] } = schema;
     const described = new Set(properties.map(({ key }) => key));
-    for (const property of properties) {
-      this.#property(property, required.includes(property.key), subject, owner, report);
+    for (const { key, schema: part } of properties) {
+      const value = own(subject.value, key);
+      const member = { value, pointer: at(subject.pointer, key), schema: part.pointer };
+      if (value !== undefined) yield { schema: part, subject: member, owner };
+      else if (required.includes(key)) say(member, 'required', this.#expectationOf(part), report);
     }
     for (const key of new Set(required)) {
       if (!described.has(key)) sayMissing(key, subject, owner, report);
     }
-    for (const one of dependencies) this.#dependency(one, subject, owner, report);
-    this.#others(schema, described, subject, owner, report);
-  }
-
-  #property(
-    { key, schema }: Property,
-    isRequired: boolean,
-    { value: object, pointer }: Subject,
-    owner: Owner,
-    report: IssueReport,
-  ): void {
-    const value = own(object, key);
-    const member = { value, pointer: at(pointer, key), schema: schema.pointer };
-    if (value !== undefined) this.#collect(schema, member, owner, report);
-    else if (isRequired) say(member, 'required', this.#expectationOf(schema), report);
+    for (const { key, required: names = [], schema: part } of dependencies) {
+      if (own(subject.value, key) === undefined) continue;
+      for (const name of names) sayMissing(name, subject, owner, report);
+      if (part) yield { schema: part, subject, owner };
+    }
+    yield* othersOf(schema, described, subject, owner);
   }
 
   /** The demand on a member that isn't there. */
@@ -238,39 +298,32 @@ class Walk {
     if (target.kind !== 'keywords') return 'a value';
     return this.#rulesOf(target).identity[0]?.expected ?? 'a value';
   }
+}
 
-  #dependency(
-    { key, required = [], schema }: Dependency,
-    subject: Subject,
-    owner: Owner,
-    report: IssueReport,
-  ): void {
-    if (own(subject.value, key) === undefined) return;
-    for (const name of required) sayMissing(name, subject, owner, report);
-    if (schema) this.#collect(schema, subject, owner, report);
-  }
-
-  /** The names of all members, and those members that patterns or nothing but `additionalProperties` describe. */
-  #others(
-    schema: KeywordSchema,
-    described: ReadonlySet<string>,
-    { value, pointer }: Subject,
-    owner: Owner,
-    report: IssueReport,
-  ): void {
-    const { propertyNames, patternProperties = [], additionalProperties } = schema;
-    if (!propertyNames && !additionalProperties && patternProperties.length === 0) return;
-    for (const key of Object.keys(value as object)) {
-      const place = at(pointer, key);
-      const collect = (part: Schema, about: unknown): void =>
-        this.#collect(part, { value: about, pointer: place, schema: part.pointer }, owner, report);
-      if (propertyNames) collect(propertyNames, key);
-      const matching = patternProperties.filter((pattern) => matches(pattern, key));
-      const member = own(value, key);
-      for (const pattern of matching) collect(pattern.schema, member);
-      const isOther = matching.length === 0 && !described.has(key);
-      if (additionalProperties && isOther) collect(additionalProperties, member);
-    }
+/** The names of all members, and those members that patterns or nothing but `additionalProperties` describe. */
+function* othersOf(
+  schema: KeywordSchema,
+  described: ReadonlySet<string>,
+  { value, pointer }: Subject,
+  owner: Owner,
+): Generator<Part, void> {
+  const { propertyNames, patternProperties = [], additionalProperties } = schema;
+  if (!propertyNames && !additionalProperties && patternProperties.length === 0) return;
+  for (const key of Object.keys(value as object)) {
+    const place = at(pointer, key);
+    const part = (about: unknown, other: Schema): Part => {
+      return {
+        schema: other,
+        subject: { value: about, pointer: place, schema: other.pointer },
+        owner,
+      };
+    };
+    if (propertyNames) yield part(key, propertyNames);
+    const matching = patternProperties.filter((pattern) => matches(pattern, key));
+    const member = own(value, key);
+    for (const pattern of matching) yield part(member, pattern.schema);
+    const isOther = matching.length === 0 && !described.has(key);
+    if (additionalProperties && isOther) yield part(member, additionalProperties);
   }
 }
 
@@ -285,9 +338,9 @@ function meantAs(value: unknown, { byKind, constant, objects }: Survey): Schema 
   return objects[index];
 }
 
-/** A report that ends at the first issue is asked for a verdict alone. */
-function isVerdict({ most }: IssueReport): boolean {
-  return most === 1;
+/** A report that keeps no issue is only for a verdict. */
+function isVerdict({ limit }: IssueReport): boolean {
+  return limit === 0;
 }
 
 function say(

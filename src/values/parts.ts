@@ -85,7 +85,7 @@ export function* alternativesOf(
   }
 }
 
-/** The types that all parts allow, `null` last; else those that they mean. Undefined where no part says any. */
+/** The types that all parts allow, `null` last; else those that they mean. Undefined if no part says any. */
 export function typesOf(parts: readonly KeywordSchema[]): readonly JsonType[] | undefined {
   const said = parts.flatMap(({ types }) => (types ? [types] : []));
   if (said.length === 0) {

@@ -14,7 +14,7 @@ export interface Place {
   readonly pointer: string;
   /** True if the value isn't there, but could be. */
   readonly isAdded: boolean;
-  /** The whole value with another one here; undefined where the schema would have no say in it. */
+  /** The whole value with another one here; undefined if the schema would have no say in it. */
   readonly put: (other: Json) => Json | undefined;
 }
 

@@ -40,7 +40,7 @@ export interface Rules {
 /** Tells if a text matches a pattern. */
 export type Match = (pattern: Pattern, text: string) => boolean;
 
-/** The rules of each schema, made once. `matches` decides if a slow pattern is asked of a long text. */
+/** The rules of each schema, made once. `matches` decides if a slow pattern is tried on a long text. */
 export function ruleBook(formats: FormatRole, matches: Match): (schema: KeywordSchema) => Rules {
   const known = new WeakMap<KeywordSchema, Rules>();
   return (schema) => {

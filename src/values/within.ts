@@ -58,7 +58,7 @@ export function isRuledOut(schema: Schema, lookup: Lookup): boolean {
   return demandsOf(schema, lookup).some(({ allOf }) => allOf?.some(isFalse));
 }
 
-/** The only values that a schema may have; undefined where keywords alone say which. */
+/** The only values that a schema may have; undefined if only keywords say which. */
 export function valuesOf(said: readonly KeywordSchema[]) {
   return said
     .flatMap(({ const: constant, enum: values }) =>

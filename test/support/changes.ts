@@ -261,6 +261,27 @@ export const rows: readonly Row[] = [
     'risky',
     'condition-removed',
   ),
+  member(
+    'condition-changed',
+    object({ a: text, b: text, c: text }, { if: { required: ['a'] }, then: { required: ['b'] } }),
+    object({ a: text, b: text, c: text }, { if: { required: ['a'] }, then: { required: ['c'] } }),
+    'du',
+    'breaking',
+  ),
+  member(
+    'alternatives-counted',
+    { anyOf: [text, { ...text, maxLength: 3 }] },
+    { oneOf: [text, { ...text, maxLength: 3 }] },
+    'u',
+    'risky',
+  ),
+  member(
+    'parts-changed',
+    { ...text, allOf: [{ pattern: '^a' }, { pattern: 'b$' }] },
+    { ...text, allOf: [{ pattern: '^a' }, { pattern: 'c$' }] },
+    'du',
+    'breaking',
+  ),
   member('not-added', text, { ...text, not: { const: 'a' } }, 'u', 'risky', 'not-removed'),
   member(
     'not-changed',

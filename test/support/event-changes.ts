@@ -18,9 +18,11 @@ export interface Sketch {
 }
 
 interface Operation {
-  readonly address?: string | undefined;
+  /** Its id unless set; null for none. */
+  readonly address?: string | null;
   readonly parameters?: object;
   readonly messages: Readonly<Record<string, object>>;
+  readonly 'x-hooksmith-tell'?: object;
 }
 
 export function documentOf({ title = 'Rows', operations, schemas = {} }: Sketch): object {
@@ -35,7 +37,13 @@ export function documentOf({ title = 'Rows', operations, schemas = {} }: Sketch)
       ]),
     ),
     operations: Object.fromEntries(
-      all.map(([id]) => [id, { action: 'send', channel: { $ref: `#/channels/${id}` } }]),
+      all.map(([id, { 'x-hooksmith-tell': tell }]) => [
+        id,
+        {
+          ...{ action: 'send', channel: { $ref: `#/channels/${id}` } },
+          ...(tell && { 'x-hooksmith-tell': tell }),
+        },
+      ]),
     ),
     components: { schemas },
   };
@@ -56,6 +64,31 @@ function one(operation: Partial<Operation> = {}, message: object = {}): Sketch {
 const two = (first: string): Sketch => ({
   operations: { things: { messages: { a: { payload: kind(first) }, b: { payload: kind('b') } } } },
 });
+
+/** An order that has one of these states. */
+const of = (...states: readonly string[]): Sketch =>
+  one({}, { payload: { type: 'object', required: ['s'], properties: { s: { enum: states } } } });
+
+/** An operation with messages that nothing tells apart. */
+const untold = (...ids: readonly string[]): Sketch => ({
+  operations: {
+    things: {
+      messages: Object.fromEntries(ids.map((id) => [id, { payload: { type: 'object' } }])),
+    },
+  },
+});
+
+/** A delivery with two lists, and events that are the items of one of them. */
+const batch = (list: 'events' | 'items'): Sketch => {
+  const of = (value: string): object => ({ type: 'array', items: kind(value) });
+  const payload = (value: string): object => ({
+    ...{ type: 'object', required: ['events', 'items'] },
+    properties: { events: of(value), items: of(value) },
+  });
+  const tell = { payload: '/kind', is: 'key', each: `/${list}` };
+  const messages = { a: { payload: payload('a') }, b: { payload: payload('b') } };
+  return { operations: { batch: { messages, 'x-hooksmith-tell': tell } } };
+};
 
 /** Each kind of change that is none of a payload. */
 export const eventRows: readonly EventRow[] = [
@@ -78,8 +111,40 @@ export const eventRows: readonly EventRow[] = [
     also: ['constant-changed'],
   },
   {
+    ...{ code: 'tell-gained', mirror: 'tell-lost', severity: 'safe' },
+    ...{ old: of('new', 'paid'), new: of('new') },
+    also: ['enum-value-removed'],
+  },
+  {
     ...{ code: 'address-changed', severity: 'breaking' },
     ...{ old: one({ address: 'orders' }), new: one({ address: 'v2/orders' }) },
+  },
+  {
+    ...{ code: 'address-lost', mirror: 'address-found', severity: 'breaking' },
+    ...{ old: one(), new: one({ address: null }) },
+  },
+  {
+    ...{ code: 'list-changed', severity: 'breaking' },
+    ...{ old: batch('events'), new: batch('items') },
+    also: ['list-changed'],
+  },
+  {
+    ...{ code: 'message-added', mirror: 'message-removed', severity: 'breaking' },
+    ...{ old: untold('a', 'b'), new: untold('a', 'b', 'c') },
+    also: ['export-added'],
+  },
+  {
+    ...{ code: 'message-renamed', severity: 'breaking' },
+    ...{ old: untold('a', 'b'), new: untold('a', 'c') },
+    also: ['export-renamed'],
+  },
+  {
+    ...{ code: 'deprecated', mirror: 'deprecation-removed', severity: 'docs' },
+    ...{ old: one(), new: one({}, { payload: { ...order, deprecated: true } }) },
+  },
+  {
+    ...{ code: 'fixture-changed', severity: 'docs' },
+    ...{ old: one(), new: one({}, { examples: [{ payload: { id: 'b' } }] }) },
   },
   {
     ...{ code: 'parameter-renamed', severity: 'breaking' },

@@ -38,7 +38,7 @@ function toJson(event: Event, model: Model) {
   };
 }
 
-/** The message's name, as the document writes it; undefined where nothing tells several apart. */
+/** The message's name, as the document writes it; undefined if nothing tells several apart. */
 function messageOf({ messages }: Event, model: Model): string | undefined {
   const [only, ...others] = messages;
   if (!only || others.length > 0) return undefined;

@@ -47,7 +47,7 @@ type Action = (typeof actions)[number];
 /** An action, and all that it goes by. */
 interface Task {
   readonly action: Action;
-  /** Undefined where nothing limits it. */
+  /** Undefined if nothing limits it. */
   readonly filter: InboxFilter | undefined;
   readonly settings: Settings;
   readonly admin: InboxAdmin;
@@ -109,7 +109,7 @@ function isChange(action: Action): action is keyof typeof changes {
   return action in changes;
 }
 
-/** Throws where an action has too little to go by, or is given what it has no use for. */
+/** Throws if an action has too little to go by, or is given what it has no use for. */
 function checkUse(action: Action, filter: InboxFilter | undefined, settings: Settings): void {
   const { rate, payload } = settings;
   if (action === 'show' && !filter?.seqs) {

@@ -77,7 +77,7 @@ function environmentSettings(terminal: Terminal): Settings | undefined {
   return diagnostics.hasErrors ? undefined : { role, partial, select };
 }
 
-/** The command that runs this hooksmith where it isn't installed. */
+/** The command that runs this hooksmith if it isn't installed. */
 function fetching(
   packageManager: PackageManager,
   source: string | undefined,
@@ -92,7 +92,7 @@ interface Answers extends Pick<InitOptions, 'target' | 'framework' | 'inbox'> {
   readonly spec: string;
 }
 
-/** The given answers, and those of the user, if there is one to ask; undefined where the user stops. */
+/** The given answers, and those of the user, if there is one to ask; undefined if the user stops. */
 async function answersOf({ argument, settings, folder }: Invocation): Promise<Answers | undefined> {
   const { spec, framework, engine, yes, json, quiet } = settings;
   refuseInbox(framework, engine);
@@ -111,14 +111,14 @@ async function answersOf({ argument, settings, folder }: Invocation): Promise<An
   }
   if (spec === undefined) {
     throw new UsageError(
-      'Of which document? It is named by --spec: a path, an https: URL, or - for standard input.',
+      'Which document? Name it with --spec: a path, an https: URL, or - for standard input.',
       `hooksmith init ${word(argument)} --spec asyncapi.yaml`,
     );
   }
   return { target: argument, spec, framework: framework ?? 'node', inbox: inbox ?? 'sqlite' };
 }
 
-/** Throws where a framework can't have an inbox of this kind. */
+/** Throws if a framework can't have an inbox of this kind. */
 function refuseInbox(framework: Framework | undefined, inbox: InboxKind | undefined): void {
   if (framework !== 'lambda' || inbox === undefined || inbox === 'none') return;
   throw new UsageError(
@@ -252,8 +252,14 @@ function describe(
   const handlers = count(events, 'handler');
   const runsIn = framework === 'node' ? 'a server' : frameworks[framework].label;
   return [
-    `${visible(target)}: ${handlers} of yours, ${runsIn} to call ${events === 1 ? 'it' : 'them'}, and tests that do.`,
-    ...(unselected > 0 ? [`The other events, ${unselected}, are answered with 202.`] : []),
+    `${visible(target)} is ready: ${handlers} for you to fill in, ${runsIn} that calls ${events === 1 ? 'it' : 'them'}, and tests.`,
+    ...(unselected > 0
+      ? [
+          unselected === 1
+            ? 'The other event is answered with 202.'
+            : `The other ${unselected} events are answered with 202.`,
+        ]
+      : []),
     ...describeTelling(project),
     ...describeSignature(project),
     ...describeInbox(inbox),
@@ -261,11 +267,10 @@ function describe(
     `  ${steps.join(' && ')}`,
     `  ${manager.short} start`,
     ...(sendCommand === undefined ? [] : [`  ${sendCommand}`]),
+    ...(events === 0 ? [] : [`  ${manager.run} listen`]),
     '',
     ...describeSides(project),
-    ...(firstHandler === undefined
-      ? []
-      : [`The first event arrives in ${firstHandler}. The rest is up to you.`]),
+    ...(firstHandler === undefined ? [] : [`Start with ${firstHandler}: it gets the first event.`]),
   ];
 }
 
@@ -274,7 +279,7 @@ function describeSignature({ signature }: Initiated): readonly string[] {
   if (!signature) return [];
   const { provider, header, variables } = signature;
   return [
-    `The document names the header ${header}: deliveries are taken to be signed as ${provider}'s are.`,
+    `The document names the header ${header}: deliveries are verified as ${provider} signs them.`,
     `It starts once .env has ${variables.join(' and ')}; .env.example says more.`,
   ];
 }
@@ -284,7 +289,7 @@ function describeInbox(inbox: InboxKind): readonly string[] {
   const { label, isFile, variable }: InboxTraits = inboxes[inbox];
   if (isFile)
     return [
-      'Deliveries are kept in data/inbox.db until they are handled; its disk has to survive a restart.',
+      'Deliveries are kept in data/inbox.db until they are handled. Its disk must survive a restart.',
     ];
   if (variable === undefined) return [];
   return [

@@ -149,7 +149,7 @@ async function readBody(
   make: (payload: Json, sample: Sample) => SampleBody,
 ): Promise<SampleBody> {
   if (file !== undefined && set.length > 0) {
-    throw new UsageError('Either --file or --set: a file is sent as it is.');
+    throw new UsageError('Use either --file or --set: a file is sent unchanged.');
   }
   if (file !== undefined) {
     const text = await (file === '-' ? readInput() : readPayload(file));
@@ -207,7 +207,7 @@ function assign(target: Json | undefined, [key, ...rest]: readonly string[], val
   );
 }
 
-/** Undefined where a text is not JSON. */
+/** Undefined if a text is not JSON. */
 function parse(text: string): { readonly value: Json } | undefined {
   try {
     return { value: JSON.parse(text) as Json };

@@ -38,7 +38,7 @@ type Client = ReturnType<typeof createSubscriptionsOf<string, string | undefined
 interface Task {
   readonly api: SubscriptionApi;
   readonly model: Model;
-  /** Made where it is needed: a record is changed without it. */
+  /** Made if it is needed: a record is changed without it. */
   readonly connect: () => Client;
   readonly settings: Settings;
   readonly record: RecordFile;
@@ -78,7 +78,7 @@ export const runSubscribe: Run = async (given, terminal) => {
   }
 };
 
-/** Where nothing says what to do, the receiver is subscribed whose public URL is in the environment, or in `.env`. */
+/** Subscribes the receiver whose public URL is in the environment or in `.env`, if no option says anything else. */
 function withReceiver(settings: Settings, folder: string): Settings {
   const { to, list, remove, keep, forget } = settings;
   if ([to, list || undefined, remove, keep, forget].some((value) => value !== undefined))
@@ -86,7 +86,7 @@ function withReceiver(settings: Settings, folder: string): Settings {
   return { ...settings, to: variableFrom([folder])(publicUrlVariable) };
 }
 
-/** Throws where options can't go together. */
+/** Throws if options can't go together. */
 function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Settings): void {
   const noted = keep ?? forget;
   const actions = { to: noted ? undefined : to, list: list || undefined, remove, keep, forget };
@@ -95,7 +95,7 @@ function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Setting
   );
   if (given.length === 0) {
     throw new UsageError(
-      'Where are the events to come? --to takes the URL of a receiver that the provider can reach.',
+      'Where should the events go? --to takes the URL of a receiver that the provider can reach.',
       'hooksmith subscribe --to https://example.com/webhooks',
     );
   }
@@ -103,7 +103,7 @@ function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Setting
   const isAsking = process.stdin.isTTY && process.stderr.isTTY && !json;
   if (to !== undefined && !noted && !dryRun && !yes && !isAsking) {
     throw new UsageError(
-      'Nobody can be asked here, and nothing is subscribed unasked.',
+      'This needs your confirmation, and there is no terminal to ask in.',
       '--dry-run shows what would be done, and --yes does it.',
     );
   }
@@ -135,7 +135,7 @@ function connect(
   const token = variableFrom(folders)('HOOKSMITH_TOKEN');
   if (token === undefined && isTokenDocumented) {
     throw new UsageError(
-      'HOOKSMITH_TOKEN is not set, which the API of the provider needs.',
+      'The API of the provider needs a token, and HOOKSMITH_TOKEN is not set.',
       'Set it in the environment, or in a file .env that is not committed.',
     );
   }

@@ -8,7 +8,7 @@ type Auth = SubscriptionApi['auth'];
 /** Where most APIs take a token. */
 const bearer: Auth = { in: 'header', name: 'authorization', scheme: 'bearer' };
 
-/** The place of the token; in a query only where there is no other. Undefined where the document doesn't say it. */
+/** The place of the token; in a query only if there is no other. Undefined if the document doesn't say it. */
 export function authOf({ node }: ApiOperation, document: Document): Auth | undefined {
   const requirements = items(child(node, 'security') ?? child(document.root, 'security'));
   const schemes = follow(child(child(document.root, 'components'), 'securitySchemes'), document);
@@ -34,7 +34,7 @@ function schemeOf(scheme: Node | undefined): Auth | undefined {
   return { in: place, name, scheme: 'plain' };
 }
 
-/** The first server that a token may be sent to, and its variables. Undefined where none has a whole URL. */
+/** The first server that a token may be sent to, and its variables. Undefined if none has a whole URL. */
 export function serverOf(
   { node, path }: ApiOperation,
   document: Document,

@@ -66,7 +66,7 @@ function firstName(
   return message?.names.name ?? (address === '' ? undefined : address) ?? names[0];
 }
 
-/** Empty where its deliveries may come to the receiver's URL itself. */
+/** Empty if its deliveries may come to the receiver's URL itself. */
 function pathOf({ told, operation }: Event): string {
   const { address } = operation.channel;
   if (address === undefined || told.some(({ url }) => url === 'base')) return '';

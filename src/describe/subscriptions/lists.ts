@@ -10,7 +10,7 @@ interface Roles {
   readonly event: readonly string[];
 }
 
-/** The list of subscriptions: the one array of objects with a URL in the answer. Undefined where it isn't described. */
+/** The list of subscriptions: the one array of objects with a URL in the answer. Undefined if it isn't described. */
 export function listOf(
   operation: ApiOperation,
   { parameter, url, event }: Roles,

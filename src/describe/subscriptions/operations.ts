@@ -42,7 +42,7 @@ function parametersOf(holders: readonly (Node | undefined)[], document: Document
   return [...found.values()];
 }
 
-/** The operation of a path, by its method; undefined where there is none. */
+/** The operation of a path, by its method; undefined if there is none. */
 export function operationAt(
   document: Document,
   path: string,

@@ -90,7 +90,7 @@ export function eventOf(
   return { problem: `it takes an event in several members, ${names}, which isn't supported` };
 }
 
-/** The names of events that a member allows; undefined where it allows any. */
+/** The names of events that a member allows; undefined if it allows any. */
 export function eventChoices(schema: Node, document: Document): readonly string[] | undefined {
   const choices = choicesOf(itemsOf(schema, document) ?? schema, document);
   return choices?.filter((choice) => typeof choice === 'string');

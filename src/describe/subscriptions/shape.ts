@@ -24,7 +24,7 @@ export interface Member {
   readonly isRequired: boolean;
 }
 
-/** A node, or the one that its references lead to; undefined where they lead nowhere. */
+/** A node, or the one that its references lead to; undefined if they lead nowhere. */
 export function follow(node: Node | undefined, document: Document): Node | undefined {
   const seen = new Set<Node>();
   let found = node;
@@ -87,7 +87,7 @@ export function partsOf(schema: Node | undefined, document: Document): readonly 
   return [...found];
 }
 
-/** The types that a schema names; none where it names none. */
+/** The types that a schema names; none if it names none. */
 export function typesOf(schema: Node | undefined, document: Document): readonly string[] {
   return partsOf(schema, document).flatMap((part) => {
     const type = child(part, 'type');
@@ -112,12 +112,12 @@ export function isText(schema: Node, document: Document): boolean {
   return types.includes('string') || (types.length === 0 && !isNested);
 }
 
-/** The schema of the items of a list; undefined for what is none. */
+/** The schema of the items of a list; undefined for anything else. */
 export function itemsOf(schema: Node | undefined, document: Document): Node | undefined {
   return follow(keyword(schema, 'items', document), document);
 }
 
-/** The texts that a schema allows; undefined where it allows any. */
+/** The texts that a schema allows; undefined if it allows any. */
 export function choicesOf(
   schema: Node | undefined,
   document: Document,
@@ -128,7 +128,7 @@ export function choicesOf(
   return list && items(list).flatMap((item) => scalar(item) ?? []);
 }
 
-/** The value that is meant where none is given: its default, or the only one that is allowed. */
+/** The value that is meant if none is given: its default, or the only one that is allowed. */
 export function valueOf(schema: Node | undefined, document: Document): Json | undefined {
   const written = keyword(schema, 'default', document);
   if (written) return toJson(written);
@@ -136,7 +136,7 @@ export function valueOf(schema: Node | undefined, document: Document): Json | un
   return choices?.length === 1 ? choices[0] : undefined;
 }
 
-/** The schema of a JSON body, or of a form where there is no other, of a request or an answer. */
+/** The schema of a JSON body, or of a form if there is no other, of a request or an answer. */
 export function contentOf(
   holder: Node | undefined,
   document: Document,

@@ -52,7 +52,7 @@ export class Bodies {
     };
   }
 
-  /** The item of a list in a body; undefined where the body describes no such list. */
+  /** The item of a list in a body; undefined if the body describes no such list. */
   itemOf(body: Body, each: string): Body | undefined {
     const payload = itemOf(body.payload, each, this.#finished.lookup);
     const places = placesInItem(body.places, each);
@@ -62,7 +62,7 @@ export class Bodies {
   }
 
   /**
-   * The item of the list that a rule names; undefined where the body describes no such list. With `''` a body that is no list
+   * The item of the list that a rule names; undefined if the body describes no such list. With `''` a body that is no list
    * is an item, and a payload of which nothing is said may have a list of anything.
    */
   ruledItemOf(body: Body, each: string): Body | undefined {

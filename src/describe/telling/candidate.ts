@@ -11,7 +11,7 @@ export interface Candidate {
   readonly message: WrittenMessage;
   /** The names that the document gives it: of each kind at most one. */
   readonly names: Readonly<Record<NameKind, string | undefined>>;
-  /** The pointer of the list whose item it is in a body; undefined where it is the body. */
+  /** The pointer of the list whose item it is in a body; undefined if it is the body. */
   readonly each: string | undefined;
   /** Those of the payload, or of an item. */
   readonly places: Places;
@@ -32,12 +32,12 @@ export function placeOf(candidate: Candidate, location: At): Place | undefined {
   return isHeader(location) ? candidate.headers.get(location) : candidate.places.get(location);
 }
 
-/** The only values that a candidate has at a location; undefined where it may have any. */
+/** The only values that a candidate has at a location; undefined if it may have any. */
 export function valuesAt(candidate: Candidate, location: At): readonly Scalar[] | undefined {
   return placeOf(candidate, location)?.values;
 }
 
-/** The scalar at a JSON Pointer of a value; undefined where there is none. */
+/** The scalar at a JSON Pointer of a value; undefined if there is none. */
 export function scalarAt(value: Json, pointer: string): Scalar | undefined {
   const found = keysOf(pointer).reduce<unknown>(
     (part, key) => (typeof part === 'object' && part !== null ? own(part, key) : undefined),

@@ -49,7 +49,7 @@ export class Constants {
   }
 
   /**
-   * The one location, or the fewest that do it together, whose values tell the most of the untold. Undefined where nothing
+   * The one location, or the fewest that do it together, whose values tell the most of the untold. Undefined if nothing
    * tells any. A header is taken where no member of the payload does as well.
    */
   best(untold: ReadonlySet<Candidate>): Claims | undefined {
@@ -118,7 +118,7 @@ function locationsOf(all: readonly Candidate[]): readonly Location[] {
     .sort((left, right) => compare(left.weight, right.weight) || (left.at < right.at ? -1 : 1));
 }
 
-/** None where a list of values is one candidate's alone: that is about something else. One value that only it has is its own. */
+/** None if a list of values is one candidate's alone: that is about something else. One value that only it has is its own. */
 function locationAt(
   at: At,
   having: readonly Candidate[],
@@ -226,7 +226,7 @@ export function allTuplesAt(
   return [...new Map(tuples.map((tuple) => [textOf(tuple), tuple])).values()];
 }
 
-/** Every combination of a candidate's values at some locations; none where it may have any at one of them, or there are very many. */
+/** Every combination of a candidate's values at some locations; none if it may have any at one of them, or there are very many. */
 function tuplesAt(at: readonly At[], candidate: Candidate): readonly (readonly Scalar[])[] {
   let tuples: readonly (readonly Scalar[])[] = [[]];
   for (const location of at) {

@@ -15,12 +15,12 @@ export function listsIn(places: Places): readonly string[] {
     .sort((left, right) => keysOf(left).length - keysOf(right).length || (left < right ? -1 : 1));
 }
 
-/** True where a list is described there. */
+/** True if a list is described there. */
 export function hasList(places: Places, each: string): boolean {
   return places.has(`${each}/${anyItem}`);
 }
 
-/** The places in an item of a list; undefined where no list is described there. */
+/** The places in an item of a list; undefined if no list is described there. */
 export function placesInItem(places: Places, each: string): Places | undefined {
   const start = `${each}/${anyItem}`;
   if (!hasList(places, each)) return undefined;
@@ -33,7 +33,7 @@ export function placesInItem(places: Places, each: string): Places | undefined {
   );
 }
 
-/** The schema of an item of a list in a payload; undefined where no list is described there. */
+/** The schema of an item of a list in a payload; undefined if no list is described there. */
 export function itemOf(payload: Schema, each: string, lookup: Lookup): Schema | undefined {
   let schemas: readonly KeywordSchema[] = demandsOf(payload, lookup);
   for (const key of keysOf(each)) {
@@ -47,7 +47,7 @@ export function itemOf(payload: Schema, each: string, lookup: Lookup): Schema | 
   return { kind: 'keywords', pointer: first.pointer, allOf: items };
 }
 
-/** The items of a list in a value; none where there is no list. */
+/** The items of a list in a value; none if there is no list. */
 export function itemsAt(value: Json, each: string): readonly Json[] {
   const list = keysOf(each).reduce<unknown>(
     (part, key) => (typeof part === 'object' && part !== null ? own(part, key) : undefined),

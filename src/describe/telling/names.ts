@@ -62,7 +62,7 @@ export function respelt(name: string, values: readonly Scalar[] = []): Scalar {
   return only !== undefined && others.length === 0 ? only : name;
 }
 
-/** The value that each is spelt like; undefined where one is spelt like none, or like several. */
+/** The value that each is spelt like; undefined if one is spelt like none, or like several. */
 function matchNames(
   wanted: readonly Candidate[],
   location: At,

@@ -8,13 +8,13 @@ export type Scalar = string | number | boolean | null;
 
 /** A place in a payload, as its schema describes it. */
 export interface Place {
-  /** The only values that it may have; undefined where any may be. */
+  /** The only values that it may have; undefined if any may be. */
   readonly values: readonly Scalar[] | undefined;
   /** Where any may be: values that it has in some alternative. */
   readonly likely?: readonly Scalar[];
-  /** True where its parent requires it. */
+  /** True if its parent requires it. */
   readonly isRequired: boolean;
-  /** False where it is only required. */
+  /** False if it is only required. */
   readonly isDescribed: boolean;
   readonly types: readonly JsonType[] | undefined;
 }
@@ -130,7 +130,7 @@ function depthOf(pointer: string): number {
   return depth;
 }
 
-/** True where every value has the place: it is required, and so is all that it is in. */
+/** True if every value has the place: it is required, and so is all that it is in. */
 export function isAlwaysThere(places: Places, pointer: string): boolean {
   const keys = pointer.split('/').slice(1);
   return keys.every((_, index) => {

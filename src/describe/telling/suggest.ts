@@ -9,7 +9,7 @@ const likelyMember =
 const likelyHeader = /(?:event|topic|type|resource|action)$/i;
 
 /**
- * A line of configuration that would tell messages apart, and the locations that are likely to. Undefined where no location
+ * A line of configuration that would tell messages apart, and the locations that are likely to. Undefined if no location
  * is.
  */
 export function suggestedRule(

@@ -28,7 +28,7 @@ const mostLists = 5;
 /** The URLs of a role's operations, and that of `basePath` itself, with what tells the events of each. */
 export interface Urls {
   readonly own: readonly Url[];
-  /** Undefined where nothing is told there, or a channel has it. */
+  /** Undefined if nothing is told there, or a channel has it. */
   readonly base: Url | undefined;
   /** At any of them. */
   readonly rivals: readonly Rivals[];
@@ -155,7 +155,7 @@ function inListsOr(group: readonly Body[], bodies: Bodies, apart: TellingApart):
   return group;
 }
 
-/** The items of a list in each body; undefined where one has no such list. */
+/** The items of a list in each body; undefined if one has no such list. */
 function itemsOf(
   group: readonly Body[],
   each: string,

@@ -13,7 +13,7 @@ export interface Context {
 /** A rule that AsyncAPI's schema can't state. A document that it refuses is checked too. */
 export type Check = (context: Context) => void;
 
-/** The node after following references; undefined where they lead nowhere. */
+/** The node after following references; undefined if they lead nowhere. */
 export function follow({ document }: Context, node: Node | undefined): Node | undefined {
   const reference = child(node, '$ref');
   return reference && text(reference) !== undefined ? targetOf(document, reference) : node;

@@ -50,7 +50,7 @@ export function planHandlers(model: Model): readonly PlannedFile[] {
   ];
 }
 
-/** True for an event that comes to `basePath` itself, where nothing says a parameter. */
+/** True for an event that comes to `basePath` itself, if nothing says a parameter. */
 function isAtBase({ name, told }: Event, { tellings }: Model): boolean {
   const isRest = tellings.some(({ isBase, rest }) => isBase && rest === name);
   return isRest || told.some(({ url }) => url === 'base');

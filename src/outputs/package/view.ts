@@ -26,7 +26,7 @@ export interface ReadmeView {
   /** The packages that have to be beside it, if any. */
   readonly dependencies: Code;
   readonly isReceiving: boolean;
-  /** True where it has inboxes. */
+  /** True if it has inboxes. */
   readonly isKeeping: boolean;
   /** An OpenAPI document says how to subscribe. */
   readonly isSubscribing: boolean;

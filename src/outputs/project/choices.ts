@@ -105,12 +105,12 @@ export interface Choices {
   readonly name: string;
   readonly framework: Framework;
   readonly inbox: InboxKind;
-  /** True where Node.js has an SQLite of its own. */
+  /** True if Node.js has an SQLite of its own. */
   readonly hasSqlite: boolean;
   readonly packageManager: PackageManager;
-  /** Undefined where the document has nothing to handle yet, which may be for either side. */
+  /** Undefined if the document has nothing to handle yet, which may be for either side. */
   readonly role: Role | undefined;
-  /** The version of the package where it is installed; undefined where it is generated inside. */
+  /** The version of the package where it is installed; undefined if it is generated inside. */
   readonly published: string | undefined;
   /** True if the package isn't named by the document. */
   readonly isRenamed: boolean;

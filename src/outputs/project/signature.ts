@@ -16,7 +16,7 @@ const kinds = {
   },
 } as const;
 
-/** The way in which a project verifies its deliveries; nothing where the document names no signature that is known. */
+/** The way in which a project verifies its deliveries; nothing if the document names no signature that is known. */
 export function signatureView({ packageName, signature }: Model): SignatureView {
   if (!signature) return unsigned;
   const { provider, header, variable, verifier } = signature;

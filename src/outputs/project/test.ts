@@ -70,7 +70,7 @@ function isPosted(event: Event): boolean {
   );
 }
 
-/** The values that its address is made with, and the headers that the document describes; undefined where there are none. */
+/** The values that its address is made with, and the headers that the document describes; undefined if there are none. */
 function deliveryOptions(
   event: Event,
   model: Model,
@@ -130,7 +130,7 @@ function hasAddress({ operation }: Event): boolean {
   return operation.channel.address !== undefined;
 }
 
-/** A comment on the events that nothing leads to; none where there are none. */
+/** A comment on the events that nothing leads to; none if there are none. */
 export function routeComment(model: Model): readonly Code[] {
   const names = lostEvents(model).map(({ name }) => name);
   if (names.length === 0) return [];

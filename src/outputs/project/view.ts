@@ -37,7 +37,7 @@ export interface GitignoreView {
 }
 
 export interface PnpmView {
-  /** True where the package stands inside. */
+  /** True if the package stands inside. */
   readonly hasWorkspace: boolean;
   readonly isBuilding: boolean;
   /** Dependencies whose scripts are to run. */
@@ -48,15 +48,15 @@ export interface PnpmView {
 export interface InboxView {
   readonly hasInbox: boolean;
   readonly hasNone: boolean;
-  /** True where it is a file of ours; of these two is the SQLite: Node.js' own, or a dependency. */
+  /** True if it is a file of ours; of these two is the SQLite: Node.js' own, or a dependency. */
   readonly isFile: boolean;
   readonly isOfNode: boolean;
   readonly isBesideNode: boolean;
-  /** True where it is a server, and of these two. */
+  /** True if it is a server, and of these two. */
   readonly isEngine: boolean;
   readonly isPostgres: boolean;
   readonly isRedis: boolean;
-  /** True where opening it fails rather than wait. */
+  /** True if opening it fails rather than wait. */
   readonly canStop: boolean;
   /** `a file, by SQLite` */
   readonly inboxLabel: Code;
@@ -72,11 +72,11 @@ export interface InboxView {
 
 export interface InboxFileView extends ImportingView, InboxView {}
 
-/** The signature that deliveries are verified by. All but the flags is empty where there is none. */
+/** The signature that deliveries are verified by. All but the flags is empty if there is none. */
 export interface SignatureView {
   readonly isSigned: boolean;
   readonly isUnsigned: boolean;
-  /** True where the public URL is signed, too. */
+  /** True if the public URL is signed, too. */
   readonly signsUrl: boolean;
   readonly provider: Code;
   readonly header: Code;

@@ -15,7 +15,7 @@ export interface Alternatives {
   readonly isTold: Test;
   /** Those that a value which is none of the told may still be. */
   readonly others: readonly Schema[];
-  /** The demand on a value that is none of them; undefined where two may accept the same value. */
+  /** The demand on a value that is none of them; undefined if two may accept the same value. */
   readonly expected: string | undefined;
 }
 

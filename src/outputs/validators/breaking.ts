@@ -13,13 +13,13 @@ function returnLines(test: Test, levels: number, file: PrintedFile): readonly Co
   return [indent(code`return (`, levels), ...lines, indent(code`);`, levels)];
 }
 
-/** Guards for all that a value has to be, and `return true;`; or its test, where there is no more than one. */
+/** Guards for all that a value has to be, and `return true;`; or its test, if there is no more than one. */
 export function verdictLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
   if (test.kind !== 'all' || test.tests.length < 2) return returnLines(test, levels, file);
   return [...guardLines(test, levels, file), indent(code`return true;`, levels)];
 }
 
-/** `if (…) return false;` for each thing that a value has to be; what is asked of all items is a loop. */
+/** `if (…) return false;` for each thing that a value has to be; a demand on all items is a loop. */
 export function guardLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
   if (test.kind === 'all') return test.tests.flatMap((part) => guardLines(part, levels, file));
   const loop = loopOf(test);

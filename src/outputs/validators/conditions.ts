@@ -79,7 +79,7 @@ export function looping(all: Snippet, loop: Omit<Loop, 'negated'>): Test {
   return { ...atom(all), loop: { ...loop, negated: false } };
 }
 
-/** The loop that a test can be; undefined where it can't, such as where it asks for one that fails. */
+/** The loop that a test can be; undefined if it can't, such as where it asks for one that fails. */
 export function loopOf(test: Test): Loop | undefined {
   const loop = test.kind === 'atom' ? test.loop : undefined;
   return loop?.negated ? undefined : loop;
@@ -103,7 +103,7 @@ export function isTypeTest(test: Test): boolean {
   return test.kind === 'atom' && test.call?.isOfType === true;
 }
 
-/** The function that makes the whole of a test of a value; undefined where no single call does. */
+/** The function that makes the whole of a test of a value; undefined if no single call does. */
 export function functionOf(test: Test, value: Code): Snippet | undefined {
   const call = test.kind === 'atom' ? test.call : undefined;
   return call && !call.negated && call.of === value ? call.by : undefined;

@@ -77,7 +77,7 @@ export function valueTest(value: Snippet, values: readonly Json[], isNarrowed = 
 /** Formats are ignored, tested like anything else, or tested by the checks that were handed in to a collector. */
 export type FormatUse = 'ignored' | 'asserted' | 'handed in';
 
-/** The format that a schema asks of a string, if we have a check for it. */
+/** The format that a schema demands of a string, if we have a check for it. */
 export function checkedFormat({ format }: KeywordSchema): FormatName | undefined {
   return format !== undefined && isChecked(format) ? format : undefined;
 }
@@ -164,7 +164,7 @@ const limits: readonly {
   },
 ];
 
-/** The rule of the format that a schema asks of a string, if it is asked. */
+/** The rule of the format that a schema demands of a string, if formats are checked. */
 export function formatRule(
   schema: KeywordSchema,
   value: Snippet,

@@ -18,7 +18,7 @@ export interface Constants {
 const local = /^(?:pointer|fields|(?:item|index|key|member|place)\d*)$/;
 
 /**
- * A constant is called as its key, with `_` where that means something else; `isTaken` knows the names of functions.
+ * A constant is called as its key, with `_` if that means something else; `isTaken` knows the names of functions.
  * Among keys that would have one name, the order of the properties makes no difference.
  */
 export function constantsOf(

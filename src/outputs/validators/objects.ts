@@ -15,7 +15,7 @@ const isObject: Test = all([
   not(atom(code`Array.isArray(${value})`)),
 ]);
 
-/** The verdict on a value whose members are read into constants; `test` is what is asked of an object. */
+/** The verdict on a value whose members are read into constants; `test` has the demands on an object. */
 export function objectVerdict(
   test: Test,
   constants: Constants,

@@ -16,7 +16,7 @@ export interface Subject {
   readonly value: Snippet;
   /** The expression of its JSON Pointer. */
   readonly pointer: Snippet;
-  /** Refusing it says `required` where there is nothing. */
+  /** Refusing it says `required` if there is nothing. */
   readonly saysAbsence?: true;
   /** The statement that refuses it. */
   readonly refuse: (keyword: string, expected: string) => Call;

@@ -28,7 +28,7 @@ import {
 import { helper } from './runtime.js';
 import { inside, nested, type Scope } from './scope.js';
 
-/** Tells a schema that asks nothing of a value but what it asks of an object. */
+/** True for a schema whose only demands are those on objects. */
 export function asksObjectsOnly(schema: KeywordSchema): boolean {
   const { items, tuple, contains, enum: values, const: constant } = schema;
   if (schema.types ?? items ?? tuple ?? contains ?? values ?? constant) return false;
@@ -170,7 +170,7 @@ function conditional(schema: KeywordSchema, verdict: (part: Schema) => Test): Te
   return all([any([not(condition), then ?? always]), any([condition, otherwise ?? always])]);
 }
 
-/** The types, each with what is asked of a value of that type. */
+/** The types, each with the demands on a value of that type. */
 function kindsTest(schema: KeywordSchema, value: Snippet, scope: Scope): Test {
   const rules = ownRules(schema, value, scope.formats);
   const testOf = (kind: Kind): Test =>
@@ -285,7 +285,7 @@ function dependencyTest(
   ]);
 }
 
-/** A format takes longer to test than all else: that of a member is tested when all else has passed. */
+/** A format takes longer to test than everything else: that of a member is tested when everything else has passed. */
 function formatTest(property: Property, isRequired: boolean, object: Snippet, scope: Scope): Test {
   if (!hasFormatApart(property)) return always;
   const { key, schema } = property;

@@ -39,6 +39,7 @@ const samples: readonly (readonly [RegExp, object])[] = [
   [/^message-renamed/, { was: 'OrderMade' }],
   [/^header-/, { which: 'x-shop' }],
   [/^export-renamed/, { was: 'Purchase' }],
+  [/^unread-/, { keyword: 'minContains' }],
   [/^package-renamed/, { was: '@acme/hooks' }],
 ];
 
@@ -137,8 +138,18 @@ function memberOf(schema: object): object | undefined {
 
 /** An edit that is longer than a line of the table shows nothing. */
 function wordsOf({ from, to }: Edit): string {
-  const words = `${codeOf(from)} → ${codeOf(to)}`;
+  const words = `${codeOf(differing(from, to))} → ${codeOf(differing(to, from))}`;
   return words.length > 150 ? '' : words;
+}
+
+/** A schema without the members that another has, too, `type` excepted: it says what kind of value it is. */
+function differing(schema: object, other: object): object {
+  const entries = Object.entries(schema);
+  const isSame = ([key, value]: readonly [string, unknown]) =>
+    key !== 'type' &&
+    JSON.stringify(value) === JSON.stringify((other as Record<string, unknown>)[key]);
+  const left = entries.filter((entry) => !isSame(entry));
+  return left.length === entries.length ? schema : { ...Object.fromEntries(left), '…': '' };
 }
 
 /** As YAML has it on one line: `{ type: string }`. */
@@ -151,6 +162,8 @@ function inFlow(value: unknown): string {
   if (typeof value !== 'object' || value === null) {
     return typeof value === 'string' && !/^[\w-]+$/.test(value) ? `'${value}'` : String(value);
   }
-  const members = Object.entries(value).map(([key, member]) => `${key}: ${inFlow(member)}`);
+  const members = Object.entries(value).map(([key, member]) =>
+    key === '…' ? key : `${key}: ${inFlow(member)}`,
+  );
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }

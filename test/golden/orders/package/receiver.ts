@@ -6,6 +6,7 @@ import type { ReceiverOptions as Options } from './runtime/options.js';
 import { createReceiverOf, type Receiver } from './runtime/receiver.js';
 import { events, tellings } from './table.js';
 
+/** The handlers, hooks and settings of `createReceiver`. */
 export type ReceiverOptions = Options<WebhookEvent, Handlers>;
 
 /** A receiver for the events of this package. Hand it to an adapter, such as `createNodeListener`. */

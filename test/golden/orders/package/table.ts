@@ -16,7 +16,7 @@ const messages = {
   Ping: { message: 'ping', is: isPing, issues: pingIssues },
 } as const;
 
-/** Every event by its name, the key of its handler; with its `operation` where the document calls that otherwise. */
+/** Every event by its name, the key of its handler; with its `operation` if the document has another name for that. */
 export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = {
   orderPlaced: {
     operation: 'order-placed',

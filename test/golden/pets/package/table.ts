@@ -10,7 +10,7 @@ const messages = {
   Adoption: { message: 'Adoption', is: isAdoption, issues: adoptionIssues },
 } as const;
 
-/** Every event by its name, the key of its handler; with its `operation` where the document calls that otherwise. */
+/** Every event by its name, the key of its handler; with its `operation` if the document has another name for that. */
 export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = {
   onPetAdopted: { channel: 'pet_adopted', messages: [messages.Adoption] },
 };

@@ -34,19 +34,19 @@ interface Fixtures {
   readonly onPetAdopted: typeof adoptionFixture;
 }
 
-/** A valid payload per event. Shared: copy one to change it, or have it built. */
+/** A valid payload for each event. They are shared: `build` makes a copy with other members. */
 export const fixtures: Fixtures = { onPetAdopted: adoptionFixture };
 
 interface MessageFixtures {
   readonly Adoption: typeof adoptionFixture;
 }
 
-/** A valid payload per message, those that no event has among them. */
+/** A valid payload for each message, also for those of no event. */
 export const messageFixtures: MessageFixtures = { Adoption: adoptionFixture };
 
 /**
- * A valid payload of an event: its fixture with members of yours, `undefined` for none. `message` is for an event
- * that has several. Throws a `ValidationError` where it breaks the schema.
+ * A valid payload of an event: its fixture with your members; `undefined` removes one. `message` is for an event
+ * that has several. Throws a `ValidationError` if it breaks the schema.
  */
 export function build<Name extends WebhookEvent['name']>(
   name: Name,
