@@ -52,6 +52,8 @@ const workOfPlace = 8;
 
 /** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
 export class Judge {
+  /** Proofs have an effort of their own: no search for values takes it from them. */
+  readonly #proving = new Effort();
   readonly #effort = new Effort();
   readonly #prover: Prover;
   readonly #witnesses: Witnesses;
@@ -59,7 +61,7 @@ export class Judge {
   readonly #known = new Map<string, Axes>();
 
   constructor(private readonly world: World) {
-    this.#prover = new Prover(world.identities, world.formats, this.#effort);
+    this.#prover = new Prover(world.identities, world.formats, this.#proving);
     this.#witnesses = new Witnesses(world.identities, world.formats, this.#effort);
   }
 
@@ -91,7 +93,7 @@ export class Judge {
   #askTypes(inner: Schema, outer: Schema): Answer {
     const { identities } = this.world.types;
     this.#types ??= {
-      prover: new Prover(identities, 'annotation', this.#effort),
+      prover: new Prover(identities, 'annotation', this.#proving),
       witnesses: new Witnesses(identities, 'annotation', this.#effort),
     };
     const { prover, witnesses } = this.#types;
@@ -156,7 +158,7 @@ export class Judge {
     return undecided;
   }
 
-  /** Where a place stands in a payload, as a JSON Pointer; undefined where no sample has it. */
+  /** Where a place stands in a payload, as a JSON Pointer; undefined if no sample has it. */
   locate({ pointer }: KeywordSchema, payload: Schema): string | undefined {
     for (const place of this.#placesIn(payload, pointer)) return place.pointer;
     return undefined;
