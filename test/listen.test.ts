@@ -337,6 +337,27 @@ describe('the verdict', () => {
     ]);
   });
 
+  test('events that a header tells are told by it', async () => {
+    const typed = (value: string) => ({
+      name: value,
+      headers: {
+        type: 'object',
+        required: ['X-Event'],
+        properties: { 'X-Event': { const: value } },
+      },
+      payload: { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } },
+    });
+    const document = {
+      ...{ asyncapi: '2.6.0', info: { title: 'Hooks', version: '1' } },
+      channels: { hooks: { subscribe: { message: { oneOf: [typed('made'), typed('gone')] } } } },
+    };
+    const listener = await listen(JSON.stringify(document));
+    const gone = await shown(listener, '/webhooks/hooks', { id: '1' }, { 'x-event': 'gone' });
+    expect([gone.status, gone.label]).toEqual([422, 'gone']);
+    const odd = await shown(listener, '/webhooks/hooks', { id: 1 }, { 'x-event': 'odd' });
+    expect(odd.detail).toBe('no event is called odd; the header x-event calls it odd');
+  });
+
   test('equal bytes are marked, and a replay says of what', async () => {
     const listener = await listen(read(groove));
     const first = await shown(listener, '/webhooks/ticket_opened', ticket);
