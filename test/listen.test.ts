@@ -377,7 +377,6 @@ describe('the verdict', () => {
   test('the names of a document and of a delivery are no terminal’s commands', async () => {
     const details = await shown(await grooves, '/webhooks/%1b', { type: '\u001b[31m\u202eevil' });
     expect(details.detail).toMatch(/calls it .*evil/);
-    // eslint-disable-next-line no-control-regex
     expect(details.detail).not.toMatch(/[\u001b\u202e]/);
   });
 });
@@ -417,6 +416,17 @@ describe('forwarding', () => {
     expect(theirs).toMatchObject({
       status: 422,
       issues: [{ pointer: '/title', text: 'too short', line: 2 }],
+    });
+  });
+
+  test('a handshake by GET is answered by the local server', async () => {
+    const local = await serve((incoming, response) => response.end(incoming.url));
+    const listener = await listen(read(groove), { forwardTo: `${local}/hooks` });
+    const { status, body } = await get(listener.origin, '/hooks/x?challenge=1', {});
+    expect([status, body]).toEqual([200, '/hooks/x?challenge=1']);
+    expect(listener.told.at(-1)).toMatchObject({
+      path: '/hooks/x?challenge=•••',
+      answer: { status: 200 },
     });
   });
 
