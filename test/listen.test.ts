@@ -337,6 +337,27 @@ describe('the verdict', () => {
     ]);
   });
 
+  test('events that a header tells are told by it', async () => {
+    const typed = (value: string) => ({
+      name: value,
+      headers: {
+        type: 'object',
+        required: ['X-Event'],
+        properties: { 'X-Event': { const: value } },
+      },
+      payload: { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } },
+    });
+    const document = {
+      ...{ asyncapi: '2.6.0', info: { title: 'Hooks', version: '1' } },
+      channels: { hooks: { subscribe: { message: { oneOf: [typed('made'), typed('gone')] } } } },
+    };
+    const listener = await listen(JSON.stringify(document));
+    const gone = await shown(listener, '/webhooks/hooks', { id: '1' }, { 'x-event': 'gone' });
+    expect([gone.status, gone.label]).toEqual([422, 'gone']);
+    const odd = await shown(listener, '/webhooks/hooks', { id: 1 }, { 'x-event': 'odd' });
+    expect(odd.detail).toBe('no event is called odd; the header x-event calls it odd');
+  });
+
   test('equal bytes are marked, and a replay says of what', async () => {
     const listener = await listen(read(groove));
     const first = await shown(listener, '/webhooks/ticket_opened', ticket);
@@ -356,7 +377,6 @@ describe('the verdict', () => {
   test('the names of a document and of a delivery are no terminal’s commands', async () => {
     const details = await shown(await grooves, '/webhooks/%1b', { type: '\u001b[31m\u202eevil' });
     expect(details.detail).toMatch(/calls it .*evil/);
-    // eslint-disable-next-line no-control-regex
     expect(details.detail).not.toMatch(/[\u001b\u202e]/);
   });
 });
@@ -396,6 +416,17 @@ describe('forwarding', () => {
     expect(theirs).toMatchObject({
       status: 422,
       issues: [{ pointer: '/title', text: 'too short', line: 2 }],
+    });
+  });
+
+  test('a handshake by GET is answered by the local server', async () => {
+    const local = await serve((incoming, response) => response.end(incoming.url));
+    const listener = await listen(read(groove), { forwardTo: `${local}/hooks` });
+    const { status, body } = await get(listener.origin, '/hooks/x?challenge=1', {});
+    expect([status, body]).toEqual([200, '/hooks/x?challenge=1']);
+    expect(listener.told.at(-1)).toMatchObject({
+      path: '/hooks/x?challenge=•••',
+      answer: { status: 200 },
     });
   });
 

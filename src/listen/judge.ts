@@ -98,11 +98,13 @@ export class DeliveryJudge {
     return next();
   }
 
-  /** The most bytes of a body that is read, also for a URL beside `basePath`; the answer where a head alone decides. */
+  /** The most bytes of a body that is read, whatever the request is; the answer where its head says that it has more. */
   accept({ method, path, headers }: Omit<Incoming, 'body'>): Answer | number {
-    const reception = this.#receiver.accept({ method, path, headers }, { basePath: this.basePath });
-    if (reception.answer?.status === 404 && method === 'POST') return bodyLimit;
-    return reception.answer ?? reception.bodyLimit;
+    const { answer } = this.#receiver.accept(
+      { method, path, headers },
+      { basePath: this.basePath },
+    );
+    return answer?.status === 413 ? answer : bodyLimit;
   }
 
   async judge({ method, path, headers, body }: Incoming): Promise<Verdict> {

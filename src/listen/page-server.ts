@@ -5,7 +5,8 @@ import { read } from './delivery-server.js';
 import { guards, type Page } from './page.js';
 import type { Session } from './session.js';
 import { streamTo } from './stream.js';
-import { check, detailsOf, operationsOf, replay, send, type Asked } from './requests.js';
+import { check, operationsOf, replay, send, type Asked } from './requests.js';
+import { detailsOf } from './views.js';
 
 /** The most bytes of a request's body. A payload stands in it as a text of JSON. */
 const bodyLimit = 4 * 1024 * 1024;

@@ -3,8 +3,6 @@ import type { Arrived, SampleDelivery, Session } from './session.js';
 import type { Delivery } from './store.js';
 import { judgedOf, summaryOf } from './views.js';
 
-export { detailsOf } from './views.js';
-
 /** The body of a request of the page, of which nothing is known. */
 export type Asked = Readonly<Record<string, unknown>>;
 

@@ -57,7 +57,6 @@ function curl({ method }: Delivery, url: string, headers: Pairs, text: string): 
 /** A word of a shell. What a terminal may take as a key is escaped, which bash and zsh read. */
 function shell(text: string): string {
   if (/^[\w./:@-]+$/.test(text)) return text;
-  // eslint-disable-next-line no-control-regex
   if (!/[\0-\x08\x0b-\x1f\x7f-\x9f]/.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
   const escaped = text.replace(/[\\']/g, '\\$&').replace(/[\0-\x1f\x7f-\x9f]/g, hex);
   return `$'${escaped}'`;

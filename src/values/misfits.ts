@@ -19,7 +19,7 @@ import {
 } from '../runtime/validation.js';
 import { kindOf } from '../runtime/json.js';
 import { survey, type Survey } from './alternatives.js';
-import { breaks, kindOfValue, ruleBook, type Rule, type Rules } from './rules.js';
+import { breaks, isPlainKey, kindOfValue, ruleBook, type Rule, type Rules } from './rules.js';
 
 /** Judges payloads by walking a Model. Its verdicts and issues are those of the validators that the package has. */
 export interface PayloadJudge {
@@ -77,6 +77,8 @@ interface Part {
 interface Owner {
   readonly name: string;
   readonly schema: Schema;
+  /** Its issues name the places of its own members, also where a member's schema stands elsewhere. */
+  readonly isReadable: boolean;
   /** Nothing else is said of a value that is no object. */
   readonly isObjects: boolean;
   /** Its place in the document, which issues of members name that nothing describes. */
@@ -130,9 +132,9 @@ class Walk {
   #ownerOf(name: string): Owner {
     return remembered(this.#owners, name, () => {
       const schema = this.#lookup(name);
-      const isTyped = schema.kind === 'keywords' && schema.types !== undefined;
-      const isObjects = isTyped && this.#isReadable(schema, this.#lookup);
-      return { name, schema, pointer: schema.pointer, isObjects };
+      const isReadable = this.#isReadable(schema, this.#lookup);
+      const isObjects = isReadable && schema.kind === 'keywords' && schema.types !== undefined;
+      return { name, schema, pointer: schema.pointer, isReadable, isObjects };
     });
   }
 
@@ -277,7 +279,9 @@ class Walk {
     const described = new Set(properties.map(({ key }) => key));
     for (const { key, schema: part } of properties) {
       const value = own(subject.value, key);
-      const member = { value, pointer: at(subject.pointer, key), schema: part.pointer };
+      const isOwn = schema === owner.schema && owner.isReadable && isPlainKey(key);
+      const place = isOwn ? `${owner.pointer}/properties/${key}` : part.pointer;
+      const member = { value, pointer: at(subject.pointer, key), schema: place };
       if (value !== undefined) yield { schema: part, subject: member, owner };
       else if (required.includes(key)) say(member, 'required', this.#expectationOf(part), report);
     }

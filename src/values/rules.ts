@@ -205,3 +205,8 @@ export function typeOf(value: Json): JsonType {
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return typeof value as 'boolean' | 'string' | 'object';
 }
+
+/** Says that a key stands in pointers as it is, and that no object inherits it. */
+export function isPlainKey(key: string): boolean {
+  return /^[\w.-]+$/.test(key) && !(key in Object.prototype);
+}

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Session } from '../../src/listen/session.js';
-import { check, detailsOf, replay } from '../../src/listen/requests.js';
-import { summaryOf } from '../../src/listen/views.js';
+import { check, replay } from '../../src/listen/requests.js';
+import { detailsOf, summaryOf } from '../../src/listen/views.js';
 import { groove, read, repository } from '../support/folders.js';
 import { forge } from '../support/forge.js';
 

@@ -3,6 +3,7 @@ import { isCounted } from '../../model/expected.js';
 import type { Schema } from '../../model/model.js';
 import type { FormatName } from '../../runtime/formats.js';
 import { appendKey, expectedFormat } from '../../runtime/validation.js';
+import { isPlainKey } from '../../values/rules.js';
 import { mapText, type Snippet } from '../imports.js';
 import { atom, not } from './conditions.js';
 import { handedIn } from './keywords.js';
@@ -42,7 +43,7 @@ export function memberSubject(
   const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.constants);
   const memberPointer = pointerAfter(pointer, appendKey('', key));
   const isDirect = value === 'value' && scope.depth === 0 && scope.constants !== undefined;
-  if (!isDirect || !isPlain(key)) return subjectOf(place, memberPointer, schema);
+  if (!isDirect || !isPlainKey(key)) return subjectOf(place, memberPointer, schema);
   const about = (by: Snippet, ...texts: readonly string[]): Call =>
     call(by, [
       ...[code`report`, code`pointer`, ...[key, ...texts].map(stringLiteral)],
@@ -57,11 +58,6 @@ export function memberSubject(
     checkFormat: (format) =>
       when(atom(code`report.formats`), [about(helper('checkFormat'), format)]),
   };
-}
-
-/** Says that a key stands in pointers as it is, and that no object inherits it. */
-function isPlain(key: string): boolean {
-  return /^[\w.-]+$/.test(key) && !isInherited(key);
 }
 
 /** Without a schema of its own, its issues are told as breaches of the whole. */
