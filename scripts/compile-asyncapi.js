@@ -50,7 +50,7 @@ export async function compileSchemas() {
 
 /** One module for the versions of a major: their judges share whatever is the same in them. */
 async function compile(versions) {
-  const { default: Ajv, _ } = await import('ajv');
+  const { default: Ajv, _, stringify } = await import('ajv');
   const { default: standaloneCode } = await import('ajv/dist/standalone/index.js');
   const { build } = await import('esbuild');
   const ajv = new Ajv.default({
@@ -74,6 +74,10 @@ async function compile(versions) {
     schemaType: 'string',
     code: ({ gen, data, schema }) => gen.code(_`this.meet(${data}, ${schema})`),
   });
+  // The values themselves, instead of a reference to the schema, which would be in the code for that alone.
+  const { definition } = ajv.RULES.all.enum;
+  const params = ({ schema }) => _`{allowedValues: ${stringify(schema)}}`;
+  ajv.RULES.all.enum.definition = { ...definition, error: { ...definition.error, params } };
   const originals = versions.map((version) => require(`@asyncapi/specs/schemas/${version}.json`));
   const rewritten = originals.map((schema, index) => rewrite(schema, versions[index]));
   const { definitions, idOf } = share(rewritten);

@@ -82,7 +82,7 @@ describe('hooksmith diff', () => {
   test('--format github makes annotations at the new place', async () => {
     const { stdout } = await diff('old.yaml', 'new.yaml', '--format', 'github');
     expect(stdout.split('\n')[0]).toBe(
-      '::error file=new.yaml,line=383,col=9,title=property-made-optional::Link.href need not be there any more. Old receivers answer 422 until they have the new package: tell their teams first.',
+      '::error file=new.yaml,line=383,col=9,title=property-made-optional::Link.href is optional now. Old receivers answer 422 until they have the new package: tell their teams first.',
     );
   });
 
@@ -93,11 +93,11 @@ describe('hooksmith diff', () => {
 
       ### Breaking
 
-      - Link.href need not be there any more. Receivers made before refuse \`{"links":{"assignee":{}}}\` with 422.
+      - Link.href is optional now. Receivers made before refuse \`{"links":{"assignee":{}}}\` with 422.
 
       ### Added
 
-      - Ticket.snoozed\\_until may be there now.
+      - Ticket.snoozed\\_until is new, and optional.
       "
     `);
   });

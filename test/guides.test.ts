@@ -1,8 +1,8 @@
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { readPlainWords } from '../src/cli/plain-words.js';
 import { readWords } from '../src/cli/words.js';
 import { problemOf } from '../src/configuration/configuration.js';
@@ -11,11 +11,19 @@ import { parseYaml } from '../src/document/yaml.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, groove, read, repository, write } from './support/folders.js';
 import { fencesOf, pages, type Fence } from './support/pages.js';
+import { derived } from './support/reference/pages.js';
 import { must } from './support/run.js';
 import { strictestOptions } from './support/strictest.js';
 
 const fences = pages.flatMap(fencesOf);
 const { scripts } = JSON.parse(read(repository, 'package.json')) as { scripts: object };
+
+/** The tests, which look for the markers of pages that they hold. */
+const tests = ['test', 'test/long'].flatMap((folder) =>
+  readdirSync(join(repository, folder))
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => read(repository, folder, file)),
+);
 
 /** Scripts that a project of `init` has. */
 const projectScripts = ['build', 'start', 'dev', 'test', 'generate', 'listen', 'subscribe'];
@@ -25,7 +33,13 @@ const trials: Readonly<Record<string, (fence: Fence) => unknown>> = {
   ts: tryModule,
   js: tryModule,
   text: ({ before, marker, at }) => {
-    if (marker !== undefined) return;
+    if (marker !== undefined) {
+      const isHeld = tests.some(
+        (text) => text.includes(`<!-- ${marker} -->`) || text.includes(`'${marker}'`),
+      );
+      expect(isHeld || marker in derived, `${at}: which test holds ${marker}?`).toBe(true);
+      return;
+    }
     expect(before && isModule(before), `${at}: what printed this?`).toBe(true);
   },
   sh: ({ text }) => tryCommands(text),
@@ -49,15 +63,15 @@ const trials: Readonly<Record<string, (fence: Fence) => unknown>> = {
     ),
 };
 
-describe.each(pages)('%s', (page) => {
-  const own = fencesOf(page);
-  test.runIf(own.length > 0)('has code that does what the page says', async () => {
-    for (const fence of own) {
+test.each(pages.filter((page) => fencesOf(page).length > 0))(
+  'the code of %s does what the page says',
+  async (page) => {
+    for (const fence of fencesOf(page)) {
       if (isExcerpt(fence)) tryExcerpt(fence);
       else await trialOf(fence)(fence);
     }
-  });
-});
+  },
+);
 
 function trialOf({ at, language }: Fence): (fence: Fence) => unknown {
   return trials[language] ?? expect.unreachable(`${at}: how is ${language} tried?`);
@@ -89,6 +103,7 @@ function isRun({ about }: Fence): boolean {
 const outcomes = new Map<string, { errors: readonly string[]; printed: string | undefined }>();
 
 function tryModule(fence: Fence): void {
+  expect(fence.about, `${fence.at}: there is no such file`).not.toContain('/');
   const { errors, printed } = outcomes.get(fence.at) ?? expect.unreachable(fence.at);
   expect(errors, fence.at).toEqual([]);
   if (!isRun(fence)) return;

@@ -102,12 +102,11 @@ const doors: Readonly<Record<string, RegExp>> = {
   'document → runtime': /^runtime\/(?:json|validation)\./,
   'describe → runtime': /^runtime\/(?:content|json|subscription-api|validation)\./,
   'evolution → runtime': /^runtime\/(?:json|validation)\./,
-  'values → runtime': /^runtime\/(?:formats|json|validation)\./,
+  'values → runtime': /^runtime\/(?:formats|forms|json|validation)\./,
   'listen → values': /^values\/misfits\./,
   'listen → typescript': /^typescript\/(?:code|layout|readable)\./,
-  'outputs → runtime': /^runtime\/(?:formats|json|validation)\./,
-  'engine → runtime':
-    /^runtime\/(?:forms|json|signatures|subscription-(?:api|urls)|subscriptions)\./,
+  'outputs → runtime': /^runtime\/(?:answer|formats|json|validation)\./,
+  'engine → runtime': /^runtime\/(?:json|signatures|subscription-(?:api|urls)|subscriptions)\./,
 };
 
 const roomOf = (path: string): string => path.split('/')[0] ?? '';

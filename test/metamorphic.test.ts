@@ -21,7 +21,7 @@ interface Kit {
   readonly messageFixtures: Readonly<Record<string, Json>>;
 }
 
-const documents = share(ownDocuments, 2);
+const documents = share(ownDocuments, 3);
 
 /** The packages of our own documents, forged once. */
 const packages = new Map(ownDocuments.map(([name, path]) => [name, forge(read(path))]));

@@ -112,11 +112,19 @@ function headingsOf(text: string): readonly string[] {
 /** Those of a project that `init` makes. */
 const scriptsOfProjects = ['dev', 'start', 'listen', 'subscribe'];
 
-test.each(ours)('%s names commands that there are', (file) => {
+const workflows = readdirSync(join(repository, '.github', 'workflows')).map(
+  (file) => `.github/workflows/${file}`,
+);
+
+test.each([...ours, ...workflows])('%s names commands and tests that there are', (file) => {
   const { scripts } = JSON.parse(read(repository, 'package.json')) as { scripts: object };
   const known = [...Object.keys(scripts), ...scriptsOfProjects];
   const named = [...read(repository, file).matchAll(/npm run (?:--silent |-s )?([\w:]+)/g)];
   expect(named.map(([, name = '']) => name).filter((name) => !known.includes(name))).toEqual([]);
+  const tests = [...read(repository, file).matchAll(/vitest run ((?:test\/[\w/-]+\.test\.ts ?)+)/g)]
+    .flatMap(([, paths = '']) => paths.trim().split(' '))
+    .filter((path) => path !== 'test/x.test.ts');
+  expect(tests.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
 });
 
 test('what CI runs first is what the README says', () => {
@@ -136,7 +144,7 @@ test('ARCHITECTURE names files that exist, and says where each new thing goes', 
   const things = section.split(/^(?=A new )/m);
   expect(things.map((thing) => /^A new \*\*([\w ]+)/.exec(thing)?.[1]?.split(' ')[0])).toEqual([
     ...['diagnostic', 'option', 'part', 'keyword', 'adapter', 'telling', 'change', 'shape'],
-    ...['inbox', 'hook'],
+    ...['tab', 'inbox', 'fact', 'hook'],
   ]);
   for (const thing of things) expect(thing).toMatch(/held by `test\/[^]*`(?:src|templates)\//);
 });

@@ -79,14 +79,20 @@ function lint(name: string, source: string, view: ts.Type): readonly string[] {
   };
 
   const body = (program: Body, context: ts.Type): void => {
-    for (const statement of program.body) {
+    for (const [index, statement] of program.body.entries()) {
       if (statement.type === 'MustacheStatement') {
-        const { path, params } = statement as hbs.AST.MustacheStatement;
+        const { path, params, escaped } = statement as hbs.AST.MustacheStatement;
         if (params.length > 0) say(statement, 'calls a helper');
         const type = member(path, context);
         const printed = type && checker.typeToString(type);
-        if (printed && !['Code', 'Markdown'].includes(printed))
-          say(statement, `prints a ${printed}`);
+        const isHtml = name.startsWith('docs/');
+        const before = program.body[index - 1] as hbs.AST.ContentStatement | undefined;
+        const isAttribute = isHtml && /="[^"]*$/.test(before?.value ?? '');
+        const texts = isHtml ? ['Html', 'string'] : ['Code', 'Markdown'];
+        const printable = isAttribute ? ['string'] : texts;
+        if (isHtml && /=$/.test(before?.value ?? '')) say(statement, 'stands without quotes');
+        if (printed && !printable.includes(printed)) say(statement, `prints a ${printed}`);
+        if (!escaped) say(statement, 'is not escaped');
       } else if (statement.type === 'BlockStatement') {
         block(statement as hbs.AST.BlockStatement, context);
       } else if (statement.type === 'PartialStatement') {
@@ -123,6 +129,15 @@ test('every template belongs to a view or is a partial', () => {
 });
 
 test.each([
+  ['<a title="{{description}}">', 'prints a Html'],
+  ['<a title={{title}}>', 'stands without quotes'],
+])('the lint of HTML refuses %s', (source, problem) => {
+  const view = views.get('docs/page');
+  if (!view) throw new Error('There is no view of a page');
+  expect(lint('docs/example', source, view).join('\n')).toContain(problem);
+});
+
+test.each([
   ['{{typo}}', 'typo is not in'],
   ['{{#if typo}}x{{/if}}', 'typo is not in'],
   ['{{#each typo}}x{{/each}}', 'typo is not in'],
@@ -134,6 +149,7 @@ test.each([
   ['{{lookup name}}', 'calls a helper'],
   ['{{#each members}}{{../name}}{{/each}}', '../name is not in'],
   ['{{members}}', 'prints a readonly'],
+  ['{{{name}}}', 'is not escaped'],
 ])('the lint refuses %s', (source, problem) => {
   const view = views.get('types/interface');
   if (!view) throw new Error('There is no view of an interface');

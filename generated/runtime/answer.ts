@@ -108,7 +108,8 @@ export class Refusal implements Answer {
   }
 }
 
-const titles = {
+/** The titles of the receiver's own answers of 4xx and 5xx. */
+export const titles = {
   400: 'The body is not JSON',
   401: 'The delivery could not be verified',
   404: 'No operation has this URL',

@@ -6,7 +6,14 @@ import { transform } from 'esbuild';
 import Handlebars from 'handlebars';
 
 /** As in src/render/assets.ts. */
-const options = { noEscape: true, strict: true, preventIndent: true, knownHelpersOnly: true };
+const options = { strict: true, preventIndent: true, knownHelpersOnly: true };
+const optionsOf = (name) => ({ ...options, noEscape: !name.startsWith('docs/') });
+
+const bare = (text) =>
+  text
+    .replace(/^\s*\/\*[^]*?\*\/\n/gm, '')
+    .replace(/^\s+/gm, '')
+    .trim();
 
 export const builtInAssets = {
   name: 'built-in assets',
@@ -26,19 +33,20 @@ export const builtInAssets = {
 /** The page of `listen`. */
 async function pageTexts() {
   const read = (name) => readFileSync(join('src/listen/page', name), 'utf8');
-  const minify = async (name, loader) =>
-    (await transform(read(name), { loader, minify: true, charset: 'utf8' })).code.trim();
+  const minify = async (name, options) =>
+    (await transform(read(name), { ...options, minify: true, charset: 'utf8' })).code.trim();
   return {
     html: read('page.html').replace(/\n\s*/g, '\n'),
-    css: await minify('page.css', 'css'),
-    script: await minify('page.js', 'js'),
+    css: await minify('page.css', { loader: 'css' }),
+    script: await minify('page.js', { loader: 'js', format: 'iife' }),
   };
 }
 
 /** Same exports as the module that it stands for. */
 function source() {
   const templates = textsOf('templates', '.hbs').map(
-    ([path, text]) => `'${path.replace('.hbs', '')}': ${Handlebars.precompile(text, options)}`,
+    ([path, text]) =>
+      `'${path.replace('.hbs', '')}': ${Handlebars.precompile(text, optionsOf(path))}`,
   );
   return `
     import Handlebars from 'handlebars/runtime';
@@ -48,11 +56,19 @@ function source() {
     );
     Handlebars.registerPartial(templates);
     export const print = (name, view) => templates[name](view);
+    const inline = ${JSON.stringify(Object.fromEntries(inline()))};
+    export const readInline = (path) => inline[path];
     import { brotliDecompressSync } from 'node:zlib';
     let runtime;
     const unpack = () => JSON.parse(brotliDecompressSync(Buffer.from('${packed()}', 'base64')));
     export const readRuntime = (file) => (runtime ??= unpack())[file];
   `;
+}
+
+function inline() {
+  return ['.css', '.js']
+    .flatMap((extension) => textsOf('templates', extension))
+    .map(([path, text]) => [path, bare(text)]);
 }
 
 /** The runtime's texts. npm's gzip sees 32 kB of a file at once, and so misses most of what they share. */

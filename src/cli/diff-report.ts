@@ -1,6 +1,6 @@
 import { lineAndColumn } from '../diagnostics/format.js';
 import type { Place } from '../diagnostics/diagnostic.js';
-import type { Answer, Difference, PlacedChange } from '../engine/diff.js';
+import { headings, type Answer, type Difference, type PlacedChange } from '../engine/diff.js';
 import { visible } from '../text.js';
 import { workflowAnnotation } from './annotations.js';
 import { count } from './report.js';
@@ -143,9 +143,7 @@ export function annotationsOf(changes: Changes): readonly string[] {
     });
 }
 
-const headings = { breaking: 'Breaking', risky: 'Changed', safe: 'Added', docs: 'Documentation' };
-
-/** A section of a changelog, in the words of keepachangelog.com. */
+/** A section of a changelog. */
 export function markdownOf({ changes, release }: Difference): readonly string[] {
   const sections = severities.toReversed().flatMap((severity) => {
     const own = changes.filter((change) => change.severity === severity);

@@ -9,6 +9,7 @@ import { Terminal } from './terminal.js';
 const runs: Readonly<Record<CommandName, Run>> = {
   init: async (...given) => (await import('./commands/init.js')).runInit(...given),
   generate: runGenerate,
+  docs: async (...given) => (await import('./commands/docs.js')).runDocs(...given),
   events: async (...given) => (await import('./commands/events.js')).runEvents(...given),
   validate: async (...given) => (await import('./commands/validate.js')).runValidate(...given),
   diff: async (...given) => (await import('./commands/diff.js')).runDiff(...given),

@@ -3,7 +3,7 @@ import { formatBlocks, formatDiagnostic } from '../diagnostics/format.js';
 import { visible } from '../text.js';
 import type { Severity } from '../diagnostics/catalogue.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { Outcome, Summary } from '../engine/generate.js';
+import type { FolderChange, Outcome, Summary } from '../engine/generate.js';
 import type { Stages } from '../engine/stopwatch.js';
 import type { Change } from '../disk/diff.js';
 import type { Role } from '../model/model.js';
@@ -32,17 +32,17 @@ export function paintDiagnostics(
 /** `spec.yaml: 14 events for the subscriber, 75 files in generated: 2 changed; src/handlers: 1 added (0.9 s)` */
 export function summary(
   { summary: found, changes, isDry }: Pick<Outcome, 'summary' | 'changes'> & { isDry: boolean },
-  { spec, output, handlers, milliseconds }: Named,
+  { spec, output, handlers, docs, milliseconds }: Named,
 ): string {
   const { role = 'subscriber', events = 0, otherEvents = 0, files = 0 } = found ?? {};
-  const within = (folder: string) => changes.filter((change) => change.folder === folder);
+  const changesOf = (holds: FolderChange['holds']) =>
+    describeChanges(changes.filter((change) => change.holds === holds));
   const folders = [
     ...(output === undefined
       ? []
-      : [`${count(files, 'file')} in ${visible(output)}: ${describeChanges(within(output))}`]),
-    ...(handlers === undefined
-      ? []
-      : [`${visible(handlers)}: ${describeChanges(within(handlers))}`]),
+      : [`${count(files, 'file')} in ${visible(output)}: ${changesOf('files')}`]),
+    ...(handlers === undefined ? [] : [`${visible(handlers)}: ${changesOf('stubs')}`]),
+    ...(docs === undefined ? [] : [`${visible(docs)}: ${changesOf('docs')}`]),
   ];
   const dry = isDry && changes.length > 0 ? ', had this not been a dry run' : '';
   return (
@@ -71,11 +71,14 @@ export function describeSide(role: Role, events: number, otherEvents: number): s
   return `${count(events, 'event')} for the ${role}${others}`;
 }
 
-interface Named {
+/** The names of all that a run is about, for people. */
+export interface Named {
   readonly spec: string;
   /** The folders as `changes` name them; undefined for one that isn't generated. */
   readonly output: string | undefined;
   readonly handlers: string | undefined;
+  /** The file of the page for people. */
+  readonly docs: string | undefined;
   readonly milliseconds: number;
 }
 

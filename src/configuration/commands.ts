@@ -42,6 +42,7 @@ export const commands = {
     options: [
       'output',
       'handlers',
+      'docs',
       'select',
       'role',
       'formats',
@@ -60,6 +61,28 @@ export const commands = {
     examples: [
       ['hooksmith generate asyncapi.yaml --output generated', 'the package, in generated'],
       ['hooksmith generate --check', 'whether the package is what the document says, for CI'],
+    ],
+  },
+  docs: {
+    positional: { name: 'spec', describe: options.spec.describe },
+    describe: 'Write a page of the events for people, as one file of HTML',
+    options: ['output', 'since', 'role', 'formats', 'subscriptions', 'packageName'],
+    own: {
+      output: {
+        value: 'file',
+        describe: 'The file of the page, or - for standard output.',
+        otherwise: 'docs of the configuration, else docs.html',
+      },
+      since: {
+        value: 'document',
+        describe:
+          'Shows also what has changed since this release: a file of a git revision, v1.4.0:asyncapi.yaml, a package in node_modules, a path or a URL.',
+        otherwise: 'baseline of the configuration',
+      },
+    },
+    examples: [
+      ['hooksmith docs asyncapi.yaml --output docs.html', 'the page, in docs.html'],
+      ['hooksmith docs --since v1.4.0:asyncapi.yaml', 'with the changes since that release'],
     ],
   },
   events: {

@@ -51,6 +51,14 @@ export const options = {
     isConfigured: true,
     isPath: true,
   },
+  docs: {
+    kind: 'text',
+    value: 'file',
+    describe:
+      'A page of the events for people: one file of HTML that needs nothing else, with every field, its rules and examples.',
+    isConfigured: true,
+    isPath: true,
+  },
   role: {
     kind: 'text',
     choices: ['subscriber', 'application'],

@@ -603,7 +603,7 @@ export const catalogue = {
     severity: 'error',
     sentence: ({ path }: { path: string }) =>
       `${path} is in the way: hooksmith didn't write it, and a generated file belongs there.`,
-    hint: 'Move it, or generate into another folder.',
+    hint: 'Move it, or generate into another place.',
   },
   'folder-not-empty': {
     severity: 'error',

@@ -9,6 +9,7 @@ import { bumpOf, nextVersion, type Bump } from '../evolution/version.js';
 import { compareModels, type Change } from '../evolution/compare.js';
 import type { Role } from '../model/model.js';
 import { contractIn, readSide, type ReadOptions, type Side } from './read-side.js';
+export { headings } from '../evolution/severity.js';
 export type { Answer } from '../evolution/judge.js';
 
 export interface DiffOptions extends ReadOptions {
@@ -31,7 +32,7 @@ export interface Release {
   readonly from: string;
   readonly declared: string;
   readonly bump: Bump;
-  /** The least version that says what has changed; undefined where the old one has no three numbers. */
+  /** The least version that says what has changed; undefined if the old one has no three numbers. */
   readonly next: string | undefined;
 }
 
@@ -44,7 +45,7 @@ export interface Difference {
 
 export interface DiffOutcome {
   readonly diagnostics: readonly Diagnostic[];
-  /** Undefined where a document is not good. */
+  /** Undefined if a document is not good. */
   readonly difference: Difference | undefined;
 }
 

@@ -10,8 +10,10 @@ import { render } from '../render/render.js';
 import type { Document } from '../document/node.js';
 import type { Api } from '../document/beside.js';
 import { parseDocument, type Surroundings as DocumentSurroundings } from '../document/parse.js';
+import { renderDocs } from './docs.js';
 import { version } from './release.js';
 import { selectEvents } from './select-events.js';
+import type { Adjusted } from './since.js';
 import { Stopwatch } from './stopwatch.js';
 
 export interface ForgeOptions extends ModelOptions {
@@ -20,7 +22,9 @@ export interface ForgeOptions extends ModelOptions {
   /** Stubs are asked for, too. */
   readonly hasStubs?: boolean;
   /** Changes the Model before anything is made of it. */
-  readonly adjust?: ((described: Described) => Promise<Model>) | undefined;
+  readonly adjust?: ((described: Described) => Promise<Adjusted>) | undefined;
+  /** The name of the file of a page for people; none is made unless set. */
+  readonly docs?: string | undefined;
   /** The names of the events that have a stub; all of them unless set. */
   readonly select?: readonly string[] | undefined;
 }
@@ -46,6 +50,8 @@ export interface Forged extends Described {
   readonly files: readonly RenderedFile[];
   /** The first files of a folder of the consumer's own handlers; none unless asked for. */
   readonly stubs: readonly RenderedFile[];
+  /** The page for people; none unless asked for. */
+  readonly docs: readonly RenderedFile[];
   /** The events that have a stub. */
   readonly selected: readonly Event[];
 }
@@ -85,7 +91,7 @@ export async function forge(
 ): Promise<Forged | undefined> {
   const described = await describe(source, options, diagnostics, surroundings, stopwatch);
   if (!described) return undefined;
-  const model = options.adjust ? await options.adjust(described) : described.model;
+  const { model, since }: Adjusted = options.adjust ? await options.adjust(described) : described;
   const needsApi = options.only?.includes('subscriptions') ?? false;
   if (needsApi && !model.subscriptions) diagnostics.report('no-subscriptions');
   const selected = selectEvents(model, options.select, diagnostics);
@@ -95,5 +101,9 @@ export async function forge(
   const stubs = options.hasStubs
     ? await stopwatch.time('render', () => render(planStubs(model, selected)))
     : [];
-  return { ...described, model, files, stubs, selected };
+  const docs =
+    options.docs === undefined
+      ? []
+      : await stopwatch.time('render', () => renderDocs(model, options.docs ?? '', since));
+  return { ...described, model, files, stubs, docs, selected };
 }

@@ -1,4 +1,3 @@
-import { relative, resolve } from 'node:path';
 import { buildId } from './build-id.js';
 import { Diagnostics, Stop, type Diagnostic, type Source } from '../diagnostics/diagnostic.js';
 import type { FormatRole, Model, Role } from '../model/model.js';
@@ -8,11 +7,12 @@ import { recognise } from './recognise.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { ReadFile } from '../document/files.js';
 import { alsoAbsolute, apiReader } from '../document/beside.js';
-import { displayPath, isUrl, noting, readBeside, readSpec, type Spec } from '../document/read.js';
+import { isUrl, noting, readBeside, readSpec, type Spec } from '../document/read.js';
 import { isAuto, sinceBaseline } from './since-baseline.js';
 import { Stopwatch, type Stages } from './stopwatch.js';
-import { Cache, hashOf } from '../disk/cache.js';
-import type { FolderChange, Summary, Target } from './update-folders.js';
+import { hashOf } from '../disk/cache.js';
+import { pageName, targetsOf } from './targets.js';
+import type { FolderChange, Summary } from './update-folders.js';
 
 export type { FolderChange, Summary } from './update-folders.js';
 
@@ -48,6 +48,8 @@ export interface GenerateOptions extends Omit<LoadOptions, 'lint'> {
   readonly output?: string | undefined;
   /** Path of a folder for handlers of the consumer's own, which gets a stub for each event that has none there. */
   readonly handlers?: string | undefined;
+  /** Path of a page of the events for people, from `folder`: one file of HTML. */
+  readonly docs?: string | undefined;
   /** Folder of `node_modules/.cache`. `folder` unless set. */
   readonly project?: string | undefined;
   /** The release that consumers have: a file of a git revision, the folder of a package, a path or a URL. */
@@ -66,9 +68,9 @@ export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
   /** The changes made, or to be made with `dryRun`. By folder, sorted by path. */
   readonly changes: readonly FolderChange[];
-  /** Undefined where the document is not good. */
+  /** Undefined if the document is not good. */
   readonly summary: Summary | undefined;
-  /** The package, sorted by path. Undefined where it is not good, or was known to be on disk as it should. */
+  /** The package, sorted by path. Undefined if it is not good, or was known to be on disk as it should. */
   readonly files: readonly RenderedFile[] | undefined;
   /** The files that the document's references name, from its folder; those of the OpenAPI document are absolute. */
   readonly referenced: readonly string[];
@@ -161,23 +163,10 @@ async function run(options: GenerateOptions, purpose: Purpose): Promise<Outcome>
   }
 }
 
-function targetsOf(options: GenerateOptions, folder: string): readonly Target[] {
-  const { project = folder } = options;
-  const named = [
-    ['files', options.output],
-    ['stubs', options.handlers],
-  ] as const;
-  return named.flatMap(([holds, path]) => {
-    if (path === undefined) return [];
-    const output = resolve(folder, path);
-    const cache = new Cache(project, relative(project, output));
-    return [{ holds, output, label: displayPath(path, folder), cache }];
-  });
-}
-
 function forgeOptions(options: GenerateOptions) {
-  const { only, select, handlers } = options;
-  return { ...modelOptions(options), only, select, hasStubs: handlers !== undefined };
+  const { only, select, handlers, docs } = options;
+  const hasStubs = handlers !== undefined;
+  return { ...modelOptions(options), only, select, hasStubs, docs: pageName(docs) };
 }
 
 function modelOptions(options: LoadOptions) {

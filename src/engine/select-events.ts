@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Event, Model } from '../model/model.js';
+import { trimSlashes } from '../values/sample.js';
 
 /** The events of a name: an event's own, an operation's id, a message's name, or a channel's address. */
 export function eventsNamed({ events, messages }: Model, name: string): readonly Event[] {
@@ -28,8 +29,4 @@ export function selectEvents(
     diagnostics.report('unknown-event', { name, known: model.events.map((event) => event.name) });
   }
   return model.events.filter((event) => selected.has(event));
-}
-
-export function trimSlashes(address: string): string {
-  return address.replace(/^\/|\/$/g, '');
 }

@@ -3,16 +3,9 @@ import { placeAt, type Document } from '../document/node.js';
 import type { Model } from '../model/model.js';
 import type { Described } from './forge.js';
 import type { ReadOptions } from './read-side.js';
+import type { Adjusted, SinceBaseline } from './since.js';
 import { bumpOf, isBelow, nextVersion } from '../evolution/version.js';
 import type { Change } from '../evolution/compare.js';
-
-/** All that has changed since a release, and the version that it asks for. */
-interface SinceBaseline {
-  readonly label: string;
-  readonly changes: readonly Change[];
-  /** Undefined where the release's version is none of three numbers. */
-  readonly next: string | undefined;
-}
 
 export interface BaselineOptions extends ReadOptions {
   readonly baseline?: string | undefined;
@@ -29,23 +22,33 @@ export function sinceBaseline(
   options: BaselineOptions,
   isChecking: boolean,
   diagnostics: Diagnostics,
-): ((described: Described) => Promise<Model>) | undefined {
+): ((described: Described) => Promise<Adjusted>) | undefined {
   const { baseline, packageVersion } = options;
   if (baseline === undefined && !isAuto(packageVersion)) return undefined;
   return async ({ model, document }) => {
     if (baseline === undefined) diagnostics.report('auto-without-baseline');
     diagnostics.throwOnError();
-    const { readSide } = await import('./read-side.js');
-    const side = await readSide(baseline ?? '', options, model.role, diagnostics);
+    const since = await changesSince(model, baseline ?? '', options, diagnostics);
     diagnostics.throwOnError();
-    if (!side) return model;
-    const since = await compareWithBaseline(model, side);
+    if (!since) return { model, since };
     const { next } = since;
     const versioned =
       isAuto(packageVersion) && next !== undefined ? { ...model, packageVersion: next } : model;
     reportSince(since, versioned, document, isChecking, diagnostics);
-    return versioned;
+    return { model: versioned, since };
   };
+}
+
+/** Compares a Model with a release; undefined, and diagnostics, where that can't be read. */
+export async function changesSince(
+  model: Model,
+  baseline: string,
+  options: ReadOptions,
+  diagnostics: Diagnostics,
+): Promise<SinceBaseline | undefined> {
+  const { readSide } = await import('./read-side.js');
+  const side = await readSide(baseline, options, model.role, diagnostics);
+  return side && (await compareWithBaseline(model, side));
 }
 
 /** Compares a Model with that of a release. */
@@ -56,7 +59,7 @@ async function compareWithBaseline(
   const { compareModels } = await import('../evolution/compare.js');
   const changes = compareModels(old, model);
   const from = old.packageVersion;
-  return { label, changes, next: nextVersion(from, bumpOf(changes, from)) };
+  return { label, version: from, changes, next: nextVersion(from, bumpOf(changes, from)) };
 }
 
 /** Says what has changed, and where the version is too low for it: of `check` that is an error. */

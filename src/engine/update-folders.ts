@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { replacedFolder, writtenOf, type Cache, type Written } from '../disk/cache.js';
-import { diffTree, type Change, type TreeDiff } from '../disk/diff.js';
+import { replacedFolder, writtenOf, type Written } from '../disk/cache.js';
+import { diffFiles, diffTree, type Change, type TreeDiff } from '../disk/diff.js';
 import { onDisk } from '../disk/on-disk.js';
 import { isInterrupted, recover, writeTree } from '../disk/write.js';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
@@ -11,12 +11,16 @@ import { editsOf, payloadEdits, reportEdits } from './edits.js';
 import type { Forged } from './forge.js';
 import { likelyRole, recordedRole } from './recorded-role.js';
 import { reportPackageRename, reportRenames, reportRivals } from './renames.js';
+import type { RenderedFile } from '../render/planned-file.js';
 import type { Stopwatch } from './stopwatch.js';
+import { pathIn, type Target } from './targets.js';
 
 /** A change in one of the folders that are generated into. */
 export interface FolderChange extends Change {
   /** The folder, as the options name it. */
   readonly folder: string;
+  /** The package, handlers, or the page for people. */
+  readonly holds: Target['holds'];
 }
 
 /** A document in numbers. */
@@ -25,7 +29,7 @@ export interface Summary {
   readonly events: number;
   /** The number of events of the other role. */
   readonly otherEvents: number;
-  /** The way in which events are told that come to one URL, in words; undefined where URLs tell all. */
+  /** The way in which events are told that come to one URL, in words; undefined if URLs tell all. */
   readonly told: string | undefined;
   /** The number of messages that share a handler, since nothing tells them apart. */
   readonly untold: number;
@@ -33,24 +37,16 @@ export interface Summary {
   readonly files: number;
 }
 
-/** A folder to be generated, and what to call it. */
-export interface Target {
-  readonly holds: 'files' | 'stubs';
-  readonly output: string;
-  readonly label: string;
-  readonly cache: Cache;
-}
-
 /** A folder beside what belongs there. */
-interface Comparison {
+export interface Comparison {
   readonly target: Target;
   readonly diff: TreeDiff;
 }
 
 export interface Update {
-  /** The side that was asked for; undefined where nobody said it. */
+  /** The side that was asked for; undefined if nobody said it. */
   readonly role: Role | undefined;
-  /** The record of the run, beside its files; undefined where nothing is to be written. */
+  /** The record of the run, beside its files; undefined if nothing is to be written. */
   readonly record: Pick<Written, 'fingerprint'> | undefined;
 }
 
@@ -62,8 +58,12 @@ export async function updateFolders(
   diagnostics: Diagnostics,
   stopwatch: Stopwatch,
 ): Promise<{ readonly changes: readonly FolderChange[]; readonly summary: Summary }> {
+  const recorded = recordedRole(forged.model);
+  const isWriting = record !== undefined;
   const compared = await stopwatch.time('compare', () =>
-    targets.map((target) => compare(forged, target, record !== undefined, diagnostics)),
+    targets.map((target) =>
+      compare(forged[target.holds], target, { role: recorded, isWriting }, diagnostics),
+    ),
   );
   diagnostics.throwOnError();
   await reportEvents(forged, compared, role, diagnostics);
@@ -75,25 +75,27 @@ export async function updateFolders(
       for (const one of compared) write(one, written, diagnostics);
     });
   }
-  const changes = compared.flatMap(({ target, diff }) =>
-    diff.changes.map((change) => ({ ...change, folder: target.label })),
+  const changes = compared.flatMap(({ target: { label: folder, holds }, diff }) =>
+    diff.changes.map((change) => ({ ...change, folder, holds })),
   );
   return { changes, summary };
 }
 
-function compare(
-  forged: Forged,
+/** Compares a folder with the files that belong there, for the events of a side. Reports what is in the way and is not ours. */
+export function compare(
+  files: readonly RenderedFile[],
   target: Target,
-  isWriting: boolean,
+  { role, isWriting }: { readonly role: Role | undefined; readonly isWriting: boolean },
   diagnostics: Diagnostics,
 ): Comparison {
   const { holds, output, label, cache } = target;
   return onDisk(label, diagnostics, () => {
     prepareOutput(target, isWriting, diagnostics);
-    const { files } = cache.readWritten();
-    const diff = diffTree(forged[holds], output, files, recordedRole(forged.model));
+    const { files: record } = cache.readWritten();
+    const diff =
+      holds === 'docs' ? diffFiles(files, output, record) : diffTree(files, output, record, role);
     for (const path of diff.foreign) {
-      diagnostics.report('foreign-file', { path: `${label}/${path}` });
+      diagnostics.report('foreign-file', { path: pathIn(label, path) });
     }
     return { target, diff };
   });
@@ -176,7 +178,8 @@ function prepareOutput(
   if (isWriting) recover(output);
 }
 
-function write(
+/** Writes what differs, keeps the texts that somebody else wrote, and remembers the run. */
+export function write(
   { diff, target }: Comparison,
   { fingerprint, ...run }: Omit<Written, 'files' | 'seeds'>,
   diagnostics: Diagnostics,
@@ -187,8 +190,8 @@ function write(
     for (const { path, before, provenance } of diff.changes) {
       if (before === undefined || provenance === 'ours') continue;
       const kept = cache.keep(path, before);
-      if (provenance === 'unknown') unknown.push(`${label}/${path}`);
-      else diagnostics.report('edited-file', { path: `${label}/${path}`, kept });
+      if (provenance === 'unknown') unknown.push(pathIn(label, path));
+      else diagnostics.report('edited-file', { path: pathIn(label, path), kept });
     }
     if (unknown.length > 0) {
       diagnostics.report('unrecorded-files', { paths: unknown.join(', '), kept: replacedFolder });

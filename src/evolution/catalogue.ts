@@ -4,7 +4,7 @@ export type Effect = 'wider' | 'narrower' | 'both' | 'none';
 export interface Entry {
   readonly about: 'payload' | 'event' | 'message' | 'export' | 'document';
   readonly effect: Effect;
-  /** The code of the opposite edit; undefined where it is the same one. */
+  /** The code of the opposite edit; undefined if it is the same one. */
   readonly mirror?: string;
   /** The severity of what only a receiver feels, whatever payloads are. */
   readonly runtime?: 'breaking' | 'risky' | 'safe';
@@ -47,17 +47,17 @@ export const catalogue = {
   'property-added': {
     ...none,
     mirror: 'property-removed',
-    sentence: ({ at }: At) => `${at} may be there now.`,
+    sentence: ({ at }: At) => `${at} is new, and optional.`,
   },
   'required-property-added': {
     ...narrower,
     mirror: 'required-property-removed',
-    sentence: ({ at }: At) => `${at} is always there now.`,
+    sentence: ({ at }: At) => `${at} is new, and required.`,
   },
   'property-added-to-closed': {
     ...wider,
     mirror: 'property-removed-from-closed',
-    sentence: ({ at }: At) => `${at} may be there now, where old receivers take no other members.`,
+    sentence: ({ at }: At) => `${at} is new, and old receivers accept no unknown members there.`,
   },
   'property-removed': {
     ...none,
@@ -68,12 +68,12 @@ export const catalogue = {
   'required-property-removed': {
     ...wider,
     mirror: 'required-property-added',
-    sentence: ({ at }: At) => `${at} is gone, which was always there.`,
+    sentence: ({ at }: At) => `${at} is gone. It was required.`,
   },
   'property-removed-from-closed': {
     ...narrower,
     mirror: 'property-added-to-closed',
-    sentence: ({ at }: At) => `${at} is gone, and no other members are taken.`,
+    sentence: ({ at }: At) => `${at} is gone, and unknown members are refused.`,
   },
   'property-renamed': {
     ...none,
@@ -86,12 +86,12 @@ export const catalogue = {
   'property-made-optional': {
     ...wider,
     mirror: 'property-made-required',
-    sentence: ({ at }: At) => `${at} need not be there any more.`,
+    sentence: ({ at }: At) => `${at} is optional now.`,
   },
   'property-made-required': {
     ...narrower,
     mirror: 'property-made-optional',
-    sentence: ({ at }: At) => `${at} has to be there now.`,
+    sentence: ({ at }: At) => `${at} is required now.`,
   },
   'type-changed': {
     ...both,
@@ -211,17 +211,17 @@ export const catalogue = {
   'multiple-removed': { ...wider, mirror: 'multiple-added', sentence: limit.removed },
   'pattern-changed': {
     ...both,
-    sentence: ({ at, is }: At & { is: string }) => `${at} is like ${is} now.`,
+    sentence: ({ at, is }: At & { is: string }) => `${at} must match ${is} now.`,
   },
   'pattern-added': {
     ...narrower,
     mirror: 'pattern-removed',
-    sentence: ({ at, is }: At & { is: string }) => `${at} is like ${is} now.`,
+    sentence: ({ at, is }: At & { is: string }) => `${at} must match ${is} now.`,
   },
   'pattern-removed': {
     ...wider,
     mirror: 'pattern-added',
-    sentence: ({ at, was }: At & { was: string }) => `${at} need not be like ${was} now.`,
+    sentence: ({ at, was }: At & { was: string }) => `${at} need not match ${was} any more.`,
   },
   'format-changed': {
     isDocumentation: true,
@@ -244,12 +244,12 @@ export const catalogue = {
   'unique-items-added': {
     ...narrower,
     mirror: 'unique-items-removed',
-    sentence: ({ at }: At) => `${at} has no item twice now.`,
+    sentence: ({ at }: At) => `The items of ${at} are unique now.`,
   },
   'unique-items-removed': {
     ...wider,
     mirror: 'unique-items-added',
-    sentence: ({ at }: At) => `${at} may have an item twice now.`,
+    sentence: ({ at }: At) => `The items of ${at} need not be unique any more.`,
   },
   'tuple-item-added': {
     ...both,
@@ -290,12 +290,12 @@ export const catalogue = {
   'members-closed': {
     ...none,
     mirror: 'members-opened',
-    sentence: ({ at }: At) => `${at} takes no other members now.`,
+    sentence: ({ at }: At) => `${at} accepts no unknown members now.`,
   },
   'members-opened': {
     ...none,
     mirror: 'members-closed',
-    sentence: ({ at }: At) => `${at} takes other members now.`,
+    sentence: ({ at }: At) => `${at} accepts unknown members now.`,
   },
   'members-described': {
     ...narrower,
@@ -336,16 +336,16 @@ export const catalogue = {
   'dependency-added': {
     ...narrower,
     mirror: 'dependency-removed',
-    sentence: ({ at }: At) => `More has to hold where ${at} is there.`,
+    sentence: ({ at }: At) => `More is demanded if ${at} is there.`,
   },
   'dependency-removed': {
     ...wider,
     mirror: 'dependency-added',
-    sentence: ({ at }: At) => `Nothing more has to hold where ${at} is there.`,
+    sentence: ({ at }: At) => `Nothing more is demanded if ${at} is there.`,
   },
   'dependency-changed': {
     ...both,
-    sentence: ({ at }: At) => `Something else has to hold where ${at} is there.`,
+    sentence: ({ at }: At) => `Something else is demanded if ${at} is there.`,
   },
   'alternative-added': {
     ...wider,
@@ -393,24 +393,21 @@ export const catalogue = {
     sentence: ({ at }: At) => `Values of ${at} that were excluded are not any more.`,
   },
   'not-changed': { ...both, sentence: ({ at }: At) => `Other values of ${at} are excluded now.` },
-  'parts-changed': {
-    ...both,
-    sentence: ({ at }: At) => `${at} has other demands that hold together.`,
-  },
+  'parts-changed': { ...both, sentence: ({ at }: At) => `${at} has other rules in allOf now.` },
   'value-forbidden': {
     ...narrower,
     mirror: 'value-allowed',
-    sentence: ({ at }: At) => `${at} may not be there at all now.`,
+    sentence: ({ at }: At) => `${at} is forbidden now.`,
   },
   'value-allowed': {
     ...wider,
     mirror: 'value-forbidden',
-    sentence: ({ at }: At) => `${at} may be there now.`,
+    sentence: ({ at }: At) => `${at} is allowed now.`,
   },
   'unread-keyword-changed': {
     ...both,
     sentence: ({ at, keyword }: At & { keyword: string }) =>
-      `${keyword} of ${at} says something else now, and is not read: nobody can say what that means.`,
+      `${keyword} of ${at} has changed. It is not read, so what the change means is not known.`,
     advice: 'Compare it by hand.',
   },
   'payload-refused': {
@@ -419,7 +416,7 @@ export const catalogue = {
   },
   'payload-undecided': {
     ...both,
-    sentence: ({ at }: At) => `Nothing was proved of payloads of ${at}.`,
+    sentence: ({ at }: At) => `It could not be proved if payloads of ${at} still fit.`,
   },
   deprecated: {
     ...none,
@@ -436,18 +433,18 @@ export const catalogue = {
   'documentation-changed': {
     ...none,
     isDocumentation: true,
-    sentence: ({ at }: At) => `${at} is documented otherwise.`,
+    sentence: ({ at }: At) => `${at} has other documentation now.`,
   },
   'fixture-changed': {
     ...none,
     isDocumentation: true,
-    sentence: ({ at }: At) => `The fixture of ${at} is another one.`,
+    sentence: ({ at }: At) => `${at} has another fixture now.`,
   },
   'event-added': {
     ...event('safe', 'event-removed'),
     sentence: ({ at, url }: At & Url) =>
-      `${at} is new. An old package answers it 404, or 202 where its URL has other events: ${url}.`,
-    advice: 'A complete table of handlers has to have it.',
+      `${at} is new. An old package answers it with 404, or with 202 if its URL has other events: ${url}.`,
+    advice: 'A map of handlers that is declared complete must have it.',
   },
   'event-removed': {
     ...event('breaking', 'event-added'),
@@ -491,7 +488,7 @@ export const catalogue = {
   'address-changed': {
     ...event('breaking'),
     sentence: ({ at, was, is }: At & Was & Is) =>
-      `${at} is posted to ${is} now, not to ${was}: an old package answers 404.`,
+      `${at} is posted to ${is} now, not to ${was}: an old package answers with 404.`,
     advice: 'Ask senders to post to both URLs until all receivers are upgraded.',
   },
   'address-lost': {
@@ -518,12 +515,12 @@ export const catalogue = {
   'parameter-value-added': {
     ...event('breaking', 'parameter-value-removed'),
     sentence: ({ at, value }: At & { value: string }) =>
-      `The parameter ${at} may be ${value} now, which an old package answers 404.`,
+      `The parameter ${at} may be ${value} now, which an old package answers with 404.`,
   },
   'parameter-value-removed': {
     ...event('risky', 'parameter-value-added'),
     sentence: ({ at, value }: At & { value: string }) =>
-      `The parameter ${at} is never ${value} now: a new package answers that 404.`,
+      `The parameter ${at} is never ${value} now: a new package answers that with 404.`,
   },
   'message-added': {
     ...message('breaking', 'message-removed'),

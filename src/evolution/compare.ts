@@ -7,12 +7,9 @@ import { compareEvents, pairMessages, type Felt } from './compare-events.js';
 import { compareExports } from './compare-exports.js';
 import { Judge, type Answer, type Axes, type Payloads } from './judge.js';
 import { messagesOf, pairEvents, type PairedEvents } from './pair-events.js';
+import { severities, type Severity } from './severity.js';
 import { Walk } from './walk.js';
 import { World } from './world.js';
-
-/** The severities, from bad to worse. `docs` are words, examples and what is deprecated. */
-export const severities = ['docs', 'safe', 'risky', 'breaking'] as const;
-export type Severity = (typeof severities)[number];
 
 /** Something that an edit means for those who have the package. */
 export interface Change {

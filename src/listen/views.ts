@@ -27,7 +27,8 @@ export interface Summary {
   readonly title: string;
   /** One line; empty where there is nothing to say. */
   readonly detail: string;
-  readonly issues: number;
+  /** The number of issues. */
+  readonly total: number;
   readonly bytes: number;
   readonly replayOf: number | null;
   readonly sameAs: number | null;
@@ -56,7 +57,7 @@ export function summaryOf(delivery: Delivery, session: Session): Summary {
   const names = [...events.map(({ name }) => name), ...broken.flatMap((name) => name ?? [])];
   const title = unknown?.hasUrl ? 'The event is unknown' : (problem?.title ?? titles[given.status]);
   return {
-    ...{ number, method, status: given.status, issues: total, bytes: body.length },
+    ...{ number, method, status: given.status, total, bytes: body.length },
     receivedAt: receivedAt.toISOString(),
     path: cut(visible(coverQuery(path))),
     label: cut(visible(labelOf(delivery, session, names))),
@@ -146,6 +147,8 @@ function problemOf(
 /** An issue, and the index of the line that it is about. */
 export interface PlacedIssue {
   readonly pointer: string;
+  /** The name of what isn't there, below the value of that line; empty for what is there. */
+  readonly name: string;
   readonly text: string;
   readonly line: number;
 }
@@ -170,9 +173,9 @@ export function judgedOf({
   const issues = verdict.issues.map((issue) => {
     const line = lineOf(issue.pointer);
     const isThere = layout.lines[line]?.pointer === issue.pointer;
-    const words = `expected ${issue.expected}, found ${issue.found}`;
-    const name = isThere ? '' : `${nameBelow(issue.pointer, layout.lines[line]?.pointer ?? '')}: `;
-    return { pointer: issue.pointer, text: name + words, line };
+    const name = isThere ? '' : nameBelow(issue.pointer, layout.lines[line]?.pointer ?? '');
+    const { pointer, expected, found } = issue;
+    return { pointer, name, text: `expected ${expected}, found ${found}`, line };
   });
   return {
     lines: layout.lines.map(({ text: line, pointer }) => [line, pointer ?? null]),
@@ -235,7 +238,9 @@ function theirIssues(delivery: Delivery): readonly PlacedIssue[] {
     const { pointer, detail } = Object(error) as Readonly<Record<string, unknown>>;
     if (typeof pointer !== 'string' || typeof detail !== 'string') return [];
     const place = decoded(pointer.replace(/^#/, ''));
-    return known.has(place) ? [] : [{ pointer: place, text: cut(detail), line: lineOf(place) }];
+    return known.has(place)
+      ? []
+      : [{ pointer: place, name: '', text: cut(detail), line: lineOf(place) }];
   });
 }
 

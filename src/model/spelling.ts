@@ -10,9 +10,9 @@ export function pascalCase(spelling: string): string {
 }
 
 function upperFirst(word: string): string {
-  const [first = '', ...rest] = word;
+  const [first = ''] = word;
   const upper = first.toUpperCase();
-  return (upper.length === first.length ? upper : first) + rest.join('');
+  return (upper.length === first.length ? upper : first) + word.slice(first.length);
 }
 
 /** `OnTicketStarted` is `onTicketStarted`, `URLChanged` is `urlChanged`. */

@@ -7,8 +7,12 @@ import { readFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
 
-/** Nothing is escaped here: what a view holds has been made safe for where it stands. */
-const options = { noEscape: true, strict: true, preventIndent: true, knownHelpersOnly: true };
+const options = { strict: true, preventIndent: true, knownHelpersOnly: true };
+
+/** A template of HTML escapes every text. The others escape nothing: what their views hold has been made safe for where it stands. */
+function optionsOf(name: string): CompileOptions {
+  return { ...options, noEscape: !name.startsWith('docs/') };
+}
 
 const environment = Handlebars.create();
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
@@ -25,11 +29,23 @@ function compile(name: string): Handlebars.TemplateDelegate {
   for (const [, partial = ''] of source.matchAll(/\{\{> ([\w/-]+)/g)) {
     environment.registerPartial(partial, readTemplate(partial));
   }
-  return environment.compile(source, options);
+  return environment.compile(source, optionsOf(name));
 }
 
 function readTemplate(name: string): string {
   return readFileSync(new URL(`templates/${name}.hbs`, root), 'utf8');
+}
+
+/** A style sheet or a script below `templates`, without comments on lines of their own and without indentation. */
+export function readInline(path: string): string {
+  return bare(readFileSync(new URL(`templates/${path}`, root), 'utf8'));
+}
+
+function bare(text: string): string {
+  return text
+    .replace(/^\s*\/\*[^]*?\*\/\n/gm, '')
+    .replace(/^\s+/gm, '')
+    .trim();
 }
 
 const runtime = new Map<string, string>();

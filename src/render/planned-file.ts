@@ -13,6 +13,14 @@ export type PlannedFile = {
   | { readonly kind: 'json'; readonly value: ExactJson }
   /** A file whose lines depend on no document. */
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  /** A page of HTML. Its template gets two more members, the texts of these files below `templates`, and the policy that allows them alone. */
+  | {
+      readonly kind: 'page';
+      readonly template: string;
+      readonly view: object;
+      readonly style: string;
+      readonly script: string;
+    }
   /** A file of `src/runtime`, as it is, below the lines of a header. */
   | { readonly kind: 'runtime'; readonly file: string; readonly header: readonly Code[] }
 );

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { width } from '../typescript/layout.js';
 import { jsonText } from '../typescript/code.js';
-import { print as printTemplate, readRuntime } from './assets.js';
+import { Html } from '../typescript/html.js';
+import { print as printTemplate, readInline, readRuntime } from './assets.js';
 import type { PlannedFile, RenderedFile } from './planned-file.js';
 
 /** Prints every file. Templates break lines where Prettier does; `format`, which is Prettier, sees only what is too wide. */
@@ -67,9 +69,29 @@ function print(file: PlannedFile): string {
       return `${jsonText(file.value)}\n`;
     case 'runtime':
       return `${file.header.join('\n')}\n\n${readRuntime(file.file)}`;
+    case 'page':
+      return printPage(file.template, file.view, readInline(file.style), readInline(file.script));
     case 'lines':
       return `${file.lines.join('\n')}\n`;
   }
+}
+
+/** A page runs its own script and shows its own style, and loads nothing. */
+function printPage(template: string, view: object, style: string, script: string): string {
+  const policy = [
+    "default-src 'none'",
+    'img-src data:',
+    `style-src ${hashSource(style)}`,
+    `script-src ${hashSource(script)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const inline = { style: Html.ofOurs(style), script: Html.ofOurs(script) };
+  return printTemplate(template, { ...view, ...inline, policy });
+}
+
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
 /** Prettier is loaded by the first file that needs it. */

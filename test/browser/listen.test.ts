@@ -36,6 +36,7 @@ describeInChromium('the page of listen', (browser) => {
     await expect.poll(() => page.locator('#headline').innerText()).toMatch(/ticket_closed/);
     await page.keyboard.press('t');
     await expect.poll(() => clipboard(page)).toContain("test('onTicketClosed, delivery 2 of");
+    expect(await page.locator('#status.shown').innerText()).toBe('Copied the test.');
     await page.keyboard.press('c');
     await expect.poll(() => clipboard(page)).toContain('curl http://localhost:');
     await page.keyboard.press('4');

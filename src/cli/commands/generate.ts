@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import type { Settings } from '../../configuration/options.js';
 import { commands } from '../../configuration/commands.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
-import { check, generate, type GenerateOptions, type Outcome } from '../../engine/generate.js';
+import {
+  check,
+  generate,
+  type FolderChange,
+  type GenerateOptions,
+  type Outcome,
+} from '../../engine/generate.js';
 import { displayPath } from '../../document/read.js';
 import {
   flagsOf,
@@ -14,17 +20,17 @@ import {
 } from '../command.js';
 import { compileLightly } from '../compile-lightly.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { describeStages, describeTelling, listChanges, summary } from '../report.js';
+import { describeStages, describeTelling, listChanges, summary, type Named } from '../report.js';
 import type { Terminal } from '../terminal.js';
 
 export const runGenerate: Run = async (invocation, terminal) => {
   const resolved = await resolveSettings(invocation, terminal);
   if (!resolved) return exitCodes.wrong;
   const { settings, project } = resolved;
-  const { output, handlers, watch } = settings;
+  const { output, handlers, docs, watch } = settings;
   const spec = namedSpec(invocation.argument ?? settings.spec, terminal);
   const diagnostics = new Diagnostics();
-  if (output === undefined && handlers === undefined) diagnostics.report('no-output');
+  if ((output ?? handlers ?? docs) === undefined) diagnostics.report('no-output');
   terminal.report(diagnostics.all);
   if (spec === undefined || diagnostics.hasErrors) return exitCodes.usage;
 
@@ -51,10 +57,7 @@ async function generateOnce(
   const milliseconds = performance.now() - start;
   terminal.report(outcome.diagnostics);
   terminal.whisper(...describeStages(outcome.stages, milliseconds));
-  const changes = outcome.changes.map((change) => ({
-    ...change,
-    path: `${displayPath(change.folder, folder)}/${change.path}`,
-  }));
+  const changes = outcome.changes.map((change) => ({ ...change, path: pathOf(change, folder) }));
   terminal.add({
     ok: outcome.ok,
     summary: outcome.summary ?? null,
@@ -68,6 +71,7 @@ async function generateOnce(
     spec: spec === '-' ? 'stdin' : displayPath(spec, folder),
     output: shown(options.output),
     handlers: shown(options.handlers),
+    docs: shown(options.docs),
   };
   if (options.check && !outcome.ok) {
     const { describeDrift } = await import('../drift.js');
@@ -84,13 +88,18 @@ async function generateOnce(
   return { exitCode, outcome };
 }
 
+function pathOf({ folder: within, path }: FolderChange, folder: string): string {
+  return within === '.' ? path : `${displayPath(within, folder)}/${path}`;
+}
+
 /** `out differs`, `out and src/handlers differ`. A folder that only a broken run left unfinished has no changes. */
 function differing(
   { changes }: Outcome,
-  { output, handlers }: { output: string | undefined; handlers: string | undefined },
+  { output, handlers, docs }: Pick<Named, 'output' | 'handlers' | 'docs'>,
 ): string {
-  const changed = [...new Set(changes.map((change) => change.folder))];
-  const folders = changed.length > 0 ? changed : [output ?? handlers ?? ''];
+  const changed = changes.map(({ holds, folder }) => (holds === 'docs' ? (docs ?? '') : folder));
+  const distinct = [...new Set(changed)];
+  const folders = distinct.length > 0 ? distinct : [output ?? handlers ?? docs ?? ''];
   return `${folders.join(' and ')} ${folders.length > 1 ? 'differ' : 'differs'}`;
 }
 

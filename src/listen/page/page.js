@@ -22,7 +22,14 @@ let about = { operations: [] };
 let chosen, detail, editing;
 let tab = 0;
 
-const say = (text) => ($('status').textContent = text);
+/** Tells a screen reader; with `isShown`, everybody for a while. */
+let saying;
+function say(text, isShown) {
+  $('status').textContent = text;
+  $('status').className = isShown ? 'shown' : '';
+  clearTimeout(saying);
+  if (isShown) saying = setTimeout(() => ($('status').className = ''), 4000);
+}
 const tone = (status) => (status < 300 ? 'good' : status < 500 ? 'bad' : 'odd');
 
 function fill(
@@ -111,18 +118,17 @@ function move(by) {
 function code({ lines, hidden, issues, theirs }) {
   const said = [
     ...issues,
-    ...(theirs?.issues ?? []).map((one) => ({ ...one, text: `your server: ${one.text}` })),
+    ...(theirs?.issues ?? []).map((one) => ({ ...one, name: 'your server' })),
   ];
-  const byLine =
-    Map.groupBy?.(said, ({ line }) => line) ??
-    said.reduce((map, one) => map.set(one.line, [...(map.get(one.line) ?? []), one]), new Map());
   const block = make('div', { class: 'code' });
   lines.forEach(([text, pointer], index) => {
-    const notes = byLine.get(index) ?? [];
+    const notes = said.filter(({ line }) => line === index);
     block.append(
       make('div', { class: notes.length ? 'line bad' : 'line', title: pointer ?? '' }, text),
     );
-    for (const { text: note } of notes) block.append(make('div', { class: 'note' }, note));
+    for (const { name, text: note } of notes) {
+      block.append(make('div', { class: 'note' }, name ? `${name}: ${note}` : note));
+    }
   });
   if (hidden) block.append(make('div', { class: 'note' }, `${hidden} more lines are not shown.`));
   return block;
@@ -246,13 +252,13 @@ function show(isOther) {
 async function copy(text, what) {
   try {
     await navigator.clipboard.writeText(text);
-    say(`Copied ${what}.`);
+    say(`Copied ${what}.`, true);
   } catch {
-    say(`The browser lets nothing be copied: take ${what} from the page.`);
+    say(`The browser lets nothing be copied: take ${what} from the page.`, true);
   }
 }
 
-const failed = (error) => say(error.message);
+const failed = (error) => say(error.message, true);
 const replay = () =>
   detail &&
   ask(`/api/deliveries/${detail.number}/replay`, 'POST', {}).then(
@@ -320,9 +326,7 @@ function judge() {
     $('problems').replaceChildren(
       ...issues
         .slice(0, 10)
-        .map(({ pointer, text, line }) =>
-          make('li', {}, `${pointer || 'the value'}, line ${line + 1}: ${text}`),
-        ),
+        .map(({ pointer, text }) => make('li', {}, `${pointer || 'the value'}: ${text}`)),
     );
   }, 150);
 }

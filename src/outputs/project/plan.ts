@@ -4,6 +4,7 @@ import { eventExports } from '../../model/export-names.js';
 import type { Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import type { PlannedFile } from '../../render/planned-file.js';
+import { basePathOf } from '../base-path.js';
 import { templatesOf } from '../template.js';
 import { frameworks, packageManagers, type Choices, type FrameworkTraits } from './choices.js';
 import { builtDependencies, inboxDependencies, inboxFile, inboxView, nodeOf } from './inbox.js';
@@ -15,13 +16,6 @@ const template = templatesOf<ProjectTemplates>();
 
 /** Folders of generated files and the document. */
 export const folders = { package: 'generated', handlers: 'src/handlers', spec: 'spec' } as const;
-
-/** The beginning of the paths of all events, unless told otherwise: nothing, where the document writes whole paths. */
-function basePathOf({ events }: Model): string {
-  const addresses = events.map(({ operation }) => operation.channel.address);
-  const areWhole = addresses.length > 0 && addresses.every((address) => address?.startsWith('/'));
-  return areWhole ? '/' : '/webhooks';
-}
 
 /** The URL of the project's receiver, while it runs on this machine. */
 function localUrl(model: Model): string {

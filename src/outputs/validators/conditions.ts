@@ -18,9 +18,9 @@ interface Atom {
   readonly no: Code;
   /** The names that both need. */
   readonly needs: readonly Need[];
-  readonly absent?: Absent;
-  readonly call?: Call;
-  readonly loop?: Loop;
+  readonly absent: Absent | undefined;
+  readonly call: Call | undefined;
+  readonly loop: Loop | undefined;
 }
 
 /** Says that an atom is the call `by(of)`, or could be: `typeof value === 'string'` is `isString(value)`. */
@@ -62,8 +62,10 @@ export function isNever(test: Test): boolean {
   return test.kind === 'any' && test.tests.length === 0;
 }
 
+const nothingMore = { absent: undefined, call: undefined, loop: undefined };
+
 export function atom(yes: Snippet, no: Snippet = snippet`!${yes}`): Atom {
-  return { kind: 'atom', yes: textOf(yes), no: textOf(no), needs: needsOf(yes) };
+  return { kind: 'atom', yes: textOf(yes), no: textOf(no), needs: needsOf(yes), ...nothingMore };
 }
 
 /** `isLink(value)`. `isOfType` says that it asks for a type of JSON. */
@@ -91,6 +93,7 @@ export function typeofTest(value: Snippet, name: Code, by: Snippet): Test {
     yes: code`typeof ${of} === ${name}`,
     no: code`typeof ${of} !== ${name}`,
     needs: needsOf(value),
+    ...nothingMore,
     call: { by, of, isOfType: true, negated: false },
   };
 }
@@ -119,6 +122,7 @@ export function is(value: Snippet, as: Absent['as']): Test {
     yes: code`${of} === ${other}`,
     no: code`${of} !== ${other}`,
     needs: needsOf(value),
+    ...nothingMore,
     absent: { value, as, negated: false },
   };
 }
@@ -186,9 +190,9 @@ export function not(test: Test): Test {
       yes: no,
       no: yes,
       needs,
-      ...(absent && { absent: { ...absent, negated: !absent.negated } }),
-      ...(call && { call: { ...call, negated: !call.negated } }),
-      ...(loop && { loop: { ...loop, negated: !loop.negated } }),
+      absent: absent && { ...absent, negated: !absent.negated },
+      call: call && { ...call, negated: !call.negated },
+      loop: loop && { ...loop, negated: !loop.negated },
     };
   }
   const tests = test.tests.map(not);

@@ -208,6 +208,7 @@ function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
     depth: 0,
     isNarrowed: false,
     isComposed: false,
+    possible: undefined,
   };
 }
 
