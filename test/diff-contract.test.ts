@@ -92,6 +92,19 @@ describe('a contract', () => {
     ['flags that are none', named({ A: string({ pattern: { source: 'a', flags: 'gy' } }) })],
     ['schemas a thousand deep', named({ A: deep(1_000) })],
     ['lists a million deep', `{"contract":1,"schemas":${'['.repeat(1e6)}${']'.repeat(1e6)}}`],
+    [
+      'names that lead on for too long',
+      named(
+        Object.fromEntries(
+          Array.from({ length: 3_000 }, (_, at) => [
+            `S${at}`,
+            at === 2_999
+              ? string({})
+              : { kind: 'keywords', pointer: '#/x', items: reference(`S${at + 1}`) },
+          ]),
+        ),
+      ),
+    ],
     ['a role that is none', named({}, { role: '__proto__' })],
     ['no role', named({}, { role: undefined })],
     ['an event without an operation', named({}, { events: [{ name: 'a' }] })],

@@ -4,6 +4,7 @@ import type { JsonType, KeywordSchema } from '../model/model.js';
 import { isEqual } from '../runtime/validation.js';
 import { taking, type Report } from './change.js';
 import type { ChangeCode } from './catalogue.js';
+import { sortedJson } from './identity.js';
 import { unreadText } from './unread.js';
 
 /** Compares types; true if no value can be of both. */
@@ -58,8 +59,9 @@ export function compareListed(old: KeywordSchema, next: KeywordSchema, report: R
     if (was) report('enum-lifted', { value: listed(was) }, { alone });
     return;
   }
-  const added = is.filter((value) => !was.some((other) => isEqual(value, other)));
-  const removed = was.filter((value) => !is.some((other) => isEqual(value, other)));
+  const [before, after] = [new Set(was.map(sortedJson)), new Set(is.map(sortedJson))];
+  const added = is.filter((value) => !before.has(sortedJson(value)));
+  const removed = was.filter((value) => !after.has(sortedJson(value)));
   const [one, another] = [was[0], is[0]];
   if (was.length === 1 && is.length === 1 && added.length === 1) {
     report('constant-changed', { was: shown(one ?? null), is: shown(another ?? null) }, { alone });

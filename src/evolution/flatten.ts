@@ -3,7 +3,7 @@ import type { Lookup } from '../model/lookup.js';
 import type { JsonType, KeywordSchema, Property, Schema } from '../model/model.js';
 import { matches } from '../patterns/patterns.js';
 import { isEqual } from '../runtime/validation.js';
-import { documentationOf } from './identity.js';
+import { documentationOf, sortedJson } from './identity.js';
 import { isOfType } from '../values/rules.js';
 import { joinTypes } from '../values/parts.js';
 
@@ -156,7 +156,7 @@ function values(parts: Parts): Partial<KeywordSchema> {
 }
 
 function distinct(list: readonly Json[]): readonly Json[] {
-  return list.filter((value, index) => list.findIndex((other) => isEqual(other, value)) === index);
+  return [...new Map(list.map((value) => [sortedJson(value), value] as const)).values()];
 }
 
 const lower = [

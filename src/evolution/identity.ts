@@ -311,7 +311,7 @@ function list(word: string, texts: readonly string[]): readonly string[] {
 }
 
 /** JSON whose objects have their keys in order. */
-function sortedJson(value: Json): string {
+export function sortedJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map((item) => sortedJson(item as Json)).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));

@@ -120,7 +120,10 @@ const model = objectOf({
   tellings: listOf(any),
 });
 
-/** Tells if every name leads to a schema, and no name only to itself. */
+/** Names that lead on to others further than this are none of ours. */
+const furthest = 1_000;
+
+/** Tells if every name leads to a schema, no name only to itself, and none too far. */
 function isLinked({ schemas, messages, events }: Model): boolean {
   const named = new Map<string, Schema>([
     ...messages.map(({ name, payload }) => [name, payload] as const),
@@ -134,7 +137,8 @@ function isLinked({ schemas, messages, events }: Model): boolean {
     }),
   ];
   const names = [...parts.flatMap(referencesOf), ...used];
-  return names.every((name) => named.has(name)) && [...named.keys()].every(ends);
+  if (!names.every((name) => named.has(name))) return false;
+  return [...named.keys()].every(ends) && isNear(named);
 
   function ends(name: string): boolean {
     const seen = new Set<string>();
@@ -144,4 +148,15 @@ function isLinked({ schemas, messages, events }: Model): boolean {
     }
     return true;
   }
+}
+
+/** Takes away names that lead nowhere new, as often as there may be steps. What is left leads on, or in a circle. */
+function isNear(named: ReadonlyMap<string, Schema>): boolean {
+  const left = new Map([...named].map(([name, one]) => [name, referencesOf(one)] as const));
+  for (let step = 0; step < furthest; step++) {
+    const ended = [...left].filter(([, next]) => !next.some((name) => left.has(name)));
+    if (ended.length === 0) return true;
+    for (const [name] of ended) left.delete(name);
+  }
+  return left.size === 0;
 }

@@ -64,8 +64,8 @@ export class Prover {
     }
   }
 
-  #step(): void {
-    const isLeft = this.effort.spend(workOfStep);
+  #step(work = workOfStep): void {
+    const isLeft = this.effort.spend(work);
     if (++this.#steps > mostSteps || !isLeft) throw new OutOfSteps();
   }
 
@@ -161,7 +161,10 @@ export class Prover {
     const { kind } = situation;
     const listed = this.#valuesOf(situation);
     if (listed) {
-      const left = listed.filter((value) => this.#isLeft(value, situation));
+      const left = listed.filter((value) => {
+        this.#step(listed.length);
+        return this.#isLeft(value, situation);
+      });
       if (left.length > 0) situation.values = left;
       return left.length === 0;
     }
