@@ -1,6 +1,6 @@
 /** What a package costs whoever compiles against it, beside its types alone: the compiler, and an editor's first completion. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { record } from './axes.js';
@@ -68,8 +68,10 @@ export async function compareConsumers(folder, { channels, rounds }) {
 
 function makeProject(project, document, options, text) {
   const output = join(project, 'package');
+  const elsewhere = mkdtempSync(join(tmpdir(), 'hooksmith-elsewhere-'));
   mkdirSync(project, { recursive: true });
-  run([resolve('dist/cli.js'), 'generate', document, '-o', output, ...options], tmpdir());
+  run([resolve('dist/cli.js'), 'generate', document, '-o', output, ...options], elsewhere);
+  rmSync(elsewhere, { recursive: true });
   run([compiler, '-p', output]);
   writeFileSync(join(project, 'main.ts'), text);
   const compilerOptions = {

@@ -1,6 +1,6 @@
 /** Packages as our generator and the compiler make them, and what is measured of each. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -45,7 +45,9 @@ export function documents() {
 /** Generates a package, away from this project's configuration, and compiles it as its own build does. */
 export function makePackage(spec, folder, options = []) {
   const asked = [resolve(spec), '-o', resolve(folder), ...options];
-  const { status, stderr } = node([resolve('dist/cli.js'), 'generate', ...asked], tmpdir());
+  const elsewhere = mkdtempSync(join(tmpdir(), 'hooksmith-elsewhere-'));
+  const { status, stderr } = node([resolve('dist/cli.js'), 'generate', ...asked], elsewhere);
+  rmSync(elsewhere, { recursive: true });
   if (status !== 0) throw new Error(`generate ${spec} ended with ${status}:\n${stderr}`);
   const built = node([join('node_modules', 'typescript', 'bin', 'tsc'), '-p', folder]);
   if (built.status !== 0) throw new Error(`${spec} doesn't compile:\n${built.stdout}`);
