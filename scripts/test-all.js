@@ -25,7 +25,7 @@ const ofTheRuntime = [
     'init-inbox',
     'inbox-command',
   ],
-  'scenarios',
+  ...['scenarios', 'guides'],
 ];
 
 function run(program, args, more) {

@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareModels } from '../src/evolution/compare.js';
@@ -57,6 +58,21 @@ describe('contract.json', () => {
     const { code, stderr } = await hooksmith(['diff', 'package', 'new.yaml'], { cwd: folder });
     expect([code, stderr]).toEqual([1, expect.stringContaining(expected)]);
   });
+});
+
+test.each([
+  [
+    'far too large',
+    (path: string) => (writeFileSync(path, ''), truncateSync(path, 700e6)),
+    'not-a-contract',
+  ],
+  ['a link to itself', (path: string) => symlinkSync('contract.json', path), 'unreadable-file'],
+])('a contract that is %s is refused', async (_, make, expected) => {
+  const folder = folderOf(before, after);
+  mkdirSync(join(folder, 'package'));
+  make(join(folder, 'package', 'contract.json'));
+  const { code, stderr } = await hooksmith(['diff', 'package', 'new.yaml'], { cwd: folder });
+  expect([code, stderr]).toEqual([1, expect.stringContaining(expected)]);
 });
 
 describe('generate', () => {

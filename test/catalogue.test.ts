@@ -47,7 +47,7 @@ describe('our own page', () => {
     expect(page.split('<section id="Ticket">').length).toBe(2);
     const [, section = ''] = page.split('<section id="Ticket">');
     const line = textOf(/<p class="line">(.*?)<\/p>/.exec(section)?.[1] ?? '');
-    expect(line).toMatch(/^payload of ticket_started, ticket_opened, .*, ticket_moved$/);
+    expect(line).toMatch(/^Payload of ticket_started, ticket_opened, .*, ticket_moved$/);
   });
 });
 
@@ -62,7 +62,7 @@ describe('a table', () => {
       '  value | string required | for example "12.00"',
       '  currency | string required | at least 3 characters; at most 3 characters',
       'method | object required | How it was paid.',
-      '  Exactly one of these, told by kind:',
+      '  Exactly one of these; kind says which:',
       '    if kind is "card" | object',
       "      kind | 'card' required",
       '      last4 | string required | The last four digits. a string like ^\\d{4}$',
@@ -70,6 +70,7 @@ describe('a table', () => {
       '    if kind is "transfer" | object',
       "      kind | 'transfer' required",
       '      iban | string | at least 15 characters; at most 34 characters',
+      '      bic | unknown | if a string: at least 8 characters',
       'reference | string | number',
       '  Exactly one of these:',
       '    either | string | at most 35 characters',
@@ -81,7 +82,7 @@ describe('a table', () => {
       '    sku | string required',
       '    quantity | number | an integer; at least 1; default 1',
       '  at least one item | object',
-      '    sku | unknown required',
+      '    sku is required',
       'point | [number?, number?] | at most 2 items',
       '  item 1 | number',
       '  item 2 | number | at least 0',
@@ -225,7 +226,7 @@ test('all that the document says of a delivery is there', async () => {
   for (const words of [
     'paid deprecated',
     'onPaid, posted to /events/{tenant}/payment',
-    'told by /type = "paid"',
+    'where /type = "paid"',
     'A payment was made.',
     '{tenant} The tenant that owns the payment. one of acme, globex',
     'x-correlation-id string The same in all that belongs together. a uuid, not checked unless asked',
@@ -252,6 +253,19 @@ test('an example says where it is from, and how it is sent', async () => {
   expect(textOf(tree)).toContain('Example of tree, made up');
 });
 
+test('an event has the name of its sender as its id, unless a field has that', async () => {
+  const message = (name: string) => ({ name, payload: { type: 'object', required: ['b'] } });
+  const page = await pageOf({
+    ...documentOf({}),
+    channels: {
+      'order.placed': { subscribe: { message: message('Order') } },
+      'A.b': { subscribe: { operationId: 'onAb', message: message('A') } },
+    },
+  });
+  const ids = idsOf(page);
+  for (const id of ['order.placed', 'A', 'A.b', 'onAb']) expect(ids).toContain(id);
+});
+
 describe('an event', () => {
   const message = (name: string, more: object = {}) => ({
     ...{ name, payload: { type: 'object', required: ['kind'], properties: kindOf(name) } },
@@ -266,8 +280,8 @@ describe('an event', () => {
     const page = await pageOf(at({ hook: { subscribe: { message: { oneOf } } } }));
     const [, table = ''] = /<table class="events">([^]*?)<\/table>/.exec(page) ?? [];
     expect(textOf(table).split('\n').slice(-2)).toEqual([
-      'pushPushonPush/hook  told by /kind = "push"',
-      'pullPullonPull/hook  told by /kind = "pull"',
+      'pushPushonPush/hook  where /kind = "push"',
+      'pullPullonPull/hook  where /kind = "pull"',
     ]);
     expect(page.split('<code>x-id</code>')).toHaveLength(2);
     expect(page).toContain('<h3>Every delivery</h3>');
@@ -281,7 +295,7 @@ describe('an event', () => {
     const page = await pageOf(
       at({ hook: { subscribe: { operationId: 'onHook', message: { oneOf } } } }),
     );
-    expect(textOf(page)).toContain('whatever tells no other event');
+    expect(textOf(page)).toContain('every delivery that is no other event');
     expect(rowsOf(page, 'First')).toEqual(['first | string']);
     expect(page).toContain('--message Second');
   });
@@ -302,7 +316,7 @@ describe('an event', () => {
     const page = await pageOf(at({ hook: { subscribe: { message: { oneOf } } } }), {
       tell: { payload: '/kind', is: 'key', each: '' },
     });
-    expect(textOf(page)).toContain('told by /kind = "a"; an item of the body');
+    expect(textOf(page)).toContain('where /kind = "a"; an item of the body');
     expect(textOf(page)).toContain('[\n  {\n    "kind": "a"\n  }\n]');
   });
 });
@@ -419,7 +433,8 @@ describe('hooksmith docs', () => {
     expect(textOf(changes)).toMatch(/^Changes since 2\.1\.0\n/);
     const headings = [...changes.matchAll(/<h3>(.*?)<\/h3>/g)].map(([, heading]) => heading);
     expect(headings).toEqual(['Breaking', 'Changed', 'Added']);
-    expect(textOf(changes)).toContain('Paid.notes');
+    expect(changes).toContain('<a href="#Paid.method.account">Paid.method.account</a>');
+    expect(changes).toContain('<li>Paid.method.iban ');
     const without = await hooksmith(['docs', 'new.yaml', '--output', '-'], { cwd: folder });
     expect(without.stdout).not.toContain('changes:');
   });

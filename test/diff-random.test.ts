@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { breakagesOf } from '../src/values/breakages.js';
 import { Prover } from '../src/evolution/containment/prover.js';
 import { World } from '../src/evolution/world.js';
 import { schemaExports } from '../src/model/export-names.js';
@@ -42,6 +43,12 @@ test.each<[string, object, object]>([
   });
   if (!inner || !outer) return expect.unreachable();
   expect(new Prover(world.identities, world.formats).isWithin(inner, outer)).toBe(false);
+});
+
+test('a value that is beyond a limit already is broken as it is', () => {
+  const schema = { kind: 'keywords', pointer: '', types: ['string'], maxLength: 2 } as const;
+  const found = [...breakagesOf('a long text', schema, () => schema)];
+  expect(found.map(({ value }) => value)).toContain('a long text');
 });
 
 /** How many schemas are edited; the long tests ask for more. */

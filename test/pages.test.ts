@@ -144,7 +144,7 @@ test('ARCHITECTURE names files that exist, and says where each new thing goes', 
   const things = section.split(/^(?=A new )/m);
   expect(things.map((thing) => /^A new \*\*([\w ]+)/.exec(thing)?.[1]?.split(' ')[0])).toEqual([
     ...['diagnostic', 'option', 'part', 'keyword', 'adapter', 'telling', 'change', 'shape'],
-    ...['inbox', 'fact', 'hook'],
+    ...['tab', 'inbox', 'fact', 'hook'],
   ]);
   for (const thing of things) expect(thing).toMatch(/held by `test\/[^]*`(?:src|templates)\//);
 });

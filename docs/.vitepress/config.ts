@@ -1,8 +1,4 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
-
-/** The page that `hooksmith docs` makes of Groove's document. */
-const hasCatalogue = existsSync(new URL('../public/catalogue.html', import.meta.url));
 
 /** The site of these pages. It asks no other server for anything: the search is local, and there are no fonts and no analytics. */
 export default defineConfig({
@@ -21,9 +17,8 @@ export default defineConfig({
     nav: [
       { text: 'Guides', link: '/guides/start' },
       { text: 'Reference', link: '/reference/options' },
-      ...(hasCatalogue
-        ? [{ text: 'Groove’s events', link: '/catalogue.html', target: '_self' }]
-        : []),
+      /* The page that `hooksmith docs` makes of Groove's document. */
+      { text: 'Groove’s events', link: '/catalogue.html', target: '_self' },
     ],
     sidebar: [
       {

@@ -181,12 +181,15 @@ export function issuesOf(value: unknown, collect: Collect, options?: ValidationO
   return issues;
 }
 
+/** Leaves every level of collecting at once. */
+const enough = /* #__PURE__ */ new Error('There are enough issues');
+
 /** Collects until all is seen, or until there are as many issues as the report takes. */
 function fill(report: IssueReport, value: unknown, collect: Collect): void {
   try {
     collect(value, '', report);
   } catch (thrown) {
-    if (thrown !== report) throw thrown;
+    if (thrown !== enough) throw thrown;
   }
 }
 
@@ -288,10 +291,10 @@ export function refuse(
   else leaveOut(report);
 }
 
-/** An issue was counted and not kept. Throws the report once it takes no more: nothing else leaves every level at once. */
+/** An issue was counted and not kept. Throws `enough` once the report takes no more. */
 function leaveOut(report: IssueReport): void {
   report.formats = undefined;
-  if (report.total >= report.most) throw report;
+  if (report.total >= report.most) throw enough;
 }
 
 /**

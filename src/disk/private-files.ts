@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from './cache.js';
 
-/** Makes a folder that only its owner reads. Throws where none can be made. */
+/** Makes a folder that only its owner reads. Throws if none can be made. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
-/** Writes a file that only its owner reads, and replaces none: `name.json`, or else `name-2.json`. Throws where the disk does. */
+/** Writes a file that only its owner reads, and replaces none: `name.json`, or else `name-2.json`. Throws if the disk does. */
 export function savePrivately(folder: string, name: string, bytes: Uint8Array): void {
   for (let more = 1; ; more++) {
     const path = join(folder, `${name}${more === 1 ? '' : `-${more}`}.json`);

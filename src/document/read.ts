@@ -55,7 +55,8 @@ function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 }
 
-function reasonOf(error: unknown): string {
+/** A reason why a file can't be read, by the system's code. */
+export function reasonOf(error: unknown): string {
   return codeOf(error) ?? (error as Error).message;
 }
 

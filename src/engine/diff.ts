@@ -32,7 +32,7 @@ export interface Release {
   readonly from: string;
   readonly declared: string;
   readonly bump: Bump;
-  /** The least version that says what has changed; undefined where the old one has no three numbers. */
+  /** The least version that says what has changed; undefined if the old one has no three numbers. */
   readonly next: string | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface Difference {
 
 export interface DiffOutcome {
   readonly diagnostics: readonly Diagnostic[];
-  /** Undefined where a document is not good. */
+  /** Undefined if a document is not good. */
   readonly difference: Difference | undefined;
 }
 

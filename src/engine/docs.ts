@@ -5,7 +5,7 @@ import type { RenderedFile } from '../render/planned-file.js';
 import { render } from '../render/render.js';
 import type { SinceBaseline } from './since.js';
 
-/** The page of a document's events, and of the changes since a release where there is one. */
+/** The page of a document's events, and of the changes since a release if there is one. */
 export function renderDocs(
   model: Model,
   name: string,

@@ -7,7 +7,7 @@ import type { Model } from '../model/model.js';
 /** More changes than this are counted, not listed. */
 const mostListed = 5;
 
-/** All that an edit means, by the contract of the package that was there; none where it had none. Documentation is left out. */
+/** All that an edit means, by the contract of the package that was there; none if it had none. Documentation is left out. */
 export async function editsOf(
   model: Model,
   files: readonly FileChange[],
@@ -31,7 +31,7 @@ export function reportEdits(edits: readonly Change[], diagnostics: Diagnostics):
   if (count > 0) diagnostics.report('edited-more', { count });
 }
 
-/** The changes of an event's payload, in a sentence; undefined where there are none. */
+/** The changes of an event's payload, in a sentence; undefined if there are none. */
 export function payloadEdits(edits: readonly Change[], event: string): string | undefined {
   const own = edits.filter(({ axes, events }) => axes && events.includes(event));
   const [first, ...others] = own;

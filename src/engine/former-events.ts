@@ -7,7 +7,7 @@ export interface FormerEvent {
   readonly pointer: string | undefined;
   readonly operation: string;
   readonly channel: string | undefined;
-  /** Undefined where nothing told several apart. */
+  /** Undefined if nothing told several apart. */
   readonly message: string | undefined;
   /** Its file, from the package's folder. */
   readonly path: string;
@@ -26,7 +26,7 @@ export function formerEvents(changes: readonly Change[]): readonly FormerEvent[]
   });
 }
 
-/** The text of a member's literal type; undefined where it has none. */
+/** The text of a member's literal type; undefined if it has none. */
 function memberOf(text: string, name: string): string | undefined {
   const pattern = new RegExp(
     `^  readonly ${name}:\\s+('(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*");`,

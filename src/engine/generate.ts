@@ -68,9 +68,9 @@ export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
   /** The changes made, or to be made with `dryRun`. By folder, sorted by path. */
   readonly changes: readonly FolderChange[];
-  /** Undefined where the document is not good. */
+  /** Undefined if the document is not good. */
   readonly summary: Summary | undefined;
-  /** The package, sorted by path. Undefined where it is not good, or was known to be on disk as it should. */
+  /** The package, sorted by path. Undefined if it is not good, or was known to be on disk as it should. */
   readonly files: readonly RenderedFile[] | undefined;
   /** The files that the document's references name, from its folder; those of the OpenAPI document are absolute. */
   readonly referenced: readonly string[];

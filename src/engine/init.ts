@@ -37,7 +37,7 @@ export interface InitOptions {
   readonly folder: string;
   readonly framework: Framework;
   readonly inbox: InboxKind;
-  /** True where Node.js has an SQLite of its own; unless set, where this one has. */
+  /** True if Node.js has an SQLite of its own; unless set, where this one has. */
   readonly hasSqlite?: boolean | undefined;
   readonly packageManager: PackageManager;
   /** The published package that it depends on, `name` or `name@version`; undefined for one generated inside. */
@@ -67,9 +67,9 @@ export interface Initiated {
   /** As in the summary of a run. */
   readonly told: string | undefined;
   readonly untold: number;
-  /** The handler that a sample is best sent to, from the project's folder; undefined where there is no event. */
+  /** The handler that a sample is best sent to, from the project's folder; undefined if there is no event. */
   readonly firstHandler: string | undefined;
-  /** Delivers a sample; undefined where no URL leads to an event. */
+  /** Delivers a sample; undefined if no URL leads to an event. */
   readonly sendCommand: string | undefined;
   /** The side whose events they are. */
   readonly role: Role;
@@ -83,7 +83,7 @@ export interface Initiated {
 
 export interface InitOutcome {
   readonly diagnostics: readonly Diagnostic[];
-  /** Undefined where there was an error: then nothing has been written. */
+  /** Undefined if there was an error: then nothing has been written. */
   readonly project: Initiated | undefined;
 }
 
@@ -283,7 +283,7 @@ function checkFolder({ target, folder, force = false }: Place, diagnostics: Diag
   });
 }
 
-/** A sentence that says why a folder can't take a project; undefined where it can. */
+/** A sentence that says why a folder can't take a project; undefined if it can. */
 export function problemOfFolder(place: Place): string | undefined {
   const diagnostics = new Diagnostics();
   try {

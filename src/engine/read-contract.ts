@@ -4,7 +4,7 @@ import { mapSubschemas } from '../model/subschemas.js';
 import { PatternJudge } from '../patterns/slow-patterns.js';
 
 /**
- * The Model of a contract of whatever origin; undefined where the text is none, `newer` where a later version has written it. The time
+ * The Model of a contract of whatever origin; undefined if the text is none, `newer` if a later version has written it. The time
  * that patterns take is judged anew: nobody can lie about it.
  */
 export function contractOf(text: string): Model | 'newer' | undefined {

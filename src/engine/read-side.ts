@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
 import { readText } from '../disk/read.js';
 import type { Document } from '../document/node.js';
-import { displayPath, readBeside, readSpec, type Spec } from '../document/read.js';
+import { displayPath, readBeside, readSpec, reasonOf, type Spec } from '../document/read.js';
 import { besideRevision, readRevision } from '../document/revision.js';
 import { revisionOf } from '../document/revision-name.js';
 import { contractPath } from '../model/contract.js';
@@ -20,13 +20,22 @@ export interface ReadOptions {
   readonly partial?: boolean | undefined;
 }
 
+/** A larger contract is none. */
+const mostBytes = 64 * 2 ** 20;
+
 /** The contract of a package in a folder; undefined where there is no package. */
 export function contractIn(
   path: string,
   label: string,
   diagnostics: Diagnostics,
 ): Model | undefined {
-  const text = isFolder(path) ? readText(join(path, contractPath)) : undefined;
+  if (!statOf(path)?.isDirectory()) return undefined;
+  const file = join(path, contractPath);
+  if ((statOf(file)?.size ?? 0) > mostBytes) {
+    diagnostics.report('not-a-contract', { path: label });
+    return undefined;
+  }
+  const text = textOf(file, label, diagnostics);
   if (text === undefined) return undefined;
   const contract = contractOf(text);
   if (contract === 'newer') diagnostics.report('newer-contract', { path: label });
@@ -34,8 +43,23 @@ export function contractIn(
   return contract === 'newer' ? undefined : contract;
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function textOf(file: string, label: string, diagnostics: Diagnostics): string | undefined {
+  try {
+    return readText(file);
+  } catch (error) {
+    const path = `${label}/${contractPath}`;
+    diagnostics.report('unreadable-file', { path, reason: reasonOf(error) });
+    return undefined;
+  }
+}
+
+/** Undefined where there is nothing, or nothing that can be looked at. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** One of two documents that are compared. */

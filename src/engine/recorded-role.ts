@@ -7,7 +7,7 @@ export function recordedRole({ role, events }: Model): Role | undefined {
   return events.length > 0 ? role : undefined;
 }
 
-/** The role of a package that doesn't record it: the other, where none of its operations is on this side, and the other has some. */
+/** The role of a package that doesn't record it: the other, if none of its operations is on this side, and the other has some. */
 export function likelyRole({ role, events, otherEvents }: Model, changes: readonly Change[]): Role {
   const formers = formerEvents(changes);
   const ids = new Set(events.map(({ operation }) => operation.id));

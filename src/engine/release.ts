@@ -33,7 +33,7 @@ function readManifest(): Manifest {
 }
 
 /**
- * The tarball or the folder that this hooksmith was installed from, or is; undefined where that is a registry. npm and
+ * The tarball or the folder that this hooksmith was installed from, or is; undefined if that is a registry. npm and
  * others write it into the package.json above node_modules.
  */
 export function ownSource(): string | undefined {

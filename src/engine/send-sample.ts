@@ -32,7 +32,7 @@ export function sampleDeliveries(model: Model) {
   );
 }
 
-/** A payload's misfit with the schema of a message; undefined where it fits. */
+/** A payload's misfit with the schema of a message; undefined if it fits. */
 export function misfitOf(
   model: Model,
   { payload: schema }: Message,

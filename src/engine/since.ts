@@ -7,7 +7,7 @@ export interface SinceBaseline {
   /** The version of the release. */
   readonly version: string;
   readonly changes: readonly Change[];
-  /** Undefined where the release's version is none of three numbers. */
+  /** Undefined if the release's version is none of three numbers. */
   readonly next: string | undefined;
 }
 

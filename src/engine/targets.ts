@@ -42,5 +42,5 @@ export function pageName(docs: string | undefined): string | undefined {
 
 /** The path of a file in a folder, for people. */
 export function pathIn(label: string, path: string): string {
-  return label === '.' ? path : `${label}/${path}`;
+  return label === '.' ? path : `${label.replace(/\/$/, '')}/${path}`;
 }

@@ -29,7 +29,7 @@ export interface Summary {
   readonly events: number;
   /** The number of events of the other role. */
   readonly otherEvents: number;
-  /** The way in which events are told that come to one URL, in words; undefined where URLs tell all. */
+  /** The way in which events are told that come to one URL, in words; undefined if URLs tell all. */
   readonly told: string | undefined;
   /** The number of messages that share a handler, since nothing tells them apart. */
   readonly untold: number;
@@ -44,9 +44,9 @@ export interface Comparison {
 }
 
 export interface Update {
-  /** The side that was asked for; undefined where nobody said it. */
+  /** The side that was asked for; undefined if nobody said it. */
   readonly role: Role | undefined;
-  /** The record of the run, beside its files; undefined where nothing is to be written. */
+  /** The record of the run, beside its files; undefined if nothing is to be written. */
   readonly record: Pick<Written, 'fingerprint'> | undefined;
 }
 

@@ -14,7 +14,7 @@ export interface DocsOptions extends LoadOptions {
 
 export interface DocsOutcome {
   readonly diagnostics: readonly Diagnostic[];
-  /** Undefined where there was an error: then nothing has been written. */
+  /** Undefined if there was an error: then nothing has been written. */
   readonly page:
     { readonly text: string; readonly events: number; readonly isNew: boolean } | undefined;
 }

@@ -4,7 +4,7 @@ export type Effect = 'wider' | 'narrower' | 'both' | 'none';
 export interface Entry {
   readonly about: 'payload' | 'event' | 'message' | 'export' | 'document';
   readonly effect: Effect;
-  /** The code of the opposite edit; undefined where it is the same one. */
+  /** The code of the opposite edit; undefined if it is the same one. */
   readonly mirror?: string;
   /** The severity of what only a receiver feels, whatever payloads are. */
   readonly runtime?: 'breaking' | 'risky' | 'safe';

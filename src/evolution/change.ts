@@ -30,7 +30,7 @@ export interface Found {
   readonly code: ChangeCode;
   readonly parameters: object;
   readonly place: Place;
-  /** The member of the place that it is about; undefined where it is the place itself. */
+  /** The member of the place that it is about; undefined if it is the place itself. */
   readonly key: string | undefined;
   /** Where the old and the new document say it. */
   readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
@@ -46,7 +46,7 @@ export type Report = <Code extends ChangeCode>(
     readonly alone: Found['alone'];
     /** The member that it is about, unless it is the place itself. */
     readonly key?: string;
-    /** Undefined where it has none. */
+    /** Undefined if it has none. */
     readonly old?: Pointer | undefined;
     readonly new?: Pointer | undefined;
   },

@@ -6,7 +6,7 @@ import { taking, type Report } from './change.js';
 import type { ChangeCode } from './catalogue.js';
 import { unreadText } from './unread.js';
 
-/** Compares types; true where no value can be of both. */
+/** Compares types; true if no value can be of both. */
 export function compareTypes(old: KeywordSchema, next: KeywordSchema, report: Report): boolean {
   const [was, is] = [typesOf(old), typesOf(next)];
   if (was?.join() === is?.join()) return false;

@@ -43,7 +43,7 @@ export class Described {
     return this.keys.has(key) || this.#hasOthers || this.#patterns.some((one) => matches(one, key));
   }
 
-  /** The pattern that every name matches which nothing says; undefined where it may be another. */
+  /** The pattern that every name matches which nothing says; undefined if it may be another. */
   get onlyPattern(): Pattern | undefined {
     const [first, ...others] = this.#patterns;
     const isOne = others.every((one) => one.source === first?.source && one.flags === first.flags);

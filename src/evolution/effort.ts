@@ -5,7 +5,7 @@ const mostWork = 30_000_000;
 export class Effort {
   #left = mostWork;
 
-  /** False where there is none left. */
+  /** False if there is none left. */
   spend(work: number): boolean {
     this.#left -= work;
     return this.#left > 0;

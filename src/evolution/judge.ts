@@ -158,7 +158,7 @@ export class Judge {
     return undecided;
   }
 
-  /** Where a place stands in a payload, as a JSON Pointer; undefined where no sample has it. */
+  /** Where a place stands in a payload, as a JSON Pointer; undefined if no sample has it. */
   locate({ pointer }: KeywordSchema, payload: Schema): string | undefined {
     for (const place of this.#placesIn(payload, pointer)) return place.pointer;
     return undefined;

@@ -60,7 +60,7 @@ export class Senders {
     );
   }
 
-  /** Adds all that a schema says of a value; false where the value isn't of the type that is meant. */
+  /** Adds all that a schema says of a value; false if the value isn't of the type that is meant. */
   #gather(value: Json, schema: Schema, side: Side, said: Said): boolean {
     if (schema.kind === 'boolean') return true;
     if (schema.kind === 'reference') {

@@ -41,7 +41,7 @@ export const something: Schema = {
   not: { kind: 'boolean', pointer: '', accepts: false },
 };
 
-/** Tells if a value meets what is not read of a schema; `parts` are all that holds of the value in it. False where nobody knows. */
+/** Tells if a value meets what is not read of a schema; `parts` are all that holds of the value in it. False if nobody knows. */
 export function meetsUnread(
   value: Json,
   { unread = [] }: KeywordSchema,

@@ -2,7 +2,7 @@ import type { Change } from './compare.js';
 
 export type Bump = 'major' | 'minor' | 'patch' | 'none';
 
-/** The part of a version that changes have to raise. Below 1.0.0 what breaks is minor, and all else a patch. */
+/** The part of a version that changes have to raise. Below 1.0.0 what breaks is minor, and everything else a patch. */
 export function bumpOf(changes: readonly Pick<Change, 'severity'>[], from: string): Bump {
   const has = (...severities: readonly string[]): boolean =>
     changes.some(({ severity }) => severities.includes(severity));
@@ -12,7 +12,7 @@ export function bumpOf(changes: readonly Pick<Change, 'severity'>[], from: strin
   return has('risky', 'safe') && !isFirst ? 'minor' : 'patch';
 }
 
-/** The version after another; undefined where that is none of three numbers. */
+/** The version after another; undefined if that is none of three numbers. */
 export function nextVersion(from: string, bump: Bump): string | undefined {
   const numbers = /^(\d+)\.(\d+)\.(\d+)/.exec(from)?.slice(1).map(Number);
   const [major = 0, minor = 0, patch = 0] = numbers ?? [];

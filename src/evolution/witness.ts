@@ -27,7 +27,7 @@ export class Witnesses {
   }
 
   /**
-   * A small value that `inner` sends and `outer` refuses; undefined where none was found. Unless sent, it may have what nothing
+   * A small value that `inner` sends and `outer` refuses; undefined if none was found. Unless sent, it may have what nothing
    * describes.
    */
   find(
@@ -44,7 +44,7 @@ export class Witnesses {
     return undefined;
   }
 
-  /** The least value like this one that `inner` sends and `outer` refuses; undefined where they don't. */
+  /** The least value like this one that `inner` sends and `outer` refuses; undefined if they don't. */
   confirm(value: Json, inner: Sided, outer: Sided): Witness | undefined {
     const refused = this.#refusing(inner, outer, true);
     const misfit = refused(value);

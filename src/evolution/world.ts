@@ -49,7 +49,7 @@ export class World {
     return { kind: 'reference', pointer: '', to: `${age}:${name}` };
   }
 
-  /** The first issue that a document's validators find in a payload of this type; undefined where they find none. */
+  /** The first issue that a document's validators find in a payload of this type; undefined if they find none. */
   issueOf(age: Age, name: string, payload: Json): Misfit | undefined {
     const judge = (this.#judges[age] ??= payloadJudges(this.#models[age], () => false));
     const [issue] = judge(name).issues(payload, { limit: 1 });

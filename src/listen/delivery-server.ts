@@ -50,7 +50,7 @@ function isOfBrowser({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }
 
-/** Undefined for a body of more bytes than `limit`. Rejects where it breaks off. */
+/** Undefined for a body of more bytes than `limit`. Rejects if it breaks off. */
 export async function read(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

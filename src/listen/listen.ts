@@ -33,7 +33,7 @@ export interface Listening {
   close(): void;
 }
 
-/** Rejects where a port is taken. */
+/** Rejects if a port is taken. */
 export async function startListening(options: ListenOptions): Promise<Listening> {
   const session = new Session(options);
   const { port, key = newKey(), basePath, onDelivery } = options;

@@ -13,11 +13,11 @@ export interface SampleDelivery {
   readonly name: string;
   /** The message's, where the event has several. */
   readonly message: string | undefined;
-  /** Below `basePath`; undefined where no URL leads to it. */
+  /** Below `basePath`; undefined if no URL leads to it. */
   readonly path: string | undefined;
   /** The content type among them. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined where the document has none. */
+  /** Undefined if the document has none. */
   readonly body: string | undefined;
 }
 
@@ -116,7 +116,7 @@ function refused(answer: Answer): Verdict {
   return { answer, events: [], issues: [], total: 0, broken: [], unknown: undefined };
 }
 
-/** The rest of a path below `basePath`; undefined where it is elsewhere. */
+/** The rest of a path below `basePath`; undefined if it is elsewhere. */
 export function pathBelow(basePath: string, path: string): string | undefined {
   if (!path.startsWith(basePath)) return undefined;
   const below = path.slice(basePath.length);

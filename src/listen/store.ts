@@ -14,7 +14,7 @@ export interface Delivery extends Incoming {
   readonly replayOf: number | undefined;
   /** The number of an earlier delivery to the same URL with the same bytes. */
   readonly sameAs: number | undefined;
-  /** The local server's; undefined until it is there, or where nothing is forwarded. */
+  /** The local server's; undefined until it is there, or if nothing is forwarded. */
   answer: Answered | Unanswered | undefined;
   /** The status that its sender got; undefined until it did, and for a replay. */
   told: number | undefined;

@@ -27,7 +27,8 @@ export interface Summary {
   readonly title: string;
   /** One line; empty where there is nothing to say. */
   readonly detail: string;
-  readonly issues: number;
+  /** The number of issues. */
+  readonly total: number;
   readonly bytes: number;
   readonly replayOf: number | null;
   readonly sameAs: number | null;
@@ -56,7 +57,7 @@ export function summaryOf(delivery: Delivery, session: Session): Summary {
   const names = [...events.map(({ name }) => name), ...broken.flatMap((name) => name ?? [])];
   const title = unknown?.hasUrl ? 'The event is unknown' : (problem?.title ?? titles[given.status]);
   return {
-    ...{ number, method, status: given.status, issues: total, bytes: body.length },
+    ...{ number, method, status: given.status, total, bytes: body.length },
     receivedAt: receivedAt.toISOString(),
     path: cut(visible(coverQuery(path))),
     label: cut(visible(labelOf(delivery, session, names))),

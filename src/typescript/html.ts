@@ -15,10 +15,6 @@ export class Html {
     return this.#text;
   }
 
-  get isEmpty(): boolean {
-    return this.#text === '';
-  }
-
   /** Text that is our own, such as a style sheet. */
   static ofOurs(text: string): Html {
     return new Html(text);

@@ -138,7 +138,7 @@ function* breaksOfString(value: string, schema: KeywordSchema): Generator<Break>
     yield ['🎉'.repeat(Math.min(minLength, largest) - 1), 'minLength'];
   }
   if (maxLength <= largest) {
-    const missing = maxLength + 1 - lengthOf(value);
+    const missing = Math.max(0, maxLength + 1 - lengthOf(value));
     yield [value + (value.at(-1) ?? 'x').repeat(missing), 'maxLength'];
     yield ['🎉'.repeat(maxLength + 1), 'maxLength'];
   }

@@ -48,7 +48,7 @@ const tooDeep = {
   ...{ expected: 'fewer levels of nesting', found: 'more' },
 };
 
-/** Undefined where the stack isn't deep enough: a walk takes more of it than a package's validators do. */
+/** Undefined if the stack isn't deep enough: a walk takes more of it than a package's validators do. */
 function unlessTooDeep<Value>(judge: () => Value): Value | undefined {
   try {
     return judge();

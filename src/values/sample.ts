@@ -5,15 +5,15 @@ import { keysOf } from '../runtime/json.js';
 
 /** A delivery of an event, as its sender would post it. */
 export interface Sample {
-  /** Below the receiver's basePath, with a slash in front; empty for basePath itself, undefined where no URL leads to it. */
+  /** Below the receiver's basePath, with a slash in front; empty for basePath itself, undefined if no URL leads to it. */
   readonly path: string | undefined;
   /** The headers, if any, that tell the event from others. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined where the document has none to give. */
+  /** Undefined if the document has none to give. */
   readonly payload: Json | undefined;
-  /** The list of the body that the payload comes in, as a JSON Pointer; undefined where it is the body. */
+  /** The list of the body that the payload comes in, as a JSON Pointer; undefined if it is the body. */
   readonly each: string | undefined;
-  /** True where it is posted as a form. */
+  /** True if it is posted as a form. */
   readonly isForm: boolean;
 }
 
@@ -58,7 +58,7 @@ export function bodyOf(payload: Json, { each, isForm }: Sample): SampleBody {
 export interface SampleBody {
   readonly text: string;
   readonly contentType: string;
-  /** The JSON that it stands for; undefined for what is none. */
+  /** The JSON that it stands for; undefined for anything else. */
   readonly value: Json | undefined;
 }
 

@@ -4,7 +4,7 @@ import { loadDocument } from '../../src/engine/generate.js';
 import { renderDocs } from '../../src/engine/docs.js';
 import { lookupOf, type Lookup } from '../../src/model/lookup.js';
 import type { Model, Schema } from '../../src/model/model.js';
-import { idOf } from '../../src/outputs/docs/ids.js';
+import { idOf, memberId } from '../../src/outputs/docs/ids.js';
 import { payloadTypes } from '../../src/outputs/shared.js';
 import { idsOf, textOf } from '../support/page.js';
 import { corpusFolder, readCorpus } from './documents.js';
@@ -50,7 +50,7 @@ function missingFields(model: Model, ids: ReadonlySet<string>): readonly string[
         return;
       }
       for (const { key, schema: member } of schema.properties ?? []) {
-        const id = `${path}.${idOf(key)}`;
+        const id = memberId(path, key);
         if (!ids.has(id)) missing.push(id);
         visit(member, id, within);
       }
@@ -68,5 +68,5 @@ function missingFields(model: Model, ids: ReadonlySet<string>): readonly string[
 function isTable(name: string, lookup: Lookup, ids: ReadonlySet<string>): boolean {
   const schema = lookup(name);
   const [first] = schema.kind === 'keywords' ? (schema.properties ?? []) : [];
-  return !first || ids.has(`${idOf(name)}.${idOf(first.key)}`);
+  return !first || ids.has(memberId(idOf(name), first.key));
 }

@@ -28,7 +28,8 @@ export const runListen: Run = async (invocation, terminal) => {
   const { role, tell, partial, formats, packageName, strict = false, open = false } = settings;
   const port = portOf(settings.port ?? defaultPort);
   const forwardTo = settings.forwardTo === undefined ? undefined : targetOf(settings.forwardTo);
-  const save = settings.save === undefined ? undefined : keeper(resolve(folder, settings.save));
+  const save =
+    settings.save === undefined ? undefined : keeper(resolve(folder, settings.save), terminal);
   const spec = namedSpec(argument ?? settings.spec, terminal);
   if (spec === undefined) return exitCodes.usage;
   const options = { role, tell, partial, formats, packageName };
@@ -120,19 +121,28 @@ function show(summary: Summary, isForwarded: boolean, terminal: Terminal): void 
 }
 
 /** Keeps the bodies of deliveries in a folder, for their owner alone: `0004-ticket-closed.json`. */
-function keeper(folder: string): (summary: Summary, delivery: Delivery) => void {
+function keeper(
+  folder: string,
+  terminal: Terminal,
+): (summary: Summary, delivery: Delivery) => void {
+  const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
   try {
     makePrivateFolder(folder);
   } catch (error) {
     throw new UsageError(
-      `Nothing can be saved in ${visible(folder)}: ${(error as NodeJS.ErrnoException).code ?? ''}.`,
+      `Nothing can be saved in ${visible(folder)}: ${codeOf(error)}.`,
       'Name a folder, or a path where one can be made.',
     );
   }
   return ({ label, number }, { body }) => {
     const words = label.toLowerCase().match(/[a-z\d]+/g) ?? [];
     const name = [String(number).padStart(4, '0'), ...words].join('-').slice(0, 100);
-    savePrivately(folder, name, body);
+    if (body.length === 0) return;
+    try {
+      savePrivately(folder, name, body);
+    } catch (error) {
+      terminal.say(`#${number} is not saved: ${codeOf(error)}.`);
+    }
   };
 }
 

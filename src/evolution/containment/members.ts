@@ -11,7 +11,7 @@ import type { Situation } from './situation.js';
 export class Members {
   readonly #situation: Situation;
   readonly #parts: readonly Part[];
-  /** The members that are described; undefined where an object may have any. */
+  /** The members that are described; undefined if an object may have any. */
   readonly #described: Described | undefined;
 
   constructor(

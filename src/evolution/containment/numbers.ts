@@ -11,7 +11,7 @@ interface Range {
   readonly isOpen: { readonly low: boolean; readonly high: boolean };
 }
 
-/** The numbers that limits leave: none, those in a list, or undefined where there may be more. */
+/** The numbers that limits leave: none, those in a list, or undefined if there may be more. */
 export function numbersLeft({ kind, parts, facts }: Situation): readonly number[] | undefined {
   const range = rangeOf(parts.map(({ schema }) => schema));
   const { low, high, isOpen } = range;

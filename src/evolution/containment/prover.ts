@@ -44,7 +44,7 @@ export class Prover {
     this.#context = { identities, formats, step: () => this.#step() };
   }
 
-  /** True where it is proved. `isSent` says that the values are sent by the first schema, and have only what it describes. */
+  /** True if it is proved. `isSent` says that the values are sent by the first schema, and have only what it describes. */
   isWithin(
     inner: { readonly schema: Schema; readonly side: Side },
     outer: { readonly schema: Schema; readonly side: Side },
@@ -101,7 +101,7 @@ export class Prover {
     return answer;
   }
 
-  /** The same text for the same question; undefined where one of these is the opposite of another. */
+  /** The same text for the same question; undefined if one of these is the opposite of another. */
   #keyOf(literals: readonly Literal[]): string | undefined {
     const said = new Map<number, { holds: boolean; isSent: boolean }>();
     for (const { schema, side, holds, isSent } of literals) {
@@ -174,7 +174,7 @@ export class Prover {
   }
 
   /**
-   * The members that a sender describes; undefined where nobody sends it, or where it may have any. Alternatives that the value may
+   * The members that a sender describes; undefined if nobody sends it, or where it may have any. Alternatives that the value may
    * meet besides the one that was chosen describe members, too, and so does each of those among which none is chosen yet.
    */
   #closureOf(situation: Situation): Described | undefined {
@@ -194,7 +194,7 @@ export class Prover {
     return found;
   }
 
-  /** The only values that are left of a kind; undefined where they can't be listed. */
+  /** The only values that are left of a kind; undefined if they can't be listed. */
   #valuesOf(situation: Situation): readonly Json[] | undefined {
     const { kind } = situation;
     const own = situation.values?.filter((value) => {

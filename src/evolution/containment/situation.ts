@@ -21,7 +21,7 @@ export class OutOfSteps extends Error {}
 export interface Context {
   readonly identities: Identities;
   readonly formats: FormatRole;
-  /** Counts a step; throws where there are no more. */
+  /** Counts a step; throws if there are no more. */
   readonly step: () => void;
 }
 

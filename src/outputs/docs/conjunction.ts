@@ -55,7 +55,7 @@ export function conjunctionOf(
   };
 }
 
-/** The one alternative that is not null, where all others are; none where there are several. */
+/** The one alternative that is not null, where all others are; none if there are several. */
 export function onlyBesideNull(alternatives: readonly Schema[]): readonly Schema[] {
   const others = alternatives.filter((schema) => !isNull(schema));
   return others.length === 1 && others.length < alternatives.length ? others : [];

@@ -35,7 +35,7 @@ function labelOf(event: Event, ids: ReadonlyMap<string, string>): string {
   return operation.id;
 }
 
-/** The text that tells an event by itself; undefined where there are several, or none. */
+/** The text that tells an event by itself; undefined if there are several, or none. */
 function onlyValue({ by, values }: ToldWay): string | undefined {
   const [[value, ...more] = [], ...others] = values;
   const isValue = by !== 'url' && by !== 'type' && by !== 'presence';
@@ -43,7 +43,7 @@ function onlyValue({ by, values }: ToldWay): string | undefined {
   return isValue && isAlone && typeof value === 'string' ? value : undefined;
 }
 
-/** The path that an event is posted to, below the receiver's `basePath`, with its parameters in braces; undefined where no URL leads to it. */
+/** The path that an event is posted to, below the receiver's `basePath`, with its parameters in braces; undefined if no URL leads to it. */
 export function pathOf({ operation, told }: Event): string | undefined {
   const { address } = operation.channel;
   const isAtBase = told.length > 0 && told.every(({ url }) => url === 'base');

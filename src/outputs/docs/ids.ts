@@ -5,16 +5,20 @@ import { printable } from '../../typescript/html.js';
  * is compared with an id as it is written first, so an id may be as a URL has it.
  */
 
-/** The id of something that a document calls so. */
+/** The id of something that a document calls so. A dot in it stands for itself. */
 export function idOf(name: string): string {
   return encodeURIComponent(printable(name))
-    .replace(/[.*!'()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
+    .replace(/[*!'()]/g, escaped)
     .replaceAll('%2F', '/');
+}
+
+function escaped(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 /** The id of a member, below that of its owner. */
 export function memberId(owner: string, key: string): string {
-  return `${owner}.${idOf(key)}`;
+  return `${owner}.${idOf(key).replaceAll('.', escaped)}`;
 }
 
 /** The id of each item of a list, and of the item at a position. */
@@ -31,7 +35,11 @@ export function otherId(owner: string): string {
 export class Ids {
   readonly #taken = new Set<string>();
 
-  /** The first of the ids that is free; undefined where none is. */
+  has(id: string): boolean {
+    return this.#taken.has(id);
+  }
+
+  /** The first of the ids that is free; undefined if none is. */
   claim(...ids: readonly string[]): string | undefined {
     const id = ids.find((one) => !this.#taken.has(one));
     if (id !== undefined) this.#taken.add(id);

@@ -36,7 +36,9 @@ export function planDocs(
   path: string,
   changes: DocsChanges | undefined,
 ): PlannedFile {
-  const view = { ...pageView(model), ...changesView(changes) };
+  const ids = new Ids();
+  const page = pageView(model, ids);
+  const view = { ...page, ...changesView(changes, ids) };
   return {
     ...{ path, kind: 'page', template: 'docs/page', view },
     ...{ style: 'docs/style.css', script: 'docs/search.js' },
@@ -46,11 +48,11 @@ export function planDocs(
 /** The members that printing a page adds, and those of changes, are not in it. */
 type OwnView = Omit<PageView, 'policy' | 'style' | 'script' | keyof ReturnType<typeof changesView>>;
 
-function pageView(model: Model): OwnView {
+function pageView(model: Model, ids: Ids): OwnView {
   const { title, packageName, packageVersion: version, description, events, servers } = model;
   const payloads = [...new Set(events.flatMap(payloadTypes))];
   const others = ownTables(payloads, lookupOf(model));
-  const rows = rowContext(model, [...payloads, ...others]);
+  const rows = rowContext(model, [...payloads, ...others], ids);
   const tables = new Map(
     [...payloads, ...others].map((name) => [name, { name, rows: rowsOf(name, rows) }] as const),
   );
@@ -104,20 +106,31 @@ function linkTo(name: string): LinkView {
   return { address: idOf(name), label: breakable(name) };
 }
 
-function rowContext(model: Model, tables: readonly string[]): RowContext {
+function rowContext(model: Model, tables: readonly string[], ids: Ids): RowContext {
   const lookup = lookupOf(model);
   const addresses = new Map(tables.map((name) => [name, idOf(name)]));
-  const ids = new Ids();
   for (const id of addresses.values()) ids.claim(id);
   const types = new Types(lookup, addresses);
   return { lookup, formats: model.formats, types, isLinked: (name) => addresses.has(name), ids };
 }
 
-function changesView(changes: DocsChanges | undefined) {
+function changesView(changes: DocsChanges | undefined, ids: Ids) {
   const { since = '', changes: list = [] } = changes ?? {};
   const views = list.map(({ heading, sentences }): ChangesView => ({
     heading,
-    items: sentences.map(Html.of),
+    items: sentences.map((sentence) => linked(sentence, ids)),
   }));
   return { hasChanges: views.length > 0, since, changes: views };
+}
+
+/** A sentence of `diff` with a link for each name in it that is a place of the page. A plain word is no name. */
+function linked(sentence: string, ids: Ids): Html {
+  const parts = sentence.split(/(\s+|[,:;.]+(?=\s|$))/);
+  return Html.join(
+    parts.map((part) =>
+      /[._[\p{Lu}]/u.test(part) && ids.has(part)
+        ? markup`<a href="#${part}">${part}</a>`
+        : Html.of(part),
+    ),
+  );
 }

@@ -26,8 +26,11 @@ interface Place {
   /** The path of the value, which is the id of its row. */
   readonly path: string;
   readonly level: number;
-  /** It is a part of what is said of a value, such as an alternative: the rest says its type and describes its members. */
-  readonly isPart?: boolean;
+  /**
+   * It is a part of what is said of a value, whose type the rest says. A condition is about members that the rest describes, an
+   * alternative has members of its own.
+   */
+  readonly part?: 'alternative' | 'condition' | undefined;
 }
 
 interface RowOptions {
@@ -66,7 +69,7 @@ class Walk {
     if (!isPlain || this.rulesIn(found, false).length > 0) {
       const names = links.map((link) => markup`<code>${this.context.types.link(link)}</code>`);
       const isExtended = names.length > 0 && parts.some(hasMembers);
-      const words = markup`All of ${Html.join(names, ' and ')}, and this:`;
+      const words = markup`All members of ${Html.join(names, ' and ')}, and these:`;
       const description = isExtended ? words : nothing;
       this.row(markup`<i>the value</i>`, [schema], found, place, { description });
     }
@@ -95,12 +98,12 @@ class Walk {
     name: Html,
     schemas: readonly Schema[],
     found: Conjunction,
-    { level, isPart = false }: Pick<Place, 'level' | 'isPart'>,
+    { level, part }: Pick<Place, 'level' | 'part'>,
     { id, isRequired = false, description }: RowOptions,
   ): void {
     const { types, ids } = this.context;
     const free = id === undefined ? undefined : ids.claim(id);
-    const rules = [...this.rulesIn(found, isPart), ...factsOf(found.parts)];
+    const rules = [...this.rulesIn(found, part !== undefined), ...factsOf(found.parts)];
     const own = found.description === undefined ? nothing : cellMarkdown(found.description);
     this.rows.push({
       ...rowOf(level),
@@ -141,14 +144,15 @@ class Walk {
   }
 
   private members(parts: readonly KeywordSchema[], place: Place): void {
-    const { path, level, isPart = false } = place;
+    const { path, level, part } = place;
+    const inner = within(place);
     const required = new Set(parts.flatMap((part) => part.required ?? []));
     const members = new Map<string, Schema[]>();
     for (const { key, schema } of parts.flatMap(({ properties = [] }) => properties)) {
       members.set(key, [...(members.get(key) ?? []), schema]);
     }
     const undescribed = [...required].filter((key) => !members.has(key));
-    if (isPart && undescribed.length > 0) {
+    if (part !== undefined && undescribed.length > 0) {
       const words = undescribed.length === 1 ? 'is required' : 'are required';
       this.label(markup`${list(undescribed)} ${words}`, level);
     } else {
@@ -157,13 +161,15 @@ class Walk {
     for (const [key, schemas] of members) {
       const found = this.gather(schemas);
       const id = memberId(path, key);
-      this.row(Html.of(key), schemas, found, place, { id, isRequired: required.has(key) });
-      this.inside(found, { path: id, level: level + 1, isPart });
+      const options = { id, isRequired: required.has(key) };
+      this.row(Html.of(key), schemas, found, inner, options);
+      this.inside(found, { ...inner, path: id, level: level + 1 });
     }
   }
 
   /** Members that are known by no key. */
-  private others(part: KeywordSchema, place: Place): void {
+  private others(part: KeywordSchema, outer: Place): void {
+    const place = within(outer);
     const { properties, patternProperties = [], additionalProperties, propertyNames } = part;
     const { path } = place;
     for (const { source, schema } of patternProperties) {
@@ -187,7 +193,8 @@ class Walk {
     }
   }
 
-  private items(part: KeywordSchema, place: Place): void {
+  private items(part: KeywordSchema, outer: Place): void {
+    const place = within(outer);
     const { items, tuple, additionalItems, contains } = part;
     const { path } = place;
     if (items && !tuple && this.hasMore(items)) {
@@ -204,7 +211,9 @@ class Walk {
     if (tuple && additionalItems && additionalItems.kind !== 'boolean') {
       this.aspect(markup`<i>each further item</i>`, additionalItems, place, itemId(path));
     }
-    if (contains) this.aspect(markup`<i>at least one item</i>`, contains, place);
+    if (contains) {
+      this.aspect(markup`<i>at least one item</i>`, contains, { ...place, part: 'condition' });
+    }
   }
 
   /** Tells a schema of which a type doesn't say everything. */
@@ -231,21 +240,25 @@ class Walk {
         lookup,
       );
       const words = keyword === 'oneOf' ? 'Exactly one of these' : 'At least one of these';
-      const told = constant ? markup`, told by <code>${constant.key}</code>:` : markup`:`;
+      const told = constant ? markup`; <code>${constant.key}</code> says which:` : markup`:`;
       this.label(markup`${words}${told}`, place.level);
       for (const [index, schema] of all.entries()) {
         const values = constant?.values[index];
         const name = values
           ? markup`<i>if</i> ${constant.key} <i>is</i> ${expectedValue(values)}`
           : markup`<i>${index === 0 ? 'either' : 'or'}${titleOf(schema)}</i>`;
-        this.aspect(name, schema, { ...place, level: place.level + 1, isPart: true });
+        this.aspect(name, schema, {
+          ...place,
+          part: place.part ?? 'alternative',
+          level: place.level + 1,
+        });
       }
     }
   }
 
   private conditions(part: KeywordSchema, place: Place): void {
     const { not, if: condition, then, else: otherwise, dependencies = [] } = part;
-    const inner = { ...place, level: place.level + 1, isPart: true };
+    const inner = { ...place, level: place.level + 1, part: 'condition' as const };
     const about = (words: Html, schema: Schema | undefined): void => {
       if (schema && (schema.kind !== 'boolean' || !schema.accepts))
         this.aspect(words, schema, inner);
@@ -272,6 +285,11 @@ class Walk {
       about(markup`<i>also</i>`, schema);
     }
   }
+}
+
+/** The place of a value in another one. An alternative says all of its members, a condition only something. */
+function within({ part, ...place }: Place): Place {
+  return { ...place, part: part === 'condition' ? part : undefined };
 }
 
 const anything: Schema = { kind: 'boolean', pointer: '', accepts: true };
@@ -310,7 +328,7 @@ function hasInside(part: KeywordSchema, { links }: Conjunction): boolean {
   return links.length === 0 && (isMap || (ofObjects ?? ofArrays ?? others) !== undefined);
 }
 
-/** The values that a schema under `not` lists; none where it says anything else. */
+/** The values that a schema under `not` lists; none if it says anything else. */
 function excluded(not: Schema | undefined): readonly string[] {
   if (!not) return [];
   if (excludesAll(not)) return ['nothing is valid here'];

@@ -2,7 +2,7 @@ import { isChecked } from '../../model/checked-formats.js';
 import { expectedType, withItem } from '../../model/expected.js';
 import type { FormatRole, JsonType, KeywordSchema } from '../../model/model.js';
 import { impliedType } from '../../model/implied.js';
-import { jsonOf, type ExactJson } from '../../json.js';
+import { Digits, jsonOf, type ExactJson } from '../../json.js';
 import { expectedFormat } from '../../runtime/validation.js';
 import { isOfType, kindOfType, kinds, ruleBook, type Kind } from '../../values/rules.js';
 
@@ -39,7 +39,9 @@ export function rulesOf(
 /** Facts about a value that no validator asks for. */
 export function factsOf(parts: readonly KeywordSchema[]): readonly string[] {
   const facts = parts.flatMap(({ default: value, exact, examples = [], readOnly, writeOnly }) => {
-    const shown = (exact?.['examples'] ?? examples) as readonly ExactJson[];
+    const all = (exact?.['examples'] ?? examples) as readonly ExactJson[];
+    // Objects and arrays are in the example of the payload.
+    const shown = all.filter((one) => typeof one !== 'object' || one instanceof Digits);
     const standard = exact?.['default'] ?? value;
     return [
       ...(standard === undefined ? [] : [`default ${jsonOf(standard)}`]),
@@ -51,7 +53,7 @@ export function factsOf(parts: readonly KeywordSchema[]): readonly string[] {
   return [...new Set(facts)];
 }
 
-/** The types that a value may have; undefined where nothing limits them. */
+/** The types that a value may have; undefined if nothing limits them. */
 function typesOf(parts: readonly KeywordSchema[]): readonly JsonType[] | undefined {
   const lists = parts.flatMap(({ types }) => (types ? [types] : []));
   const [first, ...others] = lists;

@@ -54,8 +54,8 @@ function deliveryOf({ event }: Entry): Html {
   const { isRest } = event;
   const ways = waysInWords({ ...event, isRest: false });
   const told = [
-    ...(ways === '' ? [] : [`told by ${ways}`]),
-    ...(isRest ? ['whatever tells no other event'] : []),
+    ...(ways === '' ? [] : [`where ${ways}`]),
+    ...(isRest ? ['every delivery that is no other event'] : []),
   ];
   return told.length === 0 ? url : markup`${url} <small>${told.join('; ')}</small>`;
 }
@@ -97,7 +97,7 @@ export function schemaSection(table: Table, context: SectionContext): SectionVie
     ...tableView(table, undefined),
     title: table.name,
     isDeprecated: false,
-    line: markup`used by payloads`,
+    line: markup`Part of payloads`,
     description: descriptionOf(schemaTexts(table.name, context)),
     ...{ hasFacts: false, facts: [], hasExample: false, examples: [] },
   };
@@ -127,7 +127,7 @@ function usersOf(users: readonly Entry[]): Html {
   const links = shown.map(({ id, label }) => markup`<a href="#${id}">${label}</a>`);
   const hidden = users.length - shown.length;
   const more = markup`, and <a href="#events:">${String(hidden)} more</a>`;
-  return markup`payload of ${Html.join(links, ', ')}${hidden > 0 ? more : nothing}`;
+  return markup`Payload of ${Html.join(links, ', ')}${hidden > 0 ? more : nothing}`;
 }
 
 /** The texts of the messages that have this payload. */

@@ -116,7 +116,7 @@ export interface Choices {
   readonly isRenamed: boolean;
   /** The document's path, from the project's folder. */
   readonly spec: string;
-  /** The OpenAPI document of the provider's API for subscriptions, from the project's folder; undefined where there is none. */
+  /** The OpenAPI document of the provider's API for subscriptions, from the project's folder; undefined if there is none. */
   readonly subscriptions: string | undefined;
   /** Tells that the document is generated as far as it can be. */
   readonly isPartial: boolean;

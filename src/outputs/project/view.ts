@@ -108,9 +108,9 @@ export interface SettingsView extends SignatureView, InboxView {
 }
 
 export interface EnvironmentView extends SettingsView {
-  /** True where an OpenAPI document says how to subscribe. */
+  /** True if an OpenAPI document says how to subscribe. */
   readonly canSubscribe: boolean;
-  /** True where subscribing is all that needs the public URL. */
+  /** True if subscribing is all that needs the public URL. */
   readonly needsUrl: boolean;
 }
 
@@ -170,7 +170,7 @@ export interface ProjectReadmeView extends ImportingView, SignatureView, InboxVi
   readonly isEmpty: boolean;
   readonly isLambda: boolean;
   readonly isServer: boolean;
-  /** True where an OpenAPI document says how to subscribe. */
+  /** True if an OpenAPI document says how to subscribe. */
   readonly canSubscribe: boolean;
   readonly isUnsubscribable: boolean;
   readonly listen: Code;

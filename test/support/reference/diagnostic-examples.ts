@@ -129,8 +129,7 @@ const ofSchemas = {
     given: { problem: 'it should be an integer, and is a string' },
     line: "default: '7'",
   },
-  'invalid-format': { given: { format: 'date-time' }, line: "example: '2017-12-14 20:09:19 UTC'" },
-  'impossible-value': { given: { value: '1' }, line: 'Text: { type: string, enum: [a, 1] }' },
+  'impossible-value': { given: { value: '1' }, line: '{ type: string, enum: [a, 1] }' },
   'null-not-listed': { line: 'state: { type: string, nullable: true, enum: [open, closed] }' },
   contradiction: {
     given: {
@@ -186,6 +185,10 @@ const ofMessages = {
   'unread-content': {
     given: { contentType: 'application/xml', status: 415 },
     line: 'contentType: application/xml',
+  },
+  'invalid-format': {
+    given: { format: 'date-time' },
+    line: "examples: [{ payload: '2017-12-14 20:09:19 UTC' }]",
   },
   'no-fixture': { given: { message: 'Parcel' }, line: "pattern: '^(?<=q)r$'" },
   'incomplete-fixture': {
