@@ -45,15 +45,19 @@ function write(name, document) {
   return path;
 }
 
-/** Our own run, cold: a project without a cache, an output that isn't there. */
+/** Our own run, cold, in an empty folder: the configuration of this one is not meant. */
 function ours(path) {
-  return ['dist/cli.js', 'generate', path, '--output', join(emptyFolder(), 'package')];
+  return [resolve('dist/cli.js'), 'generate', path, '--output', 'package'];
 }
 
 const subjects = {
   hooksmith: ours,
-  'parser + Modelina': (path) => ['scripts/bench/peer-modelina.js', path, emptyFolder()],
-  'json-schema-to-typescript': (path) => ['scripts/bench/peer-json-schema.js', path, emptyFolder()],
+  'parser + Modelina': (path) => [resolve('scripts/bench/peer-modelina.js'), path, 'package'],
+  'json-schema-to-typescript': (path) => [
+    resolve('scripts/bench/peer-json-schema.js'),
+    path,
+    'package',
+  ],
   'node -e 0': () => ['-e', '0'],
 };
 const peer = 'parser + Modelina';
@@ -65,7 +69,7 @@ async function compare(size) {
   for (let round = 0; round < roundsOf(size); round++) {
     for (const [name, argumentsFor] of Object.entries(subjects)) {
       if (measured[name].includes(undefined)) continue;
-      measured[name].push(await measure(argumentsFor(path), { limit }));
+      measured[name].push(await measure(argumentsFor(path), { limit, cwd: emptyFolder() }));
     }
   }
   return Object.fromEntries(Object.entries(measured).map(([name, runs]) => [name, best(runs)]));
@@ -132,7 +136,7 @@ async function referenceGraphs() {
     const usages = [];
     for (const count of [size, 2 * size]) {
       const path = write(`${shape}-${count}`.replaceAll(' ', '-'), graphs[shape](count));
-      usages.push(await measure(ours(path), { limit }));
+      usages.push(await measure(ours(path), { limit, cwd: emptyFolder() }));
     }
     rows.push([
       shape,

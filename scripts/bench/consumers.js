@@ -1,6 +1,7 @@
 /** What a package costs whoever compiles against it, beside its types alone: the compiler, and an editor's first completion. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { record } from './axes.js';
 import { documentOf } from './documents.js';
@@ -67,8 +68,10 @@ export async function compareConsumers(folder, { channels, rounds }) {
 
 function makeProject(project, document, options, text) {
   const output = join(project, 'package');
+  const elsewhere = mkdtempSync(join(tmpdir(), 'hooksmith-elsewhere-'));
   mkdirSync(project, { recursive: true });
-  run(['dist/cli.js', 'generate', document, '-o', output, ...options]);
+  run([resolve('dist/cli.js'), 'generate', document, '-o', output, ...options], elsewhere);
+  rmSync(elsewhere, { recursive: true });
   run([compiler, '-p', output]);
   writeFileSync(join(project, 'main.ts'), text);
   const compilerOptions = {
@@ -82,8 +85,9 @@ function makeProject(project, document, options, text) {
   );
 }
 
-function run(args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+/** `cwd` is away from this project, whose configuration is not meant. */
+function run(args, cwd) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd });
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
 }
 

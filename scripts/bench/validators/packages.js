@@ -1,6 +1,7 @@
 /** Packages as our generator and the compiler make them, and what is measured of each. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -41,17 +42,20 @@ export function documents() {
   return [groove, ...corpus.map((document) => ({ ...document, folder: resolve(folder) }))];
 }
 
-/** Generates a package and compiles it as its own build does. */
+/** Generates a package, away from this project's configuration, and compiles it as its own build does. */
 export function makePackage(spec, folder, options = []) {
-  const { status, stderr } = node(['dist/cli.js', 'generate', spec, '-o', folder, ...options]);
+  const asked = [resolve(spec), '-o', resolve(folder), ...options];
+  const elsewhere = mkdtempSync(join(tmpdir(), 'hooksmith-elsewhere-'));
+  const { status, stderr } = node([resolve('dist/cli.js'), 'generate', ...asked], elsewhere);
+  rmSync(elsewhere, { recursive: true });
   if (status !== 0) throw new Error(`generate ${spec} ended with ${status}:\n${stderr}`);
   const built = node([join('node_modules', 'typescript', 'bin', 'tsc'), '-p', folder]);
   if (built.status !== 0) throw new Error(`${spec} doesn't compile:\n${built.stdout}`);
   return folder;
 }
 
-function node(args) {
-  return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 26 });
+function node(args, cwd) {
+  return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 26, cwd });
 }
 
 /** The packages of every document, formats off and always asserted. */
