@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareModels } from '../src/evolution/compare.js';
@@ -155,4 +155,15 @@ test('another document that is named isn’t held to the baseline and the API of
   expect(await generate([], { HOOKSMITH_SPEC: 'new.yaml' })).toBe(0);
   expect(await generate(['./old.yaml'])).toBe(1);
   expect(await generate(['new.yaml'], { HOOKSMITH_BASELINE: 'gone.yaml' })).toBe(1);
+});
+
+test('another document that is named leaves the page of the configured one as it is', async () => {
+  const folder = folderOf(before, after);
+  write(folder, 'hooksmith.config.json', JSON.stringify({ spec: 'old.yaml', docs: 'page.html' }));
+  const generate = async (spec: string, output: string) =>
+    (await hooksmith(['generate', spec, '--output', output, '--quiet'], { cwd: folder })).code;
+  expect(await generate('new.yaml', 'other')).toBe(0);
+  expect(existsSync(join(folder, 'page.html'))).toBe(false);
+  expect(await generate('old.yaml', 'out')).toBe(0);
+  expect(existsSync(join(folder, 'page.html'))).toBe(true);
 });

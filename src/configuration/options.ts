@@ -58,6 +58,7 @@ export const options = {
       'A page of the events for people: one file of HTML that needs nothing else, with every field, its rules and examples.',
     isConfigured: true,
     isPath: true,
+    isOfDocument: true,
   },
   role: {
     kind: 'text',
