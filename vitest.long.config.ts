@@ -14,12 +14,14 @@ const sampled = [
   'diff-random',
   'diff-silent',
   'edits',
+  'init',
   'init-inbox',
   'metamorphic',
   'patterns',
   'payload-changed',
   'refusing-costs',
   'reserved-names',
+  'tree',
   'verdicts',
 ].map((name) => `test/${name}.test.ts`);
 

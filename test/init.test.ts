@@ -18,6 +18,7 @@ import {
 } from './support/folders.js';
 import { readFrom } from './support/forge.js';
 import { format } from './support/prettier.js';
+import { share } from './support/share.js';
 
 const parcels = read(documents, 'parcels.yaml');
 const all = Object.keys(frameworks) as Framework[];
@@ -41,7 +42,7 @@ const own = (project: string): readonly string[] =>
   [...readTree(project).keys()].filter((path) => !path.startsWith('generated/'));
 
 describe('the project', () => {
-  test.each(all)('of %s: its files, as Prettier has them', async (framework) => {
+  test.each(share(all, 2))('of %s: its files, as Prettier has them', async (framework) => {
     const { code, stderr, project } = await start(parcels, ['--framework', framework]);
     expect([code, stderr]).toEqual([0, '']);
     expect(own(project)).toEqual(
@@ -68,7 +69,7 @@ describe('the project', () => {
     expect(read(project, 'spec/spec.yaml')).toBe(parcels);
   });
 
-  test.each(all)(
+  test.each(share(all, 2))(
     'of %s compiles, and depends on hooksmith for development alone',
     async (framework) => {
       const root = emptyFolder();

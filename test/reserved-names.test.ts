@@ -200,7 +200,7 @@ test('are no names of a document in any spelling, and the package compiles witho
 
 /** Schemas, messages and operations that are spelt like reserved names, and like what would lead to them. */
 function documentOfReserved() {
-  const stems = share([...reservedNames], 4).flatMap((name) => [
+  const stems = share([...reservedNames], 8).flatMap((name) => [
     name,
     name.replace(/^is(?=[A-Z])/, ''),
     name.replace(/(?:Schema|Issues?|Event|Handlers?|Headers)$/, ''),

@@ -22,6 +22,7 @@ import {
   repository,
   write,
 } from './support/folders.js';
+import { stride } from './support/share.js';
 
 const parcels = read(documents, 'parcels.yaml');
 
@@ -442,7 +443,7 @@ describe('killed', () => {
     const { recover } = await import('../src/disk/write.js');
     const { kill } = await prepare();
     const outcomes = new Set<string>();
-    for (let at = 0; ; at++) {
+    for (let at = 0; ; at += stride(3)) {
       const output = oldTree();
       const code = await kill(at, output);
       for (const [path, text] of whole(output)) {
@@ -464,7 +465,7 @@ describe('killed', () => {
   test('while it completes an earlier run, the one after that completes it', async () => {
     const { recover } = await import('../src/disk/write.js');
     const { kill } = await prepare();
-    for (let at = 0; ; at++) {
+    for (let at = 0; ; at += stride(3)) {
       const output = oldTree();
       await kill(12, output);
       expect(existsSync(join(output, '.hooksmith', 'journal.json'))).toBe(true);

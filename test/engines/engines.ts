@@ -123,6 +123,8 @@ async function bullmqStore(engine: 'Redis' | 'PostgreSQL', port = ports[engine])
     { connection } as never,
     backend as never,
   ) as unknown as BullMQQueue;
+  // Its first question makes the tables of a database that has none: the pool makes none.
+  await admin.getFailed();
   return {
     open: (options) =>
       Promise.resolve(

@@ -4,9 +4,48 @@ import { describeInChromium } from '../support/chromium.js';
 import { groove, read } from '../support/folders.js';
 import { serve } from '../support/http.js';
 import { broken, pageOf, rows } from '../support/listen-page.js';
-import { listen } from '../support/listening.js';
+import { freePair, listen } from '../support/listening.js';
 
 describeInChromium('the page of listen', (browser) => {
+  test('replays, and edits with the event and the text of the delivery', async () => {
+    const listener = await listen(read(groove));
+    const { page } = await pageOf(browser(), listener);
+    await listener.post('/webhooks/ticket_closed', broken);
+    await page.locator('#panel .note').first().waitFor();
+    await page.keyboard.press('r');
+    await expect.poll(() => page.locator('#about').innerText()).toMatch(/^#2, .*replay of #1$/);
+    await page.keyboard.press('e');
+    expect(await page.locator('#operation').inputValue()).toBe('delivery');
+    expect(await page.locator('#body').inputValue()).toBe(broken);
+    await expect.poll(() => page.locator('#verdict').innerText()).toMatch(/^422: \d+ issue/);
+    await page
+      .locator('#body')
+      .fill(broken.replace('"7"', '7').replace(', "links": {"customer": {}}', ''));
+    await expect.poll(() => page.locator('#verdict').innerText()).not.toContain('/number');
+    await page.locator('#post').click();
+    await expect
+      .poll(() => listener.told.at(-1))
+      .toMatchObject({ number: 3, replayOf: 2, label: 'ticket_closed' });
+    await expect.poll(() => page.locator('#about').innerText()).toMatch(/^#3/);
+  });
+
+  test('comes back after a restart, with what is there and nothing twice', async () => {
+    const port = await freePair();
+    const first = await listen(read(groove), { port });
+    const { page } = await pageOf(browser(), first);
+    await first.post('/webhooks/ticket_started', { number: 1 });
+    await first.post('/webhooks/ticket_started', { number: 2 });
+    await expect.poll(() => rows(page).count()).toBe(2);
+    first.close();
+    await page.locator('#state.bad').waitFor();
+    const second = await listen(read(groove), { port, key: first.key });
+    await second.post('/webhooks/ticket_closed', { number: 3 });
+    await page.locator('#state.good').waitFor();
+    await expect
+      .poll(() => rows(page).allInnerTexts())
+      .toEqual([expect.stringMatching(/ticket_closed\s+#1/)]);
+  });
+
   test('sends a sample of an event', async () => {
     const listener = await listen(read(groove));
     const { page } = await pageOf(browser(), listener);
