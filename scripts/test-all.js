@@ -1,4 +1,4 @@
-/** The tests that take longer than `npm test`: other majors of Node, installed projects, random documents, the corpus. */
+/** What takes longer than `npm test`: formatting, other majors of Node, installed projects, random documents, the corpus. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { heap } from './heap.js';
@@ -46,6 +46,8 @@ for (const [name, what] of [
     process.exit(1);
   }
 }
+
+run('node', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
 
 /** Generated code is compiled by TypeScript 7 in `npm test`, and by 6 here, which takes three times as long. */
 const typescript6 = { HOOKSMITH_TYPESCRIPT: '6' };
