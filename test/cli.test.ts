@@ -519,6 +519,41 @@ describe('what is wrong around the document', () => {
   );
 });
 
+/** Windows refuses to rename a file that an editor or a scanner has open. */
+test.each([
+  ['EBUSY', 0, 'another program has it open'],
+  ['EPERM', 3, 'permission denied'],
+])(
+  '%s after %i files are put in place: one sentence, and the next run completes it',
+  async (errno, renames, reason) => {
+    const folder = emptyFolder();
+    const words = ['generate', 'spec.yaml', '-o', 'out'];
+    write(folder, 'spec.yaml', parcels);
+    expect((await published(words, { cwd: folder })).code).toBe(0);
+    write(folder, 'spec.yaml', parcels.replaceAll('type: string', 'type: integer'));
+    write(
+      folder,
+      'fail.mjs',
+      `import fs from 'node:fs';
+       import { syncBuiltinESMExports } from 'node:module';
+       let left = ${renames};
+       const { renameSync } = fs;
+       fs.renameSync = (...paths) => {
+         if (left-- > 0) return renameSync(...paths);
+         throw Object.assign(new Error('failed'), { code: '${errno}', syscall: 'rename' });
+       };
+       syncBuiltinESMExports();`,
+    );
+    const env = { ...process.env, NODE_OPTIONS: '--import ./fail.mjs' };
+    const { code, stderr } = await published(words, { cwd: folder, env });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`error  cannot-write  out can't be written: ${reason}.\n`);
+    expect((await published(words, { cwd: folder })).code).toBe(0);
+    expect((await published([...words, '--check'], { cwd: folder })).code).toBe(0);
+    expect(readdirSync(join(folder, 'out'))).not.toContain('.hooksmith');
+  },
+);
+
 describe('wrong usage exits 2 and says how it is right', () => {
   test.each([
     [[], 'Which command?'],

@@ -3,6 +3,7 @@ import { Stop, type Diagnostics } from '../diagnostics/diagnostic.js';
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  EBUSY: 'another program has it open',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
