@@ -49,7 +49,7 @@ describe('the reference', () => {
     expect(shown.map(([, axis]) => axis)).toEqual(known.map(({ words }) => words));
     for (const [index, [, , ours = '', others = '', ahead, unit, when]] of shown.entries()) {
       const rivals = others
-        .split(', ')
+        .split('; ')
         .map((rival) => /^(.*) ([\d.]+)$/.exec(rival)?.slice(1) ?? []);
       const sign = known[index]?.best === 'least' ? 1 : -1;
       const [best] = [['hooksmith', ours], ...rivals].sort(
