@@ -93,6 +93,14 @@ test('DELETE is tried again, and what is gone counts as removed', async () => {
   ]);
 });
 
+test('a page in answer to DELETE has removed nothing', async () => {
+  const { provider, client } = await connect('shop');
+  const { id } = provider.add(url, ['orders/paid']);
+  provider.faults = ['html'];
+  await expect(client.remove(id)).rejects.toMatchObject({ kind: 'unknown', status: 200 });
+  expect(provider.stored).toHaveLength(1);
+});
+
 test.each(['..', '.', '', 'https://shop.example/%2e%2e'])(
   'the id %j leads to no other resource',
   async (id) => {

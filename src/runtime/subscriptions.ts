@@ -22,6 +22,11 @@ type Anyhow<Name extends string, Id extends string | undefined> = SubscriptionsO
 > &
   SubscriptionLister;
 
+/** True for a page, such as that of a proxy that asks for a password: nothing was asked of the API. */
+function isPage({ body, text }: Answer): boolean {
+  return body === undefined && /^\s*</.test(text);
+}
+
 /** Words of an answer that says "already there". */
 const duplicateWords = /already|taken|duplicate|exists/i;
 
@@ -98,9 +103,8 @@ class Client<Name extends string, Id extends string | undefined> implements Anyh
       });
     }
     const { status, text, body } = answer;
-    const isPage = body === undefined && /^\s*</.test(text);
-    const id = isPage ? undefined : idOf(this.#api, answer, url);
-    const problem = isPage
+    const id = isPage(answer) ? undefined : idOf(this.#api, answer, url);
+    const problem = isPage(answer)
       ? 'a page, which is no answer of an API'
       : id === undefined && this.#api.create.id !== undefined
         ? 'nothing of the id that its document promises'
@@ -122,7 +126,14 @@ class Client<Name extends string, Id extends string | undefined> implements Anyh
 
   async #remove(id: string): Promise<void> {
     try {
-      await this.#caller.call(this.#caller.removing(id));
+      const answer = await this.#caller.call(this.#caller.removing(id));
+      if (isPage(answer)) {
+        throw new SubscriptionError(
+          'unknown',
+          'The answer to a removal was a page, which is no answer of an API',
+          { status: answer.status },
+        );
+      }
     } catch (error) {
       const isGone =
         error instanceof SubscriptionError && (error.status === 404 || error.status === 410);
