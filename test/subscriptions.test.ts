@@ -93,6 +93,17 @@ test('DELETE is tried again, and what is gone counts as removed', async () => {
   ]);
 });
 
+test.each(['401', 'redirect', 'html', '422'] as const)(
+  'a DELETE whose answer was lost is unknown, whatever the next one says: %s',
+  async (fault) => {
+    const { provider, client } = await connect('shop');
+    const { id } = provider.add(url, ['orders/paid']);
+    provider.faults = ['lost', fault];
+    await expect(client.remove(id)).rejects.toMatchObject({ kind: 'unknown' });
+    expect(provider.stored).toHaveLength(0);
+  },
+);
+
 test('a page in answer to DELETE has removed nothing', async () => {
   const { provider, client } = await connect('shop');
   const { id } = provider.add(url, ['orders/paid']);

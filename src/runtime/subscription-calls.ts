@@ -113,11 +113,13 @@ export class Caller {
 
   /** An answer of 2xx. Throws a `SubscriptionError` for anything else, once it isn't worth trying, or must not be tried, again. */
   async call(request: Request): Promise<Answer> {
+    let mayHaveHappened = false;
     for (let attempt = 1; ; attempt++) {
       const found = await this.#once(request);
       if (found.status !== undefined && found.status >= 200 && found.status < 300) return found;
       const wait = attempt > mostRetries ? undefined : this.#waitAfter(found, request, attempt);
-      if (wait === undefined) throw this.#errorOf(found, request);
+      if (wait === undefined) throw this.#errorOf(found, request, mayHaveHappened);
+      mayHaveHappened ||= isLost(found) && request.method !== 'GET';
       const why = found.status === undefined ? found.code : `status ${found.status}`;
       this.#options.logger?.warn(
         `${request.method} ${this.#shown(request)}: ${why}, tried again in ${Math.round(wait)} ms`,
@@ -190,17 +192,24 @@ export class Caller {
     return asked > longestWait ? undefined : asked;
   }
 
-  #errorOf(found: Answer | NoAnswer, request: Request): SubscriptionError {
+  /** `mayHaveHappened` says that an earlier attempt at a change got no answer: what a later one says doesn't tell whether it was made. */
+  #errorOf(
+    found: Answer | NoAnswer,
+    request: Request,
+    mayHaveHappened: boolean,
+  ): SubscriptionError {
     const { event, isRepeatable } = request;
     const call = `${request.method} ${this.#shown(request)}`;
     if (found.status === undefined) {
-      const isLost = !isRepeatable && !neverSent.test(found.code);
-      const kind = isLost ? 'unknown' : 'unavailable';
+      const isUnknown = mayHaveHappened || (!isRepeatable && isLost(found));
+      const kind = isUnknown ? 'unknown' : 'unavailable';
       return new SubscriptionError(kind, `${call} got no answer: ${found.code}`, { event });
     }
     const { status, text } = found;
     const retryAfter = retryAfterOf(found);
-    const kind = kindOf(status, retryAfter !== undefined || isRepeatable);
+    const kind = mayHaveHappened
+      ? 'unknown'
+      : kindOf(status, retryAfter !== undefined || isRepeatable);
     const body = this.secrets.hide(text).slice(0, mostKept);
     const details = { status, event, retryAfter, body };
     return new SubscriptionError(kind, `${call} was answered by status ${status}`, details);
@@ -245,6 +254,13 @@ const URLOf = platform.URL;
 /** Basic authentication takes a name and a password; a token alone is the name. */
 function pairOf(token: string): string {
   return token.includes(':') ? token : `${token}:`;
+}
+
+/** True if a request was sent and may have been carried out, though nothing says so. */
+function isLost(found: Answer | NoAnswer): boolean {
+  return found.status === undefined
+    ? !neverSent.test(found.code)
+    : [500, 502, 504].includes(found.status);
 }
 
 /** One segment of a path. Throws for what a URL takes for a way up. */
