@@ -8,7 +8,7 @@ export const laterKeywords: ReadonlySet<string> = new Set([
   ...['$dynamicRef', '$recursiveRef'],
 ]);
 
-/** Their targets depend on how a schema is come by: any schema of the document may be one. */
+/** These refer to other places by the way that led to a schema, so any schema of the document may be the target. */
 const dynamic: ReadonlySet<string> = new Set(['$dynamicRef', '$recursiveRef']);
 
 /** As many parts of a document are followed for what all its unread keywords say. */
