@@ -136,6 +136,18 @@ export function every<Item>(items: readonly Item[], test: (item: Item) => boolea
   return true;
 }
 
+/** True if all members of an object pass a test. The loop also meets what the object inherits: that can't fail. */
+export function everyMember(
+  object: object,
+  test: (member: unknown, key: string) => boolean,
+): boolean {
+  for (const key in object) {
+    const member = (object as Readonly<Record<string, unknown>>)[key];
+    if (!test(member, key) && Object.hasOwn(object, key)) return false;
+  }
+  return true;
+}
+
 /** Gives a value a name for as long as it is being tested. */
 export function holds(value: unknown, test: (value: unknown) => boolean): boolean {
   return test(value);

@@ -43,11 +43,11 @@ function hasLoop(test: Test): boolean {
 }
 
 function loopLines(loop: Loop, levels: number, file: PrintedFile): readonly Code[] {
-  const { kind, name, test, index } = loop;
+  const { name, test, index } = loop;
   const of = file.use(loop.of);
   const head = index
     ? code`let ${index} = 0; ${index} < ${of}.length; ${index}++`
-    : code`const ${name} ${kind === 'keys' ? code`in` : code`of`} ${of}`;
+    : code`const ${name} in ${of}`;
   return [
     indent(code`for (${head}) {`, levels),
     ...(index ? [indent(code`const ${name}: unknown = ${of}[${index}];`, levels + 1)] : []),

@@ -31,16 +31,15 @@ interface Call {
   readonly negated: boolean;
 }
 
-/** Says that an atom asks all of some things: where there is room for statements, it can be a loop. */
+/** Says that an atom asks all items, or all keys: where there is room for statements, it can be a loop. */
 export interface Loop {
-  /** An array; or an object, whose keys are asked. */
+  /** An array, or an object whose keys are asked. */
   readonly of: Snippet;
-  readonly kind: 'items' | 'values' | 'keys';
-  /** The name of one of the things, as `test` has it. */
+  /** The name of an item, or of a key, as `test` has it. */
   readonly name: Code;
   readonly test: Test;
-  /** The name of an item's index. */
-  readonly index?: Code | undefined;
+  /** The name of an item's index; undefined for keys. */
+  readonly index: Code | undefined;
   readonly negated: boolean;
 }
 

@@ -10,6 +10,7 @@ export const helperNames = [
   'countOf',
   'descend',
   'every',
+  'everyMember',
   'fits',
   'holds',
   'isBoolean',

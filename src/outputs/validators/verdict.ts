@@ -222,14 +222,14 @@ function itemTests(schema: KeywordSchema, value: Snippet, scope: Scope): readonl
 /** A test of every item from a position on. */
 function restOfItems(items: Snippet, item: Code, test: Test, position: number, scope: Scope): Test {
   const index = nested('index', scope);
-  if (position === 0) return everyTest({ kind: 'items', of: items, name: item, test, index });
+  if (position === 0) return everyItem({ of: items, name: item, test, index });
   const asked = snippetOf(any([atom(code`${index} < ${position}`), test]));
   const first = isNever(test) ? code`_${item}` : item;
   return atom(snippet`${items}.every((${first}, ${index}) => ${asked})`);
 }
 
 /** `every(value, isInteger)`, or a loop. */
-function everyTest(loop: Omit<Loop, 'negated'>): Test {
+function everyItem(loop: Omit<Loop, 'negated'>): Test {
   const { of, name, test } = loop;
   const every = snippet`${helper('every')}(${of}, ${predicate(name, test)})`;
   return isNever(test) ? atom(every) : looping(every, loop);
@@ -258,9 +258,7 @@ function memberTests(schema: KeywordSchema, value: Snippet, scope: Scope): reado
     ...undescribed(schema).map((name) => presence(value, name, scope)),
     ...dependencies.map((dependency) => dependencyTest(dependency, value, scope)),
     mapTest(schema, value, scope),
-    isAlways(names)
-      ? always
-      : everyTest({ kind: 'values', of: snippet`Object.keys(${value})`, name: key, test: names }),
+    isAlways(names) ? always : keysTest(value, key, names),
     otherMembersTest(schema, value, scope),
     ...properties.map((property) => formatTest(property, required.has(property.key), value, scope)),
   ];
@@ -342,7 +340,7 @@ function mapTest(schema: KeywordSchema, object: Snippet, scope: Scope): Test {
   if (isAlways(test)) return always;
   return isNever(test)
     ? comparison(snippet`Object.keys(${object}).length === 0`)
-    : everyTest({ kind: 'values', of: snippet`Object.values(${object})`, name: member, test });
+    : atom(snippet`${helper('everyMember')}(${object}, ${predicate(member, test)})`);
 }
 
 function isMap(
@@ -370,7 +368,7 @@ function otherMembersTest(schema: KeywordSchema, object: Snippet, scope: Scope):
   if (isAlways(test)) return always;
   const readsMember = [...verdicts, additional].some((part) => !isAlways(part) && !isNever(part));
   return readsMember
-    ? atom(snippet`Object.entries(${object}).every(([${key}, ${member}]) => ${snippetOf(test)})`)
+    ? atom(snippet`${helper('everyMember')}(${object}, (${member}, ${key}) => ${snippetOf(test)})`)
     : keysTest(object, key, test);
 }
 
@@ -381,5 +379,10 @@ function keysTest(object: Snippet, key: Code, test: Test): Test {
     snippet`!Object.hasOwn(${object}, ${key})`,
     snippet`Object.hasOwn(${object}, ${key})`,
   );
-  return looping(every, { kind: 'keys', of: object, name: key, test: any([test, isInherited]) });
+  return looping(every, {
+    of: object,
+    name: key,
+    test: any([test, isInherited]),
+    index: undefined,
+  });
 }

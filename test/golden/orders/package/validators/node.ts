@@ -47,8 +47,9 @@ export function isNode(value: unknown): value is Node {
   )
     return false;
   if (parent !== undefined && children === undefined) return false;
-  for (const key of Object.keys(value)) {
-    if (typeof key === 'string' && !(lengthOf(key) <= 20)) return false;
+  for (const key in value) {
+    if (typeof key === 'string' && !(lengthOf(key) <= 20) && Object.hasOwn(value, key))
+      return false;
   }
   if (
     (!isObject(value) || value['parent'] !== undefined) &&

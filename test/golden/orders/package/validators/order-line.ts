@@ -4,6 +4,7 @@
 import {
   ValidationError,
   at,
+  everyMember,
   isInteger,
   issuesOf,
   own,
@@ -28,9 +29,7 @@ export function isOrderLine(value: unknown): value is OrderLine {
   if (typeof sku !== 'string') return false;
   if (quantity !== undefined && (!isInteger(quantity) || !(quantity >= 1))) return false;
   if (typeof _2ndChoice !== 'string' && _2ndChoice !== undefined) return false;
-  if (
-    !Object.entries(value).every(([key, member]) => !/^x-/u.test(key) || typeof member === 'string')
-  )
+  if (!everyMember(value, (member, key) => !/^x-/u.test(key) || typeof member === 'string'))
     return false;
   return true;
 }

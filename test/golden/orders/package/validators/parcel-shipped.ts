@@ -4,6 +4,7 @@
 import {
   ValidationError,
   at,
+  everyMember,
   isObject,
   isUnique,
   issuesOf,
@@ -29,13 +30,12 @@ export function isParcelShipped(value: unknown): value is ParcelShipped {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const { order, weights, tags, parent }: Unchecked<ParcelShipped> = value;
   if (order !== undefined && !isOrderId(order)) return false;
-  if (weights !== undefined) {
-    if (!isObject(weights)) return false;
-    for (const member of Object.values(weights)) {
-      if (typeof member !== 'number') return false;
-      if (!(member > 0)) return false;
-    }
-  }
+  if (
+    weights !== undefined &&
+    (!isObject(weights) ||
+      !everyMember(weights, (member) => typeof member === 'number' && member > 0))
+  )
+    return false;
   if (tags !== undefined) {
     if (!Array.isArray(tags)) return false;
     if (!isUnique(tags)) return false;
