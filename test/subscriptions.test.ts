@@ -185,6 +185,38 @@ test('a subscription with more events than are wanted stays until another is the
   expect(provider.stored.map(({ events }) => events)).toEqual([['push']]);
 });
 
+describe('without a list, an answer that was lost', () => {
+  /** All that is there has two events; then one of them is wanted alone, and the answer to that is lost. */
+  async function lose(fault: string) {
+    const { provider, client, api } = await connect('broker');
+    const record = memoryRecord();
+    const [one = '', two = ''] = api.events.map(({ event }) => event);
+    await client.sync({ to, events: [one, two] }, { record, first: true });
+    provider.faults = [fault];
+    const options = { record, prune: true };
+    const lost = await client.sync({ to, events: [one] }, options);
+    return { provider, client, options, lost, one, two };
+  }
+  const eventsOf = (rows: readonly { readonly event: string }[]) => rows.map(({ event }) => event);
+
+  test.each(['500-after', 'lost', 'reset'])('keeps what is there: %s', async (fault) => {
+    const { provider, client, options, lost, one, two } = await lose(fault);
+    expect(eventsOf(lost.unknown)).toEqual([one]);
+    expect(provider.stored[0]?.events).toEqual([one, two]);
+    const again = await client.sync({ to, events: [one] }, options);
+    expect(eventsOf(again.unknown)).toEqual([one]);
+    expect(provider.stored[0]?.events).toEqual([one, two]);
+  });
+
+  test('leaves an event unknown that another subscription has', async () => {
+    const { provider, client, options, one, two } = await lose('500-after');
+    const result = await client.sync({ to, events: [one, two] }, options);
+    expect([eventsOf(result.unknown), eventsOf(result.kept)]).toEqual([[one], [two]]);
+    expect(result.surplus).toEqual([]);
+    expect(provider.stored.map(({ events }) => events)).toEqual([[one, two], [one]]);
+  });
+});
+
 test('a conflict means that it is there', async () => {
   const { provider, client } = await connect('desk', { refusesTwice: 409 });
   provider.add(url, ['ticket_opened']);

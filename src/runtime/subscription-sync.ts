@@ -55,7 +55,10 @@ export async function sync(
   return run;
 }
 
-/** Keeps what covers each event once. With `isExact`, a subscription that has more than is wanted isn't kept. */
+/**
+ * Keeps what covers each event once. With `isExact`, a subscription that has more than is wanted isn't kept. An event
+ * of which the answer was lost is unknown, even if another subscription has it: it may be there twice.
+ */
 function planOf(
   targets: readonly Target[],
   existing: readonly Existing[],
@@ -64,31 +67,40 @@ function planOf(
 ): Plan {
   const open = new Set(targets);
   const idOf = new Map<Target, string | undefined>();
-  const [kept, unknown]: [Target[], Target[]] = [[], []];
+  const unknown = new Set<Target>();
   const surplus: Existing[] = [];
-  for (const one of existing) {
-    const atUrl = targets.filter(({ key }) => key === one.key);
-    const covered = atUrl.filter(({ event }) => covers(one, event));
+  const coveredBy = (one: Existing) =>
+    targets.filter(({ key, event }) => key === one.key && covers(one, event));
+  for (const one of existing.filter(({ isUnknown }) => !isUnknown)) {
+    const covered = coveredBy(one);
     const fresh = covered.filter((target) => open.has(target));
     const isAsWanted =
       fresh.length === covered.length &&
       (one.events ?? []).every((event) => covered.some((target) => target.event === event));
-    if (fresh.length === 0 || (isExact && !one.isUnknown && !isAsWanted)) {
+    if (fresh.length === 0 || (isExact && !isAsWanted)) {
       surplus.push(one);
       continue;
     }
     for (const target of fresh) {
       open.delete(target);
       idOf.set(target, one.id);
-      (one.isUnknown ? unknown : kept).push(target);
     }
   }
+  for (const one of existing.filter(({ isUnknown }) => isUnknown)) {
+    const covered = coveredBy(one);
+    if (covered.length === 0) surplus.push(one);
+    for (const target of covered) {
+      open.delete(target);
+      unknown.add(target);
+    }
+  }
+  const kept = [...idOf.keys()].filter((target) => !unknown.has(target));
   const groups = new Map<string, Target[]>();
   for (const target of open) {
     const group = isList ? target.key : `${target.key} ${target.event}`;
     groups.set(group, [...(groups.get(group) ?? []), target]);
   }
-  return { kept, unknown, making: [...groups.values()], surplus, idOf };
+  return { kept, unknown: [...unknown], making: [...groups.values()], surplus, idOf };
 }
 
 function covers({ events }: Existing, event: string): boolean {
@@ -133,7 +145,7 @@ class Run implements SyncResult {
   readonly #calls: SyncCalls;
   readonly #plan: Plan;
   /** Wanted, and not known to be there. */
-  readonly #unmade: Target[] = [];
+  readonly #unmade: Target[];
   /** The first failure after which another call would fare no better. */
   #stop: SubscriptionError | undefined;
 
@@ -143,6 +155,7 @@ class Run implements SyncResult {
     this.#plan = plan;
     this.kept = plan.kept.map((target) => synced(target, plan.idOf.get(target)));
     this.unknown = plan.unknown.map((target) => synced(target));
+    this.#unmade = [...plan.unknown];
   }
 
   /** Ends removals that were begun before, so that nothing of them is there when something is made. */

@@ -93,7 +93,7 @@ export async function connect(
   shapesRead.set(name, shape);
   const { api, text } = await shape;
   const provider = new Provider(text, { ...shapes[name].habits, ...habits });
-  const given = { ...shapes[name].options, fetch: provider.fetch, backoff: () => 0, timeout: 5 };
+  const given = { ...shapes[name].options, fetch: provider.fetch, backoff: () => 0, timeout: 50 };
   const client = createSubscriptionsOf<string, string | undefined>(api, {
     ...{ ...given, token: provider.token },
     ...options,
