@@ -288,3 +288,31 @@ test('members are read into constants of their own names, where those mean nothi
   }
   expect(isThing?.({ ...thing, link: { title: 7 } })).toBe(false);
 });
+
+test('members that every object inherits from a polluted prototype are nobody’s', async () => {
+  const word = { type: 'string' };
+  const schemas = {
+    Words: { type: 'object', additionalProperties: word },
+    Patterned: { type: 'object', patternProperties: { '^x': word } },
+    Closed: { type: 'object', properties: { a: word }, additionalProperties: false },
+    Named: { type: 'object', propertyNames: { maxLength: 3 } },
+    Nothing: { type: 'object', additionalProperties: false },
+    Holder: { type: 'object', properties: { map: { type: 'object', additionalProperties: word } } },
+  };
+  const forged = await forge(documentOf({ schemas }));
+  const validators = await load<Validators>(forged, 'validators/index');
+  const values = [{}, { a: 'text' }, { a: 7 }, { x: 7 }, { long: 'text' }, { map: { x: 7 } }];
+  const judge = () =>
+    Object.entries(validators).flatMap(([name, validator]) =>
+      /^is|Issues$/.test(name) ? values.map((value) => [name, validator(value)]) : [],
+    );
+  const before = judge();
+  const everyObject = Object.prototype as unknown as Record<string, unknown>;
+  everyObject['xPolluted'] = 7;
+  try {
+    expect(judge()).toEqual(before);
+  } finally {
+    delete everyObject['xPolluted'];
+  }
+  expect(validators['isWords']?.({ a: 7 })).toBe(false);
+});
