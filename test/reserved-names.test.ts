@@ -273,7 +273,7 @@ function documentOfReserved(properties: readonly string[]) {
     components: {
       schemas: {
         ...entries(() => schema(spellings[0] ?? '')),
-        'a schema of members': withMembers(schema(spellings[0] ?? ''), properties),
+        'a schema of members': membersOf(properties),
       },
       messages: entries((spelling) => ({ name: spelling, payload: ref('schemas', spelling) })),
     },
@@ -281,18 +281,13 @@ function documentOfReserved(properties: readonly string[]) {
   return { document, spellings };
 }
 
-/** Its constants would hide whatever their function means by the same name. */
-function withMembers(schema: { readonly properties: object }, names: readonly string[]) {
+/** Its validator has a constant for each member, which would hide whatever it means by the same name. */
+function membersOf(names: readonly string[]) {
   const text = { type: 'string', minLength: 2, format: 'uri', pattern: '\\07' };
+  const lists = { type: 'array', items: { type: 'array', uniqueItems: true, items: text } };
+  const keyed = { type: 'object', additionalProperties: lists, propertyNames: { maxLength: 9 } };
   const others = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
-  const lists = { type: 'array', items: { type: 'array', items: { type: 'array', items: text } } };
-  return {
-    ...schema,
-    properties: { ...schema.properties, ...others, text, lists },
-    propertyNames: { maxLength: 40 },
-    oneOf: [
-      { required: ['item'], maxProperties: 9 },
-      { required: ['key'], minProperties: 20 },
-    ],
-  };
+  const all = { type: 'object', additionalProperties: keyed };
+  const either = { oneOf: [text, { type: 'object', required: ['key'] }, { type: 'number' }] };
+  return { type: 'object', properties: { ...others, text, lists, all, either } };
 }
