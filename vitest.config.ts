@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: 'test/support/set-up.ts',
     // Files share the modules that an earlier one has loaded: a third of the time. So no test may change a module's state.
     isolate: false,
+    // Sources that have not changed are transformed once: a tenth of the time from the second run on.
+    experimental: { fsModuleCache: true },
     maxWorkers: 2,
     // For hangs only: a busy machine takes ten times as long as a quiet one.
     testTimeout: 300_000,

@@ -34,5 +34,5 @@ export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = {
   onAgentArchived: { channel: 'agent_archived', messages: [messages.AgentEvent] },
 };
 
-/** What tells events apart that come to one URL. */
+/** The values that tell events apart which come to one URL. */
 export const tellings: readonly Telling[] = [];

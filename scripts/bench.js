@@ -160,7 +160,7 @@ async function validators() {
   await belowModules((place) => compareValidators(place, effort));
 }
 
-/** Whoever compiles against a large package. */
+/** The cost of compiling against a large package. */
 async function consumers() {
   const { compareConsumers } = await import('./bench/consumers.js');
   const rounds = values.quick ? 2 : 3;

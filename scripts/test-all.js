@@ -1,4 +1,4 @@
-/** What takes longer than `npm test`: formatting, other majors of Node, installed projects, random documents, the corpus. */
+/** Runs what takes longer than `npm test`: formatting, other majors of Node, installed projects, random documents, the corpus. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { heap } from './heap.js';

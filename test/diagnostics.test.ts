@@ -23,7 +23,7 @@ describe('the catalogue', () => {
   test.each(Object.keys(catalogue))(
     '%s is reported somewhere, and its name is kebab-case',
     (code) => {
-      expect(sources).toContain(`'${code}'`);
+      expect(sources.includes(`'${code}'`), 'it is reported').toBe(true);
       expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
     },
   );

@@ -100,7 +100,7 @@ describe('@asyncapi/parser', () => {
   test('is given the files that we have read', async () => {
     const document = { ...documentOf({ schemas: { A: { $ref: 'a.yaml#/A' } } }) };
     const files = { 'a.yaml': 'A:\n  type: object\n  required: yes please\n' };
-    const { all } = await judge(document, { read: readFrom(files) });
+    const { all } = await judge(document, { read: readFrom(files), parserLimit: 60_000 });
     expect(all.map(({ sentence, place }) => [place?.source.label, sentence])).toEqual([
       ['a.yaml', '"required" property type must be array.'],
     ]);

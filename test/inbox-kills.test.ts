@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { killAgainAndAgain, shareAmong } from './support/inbox-kills.js';
 import { share } from './support/share.js';
 
-const events = Number(process.env['HOOKSMITH_KEPT'] ?? 3_000);
-const kills = Number(process.env['HOOKSMITH_KILLS'] ?? 18);
+const events = Number(process.env['HOOKSMITH_KEPT'] ?? 1_500);
+const kills = Number(process.env['HOOKSMITH_KILLS'] ?? 9);
 
 test(`${events} events through ${kills} kills: nothing that was acknowledged is lost`, async () => {
   const outcome = await killAgainAndAgain(events, kills);

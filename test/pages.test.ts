@@ -141,8 +141,8 @@ test('ARCHITECTURE names files that exist, and says where each new thing goes', 
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
   const [, section = ''] = /^## Where does a new[^]*?\n\n([^]*?)\n## /m.exec(text) ?? [];
-  const things = section.split(/^(?=A new )/m);
-  expect(things.map((thing) => /^A new \*\*([\w ]+)/.exec(thing)?.[1]?.split(' ')[0])).toEqual([
+  const things = section.split(/^(?=- )/m);
+  expect(things.map((thing) => /^- \*\*([\w ]+)/.exec(thing)?.[1]?.split(' ')[0])).toEqual([
     ...['diagnostic', 'option', 'part', 'keyword', 'adapter', 'telling', 'change', 'shape'],
     ...['tab', 'inbox', 'fact', 'hook'],
   ]);

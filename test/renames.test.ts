@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generate } from '../src/engine/generate.js';
+import type { PartWords } from '../src/outputs/parts.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, read, readTree, write } from './support/folders.js';
 import { forge } from './support/forge.js';
@@ -176,21 +177,48 @@ describe('a rename is said, and nothing of the consumer’s is moved', () => {
     expect(said).toEqual([]);
   });
 
-  test('handlers that somebody has edited beyond recognition are no reason to fail', async () => {
-    const folder = emptyFolder();
-    const run = () => generate({ spec: 'spec.json', folder, output: 'out' });
-    write(folder, 'spec.json', JSON.stringify(documentOf({ orders: both })));
-    await run();
-    write(folder, 'out/handlers/on-placed.ts', `export const onPlaced: = 'x\\`);
-    write(folder, 'out/handlers/on-cancelled.ts', `  readonly operation: 'receive\\u{1}';`);
-    write(folder, 'spec.json', JSON.stringify(documentOf({ orders: placed })));
-    const { ok, diagnostics } = await run();
-    expect(ok).toBe(true);
-    expect(diagnostics.map(({ code }) => code)).toEqual(
-      ['unrecorded-files'].slice(1).concat('edited-file', 'edited-file'),
-    );
+  test.each([['types'], ['receiver']] as const)('with %s alone', async (part) => {
+    const { folder, run } = project([part]);
+    await run({ orders: both });
+    expect(existsSync(join(folder, 'out/handlers'))).toBe(part === 'receiver');
+    expect((await run({ orders: placed })).said).toEqual([renamed('onPlaced', 'receiveOrders')]);
   });
+
+  test('whatever somebody has made of the files with our names', async () => {
+    const { folder, run } = project();
+    await run({ orders: both });
+    write(folder, 'out/handlers/on-placed.ts', `export const onPlaced: = 'x\\`);
+    write(folder, 'out/table.ts', 'export {};');
+    const { ok, said } = await run({ orders: placed });
+    expect([ok, said[0]]).toEqual([true, renamed('onPlaced', 'receiveOrders')]);
+    expect(said.slice(1)).toEqual([
+      expect.stringMatching(/^warning edited-file out\/handlers\/on-placed/),
+      expect.stringMatching(/^warning edited-file out\/table/),
+    ]);
+  });
+
+  test.each(['{', '[]', '{"contract": 1}', '{"contract": 999}'])(
+    'but a contract that reads %s is no reason to fail, and says nothing',
+    async (text) => {
+      const { folder, run } = project();
+      await run({ orders: both });
+      write(folder, 'out/contract.json', text);
+      const { ok, said } = await run({ orders: placed });
+      expect([ok, said]).toEqual([true, [expect.stringMatching(/^warning edited-file /)]]);
+    },
+  );
 });
+
+/** A folder to generate one document after another into. */
+function project(only?: PartWords) {
+  const folder = emptyFolder();
+  const run = async (channels: Parameters<typeof documentOf>[0]) => {
+    write(folder, 'spec.json', JSON.stringify(documentOf(channels)));
+    const { ok, diagnostics } = await generate({ spec: 'spec.json', folder, output: 'out', only });
+    return { ok, said: diagnostics.map(sayingOf) };
+  };
+  return { folder, run };
+}
 
 describe('a value that two messages claim now is an error', () => {
   const rivals = { placed: { type: 'placed' }, cancelled: { type: 'placed' } };

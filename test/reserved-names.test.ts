@@ -49,16 +49,21 @@ interface Found {
   readonly how: 'from the runtime' | 'a global' | 'declared' | 'imported';
 }
 
-/** The globals of the language, to which no platform adds. */
-const globals = globalNames();
+/** The globals of the language, to which no platform adds; and those that are values. */
+const [globals, globalValues] = globalNames();
 
-function globalNames(): ReadonlySet<string> {
+function globalNames(): readonly [ReadonlySet<string>, readonly string[]] {
   const path = join(dirname(ts.getDefaultLibFilePath({})), 'lib.es2022.d.ts');
   const program = ts.createProgram([path], strictest);
   const library = program.getSourceFile(path);
-  const flags = ts.SymbolFlags.Value | ts.SymbolFlags.Type;
-  const symbols = program.getTypeChecker().getSymbolsInScope(library ?? expect.fail(), flags);
-  return new Set(symbols.map(({ name }) => name));
+  const { Value, Type } = ts.SymbolFlags;
+  const [all, values] = [Value | Type, Value].map((flags) =>
+    program
+      .getTypeChecker()
+      .getSymbolsInScope(library ?? expect.fail(), flags)
+      .map(({ name }) => name),
+  );
+  return [new Set(all), values ?? []];
 }
 
 /** The names that a module declares, imports or exports by a list, and the globals that it reads. */
@@ -115,9 +120,10 @@ const exportedByStar: readonly RoleName[] = [
 /** It has names of the document in texts alone, and imports none. */
 const own = 'subscriptions.ts';
 
-/** Tests of lists that no other document has. */
-const lists = documentOf({
+/** Tests of values that no other document has. */
+const rare = documentOf({
   schemas: {
+    Escapes: { type: 'string', pattern: '\\07' },
     Booleans: { type: 'array', items: { type: 'boolean' } },
     Numbers: { type: 'array', items: { type: 'number' } },
     Texts: { type: 'array', contains: { type: 'string' } },
@@ -127,7 +133,7 @@ const lists = documentOf({
 async function forgeAll(): Promise<readonly Forged[]> {
   const scenarios = join(repository, 'test', 'scenarios');
   const all = await Promise.all([
-    forge(lists),
+    forge(rare),
     ...ownDocuments.map(([, path]) => forge(read(path))),
     ...share(ownDocuments, 3).map(([, path]) => forge(read(path), { formats: 'assertion' })),
     ...readdirSync(scenarios).flatMap((page) =>
@@ -137,9 +143,11 @@ async function forgeAll(): Promise<readonly Forged[]> {
   return all.filter(({ model }) => model);
 }
 
+const all = forgeAll();
+
 describe('the names that generated files have beside those of the document', () => {
-  const found = forgeAll().then((all) => {
-    return all.flatMap(({ files, model }) => {
+  const found = all.then((packages) => {
+    return packages.flatMap(({ files, model }) => {
       const ours = documentNames(model ?? expect.fail());
       return [...files].flatMap(([path, text]) => {
         if (!path.endsWith('.ts') || path.startsWith('runtime/') || path === own) return [];
@@ -163,12 +171,18 @@ describe('the names that generated files have beside those of the document', () 
         'Array, a global',
         'Answer, from the runtime',
         'Handlers, declared',
+        'RegExp, a global',
         'isUnique, from the runtime',
         'standardSchema, from the runtime',
       ]),
     );
     expect(claimable.filter((line) => !reservedNames.has(line.split(',')[0] ?? ''))).toEqual([]);
   });
+});
+
+test('every value that is a global of the language is reserved, so that no import hides one', () => {
+  expect(globalValues).toEqual(expect.arrayContaining(['Error', 'isFinite', 'undefined']));
+  expect(globalValues.filter((name) => !reservedNames.has(name))).toEqual([]);
 });
 
 test('every word that the language reserves is reserved', () => {
@@ -190,7 +204,10 @@ function between(first: ts.SyntaxKind, last: ts.SyntaxKind): readonly string[] {
 }
 
 test('are no names of a document in any spelling, and the package compiles without a name that it does not use', async () => {
-  const { document, spellings } = documentOfReserved();
+  const { document, spellings } = documentOfReserved([
+    ...variablesOfValidators(await all),
+    ...reservedNames,
+  ]);
   const forged = await forge(document, { formats: 'assertion' });
   const names = documentNames(forged.model ?? expect.fail());
   expect([...names.keys()].filter((name) => reservedNames.has(name))).toEqual([]);
@@ -198,9 +215,32 @@ test('are no names of a document in any spelling, and the package compiles witho
   expect(compilePackages([{ forged }])).toEqual([[]]);
 });
 
-/** Schemas, messages and operations that are spelt like reserved names, and like what would lead to them. */
-function documentOfReserved() {
-  const stems = share([...reservedNames], 8).flatMap((name) => [
+/** The names of parameters, variables and namespaces in validators, but for the constants of members. */
+function variablesOfValidators(packages: readonly Forged[]): readonly string[] {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const isNamed =
+      ts.isParameter(node) ||
+      ts.isVariableDeclaration(node) ||
+      ts.isNamespaceImport(node) ||
+      (ts.isBindingElement(node) && ts.isArrayBindingPattern(node.parent));
+    if (isNamed && ts.isIdentifier(node.name)) found.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  for (const [path, text] of packages.flatMap(({ files }) => [...files])) {
+    if (!path.startsWith('validators/')) continue;
+    visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true));
+  }
+  expect([...found]).toEqual(expect.arrayContaining(['fields', 'formats', 'index2', 'report']));
+  return [...found];
+}
+
+/**
+ * Schemas, messages and operations that are spelt like reserved names, and like what would lead to them; and a schema that
+ * has properties of these names.
+ */
+function documentOfReserved(properties: readonly string[]) {
+  const stems = share([...reservedNames], 16).flatMap((name) => [
     name,
     name.replace(/^is(?=[A-Z])/, ''),
     name.replace(/(?:Schema|Issues?|Event|Handlers?|Headers)$/, ''),
@@ -231,9 +271,23 @@ function documentOfReserved() {
       subscribe: { operationId: spelling, message: ref('messages', spelling) },
     })),
     components: {
-      schemas: entries(() => schema(spellings[0] ?? '')),
+      schemas: {
+        ...entries(() => schema(spellings[0] ?? '')),
+        'a schema of members': membersOf(properties),
+      },
       messages: entries((spelling) => ({ name: spelling, payload: ref('schemas', spelling) })),
     },
   };
   return { document, spellings };
+}
+
+/** Its validator has a constant for each member, which would hide whatever it means by the same name. */
+function membersOf(names: readonly string[]) {
+  const text = { type: 'string', minLength: 2, format: 'uri', pattern: '\\07' };
+  const lists = { type: 'array', items: { type: 'array', uniqueItems: true, items: text } };
+  const keyed = { type: 'object', additionalProperties: lists, propertyNames: { maxLength: 9 } };
+  const others = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+  const all = { type: 'object', additionalProperties: keyed };
+  const either = { oneOf: [text, { type: 'object', required: ['key'] }, { type: 'number' }] };
+  return { type: 'object', properties: { ...others, text, lists, all, either } };
 }

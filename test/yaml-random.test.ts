@@ -9,7 +9,7 @@ import { forge } from './support/forge.js';
 import { randomValue, randomYaml } from './support/random-yaml.js';
 
 /** Texts, and documents with a part that is random; `npm run test:all` asks for more. */
-const documents = 5 * Number(process.env['HOOKSMITH_FUZZ'] ?? 8);
+const documents = 5 * Number(process.env['HOOKSMITH_FUZZ'] ?? 4);
 const count = 50 * documents;
 const seed = Number(process.env['HOOKSMITH_FUZZ_SEED'] ?? 1);
 

@@ -1,4 +1,4 @@
-/** What a package costs whoever compiles against it, beside its types alone: the compiler, and an editor's first completion. */
+/** The cost of a package for those who compile against it, beside its types alone: the compiler, and an editor's first completion. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

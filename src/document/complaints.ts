@@ -5,7 +5,7 @@ import { jsonOf } from '../json.js';
 import { essential } from './errors.js';
 import type { Fault, Judgement } from './judge.js';
 import { child, placeAt, text, toExactJson, type Node } from './node.js';
-import { pathOf, say, type Said } from './sentences.js';
+import { pathOf, questionOf, say, type Said } from './sentences.js';
 import type { Touching } from './touching.js';
 
 /** An error that AsyncAPI's schema finds, in words. */
@@ -18,6 +18,8 @@ export interface Complaint {
   readonly valuePlace: Place;
   /** The key that is wrong itself, or missing. */
   readonly key: string | undefined;
+  /** The key that was probably meant. */
+  readonly meant: string | undefined;
 }
 
 /** A complaint for each thing that the schema finds wrong, so that their number doesn't depend on the parser's words. */
@@ -95,11 +97,11 @@ function complain(
     root,
     known.flatMap((name) => keys[name] ?? []),
   );
-  const { path, problem, key } = said;
+  const { path, problem, key, meant } = said;
   const keyPlace = subject?.kind === 'map' && key !== undefined && subject.keyPlaces.get(key);
   const valuePlace = placeAt(root, path);
   const isAside = subject !== undefined && !touches(error, subject, said, touching);
-  return { place: keyPlace || valuePlace, valuePlace, key, problem, isAside };
+  return { place: keyPlace || valuePlace, valuePlace, key, meant, problem, isAside };
 }
 
 /** Tells if a type, a route, a message or an operation depends on what is wrong with a node. */
@@ -144,7 +146,7 @@ export function rephrase(
       .map((objection) => [`${objection.place.offset} ${objection.problem}`, objection]),
   );
   return complaints.map((complaint) => {
-    const { key, valuePlace } = complaint;
+    const { key, meant, valuePlace } = complaint;
     const found = [...left].find(
       ([, { place, problem }]) =>
         isSame(place, valuePlace) && (key === undefined || problem.includes(`"${key}"`)),
@@ -152,8 +154,7 @@ export function rephrase(
     if (!found) return complaint;
     const [id, { problem }] = found;
     left.delete(id);
-    const [question = ''] = / Did you mean .*\?$/.exec(complaint.problem) ?? [];
-    return { ...complaint, problem: problem + question };
+    return { ...complaint, problem: problem + questionOf(meant) };
   });
 }
 

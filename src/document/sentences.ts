@@ -21,8 +21,7 @@ export function say(error: SchemaError, root: Node, keys: readonly string[]): Sa
   if (keyword === 'additionalProperties') {
     const key = reveal(String(params['additionalProperty']));
     const meant = nearest(key, keys);
-    const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
-    const problem = `Property "${key}" is not expected here.${question}`;
+    const problem = `Property "${key}" is not expected here.${questionOf(meant)}`;
     return { path: [...path, key], problem, key, meant };
   }
   if (keyword === 'required') {
@@ -42,6 +41,11 @@ export function say(error: SchemaError, root: Node, keys: readonly string[]): Sa
     path.at(-1) === 'discriminator' && text(child(node, 'propertyName')) !== undefined;
   const rest = isOpenApi ? '; it is taken as OpenAPI means it' : '';
   return { path, problem: `${subject} ${demand(error, node)}${rest}.` };
+}
+
+/** The end of a sentence about a wrong key, if it is known which one was meant. */
+export function questionOf(meant: string | undefined): string {
+  return meant === undefined ? '' : ` Did you mean ${meant}?`;
 }
 
 /** The last key of a path; an item of a list goes by what the list is called, too. */

@@ -7,18 +7,19 @@ import type { Model } from '../model/model.js';
 /** More changes than this are counted, not listed. */
 const mostListed = 5;
 
-/** All that an edit means, by the contract of the package that was there; none if it had none. Documentation is left out. */
-export async function editsOf(
-  model: Model,
-  files: readonly FileChange[],
-): Promise<readonly Change[]> {
+/** The Model of the package that was there, by its contract; undefined if it had none, or has the same now. */
+export async function formerModel(files: readonly FileChange[]): Promise<Model | undefined> {
   const { before } = files.find(({ path }) => path === contractPath) ?? {};
-  if (before === undefined) return [];
+  if (before === undefined) return undefined;
   const { contractOf } = await import('./read-contract.js');
-  const old = contractOf(before);
-  if (!old || old === 'newer') return [];
+  const former = contractOf(before);
+  return former === 'newer' ? undefined : former;
+}
+
+/** All that an edit means. Documentation is left out. */
+export async function editsOf(former: Model, model: Model): Promise<readonly Change[]> {
   const { compareModels } = await import('../evolution/compare.js');
-  return compareModels(old, model).filter(({ severity }) => severity !== 'docs');
+  return compareModels(former, model).filter(({ severity }) => severity !== 'docs');
 }
 
 /** Says what breaks for those who have the package, or may. */

@@ -7,9 +7,9 @@ import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Change as Edit } from '../evolution/compare.js';
 import type { Model, Role } from '../model/model.js';
 import { countUntold, toldInWords } from '../model/told.js';
-import { editsOf, payloadEdits, reportEdits } from './edits.js';
+import { editsOf, formerModel, payloadEdits, reportEdits } from './edits.js';
 import type { Forged } from './forge.js';
-import { likelyRole, recordedRole } from './recorded-role.js';
+import { recordedRole } from './recorded-role.js';
 import { reportPackageRename, reportRenames, reportRivals } from './renames.js';
 import type { RenderedFile } from '../render/planned-file.js';
 import type { Stopwatch } from './stopwatch.js';
@@ -113,27 +113,27 @@ async function reportEvents(
   diagnostics: Diagnostics,
 ): Promise<void> {
   const { model } = forged;
-  const changes = changesOf('files', compared);
-  if (role === undefined) checkRole(model, compared, changes, diagnostics);
-  if (!diagnostics.hasErrors) reportRivals(forged, changes, diagnostics);
+  const former = await formerModel(changesOf('files', compared));
+  if (role === undefined) checkRole(model, former, compared, diagnostics);
+  if (former && !diagnostics.hasErrors) reportRivals(former, forged, diagnostics);
   if (diagnostics.hasErrors) return;
-  reportRenames(model, changes, diagnostics);
-  const edits = await editsOf(model, changes);
+  if (former) reportRenames(former, model, diagnostics);
+  const edits = former ? await editsOf(former, model) : [];
   reportHandlers(forged, compared, edits, diagnostics);
   reportEdits(edits, diagnostics);
 }
 
 /** Nobody has said which side it is: then it has to be the side that it was. */
 function checkRole(
-  model: Model,
+  { role, events }: Model,
+  former: Model | undefined,
   compared: readonly Comparison[],
-  changes: readonly Change[],
   diagnostics: Diagnostics,
 ): void {
-  const { role, events } = model;
   if (events.length === 0) return;
   for (const { target, diff } of compared) {
-    const was = diff.formerRole ?? (target.holds === 'files' ? likelyRole(model, changes) : role);
+    const contract = target.holds === 'files' && former ? recordedRole(former) : undefined;
+    const was = diff.formerRole ?? contract ?? role;
     if (was === role) continue;
     diagnostics.report('role-changed', { path: target.label, was, role });
     return;

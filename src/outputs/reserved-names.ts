@@ -1,36 +1,24 @@
 import { listedExports } from './package/runtime-exports.js';
 import { helperNames, helperTypes } from './validators/runtime.js';
 
-/** Names that generated files declare themselves, or import beside those of the tables, whatever the document. */
-const own = [
-  ...[
-    'Handlers',
-    'WebhookEvent',
-    'Events',
-    'Telling',
-    'tellings',
-    'fixtures',
-    'messageFixtures',
-    'formats',
-    'handlers',
-    'stubs',
-  ],
-];
+/** Names that generated files declare themselves. */
+const own = ['Handlers', 'WebhookEvent'];
 
-/** Names that none of a document's names can meet in any file today. They are reserved so that no package changes. */
-const kept = [
-  ...['OperationDefinition', 'Signal', 'StandardResult', 'areStrings', 'collect', 'issue'],
-  ...['issues', 'report', 'schema', 'value'],
-];
-
-/** Globals of the language. Generated code may read each as what it is. */
+/** The values that are globals of the language, so that no import hides one: a schema `Error` becomes `ErrorSchema`. */
 const globals = [
-  ...['Array', 'ArrayBuffer', 'Boolean', 'Date', 'Error', 'Exclude', 'Extract', 'Function'],
-  ...['Infinity', 'JSON', 'Map', 'Math', 'NaN', 'Number', 'Object', 'Omit', 'Partial', 'Pick'],
-  ...['Promise', 'PromiseLike', 'Proxy', 'Readonly', 'Record', 'Reflect', 'RegExp', 'Set'],
-  ...['String', 'Symbol', 'TypeError', 'Uint8Array', 'WeakMap', 'WeakSet', 'globalThis'],
-  ...['undefined'],
+  ...['AggregateError', 'Array', 'ArrayBuffer', 'Atomics', 'BigInt', 'BigInt64Array'],
+  ...['BigUint64Array', 'Boolean', 'DataView', 'Date', 'Error', 'EvalError'],
+  ...['FinalizationRegistry', 'Float32Array', 'Float64Array', 'Function', 'Infinity', 'Int16Array'],
+  ...['Int32Array', 'Int8Array', 'Intl', 'JSON', 'Map', 'Math', 'NaN', 'Number', 'Object'],
+  ...['Promise', 'Proxy', 'RangeError', 'ReferenceError', 'Reflect', 'RegExp', 'Set'],
+  ...['SharedArrayBuffer', 'String', 'Symbol', 'SyntaxError', 'TypeError', 'URIError'],
+  ...['Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef'],
+  ...['WeakSet', 'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape'],
+  ...['globalThis', 'isFinite', 'isNaN', 'parseFloat', 'parseInt', 'undefined', 'unescape'],
 ];
+
+/** The types of the language that generated files use beside names of the document. */
+const types = ['Readonly', 'Record'];
 
 /** Words that can't be the name of a variable in a module; and `then`, which would make the module a promise. */
 const words = [
@@ -48,7 +36,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   ...helperNames,
   ...helperTypes,
   ...own,
-  ...kept,
   ...globals,
+  ...types,
   ...words,
 ]);

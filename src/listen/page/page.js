@@ -432,7 +432,7 @@ function listening(answer) {
   else setState('good', about.forwardTo ? 'Listening, and forwarding' : 'Listening');
 }
 
-/** What has come since the last frame. */
+/** The deliveries that have come since the last frame. */
 let arrived = [];
 function take(delivery) {
   arrived.push(delivery);

@@ -112,7 +112,7 @@ function packageJson(model: Model, parts: Parts): Json {
 }
 
 /** Folds what nobody reviews in a pull request: it is copied, or says what other files say. */
-const attributes = ['.manifest.json', 'runtime/**', 'schemas/**'].map(
+const attributes = ['.manifest.json', contractPath, 'runtime/**', 'schemas/**'].map(
   (pattern) => `${pattern} linguist-generated`,
 );
 

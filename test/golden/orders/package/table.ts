@@ -30,5 +30,5 @@ export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = {
   ping: { channel: undefined, messages: [messages.Ping] },
 };
 
-/** What tells events apart that come to one URL. */
+/** The values that tell events apart which come to one URL. */
 export const tellings: readonly Telling[] = [];

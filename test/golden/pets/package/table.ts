@@ -15,5 +15,5 @@ export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = {
   onPetAdopted: { channel: 'pet_adopted', messages: [messages.Adoption] },
 };
 
-/** What tells events apart that come to one URL. */
+/** The values that tell events apart which come to one URL. */
 export const tellings: readonly Telling[] = [];
