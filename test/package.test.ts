@@ -229,6 +229,12 @@ describe('as it is published', () => {
     const [source = ''] = map.sources;
     expect(read(installed, 'dist', 'types', source)).toContain('export interface Ticket');
   });
+
+  test('its declarations leave out what only its own files call: a compiler reads one per schema', () => {
+    const declarations = read(installed, 'dist', 'validators', 'ticket.d.ts');
+    expect(declarations).toContain('isTicket(');
+    expect(declarations).not.toContain('collectTicket');
+  });
 });
 
 describe('end to end', () => {

@@ -118,6 +118,12 @@ describe('the licences of what is bundled', () => {
   });
 });
 
+test('regular expressions with classes of Unicode stay literals, which are made once and not by every call', () => {
+  for (const path of files.filter((file) => file.endsWith('.js'))) {
+    expect(read(unpacked, path), path).not.toMatch(/new RegExp\("[^"]*\\\\p\{/);
+  }
+});
+
 describe('the types', () => {
   test('are those that the entry point reaches, and import no package', () => {
     const reached = ['dist/index.d.ts'];

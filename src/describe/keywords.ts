@@ -17,7 +17,7 @@ import { isNullable } from './nullable.js';
 import { isOfType } from '../values/rules.js';
 import type { Patterns } from '../patterns/patterns.js';
 import type { Dependency, JsonType, KeywordSchema, Pattern } from '../model/model.js';
-import { jsonOf, type Pointer } from '../json.js';
+import { jsonOf, type ExactJson, type Pointer } from '../json.js';
 import type { WrittenKeywords, WrittenReference, WrittenSchema } from './written.js';
 
 /** Reads a schema that stands in another. */
@@ -62,12 +62,13 @@ export function readDescription(node: Node): Pick<KeywordSchema, 'description' |
 
 /** The keywords of values, with numbers that no double holds. */
 export function readExact(node: Node): WrittenKeywords['exact'] {
-  const found = exactKeywords.flatMap((keyword) => {
+  let found: Record<string, ExactJson> | undefined;
+  for (const keyword of exactKeywords) {
     const value = keyword.startsWith('exclusive') ? limitOf(node, keyword) : child(node, keyword);
     const exact = value && toExactJson(value);
-    return exact === undefined ? [] : [[keyword, exact] as const];
-  });
-  return found.length === 0 ? undefined : Object.fromEntries(found);
+    if (exact !== undefined) (found ??= {})[keyword] = exact;
+  }
+  return found;
 }
 
 const exactKeywords = [

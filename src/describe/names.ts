@@ -163,7 +163,7 @@ class Names {
   assign(things: readonly Wanted[]): ReadonlyMap<string, Named> {
     const names = new Map<string, string>();
     const rivals = groupBy(things, ({ wanted }) => camelCase(wanted));
-    for (const thing of [...things].sort(bySpelling)) {
+    for (const thing of inOrder(things)) {
       const name = this.chooseName(thing, rivals.get(camelCase(thing.wanted)) ?? []);
       for (const exported of exportsOf(thing, name)) this.taken.add(exported);
       names.set(thing.id, name);
@@ -186,12 +186,10 @@ class Names {
     const isAlone = isFirst && (isCanonical || sameWanted.length === rivals.length);
     const mark = markOf(thing);
     const own = sameSpelling.length === 1 ? thing.spelling : mark;
-    const candidates = [
-      ...(isAlone ? [thing.wanted, thing.wanted + kindSuffix[thing.kind]] : []),
-      `${thing.wanted}_${shortHash(own)}`,
-      `${thing.wanted}_${shortHash(mark)}`,
-    ];
-    const name = candidates.find((candidate) => this.isFree(thing, candidate));
+    const isFree = (candidate: string): boolean => this.isFree(thing, candidate);
+    const plain = isAlone ? [thing.wanted, thing.wanted + kindSuffix[thing.kind]].find(isFree) : '';
+    if (plain) return plain;
+    const name = [own, mark].map((text) => `${thing.wanted}_${shortHash(text)}`).find(isFree);
     if (name === undefined) throw new Error(`No name is left for ${thing.id}`);
     return name;
   }
@@ -223,14 +221,15 @@ function isSpeltSo({ kind, spelling, wanted }: Wanted): boolean {
   return spelling === wanted || (kind === 'event' && spelling === camelCase(wanted));
 }
 
-/** Those that are spelt like the names they want come first, so that nothing else takes them. */
-function bySpelling(left: Wanted, right: Wanted): number {
-  if (isSpeltSo(left) !== isSpeltSo(right)) return isSpeltSo(left) ? -1 : 1;
-  const [first, second] = [left, right].map((thing) => thing.spelling + markOf(thing)) as [
-    string,
-    string,
-  ];
-  return first < second ? -1 : first > second ? 1 : 0;
+/** Those that are spelt like the names they want come first, so that nothing else takes them; then by their spelling. */
+function inOrder(things: readonly Wanted[]): readonly Wanted[] {
+  return things
+    .map((thing) => ({
+      thing,
+      rank: `${isSpeltSo(thing) ? 0 : 1}${thing.spelling}${markOf(thing)}`,
+    }))
+    .sort((left, right) => (left.rank < right.rank ? -1 : Number(left.rank > right.rank)))
+    .map(({ thing }) => thing);
 }
 
 function markOf({ id, mark = id }: Wanted): string {

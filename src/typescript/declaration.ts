@@ -3,7 +3,7 @@ import type { Lookup } from '../model/lookup.js';
 import type { Schema } from '../model/model.js';
 import { interpretMember } from './modelina.js';
 import { isInterface } from './readable.js';
-import { indexType, membersOf, printType } from './print-type.js';
+import { indexType, membersOf, memberType, printType } from './print-type.js';
 import { namesIn, neverType, type TypeText } from './type-text.js';
 
 /** The TypeScript of a named schema: an interface, or a name for a type. */
@@ -35,17 +35,17 @@ export function declare(schema: Schema, lookup: Lookup): Declaration {
     const type = printType(schema, alone);
     return { kind: 'alias', type, names: namesIn([type]) };
   }
-  const members = membersOf([schema], { lookup, demands: [schema] });
-  const declared = members.map((member) => {
-    if (!member.schema) return member;
-    const type = interpretMember(member.schema, (inner) => printType(inner, alone));
-    return { ...member, type };
-  });
-  const index = indexType(schema, members, alone) ?? (members.length === 0 ? neverType : undefined);
+  const around = { lookup, demands: [schema] };
+  const members = membersOf([schema], around, (name, [described], inside) =>
+    described
+      ? interpretMember(described, (inner) => printType(inner, alone))
+      : memberType(name, [], inside),
+  );
+  const index = indexType(schema, around) ?? (members.length === 0 ? neverType : undefined);
   return {
     kind: 'interface',
-    members: declared,
+    members,
     index: index?.text,
-    names: namesIn([...declared.map(({ type }) => type), ...(index ? [index] : [])]),
+    names: namesIn([...members.map(({ type }) => type), ...(index ? [index] : [])]),
   };
 }

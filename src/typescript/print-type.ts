@@ -197,7 +197,7 @@ function arrayType(schema: KeywordSchema, around: Around): TypeText {
 
 function objectType(schema: KeywordSchema, around: Around): TypeText {
   const members = membersOf([schema], around);
-  const index = indexType(schema, members, around);
+  const index = indexType(schema, around, members);
   const lines = members.map((member) => memberText(member, around.lookup));
   if (index && lines.length > 0) lines.push({ doc: [], line: code`[key: string]: ${index.text}` });
   const types = [...members.map(({ type }) => type), ...(index ? [index] : [])];
@@ -229,7 +229,11 @@ export interface Member {
  * The properties of objects that hold at once, what is required without being one, and what `propertyNames` lists. What is
  * required of the same value elsewhere is required, and what is not described here is taken from where it is.
  */
-export function membersOf(objects: readonly Schema[], around: Around): readonly Member[] {
+export function membersOf(
+  objects: readonly Schema[],
+  around: Around,
+  typeOf: (name: string, described: readonly Schema[], around: Around) => TypeText = memberType,
+): readonly Member[] {
   const schemas = objects.filter((schema) => schema.kind === 'keywords');
   const demands = demandsOfObject([...around.demands, ...schemas], around.lookup);
   const required = requiredBy(demands);
@@ -239,19 +243,15 @@ export function membersOf(objects: readonly Schema[], around: Around): readonly 
   }
   return [...new Set([...properties.keys(), ...schemas.flatMap(keysOf)])].map((name) => {
     const described = properties.get(name) ?? [];
-    return memberOf(name, !required.has(name), described, { ...around, demands });
+    const type = typeOf(name, described, { ...around, demands });
+    return { key: name, optional: !required.has(name), type, schema: described[0] };
   });
 }
 
-function memberOf(
-  name: string,
-  optional: boolean,
-  described: readonly Schema[],
-  around: Around,
-): Member {
+/** The type of a member by the schemas that describe it, or else by all that is said of it. */
+export function memberType(name: string, described: readonly Schema[], around: Around): TypeText {
   const own = intersection(described.map((schema) => printType(schema, alone(around))));
-  const type = isKnown(own) ? own : typeOfMember(name, around);
-  return { key: name, optional, type, schema: described[0] };
+  return isKnown(own) ? own : typeOfMember(name, around);
 }
 
 /** The members that are required of an object in one schema, described in another, and printed with neither. */
@@ -268,7 +268,10 @@ function neededMembers(own: readonly KeywordSchema[], around: Around): readonly 
     );
   return [...requiredBy(all)]
     .filter((name) => concerned.has(name) && !isPrinted(name))
-    .map((name) => memberOf(name, false, [], { ...around, demands: all }))
+    .map((key) => ({
+      ...{ key, optional: false, schema: undefined },
+      type: memberType(key, [], { ...around, demands: all }),
+    }))
     .filter(({ type }) => isKnown(type));
 }
 
@@ -331,8 +334,8 @@ function hasIndex(schema: KeywordSchema): boolean {
  */
 export function indexType(
   schema: KeywordSchema,
-  members: readonly Member[],
   around: Around,
+  printed?: readonly Member[],
 ): TypeText | undefined {
   if (!hasIndex(schema)) return undefined;
   const { additionalProperties, patternProperties = [] } = schema;
@@ -341,6 +344,7 @@ export function indexType(
   }
   const inside = alone(around);
   const others = additionalProperties ? printType(additionalProperties, inside) : unknownType;
+  const members = printed ?? membersOf([schema], around);
   const absent = members.some(({ optional }) => optional) ? [{ text: code`undefined` }] : [];
   return union([
     ...patternProperties.map((pattern) => printType(pattern.schema, inside)),

@@ -16,7 +16,10 @@ export function isReadable(schema: Schema, lookup: Lookup): boolean {
   const known = new Set(keysOf(schema));
   const others = dependencies.filter((one) => one.schema);
   return (
-    isInterface({ ...schema, dependencies: others }, lookup) &&
+    isInterface(
+      others.length === dependencies.length ? schema : { ...schema, dependencies: others },
+      lookup,
+    ) &&
     dependencies.every(({ key, required = [] }) =>
       [key, ...required].every((one) => known.has(one)),
     )

@@ -142,13 +142,14 @@ const limits: readonly {
 ];
 
 function limitsOf(kind: Kind, schema: KeywordSchema): readonly Rule[] {
-  return limits.flatMap((row) => {
-    const { keyword, fits } = row;
-    const limit = schema[keyword];
-    if (row.kind !== kind || limit === undefined) return [];
+  const rules: Rule[] = [];
+  for (const { kind: of, keyword, fits } of limits) {
+    const limit = of === kind ? schema[keyword] : undefined;
+    if (limit === undefined) continue;
     const expected = expectedLimit[keyword](limit);
-    return [{ keyword, expected, fits: (value: never) => fits(value, limit) }];
-  });
+    rules.push({ keyword, expected, fits: (value: never) => fits(value, limit) });
+  }
+  return rules;
 }
 
 /** A slow pattern is asked only of texts that are no longer than they may be. */

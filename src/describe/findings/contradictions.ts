@@ -30,8 +30,10 @@ export function reportForbidden(schema: Schema, { document, lookup, diagnostics 
   const said = demandsOf(schema, lookup);
   const alternatives = said.flatMap(({ anyOf = [], oneOf = [] }) => [...anyOf, ...oneOf]);
   const described = [said, ...alternatives.map((one) => demandsOf(one, lookup))];
-  const required = new Set(described.flat().flatMap((part) => part.required ?? []));
-  for (const closed of described.flat().filter(isClosed)) {
+  const all = described.flat();
+  if (!all.some(isClosed)) return;
+  const required = new Set(all.flatMap((part) => part.required ?? []));
+  for (const closed of all.filter(isClosed)) {
     const beside = said.includes(closed)
       ? described
       : described.filter((d) => d.includes(closed) || d === said);

@@ -133,6 +133,7 @@ const tsconfig: Json = {
     skipLibCheck: true,
     declaration: true,
     declarationMap: true,
+    stripInternal: true,
     sourceMap: true,
     composite: true,
     tsBuildInfoFile: 'dist/tsconfig.tsbuildinfo',

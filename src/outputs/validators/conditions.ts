@@ -127,19 +127,25 @@ export function is(value: Snippet, as: Absent['as']): Test {
 }
 
 export function all(tests: readonly Test[]): Test {
-  if (tests.length === 1 && tests[0]) return tests[0];
-  const flat = tests.flatMap((test) => (test.kind === 'all' ? test.tests : [test]));
-  if (flat.some(isNever)) return never;
-  const [only, ...others] = mergeAbsent(withoutRepetition(flat), true);
-  return only && others.length === 0 ? only : { kind: 'all', tests: only ? [only, ...others] : [] };
+  return combine('all', tests);
 }
 
 export function any(tests: readonly Test[]): Test {
+  return combine('any', tests);
+}
+
+function combine(kind: 'all' | 'any', tests: readonly Test[]): Test {
   if (tests.length === 1 && tests[0]) return tests[0];
-  const flat = tests.flatMap((test) => (test.kind === 'any' ? test.tests : [test]));
-  if (flat.some(isAlways)) return always;
-  const [only, ...others] = mergeAbsent(withoutRepetition(flat), false);
-  return only && others.length === 0 ? only : { kind: 'any', tests: only ? [only, ...others] : [] };
+  const flat: Test[] = [];
+  for (const test of tests) {
+    if (test.kind !== kind) flat.push(test);
+    else if (test.tests.length > 0) flat.push(...test.tests);
+  }
+  const [decides, isDecided] = kind === 'all' ? [never, isNever] : [always, isAlways];
+  if (flat.some(isDecided)) return decides;
+  const distinct = mergeAbsent(withoutRepetition(flat), kind === 'all');
+  const [only] = distinct;
+  return only && distinct.length === 1 ? only : { kind, tests: distinct };
 }
 
 function withoutRepetition(tests: readonly Test[]): readonly Test[] {

@@ -39,6 +39,7 @@ export function planValidators(model: Model): readonly PlannedFile[] {
     cycles: findCycles(references),
     formats: model.formats,
     functionsOf: functionsIn(files),
+    exportsOf: remembered((name) => new Set(Object.values(schemaExports(name)))),
   };
   const exports = things.flatMap(({ name, file }) =>
     moduleLines('export', publicNames(name), modulePath(`./${file}.js`)),
@@ -73,6 +74,8 @@ interface Context {
   readonly formats: Model['formats'];
   /** The functions of a schema's validator, as code that imports them. */
   readonly functionsOf: (schema: string) => Readonly<Record<ValidatorRole, NeedyCode>>;
+  /** The names that a schema's validator exports. */
+  readonly exportsOf: (schema: string) => ReadonlySet<string>;
 }
 
 function planValidator(thing: TypedThing, context: Context): PlannedFile {
@@ -188,10 +191,8 @@ function placeLines(pointer: string, file: PrintedFile): readonly Code[] {
 }
 
 function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
-  const { lookup, cycles, formats, functionsOf, references } = context;
-  const functions = new Set(
-    [name, ...(references.get(name) ?? [])].flatMap((one) => Object.values(schemaExports(one))),
-  );
+  const { lookup, cycles, formats, functionsOf, exportsOf, references } = context;
+  const functions = [name, ...(references.get(name) ?? [])].map(exportsOf);
   return {
     lookup,
     validator: (to, role) => {
@@ -201,7 +202,9 @@ function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
     leadsBack: (to) => cycles.areOnOne(name, to),
     isLeaf: (to) => references.get(to)?.length === 0,
     constants: isReadIntoConstants(schema, lookup)
-      ? constantsOf(schema, identifier(schemaExports(name).type), (one) => functions.has(one))
+      ? constantsOf(schema, identifier(schemaExports(name).type), (one) =>
+          functions.some((names) => names.has(one)),
+        )
       : undefined,
     isCollecting: false,
     formats: formats === 'assertion' ? 'asserted' : 'ignored',

@@ -54,10 +54,11 @@ export type ValidatorRole = 'is' | 'collect';
 
 /** The scope of an item or a member, under a name of its own or as a part of the value's. */
 export function inside(scope: Scope, as: 'name' | 'part' = 'name'): Scope {
-  const inner = { ...scope, constants: undefined, possible: undefined };
-  return as === 'part'
-    ? inner
-    : { ...inner, depth: scope.depth + 1, isNarrowed: false, isComposed: false };
+  const nothing = { constants: undefined, possible: undefined };
+  if (as === 'name') {
+    return { ...scope, ...nothing, depth: scope.depth + 1, isNarrowed: false, isComposed: false };
+  }
+  return (scope.constants ?? scope.possible) ? { ...scope, ...nothing } : scope;
 }
 
 /** A name for the parameter of an arrow; the outermost has no number. */

@@ -30,7 +30,8 @@ export function call(before: Snippet, parameters: readonly Snippet[]): Call {
 export function when(test: Test, statements: readonly Statement[]): Statement {
   if (isNever(test)) return { kind: 'if', test, then: [] };
   const known = print(test);
-  const then = statements.flatMap((statement) => given(known, statement));
+  const then: Statement[] = [];
+  for (const statement of statements) then.push(...given(known, statement));
   const [only, ...others] = then;
   if (only?.kind === 'if' && others.length === 0) return when(all([test, only.test]), only.then);
   return { kind: 'if', test, then };
@@ -77,7 +78,9 @@ export function printStatements(
   levels: number,
   file: PrintedFile,
 ): readonly Code[] {
-  return statements.flatMap((statement) => printStatement(statement, levels, file));
+  const lines: Code[] = [];
+  for (const statement of statements) lines.push(...printStatement(statement, levels, file));
+  return lines;
 }
 
 function printStatement(statement: Statement, levels: number, file: PrintedFile): readonly Code[] {

@@ -42,6 +42,7 @@ export function verdictOf(schema: Schema, value: Snippet, scope: Scope): Test {
   if (schema.kind === 'reference') return referenceTest(schema.to, value, scope);
   const { types = scope.possible } = schema;
   if (types && scope.possible && !types.some(isAmong(scope.possible))) return never;
+  if (isOnePart(schema)) return kindsTest(schema, value, scope);
   const parts = partsOf(schema, value, scope);
   const isComposed = scope.isComposed || parts.filter(({ kind }) => kind !== 'inline').length > 1;
   let { isNarrowed } = scope;
@@ -82,6 +83,12 @@ interface Part {
   /** It reads items or members, so a part before it must not tell the compiler that there are none. */
   readonly readsMembers: boolean;
   readonly make: (scope: Scope) => Test;
+}
+
+/** Most schemas: nothing is asked but by the types. */
+function isOnePart(schema: KeywordSchema): boolean {
+  const { enum: values, const: constant, allOf, anyOf, oneOf, not: other, if: condition } = schema;
+  return (values ?? constant ?? allOf ?? anyOf ?? oneOf ?? other ?? condition) === undefined;
 }
 
 const order = ['inline', 'mixed', 'reference'] as const;
