@@ -1,6 +1,7 @@
 import { impliedType, speaksOfObjects } from '../model/implied.js';
 import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
+import { matches } from '../patterns/patterns.js';
 
 /** The values that `const` and `enum` leave, without those that `not` excludes. */
 export function possibleValues({
@@ -58,4 +59,38 @@ function asksOnly(schema: KeywordSchema, ...keywords: readonly (keyof KeywordSch
   return (Object.keys(schema) as (keyof KeywordSchema)[]).every(
     (keyword) => annotations.has(keyword) || keywords.includes(keyword),
   );
+}
+
+/** The keys that an object has by its schema. */
+export function keysOf(schema: Schema): readonly string[] {
+  if (schema.kind !== 'keywords') return [];
+  const { properties = [], required = [] } = schema;
+  return [...properties.map((property) => property.key), ...required, ...listedNames(schema)];
+}
+
+/** The schemas that a schema has for a member. */
+export function describing(name: string, schema: KeywordSchema): readonly Schema[] {
+  const { properties = [], patternProperties = [], additionalProperties } = schema;
+  const named = [
+    ...properties.filter((property) => property.key === name),
+    ...patternProperties.filter((pattern) => matches(pattern, name)),
+  ].map((part) => part.schema);
+  return named.length === 0 && additionalProperties ? [additionalProperties] : named;
+}
+
+/** The names that `propertyNames` allows, where it lists them and they are the only ones. */
+function listedNames({ propertyNames }: KeywordSchema): readonly string[] {
+  if (propertyNames?.kind !== 'keywords') return [];
+  const { const: constant, enum: values = [] } = propertyNames;
+  const names = constant ? [constant.value] : values;
+  return names.filter((name) => typeof name === 'string');
+}
+
+/** Tells an object of whose other members something is said, or that has none. */
+export function hasIndex(schema: KeywordSchema): boolean {
+  const { additionalProperties, patternProperties = [] } = schema;
+  if (listedNames(schema).length > 0) return false;
+  const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
+  const isOpen = additionalProperties !== undefined && !isClosed;
+  return keysOf(schema).length === 0 || isOpen || patternProperties.length > 0;
 }

@@ -9,10 +9,17 @@ import type {
   Schema,
 } from '../model/model.js';
 import { demandsOf, demandsOfObject } from '../model/telling.js';
-import { matches } from '../patterns/patterns.js';
 import { docComment } from './comment.js';
 import { documentationOf } from './documentation.js';
-import { excludesAll, isObject, possibleTypes, possibleValues } from './possible.js';
+import {
+  describing,
+  excludesAll,
+  hasIndex,
+  isObject,
+  keysOf,
+  possibleTypes,
+  possibleValues,
+} from './possible.js';
 import {
   intersection,
   isKnown,
@@ -272,13 +279,6 @@ function neededMembers(own: readonly KeywordSchema[], around: Around): readonly 
     .filter(({ type }) => isKnown(type));
 }
 
-/** The keys that an object has by its schema. */
-export function keysOf(schema: Schema): readonly string[] {
-  if (schema.kind !== 'keywords') return [];
-  const { properties = [], required = [] } = schema;
-  return [...properties.map((property) => property.key), ...required, ...listedNames(schema)];
-}
-
 function requiredBy(demands: readonly KeywordSchema[]): ReadonlySet<string> {
   return new Set(demands.flatMap(({ required = [] }) => required));
 }
@@ -293,36 +293,9 @@ function typeOfMember(name: string, around: Around): TypeText {
   return intersection(schemas.map((schema) => printType(schema, inside)));
 }
 
-/** The schemas that a schema has for a member. */
-function describing(name: string, schema: KeywordSchema): readonly Schema[] {
-  const { properties = [], patternProperties = [], additionalProperties } = schema;
-  const named = [
-    ...properties.filter((property) => property.key === name),
-    ...patternProperties.filter((pattern) => matches(pattern, name)),
-  ].map((part) => part.schema);
-  return named.length === 0 && additionalProperties ? [additionalProperties] : named;
-}
-
-/** The names that `propertyNames` allows, where it lists them and they are the only ones. */
-function listedNames({ propertyNames }: KeywordSchema): readonly string[] {
-  if (propertyNames?.kind !== 'keywords') return [];
-  const { const: constant, enum: values = [] } = propertyNames;
-  const names = constant ? [constant.value] : values;
-  return names.filter((name) => typeof name === 'string');
-}
-
 /** Tells an object that is nothing but its members. */
 function isPlainObject(schema: Schema): boolean {
   return schema.kind === 'keywords' && isObject(schema) && !hasIndex(schema);
-}
-
-/** Tells an object of whose other members something is said, or that has none. */
-function hasIndex(schema: KeywordSchema): boolean {
-  const { additionalProperties, patternProperties = [] } = schema;
-  if (listedNames(schema).length > 0) return false;
-  const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
-  const isOpen = additionalProperties !== undefined && !isClosed;
-  return keysOf(schema).length === 0 || isOpen || patternProperties.length > 0;
 }
 
 /**

@@ -15,9 +15,6 @@ import {
 } from './literal.js';
 import { violationsOf } from './violations.js';
 
-/** A question that took more steps than it may. */
-export class OutOfSteps extends Error {}
-
 export interface Context {
   readonly identities: Identities;
   readonly formats: FormatRole;

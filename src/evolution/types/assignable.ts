@@ -1,0 +1,287 @@
+import type { Lookup } from '../../model/lookup.js';
+import type { KeywordSchema, Schema } from '../../model/model.js';
+import { describing } from '../../typescript/possible.js';
+import { anything } from '../flatten.js';
+import { Effort, TooMuch } from '../effort.js';
+import { membersOf, type IndexType, type MemberType } from './members.js';
+import { Shapes, type Compound, type ObjectType, type Shape, type Union } from './shape.js';
+
+type Contradiction = 'sure' | 'possible';
+
+/** The steps that one question may take; more is undecided. */
+const mostSteps = 200_000;
+
+/** Types in types beyond this are not followed. */
+const deepest = 120;
+
+/**
+ * Tells if TypeScript takes a value of one schema's type for one of another's. It goes by the compiler's rules, which look at types
+ * and not at values: a text that is an object, too, is a type that no value has. Where its rules are more than these, it says no.
+ */
+export class Assignability {
+  readonly #shapes: Shapes;
+  readonly #known = new Map<string, boolean>();
+  readonly #open = new Map<string, number>();
+  /** The outermost open question that an answer has relied on. */
+  #assumed = Infinity;
+  #steps = 0;
+  readonly #contradictions = new WeakMap<Compound, { readonly found: Contradiction | undefined }>();
+  readonly #numbers = new Map<Schema, number>();
+
+  constructor(
+    lookup: Lookup,
+    private readonly effort = new Effort(),
+  ) {
+    this.#shapes = new Shapes(lookup, (work) => this.#spend(work));
+  }
+
+  /** True if the compiler says so. */
+  isAssignable(from: Schema, to: Schema): boolean {
+    this.#steps = 0;
+    this.#open.clear();
+    this.#assumed = Infinity;
+    try {
+      return this.#areAssignable([from], to);
+    } catch (error) {
+      if (error instanceof TooMuch) return false;
+      throw error;
+    }
+  }
+
+  #spend(work: number): void {
+    this.#steps += work;
+    if (this.#steps > mostSteps || !this.effort.spend(work)) throw new TooMuch();
+  }
+
+  /** A question that is asked again within itself is taken for answered, as the compiler does. */
+  #areAssignable(from: readonly Schema[], to: Schema): boolean {
+    this.#spend(1);
+    const key = `${from.map((one) => this.#numberOf(one)).join('&')}>${this.#numberOf(to)}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const level = this.#open.get(key);
+    if (level !== undefined) {
+      this.#assumed = Math.min(this.#assumed, level);
+      return true;
+    }
+    const own = this.#open.size;
+    if (own > deepest) throw new TooMuch();
+    const before = this.#assumed;
+    this.#assumed = Infinity;
+    this.#open.set(key, own);
+    const answer = this.#isWithin(this.#shapes.ofAll(from), this.#shapes.of(to));
+    this.#open.delete(key);
+    const isOnItsOwn = this.#assumed >= own;
+    if (!answer || isOnItsOwn) this.#known.set(key, answer);
+    this.#assumed = Math.min(before, isOnItsOwn ? Infinity : this.#assumed);
+    return answer;
+  }
+
+  #numberOf(schema: Schema): number {
+    const known = this.#numbers.get(schema);
+    if (known !== undefined) return known;
+    this.#numbers.set(schema, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
+
+  #isWithin(from: Shape, to: Shape): boolean {
+    if (to === 'unknown') return true;
+    if (from === 'unknown') return false;
+    this.#spend(from.compounds.length);
+    return (
+      from.scalars.isWithin(to.scalars) && from.compounds.every((one) => this.#isOneOf(one, to))
+    );
+  }
+
+  #isOneOf(from: Compound, to: Union): boolean {
+    if (from.scalars?.isWithin(to.scalars) || this.#contradictionIn(from) === 'sure') return true;
+    return to.compounds.some((one) => {
+      this.#spend(1);
+      return this.#contradictionIn(one) === undefined && this.#isCompound(from, one);
+    });
+  }
+
+  /**
+   * The compiler drops an intersection in which a member can't have the single value that one part gives it. Parts that are no
+   * interfaces may be printed as one object, which it keeps.
+   */
+  #contradictionIn(compound: Compound): Contradiction | undefined {
+    if (compound.objects.length < 2) return undefined;
+    const known = this.#contradictions.get(compound);
+    if (known) return known.found;
+    const all = compound.objects.map(({ schema }) => membersOf(schema).members);
+    const keys = new Set(all.flatMap((members) => [...members.keys()]));
+    const each = [...keys].map((key) =>
+      this.#contradictionOf(all.flatMap((members) => members.get(key) ?? [])),
+    );
+    const isMerged = compound.objects.every(({ isInterface }) => !isInterface);
+    const isSure = !isMerged && each.includes('sure');
+    const found = isSure ? 'sure' : each.some((one) => one) ? 'possible' : undefined;
+    this.#contradictions.set(compound, { found });
+    return found;
+  }
+
+  #contradictionOf(found: readonly MemberType[]): Contradiction | undefined {
+    if (found.length < 2 || found.every(({ isOptional }) => isOptional)) return undefined;
+    this.#spend(found.length);
+    if (!isNothing(this.#shapes.ofAll(found.flatMap(({ schemas }) => schemas)))) return undefined;
+    const types = found.map(({ schemas }) => this.#shapes.ofAll(schemas));
+    const isSure = types.some(isListed) && !types.some(isNothing);
+    return isSure ? 'sure' : 'possible';
+  }
+
+  #isCompound(from: Compound, to: Compound): boolean {
+    if (to.scalars && !from.scalars?.isWithin(to.scalars)) return false;
+    return (
+      to.lists.every((list) => from.lists.some((own) => this.#isList(own, list))) &&
+      to.objects.every((object) => this.#isObject(from, object)) &&
+      (to.objects.length < 2 || this.#hasNeeded(from, to)) &&
+      !this.#sharesNothing(from, to)
+    );
+  }
+
+  #isObject(from: Compound, to: ObjectType): boolean {
+    if (from.objects.length === 0) return false;
+    const { members, index } = membersOf(to.schema);
+    for (const [key, member] of members) {
+      this.#spend(1);
+      const own = this.#memberOf(from, key);
+      if (!own) {
+        if (!member.isOptional || isInherited(key, from)) return false;
+      } else {
+        if (own.isOptional && !member.isOptional) return false;
+        if (!member.schemas.every((schema) => this.#areAssignable(own.schemas, schema)))
+          return false;
+      }
+    }
+    return index === undefined || this.#hasIndex(from, index);
+  }
+
+  /**
+   * A member of an intersection has all the types that its parts say. If one part says that it may be absent, and an interface that
+   * it is there and of any type, the compiler keeps `undefined`.
+   */
+  #memberOf({ objects }: Compound, key: string): MemberType | undefined {
+    const found = objects.flatMap(({ schema, isInterface }) => {
+      const own = membersOf(schema).members.get(key);
+      return own ? [{ ...own, isInterface }] : [];
+    });
+    if (found.length === 0) return undefined;
+    const required = found.filter(({ isOptional }) => !isOptional);
+    const isOptional = required.length === 0;
+    const hasAbsent =
+      required.length < found.length &&
+      required.every((one) => one.isInterface && this.#shapes.ofAll(one.schemas) === 'unknown');
+    return {
+      isOptional,
+      schemas: !isOptional && hasAbsent ? [anything] : found.flatMap(({ schemas }) => schemas),
+    };
+  }
+
+  /** A member that one part requires without a type is printed with the types that others have for it. */
+  #hasNeeded(from: Compound, { objects }: Compound): boolean {
+    const needed = objects.flatMap(({ schema: { required = [], properties = [] } }) => {
+      const typed = new Set(properties.map(({ key }) => key));
+      return required.filter((key) => !typed.has(key));
+    });
+    return needed.every((key) => {
+      const own = this.#memberOf(from, key);
+      return objects.every(({ schema }) =>
+        describing(key, schema).every((one) => own && this.#areAssignable(own.schemas, one)),
+      );
+    });
+  }
+
+  #hasIndex(from: Compound, wanted: IndexType): boolean {
+    const isWithin = (own: readonly Schema[]): boolean => this.#areAssignable(own, wanted.schema);
+    const all = from.objects.map(({ schema }) => membersOf(schema));
+    const indexes = all.flatMap(({ index }) => index ?? []);
+    if (indexes.length === 0) {
+      const members = all.flatMap((one) => [...one.members.values()]);
+      return isMap(from) && members.every(({ schemas }) => isWithin(schemas));
+    }
+    const isAny = this.#shapes.of(wanted.schema) === 'unknown';
+    return indexes.some(
+      ({ schema, hasAbsent }) => isAny || ((wanted.hasAbsent || !hasAbsent) && isWithin([schema])),
+    );
+  }
+
+  /** The compiler takes an object that has no member of a type for a mistake, though all of them are optional. */
+  #sharesNothing(from: Compound, to: Compound): boolean {
+    const all = to.objects.map(({ schema }) => membersOf(schema));
+    const isWeak =
+      !to.scalars &&
+      to.lists.length === 0 &&
+      all.every(({ members, index }) => {
+        return !index && [...members.values()].every(({ isOptional }) => isOptional);
+      });
+    if (!isWeak || all.length === 0) return false;
+    const own = from.objects.flatMap(({ schema }) => [...membersOf(schema).members.keys()]);
+    const hasMembers = own.length > 0 || from.lists.length > 0 || from.scalars !== undefined;
+    return hasMembers && !own.some((key) => all.some(({ members }) => members.has(key)));
+  }
+
+  #isList(from: KeywordSchema, to: KeywordSchema): boolean {
+    const [own, wanted] = [listOf(from), listOf(to)];
+    if (own.least < wanted.least) return false;
+    if (!wanted.rest && (own.rest || own.items.length > wanted.items.length)) return false;
+    const mayLack = own.least < own.items.length;
+    if (mayLack && !to.tuple && wanted.rest) return this.#areAssignable([anything], wanted.rest);
+    const length = Math.max(own.items.length, wanted.items.length);
+    return Array.from({ length: length + 1 }, (_, index) => index).every((index) => {
+      const item = own.items[index] ?? own.rest;
+      const as = wanted.items[index] ?? wanted.rest;
+      return !item || !as || this.#areAssignable([item], as);
+    });
+  }
+}
+
+/** The compiler takes these for a map if all members are of the map's type. */
+function isMap({ objects, lists, scalars }: Compound): boolean {
+  return lists.length === 0 && !scalars && objects.every(({ isInterface }) => !isInterface);
+}
+
+function isListed(shape: Shape): boolean {
+  return shape !== 'unknown' && shape.compounds.length === 0 && shape.scalars.isListed;
+}
+
+function isNothing(shape: Shape): boolean {
+  return shape !== 'unknown' && shape.scalars.isEmpty && shape.compounds.length === 0;
+}
+
+/** A member that the compiler finds in every object, text, number or list. */
+function isInherited(key: string, { scalars, lists }: Compound): boolean {
+  if (key in Object.prototype) return true;
+  const values = [
+    ...(scalars ? [String.prototype, Number.prototype] : []),
+    ...(lists.length > 0 ? [Array.prototype] : []),
+  ];
+  return values.some((value) => key in value);
+}
+
+/** A tuple shows at most so many items that are required of its rest. */
+const mostFurther = 8;
+
+/** The items of a list, those that it has at least, and the type of all further ones: undefined if there are none. */
+function listOf({
+  items,
+  tuple,
+  additionalItems = anything,
+  minItems = 0,
+  maxItems = Infinity,
+}: KeywordSchema): {
+  readonly items: readonly Schema[];
+  readonly least: number;
+  readonly rest: Schema | undefined;
+} {
+  if (!tuple) return { items: [], least: 0, rest: items ?? anything };
+  const further = Math.min(Math.max(minItems - tuple.length, 0), mostFurther);
+  const all = [...tuple, ...Array<Schema>(further).fill(additionalItems)];
+  const shown = all.slice(0, maxItems);
+  const isClosed = additionalItems.kind === 'boolean' && !additionalItems.accepts;
+  return {
+    items: shown,
+    least: Math.min(minItems, shown.length),
+    rest: isClosed || maxItems <= shown.length ? undefined : additionalItems,
+  };
+}
