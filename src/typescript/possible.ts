@@ -30,7 +30,7 @@ export function possibleTypes(schema: KeywordSchema): readonly JsonType[] | unde
 export function isObject(schema: KeywordSchema): boolean {
   const types = possibleTypes(schema);
   const isOpen = types?.length === 1 && types[0] === 'object' && speaksOfObjects(schema);
-  return isOpen && (schema.const ?? schema.enum) === undefined;
+  return isOpen && !isListed(schema);
 }
 
 export function excludesAll(not: Schema | undefined): boolean {
@@ -93,4 +93,24 @@ export function hasIndex(schema: KeywordSchema): boolean {
   const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
   const isOpen = additionalProperties !== undefined && !isClosed;
   return keysOf(schema).length === 0 || isOpen || patternProperties.length > 0;
+}
+
+/** Tells an object that is nothing but its members. */
+export function isPlainObject(schema: Schema): boolean {
+  return schema.kind === 'keywords' && isObject(schema) && !hasIndex(schema);
+}
+
+/** The schema itself, and all that stands in `allOf`. */
+export function conjunctsOf(schema: Schema): readonly Schema[] {
+  if (schema.kind !== 'keywords' || isListed(schema)) return [schema];
+  return [schema, ...(schema.allOf ?? []).flatMap(conjunctsOf)];
+}
+
+export function isListed(schema: KeywordSchema): boolean {
+  return (schema.const ?? schema.enum) !== undefined;
+}
+
+/** The members that are required by one of these. */
+export function requiredBy(demands: readonly KeywordSchema[]): ReadonlySet<string> {
+  return new Set(demands.flatMap(({ required = [] }) => required));
 }

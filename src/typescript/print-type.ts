@@ -12,13 +12,17 @@ import { demandsOf, demandsOfObject } from '../model/telling.js';
 import { docComment } from './comment.js';
 import { documentationOf } from './documentation.js';
 import {
+  conjunctsOf,
   describing,
   excludesAll,
   hasIndex,
+  isListed,
   isObject,
+  isPlainObject,
   keysOf,
   possibleTypes,
   possibleValues,
+  requiredBy,
 } from './possible.js';
 import {
   intersection,
@@ -79,16 +83,6 @@ export function printType(schema: Schema, outer: Around): TypeText {
 
 function nameOf({ to }: ReferenceSchema): TypeText {
   return { text: identifier(to), names: [to] };
-}
-
-function isListed(schema: KeywordSchema): boolean {
-  return (schema.const ?? schema.enum) !== undefined;
-}
-
-/** The schema itself, and all that stands in `allOf`. */
-function conjunctsOf(schema: Schema): readonly Schema[] {
-  if (schema.kind !== 'keywords' || isListed(schema)) return [schema];
-  return [schema, ...(schema.allOf ?? []).flatMap(conjunctsOf)];
 }
 
 /** The types that a value has to have besides the one of the schema's own keywords. */
@@ -279,10 +273,6 @@ function neededMembers(own: readonly KeywordSchema[], around: Around): readonly 
     .filter(({ type }) => isKnown(type));
 }
 
-function requiredBy(demands: readonly KeywordSchema[]): ReadonlySet<string> {
-  return new Set(demands.flatMap(({ required = [] }) => required));
-}
-
 /** The type of a member by all that is said of it. */
 function typeOfMember(name: string, around: Around): TypeText {
   const { demands, open = new Set() } = around;
@@ -291,11 +281,6 @@ function typeOfMember(name: string, around: Around): TypeText {
     .filter((schema) => !open.has(schema));
   const inside = { ...alone(around), open: new Set([...open, ...schemas]) };
   return intersection(schemas.map((schema) => printType(schema, inside)));
-}
-
-/** Tells an object that is nothing but its members. */
-function isPlainObject(schema: Schema): boolean {
-  return schema.kind === 'keywords' && isObject(schema) && !hasIndex(schema);
 }
 
 /**

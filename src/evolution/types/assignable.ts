@@ -1,10 +1,10 @@
 import type { Lookup } from '../../model/lookup.js';
-import type { KeywordSchema, Schema } from '../../model/model.js';
-import { describing } from '../../typescript/possible.js';
+import type { Schema } from '../../model/model.js';
 import { anything } from '../flatten.js';
 import { Effort, TooMuch } from '../effort.js';
-import { membersOf, type IndexType, type MemberType } from './members.js';
-import { Shapes, type Compound, type ObjectType, type Shape, type Union } from './shape.js';
+import type { ListType } from './list-type.js';
+import type { IndexType, MemberType, ObjectType } from './object-type.js';
+import { Shapes, type Compound, type Shape, type Union } from './shape.js';
 
 type Contradiction = 'sure' | 'possible';
 
@@ -101,22 +101,17 @@ export class Assignability {
     });
   }
 
-  /**
-   * The compiler drops an intersection in which a member can't have the single value that one part gives it. Parts that are no
-   * interfaces may be printed as one object, which it keeps.
-   */
+  /** The compiler drops an intersection in which a member can't have the single value that one part gives it. */
   #contradictionIn(compound: Compound): Contradiction | undefined {
     if (compound.objects.length < 2) return undefined;
     const known = this.#contradictions.get(compound);
     if (known) return known.found;
-    const all = compound.objects.map(({ schema }) => membersOf(schema).members);
+    const all = compound.objects.map(({ members }) => members);
     const keys = new Set(all.flatMap((members) => [...members.keys()]));
     const each = [...keys].map((key) =>
       this.#contradictionOf(all.flatMap((members) => members.get(key) ?? [])),
     );
-    const isMerged = compound.objects.every(({ isInterface }) => !isInterface);
-    const isSure = !isMerged && each.includes('sure');
-    const found = isSure ? 'sure' : each.some((one) => one) ? 'possible' : undefined;
+    const found = each.includes('sure') ? 'sure' : each.find((one) => one);
     this.#contradictions.set(compound, { found });
     return found;
   }
@@ -135,14 +130,11 @@ export class Assignability {
     return (
       to.lists.every((list) => from.lists.some((own) => this.#isList(own, list))) &&
       to.objects.every((object) => this.#isObject(from, object)) &&
-      (to.objects.length < 2 || this.#hasNeeded(from, to)) &&
       !this.#sharesNothing(from, to)
     );
   }
 
-  #isObject(from: Compound, to: ObjectType): boolean {
-    if (from.objects.length === 0) return false;
-    const { members, index } = membersOf(to.schema);
+  #isObject(from: Compound, { members, index }: ObjectType): boolean {
     for (const [key, member] of members) {
       this.#spend(1);
       const own = this.#memberOf(from, key);
@@ -158,46 +150,28 @@ export class Assignability {
   }
 
   /**
-   * A member of an intersection has all the types that its parts say. If one part says that it may be absent, and an interface that
-   * it is there and of any type, the compiler keeps `undefined`.
+   * A member of an intersection has all the types that its parts say. If one part says that it may be absent, and another that it is
+   * there and of any type, the compiler keeps `undefined`.
    */
   #memberOf({ objects }: Compound, key: string): MemberType | undefined {
-    const found = objects.flatMap(({ schema, isInterface }) => {
-      const own = membersOf(schema).members.get(key);
-      return own ? [{ ...own, isInterface }] : [];
-    });
+    const found = objects.flatMap(({ members }) => members.get(key) ?? []);
     if (found.length === 0) return undefined;
     const required = found.filter(({ isOptional }) => !isOptional);
     const isOptional = required.length === 0;
     const hasAbsent =
       required.length < found.length &&
-      required.every((one) => one.isInterface && this.#shapes.ofAll(one.schemas) === 'unknown');
+      required.every(({ schemas }) => this.#shapes.ofAll(schemas) === 'unknown');
     return {
       isOptional,
       schemas: !isOptional && hasAbsent ? [anything] : found.flatMap(({ schemas }) => schemas),
     };
   }
 
-  /** A member that one part requires without a type is printed with the types that others have for it. */
-  #hasNeeded(from: Compound, { objects }: Compound): boolean {
-    const needed = objects.flatMap(({ schema: { required = [], properties = [] } }) => {
-      const typed = new Set(properties.map(({ key }) => key));
-      return required.filter((key) => !typed.has(key));
-    });
-    return needed.every((key) => {
-      const own = this.#memberOf(from, key);
-      return objects.every(({ schema }) =>
-        describing(key, schema).every((one) => own && this.#areAssignable(own.schemas, one)),
-      );
-    });
-  }
-
   #hasIndex(from: Compound, wanted: IndexType): boolean {
     const isWithin = (own: readonly Schema[]): boolean => this.#areAssignable(own, wanted.schema);
-    const all = from.objects.map(({ schema }) => membersOf(schema));
-    const indexes = all.flatMap(({ index }) => index ?? []);
+    const indexes = from.objects.flatMap(({ index }) => index ?? []);
     if (indexes.length === 0) {
-      const members = all.flatMap((one) => [...one.members.values()]);
+      const members = from.objects.flatMap((one) => [...one.members.values()]);
       return isMap(from) && members.every(({ schemas }) => isWithin(schemas));
     }
     const isAny = this.#shapes.of(wanted.schema) === 'unknown';
@@ -208,7 +182,7 @@ export class Assignability {
 
   /** The compiler takes an object that has no member of a type for a mistake, though all of them are optional. */
   #sharesNothing(from: Compound, to: Compound): boolean {
-    const all = to.objects.map(({ schema }) => membersOf(schema));
+    const all = to.objects;
     const isWeak =
       !to.scalars &&
       to.lists.length === 0 &&
@@ -216,17 +190,18 @@ export class Assignability {
         return !index && [...members.values()].every(({ isOptional }) => isOptional);
       });
     if (!isWeak || all.length === 0) return false;
-    const own = from.objects.flatMap(({ schema }) => [...membersOf(schema).members.keys()]);
+    const own = from.objects.flatMap(({ members }) => [...members.keys()]);
     const hasMembers = own.length > 0 || from.lists.length > 0 || from.scalars !== undefined;
     return hasMembers && !own.some((key) => all.some(({ members }) => members.has(key)));
   }
 
-  #isList(from: KeywordSchema, to: KeywordSchema): boolean {
-    const [own, wanted] = [listOf(from), listOf(to)];
+  #isList(own: ListType, wanted: ListType): boolean {
     if (own.least < wanted.least) return false;
     if (!wanted.rest && (own.rest || own.items.length > wanted.items.length)) return false;
     const mayLack = own.least < own.items.length;
-    if (mayLack && !to.tuple && wanted.rest) return this.#areAssignable([anything], wanted.rest);
+    if (mayLack && wanted.items.length === 0 && wanted.rest) {
+      return this.#areAssignable([anything], wanted.rest);
+    }
     const length = Math.max(own.items.length, wanted.items.length);
     return Array.from({ length: length + 1 }, (_, index) => index).every((index) => {
       const item = own.items[index] ?? own.rest;
@@ -257,31 +232,4 @@ function isInherited(key: string, { scalars, lists }: Compound): boolean {
     ...(lists.length > 0 ? [Array.prototype] : []),
   ];
   return values.some((value) => key in value);
-}
-
-/** A tuple shows at most so many items that are required of its rest. */
-const mostFurther = 8;
-
-/** The items of a list, those that it has at least, and the type of all further ones: undefined if there are none. */
-function listOf({
-  items,
-  tuple,
-  additionalItems = anything,
-  minItems = 0,
-  maxItems = Infinity,
-}: KeywordSchema): {
-  readonly items: readonly Schema[];
-  readonly least: number;
-  readonly rest: Schema | undefined;
-} {
-  if (!tuple) return { items: [], least: 0, rest: items ?? anything };
-  const further = Math.min(Math.max(minItems - tuple.length, 0), mostFurther);
-  const all = [...tuple, ...Array<Schema>(further).fill(additionalItems)];
-  const shown = all.slice(0, maxItems);
-  const isClosed = additionalItems.kind === 'boolean' && !additionalItems.accepts;
-  return {
-    items: shown,
-    least: Math.min(minItems, shown.length),
-    rest: isClosed || maxItems <= shown.length ? undefined : additionalItems,
-  };
 }

@@ -1,18 +1,24 @@
 import type { Json } from '../../json.js';
+import { speaksOfObjects } from '../../model/implied.js';
 import type { Lookup } from '../../model/lookup.js';
-import type { Dependency, JsonType, KeywordSchema, Schema } from '../../model/model.js';
+import type { Dependency, KeywordSchema, ReferenceSchema, Schema } from '../../model/model.js';
+import { demandsOf } from '../../model/telling.js';
 import {
-  describing,
+  conjunctsOf,
   excludesAll,
+  isListed,
   isObject,
+  isPlainObject,
+  keysOf,
   possibleTypes,
   possibleValues,
 } from '../../typescript/possible.js';
-import { speaksOfObjects } from '../../model/implied.js';
-import { isPlainObject } from '../../values/places.js';
-import { joint, never as nothing } from '../flatten.js';
-import { sortedJson } from '../identity.js';
+import { isPlainObject as isJsonObject } from '../../values/places.js';
 import { TooMuch } from '../effort.js';
+import { never as nothing } from '../flatten.js';
+import { sortedJson } from '../identity.js';
+import { listOf, type ListType } from './list-type.js';
+import { membersOf, neededBy, neededMembers, ObjectType, type Around } from './object-type.js';
 import { Scalars } from './scalars.js';
 
 /** A type in TypeScript, as the union of its alternatives; `unknown` has every value. Without alternatives it is `never`. */
@@ -28,14 +34,7 @@ export interface Union {
 export interface Compound {
   readonly scalars: Scalars | undefined;
   readonly objects: readonly ObjectType[];
-  readonly lists: readonly KeywordSchema[];
-}
-
-/** An object as it is printed, alone or in an intersection. */
-export interface ObjectType {
-  readonly schema: KeywordSchema;
-  /** An interface: TypeScript takes it for no map, whatever its members are. */
-  readonly isInterface: boolean;
+  readonly lists: readonly ListType[];
 }
 
 /** A type with more alternatives than this isn't looked at. */
@@ -46,6 +45,7 @@ const never: Union = { scalars: new Scalars(), compounds: [] };
 /** The types of schemas, as `printType` prints them. Throws `TooMuch` for one that has too many alternatives. */
 export class Shapes {
   readonly #known = new WeakMap<Schema, Shape>();
+  readonly #names = new Map<string, Shape>();
   readonly #open = new Set<string>();
 
   constructor(
@@ -55,87 +55,150 @@ export class Shapes {
 
   /** The type of a value that meets all of these. */
   ofAll(schemas: readonly Schema[]): Shape {
-    return schemas.map((schema) => this.of(schema)).reduce<Shape>(this.#both, 'unknown');
+    return this.#all(schemas.map((schema) => this.of(schema)));
   }
 
   of(schema: Schema): Shape {
     const known = this.#known.get(schema);
     if (known) return known;
-    const shape = this.#made(schema);
+    const shape = this.#printed(schema, []);
     this.#known.set(schema, shape);
     return shape;
   }
 
-  #made(schema: Schema): Shape {
+  /** As `printType` prints a schema; `outer` are schemas that hold of the same value. */
+  #printed(schema: Schema, outer: readonly KeywordSchema[]): Shape {
     this.spend(1);
     if (schema.kind === 'boolean') return schema.accepts ? 'unknown' : never;
-    if (schema.kind === 'keywords') return this.#ofKeywords(schema, false);
-    if (this.#open.has(schema.to)) throw new TooMuch();
-    this.#open.add(schema.to);
-    const target = this.lookup(schema.to);
-    const shape = target.kind === 'keywords' ? this.#ofKeywords(target, true) : this.of(target);
-    this.#open.delete(schema.to);
+    if (schema.kind === 'keywords' && isListed(schema)) return this.#listed(schema);
+    if (schema.kind === 'reference' && outer.length === 0) return this.#named(schema);
+    const own = demandsOf(schema, this.lookup);
+    const demands = [...outer, ...own];
+    const parts = conjunctsOf(schema);
+    const others = parts.filter((part) => part.kind !== 'reference');
+    const objects = others.filter((part) => part.kind === 'keywords').filter(isPlainObject);
+    const printed = new Set(others.flatMap(keysOf));
+    const needed = neededBy(own, this.#around(outer)).filter((key) => !printed.has(key));
+    return this.#all([
+      ...parts.filter((part) => part.kind === 'reference').map((part) => this.#named(part)),
+      ...(objects.length > 0 ? [this.#object(objects, demands)] : []),
+      ...(needed.length > 0 ? [this.#needed(needed, own, outer)] : []),
+      ...others.filter((part) => !isPlainObject(part)).map((part) => this.#own(part, demands)),
+      ...others.flatMap((part) => this.#choices(part, demands)),
+    ]);
+  }
+
+  #named(reference: ReferenceSchema): Shape {
+    const { to } = reference;
+    const known = this.#names.get(to);
+    if (known) return known;
+    if (this.#open.has(to)) throw new TooMuch();
+    this.#open.add(to);
+    const target = this.lookup(to);
+    const shape = this.#isInterface(target)
+      ? this.#object([target], [target], { isInterface: true, indexed: target })
+      : this.#printed(target, []);
+    this.#open.delete(to);
+    this.#names.set(to, shape);
     return shape;
   }
 
-  #ofKeywords(schema: KeywordSchema, isNamed: boolean): Shape {
-    const { allOf = [], anyOf, oneOf, dependencies = [], not } = schema;
-    if ((schema.const ?? schema.enum) !== undefined) return this.#listed(possibleValues(schema));
+  #isInterface(schema: Schema): schema is KeywordSchema {
+    if (schema.kind !== 'keywords' || !isObject(schema)) return false;
     const parts = [
-      ...(excludesAll(not) ? [never] : []),
-      this.#own(schema, isNamed),
-      ...allOf.map((part) => this.of(part)),
-      ...[oneOf, anyOf].map((list) => (list ? this.#either(list) : 'unknown')),
-      this.#conditional(schema),
-      ...dependencies.map((one) => this.#dependent(one, schema)),
+      ...(schema.allOf ?? []).map((part) => this.of(part)),
+      ...this.#choices(schema, []),
     ];
-    return parts.reduce<Shape>(this.#both, 'unknown');
+    return parts.every((part) => part === 'unknown');
   }
 
-  #own(schema: KeywordSchema, isNamed: boolean): Shape {
+  #around(demands: readonly KeywordSchema[]): Around {
+    const isUnknown = (schemas: readonly Schema[]): boolean => this.ofAll(schemas) === 'unknown';
+    return { lookup: this.lookup, demands, isUnknown };
+  }
+
+  #object(
+    schemas: readonly KeywordSchema[],
+    demands: readonly KeywordSchema[],
+    { isInterface = false, indexed = undefined as KeywordSchema | undefined } = {},
+  ): Shape {
+    const find = () => membersOf(schemas, this.#around(demands));
+    return ofObject(new ObjectType(find, indexed, isInterface));
+  }
+
+  #needed(
+    needed: readonly string[],
+    own: readonly KeywordSchema[],
+    outer: readonly KeywordSchema[],
+  ): Shape {
+    const find = () => neededMembers(needed, own, this.#around(outer));
+    return ofObject(new ObjectType(find, undefined, false));
+  }
+
+  /** The type by a schema's own keywords. */
+  #own(schema: Schema, demands: readonly KeywordSchema[]): Shape {
+    if (schema.kind !== 'keywords' || isListed(schema)) return this.#printed(schema, demands);
     const types = possibleTypes(schema);
     if (!types) return 'unknown';
-    const { allOf, anyOf, oneOf, dependencies } = schema;
-    const isPart = (allOf ?? oneOf ?? anyOf) !== undefined;
-    const isObjectAlone = types.length === 1 && types[0] === 'object';
-    if (isObjectAlone && isPart && !speaksOfObjects(schema)) return 'unknown';
-    const isInterface = isNamed && !isPart && !schema.if && !dependencies && isObject(schema);
-    return unionOf(types.map((type) => ofType(type, schema, isInterface)));
+    const isRestated = types.length === 1 && types[0] === 'object' && !speaksOfObjects(schema);
+    if (isRestated && (schema.allOf ?? schema.oneOf ?? schema.anyOf)) return 'unknown';
+    return unionOf(
+      types.map((type) => {
+        if (type === 'object') return this.#object([schema], demands, { indexed: schema });
+        if (type === 'array') return ofList(listOf(schema, demands));
+        return { ...never, scalars: Scalars.ofType(type) };
+      }),
+    );
   }
 
-  #listed(values: readonly Json[]): Shape {
+  #choices(schema: Schema, demands: readonly KeywordSchema[]): readonly Shape[] {
+    if (schema.kind !== 'keywords' || isListed(schema)) return [];
+    const { oneOf, anyOf, dependencies = [], not } = schema;
+    return [
+      ...[oneOf, anyOf].map((list) => (list ? this.#either(list, demands) : ('unknown' as const))),
+      this.#conditional(schema, demands),
+      ...dependencies.map((one) => this.#dependent(one, schema, demands)),
+      excludesAll(not) ? never : 'unknown',
+    ];
+  }
+
+  #listed(schema: KeywordSchema): Shape {
+    const values = possibleValues(schema);
     this.spend(values.length);
     const isSingle = (value: Json): boolean => typeof value !== 'object' || value === null;
     const single = values.filter(isSingle);
     const others = values.filter((value) => !isSingle(value));
     return unionOf([
       { scalars: new Scalars(undefined, new Set(single.map(sortedJson))), compounds: [] },
-      ...others.map((value) => ofKeywords(literalOf(value))),
+      ...others.map((value) => this.of(literalOf(value))),
     ]);
   }
 
-  #either(list: readonly Schema[]): Shape {
-    return unionOf(list.map((part) => this.of(part)));
+  #either(list: readonly Schema[], demands: readonly KeywordSchema[]): Shape {
+    return unionOf(list.map((part) => this.#printed(part, demands)));
   }
 
-  #conditional({ if: condition, then, else: otherwise }: KeywordSchema): Shape {
+  #conditional(schema: KeywordSchema, demands: readonly KeywordSchema[]): Shape {
+    const { if: condition, then, else: otherwise, pointer } = schema;
     if (!condition || !otherwise) return 'unknown';
-    return unionOf([this.ofAll(then ? [condition, then] : [condition]), this.of(otherwise)]);
+    const allOf = then ? [condition, then] : [condition];
+    return this.#either([{ kind: 'keywords', pointer, allOf }, otherwise], demands);
   }
 
-  /** No such member, or all that it asks for, as the schema describes them. */
-  #dependent({ key, required = [], schema }: Dependency, owner: KeywordSchema): Shape {
-    const own = { kind: 'keywords', pointer: owner.pointer } as const;
-    const needed = [key, ...required];
-    const properties = needed.map((name) => ({
-      key: name,
-      schema: joint(describing(name, owner)),
-    }));
-    const present = ofKeywords({ ...own, required: needed, properties });
-    return unionOf([
-      ofKeywords({ ...own, properties: [{ key, schema: nothing }] }),
-      schema ? this.#both(present, this.of(schema)) : present,
-    ]);
+  /** No such member, or all that it asks for. */
+  #dependent(
+    { key, required = [], schema }: Dependency,
+    { pointer }: KeywordSchema,
+    demands: readonly KeywordSchema[],
+  ): Shape {
+    const own = { kind: 'keywords', pointer } as const;
+    const absent = this.of({ ...own, properties: [{ key, schema: nothing }] });
+    const present = { ...own, required: [key, ...required], allOf: schema ? [schema] : [] };
+    return unionOf([absent, this.#printed(present, demands)]);
+  }
+
+  #all(shapes: readonly Shape[]): Shape {
+    return shapes.reduce<Shape>(this.#both, 'unknown');
   }
 
   /** What is of both types: alternatives of one with those of the other. */
@@ -183,24 +246,21 @@ function unionOf(shapes: readonly Shape[]): Shape {
   };
 }
 
-function ofKeywords(schema: KeywordSchema): Shape {
-  return ofType(schema.tuple ? 'array' : 'object', schema, false);
+const alone = { scalars: undefined, objects: [], lists: [] };
+
+function ofObject(object: ObjectType): Union {
+  return { ...never, compounds: [{ ...alone, objects: [object] }] };
 }
 
-function ofType(type: JsonType, schema: KeywordSchema, isInterface: boolean): Shape {
-  const own = { scalars: undefined, objects: [], lists: [] };
-  if (type === 'object') {
-    return { ...never, compounds: [{ ...own, objects: [{ schema, isInterface }] }] };
-  }
-  if (type === 'array') return { ...never, compounds: [{ ...own, lists: [schema] }] };
-  return { ...never, scalars: Scalars.ofType(type) };
+function ofList(list: ListType): Union {
+  return { ...never, compounds: [{ ...alone, lists: [list] }] };
 }
 
 /** A schema of just this list or object. */
 function literalOf(value: Json): KeywordSchema {
   const just = (part: Json): Schema => ({ kind: 'keywords', pointer: '', const: { value: part } });
   const own = { kind: 'keywords', pointer: '' } as const;
-  if (!isPlainObject(value)) {
+  if (!isJsonObject(value)) {
     const items = value as readonly Json[];
     return { ...own, tuple: items.map(just), minItems: items.length, maxItems: items.length };
   }
