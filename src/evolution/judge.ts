@@ -97,7 +97,9 @@ export class Judge {
   #askTypes(inner: Schema, outer: Schema): Answer {
     if (this.#assignability.isAssignable(inner, outer)) return fine;
     this.#types ??= new Witnesses(this.world.types.identities, 'annotation', this.#effort);
-    return answerOf(this.#types.find(this.#asType(inner), this.#asType(outer)));
+    const witness = this.#types.find(this.#asType(inner), this.#asType(outer));
+    const isSure = witness && this.#assignability.isBetween(witness.value, inner, outer);
+    return answerOf(isSure ? witness : undefined);
   }
 
   #asType(schema: Schema): Sided {

@@ -1,9 +1,10 @@
+import type { Json } from '../../json.js';
 import type { Lookup } from '../../model/lookup.js';
 import type { Schema } from '../../model/model.js';
 import { anything } from '../flatten.js';
 import { Effort, TooMuch } from '../effort.js';
 import type { ListType } from './list-type.js';
-import type { IndexType, MemberType, ObjectType } from './object-type.js';
+import type { IndexType, MemberType } from './object-type.js';
 import { Shapes, type Compound, type Shape, type Union } from './shape.js';
 
 type Contradiction = 'sure' | 'possible';
@@ -35,13 +36,20 @@ export class Assignability {
     this.#shapes = new Shapes(lookup, (work) => this.#spend(work));
   }
 
-  /** True if the compiler says so. */
+  /** True if a value is of one schema's type, and not of the other's. */
+  isBetween(value: Json, from: Schema, to: Schema): boolean {
+    const own: Schema = { kind: 'keywords', pointer: '', const: { value } };
+    return this.isAssignable(own, from) && !this.isAssignable(own, to);
+  }
+
+  /** True if the compiler says so. Both are types that have a name. */
   isAssignable(from: Schema, to: Schema): boolean {
+    for (const schema of [from, to]) this.#shapes.declare(schema);
     this.#steps = 0;
     this.#open.clear();
     this.#assumed = Infinity;
     try {
-      return this.#areAssignable([from], to);
+      return this.#areAssignable([from], [to]);
     } catch (error) {
       if (error instanceof TooMuch) return false;
       throw error;
@@ -54,9 +62,9 @@ export class Assignability {
   }
 
   /** A question that is asked again within itself is taken for answered, as the compiler does. */
-  #areAssignable(from: readonly Schema[], to: Schema): boolean {
+  #areAssignable(from: readonly Schema[], to: readonly Schema[]): boolean {
     this.#spend(1);
-    const key = `${from.map((one) => this.#numberOf(one)).join('&')}>${this.#numberOf(to)}`;
+    const key = [from, to].map((all) => all.map((one) => this.#numberOf(one)).join('&')).join('>');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const level = this.#open.get(key);
@@ -69,7 +77,7 @@ export class Assignability {
     const before = this.#assumed;
     this.#assumed = Infinity;
     this.#open.set(key, own);
-    const answer = this.#isWithin(this.#shapes.ofAll(from), this.#shapes.of(to));
+    const answer = this.#isWithin(this.#shapes.ofAll(from), this.#shapes.ofAll(to));
     this.#open.delete(key);
     const isOnItsOwn = this.#assumed >= own;
     if (!answer || isOnItsOwn) this.#known.set(key, answer);
@@ -88,8 +96,11 @@ export class Assignability {
     if (to === 'unknown') return true;
     if (from === 'unknown') return false;
     this.#spend(from.compounds.length);
+    const { scalars } = from;
+    const single = { scalars, objects: [], lists: [] };
     return (
-      from.scalars.isWithin(to.scalars) && from.compounds.every((one) => this.#isOneOf(one, to))
+      (scalars.isWithin(to.scalars) || (!scalars.hasNull && this.#isOneOf(single, to))) &&
+      from.compounds.every((one) => this.#isOneOf(one, to))
     );
   }
 
@@ -129,46 +140,40 @@ export class Assignability {
     if (to.scalars && !from.scalars?.isWithin(to.scalars)) return false;
     return (
       to.lists.every((list) => from.lists.some((own) => this.#isList(own, list))) &&
-      to.objects.every((object) => this.#isObject(from, object)) &&
+      this.#hasMembers(from, to) &&
+      to.objects.every(({ index }) => !index || this.#hasIndex(from, index)) &&
       !this.#sharesNothing(from, to)
     );
   }
 
-  #isObject(from: Compound, { members, index }: ObjectType): boolean {
-    for (const [key, member] of members) {
+  #hasMembers(from: Compound, to: Compound): boolean {
+    const keys = new Set(to.objects.flatMap(({ members }) => [...members.keys()]));
+    return [...keys].every((key) => {
       this.#spend(1);
-      const own = this.#memberOf(from, key);
-      if (!own) {
-        if (!member.isOptional || isInherited(key, from)) return false;
-      } else {
-        if (own.isOptional && !member.isOptional) return false;
-        if (!member.schemas.every((schema) => this.#areAssignable(own.schemas, schema)))
-          return false;
-      }
-    }
-    return index === undefined || this.#hasIndex(from, index);
+      const member = memberOf(to, key);
+      const own = memberOf(from, key);
+      if (!member) return true;
+      if (!own) return isInherited(key, from) ? this.#isUnknown(member) : member.isOptional;
+      if (own.isOptional && !member.isOptional) return false;
+      const schemas = this.#keepsAbsent(from, key) ? [anything] : own.schemas;
+      return this.#areAssignable(schemas, member.schemas);
+    });
   }
 
-  /**
-   * A member of an intersection has all the types that its parts say. If one part says that it may be absent, and another that it is
-   * there and of any type, the compiler keeps `undefined`.
-   */
-  #memberOf({ objects }: Compound, key: string): MemberType | undefined {
+  /** If one part says that a member may be absent, and all others that it is of any type, the compiler keeps `undefined`. */
+  #keepsAbsent({ objects }: Compound, key: string): boolean {
     const found = objects.flatMap(({ members }) => members.get(key) ?? []);
-    if (found.length === 0) return undefined;
     const required = found.filter(({ isOptional }) => !isOptional);
-    const isOptional = required.length === 0;
-    const hasAbsent =
-      required.length < found.length &&
-      required.every(({ schemas }) => this.#shapes.ofAll(schemas) === 'unknown');
-    return {
-      isOptional,
-      schemas: !isOptional && hasAbsent ? [anything] : found.flatMap(({ schemas }) => schemas),
-    };
+    if (required.length === 0 || required.length === found.length) return false;
+    return required.every((one) => this.#isUnknown(one));
+  }
+
+  #isUnknown({ schemas }: MemberType): boolean {
+    return this.#shapes.ofAll(schemas) === 'unknown';
   }
 
   #hasIndex(from: Compound, wanted: IndexType): boolean {
-    const isWithin = (own: readonly Schema[]): boolean => this.#areAssignable(own, wanted.schema);
+    const isWithin = (own: readonly Schema[]): boolean => this.#areAssignable(own, [wanted.schema]);
     const indexes = from.objects.flatMap(({ index }) => index ?? []);
     if (indexes.length === 0) {
       const members = from.objects.flatMap((one) => [...one.members.values()]);
@@ -200,15 +205,25 @@ export class Assignability {
     if (!wanted.rest && (own.rest || own.items.length > wanted.items.length)) return false;
     const mayLack = own.least < own.items.length;
     if (mayLack && wanted.items.length === 0 && wanted.rest) {
-      return this.#areAssignable([anything], wanted.rest);
+      return this.#areAssignable([anything], [wanted.rest]);
     }
     const length = Math.max(own.items.length, wanted.items.length);
     return Array.from({ length: length + 1 }, (_, index) => index).every((index) => {
       const item = own.items[index] ?? own.rest;
       const as = wanted.items[index] ?? wanted.rest;
-      return !item || !as || this.#areAssignable([item], as);
+      return !item || !as || this.#areAssignable([item], [as]);
     });
   }
+}
+
+/** A member of an intersection has all the types that its parts say. */
+function memberOf({ objects }: Compound, key: string): MemberType | undefined {
+  const found = objects.flatMap(({ members }) => members.get(key) ?? []);
+  if (found.length === 0) return undefined;
+  return {
+    isOptional: found.every(({ isOptional }) => isOptional),
+    schemas: found.flatMap(({ schemas }) => schemas),
+  };
 }
 
 /** The compiler takes these for a map if all members are of the map's type. */
@@ -224,12 +239,9 @@ function isNothing(shape: Shape): boolean {
   return shape !== 'unknown' && shape.scalars.isEmpty && shape.compounds.length === 0;
 }
 
-/** A member that the compiler finds in every object, text, number or list. */
+/** A method that the compiler finds in every object, text, number or list. */
 function isInherited(key: string, { scalars, lists }: Compound): boolean {
-  if (key in Object.prototype) return true;
-  const values = [
-    ...(scalars ? [String.prototype, Number.prototype] : []),
-    ...(lists.length > 0 ? [Array.prototype] : []),
-  ];
-  return values.some((value) => key in value);
+  if (key.startsWith('__')) return false;
+  const isOfList = lists.length > 0 && key in Array.prototype;
+  return key in Object.prototype || isOfList || (scalars?.inherits(key) ?? false);
 }

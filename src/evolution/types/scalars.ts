@@ -24,6 +24,10 @@ export class Scalars {
     return this.types.size + this.units.size === 0;
   }
 
+  get hasNull(): boolean {
+    return this.units.has('null');
+  }
+
   /** All of it is listed. */
   get isListed(): boolean {
     return this.types.size === 0 && this.units.size > 0;
@@ -50,8 +54,28 @@ export class Scalars {
     return new Scalars(this.types, new Set([...this.units].filter((unit) => unit !== 'null')));
   }
 
+  /** Tells a method or a member that all of them have. */
+  inherits(key: string): boolean {
+    const units = [...this.units].map(typeOf);
+    return [...this.types, ...units].every((type) => type && key in prototypes[type]);
+  }
+
   #has(unit: string): boolean {
-    const type = unit.startsWith('"') ? 'string' : /^[-\d]/.test(unit) ? 'number' : undefined;
-    return this.units.has(unit) || (type !== undefined && this.types.has(type));
+    const type = typeOf(unit);
+    return (
+      this.units.has(unit) || (type !== undefined && type !== 'boolean' && this.types.has(type))
+    );
   }
 }
+
+function typeOf(unit: string): keyof typeof prototypes | undefined {
+  if (unit.startsWith('"')) return 'string';
+  if (/^[-\d]/.test(unit)) return 'number';
+  return unit === 'null' ? undefined : 'boolean';
+}
+
+const prototypes = {
+  string: String.prototype,
+  number: Number.prototype,
+  boolean: Boolean.prototype,
+};

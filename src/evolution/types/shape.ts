@@ -45,6 +45,7 @@ const never: Union = { scalars: new Scalars(), compounds: [] };
 /** The types of schemas, as `printType` prints them. Throws `TooMuch` for one that has too many alternatives. */
 export class Shapes {
   readonly #known = new WeakMap<Schema, Shape>();
+  readonly #declared = new WeakSet<Schema>();
   readonly #names = new Map<string, Shape>();
   readonly #open = new Set<string>();
 
@@ -58,10 +59,15 @@ export class Shapes {
     return this.#all(schemas.map((schema) => this.of(schema)));
   }
 
+  /** From now on, a schema is printed by a name of its own. */
+  declare(schema: Schema): void {
+    this.#declared.add(schema);
+  }
+
   of(schema: Schema): Shape {
     const known = this.#known.get(schema);
     if (known) return known;
-    const shape = this.#printed(schema, []);
+    const shape = this.#declared.has(schema) ? this.#declaredOf(schema) : this.#printed(schema, []);
     this.#known.set(schema, shape);
     return shape;
   }
@@ -94,13 +100,15 @@ export class Shapes {
     if (known) return known;
     if (this.#open.has(to)) throw new TooMuch();
     this.#open.add(to);
-    const target = this.lookup(to);
-    const shape = this.#isInterface(target)
-      ? this.#object([target], [target], { isInterface: true, indexed: target })
-      : this.#printed(target, []);
+    const shape = this.#declaredOf(this.lookup(to));
     this.#open.delete(to);
     this.#names.set(to, shape);
     return shape;
+  }
+
+  #declaredOf(schema: Schema): Shape {
+    if (!this.#isInterface(schema)) return this.#printed(schema, []);
+    return this.#object([schema], [schema], { isInterface: true, indexed: schema });
   }
 
   #isInterface(schema: Schema): schema is KeywordSchema {
@@ -201,7 +209,7 @@ export class Shapes {
     return shapes.reduce<Shape>(this.#both, 'unknown');
   }
 
-  /** What is of both types: alternatives of one with those of the other. */
+  /** A value of both types is of an alternative of each. */
   readonly #both = (left: Shape, right: Shape): Shape => {
     if (left === 'unknown') return right;
     if (right === 'unknown') return left;
