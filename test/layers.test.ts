@@ -65,7 +65,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   describe: [
     ...['diagnostics', 'document', 'json.ts', 'model', 'patterns', 'runtime', 'text.ts', 'values'],
   ],
-  evolution: ['json.ts', 'model', 'patterns', 'runtime', 'text.ts', 'values'],
+  evolution: ['json.ts', 'model', 'patterns', 'runtime', 'text.ts', 'typescript', 'values'],
   render: ['json.ts', 'typescript'],
   disk: ['diagnostics', 'render'],
   outputs: ['json.ts', 'model', 'render', 'runtime', 'typescript', 'values'],
@@ -101,6 +101,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'model → runtime': /^runtime\/(?:formats|json|signatures|subscription-api)\./,
   'document → runtime': /^runtime\/(?:json|validation)\./,
   'describe → runtime': /^runtime\/(?:content|json|subscription-api|validation)\./,
+  'evolution → typescript': /^typescript\/possible\./,
   'evolution → runtime': /^runtime\/(?:json|validation)\./,
   'values → runtime': /^runtime\/(?:formats|forms|json|validation)\./,
   'listen → values': /^values\/misfits\./,

@@ -11,3 +11,6 @@ export class Effort {
     return this.#left > 0;
   }
 }
+
+/** A question that took more work than it may. */
+export class TooMuch extends Error {}

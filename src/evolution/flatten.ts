@@ -2,7 +2,6 @@ import type { Json } from '../json.js';
 import type { Lookup } from '../model/lookup.js';
 import type { JsonType, KeywordSchema, Property, Schema } from '../model/model.js';
 import { matches } from '../patterns/patterns.js';
-import { isEqual } from '../runtime/validation.js';
 import { documentationOf, sortedJson } from './identity.js';
 import { isOfType } from '../values/rules.js';
 import { joinTypes } from '../values/parts.js';
@@ -146,10 +145,11 @@ function values(parts: Parts): Partial<KeywordSchema> {
     ...(listed ? [listed] : []),
     ...(constant ? [[constant.value]] : []),
   ]);
-  const [first, ...others] = lists;
+  const [first, ...rest] = lists;
+  const others = rest.map((list) => new Set(list.map(sortedJson)));
   const found = first?.filter(
     (value) =>
-      others.every((list) => list.some((other) => isEqual(other, value))) &&
+      others.every((list) => list.has(sortedJson(value))) &&
       (!types || types.some((type: JsonType) => isOfType(value, type))),
   );
   return { ...(types && { types }), ...(found && { enum: distinct(found) }) };

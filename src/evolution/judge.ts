@@ -5,6 +5,7 @@ import { nearby } from '../values/nearby.js';
 import { placesOf, sampleOf, type Place as ValuePlace } from '../values/places.js';
 import type { Found, Pair, Place } from './change.js';
 import { Prover } from './containment/prover.js';
+import { Assignability } from './types/assignable.js';
 import { Effort } from './effort.js';
 import { erase } from './erase.js';
 import { joint } from './flatten.js';
@@ -57,12 +58,14 @@ export class Judge {
   readonly #effort = new Effort();
   readonly #prover: Prover;
   readonly #witnesses: Witnesses;
-  #types: { readonly prover: Prover; readonly witnesses: Witnesses } | undefined;
+  readonly #assignability: Assignability;
+  #types: Witnesses | undefined;
   readonly #known = new Map<string, Axes>();
 
   constructor(private readonly world: World) {
     this.#prover = new Prover(world.identities, world.formats, this.#proving);
     this.#witnesses = new Witnesses(world.identities, world.formats, this.#effort);
+    this.#assignability = new Assignability(world.side.lookup, this.#proving);
   }
 
   ofPayloads(payloads: Payloads): Axes {
@@ -86,18 +89,17 @@ export class Judge {
 
   #ask(inner: Schema, outer: Schema): Answer {
     const [from, to] = [this.#sided(inner), this.#sided(outer)];
-    const { verdict, witness } = answer(this.#prover, this.#witnesses, from, to);
-    return witness ? { verdict, witness: this.#worded(witness, outer) } : { verdict };
+    if (this.#prover.isWithin(from, to)) return fine;
+    const witness = this.#witnesses.find(from, to);
+    return answerOf(witness && this.#worded(witness, outer));
   }
 
   #askTypes(inner: Schema, outer: Schema): Answer {
-    const { identities } = this.world.types;
-    this.#types ??= {
-      prover: new Prover(identities, 'annotation', this.#proving),
-      witnesses: new Witnesses(identities, 'annotation', this.#effort),
-    };
-    const { prover, witnesses } = this.#types;
-    return answer(prover, witnesses, this.#asType(inner), this.#asType(outer));
+    if (this.#assignability.isAssignable(inner, outer)) return fine;
+    this.#types ??= new Witnesses(this.world.types.identities, 'annotation', this.#effort);
+    const witness = this.#types.find(this.#asType(inner), this.#asType(outer));
+    const isSure = witness && this.#assignability.isBetween(witness.value, inner, outer);
+    return answerOf(isSure ? witness : undefined);
   }
 
   #asType(schema: Schema): Sided {
@@ -225,9 +227,7 @@ export class Judge {
   }
 }
 
-/** Fine by proof, else refused with a value, else undecided. */
-function answer(prover: Prover, witnesses: Witnesses, inner: Sided, outer: Sided): Answer {
-  if (prover.isWithin(inner, outer)) return fine;
-  const witness = witnesses.find(inner, outer);
+/** Refused with a value, else undecided. */
+function answerOf(witness: Witness | undefined): Answer {
   return witness ? { verdict: 'refused', witness } : undecided;
 }

@@ -1,6 +1,7 @@
 import { impliedType, speaksOfObjects } from '../model/implied.js';
 import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
+import { matches } from '../patterns/patterns.js';
 
 /** The values that `const` and `enum` leave, without those that `not` excludes. */
 export function possibleValues({
@@ -29,7 +30,7 @@ export function possibleTypes(schema: KeywordSchema): readonly JsonType[] | unde
 export function isObject(schema: KeywordSchema): boolean {
   const types = possibleTypes(schema);
   const isOpen = types?.length === 1 && types[0] === 'object' && speaksOfObjects(schema);
-  return isOpen && (schema.const ?? schema.enum) === undefined;
+  return isOpen && !isListed(schema);
 }
 
 export function excludesAll(not: Schema | undefined): boolean {
@@ -58,4 +59,58 @@ function asksOnly(schema: KeywordSchema, ...keywords: readonly (keyof KeywordSch
   return (Object.keys(schema) as (keyof KeywordSchema)[]).every(
     (keyword) => annotations.has(keyword) || keywords.includes(keyword),
   );
+}
+
+/** The keys that an object has by its schema. */
+export function keysOf(schema: Schema): readonly string[] {
+  if (schema.kind !== 'keywords') return [];
+  const { properties = [], required = [] } = schema;
+  return [...properties.map((property) => property.key), ...required, ...listedNames(schema)];
+}
+
+/** The schemas that a schema has for a member. */
+export function describing(name: string, schema: KeywordSchema): readonly Schema[] {
+  const { properties = [], patternProperties = [], additionalProperties } = schema;
+  const named = [
+    ...properties.filter((property) => property.key === name),
+    ...patternProperties.filter((pattern) => matches(pattern, name)),
+  ].map((part) => part.schema);
+  return named.length === 0 && additionalProperties ? [additionalProperties] : named;
+}
+
+/** The names that `propertyNames` allows, where it lists them and they are the only ones. */
+function listedNames({ propertyNames }: KeywordSchema): readonly string[] {
+  if (propertyNames?.kind !== 'keywords') return [];
+  const { const: constant, enum: values = [] } = propertyNames;
+  const names = constant ? [constant.value] : values;
+  return names.filter((name) => typeof name === 'string');
+}
+
+/** Tells an object of whose other members something is said, or that has none. */
+export function hasIndex(schema: KeywordSchema): boolean {
+  const { additionalProperties, patternProperties = [] } = schema;
+  if (listedNames(schema).length > 0) return false;
+  const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
+  const isOpen = additionalProperties !== undefined && !isClosed;
+  return keysOf(schema).length === 0 || isOpen || patternProperties.length > 0;
+}
+
+/** Tells an object that is nothing but its members. */
+export function isPlainObject(schema: Schema): boolean {
+  return schema.kind === 'keywords' && isObject(schema) && !hasIndex(schema);
+}
+
+/** The schema itself, and all that stands in `allOf`. */
+export function conjunctsOf(schema: Schema): readonly Schema[] {
+  if (schema.kind !== 'keywords' || isListed(schema)) return [schema];
+  return [schema, ...(schema.allOf ?? []).flatMap(conjunctsOf)];
+}
+
+export function isListed(schema: KeywordSchema): boolean {
+  return (schema.const ?? schema.enum) !== undefined;
+}
+
+/** The members that are required by one of these. */
+export function requiredBy(demands: readonly KeywordSchema[]): ReadonlySet<string> {
+  return new Set(demands.flatMap(({ required = [] }) => required));
 }

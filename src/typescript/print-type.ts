@@ -9,10 +9,21 @@ import type {
   Schema,
 } from '../model/model.js';
 import { demandsOf, demandsOfObject } from '../model/telling.js';
-import { matches } from '../patterns/patterns.js';
 import { docComment } from './comment.js';
 import { documentationOf } from './documentation.js';
-import { excludesAll, isObject, possibleTypes, possibleValues } from './possible.js';
+import {
+  conjunctsOf,
+  describing,
+  excludesAll,
+  hasIndex,
+  isListed,
+  isObject,
+  isPlainObject,
+  keysOf,
+  possibleTypes,
+  possibleValues,
+  requiredBy,
+} from './possible.js';
 import {
   intersection,
   isKnown,
@@ -72,16 +83,6 @@ export function printType(schema: Schema, outer: Around): TypeText {
 
 function nameOf({ to }: ReferenceSchema): TypeText {
   return { text: identifier(to), names: [to] };
-}
-
-function isListed(schema: KeywordSchema): boolean {
-  return (schema.const ?? schema.enum) !== undefined;
-}
-
-/** The schema itself, and all that stands in `allOf`. */
-function conjunctsOf(schema: Schema): readonly Schema[] {
-  if (schema.kind !== 'keywords' || isListed(schema)) return [schema];
-  return [schema, ...(schema.allOf ?? []).flatMap(conjunctsOf)];
 }
 
 /** The types that a value has to have besides the one of the schema's own keywords. */
@@ -275,17 +276,6 @@ function neededMembers(own: readonly KeywordSchema[], around: Around): readonly 
     .filter(({ type }) => isKnown(type));
 }
 
-/** The keys that an object has by its schema. */
-export function keysOf(schema: Schema): readonly string[] {
-  if (schema.kind !== 'keywords') return [];
-  const { properties = [], required = [] } = schema;
-  return [...properties.map((property) => property.key), ...required, ...listedNames(schema)];
-}
-
-function requiredBy(demands: readonly KeywordSchema[]): ReadonlySet<string> {
-  return new Set(demands.flatMap(({ required = [] }) => required));
-}
-
 /** The type of a member by all that is said of it. */
 function typeOfMember(name: string, around: Around): TypeText {
   const { demands, open = new Set() } = around;
@@ -294,38 +284,6 @@ function typeOfMember(name: string, around: Around): TypeText {
     .filter((schema) => !open.has(schema));
   const inside = { ...alone(around), open: new Set([...open, ...schemas]) };
   return intersection(schemas.map((schema) => printType(schema, inside)));
-}
-
-/** The schemas that a schema has for a member. */
-function describing(name: string, schema: KeywordSchema): readonly Schema[] {
-  const { properties = [], patternProperties = [], additionalProperties } = schema;
-  const named = [
-    ...properties.filter((property) => property.key === name),
-    ...patternProperties.filter((pattern) => matches(pattern, name)),
-  ].map((part) => part.schema);
-  return named.length === 0 && additionalProperties ? [additionalProperties] : named;
-}
-
-/** The names that `propertyNames` allows, where it lists them and they are the only ones. */
-function listedNames({ propertyNames }: KeywordSchema): readonly string[] {
-  if (propertyNames?.kind !== 'keywords') return [];
-  const { const: constant, enum: values = [] } = propertyNames;
-  const names = constant ? [constant.value] : values;
-  return names.filter((name) => typeof name === 'string');
-}
-
-/** Tells an object that is nothing but its members. */
-function isPlainObject(schema: Schema): boolean {
-  return schema.kind === 'keywords' && isObject(schema) && !hasIndex(schema);
-}
-
-/** Tells an object of whose other members something is said, or that has none. */
-function hasIndex(schema: KeywordSchema): boolean {
-  const { additionalProperties, patternProperties = [] } = schema;
-  if (listedNames(schema).length > 0) return false;
-  const isClosed = additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
-  const isOpen = additionalProperties !== undefined && !isClosed;
-  return keysOf(schema).length === 0 || isOpen || patternProperties.length > 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import { isObject } from './possible.js';
-import { furtherTypes, keysOf } from './print-type.js';
+import { isObject, keysOf } from './possible.js';
+import { furtherTypes } from './print-type.js';
 
 /** An object, and nothing but: alternatives and parts make it a type of another shape. */
 export function isInterface(schema: Schema, lookup: Lookup): schema is KeywordSchema {

@@ -36,12 +36,16 @@ type Demands = readonly KeywordSchema[];
 const mostQuestions = 20_000;
 const deepest = 40;
 
+/** So many pairs of alternatives are compared; after that none swallows another. */
+const mostPairs = 50_000;
+
 /** Finds what nothing can meet. It says nothing if it isn't sure. */
 export class Contradictions {
   /** The schemas that have a value. */
   private readonly met = new WeakSet<Schema>();
   private readonly active = new Set<string>();
   private questions = 0;
+  private pairs = 0;
   private depth = 0;
 
   constructor(private readonly context: WithinContext) {}
@@ -240,7 +244,11 @@ export class Contradictions {
   /** Another alternative that all usual values of this one match, too. */
   swallowing(one: Schema, alternatives: readonly Schema[]): Schema | undefined {
     return alternatives.find(
-      (other) => other !== one && other.kind !== 'boolean' && isWithin(one, other, this.context),
+      (other) =>
+        other !== one &&
+        other.kind !== 'boolean' &&
+        this.pairs++ < mostPairs &&
+        isWithin(one, other, this.context),
     );
   }
 }

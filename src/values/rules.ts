@@ -85,7 +85,7 @@ function identityRules(schema: KeywordSchema): readonly Rule[] {
   const among = (keyword: string, allowed: readonly Json[]): Rule => ({
     keyword,
     expected: expectedValue(allowed),
-    fits: (value: Json) => allowed.some((item) => isEqual(value, item)),
+    fits: isAmong(allowed),
   });
   const distinct = types && !impliesTypes(schema) ? distinctTypes(types) : undefined;
   const isOneOf = (value: Json) => distinct?.some((type) => isOfType(value, type)) ?? true;
@@ -161,6 +161,15 @@ function patternRule(pattern: Pattern, maxLength = Infinity, matches: Match): Ru
     expected: expectedPattern(pattern.source),
     fits: (text: string) => isTooLong(text) || matches(pattern, text),
   };
+}
+
+/** Tells if a value is one of these. Scalars are looked up: a list may have thousands of them. */
+function isAmong(allowed: readonly Json[]): (value: Json) => boolean {
+  const isScalar = (value: Json): boolean => typeof value !== 'object' || value === null;
+  const scalars = new Set(allowed.filter(isScalar));
+  const others = allowed.filter((value) => !isScalar(value));
+  return (value) =>
+    isScalar(value) ? scalars.has(value) : others.some((other) => isEqual(value, other));
 }
 
 /** Says that every value that `enum` or `const` allows is of one of the types. */

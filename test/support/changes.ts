@@ -218,8 +218,8 @@ export const rows: readonly Row[] = [
     'pattern-property-added',
     object({ a: text }, { required: ['a'] }),
     object({ a: text }, { required: ['a'], patternProperties: { '^x-': integer } }),
-    '',
-    'safe',
+    'b',
+    'risky',
     'pattern-property-removed',
   ),
   member(

@@ -1,7 +1,7 @@
 import type { FormatRole, Schema } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { Described } from '../described.js';
-import { Effort } from '../effort.js';
+import { Effort, TooMuch } from '../effort.js';
 import type { Identities } from '../identity.js';
 import type { Side } from '../side.js';
 import { areListsRuledOut } from './items.js';
@@ -10,7 +10,7 @@ import { findMisfit } from '../../values/misfit.js';
 import { typeOf } from '../../values/rules.js';
 import { Members } from './members.js';
 import { numbersLeft } from './numbers.js';
-import { OutOfSteps, Situation, type Context } from './situation.js';
+import { Situation, type Context } from './situation.js';
 import { areTextsRuledOut } from './texts.js';
 import { Unread } from '../unread.js';
 
@@ -59,14 +59,14 @@ export class Prover {
         { ...outer, holds: false, isSent: false },
       ]);
     } catch (error) {
-      if (error instanceof OutOfSteps) return false;
+      if (error instanceof TooMuch) return false;
       throw error;
     }
   }
 
   #step(work = workOfStep): void {
     const isLeft = this.effort.spend(work);
-    if (++this.#steps > mostSteps || !isLeft) throw new OutOfSteps();
+    if (++this.#steps > mostSteps || !isLeft) throw new TooMuch();
   }
 
   /**

@@ -1,8 +1,7 @@
-import { isEqual } from '../../runtime/validation.js';
 import { impliedType } from '../../model/implied.js';
 import type { FormatRole, KeywordSchema, Schema } from '../../model/model.js';
 import type { Json } from '../../json.js';
-import type { Identities } from '../identity.js';
+import { sortedJson, type Identities } from '../identity.js';
 import { certainOf } from '../unread.js';
 import {
   isKind,
@@ -14,9 +13,6 @@ import {
   type Part,
 } from './literal.js';
 import { violationsOf } from './violations.js';
-
-/** A question that took more steps than it may. */
-export class OutOfSteps extends Error {}
 
 export interface Context {
   readonly identities: Identities;
@@ -175,7 +171,10 @@ export class Situation {
 
   #narrow(values: readonly Json[]): void {
     const { values: own } = this;
-    this.values = own ? own.filter((value) => values.some((one) => isEqual(one, value))) : values;
+    if (own) {
+      const texts = new Set(values.map(sortedJson));
+      this.values = own.filter((value) => texts.has(sortedJson(value)));
+    } else this.values = values;
   }
 
   #unfoldChoices(literal: Literal, schema: KeywordSchema): void {

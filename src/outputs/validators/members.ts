@@ -1,6 +1,6 @@
 import { constantName, literal, stringLiteral, type Code } from '../../typescript/code.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
-import { keysOf } from '../../typescript/print-type.js';
+import { keysOf } from '../../typescript/possible.js';
 import { snippet, type NeedyCode, type Snippet } from '../imports.js';
 import { reservedNames } from '../reserved-names.js';
 import { atom, type Test } from './conditions.js';
