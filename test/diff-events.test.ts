@@ -83,7 +83,7 @@ async function forgeAll() {
 }
 
 /** What the package of a document does with a request. */
-async function answerOf(sketch: Sketch, { path, body }: Post) {
+async function answerOf(sketch: Sketch, { path, body, headers }: Post) {
   const { createReceiver, names = [] } =
     (await packages).get(JSON.stringify(sketch)) ?? expect.unreachable();
   const takenFor: string[] = [];
@@ -98,7 +98,10 @@ async function answerOf(sketch: Sketch, { path, body }: Post) {
   const request = new Request(`http://localhost${path}`, {
     method: 'POST',
     body: isForm ? body : JSON.stringify(body),
-    headers: { 'content-type': `application/${isForm ? 'x-www-form-urlencoded' : 'json'}` },
+    headers: {
+      ...headers,
+      'content-type': `application/${isForm ? 'x-www-form-urlencoded' : 'json'}`,
+    },
   });
   const { status } = await createFetchHandler(receiver)(request);
   return { status, takenFor };

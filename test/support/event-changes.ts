@@ -21,6 +21,7 @@ export interface Post {
   readonly path: string;
   /** A text is that of a form. */
   readonly body: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly status: number;
   /** The names of the events that it is taken for; where it is refused, of the one whose payload it breaks. */
   readonly takenFor: readonly string[];
@@ -146,12 +147,22 @@ const things = (...kinds: readonly string[]): Sketch => {
   return { operations: { things: { messages } } };
 };
 
-/** An operation for each of these kinds, all posted to one URL. */
-const at = (address: string, ...kinds: readonly string[]): Sketch => ({
+/** Operations by their ids, each of a kind, all posted to one URL. */
+const named = (kinds: Readonly<Record<string, string>>): Sketch => ({
   operations: Object.fromEntries(
-    kinds.map((value) => [value, { address, messages: { [value]: { payload: kind(value) } } }]),
+    Object.entries(kinds).map(([id, value]) => [
+      id,
+      { address: 'things', messages: { [id]: { payload: kind(value) } } },
+    ]),
   ),
 });
+
+/** Messages of one operation, told by a header. */
+const byHeader = (...ids: readonly string[]): Sketch => {
+  const messages = Object.fromEntries(ids.map((id) => [id, { payload: { type: 'object' } }]));
+  const tell = { header: 'x-event', is: 'key' };
+  return { operations: { things: { messages, 'x-hooksmith-tell': tell } } };
+};
 
 /** An operation whose URL has a parameter, and others. */
 const shop = (others: Sketch['operations'] = {}): Sketch => ({
@@ -351,8 +362,8 @@ export const eventRows: readonly EventRow[] = [
   },
   {
     ...{ code: 'event-added', mirror: 'event-removed', severity: 'risky' },
-    old: at('things', 'a'),
-    new: at('things', 'a', 'b'),
+    old: named({ a: 'a' }),
+    new: named({ a: 'a', b: 'b' }),
     also: ['export-added'],
     posts: [post('/things', { kind: 'b' }, 422, 'a'), post('/things', { kind: 'a' }, 204, 'a')],
     back: [post('/things', { kind: 'a' }, 204, 'a')],
@@ -362,5 +373,20 @@ export const eventRows: readonly EventRow[] = [
     ...{ old: limited('a'), new: limited('a', 'b') },
     posts: [post('/orders/b', { id: 'a' }, 204, 'any')],
     back: [post('/orders/a', { id: 'a' }, 204, 'order')],
+  },
+  {
+    ...{ code: 'told-otherwise', severity: 'breaking' },
+    old: named({ a: 'x', b: 'y', c: 'z' }),
+    new: named({ a: 'y', c: 'z' }),
+    also: ['constant-changed', 'event-removed', 'export-removed'],
+    posts: [post('/things', { kind: 'y' }, 204, 'b')],
+    back: [post('/things', { kind: 'x' }, 202)],
+  },
+  {
+    ...{ code: 'event-added', mirror: 'event-removed', severity: 'safe' },
+    ...{ old: byHeader('a', 'b'), new: byHeader('a', 'b', 'c') },
+    also: ['export-added'],
+    posts: [{ ...post('/things', {}, 202), headers: { 'x-event': 'c' } }],
+    back: [{ ...post('/things', {}, 204, 'onA'), headers: { 'x-event': 'a' } }],
   },
 ];
