@@ -157,11 +157,19 @@ const named = (kinds: Readonly<Record<string, string>>): Sketch => ({
   ),
 });
 
-/** Messages of one operation, told by a header. */
-const byHeader = (...ids: readonly string[]): Sketch => {
+/** Messages of one operation, told by these values of a header. */
+const byHeader = (values: Readonly<Record<string, string>>): Sketch => {
+  const ids = Object.keys(values);
   const messages = Object.fromEntries(ids.map((id) => [id, { payload: { type: 'object' } }]));
-  const tell = { header: 'x-event', is: 'key' };
+  const tell = { header: 'x-event', values };
   return { operations: { things: { messages, 'x-hooksmith-tell': tell } } };
+};
+
+/** An event that several values tell, and another. */
+const spelt = (...values: readonly string[]): Sketch => {
+  const { properties, ...rest } = kind('a');
+  const payload = { ...rest, properties: { ...properties, kind: { enum: values } } };
+  return { operations: { things: { messages: { a: { payload }, b: { payload: kind('b') } } } } };
 };
 
 /** An operation whose URL has a parameter, and others. */
@@ -384,9 +392,24 @@ export const eventRows: readonly EventRow[] = [
   },
   {
     ...{ code: 'event-added', mirror: 'event-removed', severity: 'safe' },
-    ...{ old: byHeader('a', 'b'), new: byHeader('a', 'b', 'c') },
+    ...{ old: byHeader({ a: 'a', b: 'b' }), new: byHeader({ a: 'a', b: 'b', c: 'c' }) },
     also: ['export-added'],
     posts: [{ ...post('/things', {}, 202), headers: { 'x-event': 'c' } }],
     back: [{ ...post('/things', {}, 204, 'onA'), headers: { 'x-event': 'a' } }],
+  },
+  {
+    ...{ code: 'told-otherwise', severity: 'breaking' },
+    old: byHeader({ a: 'x', b: 'y', c: 'z' }),
+    new: byHeader({ a: 'y', c: 'z' }),
+    also: ['event-removed', 'export-removed'],
+    posts: [{ ...post('/things', {}, 204, 'onB'), headers: { 'x-event': 'y' } }],
+    back: [{ ...post('/things', {}, 202), headers: { 'x-event': 'x' } }],
+  },
+  {
+    ...{ code: 'told-otherwise', severity: 'breaking' },
+    ...{ old: spelt('a', 'd'), new: spelt('a', 'c') },
+    also: ['enum-value-added', 'enum-value-removed'],
+    posts: [post('/things', { kind: 'c' }, 202)],
+    back: [post('/things', { kind: 'd' }, 202)],
   },
 ];
