@@ -147,6 +147,12 @@ const things = (...kinds: readonly string[]): Sketch => {
   return { operations: { things: { messages } } };
 };
 
+/** An order with a number. */
+const counted = (message: object): Sketch => {
+  const payload = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } };
+  return one({}, { payload, ...message });
+};
+
 /** Operations by their ids, each of a kind, all posted to one URL. */
 const named = (kinds: Readonly<Record<string, string>>): Sketch => ({
   operations: Object.fromEntries(
@@ -411,5 +417,11 @@ export const eventRows: readonly EventRow[] = [
     also: ['enum-value-added', 'enum-value-removed'],
     posts: [post('/things', { kind: 'c' }, 202)],
     back: [post('/things', { kind: 'd' }, 202)],
+  },
+  {
+    ...{ code: 'form-changed', severity: 'risky' },
+    ...{ old: counted({}), new: counted({ contentType: 'application/x-www-form-urlencoded' }) },
+    posts: [post('/order', 'n=1', 204, 'order')],
+    back: [post('/order', { n: 1 }, 204, 'order')],
   },
 ];
