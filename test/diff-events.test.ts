@@ -1,15 +1,23 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { catalogue, type Entry } from '../src/evolution/catalogue.js';
 import { compareModels, type Change } from '../src/evolution/compare.js';
 import type { Model } from '../src/model/model.js';
+import type { RefusedDelivery } from '../src/runtime/delivery.js';
 import { createFetchHandler } from '../src/runtime/fetch.js';
-import { documentOf, eventRows, type Sketch } from './support/event-changes.js';
+import { documentOf, eventRows, type Post, type Sketch } from './support/event-changes.js';
 import { describedOf } from './support/described.js';
 import { forge } from './support/forge.js';
-import { load } from './support/load.js';
+import { emptyFolder } from './support/folders.js';
+import { importAll, writePackage } from './support/load.js';
 
 async function modelOf(sketch: Sketch): Promise<Model> {
-  return (await describedOf(documentOf(sketch))) ?? expect.unreachable(JSON.stringify(sketch));
+  const model = await describedOf(documentOf(sketch), sidesOf(sketch));
+  return model ?? expect.unreachable(JSON.stringify(sketch));
+}
+
+function sidesOf({ role = 'subscriber', formats = 'annotation' }: Sketch) {
+  return { role, formats };
 }
 
 async function changes(old: Sketch, next: Sketch): Promise<readonly Change[]> {
@@ -21,9 +29,9 @@ function codesOf(found: readonly Change[]): readonly string[] {
 }
 
 describe('a change of events', () => {
-  test.each(eventRows.map((row) => [row.code, row] as const))(
+  test.each(eventRows.map((row, index) => [`${row.code} (${index})`, row] as const))(
     '%s is said by its name, and back by its mirror',
-    async (code, { old, new: next, severity, mirror, also = [] }) => {
+    async (_, { code, old, new: next, severity, mirror, also = [] }) => {
       const found = await changes(old, next);
       expect(codesOf(found)).toEqual([code, ...also].sort());
       expect(found.find((change) => change.code === code)?.severity).toBe(severity);
@@ -38,74 +46,138 @@ describe('a change of events', () => {
 
   test('has a row for every code that is none of a payload', () => {
     const written = eventRows.flatMap(({ code, mirror = code }) => [code, mirror]);
-    const others = ['role-flipped', 'formats-asserted', 'formats-annotated'];
     const codes = Object.entries<Entry>(catalogue)
       .filter(([, { about, isDocumentation }]) => about !== 'payload' || isDocumentation)
       .map(([code]) => code)
       .filter((code) => !code.startsWith('format-'));
-    expect([...written, ...others]).toEqual(expect.arrayContaining(codes));
-  });
-
-  test('another role is one change, and no list of what follows from it', async () => {
-    const model = await modelOf(eventRows[0]?.old ?? expect.unreachable());
-    const found = compareModels(model, { ...model, role: 'application' });
-    expect(codesOf(found)).toEqual(['role-flipped']);
-  });
-
-  test('formats that are asserted are said', async () => {
-    const model = await modelOf(eventRows[0]?.old ?? expect.unreachable());
-    const asserting: Model = { ...model, formats: 'assertion' };
-    expect(codesOf(compareModels(model, asserting))).toEqual(['formats-asserted']);
-    expect(codesOf(compareModels(asserting, model))).toEqual(['formats-annotated']);
+    expect(written).toEqual(expect.arrayContaining(codes));
   });
 });
-
-/** Posts to the package of a document, whose handlers have these names. */
-async function post(sketch: Sketch, handlers: readonly string[], path: string, body: string) {
-  const forged = await forge(documentOf(sketch), {
-    role: 'subscriber',
-    only: ['receiver'],
-    parserLimit: 0,
-  });
-  const { createReceiver } = await load<Package>(forged, 'receiver');
-  const names = handlers.map((name) => [name, () => undefined] as const);
-  const handle = createFetchHandler(createReceiver({ handlers: Object.fromEntries(names) }));
-  const type = body.startsWith('{') ? 'application/json' : 'application/x-www-form-urlencoded';
-  const headers = { 'content-type': type };
-  const request = new Request(`http://localhost${path}`, { method: 'POST', body, headers });
-  return (await handle(request)).status;
-}
 
 interface Package {
   readonly createReceiver: (options: object) => Parameters<typeof createFetchHandler>[0];
 }
 
-test.each<[string, 'old' | 'new', readonly string[], string, string, number]>([
-  ['event-added', 'old', ['order'], '/more', '{"kind":"a"}', 404],
-  ['event-renamed', 'new', ['placed'], '/order', '{"id":"a"}', 204],
-  ['told-otherwise', 'old', ['onA', 'onB'], '/things', '{"kind":"c"}', 202],
-  ['tell-gained', 'old', ['order'], '/', '{"s":"new"}', 404],
-  ['tell-gained', 'new', ['order'], '/', '{"s":"new"}', 204],
-  ['address-changed', 'old', ['order'], '/v2/orders', '{"id":"a"}', 404],
-  ['address-changed', 'new', ['order'], '/v2/orders', '{"id":"a"}', 204],
-  ['parameter-value-added', 'old', ['order'], '/orders/b', '{"id":"a"}', 404],
-  ['parameter-value-added', 'new', ['order'], '/orders/b', '{"id":"a"}', 204],
-  ['parameter-added', 'old', ['order'], '/orders/b', '{"id":"a"}', 404],
-  ['address-lost', 'new', ['order'], '/order', '{"id":"a"}', 404],
-  ['form-changed', 'old', ['order'], '/order', 'id=a', 204],
-  ['list-changed', 'old', ['onA', 'onB'], '/batch', '{"events":[{"kind":"a"}],"items":[]}', 204],
-  ['list-changed', 'new', ['onA', 'onB'], '/batch', '{"events":[],"items":[{"kind":"c"}]}', 202],
-])(
-  '%s: the %s package with handlers %j answers %s %s',
-  async (code, age, handlers, path, body, status) => {
-    const row = eventRows.find((one) => one.code === code) ?? expect.unreachable();
-    expect(await post(row[age], handlers, path, body)).toBe(status);
-  },
-);
+/** The packages of all rows by their documents. Each is forged once, and all are bundled at once. */
+const packages = forgeAll();
+
+async function forgeAll() {
+  const sketches = eventRows.flatMap((row) => [row.old, row.new]);
+  const byText = new Map(sketches.map((sketch) => [JSON.stringify(sketch), sketch]));
+  const root = emptyFolder();
+  const forged = await Promise.all(
+    [...byText].map(async ([text, sketch], index) => {
+      const one = await forge(documentOf(sketch), {
+        ...sidesOf(sketch),
+        only: ['receiver'],
+        parserLimit: 0,
+      });
+      const folder = join(root, `${index}`);
+      writePackage(root, folder, one);
+      const names = one.model?.events.map(({ name }) => name) ?? [];
+      return { text, names, in: join(folder, 'receiver.ts'), out: `${index}` };
+    }),
+  );
+  const loaded = await importAll<Package>(forged, root);
+  return new Map(loaded.map((one, index) => [forged[index]?.text, { ...one, ...forged[index] }]));
+}
+
+/** What the package of a document does with a request. */
+async function answerOf(sketch: Sketch, { path, body, headers }: Post) {
+  const { createReceiver, names = [] } =
+    (await packages).get(JSON.stringify(sketch)) ?? expect.unreachable();
+  const takenFor: string[] = [];
+  const handlers = names.map((name) => [name, () => void takenFor.push(name)] as const);
+  const receiver = createReceiver({
+    handlers: Object.fromEntries(handlers),
+    onRefused: ({ status, name }: RefusedDelivery) => {
+      if (status === 422 && name !== undefined) takenFor.push(name);
+    },
+  });
+  const isForm = typeof body === 'string';
+  const request = new Request(`http://localhost${path}`, {
+    method: 'POST',
+    body: isForm ? body : JSON.stringify(body),
+    headers: {
+      ...headers,
+      'content-type': `application/${isForm ? 'x-www-form-urlencoded' : 'json'}`,
+    },
+  });
+  const { status } = await createFetchHandler(receiver)(request);
+  return { status, takenFor };
+}
+
+/** Each edit in both directions: the requests of its new document, posted to the package of the old one. */
+const edits = eventRows
+  .filter(({ code }) => isFelt(code))
+  .flatMap(({ code, mirror = code, old, new: next, posts = [], back = [] }, index) => [
+    { code, index, from: old, to: next, posts, others: back },
+    { code: mirror, index, from: next, to: old, posts: back, others: posts },
+  ]);
+
+function isFelt(code: string): boolean {
+  const entry: Entry = catalogue[code as keyof typeof catalogue];
+  return entry.runtime !== undefined;
+}
+
+/** The claims of a text about what a package does with a request. */
+function claimsOf(text: string) {
+  const claim =
+    /\b(an old|a new) package (?:(?:answers|refuses) it with (\d+)|takes it for (\w+))/gi;
+  return [...text.matchAll(claim)].map(([, which = '', status, name]) => ({
+    isOld: which.toLowerCase() === 'an old',
+    status: status === undefined ? undefined : Number(status),
+    name,
+  }));
+}
+
+describe('a request of the new document', () => {
+  test.each(
+    edits.filter(({ posts }) => posts.length > 0).map((edit) => [name(edit), edit] as const),
+  )('%s is posted to the old package', async (_, { from, posts }) => {
+    for (const post of posts) {
+      const { status, takenFor } = post;
+      expect(await answerOf(from, post)).toEqual({ status, takenFor });
+    }
+  });
+
+  test.each(edits.map((edit) => [name(edit), edit] as const))(
+    '%s: whatever is said of an answer is what the package does',
+    async (_, { code, from, to, posts, others }) => {
+      const said = (await changes(from, to))
+        .filter((change) => change.code === code)
+        .map(({ sentence, advice = '' }) => `${sentence} ${advice}`);
+      for (const text of said) {
+        const claims = claimsOf(text);
+        expect(claims.length, text).toBe(
+          text.match(/ (?:answers?|refuses?|takes?) /g)?.length ?? 0,
+        );
+        for (const { isOld, status, name: event } of claims) {
+          const [post] = isOld ? posts : others;
+          if (!post) throw new Error(`Nothing is posted for: ${text}`);
+          const answer = await answerOf(isOld ? from : to, post);
+          if (status !== undefined) expect(answer.status, text).toBe(status);
+          expect(answer.takenFor, text).toEqual(event === undefined ? [] : [event]);
+        }
+      }
+    },
+  );
+
+  test('is there for every code that a receiver feels', () => {
+    const posted = new Set(edits.flatMap(({ code, posts }) => (posts.length > 0 ? [code] : [])));
+    const codes = Object.keys(catalogue).filter(isFelt);
+    expect(codes.filter((code) => !posted.has(code))).toEqual([]);
+  });
+});
+
+function name({ code, index }: (typeof edits)[number]): string {
+  return `${code} (${index})`;
+}
 
 test('event-renamed: a receiver with a handler of the old name does not start', async () => {
   const row = eventRows.find(({ code }) => code === 'event-renamed') ?? expect.unreachable();
-  await expect(post(row.new, ['order'], '/order', '{}')).rejects.toThrow(
+  const { createReceiver } = (await packages).get(JSON.stringify(row.new)) ?? expect.unreachable();
+  expect(() => createReceiver({ handlers: { order: () => undefined } })).toThrow(
     'No event is called order',
   );
 });

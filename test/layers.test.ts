@@ -102,7 +102,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'document → runtime': /^runtime\/(?:json|validation)\./,
   'describe → runtime': /^runtime\/(?:content|json|subscription-api|validation)\./,
   'evolution → typescript': /^typescript\/possible\./,
-  'evolution → runtime': /^runtime\/(?:json|validation)\./,
+  'evolution → runtime': /^runtime\/(?:events|json|lists|routes|validation)\./,
   'values → runtime': /^runtime\/(?:formats|forms|json|validation)\./,
   'listen → values': /^values\/misfits\./,
   'listen → typescript': /^typescript\/(?:code|layout|readable)\./,

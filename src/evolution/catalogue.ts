@@ -442,8 +442,8 @@ export const catalogue = {
   },
   'event-added': {
     ...event('safe', 'event-removed'),
-    sentence: ({ at, url }: At & Url) =>
-      `${at} is new. An old package answers it with 404, or with 202 if its URL has other events: ${url}.`,
+    sentence: ({ at, url, answer }: At & Url & Answered) =>
+      `${at} is new, at ${url}: an old package ${answer}.`,
     advice: 'A map of handlers that is declared complete must have it.',
   },
   'event-removed': {
@@ -458,18 +458,18 @@ export const catalogue = {
   },
   'told-otherwise': {
     ...event('breaking'),
-    sentence: ({ at, was, is }: At & Was & Is) => `${at} is told by ${is} now, not by ${was}.`,
-    advice: 'An old package takes its deliveries for another event, or for none.',
+    sentence: ({ at, was, is, answer }: At & Was & Is & Answered) =>
+      `${at} is told by ${is} now, not by ${was}: an old package ${answer}.`,
   },
   'tell-gained': {
     ...event('safe', 'tell-lost'),
-    sentence: ({ at, is }: At & Is) =>
-      `${at} is told by ${is}, so it may be posted to one URL with other events now.`,
+    sentence: ({ at, is, answer }: At & Is & Answered) =>
+      `${at} is told by ${is}, so it may be posted to the one URL of all events now, where an old package ${answer}.`,
   },
   'tell-lost': {
     ...event('breaking', 'tell-gained'),
-    sentence: ({ at, was }: At & Was) =>
-      `${at} is not told by ${was} any more: posted to one URL with other events, it reaches no handler.`,
+    sentence: ({ at, was, answer }: At & Was & Answered) =>
+      `${at} is not told by ${was} any more: at the one URL of all events, a new package ${answer}.`,
     advice: 'Post it to its own URL.',
   },
   'role-flipped': {
@@ -487,18 +487,19 @@ export const catalogue = {
   },
   'address-changed': {
     ...event('breaking'),
-    sentence: ({ at, was, is }: At & Was & Is) =>
-      `${at} is posted to ${is} now, not to ${was}: an old package answers with 404.`,
+    sentence: ({ at, was, is, answer }: At & Was & Is & Answered) =>
+      `${at} is posted to ${is} now, not to ${was}: an old package ${answer}.`,
     advice: 'Ask senders to post to both URLs until all receivers are upgraded.',
   },
   'address-lost': {
     ...event('breaking', 'address-found'),
-    sentence: ({ at, was }: At & Was) =>
-      `The document gives no address for ${at} any more, which was ${was}.`,
+    sentence: ({ at, was, answer }: At & Was & Answered) =>
+      `The document gives no address for ${at} any more, which was ${was}: a new package ${answer}.`,
   },
   'address-found': {
     ...event('risky', 'address-lost'),
-    sentence: ({ at, is }: At & Is) => `${at} has an address now: ${is}.`,
+    sentence: ({ at, is, answer }: At & Is & Answered) =>
+      `${at} has an address now, ${is}: an old package ${answer}.`,
   },
   'parameter-renamed': {
     ...event('breaking'),
@@ -514,13 +515,13 @@ export const catalogue = {
   },
   'parameter-value-added': {
     ...event('breaking', 'parameter-value-removed'),
-    sentence: ({ at, value }: At & { value: string }) =>
-      `The parameter ${at} may be ${value} now, which an old package answers with 404.`,
+    sentence: ({ at, value, answer }: At & Answered & { value: string }) =>
+      `The parameter ${at} may be ${value} now: an old package ${answer}.`,
   },
   'parameter-value-removed': {
     ...event('risky', 'parameter-value-added'),
-    sentence: ({ at, value }: At & { value: string }) =>
-      `The parameter ${at} is never ${value} now: a new package answers that with 404.`,
+    sentence: ({ at, value, answer }: At & Answered & { value: string }) =>
+      `The parameter ${at} is never ${value} now: a new package ${answer}.`,
   },
   'message-added': {
     ...message('breaking', 'message-removed'),
@@ -585,6 +586,11 @@ interface Is {
 
 interface Url {
   readonly url: string;
+}
+
+/** Words for the answer of a package, as `answers it with 404`. */
+interface Answered {
+  readonly answer: string;
 }
 
 type Runtime = NonNullable<Entry['runtime']>;

@@ -1,7 +1,9 @@
 import type { Json, Pointer } from '../json.js';
-import type { Event, Message, Model, Parameter } from '../model/model.js';
+import type { Event, Message, Model, Parameter, ToldWay } from '../model/model.js';
 import { deprecation, type ChangeCode, type ChangeParameters } from './catalogue.js';
+import type { Severity } from './severity.js';
 import type { World } from './world.js';
+import { answerWords, PackageRoutes } from './package-routes.js';
 import { matching, messagesOf, type EventPair, type PairedEvents } from './pair-events.js';
 
 /** A change that is none of a payload. */
@@ -10,6 +12,8 @@ export interface Felt {
   readonly parameters: object;
   readonly events: readonly string[];
   readonly messages: readonly string[];
+  /** That of the code unless set. */
+  readonly severity?: Severity;
   readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
 }
 
@@ -27,6 +31,7 @@ export function compareEvents(
   world: World,
 ): readonly Felt[] {
   const felt: Felt[] = [];
+  const routes = { old: new PackageRoutes(old), new: new PackageRoutes(next) };
   const sayOf =
     (event: Event, other?: Event): Say =>
     (code, parameters, pointers) => {
@@ -43,13 +48,19 @@ export function compareEvents(
     });
   }
   for (const event of paired.added) {
-    const parameters = { at: event.name, url: urlOf(event) };
-    felt.push({ ...feltOf('event-added', parameters, event), pointers: only('new', event) });
+    const answer = routes.old.answerTo(event);
+    const parameters = { at: event.name, url: urlOf(event), answer: answerWords(answer) };
+    felt.push({
+      ...feltOf('event-added', parameters, event),
+      // A handler of another event would get it.
+      ...(answer && answer.status === undefined && { severity: 'risky' }),
+      pointers: only('new', event),
+    });
   }
   const [was, is] = [messagesOf(old), messagesOf(next)];
   for (const pair of paired.pairs) {
     const say = sayOf(pair.new, pair.old);
-    compareEvent(pair, say);
+    compareEvent(pair, routes, say);
     compareMessages(pair, was, is, world, say);
   }
   return felt;
@@ -64,7 +75,13 @@ function only(age: 'old' | 'new', { pointer }: Event): Felt['pointers'] {
   return { old: undefined, new: undefined, [age]: pointer };
 }
 
-function compareEvent({ old, new: next }: EventPair, say: Say): void {
+/** The routes of both packages. */
+interface Routes {
+  readonly old: PackageRoutes;
+  readonly new: PackageRoutes;
+}
+
+function compareEvent({ old, new: next }: EventPair, routes: Routes, say: Say): void {
   const at = next.name;
   if (old.name !== next.name) say('event-renamed', { at, was: old.name });
   if (old.each !== next.each) {
@@ -72,34 +89,59 @@ function compareEvent({ old, new: next }: EventPair, say: Say): void {
   }
   const [was, is] = [old.operation.channel.address, next.operation.channel.address];
   const [wasUrl, isUrl] = [urlOf(old), urlOf(next)];
-  if (was !== undefined && is === undefined) say('address-lost', { at, was: wasUrl });
-  else if (was === undefined && is !== undefined) say('address-found', { at, is: isUrl });
-  else if (plain(was) !== plain(is)) say('address-changed', { at, was: wasUrl, is: isUrl });
-  compareParameters(old, next, say);
-  compareTold(old, next, say);
+  if (was !== undefined && is === undefined) {
+    say('address-lost', { at, was: wasUrl, answer: answerWords(routes.new.answerTo(old)) });
+  } else if (was === undefined && is !== undefined) {
+    say('address-found', { at, is: isUrl, answer: answerWords(routes.old.answerTo(next)) });
+  }
+  if (was !== undefined && is !== undefined && plain(was) !== plain(is)) {
+    say('address-changed', {
+      at,
+      was: wasUrl,
+      is: isUrl,
+      answer: answerWords(routes.old.answerTo(next)),
+    });
+  }
+  compareParameters(old, next, routes, say);
+  compareTold(old, next, routes, say);
   const { deprecated } = next.operation;
   if (deprecated !== old.operation.deprecated) say(deprecation(deprecated), { at });
 }
 
-/** Compares the values that tell an event: at its own URL, where it is always posted, and at the one URL that all events may share. */
-function compareTold(old: Event, next: Event, say: Say): void {
+/** Compares the values that tell an event: at its own URL, where it is always posted, and at the one URL that all events may share. Nobody feels other values by which both packages still take it for the event. */
+function compareTold(old: Event, next: Event, routes: Routes, say: Say): void {
   const at = next.name;
-  const isOther = (url: 'own' | 'base'): boolean => {
-    const [before, after] = [waysOf(old, url), waysOf(next, url)];
-    const isShared = url === 'own' || before.length > 0;
-    return isShared && after.some((way) => !before.includes(way));
+  const otherWays = (url: 'own' | 'base'): readonly ToldWay[] => {
+    const before = waysOf(old, url);
+    if (url === 'base' && before.length === 0) return [];
+    return singleWays(next, url).filter((way) => !before.includes(wayText(way)));
   };
-  if (isOther('own') || isOther('base')) {
-    say('told-otherwise', { at, was: toldWords(old), is: toldWords(next) });
+  const answers = [...otherWays('own'), ...otherWays('base')].map((way) =>
+    routes.old.answerTo(next, { way }),
+  );
+  const lost = answers.find((answer) => answer?.takenFor !== old.name);
+  const isTaken = !lost && routes.new.answerTo(old)?.takenFor === at;
+  if (answers.length > 0 && !isTaken) {
+    const answer = answerWords(lost ?? answers[0]);
+    say('told-otherwise', { at, was: toldWords(old), is: toldWords(next), answer });
   }
-  const [was, is] = [waysOf(old, 'base').length > 0, waysOf(next, 'base').length > 0];
-  if (was && !is) say('tell-lost', { at, was: toldWords(old) });
-  if (is && !was) say('tell-gained', { at, is: toldWords(next) });
+  const [was] = singleWays(old, 'base');
+  const [is] = singleWays(next, 'base');
+  if (was && !is) {
+    const answer = answerWords(routes.new.answerTo(old, { way: was }));
+    say('tell-lost', { at, was: toldWords(old), answer });
+  }
+  if (is && !was) {
+    const answer = answerWords(routes.old.answerTo(next, { way: is }));
+    say('tell-gained', { at, is: toldWords(next), answer });
+  }
 }
 
 export function urlOf({ operation }: Event): string {
   const { address } = operation.channel;
-  return address === undefined ? 'an URL of its own' : `POST /${address.replace(/^\//, '')}`;
+  return address === undefined
+    ? 'a URL that the document does not say'
+    : `POST /${address.replace(/^\//, '')}`;
 }
 
 /** An address without the names of its parameters. */
@@ -112,12 +154,21 @@ function listWords(each: string | undefined): string {
 }
 
 /** Each place and value that tells an event at one of its URLs, as a text. */
-function waysOf({ told }: Event, at: 'own' | 'base'): readonly string[] {
+function waysOf(event: Event, at: 'own' | 'base'): readonly string[] {
+  return singleWays(event, at).map(wayText);
+}
+
+/** The ways that tell an event at one of its URLs, with one value each. */
+function singleWays({ told }: Event, at: 'own' | 'base'): readonly ToldWay[] {
   return told.flatMap((way) =>
     way.by === 'url' || way.url !== at
       ? []
-      : way.values.map((value) => JSON.stringify([way.at, value])),
+      : way.values.map((value) => ({ ...way, values: [value] })),
   );
+}
+
+function wayText({ at, values: [value] }: ToldWay): string {
+  return JSON.stringify([at, value]);
 }
 
 function toldWords({ told }: Event): string {
@@ -131,7 +182,7 @@ function valueWords(values: readonly Json[]): string {
   return values.map((value) => JSON.stringify(value)).join(' and ');
 }
 
-function compareParameters(old: Event, next: Event, say: Say): void {
+function compareParameters(old: Event, next: Event, routes: Routes, say: Say): void {
   const [was, is] = [old.operation.channel.parameters, next.operation.channel.parameters];
   const { lefts, rights, pairs, match } = matching(was, is);
   const nameOf = ({ name }: Parameter): string => name;
@@ -153,14 +204,25 @@ function compareParameters(old: Event, next: Event, say: Say): void {
   for (const [left, right] of pairs) {
     const at = right.name;
     if (left.name !== at) say('parameter-renamed', { at, was: left.name });
-    const [before, after] = [left.values, right.values];
-    for (const value of after ?? (before ? ['any other value'] : [])) {
-      if (before && !before.includes(value)) say('parameter-value-added', { at, value });
+    for (const [value, sent] of valuesBeside(left.values, right.values)) {
+      const answer = answerWords(routes.old.answerTo(next, { parameters: { [at]: sent } }));
+      say('parameter-value-added', { at, value, answer });
     }
-    for (const value of before ?? (after ? ['any other value'] : [])) {
-      if (after && !after.includes(value)) say('parameter-value-removed', { at, value });
+    for (const [value, sent] of valuesBeside(right.values, left.values)) {
+      const answer = answerWords(routes.new.answerTo(old, { parameters: { [left.name]: sent } }));
+      say('parameter-value-removed', { at, value, answer });
     }
   }
+}
+
+/** The values of a parameter that are not known, each in words and as a URL has it. */
+function valuesBeside(
+  known: Parameter['values'],
+  values: Parameter['values'],
+): readonly (readonly [words: string, sent: string])[] {
+  if (!known) return [];
+  if (!values) return [['any other value', `${known.join('')}x`]];
+  return values.filter((value) => !known.includes(value)).map((value) => [value, value]);
 }
 
 export interface MessagePair {

@@ -182,9 +182,9 @@ function severityOf(code: ChangeCode, axes: Axes): Severity {
   return isDocumentation ? 'docs' : 'safe';
 }
 
-function changeOf({ code, parameters, ...rest }: Felt): Change {
+function changeOf({ code, parameters, severity: own, ...rest }: Felt): Change {
   const { runtime, isDocumentation }: Entry = catalogue[code];
-  const severity = runtime ?? (isDocumentation ? 'docs' : 'safe');
+  const severity = own ?? runtime ?? (isDocumentation ? 'docs' : 'safe');
   return { ...entryOf(code, parameters, severity), ...rest, axes: undefined, path: undefined };
 }
 

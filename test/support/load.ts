@@ -76,18 +76,26 @@ export async function loadAll(
     ),
     out: basename(folder),
   }));
+  return importAll<Loaded>(entries, root);
+}
+
+/** These modules, bundled at once below `root`; `out` is a name of each. */
+export async function importAll<Module>(
+  entries: readonly { readonly in: string; readonly out: string }[],
+  root: string,
+): Promise<readonly Module[]> {
   if (entries.length === 0) return [];
   const outdir = join(root, 'loaded');
   await build({
     ...bundling,
-    entryPoints: entries,
+    entryPoints: entries.map((entry) => ({ in: entry.in, out: entry.out })),
     outdir,
     outExtension: { '.js': '.mjs' },
     logLevel: 'silent',
   });
   return Promise.all(
-    entries.map(async ({ out }) => {
-      return (await import(pathToFileURL(join(outdir, `${out}.mjs`)).href)) as Loaded;
-    }),
+    entries.map(
+      async ({ out }) => (await import(pathToFileURL(join(outdir, `${out}.mjs`)).href)) as Module,
+    ),
   );
 }

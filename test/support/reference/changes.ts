@@ -18,6 +18,7 @@ const sample = {
   which: 'OrderByPost',
   url: '/webhooks/orders',
   isDeprecated: false,
+  answer: 'answers it with 404',
 };
 
 const samples: readonly (readonly [RegExp, object])[] = [
@@ -32,7 +33,8 @@ const samples: readonly (readonly [RegExp, object])[] = [
   [/address/, { was: '/orders', is: '/v2/orders' }],
   [/^parameter-/, { at: 'shop', was: 'store' }],
   [/^role-/, { was: 'subscriber', is: 'application' }],
-  [/^told-/, { was: '/kind = "a"', is: '/kind = "c"' }],
+  [/^tell-/, { was: '/kind = "a"', is: '/kind = "a"', answer: 'answers it with 404' }],
+  [/^told-/, { answer: 'answers it with 202', was: '/kind = "a"', is: '/kind = "c"' }],
   [/^event-renamed/, { was: 'onPlaced' }],
   [/^list-/, { was: 'a body of its own', is: 'an item of a list' }],
   [/^form-/, { was: 'JSON', is: 'a form' }],
