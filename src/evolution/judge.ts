@@ -219,7 +219,7 @@ export class Judge {
 
   /** A witness with the words of the receiver's validators, which look into the alternatives. */
   #worded(witness: Witness, receiver: Schema): Witness {
-    const isChoice = /^(?:any|one)Of$/.test(witness.misfit.keyword);
+    const isChoice = /^(?:anyOf|oneOf|enum)$/.test(witness.misfit.keyword);
     if (!isChoice || receiver.kind !== 'reference') return witness;
     const age = receiver.to.startsWith('old:') ? 'old' : 'new';
     const misfit = this.world.issueOf(age, bareName(receiver.to), witness.value);

@@ -1,7 +1,6 @@
 import { isMeant } from '../values/described.js';
-import { findMisfit } from '../values/misfit.js';
+import { findMisfit, memberSchemas } from '../values/misfit.js';
 import { isPlainObject } from '../values/places.js';
-import { matches } from '../patterns/patterns.js';
 import type { FormatRole, KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
 import { Described } from './described.js';
@@ -54,7 +53,7 @@ export class Senders {
         (isFree || described.has(key)) &&
         this.#isDescribed(
           member,
-          said.parts.flatMap((part) => schemasOf(key, part)),
+          said.parts.flatMap((part) => memberSchemas(key, part)),
           side,
         ),
     );
@@ -118,13 +117,4 @@ class Said {
   constructor(seen: ReadonlySet<string> = new Set()) {
     this.seen = new Set(seen);
   }
-}
-
-/** The schemas that describe a member. */
-function schemasOf(key: string, schema: KeywordSchema): readonly Schema[] {
-  const { properties = [], patternProperties = [], additionalProperties } = schema;
-  const named = properties.filter((property) => property.key === key);
-  const matching = patternProperties.filter((pattern) => matches(pattern, key));
-  const found = [...named, ...matching].map((one) => one.schema);
-  return found.length === 0 && additionalProperties ? [additionalProperties] : found;
 }

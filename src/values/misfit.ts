@@ -199,9 +199,22 @@ function objectMisfit(
 
 /** The schemas that a member has to satisfy. */
 export function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
-  const { properties = [], patternProperties = [], additionalProperties } = schema;
-  const named = properties.filter((property) => property.key === key);
+  const { patternProperties = [], additionalProperties } = schema;
+  const named = propertyOf(key, schema);
   const matching = patternProperties.filter((pattern) => matches(pattern, key));
-  const found = [...named, ...matching].map((property) => property.schema);
+  const found = [...(named ? [named] : []), ...matching.map((pattern) => pattern.schema)];
   return found.length === 0 && additionalProperties ? [additionalProperties] : found;
+}
+
+const indexes = new WeakMap<KeywordSchema, ReadonlyMap<string, Schema>>();
+
+/** The schema of a property. */
+export function propertyOf(key: string, schema: KeywordSchema): Schema | undefined {
+  if (!schema.properties) return undefined;
+  let index = indexes.get(schema);
+  if (!index) {
+    index = new Map(schema.properties.map((property) => [property.key, property.schema]));
+    indexes.set(schema, index);
+  }
+  return index.get(key);
 }
