@@ -5,10 +5,29 @@ const mostWork = 30_000_000;
 export class Effort {
   #left = mostWork;
 
+  get left(): number {
+    return this.#left;
+  }
+
   /** False if there is none left. */
   spend(work: number): boolean {
     this.#left -= work;
     return this.#left > 0;
+  }
+
+  /** Throws `TooMuch` if there is none left. */
+  readonly use = (work: number): void => {
+    if (!this.spend(work)) throw new TooMuch();
+  };
+
+  /** The answer of a question; undefined if it takes more than is left. */
+  attempt<Answer>(ask: () => Answer): Answer | undefined {
+    try {
+      return ask();
+    } catch (error) {
+      if (error instanceof TooMuch) return undefined;
+      throw error;
+    }
   }
 }
 

@@ -172,7 +172,7 @@ export class Judge {
 
   #takes(schema: Schema, value: Json): boolean {
     const { side, formats } = this.world;
-    return findMisfit(value, schema, side.lookup, formats) === undefined;
+    return findMisfit(value, schema, side.lookup, formats, this.#effort.use) === undefined;
   }
 
   /** A value that is sent at a place, and that is wanted. */

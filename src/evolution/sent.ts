@@ -4,6 +4,7 @@ import { isPlainObject } from '../values/places.js';
 import type { FormatRole, KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
 import { Described } from './described.js';
+import type { Effort } from './effort.js';
 import type { Identities } from './identity.js';
 import type { Side } from './side.js';
 import { meetsUnread, Unread } from './unread.js';
@@ -15,6 +16,7 @@ export class Senders {
   constructor(
     private readonly identities: Identities,
     private readonly formats: FormatRole,
+    private readonly effort: Effort,
   ) {}
 
   sends(value: Json, schema: Schema, side: Side): boolean {
@@ -23,7 +25,7 @@ export class Senders {
   }
 
   isValid(value: Json, schema: Schema, side: Side): boolean {
-    return findMisfit(value, schema, side.lookup, this.formats) === undefined;
+    return findMisfit(value, schema, side.lookup, this.formats, this.effort.use) === undefined;
   }
 
   #isDescribed(value: Json, schemas: readonly Schema[], side: Side): boolean {

@@ -18,6 +18,8 @@ import { Unread } from '../unread.js';
 const mostSteps = 20_000;
 /** The effort of a step, which is about that of judging a value of so many characters. */
 const workOfStep = 50;
+/** That of a value that is listed. */
+const workOfValue = 8;
 
 /** Values in values beyond this are not followed. */
 const deepest = 120;
@@ -161,10 +163,8 @@ export class Prover {
     const { kind } = situation;
     const listed = this.#valuesOf(situation);
     if (listed) {
-      const left = listed.filter((value) => {
-        this.#step(listed.length);
-        return this.#isLeft(value, situation);
-      });
+      this.#step(workOfStep + listed.length * workOfValue);
+      const left = listed.filter((value) => this.#isLeft(value, situation));
       if (left.length > 0) situation.values = left;
       return left.length === 0;
     }
@@ -215,7 +215,8 @@ export class Prover {
     return literals.every(
       ({ schema, side, holds }) =>
         this.#unread.isIn(schema, side) ||
-        (findMisfit(value, schema, side.lookup, this.formats) === undefined) === holds,
+        (findMisfit(value, schema, side.lookup, this.formats, this.effort.use) === undefined) ===
+          holds,
     );
   }
 }
