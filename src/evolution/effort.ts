@@ -1,5 +1,7 @@
 /** The most work of one comparison, some seconds. It is counted in characters of the values that are judged. */
 const mostWork = 30_000_000;
+/** The most work of one question. */
+const mostOfQuestion = 5_000_000;
 
 /** The work that is left for the questions of one comparison. Once it is used up, the rest of them is undecided. */
 export class Effort {
@@ -20,13 +22,17 @@ export class Effort {
     if (!this.spend(work)) throw new TooMuch();
   };
 
-  /** The answer of a question; undefined if it takes more than is left. */
+  /** The answer of a question; undefined if it takes more than one question may, or than is left. */
   attempt<Answer>(ask: () => Answer): Answer | undefined {
+    const others = Math.max(0, this.#left - mostOfQuestion);
+    this.#left -= others;
     try {
       return ask();
     } catch (error) {
       if (error instanceof TooMuch) return undefined;
       throw error;
+    } finally {
+      this.#left += others;
     }
   }
 }

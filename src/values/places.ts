@@ -197,5 +197,6 @@ export function withMember(members: JsonObject, key: string, value: Json): JsonO
 }
 
 export function without(members: JsonObject, ...keys: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(members).filter(([key]) => !keys.includes(key)));
+  const gone = new Set(keys);
+  return Object.fromEntries(Object.entries(members).filter(([key]) => !gone.has(key)));
 }
