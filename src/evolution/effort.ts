@@ -1,7 +1,7 @@
 /** The most work of one comparison, some seconds. It is counted in characters of the values that are judged. */
-const mostWork = 30_000_000;
+const mostWork = 10_000_000;
 /** The most work of one question. */
-const mostOfQuestion = 5_000_000;
+const mostOfQuestion = 3_000_000;
 
 /** The work that is left for the questions of one comparison. Once it is used up, the rest of them is undecided. */
 export class Effort {

@@ -5,7 +5,7 @@ import type { Witness } from './side.js';
 
 /** Smaller values than this many are not tried, and fewer where each takes much work. */
 const mostTries = 400;
-const mostWork = 1_000_000;
+const mostWork = 500_000;
 
 /** The least value found that is still refused at the same place by the same keyword. */
 export function shrink(
