@@ -96,6 +96,7 @@ export class Judge {
 
   #askTypes(inner: Schema, outer: Schema): Answer {
     if (this.#assignability.isAssignable(inner, outer)) return fine;
+    if (!this.#effort.spend(0)) return undecided;
     this.#types ??= new Witnesses(this.world.types.identities, 'annotation', this.#effort);
     const witness = this.#types.find(this.#asType(inner), this.#asType(outer));
     const isSure = witness && this.#assignability.isBetween(witness.value, inner, outer);

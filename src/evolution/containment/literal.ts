@@ -38,7 +38,7 @@ export type Choice =
   | {
       readonly kind: 'branches';
       readonly branches: readonly (readonly Addition[])[];
-      /** What a sender may follow in them. */
+      /** The literals in them that a sender may follow. */
       readonly sent: readonly Literal[];
     }
   /** Not just one of these holds. */
