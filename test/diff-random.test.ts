@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { breakagesOf } from '../src/values/breakages.js';
+import { findMisfit } from '../src/values/misfit.js';
 import { Prover } from '../src/evolution/containment/prover.js';
+import { compareModels } from '../src/evolution/compare.js';
+import { Effort } from '../src/evolution/effort.js';
+import { never } from '../src/evolution/flatten.js';
 import { World } from '../src/evolution/world.js';
 import { schemaExports } from '../src/model/export-names.js';
 import { ajvOf } from './support/ajv.js';
@@ -121,3 +125,47 @@ function takes(
   const byAjv = ajv(file, value);
   return byAjv === undefined || byAjv === isTaken ? isTaken : undefined;
 }
+
+const many = <Part>(of: (text: string) => Part) =>
+  Array.from({ length: 1_000 }, (_, at) => of(`${at}`));
+
+test.each<[string, (of: (text: string) => string) => object]>([
+  ['values', (of) => ({ enum: many(of) })],
+  ['constants in anyOf', (of) => ({ anyOf: many((text) => ({ const: of(text) })) })],
+  ['lists in oneOf', (of) => ({ oneOf: many((text) => ({ type: 'string', enum: [of(text)] })) })],
+])('many %s are compared in few steps, and decided', async (_, payloadOf) => {
+  const described = (of: (text: string) => string) => {
+    const message = { name: 'thing', payload: payloadOf(of) };
+    return describedOf({ ...documentOf({}), channels: { thing: { subscribe: { message } } } });
+  };
+  const old = (await described((text) => text)) ?? expect.unreachable();
+  const next = (await described((text) => (text === '7' ? 'other' : text))) ?? expect.unreachable();
+  const spend = vi.spyOn(Effort.prototype, 'spend');
+  const axes = compareModels(old, next).map((change) => Object.values(change.axes ?? {}));
+  const work = spend.mock.calls.reduce((sum, [own]) => sum + own, 0);
+  spend.mockRestore();
+  expect(axes.flat()).toHaveLength(8);
+  expect(axes.flat().filter(({ verdict }) => verdict === 'undecided')).toEqual([]);
+  expect(work).toBeLessThan(200_000);
+});
+
+test('the width of a schema counts, and not only the length of the value', () => {
+  const anyOf = many(
+    (text) => ({ kind: 'keywords', pointer: '', maxLength: -Number(text) }) as const,
+  );
+  const patternProperties = many((source) => ({ source, flags: 'u', schema: anyOf[0] ?? never }));
+  for (const [value, own] of [
+    ['text', { anyOf }],
+    [{ a: 'b' }, { patternProperties }],
+    [{}, { required: many(String) }],
+  ] as const) {
+    let work = 0;
+    const spend = (more: number): void => void (work += more);
+    const schema = { kind: 'keywords', pointer: '', ...own } as const;
+    findMisfit(value, schema, () => expect.unreachable(), 'annotation', spend);
+    expect(work).toBeGreaterThanOrEqual(1_000);
+  }
+  const effort = new Effort();
+  const asked = effort.attempt(() => many(() => effort.use(10_000)));
+  expect([asked, effort.spend(1_000)]).toEqual([undefined, true]);
+});

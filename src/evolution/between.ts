@@ -2,6 +2,7 @@ import type { Json } from '../json.js';
 import type { KeywordSchema } from '../model/model.js';
 import { textsLike } from '../patterns/texts.js';
 import { isPlainObject, placesOf, withMember, type JsonObject } from '../values/places.js';
+import { sortedJson } from './identity.js';
 import type { Sided } from './side.js';
 
 /** Values near a base that one schema is likely to take and another to refuse: they are made of the limits of both. */
@@ -10,7 +11,8 @@ export function* between(base: Json, inner: Sided, outer: Sided): Generator<Json
   for (const place of placesOf(base, outer.schema, outer.side.lookup, { alternatives: true })) {
     if (place.schema.kind === 'boolean') continue;
     const said = own.get(place.pointer) ?? [];
-    for (const value of valuesAt(place.value, place.schema, said)) {
+    const listed = onlyListed(place.schema, said);
+    for (const value of [...listed, ...valuesAt(place.value, place.schema, said)]) {
       const whole = place.put(value);
       if (whole !== undefined) yield whole;
     }
@@ -30,6 +32,17 @@ function byPlace(
     else found.set(place.pointer, [place.schema]);
   }
   return found;
+}
+
+/** The values that are listed, and not by the schema that is to refuse them. */
+function onlyListed(
+  { enum: taken }: KeywordSchema,
+  said: readonly KeywordSchema[],
+): readonly Json[] {
+  if (!taken) return [];
+  const texts = new Set(taken.map(sortedJson));
+  const listed = said.flatMap(({ enum: values = [] }) => values);
+  return listed.filter((value) => !texts.has(sortedJson(value)));
 }
 
 function valuesAt(

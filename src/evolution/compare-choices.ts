@@ -117,8 +117,11 @@ function pairsOf(
   });
   match((one, other) => nameOf(one) !== undefined && nameOf(one) === nameOf(other));
   match((one, other) => titleOf(one) !== undefined && titleOf(one) === titleOf(other));
+  const types = new Map(
+    [...left, ...right].map((part) => [part, flatten([part], lookup).schema.types?.join()]),
+  );
   match((one, other) => {
-    const [mine, its] = [one, other].map((part) => flatten([part], lookup).schema.types?.join());
+    const [mine, its] = [types.get(one), types.get(other)];
     return mine !== undefined && mine === its && mine !== 'object';
   });
   const [first, ...more] = left;

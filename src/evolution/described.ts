@@ -5,7 +5,7 @@ import type { Side } from './side.js';
 
 /** The names of members that a sender describes. */
 export class Described {
-  readonly keys = new Set<string>();
+  readonly #names: ReadonlySet<string>[] = [];
   readonly #patterns: Pattern[] = [];
   #hasOthers = false;
   readonly #seen = new Set<Schema>();
@@ -13,9 +13,8 @@ export class Described {
   constructor(private readonly identities: Identities) {}
 
   add(schema: KeywordSchema, side: Side): void {
-    const { properties = [], required = [], patternProperties = [] } = schema;
-    for (const { key } of properties) this.keys.add(key);
-    for (const key of required) this.keys.add(key);
+    const { patternProperties = [] } = schema;
+    this.#names.push(namesOf(schema));
     this.#patterns.push(...patternProperties);
     const { additionalProperties: others } = schema;
     if (others && !this.identities.isBoolean(others, side)) this.#hasOthers = true;
@@ -39,8 +38,13 @@ export class Described {
     for (const part of parts) if (part) this.addLoose(part, side);
   }
 
+  get keys(): ReadonlySet<string> {
+    return new Set(this.#names.flatMap((names) => [...names]));
+  }
+
   has(key: string): boolean {
-    return this.keys.has(key) || this.#hasOthers || this.#patterns.some((one) => matches(one, key));
+    const isNamed = this.#names.some((names) => names.has(key));
+    return isNamed || this.#hasOthers || this.#patterns.some((one) => matches(one, key));
   }
 
   /** The pattern that every name matches which nothing says; undefined if it may be another. */
@@ -54,4 +58,13 @@ export class Described {
   mayMatch(source: string | undefined): boolean {
     return this.#hasOthers || (source !== undefined && this.#patterns.length > 0);
   }
+}
+
+const known = new WeakMap<KeywordSchema, ReadonlySet<string>>();
+
+function namesOf(schema: KeywordSchema): ReadonlySet<string> {
+  const { properties = [], required = [] } = schema;
+  const names = known.get(schema) ?? new Set([...properties.map(({ key }) => key), ...required]);
+  known.set(schema, names);
+  return names;
 }

@@ -96,6 +96,7 @@ export class Judge {
 
   #askTypes(inner: Schema, outer: Schema): Answer {
     if (this.#assignability.isAssignable(inner, outer)) return fine;
+    if (!this.#effort.spend(0)) return undecided;
     this.#types ??= new Witnesses(this.world.types.identities, 'annotation', this.#effort);
     const witness = this.#types.find(this.#asType(inner), this.#asType(outer));
     const isSure = witness && this.#assignability.isBetween(witness.value, inner, outer);
@@ -172,7 +173,7 @@ export class Judge {
 
   #takes(schema: Schema, value: Json): boolean {
     const { side, formats } = this.world;
-    return findMisfit(value, schema, side.lookup, formats) === undefined;
+    return findMisfit(value, schema, side.lookup, formats, this.#effort.use) === undefined;
   }
 
   /** A value that is sent at a place, and that is wanted. */
@@ -219,7 +220,7 @@ export class Judge {
 
   /** A witness with the words of the receiver's validators, which look into the alternatives. */
   #worded(witness: Witness, receiver: Schema): Witness {
-    const isChoice = /^(?:any|one)Of$/.test(witness.misfit.keyword);
+    const isChoice = /^(?:anyOf|oneOf|enum)$/.test(witness.misfit.keyword);
     if (!isChoice || receiver.kind !== 'reference') return witness;
     const age = receiver.to.startsWith('old:') ? 'old' : 'new';
     const misfit = this.world.issueOf(age, bareName(receiver.to), witness.value);

@@ -1,10 +1,10 @@
 import { isMeant } from '../values/described.js';
-import { findMisfit } from '../values/misfit.js';
+import { findMisfit, memberSchemas } from '../values/misfit.js';
 import { isPlainObject } from '../values/places.js';
-import { matches } from '../patterns/patterns.js';
 import type { FormatRole, KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
 import { Described } from './described.js';
+import type { Effort } from './effort.js';
 import type { Identities } from './identity.js';
 import type { Side } from './side.js';
 import { meetsUnread, Unread } from './unread.js';
@@ -16,6 +16,7 @@ export class Senders {
   constructor(
     private readonly identities: Identities,
     private readonly formats: FormatRole,
+    private readonly effort: Effort,
   ) {}
 
   sends(value: Json, schema: Schema, side: Side): boolean {
@@ -24,7 +25,7 @@ export class Senders {
   }
 
   isValid(value: Json, schema: Schema, side: Side): boolean {
-    return findMisfit(value, schema, side.lookup, this.formats) === undefined;
+    return findMisfit(value, schema, side.lookup, this.formats, this.effort.use) === undefined;
   }
 
   #isDescribed(value: Json, schemas: readonly Schema[], side: Side): boolean {
@@ -54,7 +55,7 @@ export class Senders {
         (isFree || described.has(key)) &&
         this.#isDescribed(
           member,
-          said.parts.flatMap((part) => schemasOf(key, part)),
+          said.parts.flatMap((part) => memberSchemas(key, part)),
           side,
         ),
     );
@@ -118,13 +119,4 @@ class Said {
   constructor(seen: ReadonlySet<string> = new Set()) {
     this.seen = new Set(seen);
   }
-}
-
-/** The schemas that describe a member. */
-function schemasOf(key: string, schema: KeywordSchema): readonly Schema[] {
-  const { properties = [], patternProperties = [], additionalProperties } = schema;
-  const named = properties.filter((property) => property.key === key);
-  const matching = patternProperties.filter((pattern) => matches(pattern, key));
-  const found = [...named, ...matching].map((one) => one.schema);
-  return found.length === 0 && additionalProperties ? [additionalProperties] : found;
 }

@@ -1,20 +1,25 @@
 import type { Json } from '../json.js';
 import type { Misfit } from '../values/misfit.js';
+import type { Effort } from './effort.js';
 import type { Witness } from './side.js';
 
-/** Smaller values than this many are not tried, and of large values fewer: so many characters in all. */
+/** Smaller values than this many are not tried, and fewer where each takes much work. */
 const mostTries = 400;
-const mostCharacters = 2_000_000;
+const mostWork = 500_000;
 
 /** The least value found that is still refused at the same place by the same keyword. */
-export function shrink(witness: Witness, refused: (value: Json) => Misfit | undefined): Witness {
+export function shrink(
+  witness: Witness,
+  refused: (value: Json) => Misfit | undefined,
+  effort: Effort,
+): Witness {
   let least = witness;
-  const size = JSON.stringify(witness.value).length;
-  let left = Math.min(mostTries, Math.ceil(mostCharacters / size));
+  let left = mostTries;
+  const end = Math.max(0, effort.left - mostWork);
   for (let isSmaller = true; isSmaller && left > 0;) {
     isSmaller = false;
     for (const value of smallerThan(least.value)) {
-      if (left-- <= 0) break;
+      if (left-- <= 0 || effort.left <= end) return least;
       const misfit = refused(value);
       if (!misfit || !isSame(misfit, least.misfit)) continue;
       least = { value, misfit };

@@ -11,6 +11,7 @@ import {
 import { compareMembers } from './compare-members.js';
 import { compareChoices } from './compare-choices.js';
 import { anything, flatten } from './flatten.js';
+import { propertyOf } from '../values/misfit.js';
 import { something } from './unread.js';
 import { bareName, type World } from './world.js';
 
@@ -57,6 +58,7 @@ export class Walk {
   }
 
   #compare(place: Place, visit: Visit): void {
+    const own = masked(place, this.world);
     const report: Report = (code, parameters, { alone, key, ...pointers }) => {
       const { old, new: next } = place;
       visit.found.push({
@@ -66,7 +68,7 @@ export class Walk {
           ...parameters,
           at: key === undefined ? place.label : `${place.label}.${key}`,
         },
-        place: masked(place, this.world),
+        place: own,
         pointers: { old: old.schema.pointer, new: next.schema.pointer, ...pointers },
         alone,
       });
@@ -121,8 +123,8 @@ function maskedPair(
   }
   const differing = new Set(
     (old.properties ?? []).flatMap(({ key, schema }) => {
-      const other = next.properties?.find((property) => property.key === key);
-      return other && !world.isSame(schema, other.schema) ? [key] : [];
+      const other = propertyOf(key, next);
+      return other && !world.isSame(schema, other) ? [key] : [];
     }),
   );
   const mask = (schema: KeywordSchema): KeywordSchema =>

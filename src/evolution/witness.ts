@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 import type { FormatRole } from '../model/model.js';
-import { breakagesOf } from '../values/breakages.js';
+import { breakagesOf, take } from '../values/breakages.js';
 import { fixtureOf } from '../values/fixture.js';
 import { findMisfit, type Misfit } from '../values/misfit.js';
 import { nearby } from '../values/nearby.js';
@@ -23,7 +23,7 @@ export class Witnesses {
     private readonly formats: FormatRole,
     private readonly effort = new Effort(),
   ) {
-    this.#senders = new Senders(identities, formats);
+    this.#senders = new Senders(identities, formats, effort);
   }
 
   /**
@@ -35,28 +35,34 @@ export class Witnesses {
     outer: Sided,
     { isSent = true, tries = mostTried, isWanted = (_: Json): boolean => true } = {},
   ): Witness | undefined {
+    if (!this.effort.spend(0)) return undefined;
     const refused = this.#refusing(inner, outer, isSent);
-    const wanted = (value: Json) => (isWanted(value) ? refused(value) : undefined);
-    for (const value of this.candidates(inner, outer, tries)) {
-      const misfit = wanted(value);
-      if (misfit) return shrink({ value, misfit }, wanted);
-    }
-    return undefined;
+    const wanted = (value: Json) =>
+      this.effort.attempt(() => isWanted(value)) ? refused(value) : undefined;
+    return this.effort.attempt(() => {
+      for (const value of this.#candidates(inner, outer, tries)) {
+        const misfit = wanted(value);
+        if (misfit) return shrink({ value, misfit }, wanted, this.effort);
+      }
+      return undefined;
+    });
   }
 
   /** The least value like this one that `inner` sends and `outer` refuses; undefined if they don't. */
   confirm(value: Json, inner: Sided, outer: Sided): Witness | undefined {
     const refused = this.#refusing(inner, outer, true);
     const misfit = refused(value);
-    return misfit && shrink({ value, misfit }, refused);
+    return misfit && shrink({ value, misfit }, refused, this.effort);
   }
 
   #refusing(inner: Sided, outer: Sided, isSent: boolean) {
-    return (value: Json): Misfit | undefined => {
-      if (!this.effort.spend(JSON.stringify(value).length)) return undefined;
-      const misfit = findMisfit(value, outer.schema, outer.side.lookup, this.formats);
+    const { use } = this.effort;
+    const ask = (value: Json): Misfit | undefined => {
+      use(JSON.stringify(value).length);
+      const misfit = findMisfit(value, outer.schema, outer.side.lookup, this.formats, use);
       return misfit && this.isOf(value, inner, isSent) ? misfit : undefined;
     };
+    return (value: Json): Misfit | undefined => this.effort.attempt(() => ask(value));
   }
 
   isOf(value: Json, { schema, side }: Sided, isSent = true): boolean {
@@ -66,7 +72,7 @@ export class Witnesses {
   }
 
   /** Values that the first schema is likely to have, those first that it has by itself. */
-  *candidates(inner: Sided, outer: Sided, tries: number): Generator<Json> {
+  *#candidates(inner: Sided, outer: Sided, tries: number): Generator<Json> {
     let left = tries;
     const seen = new Set<string>();
     const sample = fixtureOf(inner.schema, inner.side.lookup, this.formats)?.value;
@@ -91,13 +97,13 @@ export class Witnesses {
   }
 
   *#twoStepsFrom(base: Json, { schema, side }: Sided): Generator<Json> {
-    for (const first of [...nearby(base, schema, side.lookup)].slice(0, mostFirst)) {
+    for (const first of take(nearby(base, schema, side.lookup), mostFirst)) {
       if (this.isOf(first, { schema, side }, false)) yield* nearby(first, schema, side.lookup);
     }
   }
 
   *#broken(base: Json, inner: Sided, outer: Sided): Generator<Json> {
-    for (const first of [...nearby(base, inner.schema, inner.side.lookup)].slice(0, mostFirst)) {
+    for (const first of take(nearby(base, inner.schema, inner.side.lookup), mostFirst)) {
       if (!this.isOf(first, inner, false)) continue;
       for (const { value } of breakagesOf(first, outer.schema, outer.side.lookup)) yield value;
     }

@@ -1,12 +1,14 @@
 import type { Lookup } from '../model/lookup.js';
 import { lookupOf } from '../model/lookup.js';
-import type { FormatRole, Model, ReferenceSchema, Schema } from '../model/model.js';
+import type { FormatRole, KeywordSchema, Model, ReferenceSchema, Schema } from '../model/model.js';
 import { mapSubschemas } from '../model/subschemas.js';
 import type { Json } from '../json.js';
+import { asksOnly } from '../typescript/possible.js';
 import type { Misfit } from '../values/misfit.js';
 import { payloadJudges } from '../values/misfits.js';
+import { impliesTypes } from '../values/rules.js';
 import { erase } from './erase.js';
-import { Identities } from './identity.js';
+import { documentationOf, Identities } from './identity.js';
 import type { Side } from './side.js';
 
 export type Age = 'old' | 'new';
@@ -90,7 +92,38 @@ function namesOf({ schemas, messages }: Model, age: Age): readonly string[] {
 function tagged(schema: Schema, age: Age): Schema {
   if (schema.kind === 'reference') return { ...schema, to: `${age}:${schema.to}` };
   if (schema.kind === 'boolean') return schema;
-  return mapSubschemas(schema, (part) => tagged(part, age));
+  return asList(mapSubschemas(schema, (part) => tagged(part, age)));
+}
+
+/** Alternatives that only list scalars, read as one list. Their words become words of the list. */
+function asList(schema: KeywordSchema): KeywordSchema {
+  const { anyOf, oneOf, ...rest } = schema;
+  const parts = anyOf ?? oneOf;
+  if (!parts || (anyOf && oneOf) || !asksOnly(rest, 'types')) return schema;
+  const lists = parts.map(scalarsOf);
+  const values = lists.flatMap((list) => list ?? []);
+  const all = { ...rest, enum: [...new Set(values)] };
+  const isAll = lists.every((list) => list) && all.enum.length === values.length;
+  if (!isAll || !isOfItsTypes(all)) return schema;
+  const words = parts.flatMap((part, index) =>
+    documentationOf(part).map((text) => `${JSON.stringify(lists[index])} ${text}`),
+  );
+  if (words.length === 0) return all;
+  return { ...all, description: [rest.description ?? '', ...words.sort()].join('\n') };
+}
+
+/** The values of a schema that says nothing else; undefined if it says more or has others than scalars. */
+function scalarsOf(schema: Schema): readonly Json[] | undefined {
+  if (schema.kind !== 'keywords' || schema.deprecated || schema.format !== undefined)
+    return undefined;
+  const { const: constant, enum: values = constant && [constant.value] } = schema;
+  const isAlone = asksOnly(schema, 'types', constant ? 'const' : 'enum') && isOfItsTypes(schema);
+  const isScalar = (value: Json): boolean => typeof value !== 'object' || value === null;
+  return isAlone && values?.every(isScalar) ? values : undefined;
+}
+
+function isOfItsTypes(schema: KeywordSchema): boolean {
+  return !schema.types || impliesTypes(schema);
 }
 
 /** The name without its age. */

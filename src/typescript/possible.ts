@@ -55,7 +55,10 @@ const annotations: ReadonlySet<string> = new Set([
 ]);
 
 /** Tells a schema that has at most these keywords, annotations aside. */
-function asksOnly(schema: KeywordSchema, ...keywords: readonly (keyof KeywordSchema)[]): boolean {
+export function asksOnly(
+  schema: KeywordSchema,
+  ...keywords: readonly (keyof KeywordSchema)[]
+): boolean {
   return (Object.keys(schema) as (keyof KeywordSchema)[]).every(
     (keyword) => annotations.has(keyword) || keywords.includes(keyword),
   );

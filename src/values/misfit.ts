@@ -34,17 +34,25 @@ export function findMisfit(
   schema: Schema,
   lookup: Lookup,
   formats: FormatRole = 'annotation',
+  spend?: Spend,
 ): Misfit | undefined {
   const said: Said = new WeakMap();
   return misfitAt(value, schema, {
     lookup,
     formats,
+    spend,
     pointer: '',
     depth: 0,
     said,
     known: saidOf(value, said),
   });
 }
+
+/** Counts the work that grows with a schema and not with the value, in about what a character of a value takes. It may throw. */
+type Spend = (work: number) => void;
+
+/** The work of asking a schema about a value. */
+const workOfPart = 8;
 
 /** The answers of named schemas about values. A schema that is still being asked has nothing against its value. */
 type Said = WeakMap<object, Map<string, Misfit | undefined>>;
@@ -59,6 +67,7 @@ function saidOf(value: Json, said: Said): Map<string, Misfit | undefined> {
 interface Instance {
   readonly lookup: Lookup;
   readonly formats: FormatRole;
+  readonly spend: Spend | undefined;
   readonly pointer: string;
   readonly depth: number;
   readonly said: Said;
@@ -83,9 +92,15 @@ function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | und
     }
     return known.get(schema.to);
   }
+  if (isObject(value) || Array.isArray(value)) {
+    instance.spend?.((schema.enum?.length ?? 0) * workOfPart);
+  }
   return (
     brokenRule(value, rules[instance.formats](schema).identity, misfit) ??
-    partMisfit(schema, misfit, (part) => misfitAt(value, part, instance)) ??
+    partMisfit(schema, misfit, (part) => {
+      instance.spend?.(workOfPart);
+      return misfitAt(value, part, instance);
+    }) ??
     insideMisfit(value, schema, misfit, instance)
   );
 }
@@ -120,19 +135,28 @@ function insideMisfit(
   value: Json,
   schema: KeywordSchema,
   misfit: Say,
-  { lookup, formats, pointer, depth, said }: Instance,
+  { lookup, formats, spend, pointer, depth, said }: Instance,
 ): Misfit | undefined {
   const kind = kindOfValue(value);
   const own = kind && brokenRule(value, rules[formats](schema).byKind[kind], misfit);
   if (own) return own;
   const judge: Judge = (item, itemSchema, itemPointer = pointer) => {
     const known = saidOf(item, said);
-    const instance = { lookup, formats, pointer: itemPointer, depth: depth + 1, said, known };
+    const instance = {
+      lookup,
+      formats,
+      spend,
+      pointer: itemPointer,
+      depth: depth + 1,
+      said,
+      known,
+    };
     return misfitAt(item, itemSchema, instance);
   };
   if (Array.isArray(value))
     return arrayMisfit(value as readonly Json[], schema, misfit, judge, pointer);
   if (isObject(value)) {
+    spend?.(widthFor(value, schema));
     return objectMisfit(value as Readonly<Record<string, Json>>, schema, misfit, judge, pointer);
   }
   return undefined;
@@ -163,6 +187,15 @@ function arrayMisfit(
     if (found) return found;
   }
   return undefined;
+}
+
+/** The work of asking keywords about an object that each of its members doesn't ask by itself. */
+function widthFor(
+  value: object,
+  { required, dependencies, patternProperties }: KeywordSchema,
+): number {
+  const patterns = patternProperties ? patternProperties.length * Object.keys(value).length : 0;
+  return (required?.length ?? 0) + ((dependencies?.length ?? 0) + patterns) * workOfPart;
 }
 
 function objectMisfit(
@@ -199,9 +232,22 @@ function objectMisfit(
 
 /** The schemas that a member has to satisfy. */
 export function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
-  const { properties = [], patternProperties = [], additionalProperties } = schema;
-  const named = properties.filter((property) => property.key === key);
+  const { patternProperties = [], additionalProperties } = schema;
+  const named = propertyOf(key, schema);
   const matching = patternProperties.filter((pattern) => matches(pattern, key));
-  const found = [...named, ...matching].map((property) => property.schema);
+  const found = [...(named ? [named] : []), ...matching.map((pattern) => pattern.schema)];
   return found.length === 0 && additionalProperties ? [additionalProperties] : found;
+}
+
+const indexes = new WeakMap<KeywordSchema, ReadonlyMap<string, Schema>>();
+
+/** The schema of a property. */
+export function propertyOf(key: string, schema: KeywordSchema): Schema | undefined {
+  if (!schema.properties) return undefined;
+  let index = indexes.get(schema);
+  if (!index) {
+    index = new Map(schema.properties.map((property) => [property.key, property.schema]));
+    indexes.set(schema, index);
+  }
+  return index.get(key);
 }

@@ -1,24 +1,30 @@
 import type { JsonType, KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
 import type { Lookup } from '../model/lookup.js';
-import { isPlainObject, placesOf, sampleOf, without } from './places.js';
+import { isPlainObject, placesOf, sampleOf, without, type Place } from './places.js';
 
 /** Values near a valid one that are likely to be valid too, itself first. */
 export function* nearby(value: Json, schema: Schema, lookup: Lookup): Generator<Json> {
   yield value;
   for (const place of placesOf(value, schema, lookup, { alternatives: true })) {
-    if (place.schema.kind === 'boolean') continue;
-    const others = [
-      ...(place.isAdded ? [place.value] : []),
-      ...given(place.schema),
-      ...ofOtherKinds(place.schema, lookup),
-      ...alike(place.value, place.schema),
-    ];
-    for (const other of others) {
+    for (const other of others(place, lookup)) {
       const whole = place.put(other);
       if (whole !== undefined) yield whole;
     }
   }
+}
+
+function* others({ value, schema, isAdded }: Place, lookup: Lookup): Generator<Json> {
+  if (schema.kind === 'boolean') return;
+  if (isAdded) yield value;
+  yield* given(schema);
+  yield* ofOtherKinds(schema, lookup);
+  yield* alike(value, schema);
+  if (!isPlainObject(value)) return;
+  const required = new Set(schema.required);
+  const optional = Object.keys(value).filter((key) => !required.has(key));
+  for (const key of optional) yield without(value, key);
+  yield without(value, ...optional);
 }
 
 /** The values that the document itself gives. */
@@ -59,10 +65,6 @@ function alike(value: Json, schema: KeywordSchema): readonly Json[] {
   if (Array.isArray(value)) {
     const items = value as readonly Json[];
     return [[], items.slice(1), [...items, ...items.slice(0, 1)]];
-  }
-  if (isPlainObject(value)) {
-    const optional = Object.keys(value).filter((key) => !schema.required?.includes(key));
-    return [...optional.map((key) => without(value, key)), without(value, ...optional)];
   }
   return typeof value === 'boolean' ? [!value] : [];
 }

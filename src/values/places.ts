@@ -1,5 +1,5 @@
 import { fixtureOf } from './fixture.js';
-import { findMisfit } from './misfit.js';
+import { findMisfit, propertyOf } from './misfit.js';
 import type { KeywordSchema, ReferenceSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
 import type { Lookup } from '../model/lookup.js';
@@ -152,8 +152,7 @@ function* membersOf(
   }
   if (!additionalProperties) return;
   const isOther = (key: string): boolean =>
-    !properties.some((property) => property.key === key) &&
-    !expressions.some((expression) => expression.test(key));
+    !propertyOf(key, schema) && !expressions.some((expression) => expression.test(key));
   const others = keys.filter(isOther);
   yield* reach(
     additionalProperties,
@@ -198,5 +197,6 @@ export function withMember(members: JsonObject, key: string, value: Json): JsonO
 }
 
 export function without(members: JsonObject, ...keys: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(members).filter(([key]) => !keys.includes(key)));
+  const gone = new Set(keys);
+  return Object.fromEntries(Object.entries(members).filter(([key]) => !gone.has(key)));
 }

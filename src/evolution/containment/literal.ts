@@ -35,7 +35,12 @@ export type Addition = Literal | Fact;
 
 /** Alternatives, one of which holds; each is a list of what holds together. */
 export type Choice =
-  | { readonly kind: 'branches'; readonly branches: readonly (readonly Addition[])[] }
+  | {
+      readonly kind: 'branches';
+      readonly branches: readonly (readonly Addition[])[];
+      /** The literals in them that a sender may follow. */
+      readonly sent: readonly Literal[];
+    }
   /** Not just one of these holds. */
   | { readonly kind: 'not-one'; readonly parts: readonly Literal[] };
 

@@ -1,7 +1,7 @@
-import type { FormatRole, KeywordSchema, Pattern, Schema } from '../../model/model.js';
+import type { FormatRole, Pattern, Schema } from '../../model/model.js';
 import { matches } from '../../patterns/patterns.js';
 import { isNothingLike } from '../../patterns/texts.js';
-import { findMisfit } from '../../values/misfit.js';
+import { findMisfit, propertyOf } from '../../values/misfit.js';
 import type { Described } from '../described.js';
 import type { Fact, Literal, Part } from './literal.js';
 import type { Refute } from './items.js';
@@ -48,7 +48,7 @@ export class Members {
   /** All that holds of a member. */
   #ofMember(key: string): readonly Literal[] {
     return this.#parts.flatMap(({ schema, side, isSent }) => {
-      const named = memberOf(schema, key);
+      const named = propertyOf(key, schema);
       const matching = (schema.patternProperties ?? []).filter((one) => matches(one, key));
       const found = [...(named ? [named] : []), ...matching.map((one) => one.schema)];
       const { additionalProperties: others } = schema;
@@ -86,7 +86,7 @@ export class Members {
     if (fact.kind === 'other-member') {
       const { schema } = fact.besides;
       const isOther = (key: string): boolean =>
-        !memberOf(schema, key) && !schema.patternProperties?.some((one) => matches(one, key));
+        !propertyOf(key, schema) && !schema.patternProperties?.some((one) => matches(one, key));
       const own = new Set(schema.patternProperties?.map(({ source }) => source));
       const keys = [...this.#named()].filter(isOther);
       return (
@@ -170,17 +170,4 @@ function otherOf({ schema, side, isSent }: Part, source: string | undefined): re
   if (source !== undefined && matching.length > 0) return matching.map((one) => as(one.schema));
   if (source !== undefined && patternProperties.length > 0) return [];
   return additionalProperties ? [as(additionalProperties)] : [];
-}
-
-const indexes = new WeakMap<KeywordSchema, ReadonlyMap<string, Schema>>();
-
-/** The schema of a property. */
-function memberOf(schema: KeywordSchema, key: string): Schema | undefined {
-  if (!schema.properties) return undefined;
-  let index = indexes.get(schema);
-  if (!index) {
-    index = new Map(schema.properties.map((property) => [property.key, property.schema]));
-    indexes.set(schema, index);
-  }
-  return index.get(key);
 }

@@ -18,6 +18,8 @@ import { Unread } from '../unread.js';
 const mostSteps = 20_000;
 /** The effort of a step, which is about that of judging a value of so many characters. */
 const workOfStep = 50;
+/** That of a value that is listed. */
+const workOfValue = 8;
 
 /** Values in values beyond this are not followed. */
 const deepest = 120;
@@ -41,7 +43,7 @@ export class Prover {
     private readonly formats: FormatRole,
     private readonly effort = new Effort(),
   ) {
-    this.#context = { identities, formats, step: () => this.#step() };
+    this.#context = { identities, formats, step: (work) => this.#step(work) };
   }
 
   /** True if it is proved. `isSent` says that the values are sent by the first schema, and have only what it describes. */
@@ -53,20 +55,16 @@ export class Prover {
     this.#steps = 0;
     this.#open.clear();
     this.#assumed = Infinity;
-    try {
-      return this.#refute([
-        { ...inner, holds: true, isSent },
-        { ...outer, holds: false, isSent: false },
-      ]);
-    } catch (error) {
-      if (error instanceof TooMuch) return false;
-      throw error;
-    }
+    const literals = [
+      { ...inner, holds: true, isSent },
+      { ...outer, holds: false, isSent: false },
+    ];
+    return this.effort.attempt(() => this.#refute(literals)) ?? false;
   }
 
-  #step(work = workOfStep): void {
-    const isLeft = this.effort.spend(work);
-    if (++this.#steps > mostSteps || !isLeft) throw new TooMuch();
+  #step(work = 0): void {
+    this.effort.use(workOfStep + work);
+    if (++this.#steps > mostSteps) throw new TooMuch();
   }
 
   /**
@@ -161,10 +159,8 @@ export class Prover {
     const { kind } = situation;
     const listed = this.#valuesOf(situation);
     if (listed) {
-      const left = listed.filter((value) => {
-        this.#step(listed.length);
-        return this.#isLeft(value, situation);
-      });
+      this.#step(listed.length * workOfValue);
+      const left = listed.filter((value) => this.#isLeft(value, situation));
       if (left.length > 0) situation.values = left;
       return left.length === 0;
     }
@@ -172,6 +168,7 @@ export class Prover {
     if (kind === 'string') return areTextsRuledOut(situation);
     if (kind === 'array') return areListsRuledOut(situation, refute);
     if (kind !== 'object') return false;
+    for (const { schema } of situation.parts) this.effort.use(schema.required?.length ?? 0);
     const described = this.#closureOf(situation);
     return new Members(situation, described, refute, this.formats).areRuledOut();
   }
@@ -215,7 +212,8 @@ export class Prover {
     return literals.every(
       ({ schema, side, holds }) =>
         this.#unread.isIn(schema, side) ||
-        (findMisfit(value, schema, side.lookup, this.formats) === undefined) === holds,
+        (findMisfit(value, schema, side.lookup, this.formats, this.effort.use) === undefined) ===
+          holds,
     );
   }
 }

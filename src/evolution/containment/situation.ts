@@ -17,8 +17,8 @@ import { violationsOf } from './violations.js';
 export interface Context {
   readonly identities: Identities;
   readonly formats: FormatRole;
-  /** Counts a step; throws if there are no more. */
-  readonly step: () => void;
+  /** Counts a step, and work besides it; throws if there is no more. */
+  readonly step: (work?: number) => void;
 }
 
 /** All that is known of one value of a kind: what holds, and the choices that are open. */
@@ -47,13 +47,12 @@ export class Situation {
 
   /** The schemas that a sender may follow, by a choice that is open. */
   get pending(): readonly Literal[] {
-    return this.choices
-      .flatMap((choice) => (choice.kind === 'branches' ? choice.branches.flat() : []))
-      .filter((addition): addition is Literal => 'schema' in addition && addition.isSent);
+    return this.choices.flatMap((choice) => (choice.kind === 'branches' ? choice.sent : []));
   }
 
   /** This situation with more that holds, and without a choice. */
   with(additions: readonly Addition[], without?: Choice): Situation {
+    this.context.step(this.literals.length + this.choices.length);
     const next = new Situation(this.kind, this.context);
     next.literals.push(...this.literals);
     next.parts.push(...this.parts);
@@ -147,7 +146,10 @@ export class Situation {
     if (!only) this.isContradictory = true;
     else if (branches.some((branch) => branch.length === 0)) return;
     else if (branches.length === 1) for (const addition of only) this.add(addition);
-    else this.choices.push({ kind: 'branches', branches });
+    else {
+      const isSent = (one: Addition): one is Literal => 'schema' in one && one.isSent;
+      this.choices.push({ kind: 'branches', branches, sent: branches.flat().filter(isSent) });
+    }
   }
 
   #unfoldKeywords(literal: Literal, written: KeywordSchema): void {

@@ -48,12 +48,7 @@ export class Assignability {
     this.#steps = 0;
     this.#open.clear();
     this.#assumed = Infinity;
-    try {
-      return this.#areAssignable([from], [to]);
-    } catch (error) {
-      if (error instanceof TooMuch) return false;
-      throw error;
-    }
+    return this.effort.attempt(() => this.#areAssignable([from], [to])) ?? false;
   }
 
   #spend(work: number): void {
