@@ -14,6 +14,7 @@ import { writeDeclarations } from './bundle/declarations.js';
 import { licencesOf } from './bundle/licences.js';
 import { oneCore } from './bundle/one-core.js';
 import { quickenBuiltins } from './bundle/quick-builtins.js';
+import { shortNames } from './bundle/short-names.js';
 import { compileSchemas } from './compile-asyncapi.js';
 
 const require = createRequire(import.meta.url);
@@ -43,7 +44,7 @@ const common = {
 const requireOfNode = `const require = (name) =>
   process.getBuiltinModule('node:module').createRequire(import.meta.url)(name);`;
 
-/** Names and short lines are left, for the stacks of bugs; a chunk is called by what is in it. */
+/** Our names and short lines are left, for the stacks of bugs; a chunk is called by what is in it. */
 const commandLine = {
   ...common,
   minifyWhitespace: true,
@@ -53,7 +54,7 @@ const commandLine = {
   splitting: true,
   chunkNames: '[name]-[hash]',
   banner: { js: requireOfNode },
-  plugins: [builtInAssets],
+  plugins: [builtInAssets, shortNames],
   alias: {
     '@asyncapi/modelina/lib/cjs': '@asyncapi/modelina/lib/esm',
     'string-width': standIn('string-width'),
