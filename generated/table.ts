@@ -34,5 +34,5 @@ export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = {
   onAgentArchived: { channel: 'agent_archived', messages: [messages.AgentEvent] },
 };
 
-/** The values that tell events apart which come to one URL. */
+/** The values by which events at one URL are told apart. */
 export const tellings: readonly Telling[] = [];

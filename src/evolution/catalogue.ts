@@ -488,8 +488,8 @@ export const catalogue = {
   'address-changed': {
     ...event('breaking'),
     sentence: ({ at, was, is, answer }: At & Was & Is & Answered) =>
-      `${at} is posted to ${is} now, not to ${was}: an old package ${answer}.`,
-    advice: 'Ask senders to post to both URLs until all receivers are upgraded.',
+      `${at} goes to ${is} now, not to ${was}: an old package ${answer}.`,
+    advice: 'If the old URL stays free, ask senders to post to both until all receivers are upgraded.',
   },
   'address-lost': {
     ...event('breaking', 'address-found'),

@@ -30,5 +30,5 @@ export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = {
   ping: { channel: undefined, messages: [messages.Ping] },
 };
 
-/** The values that tell events apart which come to one URL. */
+/** The values by which events at one URL are told apart. */
 export const tellings: readonly Telling[] = [];

@@ -15,5 +15,5 @@ export const events: Readonly<Record<WebhookEvent['name'], EventDefinition>> = {
   onPetAdopted: { channel: 'pet_adopted', messages: [messages.Adoption] },
 };
 
-/** The values that tell events apart which come to one URL. */
+/** The values by which events at one URL are told apart. */
 export const tellings: readonly Telling[] = [];
