@@ -489,7 +489,8 @@ export const catalogue = {
     ...event('breaking'),
     sentence: ({ at, was, is, answer }: At & Was & Is & Answered) =>
       `${at} goes to ${is} now, not to ${was}: an old package ${answer}.`,
-    advice: 'If the old URL stays free, ask senders to post to both until all receivers are upgraded.',
+    advice:
+      'If the old URL stays free, ask senders to post to both until all receivers are upgraded.',
   },
   'address-lost': {
     ...event('breaking', 'address-found'),
