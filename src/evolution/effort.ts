@@ -1,5 +1,5 @@
-/** The most work of one comparison, some seconds. It is counted in characters of the values that are judged. */
-const mostWork = 10_000_000;
+/** The most work of one comparison, less than a minute. It is counted in characters of the values that are judged. */
+const mostWork = 60_000_000;
 /** The most work of one question. */
 const mostOfQuestion = 3_000_000;
 

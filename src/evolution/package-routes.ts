@@ -93,8 +93,9 @@ function deliveryOf({ fixture, each }: Event, way: ToldWay | undefined) {
   for (const [index, location] of (way?.at ?? []).entries()) {
     const value = way?.values[0]?.[index];
     if (value === undefined) continue;
-    if (location !== '' && !location.startsWith('/')) headers[location] = String(value);
-    else payload = withValue(payload, keysOf(location), value);
+    if (location !== '' && !location.startsWith('/')) {
+      headers[location] = typeof value === 'string' ? value : JSON.stringify(value);
+    } else payload = withValue(payload, keysOf(location), value);
   }
   return {
     headers,

@@ -18,6 +18,9 @@ const flag: Shape = (value) => typeof value === 'boolean';
 const number: Shape = (value) => typeof value === 'number' && Number.isFinite(value);
 const any: Shape = () => true;
 
+/** A place in a payload, or a header. */
+const location: Shape = (value) => typeof value === 'string' && value.length < 2_000;
+
 function listOf(item: Shape): Shape {
   return (value, depth) => Array.isArray(value) && value.every((one: unknown) => item(one, depth));
 }
@@ -103,11 +106,29 @@ const channel = objectOf({
   parameters: listOf(objectOf({ name: text, values: optional(listOf(text)) })),
 });
 
+const tuples = listOf(listOf(any));
+
 const event = objectOf({
-  ...{ name: text, pointer: text, each: optional(text) },
+  ...{ name: text, pointer: text, each: optional(location) },
   operation: objectOf({ id: text, deprecated: flag, channel }),
   messages: listOf(objectOf({ name: text, type: text })),
-  told: listOf(objectOf({ by: text, url: text, at: listOf(text), values: listOf(listOf(any)) })),
+  told: listOf(objectOf({ by: text, url: text, at: listOf(location), values: tuples })),
+});
+
+const valuesOfEvent: Shape = (value, depth) =>
+  Array.isArray(value) && value.length === 2 && text(value[0], depth) && tuples(value[1], depth);
+
+const telling = objectOf({
+  ...{ channels: listOf(text), isBase: flag, events: listOf(text) },
+  ...all(optional(location), 'each', 'rest'),
+  tells: listOf(
+    objectOf({
+      kind: oneOf('value', 'presence', 'type'),
+      at: listOf(location),
+      values: listOf(valuesOfEvent),
+      others: optional(tuples),
+    }),
+  ),
 });
 
 const model = objectOf({
@@ -117,7 +138,7 @@ const model = objectOf({
   schemas: listOf(objectOf({ name: text, schema })),
   messages: listOf(message),
   events: listOf(event),
-  tellings: listOf(any),
+  tellings: listOf(telling),
 });
 
 /** Names that lead on to others further than this are none of ours. */
