@@ -5,6 +5,7 @@ import { compareModels, type Change } from '../src/evolution/compare.js';
 import type { Model } from '../src/model/model.js';
 import type { RefusedDelivery } from '../src/runtime/delivery.js';
 import { createFetchHandler } from '../src/runtime/fetch.js';
+import { sampleOf } from '../src/values/sample.js';
 import { documentOf, eventRows, type Post, type Sketch } from './support/event-changes.js';
 import { describedOf } from './support/described.js';
 import { forge } from './support/forge.js';
@@ -180,4 +181,22 @@ test('event-renamed: a receiver with a handler of the old name does not start', 
   expect(() => createReceiver({ handlers: { order: () => undefined } })).toThrow(
     'No event is called order',
   );
+});
+
+test('a value of a parameter that no URL can hold is posted with U+FFFD in its place', async () => {
+  const withValues = (values: readonly string[]): object => ({
+    asyncapi: '2.6.0',
+    info: { title: 'Shops', version: '1.0.0' },
+    channels: {
+      'a/{id}': {
+        parameters: { id: { schema: { type: 'string', enum: values } } },
+        subscribe: { operationId: 'onA', message: { name: 'A', payload: { type: 'object' } } },
+      },
+    },
+  });
+  const read = async (values: readonly string[]) =>
+    (await describedOf(JSON.stringify(withValues(values)))) ?? expect.unreachable();
+  const [old, next] = [await read(['\ud800']), await read(['\ud800', 'x\udc00'])];
+  expect(old.events.map((event) => sampleOf(event).path)).toEqual(['/a/%EF%BF%BD']);
+  expect(codesOf(compareModels(old, next))).toEqual(['parameter-value-added']);
 });

@@ -61,7 +61,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   document: ['diagnostics', 'json.ts', 'runtime', 'text.ts'],
   patterns: ['diagnostics', 'model'],
   typescript: ['json.ts', 'model', 'patterns', 'text.ts'],
-  values: ['json.ts', 'model', 'patterns', 'runtime'],
+  values: ['json.ts', 'model', 'patterns', 'runtime', 'text.ts'],
   describe: [
     ...['diagnostics', 'document', 'json.ts', 'model', 'patterns', 'runtime', 'text.ts', 'values'],
   ],

@@ -6,6 +6,7 @@ import { keysOf } from '../runtime/json.js';
 import { readBody } from '../runtime/lists.js';
 import { onlyEvent, Router, type Match } from '../runtime/routes.js';
 import { isPlainObject, memberOf, withMember } from '../values/places.js';
+import { fillIn } from '../values/sample.js';
 
 /** The parts of a request for an event that its document leaves open. The first that it allows are taken unless set. */
 export interface Sent {
@@ -65,15 +66,11 @@ function told({ tellers }: Match, event: Event, way: ToldWay | undefined): Packa
 }
 
 /** The path that an event is posted to; undefined if the document doesn't say. */
-function pathOf({ operation, told }: Event, { parameters, way }: Sent): string | undefined {
-  const { address, parameters: known } = operation.channel;
-  const isShared = told.some(({ url }) => url === 'base');
+function pathOf(event: Event, { parameters, way }: Sent): string | undefined {
+  const { address } = event.operation.channel;
+  const isShared = event.told.some(({ url }) => url === 'base');
   if (way?.url === 'base' || address === undefined) return isShared ? '/' : undefined;
-  const valueOf = (name: string): string =>
-    parameters?.[name] ?? known.find((one) => one.name === name)?.values?.[0] ?? name;
-  const path = address.replace(/\{([^}]*)\}/g, (_, name: string) =>
-    encodeURIComponent(valueOf(name)),
-  );
+  const path = fillIn(address, event, parameters);
   return path.startsWith('/') ? path : `/${path}`;
 }
 

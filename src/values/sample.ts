@@ -2,6 +2,7 @@ import type { Event, Message, ToldWay } from '../model/model.js';
 import type { Json } from '../json.js';
 import { decodeForm, encodeForm } from '../runtime/forms.js';
 import { keysOf } from '../runtime/json.js';
+import { inUrl } from '../text.js';
 
 /** A delivery of an event, as its sender would post it. */
 export interface Sample {
@@ -64,12 +65,17 @@ export interface SampleBody {
 
 const formType = 'application/x-www-form-urlencoded';
 
-/** Each parameter becomes a value that it may have, or else its own name. */
-function fillIn(address: string, { operation: { channel } }: Event): string {
+/** Each parameter becomes a value that is given or that it may have, or else its own name. */
+export function fillIn(
+  address: string,
+  { operation: { channel } }: Event,
+  given: Readonly<Record<string, string>> = {},
+): string {
   const { parameters } = channel;
   return address.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const parameter = parameters.find((one) => one.name === name);
-    return encodeURIComponent(parameter?.values?.[0] ?? name);
+    const value = Object.hasOwn(given, name) ? given[name] : parameter?.values?.[0];
+    return inUrl(value ?? name);
   });
 }
 
