@@ -1,6 +1,7 @@
 import { impliedType } from '../model/implied.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { mapSubschemas } from '../model/subschemas.js';
+import { asksOnly } from '../typescript/possible.js';
 
 /**
  * A schema that demands only what its type in TypeScript says: limits, patterns and formats go, integers are numbers, a value that
@@ -46,12 +47,8 @@ function keptOf(schema: KeywordSchema): KeywordSchema {
     ...(required && { required }),
     ...(patternProperties && { patternProperties }),
     ...(dependencies && { dependencies }),
-    ...(not?.kind === 'keywords' && not.types && isTypesAlone(not) && { not }),
+    ...(not?.kind === 'keywords' && not.types && asksOnly(not, 'types') && { not }),
   };
-}
-
-function isTypesAlone({ kind: _kind, pointer: _pointer, types: _types, ...rest }: KeywordSchema) {
-  return Object.values(rest).every((value) => value === undefined);
 }
 
 function isNever(schema: Schema): boolean {

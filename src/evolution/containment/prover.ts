@@ -2,6 +2,7 @@ import type { FormatRole, Schema } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { Described } from '../described.js';
 import { Effort, TooMuch } from '../effort.js';
+import { OpenQuestions } from '../open-questions.js';
 import type { Identities } from '../identity.js';
 import type { Side } from '../side.js';
 import { areListsRuledOut } from './items.js';
@@ -21,19 +22,12 @@ const workOfStep = 50;
 /** That of a value that is listed. */
 const workOfValue = 8;
 
-/** Values in values beyond this are not followed. */
-const deepest = 120;
-
 /**
  * Proves that every value of one schema is a value of another. It assumes a value that is one and isn't the other, and takes apart
  * all that follows until nothing is left. What it can't prove may still be so.
  */
 export class Prover {
-  readonly #known = new Map<string, boolean>();
-  /** The questions that are being asked, from the outermost value to the innermost. */
-  readonly #open = new Map<string, number>();
-  /** The outermost open question that an answer has relied on. */
-  #assumed = Infinity;
+  readonly #questions = new OpenQuestions(() => false);
   #steps = 0;
   readonly #context: Context;
   readonly #unread = new Unread();
@@ -53,8 +47,7 @@ export class Prover {
     { isSent = true } = {},
   ): boolean {
     this.#steps = 0;
-    this.#open.clear();
-    this.#assumed = Infinity;
+    this.#questions.begin();
     const literals = [
       { ...inner, holds: true, isSent },
       { ...outer, holds: false, isSent: false },
@@ -75,28 +68,13 @@ export class Prover {
     this.#step();
     const key = this.#keyOf(literals);
     if (key === undefined) return true;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const level = this.#open.get(key);
-    if (level !== undefined) {
-      this.#assumed = Math.min(this.#assumed, level);
-      return true;
-    }
-    const own = this.#open.size;
-    if (own > deepest) return false;
-    const before = this.#assumed;
-    this.#assumed = Infinity;
-    this.#open.set(key, own);
-    const answer = kinds.every((kind) => {
-      const situation = new Situation(kind, this.#context);
-      for (const literal of literals) situation.add(literal);
-      return this.#closes(situation);
-    });
-    this.#open.delete(key);
-    const isOnItsOwn = this.#assumed >= own;
-    if (!answer || isOnItsOwn) this.#known.set(key, answer);
-    this.#assumed = Math.min(before, isOnItsOwn ? Infinity : this.#assumed);
-    return answer;
+    return this.#questions.ask(key, () =>
+      kinds.every((kind) => {
+        const situation = new Situation(kind, this.#context);
+        for (const literal of literals) situation.add(literal);
+        return this.#closes(situation);
+      }),
+    );
   }
 
   /** The same text for the same question; undefined if one of these is the opposite of another. */

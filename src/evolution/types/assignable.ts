@@ -3,6 +3,7 @@ import type { Lookup } from '../../model/lookup.js';
 import type { Schema } from '../../model/model.js';
 import { anything } from '../flatten.js';
 import { Effort, TooMuch } from '../effort.js';
+import { OpenQuestions } from '../open-questions.js';
 import type { ListType } from './list-type.js';
 import type { IndexType, MemberType } from './object-type.js';
 import { Shapes, type Compound, type Shape, type Union } from './shape.js';
@@ -12,19 +13,15 @@ type Contradiction = 'sure' | 'possible';
 /** The steps that one question may take; more is undecided. */
 const mostSteps = 200_000;
 
-/** Types in types beyond this are not followed. */
-const deepest = 120;
-
 /**
  * Tells if TypeScript takes a value of one schema's type for one of another's. It goes by the compiler's rules, which look at types
  * and not at values: a text that is an object, too, is a type that no value has. Where its rules are more than these, it says no.
  */
 export class Assignability {
   readonly #shapes: Shapes;
-  readonly #known = new Map<string, boolean>();
-  readonly #open = new Map<string, number>();
-  /** The outermost open question that an answer has relied on. */
-  #assumed = Infinity;
+  readonly #questions = new OpenQuestions(() => {
+    throw new TooMuch();
+  });
   #steps = 0;
   readonly #contradictions = new WeakMap<Compound, { readonly found: Contradiction | undefined }>();
   readonly #numbers = new Map<Schema, number>();
@@ -39,16 +36,25 @@ export class Assignability {
   /** True if a value is of one schema's type, and not of the other's. */
   isBetween(value: Json, from: Schema, to: Schema): boolean {
     const own: Schema = { kind: 'keywords', pointer: '', const: { value } };
-    return this.isAssignable(own, from) && !this.isAssignable(own, to);
+    return this.#answer(own, from) === true && this.#answer(own, to) === false;
   }
 
   /** True if the compiler says so. Both are types that have a name. */
   isAssignable(from: Schema, to: Schema): boolean {
+    return this.#answer(from, to) ?? false;
+  }
+
+  /** Undefined if it takes too much. */
+  #answer(from: Schema, to: Schema): boolean | undefined {
     for (const schema of [from, to]) this.#shapes.declare(schema);
     this.#steps = 0;
-    this.#open.clear();
-    this.#assumed = Infinity;
-    return this.effort.attempt(() => this.#areAssignable([from], [to])) ?? false;
+    this.#questions.begin();
+    try {
+      return this.#areAssignable([from], [to]);
+    } catch (error) {
+      if (error instanceof TooMuch) return undefined;
+      throw error;
+    }
   }
 
   #spend(work: number): void {
@@ -56,28 +62,13 @@ export class Assignability {
     if (this.#steps > mostSteps || !this.effort.spend(work)) throw new TooMuch();
   }
 
-  /** A question that is asked again within itself is taken for answered, as the compiler does. */
+  /** A question within itself is taken for answered, as the compiler does. */
   #areAssignable(from: readonly Schema[], to: readonly Schema[]): boolean {
     this.#spend(1);
     const key = [from, to].map((all) => all.map((one) => this.#numberOf(one)).join('&')).join('>');
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const level = this.#open.get(key);
-    if (level !== undefined) {
-      this.#assumed = Math.min(this.#assumed, level);
-      return true;
-    }
-    const own = this.#open.size;
-    if (own > deepest) throw new TooMuch();
-    const before = this.#assumed;
-    this.#assumed = Infinity;
-    this.#open.set(key, own);
-    const answer = this.#isWithin(this.#shapes.ofAll(from), this.#shapes.ofAll(to));
-    this.#open.delete(key);
-    const isOnItsOwn = this.#assumed >= own;
-    if (!answer || isOnItsOwn) this.#known.set(key, answer);
-    this.#assumed = Math.min(before, isOnItsOwn ? Infinity : this.#assumed);
-    return answer;
+    return this.#questions.ask(key, () =>
+      this.#isWithin(this.#shapes.ofAll(from), this.#shapes.ofAll(to)),
+    );
   }
 
   #numberOf(schema: Schema): number {

@@ -100,10 +100,13 @@ export class Shapes {
     if (known) return known;
     if (this.#open.has(to)) throw new TooMuch();
     this.#open.add(to);
-    const shape = this.#declaredOf(this.lookup(to));
-    this.#open.delete(to);
-    this.#names.set(to, shape);
-    return shape;
+    try {
+      const shape = this.#declaredOf(this.lookup(to));
+      this.#names.set(to, shape);
+      return shape;
+    } finally {
+      this.#open.delete(to);
+    }
   }
 
   #declaredOf(schema: Schema): Shape {
