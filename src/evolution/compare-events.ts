@@ -108,7 +108,10 @@ function compareEvent({ old, new: next }: EventPair, routes: Routes, say: Say): 
   if (deprecated !== old.operation.deprecated) say(deprecation(deprecated), { at });
 }
 
-/** Compares the values that tell an event: at its own URL, where it is always posted, and at the one URL that all events may share. Nobody feels other values by which both packages still take it for the event. */
+/**
+ * Compares the values that tell an event: at its own URL, where it is always posted, and at the one URL that all events may share. If both
+ * packages take it for the same event, other values are no change.
+ */
 function compareTold(old: Event, next: Event, routes: Routes, say: Say): void {
   const at = next.name;
   const otherWays = (url: 'own' | 'base'): readonly ToldWay[] => {

@@ -136,7 +136,7 @@ export function every<Item>(items: readonly Item[], test: (item: Item) => boolea
   return true;
 }
 
-/** True if all members of an object pass a test. The loop also meets what the object inherits: that can't fail. */
+/** True if all members of an object pass a test. Inherited members, which the loop meets too, don't count. */
 export function everyMember(
   object: object,
   test: (member: unknown, key: string) => boolean,
