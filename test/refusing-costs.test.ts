@@ -214,6 +214,23 @@ describe('the work is counted', () => {
     expect(timesTested(chain)).toBeLessThan(100_000);
   });
 
+  test('of a condition: it is asked once, whichever way it goes', async () => {
+    const texts = { type: 'array', items: { type: 'string' } };
+    const Chosen = { if: texts, then: { maxItems: 1 }, else: { minItems: 2 } };
+    const chosen = await forge(documentOf({ schemas: { Chosen } }));
+    type Chosen = Record<'isChosen' | 'chosenIssues', (value: unknown) => unknown>;
+    const { isChosen, chosenIssues } = await load<Chosen>(chosen, 'index');
+    let read = 0;
+    const counted = (item: unknown) =>
+      new Proxy([item], { get: (list, key) => (key === '0' && read++, Reflect.get(list, key)) });
+    expect([isChosen(counted('a')), isChosen(counted(1)), read]).toEqual([true, false, 2]);
+    expect([chosenIssues(counted('a')), chosenIssues(counted(1)), read]).toMatchObject([
+      [],
+      [{ keyword: 'minItems' }],
+      4,
+    ]);
+  });
+
   test('of a property in a regular expression: each is looked up once', () => {
     const text = '\\p{L}\\P{Lu}[\\p{Script=Greek}-]'.repeat(20_000);
     expect(checks.regex(text)).toBe(true);

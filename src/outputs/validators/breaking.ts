@@ -1,7 +1,7 @@
 import { indent, width } from '../../typescript/layout.js';
 import { code, join, type Code } from '../../typescript/code.js';
 import type { PrintedFile } from '../imports.js';
-import { always, any, loopOf, not, print, use, type Loop, type Test } from './conditions.js';
+import { any, loopOf, not, print, use, type Loop, type Test } from './conditions.js';
 
 /** `return a && b;`, on a line where it fits, else in parentheses, at last with an operand a line. */
 function returnLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
@@ -15,17 +15,19 @@ function returnLines(test: Test, levels: number, file: PrintedFile): readonly Co
 
 /** Guards for all that a value has to be, and `return true;`; or its test, if there is no more than one. */
 export function verdictLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
-  if (test.kind !== 'all' || test.tests.length < 2) return returnLines(test, levels, file);
+  const isOne = test.kind === 'all' ? test.tests.length < 2 : test.kind !== 'choice';
+  if (isOne) return returnLines(test, levels, file);
   return [...guardLines(test, levels, file), indent(code`return true;`, levels)];
 }
 
 /** `if (…) return false;` for each thing that a value has to be; a demand on all items is a loop. */
 export function guardLines(test: Test, levels: number, file: PrintedFile): readonly Code[] {
   if (test.kind === 'all') return test.tests.flatMap((part) => guardLines(part, levels, file));
+  if (test.kind === 'choice') return choiceLines(test, levels, file);
   const loop = loopOf(test);
   if (loop) return loopLines(loop, levels, file);
   const last = test.kind === 'any' ? test.tests.at(-1) : undefined;
-  if (test.kind === 'any' && last && hasLoop(last)) {
+  if (test.kind === 'any' && last && needsRoom(last)) {
     return [
       ...ifLines(not(any(test.tests.slice(0, -1))), code` {`, levels, file),
       ...guardLines(last, levels + 1, file),
@@ -36,10 +38,27 @@ export function guardLines(test: Test, levels: number, file: PrintedFile): reado
   return ifThen(not(test), refuse, levels, file);
 }
 
-function hasLoop(test: Test): boolean {
-  if (test.kind === 'all') return test.tests.some(hasLoop);
+/** Tells a test that is better read as statements. */
+function needsRoom(test: Test): boolean {
+  if (test.kind === 'choice') return true;
+  if (test.kind === 'all') return test.tests.some(needsRoom);
   if (test.kind === 'atom') return loopOf(test) !== undefined;
-  return hasLoop(test.tests.at(-1) ?? always);
+  const last = test.tests.at(-1);
+  return last !== undefined && needsRoom(last);
+}
+
+function choiceLines(
+  { condition, then, otherwise }: Extract<Test, { kind: 'choice' }>,
+  levels: number,
+  file: PrintedFile,
+): readonly Code[] {
+  return [
+    ...ifLines(condition, code` {`, levels, file),
+    ...guardLines(then, levels + 1, file),
+    indent(code`} else {`, levels),
+    ...guardLines(otherwise, levels + 1, file),
+    indent(code`}`, levels),
+  ];
 }
 
 function loopLines(loop: Loop, levels: number, file: PrintedFile): readonly Code[] {
@@ -87,7 +106,7 @@ export function ifLines(
 
 /** An operand a line. */
 function operandLines(test: Test, levels: number): readonly Code[] {
-  if (test.kind === 'atom') return [indent(test.yes, levels)];
+  if (test.kind === 'atom' || test.kind === 'choice') return [indent(print(test), levels)];
   const operator = operatorOf(test);
   const last = test.tests.length - 1;
   return test.tests.flatMap((operand, index) => {
@@ -100,7 +119,7 @@ function operandLines(test: Test, levels: number): readonly Code[] {
 function innerLines(test: Test, levels: number, after: Code): readonly Code[] {
   if (test.kind === 'atom') return [indent(code`${test.yes}${after}`, levels)];
   const short = indent(code`(${print(test)})${after}`, levels);
-  if (short.length <= width) return [short];
+  if (short.length <= width || test.kind === 'choice') return [short];
   const operator = operatorOf(test);
   const last = test.tests.length - 1;
   const lines = test.tests.flatMap((operand, index) => {
@@ -117,7 +136,7 @@ function openingLines(test: Test, levels: number, after: Code): readonly Code[] 
   return [indent(code`(${text}`, levels), ...others];
 }
 
-function operatorOf(test: Test): Code {
+function operatorOf(test: Extract<Test, { kind: 'all' | 'any' }>): Code {
   return test.kind === 'all' ? code`&&` : code`||`;
 }
 

@@ -32,6 +32,7 @@ import { inside, nested, type Scope } from './scope.js';
 import {
   areEmpty,
   call,
+  choose,
   line,
   printStatements,
   when,
@@ -155,14 +156,15 @@ function collectComposed(
   const { allOf = [], anyOf, oneOf, not: other, if: asked, then, else: otherwise } = schema;
   const verdict = (part: Schema, inner = scope): Test => verdictOf(part, subject.value, inner);
   const condition = asked && verdict(asked, { ...scope, isComposed: true });
+  const chosen = (part: Schema | undefined): readonly Statement[] =>
+    part ? collect(part, subject, scope) : [];
   const refusal = { keyword: 'not', expected: 'something else' };
   return [
     ...allOf.flatMap((part) => collect(part, subject, scope)),
     ...(anyOf ? collectAlternatives('anyOf', anyOf, subject, scope) : []),
     ...(oneOf ? collectAlternatives('oneOf', oneOf, subject, scope) : []),
     ...(other ? [unless({ ...refusal, test: not(verdict(other)) }, subject)] : []),
-    ...(condition && then ? [when(condition, collect(then, subject, scope))] : []),
-    ...(condition && otherwise ? [when(not(condition), collect(otherwise, subject, scope))] : []),
+    ...(condition ? [choose(condition, chosen(then), chosen(otherwise))] : []),
   ];
 }
 

@@ -10,7 +10,20 @@ import {
 } from '../imports.js';
 
 /** A boolean expression over a value, before it is text. Built so that negating it stays readable. */
-export type Test = Atom | { readonly kind: 'all' | 'any'; readonly tests: readonly Test[] };
+export type Test = Atom | Joined | Choice;
+
+interface Joined {
+  readonly kind: 'all' | 'any';
+  readonly tests: readonly Test[];
+}
+
+/** `condition ? then : otherwise`: what may take long is asked once. */
+interface Choice {
+  readonly kind: 'choice';
+  readonly condition: Test;
+  readonly then: Test;
+  readonly otherwise: Test;
+}
 
 interface Atom {
   readonly kind: 'atom';
@@ -134,6 +147,16 @@ export function any(tests: readonly Test[]): Test {
   return combine('any', tests);
 }
 
+/** Passes by `then` where the condition does, else by `otherwise`. */
+export function choice(condition: Test, then: Test, otherwise: Test): Test {
+  if (isAlways(then)) return any([condition, otherwise]);
+  if (isAlways(otherwise)) return any([not(condition), then]);
+  if (isNever(then)) return all([not(condition), otherwise]);
+  if (isNever(otherwise)) return all([condition, then]);
+  if (isAlways(condition) || isNever(condition)) return isAlways(condition) ? then : otherwise;
+  return { kind: 'choice', condition, then, otherwise };
+}
+
 function combine(kind: 'all' | 'any', tests: readonly Test[]): Test {
   if (tests.length === 1 && tests[0]) return tests[0];
   const flat: Test[] = [];
@@ -200,15 +223,25 @@ export function not(test: Test): Test {
       loop: loop && { ...loop, negated: !loop.negated },
     };
   }
+  if (test.kind === 'choice') {
+    return choice(test.condition, not(test.then), not(test.otherwise));
+  }
   const tests = test.tests.map(not);
   return test.kind === 'all' ? any(tests) : all(tests);
 }
 
 export function print(test: Test): Code {
   if (test.kind === 'atom') return test.yes;
+  if (test.kind === 'choice') return printChoice(test);
   if (test.tests.length === 0) return test.kind === 'all' ? code`true` : code`false`;
   const operator = test.kind === 'all' ? ' && ' : ' || ';
   return join(test.tests.map(printOperand), operator);
+}
+
+/** As Prettier has it: a choice behind the colon goes on without parentheses. */
+function printChoice({ condition, then, otherwise }: Choice): Code {
+  const inner = (test: Test): Code => (test.kind === 'choice' ? printOperand(test) : print(test));
+  return code`${inner(condition)} ? ${inner(then)} : ${print(otherwise)}`;
 }
 
 function printOperand(test: Test): Code {
@@ -223,7 +256,11 @@ export function use(test: Test, file: PrintedFile): Code {
 
 function needIn(test: Test, file: PrintedFile): void {
   if (test.kind === 'atom') file.need(test.needs);
-  else for (const part of test.tests) needIn(part, file);
+  else for (const part of partsOf(test)) needIn(part, file);
+}
+
+function partsOf(test: Joined | Choice): readonly Test[] {
+  return test.kind === 'choice' ? [test.condition, test.then, test.otherwise] : test.tests;
 }
 
 /** A test as it is printed, with the names that it needs. */
@@ -234,7 +271,7 @@ export function snippetOf(test: Test): Snippet {
 function needsOfTests(tests: readonly Test[], found: Need[] = []): readonly Need[] {
   for (const test of tests) {
     if (test.kind === 'atom') found.push(...test.needs);
-    else needsOfTests(test.tests, found);
+    else needsOfTests(partsOf(test), found);
   }
   return found;
 }

@@ -9,8 +9,17 @@ export type Statement =
   | { readonly kind: 'line'; readonly text: Snippet }
   | Call
   | { readonly kind: 'if'; readonly test: Test; readonly then: readonly Statement[] }
+  | Choice
   | { readonly kind: 'for'; readonly head: Snippet; readonly body: readonly Statement[] }
   | { readonly kind: 'block'; readonly body: readonly Statement[] };
+
+/** `if (test) {…} else {…}`, neither of which is empty. */
+interface Choice {
+  readonly kind: 'choice';
+  readonly test: Test;
+  readonly then: readonly Statement[];
+  readonly otherwise: readonly Statement[];
+}
 
 export interface Call {
   readonly kind: 'call';
@@ -35,6 +44,17 @@ export function when(test: Test, statements: readonly Statement[]): Statement {
   const [only, ...others] = then;
   if (only?.kind === 'if' && others.length === 0) return when(all([test, only.test]), only.then);
   return { kind: 'if', test, then };
+}
+
+/** One of two. */
+export function choose(
+  test: Test,
+  then: readonly Statement[],
+  otherwise: readonly Statement[],
+): Statement {
+  if (areEmpty(otherwise)) return when(test, then);
+  if (areEmpty(then)) return when(not(test), otherwise);
+  return { kind: 'choice', test, then, otherwise };
 }
 
 /** As in the verdict, the test of `typeof` comes first: of most values it says enough. */
@@ -100,6 +120,8 @@ function printStatement(statement: Statement, levels: number, file: PrintedFile)
     }
     case 'if':
       return printIf(statement, levels, file);
+    case 'choice':
+      return printChoice(statement, levels, file);
   }
 }
 
@@ -126,6 +148,20 @@ function printIf(
   return [
     ...ifLines(test, code` {`, levels, file),
     ...printStatements(then, levels + 1, file),
+    indent(code`}`, levels),
+  ];
+}
+
+function printChoice(
+  { test, then, otherwise }: Choice,
+  levels: number,
+  file: PrintedFile,
+): readonly Code[] {
+  return [
+    ...ifLines(test, code` {`, levels, file),
+    ...printStatements(then, levels + 1, file),
+    indent(code`} else {`, levels),
+    ...printStatements(otherwise, levels + 1, file),
     indent(code`}`, levels),
   ];
 }

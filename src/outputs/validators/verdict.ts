@@ -11,6 +11,7 @@ import {
   any,
   atom,
   calling,
+  choice,
   comparison,
   exactlyOne,
   functionOf,
@@ -170,11 +171,10 @@ function alternativesIn(schema: KeywordSchema): readonly Schema[] {
 }
 
 function conditional(schema: KeywordSchema, verdict: (part: Schema) => Test): Test {
-  const condition = schema.if ? verdict(schema.if) : always;
-  const [then, otherwise] = [schema.then, schema.else].map((part) =>
+  const [condition, then, otherwise] = [schema.if, schema.then, schema.else].map((part) =>
     part ? verdict(part) : always,
   );
-  return all([any([not(condition), then ?? always]), any([condition, otherwise ?? always])]);
+  return choice(condition ?? always, then ?? always, otherwise ?? always);
 }
 
 /** The types, each with the demands on a value of that type. */
