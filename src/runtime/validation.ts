@@ -89,18 +89,22 @@ const patience = 10_000;
 let tested = 0;
 
 /** The verdicts on values, by their depth and by the function that tested them. */
-type Memory = Map<unknown, Map<unknown, boolean>>[];
+type Memory = Map<unknown, Verdicts>[];
+type Verdicts = Map<unknown, boolean>;
 const verdicts: Memory = [];
+let last: { memory: Memory; depth: number; by: unknown; known: Verdicts } | undefined;
 
 /** A value that is tested in fewer steps is tested again instead: to remember it would take longer. */
 const cheap = 8;
 
-/** The verdicts of a function on values at this depth, once values are remembered. */
-function recall(memory: Memory, value: unknown, by: unknown): Map<unknown, boolean> | undefined {
+/** The verdicts of a function on values at this depth, once values are remembered. The items of a list ask for the same. */
+function recall(memory: Memory, value: unknown, by: unknown): Verdicts | undefined {
   if (tested++ < patience || typeof value !== 'object') return undefined;
-  const testers = (memory[depth] ??= new Map<unknown, Map<unknown, boolean>>());
+  if (last?.memory === memory && last.depth === depth && last.by === by) return last.known;
+  const testers = (memory[depth] ??= new Map<unknown, Verdicts>());
   let known = testers.get(by);
   if (!known) testers.set(by, (known = new Map<unknown, boolean>()));
+  last = { memory, depth, by, known };
   return known;
 }
 
@@ -109,6 +113,7 @@ function leave(): void {
   if (depth > 0) return;
   tested = 0;
   verdicts.length = 0;
+  last = undefined;
 }
 
 /** A test by a schema that leads back to the one that is being tested. `by` is what it is known by. */
