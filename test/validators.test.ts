@@ -147,6 +147,7 @@ describe('a change of one property', () => {
     'to alternatives': { anyOf: [{ type: 'string', format: 'date-time' }, { type: 'integer' }] },
     'to another schema': { $ref: '#/components/schemas/Link' },
     'to an object of its own': { type: 'object', properties: { own: { type: 'string' } } },
+    'to nothing': undefined,
   };
 
   test.each(Object.entries(changes))('%s changes its lines and no others', async (_, schema) => {
@@ -154,7 +155,8 @@ describe('a change of one property', () => {
     const before = fileOf(await forge(document), 'validators/ticket.ts');
     const properties = document.components.schemas.Ticket.properties;
     expect(Object.keys(properties)).toContain(key);
-    properties[key] = schema;
+    if (schema) properties[key] = schema;
+    else delete properties[key];
     const after = fileOf(await forge(document), 'validators/ticket.ts');
     const parts = diffLines(bodyOf(before), bodyOf(after));
     const around = parts.flatMap(({ added, removed }, index) => {
@@ -165,7 +167,9 @@ describe('a change of one property', () => {
       return [`${above?.at(-1)?.split('\n').at(-2)} … ${below?.[0]?.split('\n')[0]}`];
     });
     expect(around.length).toBeGreaterThan(1);
-    expect(around.filter((lines) => !/\bpriority\b.* … .*\btitle\b/.test(lines))).toEqual([]);
+    if (!schema) expect(around).toHaveLength(2);
+    const between = /\b(?:priority|resolution_time)\b.* … .*\btitle\b/;
+    expect(around.filter((lines) => !between.test(lines))).toEqual([]);
   });
 });
 
@@ -258,7 +262,17 @@ test('keys that only a pattern describes compile', async () => {
 });
 
 test('members are read into constants of their own names, where those mean nothing else', async () => {
-  const keys = ['title', 'value', 'report', 'class', 'Number', 'undefined', 'key2', 'isInteger'];
+  const keys = [
+    'title',
+    'value',
+    'report',
+    'class',
+    'Number',
+    'undefined',
+    'key2',
+    'isInteger',
+    'members',
+  ];
   const others = ['isLink', 'x-rank', 'xRank', '1st', 'fields', '', 'constructor'];
   const names = [...keys, ...others];
   const properties = Object.fromEntries(names.map((name) => [name, { type: 'integer' }]));
@@ -272,8 +286,14 @@ test('members are read into constants of their own names, where those mean nothi
     },
   };
   const forged = await forge(documentOf({ schemas }));
-  expect(fileOf(forged, 'validators/thing.ts')).toMatch(
-    /title,\n\s+value: value_,\n[^}]*isLink: isLink_,\n\s+xRank,\n[^}]*'x-rank': xRank_,\n/,
+  const text = fileOf(forged, 'validators/thing.ts');
+  const reads = [...text.matchAll(/const \{ (.+) \} = members;/g)].map(([, read]) => read);
+  expect(reads).toEqual(
+    expect.arrayContaining(
+      ['title', 'value: value_', 'members: members_', 'isLink: isLink_', 'xRank'].concat(
+        "'x-rank': xRank_",
+      ),
+    ),
   );
   const folder = emptyFolder();
   const paths = [...forged.files].map(([path, text]) => write(folder, path, text));
@@ -287,6 +307,14 @@ test('members are read into constants of their own names, where those mean nothi
     expect(thingIssues?.(wrong)).toMatchObject([{ keyword: 'type' }]);
   }
   expect(isThing?.({ ...thing, link: { title: 7 } })).toBe(false);
+});
+
+test('members behind a wrong one are not read', async () => {
+  const { isCustomer } = await load<Validators>(await forge(read(groove)), 'validators/index');
+  const seen: PropertyKey[] = [];
+  const get = (_: object, key: PropertyKey) => (seen.push(key), key === 'links' ? 7 : undefined);
+  expect(isCustomer?.(new Proxy({}, { get }))).toBe(false);
+  expect(seen).toEqual(['href', 'links']);
 });
 
 test('members that every object inherits from a polluted prototype are nobody’s', async () => {

@@ -23,11 +23,16 @@ const fields = '#/components/schemas/Agent/properties/';
 /** True for a valid Agent. Formats are not checked. */
 export function isAgent(value: unknown): value is Agent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { email, first_name, last_name, href, links }: Unchecked<Agent> = value;
+  const members: Unchecked<Agent> = value;
+  const { email } = members;
   if (typeof email !== 'string' && email !== undefined) return false;
+  const { first_name } = members;
   if (typeof first_name !== 'string' && first_name !== undefined) return false;
+  const { last_name } = members;
   if (typeof last_name !== 'string' && last_name !== undefined) return false;
+  const { href } = members;
   if (typeof href !== 'string' && href !== undefined) return false;
+  const { links } = members;
   if (links !== undefined && !isAgentLinks(links)) return false;
   return true;
 }
@@ -55,17 +60,22 @@ export function agentIssues(value: unknown, options?: ValidationOptions): IssueL
 export function collectAgent(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { email, first_name, last_name, href, links }: Unchecked<Agent> = value;
+  const members: Unchecked<Agent> = value;
+  const { email } = members;
   if (typeof email !== 'string' && email !== undefined)
     refuseMember(report, pointer, 'email', 'type', 'a string', email, fields);
   if (report.formats) checkFormat(report, pointer, 'email', 'email', email, fields);
+  const { first_name } = members;
   if (typeof first_name !== 'string' && first_name !== undefined)
     refuseMember(report, pointer, 'first_name', 'type', 'a string', first_name, fields);
+  const { last_name } = members;
   if (typeof last_name !== 'string' && last_name !== undefined)
     refuseMember(report, pointer, 'last_name', 'type', 'a string', last_name, fields);
+  const { href } = members;
   if (typeof href !== 'string' && href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
   if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+  const { links } = members;
   if (links !== undefined) collectAgentLinks(links, pointer + '/links', report);
 }
 

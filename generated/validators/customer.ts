@@ -24,35 +24,34 @@ const fields = '#/components/schemas/Customer/properties/';
 /** True for a valid Customer. Formats are not checked. */
 export function isCustomer(value: unknown): value is Customer {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const {
-    href,
-    links,
-    email,
-    first_name,
-    last_name,
-    about,
-    twitter_username,
-    title,
-    company_name,
-    phone_number,
-    location,
-    website_url,
-    linkedin_username,
-    custom,
-  }: Unchecked<Customer> = value;
+  const members: Unchecked<Customer> = value;
+  const { href } = members;
   if (typeof href !== 'string' && href !== undefined) return false;
+  const { links } = members;
   if (links !== undefined && !isCustomerLinks(links)) return false;
+  const { email } = members;
   if (typeof email !== 'string' && email !== undefined) return false;
+  const { first_name } = members;
   if (typeof first_name !== 'string' && first_name != null) return false;
+  const { last_name } = members;
   if (typeof last_name !== 'string' && last_name != null) return false;
+  const { about } = members;
   if (typeof about !== 'string' && about != null) return false;
+  const { twitter_username } = members;
   if (typeof twitter_username !== 'string' && twitter_username != null) return false;
+  const { title } = members;
   if (typeof title !== 'string' && title != null) return false;
+  const { company_name } = members;
   if (typeof company_name !== 'string' && company_name != null) return false;
+  const { phone_number } = members;
   if (typeof phone_number !== 'string' && phone_number != null) return false;
+  const { location } = members;
   if (typeof location !== 'string' && location != null) return false;
+  const { website_url } = members;
   if (typeof website_url !== 'string' && website_url != null) return false;
+  const { linkedin_username } = members;
   if (typeof linkedin_username !== 'string' && linkedin_username != null) return false;
+  const { custom } = members;
   if (custom !== undefined && !isObject(custom)) return false;
   return true;
 }
@@ -80,35 +79,27 @@ export function customerIssues(value: unknown, options?: ValidationOptions): Iss
 export function collectCustomer(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const {
-    href,
-    links,
-    email,
-    first_name,
-    last_name,
-    about,
-    twitter_username,
-    title,
-    company_name,
-    phone_number,
-    location,
-    website_url,
-    linkedin_username,
-    custom,
-  }: Unchecked<Customer> = value;
+  const members: Unchecked<Customer> = value;
+  const { href } = members;
   if (typeof href !== 'string' && href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
   if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+  const { links } = members;
   if (links !== undefined) collectCustomerLinks(links, pointer + '/links', report);
+  const { email } = members;
   if (typeof email !== 'string' && email !== undefined)
     refuseMember(report, pointer, 'email', 'type', 'a string', email, fields);
   if (report.formats) checkFormat(report, pointer, 'email', 'email', email, fields);
+  const { first_name } = members;
   if (typeof first_name !== 'string' && first_name != null)
     refuseMember(report, pointer, 'first_name', 'type', 'a string or null', first_name, fields);
+  const { last_name } = members;
   if (typeof last_name !== 'string' && last_name != null)
     refuseMember(report, pointer, 'last_name', 'type', 'a string or null', last_name, fields);
+  const { about } = members;
   if (typeof about !== 'string' && about != null)
     refuseMember(report, pointer, 'about', 'type', 'a string or null', about, fields);
+  const { twitter_username } = members;
   if (typeof twitter_username !== 'string' && twitter_username != null)
     refuseMember(
       report,
@@ -119,16 +110,22 @@ export function collectCustomer(value: unknown, pointer: string, report: IssueRe
       twitter_username,
       fields,
     );
+  const { title } = members;
   if (typeof title !== 'string' && title != null)
     refuseMember(report, pointer, 'title', 'type', 'a string or null', title, fields);
+  const { company_name } = members;
   if (typeof company_name !== 'string' && company_name != null)
     refuseMember(report, pointer, 'company_name', 'type', 'a string or null', company_name, fields);
+  const { phone_number } = members;
   if (typeof phone_number !== 'string' && phone_number != null)
     refuseMember(report, pointer, 'phone_number', 'type', 'a string or null', phone_number, fields);
+  const { location } = members;
   if (typeof location !== 'string' && location != null)
     refuseMember(report, pointer, 'location', 'type', 'a string or null', location, fields);
+  const { website_url } = members;
   if (typeof website_url !== 'string' && website_url != null)
     refuseMember(report, pointer, 'website_url', 'type', 'a string or null', website_url, fields);
+  const { linkedin_username } = members;
   if (typeof linkedin_username !== 'string' && linkedin_username != null)
     refuseMember(
       report,
@@ -139,6 +136,7 @@ export function collectCustomer(value: unknown, pointer: string, report: IssueRe
       linkedin_username,
       fields,
     );
+  const { custom } = members;
   if (custom !== undefined && !isObject(custom))
     refuseMember(report, pointer, 'custom', 'type', 'an object', custom, fields);
 }

@@ -20,8 +20,10 @@ const schema = '#/components/schemas/Message/properties/links';
 /** True for a valid MessageLinks. Formats are not checked. */
 export function isMessageLinks(value: unknown): value is MessageLinks {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { author, ticket }: Unchecked<MessageLinks> = value;
+  const members: Unchecked<MessageLinks> = value;
+  const { author } = members;
   if (author !== undefined && !isLink(author)) return false;
+  const { ticket } = members;
   if (ticket !== undefined && !isLink(ticket)) return false;
   return true;
 }
@@ -49,9 +51,11 @@ export function messageLinksIssues(value: unknown, options?: ValidationOptions):
 export function collectMessageLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { author, ticket }: Unchecked<MessageLinks> = value;
+  const members: Unchecked<MessageLinks> = value;
+  const { author } = members;
   if (author !== undefined && (report.formats || !isLink(author)))
     collectLink(author, pointer + '/author', report);
+  const { ticket } = members;
   if (ticket !== undefined && (report.formats || !isLink(ticket)))
     collectLink(ticket, pointer + '/ticket', report);
 }

@@ -23,12 +23,18 @@ const fields = '#/components/schemas/Message/properties/';
 /** True for a valid Message. Formats are not checked. */
 export function isMessage(value: unknown): value is Message {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { created_at, updated_at, note, body, href, links }: Unchecked<Message> = value;
+  const members: Unchecked<Message> = value;
+  const { created_at } = members;
   if (typeof created_at !== 'string' && created_at !== undefined) return false;
+  const { updated_at } = members;
   if (typeof updated_at !== 'string' && updated_at !== undefined) return false;
+  const { note } = members;
   if (typeof note !== 'boolean' && note !== undefined) return false;
+  const { body } = members;
   if (typeof body !== 'string' && body !== undefined) return false;
+  const { href } = members;
   if (typeof href !== 'string' && href !== undefined) return false;
+  const { links } = members;
   if (links !== undefined && !isMessageLinks(links)) return false;
   return true;
 }
@@ -56,20 +62,26 @@ export function messageIssues(value: unknown, options?: ValidationOptions): Issu
 export function collectMessage(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { created_at, updated_at, note, body, href, links }: Unchecked<Message> = value;
+  const members: Unchecked<Message> = value;
+  const { created_at } = members;
   if (typeof created_at !== 'string' && created_at !== undefined)
     refuseMember(report, pointer, 'created_at', 'type', 'a string', created_at, fields);
   if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', created_at, fields);
+  const { updated_at } = members;
   if (typeof updated_at !== 'string' && updated_at !== undefined)
     refuseMember(report, pointer, 'updated_at', 'type', 'a string', updated_at, fields);
   if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', updated_at, fields);
+  const { note } = members;
   if (typeof note !== 'boolean' && note !== undefined)
     refuseMember(report, pointer, 'note', 'type', 'a boolean', note, fields);
+  const { body } = members;
   if (typeof body !== 'string' && body !== undefined)
     refuseMember(report, pointer, 'body', 'type', 'a string', body, fields);
+  const { href } = members;
   if (typeof href !== 'string' && href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
   if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+  const { links } = members;
   if (links !== undefined) collectMessageLinks(links, pointer + '/links', report);
 }
 

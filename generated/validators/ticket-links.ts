@@ -20,10 +20,14 @@ const schema = '#/components/schemas/Ticket/properties/links';
 /** True for a valid TicketLinks. Formats are not checked. */
 export function isTicketLinks(value: unknown): value is TicketLinks {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { assignee, customer, state, messages }: Unchecked<TicketLinks> = value;
+  const members: Unchecked<TicketLinks> = value;
+  const { assignee } = members;
   if (assignee !== undefined && !isLink(assignee)) return false;
+  const { customer } = members;
   if (customer !== undefined && !isLink(customer)) return false;
+  const { state } = members;
   if (state !== undefined && !isLink(state)) return false;
+  const { messages } = members;
   if (messages !== undefined && !isLink(messages)) return false;
   return true;
 }
@@ -51,13 +55,17 @@ export function ticketLinksIssues(value: unknown, options?: ValidationOptions): 
 export function collectTicketLinks(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { assignee, customer, state, messages }: Unchecked<TicketLinks> = value;
+  const members: Unchecked<TicketLinks> = value;
+  const { assignee } = members;
   if (assignee !== undefined && (report.formats || !isLink(assignee)))
     collectLink(assignee, pointer + '/assignee', report);
+  const { customer } = members;
   if (customer !== undefined && (report.formats || !isLink(customer)))
     collectLink(customer, pointer + '/customer', report);
+  const { state } = members;
   if (state !== undefined && (report.formats || !isLink(state)))
     collectLink(state, pointer + '/state', report);
+  const { messages } = members;
   if (messages !== undefined && (report.formats || !isLink(messages)))
     collectLink(messages, pointer + '/messages', report);
 }

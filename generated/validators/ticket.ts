@@ -24,29 +24,28 @@ const fields = '#/components/schemas/Ticket/properties/';
 /** True for a valid Ticket. Formats are not checked. */
 export function isTicket(value: unknown): value is Ticket {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const {
-    assigned_group,
-    assignee,
-    created_at,
-    number,
-    priority,
-    resolution_time,
-    title,
-    updated_at,
-    href,
-    closed_by,
-    links,
-  }: Unchecked<Ticket> = value;
+  const members: Unchecked<Ticket> = value;
+  const { assigned_group } = members;
   if (typeof assigned_group !== 'string' && assigned_group != null) return false;
+  const { assignee } = members;
   if (typeof assignee !== 'string' && assignee != null) return false;
+  const { created_at } = members;
   if (typeof created_at !== 'string' && created_at !== undefined) return false;
+  const { number } = members;
   if (!isInteger(number) && number !== undefined) return false;
+  const { priority } = members;
   if (typeof priority !== 'string' && priority != null) return false;
+  const { resolution_time } = members;
   if (!isInteger(resolution_time) && resolution_time != null) return false;
+  const { title } = members;
   if (typeof title !== 'string' && title != null) return false;
+  const { updated_at } = members;
   if (typeof updated_at !== 'string' && updated_at !== undefined) return false;
+  const { href } = members;
   if (typeof href !== 'string' && href !== undefined) return false;
+  const { closed_by } = members;
   if (typeof closed_by !== 'string' && closed_by != null) return false;
+  const { links } = members;
   if (links !== undefined && !isTicketLinks(links)) return false;
   return true;
 }
@@ -74,19 +73,8 @@ export function ticketIssues(value: unknown, options?: ValidationOptions): Issue
 export function collectTicket(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const {
-    assigned_group,
-    assignee,
-    created_at,
-    number,
-    priority,
-    resolution_time,
-    title,
-    updated_at,
-    href,
-    closed_by,
-    links,
-  }: Unchecked<Ticket> = value;
+  const members: Unchecked<Ticket> = value;
+  const { assigned_group } = members;
   if (typeof assigned_group !== 'string' && assigned_group != null)
     refuseMember(
       report,
@@ -97,15 +85,20 @@ export function collectTicket(value: unknown, pointer: string, report: IssueRepo
       assigned_group,
       fields,
     );
+  const { assignee } = members;
   if (typeof assignee !== 'string' && assignee != null)
     refuseMember(report, pointer, 'assignee', 'type', 'a string or null', assignee, fields);
+  const { created_at } = members;
   if (typeof created_at !== 'string' && created_at !== undefined)
     refuseMember(report, pointer, 'created_at', 'type', 'a string', created_at, fields);
   if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', created_at, fields);
+  const { number } = members;
   if (!isInteger(number) && number !== undefined)
     refuseMember(report, pointer, 'number', 'type', 'an integer', number, fields);
+  const { priority } = members;
   if (typeof priority !== 'string' && priority != null)
     refuseMember(report, pointer, 'priority', 'type', 'a string or null', priority, fields);
+  const { resolution_time } = members;
   if (!isInteger(resolution_time) && resolution_time != null)
     refuseMember(
       report,
@@ -116,16 +109,21 @@ export function collectTicket(value: unknown, pointer: string, report: IssueRepo
       resolution_time,
       fields,
     );
+  const { title } = members;
   if (typeof title !== 'string' && title != null)
     refuseMember(report, pointer, 'title', 'type', 'a string or null', title, fields);
+  const { updated_at } = members;
   if (typeof updated_at !== 'string' && updated_at !== undefined)
     refuseMember(report, pointer, 'updated_at', 'type', 'a string', updated_at, fields);
   if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', updated_at, fields);
+  const { href } = members;
   if (typeof href !== 'string' && href !== undefined)
     refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
   if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+  const { closed_by } = members;
   if (typeof closed_by !== 'string' && closed_by != null)
     refuseMember(report, pointer, 'closed_by', 'type', 'a string or null', closed_by, fields);
+  const { links } = members;
   if (links !== undefined) collectTicketLinks(links, pointer + '/links', report);
 }
 

@@ -12,7 +12,7 @@ import {
 } from './keywords.js';
 import { kinds, type Kind } from '../../values/rules.js';
 import { isInherited, isKey, read, undescribed, type Constants } from './members.js';
-import { constantLines, unlessObject } from './objects.js';
+import { memberLines, unlessObject } from './objects.js';
 import {
   all,
   always,
@@ -61,14 +61,15 @@ function objectLines(
 ): readonly Code[] {
   const { before, parameters } = subject.refuse('type', 'an object');
   const refusal = call(snippet`return ${before}`, parameters);
-  const lines = printStatements(collectKeywords(schema, subject, scope, true), 1, file);
+  const statements = collectKeywords(schema, subject, scope, true);
+  const print = (statement: Statement): readonly Code[] => printStatements([statement], 1, file);
+  const lines = memberLines(statements, print, constants, file);
   if (!schema.types && lines.length === 0) return [];
   return [
     ...unlessObject(
       (levels) => printStatements([schema.types ? refusal : line(code`return;`)], levels, file),
       file,
     ),
-    ...constantLines(constants, file),
     ...lines,
   ];
 }

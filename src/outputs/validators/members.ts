@@ -15,7 +15,8 @@ export interface Constants {
 }
 
 /** Names that a function of a validator has anyway. */
-const local = /^(?:value|pointer|report|schema|fields|formats|(?:item|index|key|member|place)\d*)$/;
+const local =
+  /^(?:value|members|pointer|report|schema|fields|formats|(?:item|index|key|member|place)\d*)$/;
 
 /**
  * A constant is called as its key, with `_` if that means something else; `isTaken` knows the names of functions.

@@ -1,12 +1,13 @@
 import { destructuringLines, indent } from '../../typescript/layout.js';
-import { code, identifier, key as keyCode, type Code } from '../../typescript/code.js';
-import { snippet, type PrintedFile } from '../imports.js';
+import { code, identifier, join, key as keyCode, type Code } from '../../typescript/code.js';
+import { snippet, type PrintedFile, type Snippet } from '../imports.js';
 import { guardLines, ifThen } from './breaking.js';
 import { all, atom, is, isAlways, isNever, not, print, type Test } from './conditions.js';
 import type { Constants } from './members.js';
 import { helperType } from './runtime.js';
 
 const value = identifier('value');
+const members = identifier('members');
 
 /** `typeof value === 'object' && value !== null && !Array.isArray(value)`, which is quicker than a call. */
 const isObject: Test = all([
@@ -24,12 +25,41 @@ export function objectVerdict(
 ): readonly Code[] {
   if (isNever(test)) return [indent(code`return ${isTyped ? never : print(not(isObject))};`, 1)];
   if (isAlways(test)) return [indent(code`return ${isTyped ? print(isObject) : always};`, 1)];
-  const guards = guardLines(test, 1, file);
+  const parts = test.kind === 'all' ? test.tests : [test];
   return [
     ...unlessObject((levels) => [indent(code`return ${isTyped ? never : always};`, levels)], file),
-    ...constantLines(constants, file),
-    ...guards,
+    ...memberLines(parts, (part) => guardLines(part, 1, file), constants, file),
     indent(code`return true;`, 1),
+  ];
+}
+
+/** The lines of each part, after the members that it is the first to name: those behind a part that returns are never read. */
+export function memberLines<Part>(
+  parts: readonly Part[],
+  print: (part: Part) => readonly Code[],
+  constants: Constants,
+  file: PrintedFile,
+): readonly Code[] {
+  const read = new Set<string>();
+  const printed = parts.map((part) => {
+    const lines = print(part);
+    const used = [...file.takeConstants()].filter((name) => !read.has(name));
+    for (const name of used) read.add(name);
+    return { reads: readings(constants, new Set(used)), lines };
+  });
+  if (printed.filter(({ reads }) => reads.length > 0).length < 2) {
+    const reads = printed.flatMap((part) => part.reads);
+    const lines = printed.flatMap((part) => part.lines);
+    return [...destructuring(reads, constants, file), ...lines];
+  }
+  const annotation = file.use(unchecked(constants));
+  return [
+    indent(code`const ${members}: ${annotation} = ${value};`, 1),
+    ...printed.flatMap(({ reads, lines }) =>
+      reads.length === 0
+        ? lines
+        : [indent(code`const { ${join(reads, ', ')} } = ${members};`, 1), ...lines],
+    ),
   ];
 }
 
@@ -43,13 +73,22 @@ export function unlessObject(
   return ifThen(not(isObject), statement, 1, file);
 }
 
-/** Reads the members that the lines of a function name, once they have been printed. */
-export function constantLines({ type, names }: Constants, file: PrintedFile): readonly Code[] {
-  const used = file.takeConstants();
-  const parts = [...names]
+function destructuring(
+  reads: readonly Code[],
+  constants: Constants,
+  file: PrintedFile,
+): readonly Code[] {
+  if (reads.length === 0) return [];
+  return destructuringLines(reads, file.use(unchecked(constants)), value, 1);
+}
+
+/** `title`, or `'sub-title': subTitle`, in the order of the properties. */
+function readings({ names }: Constants, used: ReadonlySet<string>): readonly Code[] {
+  return [...names]
     .filter(([, { text }]) => used.has(text))
     .map(([key, { text }]) => (text === key ? text : code`${keyCode(key)}: ${text}`));
-  if (parts.length === 0) return [];
-  const annotation = file.use(snippet`${helperType('Unchecked')}<${type}>`);
-  return destructuringLines(parts, annotation, value, 1);
+}
+
+function unchecked({ type }: Constants): Snippet {
+  return snippet`${helperType('Unchecked')}<${type}>`;
 }

@@ -9,9 +9,11 @@ import type { Constants } from './members.js';
  * that is not `lost`, and `lines`, an array whose items are both a Line and Priced (`allOf`). Its verdict:
  *
  *     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
- *     const { state, lines }: Unchecked<Order> = value;
+ *     const members: Unchecked<Order> = value;
+ *     const { state } = members;
  *     if (typeof state !== 'string') return false;
  *     if (isEqual(state, 'lost')) return false;
+ *     const { lines } = members;
  *     if (!Array.isArray(lines)) return false;
  *     for (let index = 0; index < lines.length; index++) {
  *       const item: unknown = lines[index];

@@ -29,7 +29,8 @@ const fields = '#/components/schemas/node/properties/';
 /** True for a valid Node. Formats are not checked. */
 export function isNode(value: unknown): value is Node {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { children, parent, never }: Unchecked<Node> = value;
+  const members: Unchecked<Node> = value;
+  const { children } = members;
   if (children !== undefined) {
     if (!Array.isArray(children)) return false;
     for (let index = 0; index < children.length; index++) {
@@ -37,7 +38,9 @@ export function isNode(value: unknown): value is Node {
       if (!within(item, isNode)) return false;
     }
   }
+  const { parent } = members;
   if (parent != null && !within(parent, isNode)) return false;
+  const { never } = members;
   if (never !== undefined) return false;
   if (
     !holds(
@@ -83,7 +86,8 @@ export function nodeIssues(value: unknown, options?: ValidationOptions): IssueLi
 export function collectNode(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { children, parent, never }: Unchecked<Node> = value;
+  const members: Unchecked<Node> = value;
+  const { children } = members;
   if (children !== undefined) {
     if (!Array.isArray(children))
       refuseMember(report, pointer, 'children', 'type', 'an array', children, fields);
@@ -94,11 +98,13 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
       }
     }
   }
+  const { parent } = members;
   if (parent !== undefined) {
     if (isObject(parent)) descend(parent, pointer + '/parent', report, collectNode, schema);
     if (!isObject(parent) && parent !== null)
       refuseMember(report, pointer, 'parent', 'anyOf', 'an object or null', parent, fields);
   }
+  const { never } = members;
   if (never !== undefined)
     refuseMember(report, pointer, 'never', 'false schema', 'nothing', never, fields);
   {

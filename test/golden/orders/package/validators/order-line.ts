@@ -25,9 +25,12 @@ const fields = '#/components/schemas/order_line/properties/';
 /** True for a valid OrderLine. Formats are not checked. */
 export function isOrderLine(value: unknown): value is OrderLine {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { sku, quantity, '2nd-choice': _2ndChoice }: Unchecked<OrderLine> = value;
+  const members: Unchecked<OrderLine> = value;
+  const { sku } = members;
   if (typeof sku !== 'string') return false;
+  const { quantity } = members;
   if (quantity !== undefined && (!isInteger(quantity) || !(quantity >= 1))) return false;
+  const { '2nd-choice': _2ndChoice } = members;
   if (typeof _2ndChoice !== 'string' && _2ndChoice !== undefined) return false;
   if (!everyMember(value, (member, key) => !/^x-/u.test(key) || typeof member === 'string'))
     return false;
@@ -57,15 +60,18 @@ export function orderLineIssues(value: unknown, options?: ValidationOptions): Is
 export function collectOrderLine(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { sku, quantity, '2nd-choice': _2ndChoice }: Unchecked<OrderLine> = value;
+  const members: Unchecked<OrderLine> = value;
+  const { sku } = members;
   if (typeof sku !== 'string')
     refuseMember(report, pointer, 'sku', 'type', 'a string', sku, fields);
+  const { quantity } = members;
   if (quantity !== undefined) {
     if (!isInteger(quantity))
       refuseMember(report, pointer, 'quantity', 'type', 'an integer', quantity, fields);
     if (typeof quantity === 'number' && !(quantity >= 1))
       refuseMember(report, pointer, 'quantity', 'minimum', 'at least 1', quantity, fields);
   }
+  const { '2nd-choice': _2ndChoice } = members;
   if (typeof _2ndChoice !== 'string' && _2ndChoice !== undefined)
     refuseMember(report, pointer, '2nd-choice', 'type', 'a string', _2ndChoice, fields);
   for (const key of Object.keys(value)) {

@@ -33,13 +33,16 @@ const fields = '#/components/schemas/Order/properties/';
 /** True for a valid Order. Formats are not checked. */
 export function isOrder(value: unknown): value is Order {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { id, lines, payment, note, ratio }: Unchecked<Order> = value;
+  const members: Unchecked<Order> = value;
+  const { id } = members;
   if (typeof id !== 'string') return false;
+  const { lines } = members;
   if (!Array.isArray(lines)) return false;
   for (let index = 0; index < lines.length; index++) {
     const item: unknown = lines[index];
     if (!isOrderLine(item)) return false;
   }
+  const { payment } = members;
   if (payment === undefined) return false;
   if (
     Number(isCardPayment(payment)) +
@@ -54,7 +57,9 @@ export function isOrder(value: unknown): value is Order {
     1
   )
     return false;
+  const { note } = members;
   if (note !== undefined && (typeof note !== 'string' || !(lengthOf(note) <= 280))) return false;
+  const { ratio } = members;
   if (
     ratio !== undefined &&
     (typeof ratio !== 'number' || !isMultipleOf(ratio, 0.5)) &&
@@ -98,9 +103,11 @@ export function orderIssues(value: unknown, options?: ValidationOptions): IssueL
 export function collectOrder(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { id, lines, payment, note, ratio }: Unchecked<Order> = value;
+  const members: Unchecked<Order> = value;
+  const { id } = members;
   if (typeof id !== 'string') refuseMember(report, pointer, 'id', 'type', 'a string', id, fields);
   if (report.formats) checkFormat(report, pointer, 'id', 'uuid', id, fields);
+  const { lines } = members;
   if (lines === undefined)
     refuseMember(report, pointer, 'lines', 'required', 'an array', lines, fields);
   if (lines !== undefined) {
@@ -114,6 +121,7 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
       }
     }
   }
+  const { payment } = members;
   if (payment === undefined)
     refuseMember(report, pointer, 'payment', 'required', 'a value', payment, fields);
   if (
@@ -138,6 +146,7 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
       payment,
       fields,
     );
+  const { note } = members;
   if (note !== undefined) {
     if (typeof note !== 'string')
       refuseMember(report, pointer, 'note', 'type', 'a string', note, fields);
@@ -153,6 +162,7 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
         countOf,
       );
   }
+  const { ratio } = members;
   if (ratio !== undefined) {
     if (typeof ratio !== 'number' && typeof ratio !== 'string')
       refuseMember(report, pointer, 'ratio', 'type', 'a number or a string', ratio, fields);

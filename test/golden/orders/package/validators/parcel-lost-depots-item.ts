@@ -23,10 +23,12 @@ const fields = '#/channels/parcels/messages/lost/payload/properties/depots/items
 /** True for a valid ParcelLostDepotsItem. Formats are not checked. */
 export function isParcelLostDepotsItem(value: unknown): value is ParcelLostDepotsItem {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { code, position }: Unchecked<ParcelLostDepotsItem> = value;
+  const members: Unchecked<ParcelLostDepotsItem> = value;
+  const { code } = members;
   if (typeof code !== 'string') return false;
   if (!(lengthOf(code) >= 3)) return false;
   if (!/^[A-Z]{3}$/u.test(code)) return false;
+  const { position } = members;
   if (
     position !== undefined &&
     (!Array.isArray(position) ||
@@ -67,7 +69,8 @@ export function collectParcelLostDepotsItem(
 ): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { code, position }: Unchecked<ParcelLostDepotsItem> = value;
+  const members: Unchecked<ParcelLostDepotsItem> = value;
+  const { code } = members;
   if (code === undefined)
     refuseMember(report, pointer, 'code', 'required', 'a string', code, fields);
   if (code !== undefined) {
@@ -89,6 +92,7 @@ export function collectParcelLostDepotsItem(
         refuseMember(report, pointer, 'code', 'pattern', 'a string like ^[A-Z]{3}$', code, fields);
     }
   }
+  const { position } = members;
   if (position !== undefined) {
     if (!Array.isArray(position))
       refuseMember(report, pointer, 'position', 'type', 'an array', position, fields);

@@ -23,9 +23,12 @@ const fields = '#/channels/parcels/messages/lost/payload/properties/';
 /** True for a valid ParcelLost. Formats are not checked. */
 export function isParcelLost(value: unknown): value is ParcelLost {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { carrier, reason, depots }: Unchecked<ParcelLost> = value;
+  const members: Unchecked<ParcelLost> = value;
+  const { carrier } = members;
   if (typeof carrier !== 'string') return false;
+  const { reason } = members;
   if (reason !== 'theft' && reason !== 'fire' && reason !== null) return false;
+  const { depots } = members;
   if (depots !== undefined) {
     if (!Array.isArray(depots)) return false;
     if (!(depots.length >= 1)) return false;
@@ -60,13 +63,16 @@ export function parcelLostIssues(value: unknown, options?: ValidationOptions): I
 export function collectParcelLost(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { carrier, reason, depots }: Unchecked<ParcelLost> = value;
+  const members: Unchecked<ParcelLost> = value;
+  const { carrier } = members;
   if (typeof carrier !== 'string')
     refuseMember(report, pointer, 'carrier', 'type', 'a string', carrier, fields);
+  const { reason } = members;
   if (reason === undefined)
     refuseMember(report, pointer, 'reason', 'required', '"theft", "fire" or null', reason, fields);
   if (reason != null && reason !== 'theft' && reason !== 'fire')
     refuseMember(report, pointer, 'reason', 'enum', '"theft", "fire" or null', reason, fields);
+  const { depots } = members;
   if (depots !== undefined) {
     if (!Array.isArray(depots))
       refuseMember(report, pointer, 'depots', 'type', 'an array', depots, fields);

@@ -28,14 +28,17 @@ const fields = '#/components/messages/parcel.shipped/payload/properties/';
 /** True for a valid ParcelShipped. Formats are not checked. */
 export function isParcelShipped(value: unknown): value is ParcelShipped {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { order, weights, tags, parent }: Unchecked<ParcelShipped> = value;
+  const members: Unchecked<ParcelShipped> = value;
+  const { order } = members;
   if (order !== undefined && !isOrderId(order)) return false;
+  const { weights } = members;
   if (
     weights !== undefined &&
     (!isObject(weights) ||
       !everyMember(weights, (member) => typeof member === 'number' && member > 0))
   )
     return false;
+  const { tags } = members;
   if (tags !== undefined) {
     if (!Array.isArray(tags)) return false;
     if (!isUnique(tags)) return false;
@@ -44,6 +47,7 @@ export function isParcelShipped(value: unknown): value is ParcelShipped {
       if (typeof item !== 'string' && item !== null) return false;
     }
   }
+  const { parent } = members;
   if (parent !== undefined && !isNode(parent)) return false;
   return true;
 }
@@ -72,9 +76,11 @@ export function parcelShippedIssues(value: unknown, options?: ValidationOptions)
 export function collectParcelShipped(value: unknown, pointer: string, report: IssueReport): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
-  const { order, weights, tags, parent }: Unchecked<ParcelShipped> = value;
+  const members: Unchecked<ParcelShipped> = value;
+  const { order } = members;
   if (order !== undefined && (report.formats || !isOrderId(order)))
     collectOrderId(order, pointer + '/order', report);
+  const { weights } = members;
   if (weights !== undefined) {
     if (!isObject(weights))
       refuseMember(report, pointer, 'weights', 'type', 'an object', weights, fields);
@@ -103,6 +109,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
       }
     }
   }
+  const { tags } = members;
   if (tags !== undefined) {
     if (!Array.isArray(tags))
       refuseMember(report, pointer, 'tags', 'type', 'an array', tags, fields);
@@ -131,6 +138,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
       }
     }
   }
+  const { parent } = members;
   if (parent !== undefined) collectNode(parent, pointer + '/parent', report);
 }
 
