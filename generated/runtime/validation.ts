@@ -171,7 +171,8 @@ export interface ValidationOptions {
 
 /** The issues of one value while they are being collected. Once the list is full, formats are not asked any more. */
 export interface IssueReport {
-  readonly issues: Issue[];
+  /** Made of the first issue: most lists have one, and an empty array that grows takes room for seventeen. */
+  issues: Issue[] | undefined;
   readonly limit: number;
   /** The number of issues at which collecting ends. */
   readonly most: number;
@@ -187,11 +188,12 @@ export type Collect = (value: unknown, pointer: string, report: IssueReport) => 
 
 /** The issues of a value, as far as they are kept. */
 export function issuesOf(value: unknown, collect: Collect, options?: ValidationOptions): IssueList {
-  const issues: Issue[] & { total?: number } = [];
   const limit = options?.limit ?? 100;
   const most = Math.max(limit, mostCounted);
-  const report: IssueReport = { issues, limit, most, total: 0, formats: options?.formats };
+  const formats = options?.formats;
+  const report: IssueReport = { issues: undefined, limit, most, total: 0, formats };
   fill(report, value, collect);
+  const issues = report.issues ?? [];
   if (report.total > issues.length) {
     Object.defineProperty(issues, 'total', { value: report.total });
   }
@@ -236,7 +238,7 @@ export function descend(
 
 /** True if there is no issue of a value: collecting ends at the first one. */
 export function findsNothing(value: unknown, collect: Collect, formats?: Formats): boolean {
-  const report: IssueReport = { issues: [], limit: 0, most: 1, total: 0, formats };
+  const report: IssueReport = { issues: undefined, limit: 0, most: 1, total: 0, formats };
   fill(report, value, collect);
   return report.total === 0;
 }
@@ -302,10 +304,11 @@ export function refuse(
   schema: string,
   say: (value: unknown) => string = kindOf,
 ): void {
-  const { issues, limit } = report;
-  const index = report.total++;
-  if (index < limit) issues[index] = { pointer, keyword, expected, found: say(value), schema };
-  else leaveOut(report);
+  if (report.total++ >= report.limit) return leaveOut(report);
+  const issue = { pointer, keyword, expected, found: say(value), schema };
+  const { issues } = report;
+  if (issues) issues.push(issue);
+  else report.issues = [issue];
 }
 
 /** An issue was counted and not kept. Throws `enough` once the report takes no more. */
