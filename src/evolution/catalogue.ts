@@ -154,12 +154,12 @@ export const catalogue = {
   'enum-introduced': {
     ...narrower,
     mirror: 'enum-lifted',
-    sentence: ({ at, value }: At & { value: string }) => `${at} is one of ${value} now.`,
+    sentence: ({ at, value }: At & { value: string }) => `${at} is ${value} now.`,
   },
   'enum-lifted': {
     ...wider,
     mirror: 'enum-introduced',
-    sentence: ({ at, value }: At & { value: string }) => `${at} need not be one of ${value} now.`,
+    sentence: ({ at, value }: At & { value: string }) => `${at} need not be ${value} any more.`,
   },
   'constant-changed': {
     ...both,

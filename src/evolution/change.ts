@@ -9,8 +9,11 @@ export interface Pair {
   readonly new: readonly Schema[];
 }
 
-/** Compares schemas further in; `suffix` is how the place is called from here. */
-export type Inner = (pair: Pair, suffix: string, isChoice?: boolean) => void;
+/** Compares schemas further in: of a member, of an alternative, or of what is called by a suffix from here. */
+export type Inner = (
+  pair: Pair,
+  to: { readonly key: string } | { readonly suffix: string } | 'alternative',
+) => void;
 export type IsSame = (left: Schema, right: Schema) => boolean;
 
 /** A place in two payloads, and all that each document demands there. */

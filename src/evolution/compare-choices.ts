@@ -1,9 +1,11 @@
 import type { Lookup } from '../model/lookup.js';
+import { expectedType } from '../model/expected.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { demandsOf, findConstant } from '../model/telling.js';
 import { taking, type Inner, type IsSame, type Place, type Report } from './change.js';
 import { shown } from './compare-values.js';
-import { flatten } from './flatten.js';
+import { flatten, joint } from './flatten.js';
+import { asksOnly } from '../typescript/possible.js';
 import { bareName } from './world.js';
 
 /** Compares alternatives, conditions, and what is excluded. */
@@ -55,7 +57,7 @@ function compareAlternatives(
   if (was.length === 0) return report('alternatives-introduced', {}, { alone });
   if (is.length === 0) return report('alternatives-lifted', {}, { alone });
   const pairs = pairsOf(was, is, isSame, lookup);
-  for (const [left, right] of pairs) inner({ old: [left], new: [right] }, '', true);
+  for (const [left, right] of pairs) inner({ old: [left], new: [right] }, 'alternative');
   const named = (schema: Schema): string => wordsOf(schema, lookup);
   const kept = new Set<Schema>([...pairs].flat());
   const key = old.oneOf ? 'oneOf' : 'anyOf';
@@ -76,6 +78,38 @@ function compareAlternatives(
   }
 }
 
+/** A value that was of one kind and may be of others now, or the other way; false if neither is so. */
+export function compareSingle(
+  place: Place,
+  report: Report,
+  inner: Inner,
+  isSame: IsSame,
+  lookup: Lookup,
+): boolean {
+  const [old, next] = [place.old.schema, place.new.schema];
+  const isMore = asksOnly(next, 'oneOf', 'anyOf') && listOf(old).length === 0;
+  const isLess = asksOnly(old, 'oneOf', 'anyOf') && listOf(next).length === 0;
+  if (isMore === isLess) return false;
+  const [was, is] = [
+    isMore ? [joint(place.whole.old)] : listOf(old),
+    isLess ? [joint(place.whole.new)] : listOf(next),
+  ];
+  const [pair] = pairsOf(was, is, isSame, lookup);
+  if (!pair) return false;
+  inner({ old: [pair[0]], new: [pair[1]] }, 'alternative');
+  const { pointer } = next;
+  for (const part of is.filter((one) => one !== pair[1])) {
+    const alone = (): KeywordSchema => ({ kind: 'keywords', pointer, anyOf: [...was, part] });
+    report('alternative-added', { which: wordsOf(part, lookup) }, { alone, new: part.pointer });
+  }
+  for (const part of was.filter((one) => one !== pair[0])) {
+    const kept = was.filter((one) => one !== part);
+    const alone = (): KeywordSchema => ({ kind: 'keywords', pointer, anyOf: kept });
+    report('alternative-removed', { which: wordsOf(part, lookup) }, { alone, old: part.pointer });
+  }
+  return true;
+}
+
 function listOf({ anyOf, oneOf }: KeywordSchema): readonly Schema[] {
   return oneOf ?? anyOf ?? [];
 }
@@ -85,7 +119,7 @@ function wordsOf(schema: Schema, lookup: Lookup): string {
   if (schema.kind === 'reference') return bareName(schema.to);
   const { schema: own } = flatten([schema], lookup);
   if (own.enum) return own.enum.slice(0, 3).map(shown).join(' or ');
-  return own.types?.join(' or ') ?? 'something else';
+  return own.types ? expectedType(own.types) : 'something else';
 }
 
 /** The alternatives of both that are meant to be the same one. */

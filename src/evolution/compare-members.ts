@@ -22,12 +22,12 @@ function compareItems(place: Place, report: Report, inner: Inner): void {
   if (is.length < was.length) report('tuple-item-removed', { count: is.length }, { alone });
   for (let index = 0; index < Math.min(was.length, is.length); index++) {
     const pair = { old: one(was[index]), new: one(is[index]) };
-    inner(pair, `[${index}]`);
+    inner(pair, { suffix: `[${index}]` });
   }
   const [left, right] = [old, next].map((schema) =>
     schema.tuple ? schema.additionalItems : schema.items,
   );
-  if (left && right) inner({ old: [left], new: [right] }, '[]');
+  if (left && right) inner({ old: [left], new: [right] }, { suffix: '[]' });
   else if (right && !isAny(right) && was.length === is.length) {
     report('items-described', {}, { alone, new: right.pointer });
   } else if (left && !isAny(left) && was.length === is.length) {
@@ -83,7 +83,7 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
     if (!other) continue;
     compareRequired(other, member, { place, report });
     const pair = { old: [other.schema], new: [member.schema] };
-    inner(pair, `.${member.key}`);
+    inner(pair, member);
   }
 }
 
@@ -178,7 +178,7 @@ function compareOthers({ old, new: next }: Place, report: Report, inner: Inner):
   const [wasClosed, isClosed] = [refusesOthers(old.schema), refusesOthers(next.schema)];
   const alone = taking(next.schema, 'additionalProperties');
   const [wasSaid, isSaid] = [was && !isAny(was) && !wasClosed, is && !isAny(is) && !isClosed];
-  if (was && is && wasSaid && isSaid) inner({ old: [was], new: [is] }, '.*');
+  if (was && is && wasSaid && isSaid) inner({ old: [was], new: [is] }, { suffix: '.*' });
   else if (wasClosed !== isClosed && !wasSaid && !isSaid) {
     report(isClosed ? 'members-closed' : 'members-opened', {}, { alone });
   } else if (isSaid) report('members-described', {}, { alone, new: is?.pointer ?? '' });
@@ -190,7 +190,7 @@ function comparePatterns({ old, new: next }: Place, report: Report, inner: Inner
   const alone = taking(next.schema, 'patternProperties');
   for (const { source, schema } of is) {
     const other = was.find((one) => one.source === source);
-    if (other) inner({ old: [other.schema], new: [schema] }, `.*`);
+    if (other) inner({ old: [other.schema], new: [schema] }, { suffix: '.*' });
     else report('pattern-property-added', { is: source }, { alone, new: schema.pointer });
   }
   for (const { source, schema } of was) {

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { compareModels } from '../src/evolution/compare.js';
+import { describedOf } from './support/described.js';
+
+type Schemas = Readonly<Record<string, object>>;
+
+const text = { type: 'string' };
+
+function object(properties: object, more: object = {}): object {
+  return { type: 'object', properties, ...more };
+}
+
+function to(name: string): object {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function documentOf(schemas: Schemas): object {
+  return {
+    asyncapi: '2.6.0',
+    info: { title: 'Orders', version: '1.0.0' },
+    channels: {
+      orders: { subscribe: { operationId: 'order', message: { payload: to('Order') } } },
+    },
+    components: { schemas },
+  };
+}
+
+/** Edits of the schema `Order` and of those beside it, and all that is said of its payload. */
+const edits: Readonly<
+  Record<string, readonly [old: Schemas, next: Schemas, said: readonly string[]]>
+> = {
+  'a member of a schema that is made of others is called after the one that describes it': [
+    {
+      Base: object({ id: text, at: text }),
+      Order: { allOf: [to('Base'), object({ price: text, note: text })] },
+    },
+    { Base: object({ id: text }), Order: { allOf: [to('Base'), object({ price: text })] } },
+    ['breaking Base.at is gone.', 'breaking Order.note is gone.'],
+  ],
+  'a place that may be null is called after the member that it is': [
+    { Item: object({ id: text }), Order: object({ item: to('Item') }) },
+    {
+      Item: object({ id: text }),
+      Order: object({ item: { anyOf: [to('Item'), { type: 'null' }] } }),
+    },
+    ['breaking Order.item may be null now.'],
+  ],
+  'a schema that becomes one of several may be the others': [
+    {
+      Card: object({ number: text }, { required: ['number'] }),
+      Order: object({ paid: to('Card') }),
+    },
+    {
+      Card: object({ number: text }, { required: ['number'] }),
+      Iban: object({ iban: text }, { required: ['iban'] }),
+      Order: object({ paid: { anyOf: [to('Card'), to('Iban')] } }),
+    },
+    ['breaking Order.paid may be Iban now.'],
+  ],
+  'a type beside listed values says no more than they do': [
+    { Order: object({ state: { type: 'string', enum: ['open'] } }) },
+    { Order: object({ state: { type: ['string', 'null'], enum: ['open'] } }) },
+    [],
+  ],
+  'listed values of another type are of another type': [
+    { Order: object({ state: { type: 'integer', enum: [1, 2] } }) },
+    { Order: object({ state: { type: 'string', enum: ['1', '2'] } }) },
+    ['breaking Order.state is a string now, not an integer.'],
+  ],
+  'a type that is only left out is the same': [
+    { Order: object({ data: object({ id: text }) }) },
+    { Order: object({ data: { properties: { id: text } } }) },
+    [],
+  ],
+  'where anything may be, no member is gone': [
+    { Order: object({ data: object({ id: text }) }, { required: ['data'] }) },
+    { Order: object({ data: true }, { required: ['data'] }) },
+    ['breaking Order.data may be anything now, not only an object.'],
+  ],
+  'what was one value and is any of its type may not be anything': [
+    { Order: object({ kind: { const: 'a' } }) },
+    { Order: object({ kind: text }) },
+    ['breaking Order.kind need not be "a" any more.'],
+  ],
+};
+
+test.each(Object.entries(edits))('%s', async (_, [old, next, said]) => {
+  const [was, is] = await Promise.all(
+    [old, next].map((schemas) => describedOf(documentOf(schemas))),
+  );
+  const changes = compareModels(was ?? expect.unreachable(), is ?? expect.unreachable());
+  const found = changes.filter(({ axes }) => axes);
+  expect(found.map(({ severity, sentence }) => `${severity} ${sentence}`).sort()).toEqual(said);
+  for (const { axes } of found) expect(axes?.deployed.verdict).not.toBe('undecided');
+});
