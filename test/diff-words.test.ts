@@ -10,6 +10,8 @@ function object(properties: object, more: object = {}): object {
   return { type: 'object', properties, ...more };
 }
 
+const closed = { additionalProperties: false };
+
 function to(name: string): object {
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -67,6 +69,53 @@ const edits: Readonly<
     { Order: object({ state: { type: 'string', enum: ['1', '2'] } }) },
     ['breaking Order.state is a string now, not an integer.'],
   ],
+  'a closed list of places has no more items': [
+    { Order: object({ at: { type: 'array', items: [text, text] } }) },
+    { Order: object({ at: { type: 'array', items: [text, text], additionalItems: false } }) },
+    ['risky Order.at[2…] is forbidden now.'],
+  ],
+  'a text of a pattern that no list has is a witness': [
+    { Order: object({ code: { type: 'string', enum: ['AA', 'AB'] } }) },
+    { Order: object({ code: { type: 'string', pattern: '^A[AB]B?$' } }) },
+    [
+      'breaking Order.code need not be one of "AA", "AB" any more.',
+      'safe Order.code must match ^A[AB]B?$ now.',
+    ],
+  ],
+  'members whose names match another pattern come with such a member': [
+    { Order: object({ tags: { type: 'object', ...closed, patternProperties: { '^x-': text } } }) },
+    {
+      Order: object({ tags: { type: 'object', ...closed, patternProperties: { '^[xy]-': text } } }),
+    },
+    [
+      'breaking Members of Order.tags whose names are like ^[xy]- are described now.',
+      'breaking Members of Order.tags whose names are like ^x- are not described any more.',
+    ],
+  ],
+  'a member that a pattern describes already is none that old receivers refuse': [
+    {
+      Order: object({ tags: { type: 'object', ...closed, patternProperties: { '^[ab]$': text } } }),
+    },
+    { Order: object({ tags: object({ a: text, b: text }, closed) }) },
+    [
+      'risky OrderTags.a is new, and optional.',
+      'risky OrderTags.b is new, and optional.',
+      'safe Members of Order.tags whose names are like ^[ab]$ are not described any more.',
+    ],
+  ],
+  'an object that is no map any more has lost its other members': [
+    { Order: object({ a: text }, { additionalProperties: text }) },
+    { Order: object({ a: text }) },
+    ['breaking Other members of Order are not described any more.'],
+  ],
+  'two members that change have a payload each': [
+    { Order: object({ a: text, b: { type: 'integer' } }) },
+    { Order: object({ a: { type: 'integer' }, b: text }) },
+    [
+      'breaking Order.a is an integer now, not a string.',
+      'breaking Order.b is a string now, not an integer.',
+    ],
+  ],
   'a type that is only left out is the same': [
     { Order: object({ data: object({ id: text }) }) },
     { Order: object({ data: { properties: { id: text } } }) },
@@ -91,5 +140,13 @@ test.each(Object.entries(edits))('%s', async (_, [old, next, said]) => {
   const changes = compareModels(was ?? expect.unreachable(), is ?? expect.unreachable());
   const found = changes.filter(({ axes }) => axes);
   expect(found.map(({ severity, sentence }) => `${severity} ${sentence}`).sort()).toEqual(said);
-  for (const { axes } of found) expect(axes?.deployed.verdict).not.toBe('undecided');
+  for (const { axes, sentence } of found) {
+    const { deployed, upgrade } = axes ?? expect.unreachable();
+    expect([deployed.verdict, upgrade.verdict]).not.toContain('undecided');
+    for (const { witness } of [deployed, upgrade]) {
+      // The place that the payload is refused at is the one that the sentence is about.
+      const [, name] = /^Order\.(\w+) is (?:an|a) /.exec(sentence) ?? [];
+      if (witness && name) expect(witness.misfit.pointer).toBe(`/${name}`);
+    }
+  }
 });

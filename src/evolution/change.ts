@@ -49,6 +49,8 @@ export type Report = <Code extends ChangeCode>(
     readonly alone: Found['alone'];
     /** The member that it is about, unless it is the place itself. */
     readonly key?: string;
+    /** What it is called from the place, unless it is the place itself. */
+    readonly suffix?: string;
     /** Undefined if it has none. */
     readonly old?: Pointer | undefined;
     readonly new?: Pointer | undefined;

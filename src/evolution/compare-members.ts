@@ -1,4 +1,5 @@
 import type { KeywordSchema, Property, Schema } from '../model/model.js';
+import { matches } from '../patterns/patterns.js';
 import { misspelt, nearest } from '../text.js';
 import { taking, type Inner, type IsSame, type Place, type Report } from './change.js';
 import { anything } from './flatten.js';
@@ -27,12 +28,21 @@ function compareItems(place: Place, report: Report, inner: Inner): void {
   const [left, right] = [old, next].map((schema) =>
     schema.tuple ? schema.additionalItems : schema.items,
   );
-  if (left && right) inner({ old: [left], new: [right] }, { suffix: '[]' });
-  else if (right && !isAny(right) && was.length === is.length) {
-    report('items-described', {}, { alone, new: right.pointer });
-  } else if (left && !isAny(left) && was.length === is.length) {
-    report('items-undescribed', {}, { alone, old: left.pointer });
-  }
+  const isTuple = was.length > 0 && is.length > 0;
+  const suffix = isTuple ? `[${is.length}…]` : '[]';
+  const [wasClosed, isClosed] = [left, right].map((schema) => schema && isNone(schema));
+  // A list that becomes a tuple has more items or fewer; that is said.
+  if (was.length > 0 !== is.length > 0 && (wasClosed || isClosed)) return;
+  if (left && right) inner({ old: [left], new: [right] }, { suffix });
+  else if (was.length !== is.length) return;
+  else if (right && isClosed) report('value-forbidden', {}, { alone, suffix, new: right.pointer });
+  else if (left && wasClosed) report('value-allowed', {}, { alone, suffix, old: left.pointer });
+  else if (right && !isAny(right)) report('items-described', {}, { alone, new: right.pointer });
+  else if (left && !isAny(left)) report('items-undescribed', {}, { alone, old: left.pointer });
+}
+
+function isNone(schema: Schema): boolean {
+  return schema.kind === 'boolean' && !schema.accepts;
 }
 
 function one(schema: Schema | undefined): readonly Schema[] {
@@ -64,7 +74,7 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
   const [before, after] = [new Set(renamed.keys()), new Set(renamed.values())];
   for (const member of added) {
     if (after.has(member)) continue;
-    const isClosed = refusesOthers(old);
+    const isClosed = refusesMember(member.key, old);
     const code = isClosed
       ? 'property-added-to-closed'
       : member.isRequired
@@ -97,7 +107,8 @@ function reportRemoved(member: Member, { place, report }: Spot): void {
   const detail = { alone, key: member.key, old: member.schema.pointer };
   const { schema } = member;
   const isDeprecated = schema.kind !== 'boolean' && schema.deprecated === true;
-  if (refusesOthers(place.new.schema)) report('property-removed-from-closed', {}, detail);
+  if (refusesMember(member.key, place.new.schema))
+    report('property-removed-from-closed', {}, detail);
   else if (member.isRequired) report('required-property-removed', {}, detail);
   else report('property-removed', { isDeprecated }, detail);
 }
@@ -170,7 +181,12 @@ function withoutProperty(schema: KeywordSchema, key: string): KeywordSchema {
 }
 
 function refusesOthers({ additionalProperties }: KeywordSchema): boolean {
-  return additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
+  return additionalProperties !== undefined && isNone(additionalProperties);
+}
+
+/** Tells if a member that isn't named may not be there. */
+function refusesMember(key: string, schema: KeywordSchema): boolean {
+  return refusesOthers(schema) && !schema.patternProperties?.some((one) => matches(one, key));
 }
 
 function compareOthers({ old, new: next }: Place, report: Report, inner: Inner): void {

@@ -177,6 +177,8 @@ function severityOf(code: ChangeCode, axes: Axes): Severity {
   const { isDocumentation }: Entry = catalogue[code];
   if (deployed.verdict === 'refused' || reading.verdict === 'refused') return 'breaking';
   if (lost.has(code)) return 'breaking';
+  // An object that is no map any more has no other members for who reads it; no value shows that.
+  if (code === 'members-undescribed' && reading.verdict !== 'fine') return 'breaking';
   const isFine = [deployed, upgrade, reading, building].every(({ verdict }) => verdict === 'fine');
   if (!isFine) return 'risky';
   return isDocumentation ? 'docs' : 'safe';

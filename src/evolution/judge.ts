@@ -94,13 +94,20 @@ export class Judge {
     return answerOf(witness && this.#worded(witness, outer));
   }
 
-  #askTypes(inner: Schema, outer: Schema): Answer {
+  /** If one type may stand for another, or a value that shows why not, and that is wanted. */
+  #askTypes(inner: Schema, outer: Schema, isWanted = (_: Json): boolean => true): Answer {
     if (this.#assignability.isAssignable(inner, outer)) return fine;
     if (!this.#effort.spend(0)) return undecided;
     this.#types ??= new Witnesses(this.world.types.identities, 'annotation', this.#effort);
-    const witness = this.#types.find(this.#asType(inner), this.#asType(outer));
+    const witness = this.#types.find(this.#asType(inner), this.#asType(outer), { isWanted });
     const isSure = witness && this.#assignability.isBetween(witness.value, inner, outer);
     return answerOf(isSure ? witness : undefined);
+  }
+
+  #isOfType(value: Json, schema: Schema): boolean {
+    const { side, identities } = this.world.types;
+    this.#types ??= new Witnesses(identities, 'annotation', this.#effort);
+    return this.#types.isOf(value, { schema: erase(schema), side }, false);
   }
 
   #asType(schema: Schema): Sided {
@@ -119,15 +126,27 @@ export class Judge {
     const isFine = (axis: keyof Axes): boolean =>
       all.every(({ axes }) => axes[axis].verdict === 'fine');
     const [old, next] = [place.old.schema, place.new.schema];
-    const types = (axis: 'reading' | 'building', from: [Schema, Schema], to: [Schema, Schema]) => {
-      if (isFine(axis) || this.#askTypes(...from).verdict === 'fine') return fine;
-      return this.#askTypes(...to);
+    const isNew = (value: Json): boolean => this.#isOfType(value, next);
+    const types = (
+      axis: 'reading' | 'building',
+      from: readonly [Schema, Schema],
+      to: readonly [Schema, Schema],
+      isWanted: (value: Json) => boolean,
+    ) => {
+      const whole = isFine(axis) ? fine : this.#askTypes(...from);
+      if (whole.verdict === 'fine') return fine;
+      const own = this.#askTypes(...to, isWanted);
+      const value = own.verdict === 'undecided' ? whole.witness?.value : undefined;
+      const [inner, outer] = to;
+      const isBetween = (one: Json): boolean =>
+        this.#isOfType(one, inner) && !this.#isOfType(one, outer);
+      return value !== undefined && isBetween(value) ? whole : own;
     };
     return {
       deployed: isFine('deployed') ? fine : this.#deployed(place, alone, payloads),
       upgrade: isFine('upgrade') ? fine : this.#upgrade(place, alone, payloads),
-      reading: types('reading', [next, old], [alone, old]),
-      building: types('building', [old, next], [old, alone]),
+      reading: types('reading', [next, old], [alone, old], isNew),
+      building: types('building', [old, next], [old, alone], (value) => !isNew(value)),
     };
   }
 
@@ -188,12 +207,14 @@ export class Judge {
 
   /** A small payload that has a value at a place, and that `from` sends and `to` refuses. */
   #embed(value: Json, pointer: string, from: Schema, to: Schema): Witness | undefined {
+    let other: Witness | undefined;
     for (const place of this.#placesIn(from, pointer)) {
       const whole = place.put(value);
       const witness = whole === undefined ? undefined : this.#confirm(whole, from, to);
-      if (witness) return witness;
+      if (witness && areAlong(witness.misfit.pointer, place.pointer)) return witness;
+      other ??= witness;
     }
-    return undefined;
+    return other;
   }
 
   /** The places of a schema in samples of a payload, by where the document has it. */
@@ -226,6 +247,12 @@ export class Judge {
     const misfit = this.world.issueOf(age, bareName(receiver.to), witness.value);
     return misfit ? { ...witness, misfit } : witness;
   }
+}
+
+/** Tells if one of two places is in the other. */
+function areAlong(left: string, right: string): boolean {
+  const [one, other] = [`${left}/`, `${right}/`];
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** Refused with a value, else undecided. */

@@ -60,12 +60,15 @@ export class Walk {
 
   #compare(place: Place, visit: Visit): void {
     const own = masked(place, this.world);
-    const report: Report = (code, parameters, { alone, key, ...pointers }) => {
+    const report: Report = (code, parameters, { alone, key, suffix = '', ...pointers }) => {
       const { old, new: next } = place;
       visit.found.push({
         code,
         key,
-        parameters: { ...parameters, at: key === undefined ? place.label : labelOf(key, place) },
+        parameters: {
+          ...parameters,
+          at: key === undefined ? `${place.label}${suffix}` : labelOf(key, place),
+        },
         place: own,
         pointers: { old: old.schema.pointer, new: next.schema.pointer, ...pointers },
         alone,
