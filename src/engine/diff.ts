@@ -52,10 +52,16 @@ export interface DiffOutcome {
 /** Says what an edit means: reads both documents with the same options. A package says itself which side it is for. */
 export async function diffDocuments(options: DiffOptions): Promise<DiffOutcome> {
   const diagnostics = new Diagnostics();
-  const { role: wanted = roleOfPackage(options) } = options;
-  const next = await readSide(options.new, options, wanted, diagnostics);
-  const role = wanted ?? next?.model.role;
-  const old = await readSide(options.old, options, role, diagnostics);
+  const { role = roleOfPackage(options) } = options;
+  let next = await readSide(options.new, options, role, diagnostics);
+  let old = await readSide(options.old, options, role, diagnostics);
+  // A document without events is for neither side.
+  if (old && next && old.model.role !== next.model.role) {
+    const [was, is] = [old.model, next.model];
+    if (was.events.length === 0) old = await readSide(options.old, options, is.role, diagnostics);
+    else if (is.events.length === 0)
+      next = await readSide(options.new, options, was.role, diagnostics);
+  }
   const errors = diagnostics.all.filter(({ severity }) => severity === 'error');
   if (!old || !next) return { diagnostics: errors, difference: undefined };
   return { diagnostics: errors, difference: differenceOf(old, next) };

@@ -448,7 +448,8 @@ export const catalogue = {
   },
   'event-removed': {
     ...event('breaking', 'event-added'),
-    sentence: ({ at }: At) => `${at} is gone, its handler and its types.`,
+    sentence: ({ at, answer }: At & Answered) =>
+      `${at} is gone, its handler and its types: a new package ${answer}.`,
   },
   'event-renamed': {
     ...event('breaking'),
@@ -479,7 +480,8 @@ export const catalogue = {
   },
   'list-changed': {
     ...event('breaking'),
-    sentence: ({ at, was, is }: At & Was & Is) => `${at} is ${is} now, not ${was}.`,
+    sentence: ({ at, was, is, answer }: At & Was & Is & Answered) =>
+      `${at} is ${is} now, not ${was}: an old package ${answer}.`,
   },
   'form-changed': {
     ...event('risky'),

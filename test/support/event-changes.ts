@@ -122,6 +122,15 @@ const batch = (list: 'events' | 'items'): Sketch => {
   return { operations: { batch: { messages, 'x-hooksmith-tell': tell } } };
 };
 
+/** Events that are bodies, or the items of a list that the body is. */
+const bodies = (each?: ''): Sketch => {
+  const of = (value: string): object =>
+    each === undefined ? kind(value) : { type: 'array', items: kind(value) };
+  const tell = { payload: '/kind', is: 'key', ...(each !== undefined && { each }) };
+  const messages = { a: { payload: of('a') }, b: { payload: of('b') } };
+  return { operations: { batch: { messages, 'x-hooksmith-tell': tell } } };
+};
+
 /** An event for each role. */
 const both = (role: Role): Sketch => ({
   role,
@@ -237,6 +246,14 @@ export const eventRows: readonly EventRow[] = [
     back: [post('/orders', { id: 'a' }, 404)],
   },
   {
+    ...{ code: 'address-changed', severity: 'risky' },
+    old: one({ address: '{all}/{shop}', parameters: { all: {}, shop: {} } }),
+    new: one({ address: 'orders/{shop}', parameters: { shop: {} } }),
+    also: ['parameter-removed'],
+    posts: [post('/orders/a', { id: 'a' }, 204, 'order')],
+    back: [post('/all/a', { id: 'a' }, 404)],
+  },
+  {
     ...{ code: 'address-lost', mirror: 'address-found', severity: 'breaking' },
     ...{ old: one(), new: one({ address: null }) },
     posts: [post('/order', { id: 'a' }, 204, 'order')],
@@ -248,6 +265,16 @@ export const eventRows: readonly EventRow[] = [
     also: ['list-changed'],
     posts: [post('/batch', { events: [], items: [{ kind: 'a' }] }, 202)],
     back: [post('/batch', { events: [{ kind: 'a' }], items: [] }, 202)],
+  },
+  {
+    ...{ code: 'list-changed', severity: 'breaking' },
+    ...{ old: bodies(''), new: bodies() },
+    also: [
+      ...['list-changed', 'export-removed', 'export-removed'],
+      ...['fixture-changed', 'fixture-changed'],
+    ],
+    posts: [post('/batch', { kind: 'a' }, 422)],
+    back: [post('/batch', [{ kind: 'a' }], 422)],
   },
   {
     ...{ code: 'message-added', mirror: 'message-removed', severity: 'breaking' },
