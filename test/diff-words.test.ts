@@ -116,6 +116,11 @@ const edits: Readonly<
       'breaking Order.b is a string now, not an integer.',
     ],
   ],
+  'a type that is in no payload is one that code may use': [
+    { Sale: object({ id: text }), Order: object({}) },
+    { Sale: object({ id: { type: 'integer' } }), Order: object({}) },
+    ['breaking Sale.id is an integer now, not a string.'],
+  ],
   'a type that is only left out is the same': [
     { Order: object({ data: object({ id: text }) }) },
     { Order: object({ data: { properties: { id: text } } }) },
@@ -133,6 +138,8 @@ const edits: Readonly<
   ],
 };
 
+const fine = { verdict: 'fine' };
+
 test.each(Object.entries(edits))('%s', async (_, [old, next, said]) => {
   const [was, is] = await Promise.all(
     [old, next].map((schemas) => describedOf(documentOf(schemas))),
@@ -140,9 +147,11 @@ test.each(Object.entries(edits))('%s', async (_, [old, next, said]) => {
   const changes = compareModels(was ?? expect.unreachable(), is ?? expect.unreachable());
   const found = changes.filter(({ axes }) => axes);
   expect(found.map(({ severity, sentence }) => `${severity} ${sentence}`).sort()).toEqual(said);
-  for (const { axes, sentence } of found) {
+  for (const { axes, sentence, advice, events } of found) {
     const { deployed, upgrade } = axes ?? expect.unreachable();
     expect([deployed.verdict, upgrade.verdict]).not.toContain('undecided');
+    expect(advice?.includes('answer 422') ?? false).toBe(deployed.verdict === 'refused');
+    if (events.length === 0) expect([deployed, upgrade]).toEqual([fine, fine]);
     for (const { witness } of [deployed, upgrade]) {
       // The place that the payload is refused at is the one that the sentence is about.
       const [, name] = /^Order\.(\w+) is (?:an|a) /.exec(sentence) ?? [];

@@ -74,6 +74,27 @@ describe('hooksmith diff', () => {
     });
   });
 
+  test('each document is read for the side that its own package is for', async () => {
+    const folder = emptyFolder();
+    const document = (action: string): string =>
+      JSON.stringify({
+        asyncapi: '3.0.0',
+        info: { title: 'Orders', version: '1.0.0' },
+        channels: { a: { address: 'a', messages: { a: { payload: { type: 'object' } } } } },
+        operations: { onA: { action, channel: { $ref: '#/channels/a' } } },
+      });
+    write(folder, 'old.json', document('send'));
+    write(folder, 'new.json', document('receive'));
+    const said = async (...args: readonly string[]) =>
+      (await hooksmith(['diff', ...args], { cwd: folder })).stdout;
+    expect(await said('old.json', 'new.json')).toContain(
+      'breaking  role-flipped  The package is for the application now, not for the subscriber.',
+    );
+    expect(await said('old.json', 'new.json', '--role', 'subscriber')).toContain(
+      'breaking  event-removed  onA is gone',
+    );
+  });
+
   test('--format version prints the next version alone', async () => {
     const { stdout } = await diff('old.yaml', 'new.yaml', '--format', 'version');
     expect(stdout).toBe('2.0.0\n');

@@ -33,7 +33,7 @@ export function* between(base: Json, inner: Sided, outer: Sided): Generator<Json
 /** A place in both schemas. */
 interface Spot {
   readonly refusing: KeywordSchema;
-  /** What the other schema says there. */
+  /** Said by the other schema there. */
   readonly said: readonly KeywordSchema[];
   readonly lookup: Lookup;
 }

@@ -25,14 +25,10 @@ interface Limit extends At {
   readonly is: number | undefined;
 }
 
-const tellFirst =
-  'Old receivers answer 422 until they have the new package: tell their teams first.';
-const upgradeLater = 'Upgrade receivers after the sender has changed.';
-
 const payload = { about: 'payload' } as const;
-const wider = { ...payload, effect: 'wider', advice: tellFirst } as const;
-const narrower = { ...payload, effect: 'narrower', advice: upgradeLater } as const;
-const both = { ...payload, effect: 'both', advice: tellFirst } as const;
+const wider = { ...payload, effect: 'wider' } as const;
+const narrower = { ...payload, effect: 'narrower' } as const;
+const both = { ...payload, effect: 'both' } as const;
 const none = { ...payload, effect: 'none' } as const;
 
 /** A lower limit that is gone or less lets more be sent; an upper one lets less. */
@@ -618,6 +614,12 @@ function document(runtime: Runtime, mirror?: string) {
 function felt(about: Entry['about'], runtime: Runtime, mirror?: string) {
   return { about, effect: 'none', runtime, ...(mirror !== undefined && { mirror }) } as const;
 }
+
+/** Advice on payloads that one of two packages refuses. */
+export const adviceOnPayloads = {
+  deployed: 'Old receivers answer 422 until they have the new package: tell their teams first.',
+  upgrade: 'Upgrade receivers after the sender has changed.',
+} as const;
 
 /** The code of what is deprecated now, or not any more. */
 export function deprecation(isDeprecated: boolean): 'deprecated' | 'deprecation-removed' {

@@ -49,7 +49,7 @@ export type Report = <Code extends ChangeCode>(
     readonly alone: Found['alone'];
     /** The member that it is about, unless it is the place itself. */
     readonly key?: string;
-    /** What it is called from the place, unless it is the place itself. */
+    /** Its name from the place, unless it is the place itself. */
     readonly suffix?: string;
     /** Undefined if it has none. */
     readonly old?: Pointer | undefined;

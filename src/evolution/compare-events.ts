@@ -112,6 +112,13 @@ function compareEvent({ old, new: next }: EventPair, routes: Routes, say: Say): 
   compareTold(old, next, routes, say);
   const { deprecated } = next.operation;
   if (deprecated !== old.operation.deprecated) say(deprecation(deprecated), { at });
+  if (wordsOf(old) !== wordsOf(next)) say('documentation-changed', { at });
+}
+
+/** All that a document says of an event besides its messages. */
+function wordsOf({ operation }: Event): string {
+  const { summary, description, channel } = operation;
+  return JSON.stringify([summary, description, channel.description]);
 }
 
 /**
@@ -213,6 +220,9 @@ function compareParameters(old: Event, next: Event, routes: Routes, say: Say): v
   for (const [left, right] of pairs) {
     const at = right.name;
     if (left.name !== at) say('parameter-renamed', { at, was: left.name });
+    if (left.description !== right.description) {
+      say('documentation-changed', { at: `parameters.${at}` });
+    }
     for (const [value, sent] of valuesBeside(left.values, right.values)) {
       const answer = answerWords(routes.old.answerTo(next, { parameters: { [at]: sent } }));
       say('parameter-value-added', { at, value, answer });

@@ -1,7 +1,7 @@
 import type { Pointer } from '../json.js';
 import type { Model } from '../model/model.js';
 import { keysOf } from '../runtime/json.js';
-import { catalogue, type ChangeCode, type Entry } from './catalogue.js';
+import { adviceOnPayloads, catalogue, type ChangeCode, type Entry } from './catalogue.js';
 import type { Found } from './change.js';
 import { compareEvents, pairMessages, type Felt } from './compare-events.js';
 import { compareExports } from './compare-exports.js';
@@ -33,7 +33,10 @@ export function compareModels(old: Model, next: Model): readonly Change[] {
   const world = new World(old, next);
   if (old.role !== next.role) return [roleFlipped(old, next)];
   const paired = pairEvents(old, next, world);
-  const felt = [...compareEvents(old, next, paired, world), ...compareExports(old, next, world)];
+  const felt = [
+    ...compareEvents(old, next, paired, world),
+    ...compareExports(old, next, paired, world),
+  ];
   const payloads = comparePayloads(old, next, paired, world);
   const all = [...payloads, ...felt.map(changeOf)];
   return merged(all).sort((left, right) => rank(right) - rank(left));
@@ -48,6 +51,8 @@ function roleFlipped(old: Model, next: Model): Change {
   const pointers = { old: undefined, new: undefined };
   return changeOf({ code: 'role-flipped', parameters, events: [], messages: [], pointers });
 }
+
+const fine: Answer = { verdict: 'fine' };
 
 /** A payload that both documents have, and the events that it is of. */
 interface PayloadPair extends Payloads {
@@ -79,14 +84,48 @@ function comparePayloads(
   }));
   const changes = judged.map(({ found, within, axes }) => ({
     ...ofEvents(within),
-    ...entryOf(found.code, found.parameters, severityOf(found.code, axes)),
+    ...payloadEntryOf(found.code, found.parameters, axes),
     ...{ axes, pointers: found.pointers, path: pathOf(found, within, axes, judge) },
   }));
+  const types = compareTypes(old, next, world, (pair) =>
+    walk
+      .of({ old: [pair.old], new: [pair.new] }, pair.label)
+      .filter((found) => !byFound.has(found))
+      .map((found) => ({ found, axes: { ...judge.ofChange(found, [pair]), ...unsent } })),
+  );
   const unexplained = pairs.flatMap((pair) => {
     const own = judged.filter(({ within }) => within.includes(pair)).map(({ axes }) => axes);
     return restOf(pair, judge.ofPayloads(pair), own);
   });
-  return [...changes, ...unexplained];
+  const said = new Set(changes.map(textOf));
+  return [...changes, ...types.filter((change) => !said.has(textOf(change))), ...unexplained];
+}
+
+function textOf({ code, sentence }: Change): string {
+  return `${code} ${sentence}`;
+}
+
+/** No event is of a type: only code that uses it notices. */
+const unsent = { deployed: fine, upgrade: fine };
+
+/** The changes of types by their names. */
+function compareTypes(
+  old: Model,
+  next: Model,
+  world: World,
+  judged: (pair: PayloadPair) => readonly { readonly found: Found; readonly axes: Axes }[],
+): readonly Change[] {
+  const names = new Set(old.schemas.map(({ name }) => name));
+  return next.schemas
+    .filter(({ name }) => names.has(name))
+    .flatMap(({ name }) => {
+      const pair = { old: world.named('old', name), new: world.named('new', name), label: name };
+      return judged({ ...pair, events: [], messages: [], pointers: { old: '', new: '' } });
+    })
+    .map(({ found: { code, parameters, pointers }, axes }) => ({
+      ...{ events: [], messages: [], axes, pointers, path: undefined },
+      ...payloadEntryOf(code, parameters, axes),
+    }));
 }
 
 /** Of what a type has lost, the old payload knows the place. */
@@ -157,11 +196,9 @@ function restOf(pair: PayloadPair, axes: Axes, changes: readonly Axes[]): readon
   };
   const isRefused = open.some((axis) => axes[axis].verdict === 'refused');
   const code = isRefused ? 'payload-refused' : 'payload-undecided';
-  const entry = entryOf(code, { at: pair.label }, severityOf(code, own));
+  const entry = payloadEntryOf(code, { at: pair.label }, own);
   return [{ ...entry, ...ofEvents([pair]), axes: own, pointers: pair.pointers, path: undefined }];
 }
-
-const fine: Answer = { verdict: 'fine' };
 
 /** The codes of members that are gone from a type, though no payload is of another type. */
 const lost: ReadonlySet<ChangeCode> = new Set([
@@ -188,6 +225,14 @@ function changeOf({ code, parameters, severity: own, ...rest }: Felt): Change {
   const { runtime, isDocumentation }: Entry = catalogue[code];
   const severity = own ?? runtime ?? (isDocumentation ? 'docs' : 'safe');
   return { ...entryOf(code, parameters, severity), ...rest, axes: undefined, path: undefined };
+}
+
+function payloadEntryOf(code: ChangeCode, parameters: object, axes: Axes) {
+  const entry = entryOf(code, parameters, severityOf(code, axes));
+  const refused = (['deployed', 'upgrade'] as const).find(
+    (axis) => axes[axis].verdict === 'refused',
+  );
+  return { ...entry, advice: entry.advice ?? (refused && adviceOnPayloads[refused]) };
 }
 
 function entryOf(code: ChangeCode, parameters: object, severity: Severity) {

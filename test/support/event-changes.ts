@@ -39,6 +39,7 @@ function post(
 /** A document in short: `send` operations by their ids. */
 export interface Sketch {
   readonly title?: string;
+  readonly description?: string;
   /** `subscriber` unless set. */
   readonly role?: Role;
   /** `annotation` unless set. */
@@ -53,15 +54,21 @@ interface Operation {
   readonly parameters?: object;
   readonly messages: Readonly<Record<string, object>>;
   readonly 'x-hooksmith-tell'?: object;
+  readonly summary?: string;
   /** `send` unless set. */
   readonly action?: 'receive';
 }
 
-export function documentOf({ title = 'Rows', operations, schemas = {} }: Sketch): object {
+export function documentOf({
+  title = 'Rows',
+  description,
+  operations,
+  schemas = {},
+}: Sketch): object {
   const all = Object.entries(operations);
   return {
     asyncapi: '3.0.0',
-    info: { title, version: '1.0.0' },
+    info: { title, version: '1.0.0', ...(description && { description }) },
     channels: Object.fromEntries(
       all.map(([id, { address = id, parameters, messages }]) => [
         id,
@@ -69,11 +76,12 @@ export function documentOf({ title = 'Rows', operations, schemas = {} }: Sketch)
       ]),
     ),
     operations: Object.fromEntries(
-      all.map(([id, { 'x-hooksmith-tell': tell, action = 'send' }]) => [
+      all.map(([id, { 'x-hooksmith-tell': tell, action = 'send', summary }]) => [
         id,
         {
           ...{ action, channel: { $ref: `#/channels/${id}` } },
           ...(tell && { 'x-hooksmith-tell': tell }),
+          ...(summary && { summary }),
         },
       ]),
     ),
@@ -356,6 +364,20 @@ export const eventRows: readonly EventRow[] = [
     posts: [post('/order', { id: 'a' }, 204, 'order')],
   },
   {
+    ...{ code: 'export-renamed', severity: 'breaking' },
+    old: {
+      ...one({}, { payload: { $ref: '#/components/schemas/Order' } }),
+      schemas: { Order: order },
+    },
+    new: {
+      ...one({}, { payload: { $ref: '#/components/schemas/Sale' } }),
+      schemas: { Sale: { ...order, minProperties: 2 } },
+    },
+    also: ['min-properties-added'],
+    posts: [post('/order', { id: 'a', more: 1 }, 204, 'order')],
+    back: [post('/order', { id: 'a' }, 422, 'order')],
+  },
+  {
     ...{ code: 'export-added', mirror: 'export-removed', severity: 'safe' },
     old: one(),
     new: { ...one(), schemas: { Sale: kind('sale') } },
@@ -365,6 +387,22 @@ export const eventRows: readonly EventRow[] = [
   {
     ...{ code: 'documentation-changed', severity: 'docs' },
     ...{ old: one(), new: one({}, { summary: 'An order.' }) },
+  },
+  {
+    ...{ code: 'documentation-changed', severity: 'docs' },
+    ...{ old: one(), new: one({ summary: 'Somebody has ordered.' }) },
+  },
+  {
+    ...{ code: 'documentation-changed', severity: 'docs' },
+    old: shop(),
+    new: {
+      operations: one({ address: 'orders/{shop}', parameters: { shop: { description: 'Its id' } } })
+        .operations,
+    },
+  },
+  {
+    ...{ code: 'documentation-changed', severity: 'docs' },
+    ...{ old: one(), new: { ...one(), description: 'All that is ordered.' } },
   },
   {
     ...{ code: 'role-flipped', severity: 'breaking' },
