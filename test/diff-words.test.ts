@@ -12,6 +12,10 @@ function object(properties: object, more: object = {}): object {
 
 const closed = { additionalProperties: false };
 
+function of(kind: string, properties: object = {}): object {
+  return object({ kind: { const: kind }, ...properties }, { required: ['kind'] });
+}
+
 function to(name: string): object {
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -121,6 +125,57 @@ const edits: Readonly<
     { Sale: object({ id: { type: 'integer' } }), Order: object({}) },
     ['breaking Sale.id is an integer now, not a string.'],
   ],
+  'an alternative is called by its title, or by the value that tells it': [
+    { Order: object({ v: { oneOf: [of('a'), { title: 'Fox', ...of('b') }, of('c')] } }) },
+    { Order: object({ v: { oneOf: [of('a')] } }) },
+    ['risky Order.v is never Fox now.', 'risky Order.v is never an object whose kind is "c" now.'],
+  ],
+  'the same in other words is no change': [
+    {
+      Order: object(
+        {
+          types: { oneOf: [text, { type: 'integer' }] },
+          parts: { oneOf: [of('a', { x: text }), of('b', { y: text })] },
+          card: text,
+          cvc: text,
+        },
+        { dependencies: { card: ['cvc'] } },
+      ),
+    },
+    {
+      Order: object(
+        {
+          types: { type: ['string', 'integer'] },
+          parts: {
+            ...object({ kind: { enum: ['a', 'b'] } }, { required: ['kind'] }),
+            oneOf: [
+              { properties: { kind: { const: 'a' }, x: text } },
+              { properties: { kind: { const: 'b' }, y: text } },
+            ],
+          },
+          card: text,
+          cvc: text,
+        },
+        { dependencies: { card: { required: ['cvc'] } } },
+      ),
+    },
+    [],
+  ],
+  'a payload that is refused elsewhere first is a witness where it is refused there, too': [
+    { Order: object({ a: text, b: object({}) }, { required: ['a', 'b'] }) },
+    {
+      Order: object(
+        { a: { type: 'string', enum: ['x', 'y'] }, b: object({ c: text }) },
+        { required: ['a', 'b'] },
+      ),
+    },
+    ['risky Order.a is one of "x", "y" now.', 'risky OrderB.c is new, and optional.'],
+  ],
+  'a list without places describes none': [
+    { Order: object({ at: { type: 'array', items: [text], additionalItems: false } }) },
+    { Order: object({ at: { type: 'array', items: text } }) },
+    ['breaking Order.at describes no items by their places any more.'],
+  ],
   'a type that is only left out is the same': [
     { Order: object({ data: object({ id: text }) }) },
     { Order: object({ data: { properties: { id: text } } }) },
@@ -153,6 +208,7 @@ test.each(Object.entries(edits))('%s', async (_, [old, next, said]) => {
     expect(advice?.includes('answer 422') ?? false).toBe(deployed.verdict === 'refused');
     if (events.length === 0) expect([deployed, upgrade]).toEqual([fine, fine]);
     for (const { witness } of [deployed, upgrade]) {
+      if (sentence.startsWith('OrderB.c')) expect(witness?.misfit.pointer ?? '/b/c').toBe('/b/c');
       // The place that the payload is refused at is the one that the sentence is about.
       const [, name] = /^Order\.(\w+) is (?:an|a) /.exec(sentence) ?? [];
       if (witness && name) expect(witness.misfit.pointer).toBe(`/${name}`);

@@ -74,6 +74,34 @@ describe('hooksmith diff', () => {
     });
   });
 
+  test('long parts of a payload are cut', async () => {
+    const folder = emptyFolder();
+    const document = (more: object): string =>
+      JSON.stringify({
+        asyncapi: '2.6.0',
+        info: { title: 'Orders', version: '1.0.0' },
+        channels: {
+          a: {
+            subscribe: { operationId: 'onA', message: { payload: { type: 'object', ...more } } },
+          },
+        },
+      });
+    const limited = (many: number): object => ({
+      required: ['s', 'l', 'm'],
+      properties: {
+        s: { type: 'string', maxLength: many },
+        l: { type: 'array', items: { type: 'integer' }, maxItems: many },
+        m: { type: 'object', additionalProperties: { type: 'integer' }, maxProperties: many },
+      },
+    });
+    write(folder, 'old.json', document(limited(100)));
+    write(folder, 'new.json', document(limited(200)));
+    const { stdout } = await hooksmith(['diff', 'old.json', 'new.json'], { cwd: folder });
+    expect(stdout).toContain('"s":"xxxxxxxxxxxxxxxxxxxx… (101 characters)"');
+    expect(stdout).toMatch(/"l":\[\d+,\d+,\d+,"… 98 more"\]/);
+    expect(stdout).toMatch(/"m":\{("\w+":\d+,){3}"…":"98 more"\}/);
+  });
+
   test('each document is read for the side that its own package is for', async () => {
     const folder = emptyFolder();
     const document = (action: string): string =>

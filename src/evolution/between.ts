@@ -164,8 +164,10 @@ function dependent(value: JsonObject, { dependencies = [] }: KeywordSchema): rea
   });
 }
 
-/** More members than this are not added. */
-const mostAdded = 50;
+/** More members or items than this are not added. */
+const mostAdded = 300;
+/** A longer text is not made. */
+const longest = 70_000;
 
 /** With more members like those that are there, and with other names. */
 function grown(
@@ -214,7 +216,10 @@ function* texts(refusing: KeywordSchema, said: readonly KeywordSchema[]): Genera
   const wanted = { patterns, forbidden: [], minLength, maxLength };
   const { pattern, minLength: least = 0, maxLength: most = Infinity } = refusing;
   if (pattern) yield* first(textsLike({ ...wanted, forbidden: [pattern] }));
-  if (patterns.length === 0) return;
+  if (patterns.length === 0) {
+    if (most < Math.min(maxLength, longest)) yield 'x'.repeat(most + 1);
+    return;
+  }
   if (refusing.enum) yield* take(textsLike(wanted), refusing.enum.length + 1);
   if (most < maxLength) yield* first(textsLike({ ...wanted, minLength: most + 1 }));
   if (least > minLength) yield* first(textsLike({ ...wanted, maxLength: least - 1 }));

@@ -257,7 +257,9 @@ export const catalogue = {
     ...both,
     mirror: 'tuple-item-added',
     sentence: ({ at, count }: At & { count: number }) =>
-      `${at} describes only ${count} items by their places now.`,
+      count === 0
+        ? `${at} describes no items by their places any more.`
+        : `${at} describes only ${count} items by their places now.`,
   },
   'contains-added': {
     ...narrower,

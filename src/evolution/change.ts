@@ -37,6 +37,8 @@ export interface Found {
   readonly key: string | undefined;
   /** Where the old and the new document say it. */
   readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
+  /** The other document says it in alternatives: it may be no change. */
+  readonly isMoved: boolean;
   /** The demands of the old document with this change alone. */
   readonly alone: (old: KeywordSchema) => KeywordSchema;
 }
@@ -51,6 +53,8 @@ export type Report = <Code extends ChangeCode>(
     readonly key?: string;
     /** Its name from the place, unless it is the place itself. */
     readonly suffix?: string;
+    /** The other document says it in alternatives. */
+    readonly isMoved?: boolean;
     /** Undefined if it has none. */
     readonly old?: Pointer | undefined;
     readonly new?: Pointer | undefined;

@@ -2,12 +2,19 @@ import type { KeywordSchema, Property, Schema } from '../model/model.js';
 import { matches } from '../patterns/patterns.js';
 import { misspelt, nearest } from '../text.js';
 import { taking, type Inner, type IsSame, type Place, type Report } from './change.js';
-import { anything } from './flatten.js';
+import type { Lookup } from '../model/lookup.js';
+import { anything, flatten } from './flatten.js';
 
 /** Compares what is in lists and in objects. */
-export function compareMembers(place: Place, report: Report, inner: Inner, isSame: IsSame): void {
+export function compareMembers(
+  place: Place,
+  report: Report,
+  inner: Inner,
+  isSame: IsSame,
+  lookup: Lookup,
+): void {
   compareItems(place, report, inner);
-  compareProperties(place, report, inner, isSame);
+  compareProperties(place, report, inner, isSame, lookup);
   compareOthers(place, report, inner);
   comparePatterns(place, report, inner);
   compareWhole('contains', place, report, isSame);
@@ -53,7 +60,13 @@ function isAny(schema: Schema): boolean {
   return schema.kind === 'boolean' && schema.accepts;
 }
 
-function compareProperties(place: Place, report: Report, inner: Inner, isSame: IsSame): void {
+function compareProperties(
+  place: Place,
+  report: Report,
+  inner: Inner,
+  isSame: IsSame,
+  lookup: Lookup,
+): void {
   const { old, new: next } = { old: place.old.schema, new: place.new.schema };
   const [was, is] = [membersOf(old), membersOf(next)];
   const added = [...is.values()].filter(({ key }) => !was.has(key));
@@ -72,8 +85,12 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
     );
   }
   const [before, after] = [new Set(renamed.keys()), new Set(renamed.values())];
+  const inParts = [...(old.oneOf ?? []), ...(old.anyOf ?? [])].map((part) =>
+    membersOf(flatten([part], lookup).schema),
+  );
   for (const member of added) {
     if (after.has(member)) continue;
+    const isMoved = inParts.some((members) => members.has(member.key));
     const isClosed = refusesMember(member.key, old);
     const code = isClosed
       ? 'property-added-to-closed'
@@ -82,7 +99,7 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
         : 'property-added';
     const alone = (schema: KeywordSchema) => withProperty(schema, member);
     const pointers = { old: undefined, new: member.schema.pointer };
-    report(code, {}, { alone, key: member.key, ...pointers });
+    report(code, {}, { alone, key: member.key, isMoved, ...pointers });
   }
   for (const member of removed) {
     if (before.has(member)) continue;

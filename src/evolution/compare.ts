@@ -52,6 +52,23 @@ function roleFlipped(old: Model, next: Model): Change {
   return changeOf({ code: 'role-flipped', parameters, events: [], messages: [], pointers });
 }
 
+/** The codes that say that something is demanded in another way, which may be the same in other words. */
+const restating: ReadonlySet<ChangeCode> = new Set([
+  ...(['alternative-added', 'alternative-removed', 'alternatives-counted'] as const),
+  ...(['alternatives-introduced', 'alternatives-lifted', 'parts-changed'] as const),
+  ...(['condition-changed', 'not-changed', 'contains-changed'] as const),
+  ...(['dependency-changed', 'property-names-changed'] as const),
+]);
+
+/** Tells a change that says what was said before in other words. */
+function isRestated({ code, isMoved }: Found, axes: Axes): boolean {
+  return (isMoved || restating.has(code)) && isFine(axes);
+}
+
+function isFine({ deployed, upgrade, reading, building }: Axes): boolean {
+  return [deployed, upgrade, reading, building].every(({ verdict }) => verdict === 'fine');
+}
+
 const fine: Answer = { verdict: 'fine' };
 
 /** A payload that both documents have, and the events that it is of. */
@@ -82,16 +99,19 @@ function comparePayloads(
     within,
     axes: judge.ofChange(found, within),
   }));
-  const changes = judged.map(({ found, within, axes }) => ({
-    ...ofEvents(within),
-    ...payloadEntryOf(found.code, found.parameters, axes),
-    ...{ axes, pointers: found.pointers, path: pathOf(found, within, axes, judge) },
-  }));
+  const changes = judged
+    .filter((one) => !isRestated(one.found, one.axes))
+    .map(({ found, within, axes }) => ({
+      ...ofEvents(within),
+      ...payloadEntryOf(found.code, found.parameters, axes),
+      ...{ axes, pointers: found.pointers, path: pathOf(found, within, axes, judge) },
+    }));
   const types = compareTypes(old, next, world, (pair) =>
     walk
       .of({ old: [pair.old], new: [pair.new] }, pair.label)
       .filter((found) => !byFound.has(found))
-      .map((found) => ({ found, axes: { ...judge.ofChange(found, [pair]), ...unsent } })),
+      .map((found) => ({ found, axes: { ...judge.ofChange(found, [pair]), ...unsent } }))
+      .filter(({ found, axes }) => !isRestated(found, axes)),
   );
   const unexplained = pairs.flatMap((pair) => {
     const own = judged.filter(({ within }) => within.includes(pair)).map(({ axes }) => axes);
@@ -210,14 +230,13 @@ const lost: ReadonlySet<ChangeCode> = new Set([
 ]);
 
 function severityOf(code: ChangeCode, axes: Axes): Severity {
-  const { deployed, upgrade, reading, building } = axes;
+  const { deployed, reading } = axes;
   const { isDocumentation }: Entry = catalogue[code];
   if (deployed.verdict === 'refused' || reading.verdict === 'refused') return 'breaking';
   if (lost.has(code)) return 'breaking';
   // An object that is no map any more has no other members for who reads it; no value shows that.
   if (code === 'members-undescribed' && reading.verdict !== 'fine') return 'breaking';
-  const isFine = [deployed, upgrade, reading, building].every(({ verdict }) => verdict === 'fine');
-  if (!isFine) return 'risky';
+  if (!isFine(axes)) return 'risky';
   return isDocumentation ? 'docs' : 'safe';
 }
 

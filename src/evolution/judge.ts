@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import { findMisfit } from '../values/misfit.js';
+import { findMisfit, type Misfit } from '../values/misfit.js';
 import { nearby } from '../values/nearby.js';
 import { placesOf, sampleOf, type Place as ValuePlace } from '../values/places.js';
 import type { Found, Pair, Place } from './change.js';
@@ -45,6 +45,9 @@ const undecided: Answer = { verdict: 'undecided' };
 
 /** More samples of a message are not tried to put a value into. */
 const mostBases = 40;
+
+/** More issues of a payload are not looked at. */
+const mostIssues = 50;
 
 /** More places than this are not looked at for a value of one change: schemas that all refer to each other have many. */
 const mostPlaces = 400;
@@ -211,10 +214,20 @@ export class Judge {
     for (const place of this.#placesIn(from, pointer)) {
       const whole = place.put(value);
       const witness = whole === undefined ? undefined : this.#confirm(whole, from, to);
-      if (witness && areAlong(witness.misfit.pointer, place.pointer)) return witness;
-      other ??= witness;
+      if (whole === undefined || !witness) continue;
+      if (areAlong(witness.misfit.pointer, place.pointer)) return witness;
+      // Something else is refused first.
+      const all = other ? [] : this.#issuesOf(whole, to);
+      const misfit = all.find((one) => areAlong(one.pointer, place.pointer));
+      other ??= misfit && { value: whole, misfit };
     }
     return other;
+  }
+
+  #issuesOf(value: Json, receiver: Schema, limit = mostIssues): readonly Misfit[] {
+    if (receiver.kind !== 'reference') return [];
+    const age = receiver.to.startsWith('old:') ? 'old' : 'new';
+    return this.world.issuesOf(age, bareName(receiver.to), value, limit);
   }
 
   /** The places of a schema in samples of a payload, by where the document has it. */
@@ -242,9 +255,7 @@ export class Judge {
   /** A witness with the words of the receiver's validators, which look into the alternatives. */
   #worded(witness: Witness, receiver: Schema): Witness {
     const isChoice = /^(?:anyOf|oneOf|enum)$/.test(witness.misfit.keyword);
-    if (!isChoice || receiver.kind !== 'reference') return witness;
-    const age = receiver.to.startsWith('old:') ? 'old' : 'new';
-    const misfit = this.world.issueOf(age, bareName(receiver.to), witness.value);
+    const [misfit] = isChoice ? this.#issuesOf(witness.value, receiver, 1) : [];
     return misfit ? { ...witness, misfit } : witness;
   }
 }

@@ -60,11 +60,16 @@ export class Walk {
 
   #compare(place: Place, visit: Visit): void {
     const own = masked(place, this.world);
-    const report: Report = (code, parameters, { alone, key, suffix = '', ...pointers }) => {
+    const report: Report = (
+      code,
+      parameters,
+      { alone, key, suffix = '', isMoved = false, ...pointers },
+    ) => {
       const { old, new: next } = place;
       visit.found.push({
         code,
         key,
+        isMoved,
         parameters: {
           ...parameters,
           at: key === undefined ? `${place.label}${suffix}` : labelOf(key, place),
@@ -99,7 +104,7 @@ export class Walk {
     compareLimits(old.schema, next.schema, report);
     compareTexts(old.schema, next.schema, report);
     compareUnread(old.schema, next.schema, report);
-    compareMembers(place, report, inner, isEqual);
+    compareMembers(place, report, inner, isEqual, this.world.side.lookup);
     compareChoices(place, report, inner, isEqual, this.world.side.lookup);
   }
 }

@@ -368,4 +368,28 @@ export const rows: readonly Row[] = [
     'breaking',
     'max-items-lowered',
   ),
+  member(
+    'max-length-raised',
+    { ...text, maxLength: 4000 },
+    { ...text, maxLength: 10_000 },
+    'd',
+    'breaking',
+    'max-length-lowered',
+  ),
+  member(
+    'max-properties-raised',
+    { ...map, maxProperties: 64 },
+    { ...map, maxProperties: 128 },
+    'd',
+    'breaking',
+    'max-properties-lowered',
+  ),
+  member(
+    'max-items-added',
+    { type: 'array', items: { enum: ['a', 'b'] }, uniqueItems: true },
+    { type: 'array', items: { enum: ['a', 'b'] }, uniqueItems: true, maxItems: 2 },
+    '',
+    'safe',
+    'max-items-removed',
+  ),
 ];
