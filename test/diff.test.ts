@@ -102,6 +102,25 @@ describe('hooksmith diff', () => {
     expect(stdout).toMatch(/"m":\{("\w+":\d+,){3}"…":"98 more"\}/);
   });
 
+  test('a package is its folder, or its contract', async () => {
+    const folder = edited();
+    await hooksmith(['generate', 'old.yaml', '--output', 'packed'], { cwd: folder });
+    const said = async (old: string) => {
+      const { stdout } = await hooksmith(['diff', old, 'new.yaml'], { cwd: folder });
+      return stdout.replaceAll(old, 'old');
+    };
+    expect(await said('packed/contract.json')).toBe(await said('packed'));
+    expect(await said('packed')).toContain('1 breaking');
+    write(folder, 'other/contract.json', '{}');
+    const { code, stderr } = await hooksmith(['diff', 'other/contract.json', 'new.yaml'], {
+      cwd: folder,
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('The file contract.json in other is not as hooksmith writes it.'),
+    ]);
+  });
+
   test('each document is read for the side that its own package is for', async () => {
     const folder = emptyFolder();
     const document = (action: string): string =>

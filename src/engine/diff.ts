@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { Diagnostics, Stop, type Diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { placeOf } from '../describe/findings/place.js';
 import { putSection } from '../disk/changelog.js';
@@ -8,7 +7,7 @@ import type { Spec } from '../document/read.js';
 import { bumpOf, nextVersion, type Bump } from '../evolution/version.js';
 import { compareModels, type Change } from '../evolution/compare.js';
 import type { Role } from '../model/model.js';
-import { contractIn, readSide, type ReadOptions, type Side } from './read-side.js';
+import { readSide, type ReadOptions, type Side } from './read-side.js';
 export { headings } from '../evolution/severity.js';
 export type { Answer } from '../evolution/judge.js';
 
@@ -52,24 +51,21 @@ export interface DiffOutcome {
 /** Says what an edit means: reads both documents with the same options. A package says itself which side it is for. */
 export async function diffDocuments(options: DiffOptions): Promise<DiffOutcome> {
   const diagnostics = new Diagnostics();
-  const { role = roleOfPackage(options) } = options;
+  const { role } = options;
   let next = await readSide(options.new, options, role, diagnostics);
   let old = await readSide(options.old, options, role, diagnostics);
-  // A document without events is for neither side.
-  if (old && next && old.model.role !== next.model.role) {
+  if (old && next && role === undefined && old.model.role !== next.model.role) {
+    // A package is for one side, and a document without events for none: the other document may be for the same.
     const [was, is] = [old.model, next.model];
-    if (was.events.length === 0) old = await readSide(options.old, options, is.role, diagnostics);
-    else if (is.events.length === 0)
+    if (!old.document || is.events.length === 0) {
       next = await readSide(options.new, options, was.role, diagnostics);
+    } else if (!next.document || was.events.length === 0) {
+      old = await readSide(options.old, options, is.role, diagnostics);
+    }
   }
   const errors = diagnostics.all.filter(({ severity }) => severity === 'error');
   if (!old || !next) return { diagnostics: errors, difference: undefined };
   return { diagnostics: errors, difference: differenceOf(old, next) };
-}
-
-function roleOfPackage({ old, folder }: DiffOptions): Role | undefined {
-  if (typeof old !== 'string') return undefined;
-  return contractIn(resolve(folder, old), '', new Diagnostics())?.role;
 }
 
 function differenceOf(old: Side, next: Side): Difference {
