@@ -140,6 +140,13 @@ describe('hooksmith diff', () => {
     expect(await said('old.json', 'new.json', '--role', 'subscriber')).toContain(
       'breaking  event-removed  onA is gone',
     );
+    const info = { title: 'Orders', version: '1.0.0' };
+    write(folder, 'empty.json', JSON.stringify({ asyncapi: '3.0.0', info, channels: {} }));
+    expect(await said('empty.json', 'new.json')).toContain('safe  event-added  onA is new');
+    expect(await said('new.json', 'empty.json')).toContain('breaking  event-removed  onA is gone');
+    await hooksmith(['generate', 'old.json', '--output', 'package'], { cwd: folder });
+    expect(await said('package', 'new.json')).toContain('breaking  role-flipped');
+    expect(await said('new.json', 'package')).toContain('breaking  role-flipped');
   });
 
   test('--format version prints the next version alone', async () => {

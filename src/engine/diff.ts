@@ -52,20 +52,28 @@ export interface DiffOutcome {
 export async function diffDocuments(options: DiffOptions): Promise<DiffOutcome> {
   const diagnostics = new Diagnostics();
   const { role } = options;
-  let next = await readSide(options.new, options, role, diagnostics);
-  let old = await readSide(options.old, options, role, diagnostics);
+  const read = (spec: Spec, as = role): Promise<Side | undefined> =>
+    readSide(spec, options, as, diagnostics);
+  let next = await read(options.new);
+  let old = await read(options.old);
   if (old && next && role === undefined && old.model.role !== next.model.role) {
-    // A package is for one side, and a document without events for none: the other document may be for the same.
-    const [was, is] = [old.model, next.model];
-    if (!old.document || is.events.length === 0) {
-      next = await readSide(options.new, options, was.role, diagnostics);
-    } else if (!next.document || was.events.length === 0) {
-      old = await readSide(options.old, options, is.role, diagnostics);
-    }
+    const [was, is] = [old.model.role, next.model.role];
+    if (isOpen(next, old)) next = better(next, await read(options.new, was));
+    else if (isOpen(old, next)) old = better(old, await read(options.old, is));
   }
   const errors = diagnostics.all.filter(({ severity }) => severity === 'error');
   if (!old || !next) return { diagnostics: errors, difference: undefined };
   return { diagnostics: errors, difference: differenceOf(old, next) };
+}
+
+/** Tells a document that may be read for the side of the other: a package is for one, and a document without events for none. */
+function isOpen({ model, document }: Side, other: Side): boolean {
+  return model.events.length === 0 || (document !== undefined && !other.document);
+}
+
+/** The side that has events. */
+function better(own: Side, other: Side | undefined): Side {
+  return other && (other.model.events.length > 0 || own.model.events.length === 0) ? other : own;
 }
 
 function differenceOf(old: Side, next: Side): Difference {
