@@ -171,6 +171,11 @@ const edits: Readonly<
     },
     ['risky Order.a is one of "x", "y" now.', 'risky OrderB.c is new, and optional.'],
   ],
+  'of two lower limits, the less strict one says nothing': [
+    { Order: object({ n: { type: 'number', minimum: 0, exclusiveMinimum: 0 } }) },
+    { Order: object({ n: { type: 'number', exclusiveMinimum: 0 } }) },
+    [],
+  ],
   'a list without places describes none': [
     { Order: object({ at: { type: 'array', items: [text], additionalItems: false } }) },
     { Order: object({ at: { type: 'array', items: text } }) },

@@ -44,8 +44,8 @@ function blockOf(change: PlacedChange): readonly string[] {
   const was = places.old && places.new ? placeWords(places.old) : undefined;
   const lines = [
     ['was at', was],
-    ['deployed', refusalWords(change.axes?.deployed, 'old receivers refuse')],
-    ['upgrade', refusalWords(change.axes?.upgrade, 'new receivers refuse')],
+    ['deployed', refusalWords('old', change.axes?.deployed, change.refusing.deployed)],
+    ['upgrade', refusalWords('new', change.axes?.upgrade, change.refusing.upgrade)],
     ['source', sourceWords(change)],
     ['in', eventsWords(change)],
   ] as const;
@@ -63,14 +63,18 @@ function placeWords(place: Place): string {
   return `${visible(place.source.label)}:${line}:${column}`;
 }
 
-function refusalWords(answer: Answer | undefined, subject: string): string | undefined {
+function refusalWords(
+  age: 'old' | 'new',
+  answer: Answer | undefined,
+  isAnswered: boolean,
+): string | undefined {
   if (!answer || answer.verdict === 'fine') return undefined;
   const { witness } = answer;
   if (!witness) return 'undecided: neither a proof nor a payload that is refused was found';
   const { pointer, expected, found } = witness.misfit;
   const where = pointer === '' ? 'the payload' : pointer;
   return visible(
-    `${subject} ${shortJson(witness.value)}: ${where}: expected ${expected}, found ${found}`,
+    `${age} ${isAnswered ? 'receivers' : 'validators'} refuse ${shortJson(witness.value)}: ${where}: expected ${expected}, found ${found}`,
   );
 }
 
@@ -179,10 +183,10 @@ export function markdownOf({ changes, release }: Difference): readonly string[] 
   return [`## ${release.next ?? release.declared}`, ...sections];
 }
 
-function itemOf({ sentence, axes, severity }: PlacedChange): string {
+function itemOf({ sentence, axes, severity, refusing }: PlacedChange): string {
   const text = visible(sentence).replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
   const value = axes?.deployed.witness?.value;
-  if (severity !== 'breaking' || value === undefined) return `- ${text}`;
+  if (severity !== 'breaking' || value === undefined || !refusing.deployed) return `- ${text}`;
   return `- ${text} Receivers made before refuse ${codeSpan(shortJson(value))} with 422.`;
 }
 

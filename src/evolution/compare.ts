@@ -6,10 +6,11 @@ import type { Found } from './change.js';
 import { compareEvents, pairMessages, type Felt } from './compare-events.js';
 import { compareExports } from './compare-exports.js';
 import { Judge, type Answer, type Axes, type Payloads } from './judge.js';
-import { messagesOf, pairEvents, type PairedEvents } from './pair-events.js';
+import { PackageRoutes } from './package-routes.js';
+import { messagesOf, pairEvents, type EventPair, type PairedEvents } from './pair-events.js';
 import { severities, type Severity } from './severity.js';
 import { Walk } from './walk.js';
-import { World } from './world.js';
+import { World, type Age } from './world.js';
 
 /** Something that an edit means for those who have the package. */
 export interface Change {
@@ -26,7 +27,16 @@ export interface Change {
   readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
   /** The keys that lead to it in a payload, where reading or building it may not compile. */
   readonly path: readonly string[] | undefined;
+  /** The packages that refuse the payload of an axis with 422. Another has no event of that URL or that value. */
+  readonly refusing: Refusing;
 }
+
+export interface Refusing {
+  readonly deployed: boolean;
+  readonly upgrade: boolean;
+}
+
+const allRefuse: Refusing = { deployed: true, upgrade: true };
 
 /** Finds all that an edit means, breaking changes first. */
 export function compareModels(old: Model, next: Model): readonly Change[] {
@@ -76,6 +86,7 @@ interface PayloadPair extends Payloads {
   readonly label: string;
   readonly events: string[];
   readonly messages: string[];
+  readonly pairs: EventPair[];
   readonly pointers: { readonly old: Pointer; readonly new: Pointer };
 }
 
@@ -85,6 +96,7 @@ function comparePayloads(
   paired: PairedEvents,
   world: World,
 ): readonly Change[] {
+  const routes = { old: new PackageRoutes(old, next), new: new PackageRoutes(next, old) };
   const walk = new Walk(world);
   const judge = new Judge(world);
   const byFound = new Map<Found, PayloadPair[]>();
@@ -103,7 +115,7 @@ function comparePayloads(
     .filter((one) => !isRestated(one.found, one.axes))
     .map(({ found, within, axes }) => ({
       ...ofEvents(within),
-      ...payloadEntryOf(found.code, found.parameters, axes),
+      ...payloadEntryOf(found.code, found.parameters, axes, refusingOf(axes, within, routes)),
       ...{ axes, pointers: found.pointers, path: pathOf(found, within, axes, judge) },
     }));
   const types = compareTypes(old, next, world, (pair) =>
@@ -115,7 +127,8 @@ function comparePayloads(
   );
   const unexplained = pairs.flatMap((pair) => {
     const own = judged.filter(({ within }) => within.includes(pair)).map(({ axes }) => axes);
-    return restOf(pair, judge.ofPayloads(pair), own);
+    const axes = judge.ofPayloads(pair);
+    return restOf(pair, axes, own, refusingOf(axes, [pair], routes));
   });
   const said = new Set(changes.map(textOf));
   return [...changes, ...types.filter((change) => !said.has(textOf(change))), ...unexplained];
@@ -139,7 +152,12 @@ function compareTypes(
   return next.schemas
     .filter(({ name }) => names.has(name))
     .flatMap(({ name }) => {
-      const pair = { old: world.named('old', name), new: world.named('new', name), label: name };
+      const pair = {
+        old: world.named('old', name),
+        new: world.named('new', name),
+        label: name,
+        pairs: [],
+      };
       return judged({ ...pair, events: [], messages: [], pointers: { old: '', new: '' } });
     })
     .map(({ found: { code, parameters, pointers }, axes }) => ({
@@ -185,13 +203,14 @@ function payloadPairs(
       const key = JSON.stringify([left.type, right.type]);
       const known = found.get(key) ?? {
         ...{ old: world.named('old', left.type), new: world.named('new', right.type) },
-        ...{ label: right.type, events: [], messages: [] },
+        ...{ label: right.type, events: [], messages: [], pairs: [] },
         pointers: {
           old: was.get(left.name)?.pointer ?? '',
           new: is.get(right.name)?.pointer ?? '',
         },
       };
       known.events.push(pair.new.name);
+      known.pairs.push(pair);
       known.messages.push(right.name);
       found.set(key, known);
     }
@@ -200,7 +219,12 @@ function payloadPairs(
 }
 
 /** A payload of which something is said that no change in it explains. */
-function restOf(pair: PayloadPair, axes: Axes, changes: readonly Axes[]): readonly Change[] {
+function restOf(
+  pair: PayloadPair,
+  axes: Axes,
+  changes: readonly Axes[],
+  refusing: Refusing,
+): readonly Change[] {
   const isOpen = (axis: 'deployed' | 'upgrade'): boolean => {
     const { verdict } = axes[axis];
     if (verdict === 'fine') return false;
@@ -216,7 +240,7 @@ function restOf(pair: PayloadPair, axes: Axes, changes: readonly Axes[]): readon
   };
   const isRefused = open.some((axis) => axes[axis].verdict === 'refused');
   const code = isRefused ? 'payload-refused' : 'payload-undecided';
-  const entry = payloadEntryOf(code, { at: pair.label }, own);
+  const entry = payloadEntryOf(code, { at: pair.label }, own, refusing);
   return [{ ...entry, ...ofEvents([pair]), axes: own, pointers: pair.pointers, path: undefined }];
 }
 
@@ -243,15 +267,34 @@ function severityOf(code: ChangeCode, axes: Axes): Severity {
 function changeOf({ code, parameters, severity: own, ...rest }: Felt): Change {
   const { runtime, isDocumentation }: Entry = catalogue[code];
   const severity = own ?? runtime ?? (isDocumentation ? 'docs' : 'safe');
-  return { ...entryOf(code, parameters, severity), ...rest, axes: undefined, path: undefined };
+  return {
+    ...entryOf(code, parameters, severity),
+    ...rest,
+    axes: undefined,
+    path: undefined,
+    refusing: allRefuse,
+  };
 }
 
-function payloadEntryOf(code: ChangeCode, parameters: object, axes: Axes) {
+function payloadEntryOf(code: ChangeCode, parameters: object, axes: Axes, refusing = allRefuse) {
   const entry = entryOf(code, parameters, severityOf(code, axes));
   const refused = (['deployed', 'upgrade'] as const).find(
-    (axis) => axes[axis].verdict === 'refused',
+    (axis) => axes[axis].verdict === 'refused' && refusing[axis],
   );
-  return { ...entry, advice: entry.advice ?? (refused && adviceOnPayloads[refused]) };
+  return { ...entry, refusing, advice: entry.advice ?? (refused && adviceOnPayloads[refused]) };
+}
+
+/** The packages to whose validators the payloads of a change come. */
+function refusingOf(
+  { deployed, upgrade }: Axes,
+  within: readonly PayloadPair[],
+  routes: Readonly<Record<Age, PackageRoutes>>,
+): Refusing {
+  const pairs = within.flatMap((one) => one.pairs);
+  const isRefused = (from: Age, to: Age, { witness }: Answer): boolean =>
+    !witness ||
+    pairs.some((pair) => routes[to].validates(pair[from], witness.value, pair[to].name));
+  return { deployed: isRefused('new', 'old', deployed), upgrade: isRefused('old', 'new', upgrade) };
 }
 
 function entryOf(code: ChangeCode, parameters: object, severity: Severity) {

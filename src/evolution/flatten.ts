@@ -204,6 +204,14 @@ function limitsOf(parts: Parts): Partial<KeywordSchema> {
       if (limits.length > 0 && !isIdle) found[keyword] = limit;
     }
   }
+  // Of two lower limits one says nothing, and of two upper ones.
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = found;
+  if (minimum !== undefined && exclusiveMinimum !== undefined) {
+    delete found[exclusiveMinimum < minimum ? 'exclusiveMinimum' : 'minimum'];
+  }
+  if (maximum !== undefined && exclusiveMaximum !== undefined) {
+    delete found[exclusiveMaximum > maximum ? 'exclusiveMaximum' : 'maximum'];
+  }
   return found;
 }
 

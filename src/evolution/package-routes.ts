@@ -14,6 +14,8 @@ export interface Sent {
   /** Values of parameters of the URL. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly way?: ToldWay | undefined;
+  /** With the values by which it is told. */
+  readonly payload?: Json;
 }
 
 /** Either the event that a request is taken for, if that is known, or the status of the answer without one. */
@@ -46,9 +48,18 @@ export class PackageRoutes {
     if (!match) return { status: 404 };
     const alone = onlyEvent(match);
     if (alone) return { takenFor: alone.name };
-    const way = sent.way && isValue(sent.way) ? sent.way : undefined;
-    const at = way ?? wayAt(event, path === '/' ? 'base' : 'own');
-    return told(match, event, at, () => this.#envelopeOf(event, match));
+    const chosen = sent.way && isValue(sent.way) ? sent.way : undefined;
+    const at = chosen ?? wayAt(event, path === '/' ? 'base' : 'own');
+    const own = sent.payload === undefined ? event : { ...event, fixture: sent.payload };
+    const headers = at && { ...at, ...onlyHeaders(at) };
+    const way = sent.payload === undefined ? at : headers;
+    return told(match, own, way, () => this.#envelopeOf(event, match));
+  }
+
+  /** Tells if a payload of the other document may come to the validator of the event of this name, or is refused with 422 before. */
+  validates(event: Event, payload: Json, name: string): boolean {
+    const { takenFor = name, status = 422 } = this.answerTo(event, { payload }) ?? {};
+    return takenFor === name && status === 422;
   }
 
   /** A body of the document for items of its list. Another list, which the package reads, is empty. */
@@ -102,6 +113,18 @@ function wayAt({ told }: Event, at: ToldWay['url']): ToldWay | undefined {
   return told.find((way) => way.url === at && isValue(way));
 }
 
+/** The headers among the places of a way. */
+function onlyHeaders({ at, values }: ToldWay): Pick<ToldWay, 'at' | 'values'> {
+  const indexes = [...at.keys()].filter((index) => isHeader(at[index] ?? ''));
+  const pick = <Item>(list: readonly Item[]): Item[] =>
+    indexes.flatMap((index) => list[index] ?? []);
+  return { at: pick(at), values: values.map((value) => pick(value)) };
+}
+
+function isHeader(location: string): boolean {
+  return location !== '' && !location.startsWith('/');
+}
+
 function isValue({ by }: ToldWay): boolean {
   return by !== 'url' && by !== 'type' && by !== 'presence';
 }
@@ -113,7 +136,7 @@ function deliveryOf({ fixture, each }: Event, way: ToldWay | undefined, envelope
   for (const [index, location] of (way?.at ?? []).entries()) {
     const value = way?.values[0]?.[index];
     if (value === undefined) continue;
-    if (location !== '' && !location.startsWith('/')) {
+    if (isHeader(location)) {
       headers[location] = typeof value === 'string' ? value : JSON.stringify(value);
     } else payload = withValue(payload, keysOf(location), value);
   }

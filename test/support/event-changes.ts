@@ -378,6 +378,14 @@ export const eventRows: readonly EventRow[] = [
     back: [post('/order', { id: 'a' }, 422, 'order')],
   },
   {
+    ...{ code: 'message-renamed', severity: 'breaking' },
+    old: one(),
+    new: one({ messages: { sale: { payload: { ...order, required: [] } } } }),
+    also: ['export-renamed', 'property-made-optional'],
+    posts: [post('/order', {}, 422, 'order')],
+    back: [post('/order', { id: 'a' }, 204, 'order')],
+  },
+  {
     ...{ code: 'export-added', mirror: 'export-removed', severity: 'safe' },
     old: one(),
     new: { ...one(), schemas: { Sale: kind('sale') } },
