@@ -176,6 +176,20 @@ const edits: Readonly<
     { Order: object({ n: { type: 'number', exclusiveMinimum: 0 } }) },
     [],
   ],
+  'a list says its types, too': [
+    { Order: object({ a: { const: null }, b: text }) },
+    {
+      Order: object({
+        a: { type: ['string', 'null'] },
+        b: { type: ['string', 'null'], enum: ['x', null] },
+      }),
+    },
+    [
+      'breaking Order.a need not be null any more.',
+      'breaking Order.b may be null now.',
+      'risky Order.b is one of "x", null now.',
+    ],
+  ],
   'a list without places describes none': [
     { Order: object({ at: { type: 'array', items: [text], additionalItems: false } }) },
     { Order: object({ at: { type: 'array', items: text } }) },
@@ -210,6 +224,7 @@ test.each(Object.entries(edits))('%s', async (_, [old, next, said]) => {
   for (const { axes, sentence, advice, events } of found) {
     const { deployed, upgrade } = axes ?? expect.unreachable();
     expect([deployed.verdict, upgrade.verdict]).not.toContain('undecided');
+    if (sentence.startsWith('Order.b is one of')) expect(axes?.reading).toEqual(fine);
     expect(advice?.includes('answer 422') ?? false).toBe(deployed.verdict === 'refused');
     if (events.length === 0) expect([deployed, upgrade]).toEqual([fine, fine]);
     for (const { witness } of [deployed, upgrade]) {

@@ -5,7 +5,7 @@ import { isEqual } from '../runtime/validation.js';
 import type { Lookup } from '../model/lookup.js';
 import { impliedType } from '../model/implied.js';
 import { asksOnly } from '../typescript/possible.js';
-import { distinctTypes } from '../values/rules.js';
+import { distinctTypes, isOfType } from '../values/rules.js';
 import { taking, type Found, type Place, type Report } from './change.js';
 import { flatten } from './flatten.js';
 import type { ChangeCode } from './catalogue.js';
@@ -42,7 +42,9 @@ export function compareTypes(
     else report('type-changed', given, { alone: () => after });
     return true;
   }
-  if (!before.enum || !after.enum) compareEachType(was, is, report);
+  // A list without types says its types, too.
+  const isListed = [before, after].some((schema) => schema.enum && !schema.types);
+  if (!isListed && !(before.enum && after.enum)) compareEachType(was, is, report);
   return false;
 }
 
@@ -119,8 +121,15 @@ function covers(types: readonly JsonType[], type: JsonType): boolean {
 export function compareListed(old: KeywordSchema, next: KeywordSchema, report: Report): void {
   const [was, is] = [old.enum, next.enum];
   if (!was || !is) {
+    if (is) {
+      const alone: Found['alone'] = ({ types, ...rest }) => ({
+        ...rest,
+        ...(types && { types }),
+        enum: is.filter((value) => !types || types.some((type) => isOfType(value, type))),
+      });
+      report('enum-introduced', { value: listed(is) }, { alone });
+    }
     const alone = taking(next, 'enum', ...(old.types ? [] : (['types'] as const)));
-    if (is) report('enum-introduced', { value: listed(is) }, { alone });
     if (was) report('enum-lifted', { value: listed(was) }, { alone });
     return;
   }
