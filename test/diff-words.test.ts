@@ -169,7 +169,7 @@ const edits: Readonly<
         { required: ['a', 'b'] },
       ),
     },
-    ['risky Order.a is one of "x", "y" now.', 'risky OrderB.c is new, and optional.'],
+    ['breaking OrderB.c is new, and optional.', 'risky Order.a is one of "x", "y" now.'],
   ],
   'of two lower limits, the less strict one says nothing': [
     { Order: object({ n: { type: 'number', minimum: 0, exclusiveMinimum: 0 } }) },
@@ -189,6 +189,11 @@ const edits: Readonly<
       'breaking Order.b may be null now.',
       'risky Order.b is one of "x", null now.',
     ],
+  ],
+  'an object that might have any member has lost those that are not described': [
+    { Order: object({ data: { type: 'object' } }) },
+    { Order: object({ data: object({ id: {} }) }) },
+    ['breaking OrderData.id is new, and optional.'],
   ],
   'a list without places describes none': [
     { Order: object({ at: { type: 'array', items: [text], additionalItems: false } }) },
@@ -221,9 +226,15 @@ test.each(Object.entries(edits))('%s', async (_, [old, next, said]) => {
   const changes = compareModels(was ?? expect.unreachable(), is ?? expect.unreachable());
   const found = changes.filter(({ axes }) => axes);
   expect(found.map(({ severity, sentence }) => `${severity} ${sentence}`).sort()).toEqual(said);
-  for (const { axes, sentence, advice, events } of found) {
+  for (const { axes, sentence, advice, events, path } of found) {
     const { deployed, upgrade } = axes ?? expect.unreachable();
     expect([deployed.verdict, upgrade.verdict]).not.toContain('undecided');
+    if (/OrderData|Other members of Order are/.test(sentence)) {
+      expect([axes?.reading.verdict, path]).toEqual([
+        'refused',
+        /Data/.test(sentence) ? ['data'] : [],
+      ]);
+    }
     if (sentence.startsWith('Order.b is one of')) expect(axes?.reading).toEqual(fine);
     expect(advice?.includes('answer 422') ?? false).toBe(deployed.verdict === 'refused');
     if (events.length === 0) expect([deployed, upgrade]).toEqual([fine, fine]);

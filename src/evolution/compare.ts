@@ -180,7 +180,9 @@ function pathOf(
     : judge.locate(place.new.schema, pair.new);
   if (pointer === undefined) return undefined;
   const keys = keysOf(pointer);
-  return key === undefined ? keys : [...keys, key];
+  // A member that is new ends no code that reads it, but that of a map beside it.
+  const isBeside = code === 'property-added' && reading.verdict !== 'fine';
+  return key === undefined || isBeside ? keys : [...keys, key];
 }
 
 function ofEvents(pairs: readonly PayloadPair[]) {
@@ -258,8 +260,6 @@ function severityOf(code: ChangeCode, axes: Axes): Severity {
   const { isDocumentation }: Entry = catalogue[code];
   if (deployed.verdict === 'refused' || reading.verdict === 'refused') return 'breaking';
   if (lost.has(code)) return 'breaking';
-  // An object that is no map any more has no other members for who reads it; no value shows that.
-  if (code === 'members-undescribed' && reading.verdict !== 'fine') return 'breaking';
   if (!isFine(axes)) return 'risky';
   return isDocumentation ? 'docs' : 'safe';
 }

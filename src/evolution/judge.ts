@@ -18,7 +18,7 @@ export type Verdict = 'fine' | 'refused' | 'undecided';
 
 export interface Answer {
   readonly verdict: Verdict;
-  /** Of what is refused. */
+  /** Of what is refused, but for a map that is none any more. */
   readonly witness?: Witness;
 }
 
@@ -100,6 +100,7 @@ export class Judge {
   /** If one type may stand for another, or a value that shows why not, and that is wanted. */
   #askTypes(inner: Schema, outer: Schema, isWanted = (_: Json): boolean => true): Answer {
     if (this.#assignability.isAssignable(inner, outer)) return fine;
+    if (this.#assignability.isMapLost(inner, outer)) return { verdict: 'refused' };
     if (!this.#effort.spend(0)) return undecided;
     this.#types ??= new Witnesses(this.world.types.identities, 'annotation', this.#effort);
     const witness = this.#types.find(this.#asType(inner), this.#asType(outer), { isWanted });
