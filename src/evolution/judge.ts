@@ -54,7 +54,7 @@ const mostPlaces = 400;
 /** A place is found with samples of the members that it could have: the effort for a character of the payload. */
 const workOfPlace = 8;
 
-/** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
+/** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value, but for a map that is none any more. */
 export class Judge {
   /** Proofs have an effort of their own: no search for values takes it from them. */
   readonly #proving = new Effort();
