@@ -164,6 +164,33 @@ describe('a request of the new document', () => {
     },
   );
 
+  test('has a payload that is refused with 422 where that is said', async () => {
+    const counts = { refused: 0, taken: 0 };
+    for (const {
+      code,
+      index,
+      from,
+      to,
+      posts: [post],
+    } of edits) {
+      const { events } = await modelOf(to);
+      for (const { axes, refusing, advice = '', ...change } of await changes(from, to)) {
+        const witness = axes?.deployed.witness;
+        const event = events.find(({ name }) => name === change.events[0]);
+        if (!witness || !event || typeof post?.body === 'string') continue;
+        const { status } = await answerOf(from, {
+          ...{ status: 0, takenFor: [], ...post, path: sampleOf(event).path ?? '' },
+          body: witness.value as object,
+        });
+        const said = `${code} ${index} ${change.sentence} ${JSON.stringify(witness.value)}`;
+        expect(status === 422, said).toBe(refusing.deployed);
+        expect(advice.includes('422')).toBe(refusing.deployed);
+        counts[refusing.deployed ? 'refused' : 'taken']++;
+      }
+    }
+    expect(Math.min(...Object.values(counts))).toBeGreaterThan(0);
+  });
+
   test('is there for every code that a receiver feels', () => {
     const posted = new Set(edits.flatMap(({ code, posts }) => (posts.length > 0 ? [code] : [])));
     const codes = Object.keys(catalogue).filter(isFelt);

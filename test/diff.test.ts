@@ -74,6 +74,81 @@ describe('hooksmith diff', () => {
     });
   });
 
+  test('long parts of a payload are cut', async () => {
+    const folder = emptyFolder();
+    const document = (more: object): string =>
+      JSON.stringify({
+        asyncapi: '2.6.0',
+        info: { title: 'Orders', version: '1.0.0' },
+        channels: {
+          a: {
+            subscribe: { operationId: 'onA', message: { payload: { type: 'object', ...more } } },
+          },
+        },
+      });
+    const limited = (many: number): object => ({
+      required: ['s', 'l', 'm'],
+      properties: {
+        s: { type: 'string', maxLength: many },
+        l: { type: 'array', items: { type: 'integer' }, maxItems: many },
+        m: { type: 'object', additionalProperties: { type: 'integer' }, maxProperties: many },
+      },
+    });
+    write(folder, 'old.json', document(limited(100)));
+    write(folder, 'new.json', document(limited(200)));
+    const { stdout } = await hooksmith(['diff', 'old.json', 'new.json'], { cwd: folder });
+    expect(stdout).toContain('"s":"xxxxxxxxxxxxxxxxxxxx… (101 characters)"');
+    expect(stdout).toMatch(/"l":\[\d+,\d+,\d+,"… 98 more"\]/);
+    expect(stdout).toMatch(/"m":\{("\w+":\d+,){3}"…":"98 more"\}/);
+  });
+
+  test('a package is its folder, or its contract', async () => {
+    const folder = edited();
+    await hooksmith(['generate', 'old.yaml', '--output', 'packed'], { cwd: folder });
+    const said = async (old: string) => {
+      const { stdout } = await hooksmith(['diff', old, 'new.yaml'], { cwd: folder });
+      return stdout.replaceAll(old, 'old');
+    };
+    expect(await said('packed/contract.json')).toBe(await said('packed'));
+    expect(await said('packed')).toContain('1 breaking');
+    write(folder, 'other/contract.json', '{}');
+    const { code, stderr } = await hooksmith(['diff', 'other/contract.json', 'new.yaml'], {
+      cwd: folder,
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('The file contract.json in other is not as hooksmith writes it.'),
+    ]);
+  });
+
+  test('each document is read for the side that its own package is for', async () => {
+    const folder = emptyFolder();
+    const document = (action: string): string =>
+      JSON.stringify({
+        asyncapi: '3.0.0',
+        info: { title: 'Orders', version: '1.0.0' },
+        channels: { a: { address: 'a', messages: { a: { payload: { type: 'object' } } } } },
+        operations: { onA: { action, channel: { $ref: '#/channels/a' } } },
+      });
+    write(folder, 'old.json', document('send'));
+    write(folder, 'new.json', document('receive'));
+    const said = async (...args: readonly string[]) =>
+      (await hooksmith(['diff', ...args], { cwd: folder })).stdout;
+    expect(await said('old.json', 'new.json')).toContain(
+      'breaking  role-flipped  The package is for the application now, not for the subscriber.',
+    );
+    expect(await said('old.json', 'new.json', '--role', 'subscriber')).toContain(
+      'breaking  event-removed  onA is gone',
+    );
+    const info = { title: 'Orders', version: '1.0.0' };
+    write(folder, 'empty.json', JSON.stringify({ asyncapi: '3.0.0', info, channels: {} }));
+    expect(await said('empty.json', 'new.json')).toContain('safe  event-added  onA is new');
+    expect(await said('new.json', 'empty.json')).toContain('breaking  event-removed  onA is gone');
+    await hooksmith(['generate', 'old.json', '--output', 'package'], { cwd: folder });
+    expect(await said('package', 'new.json')).toContain('breaking  role-flipped');
+    expect(await said('new.json', 'package')).toContain('breaking  role-flipped');
+  });
+
   test('--format version prints the next version alone', async () => {
     const { stdout } = await diff('old.yaml', 'new.yaml', '--format', 'version');
     expect(stdout).toBe('2.0.0\n');

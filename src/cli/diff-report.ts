@@ -1,6 +1,7 @@
 import { lineAndColumn } from '../diagnostics/format.js';
 import type { Place } from '../diagnostics/diagnostic.js';
 import { headings, type Answer, type Difference, type PlacedChange } from '../engine/diff.js';
+import type { Json } from '../json.js';
 import { visible } from '../text.js';
 import { workflowAnnotation } from './annotations.js';
 import { count } from './report.js';
@@ -43,8 +44,8 @@ function blockOf(change: PlacedChange): readonly string[] {
   const was = places.old && places.new ? placeWords(places.old) : undefined;
   const lines = [
     ['was at', was],
-    ['deployed', refusalWords(change.axes?.deployed, 'old receivers refuse')],
-    ['upgrade', refusalWords(change.axes?.upgrade, 'new receivers refuse')],
+    ['deployed', refusalWords('old', change.axes?.deployed, change.refusing.deployed)],
+    ['upgrade', refusalWords('new', change.axes?.upgrade, change.refusing.upgrade)],
     ['source', sourceWords(change)],
     ['in', eventsWords(change)],
   ] as const;
@@ -62,15 +63,44 @@ function placeWords(place: Place): string {
   return `${visible(place.source.label)}:${line}:${column}`;
 }
 
-function refusalWords(answer: Answer | undefined, subject: string): string | undefined {
+function refusalWords(
+  age: 'old' | 'new',
+  answer: Answer | undefined,
+  isAnswered: boolean,
+): string | undefined {
   if (!answer || answer.verdict === 'fine') return undefined;
   const { witness } = answer;
   if (!witness) return 'undecided: neither a proof nor a payload that is refused was found';
   const { pointer, expected, found } = witness.misfit;
   const where = pointer === '' ? 'the payload' : pointer;
   return visible(
-    `${subject} ${JSON.stringify(witness.value)}: ${where}: expected ${expected}, found ${found}`,
+    `${age} ${isAnswered ? 'receivers' : 'validators'} refuse ${shortJson(witness.value)}: ${where}: expected ${expected}, found ${found}`,
   );
+}
+
+/** Longer texts, and lists and objects of more, are cut. */
+const mostCharacters = 60;
+const mostParts = 12;
+const fewParts = 3;
+
+/** A payload with its long parts cut: `"xxx… (256 characters)"`, `["a","b","c","… 98 more"]`. */
+function shortJson(payload: Json): string {
+  return JSON.stringify(payload, (_, value: Json) => {
+    if (typeof value === 'string' && value.length > mostCharacters) {
+      return `${value.slice(0, mostCharacters / 3)}… (${count([...value].length, 'character')})`;
+    }
+    if (Array.isArray(value) && value.length > mostParts) {
+      return [
+        ...(value as readonly Json[]).slice(0, fewParts),
+        `… ${value.length - fewParts} more`,
+      ];
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const members = Object.entries(value);
+    if (members.length <= mostParts) return value;
+    const more = ['…', `${members.length - fewParts} more`] as const;
+    return Object.fromEntries([...members.slice(0, fewParts), more]);
+  });
 }
 
 function sourceWords({ axes, path, code }: PlacedChange): string | undefined {
@@ -153,11 +183,11 @@ export function markdownOf({ changes, release }: Difference): readonly string[] 
   return [`## ${release.next ?? release.declared}`, ...sections];
 }
 
-function itemOf({ sentence, axes, severity }: PlacedChange): string {
+function itemOf({ sentence, axes, severity, refusing }: PlacedChange): string {
   const text = visible(sentence).replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
   const value = axes?.deployed.witness?.value;
-  if (severity !== 'breaking' || value === undefined) return `- ${text}`;
-  return `- ${text} Receivers made before refuse ${codeSpan(JSON.stringify(value))} with 422.`;
+  if (severity !== 'breaking' || value === undefined || !refusing.deployed) return `- ${text}`;
+  return `- ${text} Receivers made before refuse ${codeSpan(shortJson(value))} with 422.`;
 }
 
 /** Code in Markdown, with more backticks around than there are in it. */

@@ -105,7 +105,7 @@ export const commands = {
     positional: {
       name: 'old',
       describe:
-        'The old document, baseline unless given: a path, an https: URL, -, the folder of a package, or a file of a git revision, main:asyncapi.yaml',
+        'The old document, baseline unless given: a path, an https: URL, -, a package (its folder or its contract.json), or a file of a git revision, main:asyncapi.yaml',
     },
     rest: { name: 'new', describe: 'The new document, spec unless given', isOne: true },
     describe: 'Say what an edit of a document means for users of its package',

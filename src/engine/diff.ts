@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { Diagnostics, Stop, type Diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { placeOf } from '../describe/findings/place.js';
 import { putSection } from '../disk/changelog.js';
@@ -8,7 +7,7 @@ import type { Spec } from '../document/read.js';
 import { bumpOf, nextVersion, type Bump } from '../evolution/version.js';
 import { compareModels, type Change } from '../evolution/compare.js';
 import type { Role } from '../model/model.js';
-import { contractIn, readSide, type ReadOptions, type Side } from './read-side.js';
+import { readSide, type ReadOptions, type Side } from './read-side.js';
 export { headings } from '../evolution/severity.js';
 export type { Answer } from '../evolution/judge.js';
 
@@ -52,18 +51,29 @@ export interface DiffOutcome {
 /** Says what an edit means: reads both documents with the same options. A package says itself which side it is for. */
 export async function diffDocuments(options: DiffOptions): Promise<DiffOutcome> {
   const diagnostics = new Diagnostics();
-  const { role: wanted = roleOfPackage(options) } = options;
-  const next = await readSide(options.new, options, wanted, diagnostics);
-  const role = wanted ?? next?.model.role;
-  const old = await readSide(options.old, options, role, diagnostics);
+  const { role } = options;
+  const read = (spec: Spec, as = role): Promise<Side | undefined> =>
+    readSide(spec, options, as, diagnostics);
+  let next = await read(options.new);
+  let old = await read(options.old);
+  if (old && next && role === undefined && old.model.role !== next.model.role) {
+    const [was, is] = [old.model.role, next.model.role];
+    if (isOpen(next, old)) next = better(next, await read(options.new, was));
+    else if (isOpen(old, next)) old = better(old, await read(options.old, is));
+  }
   const errors = diagnostics.all.filter(({ severity }) => severity === 'error');
   if (!old || !next) return { diagnostics: errors, difference: undefined };
   return { diagnostics: errors, difference: differenceOf(old, next) };
 }
 
-function roleOfPackage({ old, folder }: DiffOptions): Role | undefined {
-  if (typeof old !== 'string') return undefined;
-  return contractIn(resolve(folder, old), '', new Diagnostics())?.role;
+/** Tells a document that may be read for the side of the other: a package is for one, and a document without events for none. */
+function isOpen({ model, document }: Side, other: Side): boolean {
+  return model.events.length === 0 || (document !== undefined && !other.document);
+}
+
+/** The side that has events. */
+function better(own: Side, other: Side | undefined): Side {
+  return other && (other.model.events.length > 0 || own.model.events.length === 0) ? other : own;
 }
 
 function differenceOf(old: Side, next: Side): Difference {

@@ -1,5 +1,5 @@
 import { statSync, type Stats } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
 import { readText } from '../disk/read.js';
 import type { Document } from '../document/node.js';
@@ -23,20 +23,27 @@ export interface ReadOptions {
 /** A larger contract is none. */
 const mostBytes = 64 * 2 ** 20;
 
-/** The contract of a package in a folder; undefined where there is no package. */
+/** The contract of a package in a folder, or that file itself; undefined where there is no package. */
 export function contractIn(
   path: string,
   label: string,
   diagnostics: Diagnostics,
 ): Model | undefined {
-  if (!statOf(path)?.isDirectory()) return undefined;
+  const stat = statOf(path);
+  if (stat?.isFile() && basename(path) === contractPath) {
+    return contractIn(dirname(path), dirname(label), diagnostics);
+  }
+  if (!stat?.isDirectory()) return undefined;
   const file = join(path, contractPath);
   if ((statOf(file)?.size ?? 0) > mostBytes) {
     diagnostics.report('not-a-contract', { path: label });
     return undefined;
   }
   const text = textOf(file, label, diagnostics);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : readContract(text, label, diagnostics);
+}
+
+function readContract(text: string, label: string, diagnostics: Diagnostics): Model | undefined {
   const contract = contractOf(text);
   if (contract === 'newer') diagnostics.report('newer-contract', { path: label });
   else if (!contract) diagnostics.report('not-a-contract', { path: label });
@@ -88,6 +95,10 @@ export async function readSide(
   const source = revision
     ? await readRevision(revision, folder, own)
     : await readSpec(spec, folder, own);
+  if (source && revision && basename(revision.path) === contractPath) {
+    const model = readContract(source.text, dirname(source.label), diagnostics);
+    return model && { label: source.label, model, document: undefined };
+  }
   const read = revision ? besideRevision(revision, folder) : readBeside(spec, folder);
   const described =
     source && (await describe(source, { role, formats, tell, ...unnamed }, own, { read }));

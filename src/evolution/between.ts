@@ -1,7 +1,17 @@
 import type { Json } from '../json.js';
-import type { KeywordSchema } from '../model/model.js';
+import type { Lookup } from '../model/lookup.js';
+import type { KeywordSchema, Schema } from '../model/model.js';
 import { textsLike } from '../patterns/texts.js';
-import { isPlainObject, placesOf, withMember, type JsonObject } from '../values/places.js';
+import { take } from '../values/breakages.js';
+import { nearby } from '../values/nearby.js';
+import {
+  isPlainObject,
+  placesOf,
+  sampleOf,
+  withMember,
+  type JsonObject,
+} from '../values/places.js';
+import { anything } from './flatten.js';
 import { sortedJson } from './identity.js';
 import type { Sided } from './side.js';
 
@@ -11,12 +21,21 @@ export function* between(base: Json, inner: Sided, outer: Sided): Generator<Json
   for (const place of placesOf(base, outer.schema, outer.side.lookup, { alternatives: true })) {
     if (place.schema.kind === 'boolean') continue;
     const said = own.get(place.pointer) ?? [];
-    const listed = onlyListed(place.schema, said);
-    for (const value of [...listed, ...valuesAt(place.value, place.schema, said)]) {
+    const spot = { refusing: place.schema, said, lookup: inner.side.lookup };
+    const listed = [...onlyListed(place.schema, said), ...excluded(place.schema)];
+    for (const value of [...listed, ...valuesAt(place.value, spot)]) {
       const whole = place.put(value);
       if (whole !== undefined) yield whole;
     }
   }
+}
+
+/** A place in both schemas. */
+interface Spot {
+  readonly refusing: KeywordSchema;
+  /** Said by the other schema there. */
+  readonly said: readonly KeywordSchema[];
+  readonly lookup: Lookup;
 }
 
 /** The keywords that a schema has for each place along a value. */
@@ -45,21 +64,88 @@ function onlyListed(
   return listed.filter((value) => !texts.has(sortedJson(value)));
 }
 
-function valuesAt(
-  value: Json,
-  refusing: KeywordSchema,
-  said: readonly KeywordSchema[],
-): Iterable<Json> {
+/** The values that are listed as those that it doesn't take. */
+function excluded({ not }: KeywordSchema): readonly Json[] {
+  if (not?.kind !== 'keywords') return [];
+  return [...(not.enum ?? []), ...(not.const ? [not.const.value] : [])];
+}
+
+function valuesAt(value: Json, { refusing, said, lookup }: Spot): Iterable<Json> {
   if (typeof value === 'number') return numbers(value, [refusing, ...said]);
   if (typeof value === 'string') return texts(refusing, said);
+  if (Array.isArray(value)) return lists(value as readonly Json[], { refusing, said, lookup });
   if (!isPlainObject(value)) return [];
   const keys = [...(refusing.properties ?? []).map(({ key }) => key), ...(refusing.required ?? [])];
   const missing = [...new Set(keys)].filter((key) => !Object.hasOwn(value, key)).slice(0, mostKeys);
   return [
     ...missing.flatMap((key) => plain.map((other) => withMember(value, key, other))),
     ...grown(value, refusing),
+    ...namedOtherwise(value, { refusing, said, lookup }),
     ...dependent(value, refusing),
   ];
+}
+
+/** With an item of the kind that one list has to have, or with more items, no two the same. */
+function lists(value: readonly Json[], { refusing, said, lookup }: Spot): readonly Json[] {
+  const contained = said.flatMap(({ contains }) =>
+    contains ? take(likes(contains, lookup), mostKeys) : [],
+  );
+  const count = (refusing.maxItems ?? Infinity) + 1;
+  const more = count <= mostAdded ? [distinctItems(value[0] ?? null, count, said, lookup)] : [];
+  return [...contained.map((item) => [item]), ...more];
+}
+
+function distinctItems(
+  item: Json,
+  count: number,
+  said: readonly KeywordSchema[],
+  lookup: Lookup,
+): readonly Json[] {
+  const items = said.flatMap((schema) => schema.items ?? []);
+  const like = items.flatMap((schema) => take(likes(schema, lookup), count));
+  const [first = item] = like;
+  const all = [...Array.from({ length: count }, (_, index) => numbered(first, index)), ...like];
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()].slice(0, count);
+}
+
+/** A value and its neighbours. */
+function* likes(schema: Schema, lookup: Lookup): Generator<Json> {
+  const sample = sampleOf(schema, lookup);
+  if (sample !== undefined) yield* nearby(sample, schema, lookup);
+}
+
+/** Another value of the same type. */
+function numbered(value: Json, index: number): Json {
+  if (typeof value === 'string') return `${value}${index}`;
+  return typeof value === 'number' ? value + index : value;
+}
+
+/** With a member whose name one schema has and the other hasn't. */
+function namedOtherwise(value: JsonObject, { refusing, said, lookup }: Spot): readonly Json[] {
+  const [usual] = Object.values(value);
+  const side = { lookup, names: [] };
+  const named = said.flatMap(({ propertyNames }) => {
+    const sample = propertyNames && sampleOf(propertyNames, lookup);
+    if (!propertyNames || sample === undefined) return [];
+    const outer = refusing.propertyNames ?? anything;
+    const [from, to] = [
+      { schema: propertyNames, side },
+      { schema: outer, side },
+    ] as const;
+    const names = [...take(likes(propertyNames, lookup), mostKeys), ...between(sample, from, to)];
+    return names.map((name) => [name, usual] as const);
+  });
+  const forbidden = refusing.patternProperties ?? [];
+  const matching = said.flatMap(({ patternProperties = [] }) =>
+    patternProperties.flatMap((pattern) => {
+      const wanted = { patterns: [pattern], forbidden, minLength: 0, maxLength: Infinity };
+      const member = sampleOf(pattern.schema, lookup);
+      return first(textsLike(wanted)).map((name) => [name, member] as const);
+    }),
+  );
+  return [...named, ...matching].flatMap(([name, member]) =>
+    typeof name === 'string' && member !== undefined ? [{ [name]: member }] : [],
+  );
 }
 
 /** With a member that more depends on, and with other values of what depends on it. */
@@ -78,8 +164,10 @@ function dependent(value: JsonObject, { dependencies = [] }: KeywordSchema): rea
   });
 }
 
-/** More members than this are not added. */
-const mostAdded = 50;
+/** More members or items than this are not added. */
+const mostAdded = 300;
+/** A longer text is not made. */
+const longest = 70_000;
 
 /** With more members like those that are there, and with other names. */
 function grown(
@@ -128,15 +216,15 @@ function* texts(refusing: KeywordSchema, said: readonly KeywordSchema[]): Genera
   const wanted = { patterns, forbidden: [], minLength, maxLength };
   const { pattern, minLength: least = 0, maxLength: most = Infinity } = refusing;
   if (pattern) yield* first(textsLike({ ...wanted, forbidden: [pattern] }));
-  if (patterns.length === 0) return;
+  if (patterns.length === 0) {
+    if (most < Math.min(maxLength, longest)) yield 'x'.repeat(most + 1);
+    return;
+  }
+  if (refusing.enum) yield* take(textsLike(wanted), refusing.enum.length + 1);
   if (most < maxLength) yield* first(textsLike({ ...wanted, minLength: most + 1 }));
   if (least > minLength) yield* first(textsLike({ ...wanted, maxLength: least - 1 }));
 }
 
-function* first(texts: Iterable<string>): Generator<string> {
-  let left = mostTexts;
-  for (const text of texts) {
-    yield text;
-    if (--left === 0) return;
-  }
+function first(texts: Iterable<string>): readonly string[] {
+  return take(texts, mostTexts);
 }

@@ -25,14 +25,10 @@ interface Limit extends At {
   readonly is: number | undefined;
 }
 
-const tellFirst =
-  'Old receivers answer 422 until they have the new package: tell their teams first.';
-const upgradeLater = 'Upgrade receivers after the sender has changed.';
-
 const payload = { about: 'payload' } as const;
-const wider = { ...payload, effect: 'wider', advice: tellFirst } as const;
-const narrower = { ...payload, effect: 'narrower', advice: upgradeLater } as const;
-const both = { ...payload, effect: 'both', advice: tellFirst } as const;
+const wider = { ...payload, effect: 'wider' } as const;
+const narrower = { ...payload, effect: 'narrower' } as const;
+const both = { ...payload, effect: 'both' } as const;
 const none = { ...payload, effect: 'none' } as const;
 
 /** A lower limit that is gone or less lets more be sent; an upper one lets less. */
@@ -154,12 +150,12 @@ export const catalogue = {
   'enum-introduced': {
     ...narrower,
     mirror: 'enum-lifted',
-    sentence: ({ at, value }: At & { value: string }) => `${at} is one of ${value} now.`,
+    sentence: ({ at, value }: At & { value: string }) => `${at} is ${value} now.`,
   },
   'enum-lifted': {
     ...wider,
     mirror: 'enum-introduced',
-    sentence: ({ at, value }: At & { value: string }) => `${at} need not be one of ${value} now.`,
+    sentence: ({ at, value }: At & { value: string }) => `${at} need not be ${value} any more.`,
   },
   'constant-changed': {
     ...both,
@@ -261,7 +257,9 @@ export const catalogue = {
     ...both,
     mirror: 'tuple-item-added',
     sentence: ({ at, count }: At & { count: number }) =>
-      `${at} describes only ${count} items by their places now.`,
+      count === 0
+        ? `${at} describes no items by their places any more.`
+        : `${at} describes only ${count} items by their places now.`,
   },
   'contains-added': {
     ...narrower,
@@ -448,7 +446,8 @@ export const catalogue = {
   },
   'event-removed': {
     ...event('breaking', 'event-added'),
-    sentence: ({ at }: At) => `${at} is gone, its handler and its types.`,
+    sentence: ({ at, answer }: At & Answered) =>
+      `${at} is gone, its handler and its types: a new package ${answer}.`,
   },
   'event-renamed': {
     ...event('breaking'),
@@ -479,7 +478,8 @@ export const catalogue = {
   },
   'list-changed': {
     ...event('breaking'),
-    sentence: ({ at, was, is }: At & Was & Is) => `${at} is ${is} now, not ${was}.`,
+    sentence: ({ at, was, is, answer }: At & Was & Is & Answered) =>
+      `${at} is ${is} now, not ${was}: an old package ${answer}.`,
   },
   'form-changed': {
     ...event('risky'),
@@ -616,6 +616,12 @@ function document(runtime: Runtime, mirror?: string) {
 function felt(about: Entry['about'], runtime: Runtime, mirror?: string) {
   return { about, effect: 'none', runtime, ...(mirror !== undefined && { mirror }) } as const;
 }
+
+/** Advice on payloads that one of two packages refuses. */
+export const adviceOnPayloads = {
+  deployed: 'Old receivers answer 422 until they have the new package: tell their teams first.',
+  upgrade: 'Upgrade receivers after the sender has changed.',
+} as const;
 
 /** The code of what is deprecated now, or not any more. */
 export function deprecation(isDeprecated: boolean): 'deprecated' | 'deprecation-removed' {

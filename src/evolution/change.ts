@@ -9,8 +9,11 @@ export interface Pair {
   readonly new: readonly Schema[];
 }
 
-/** Compares schemas further in; `suffix` is how the place is called from here. */
-export type Inner = (pair: Pair, suffix: string, isChoice?: boolean) => void;
+/** Compares schemas further in: of a member, of an alternative, or of what is called by a suffix from here. */
+export type Inner = (
+  pair: Pair,
+  to: { readonly key: string } | { readonly suffix: string } | 'alternative',
+) => void;
 export type IsSame = (left: Schema, right: Schema) => boolean;
 
 /** A place in two payloads, and all that each document demands there. */
@@ -34,6 +37,8 @@ export interface Found {
   readonly key: string | undefined;
   /** Where the old and the new document say it. */
   readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
+  /** The other document says it in alternatives: it may be no change. */
+  readonly isMoved: boolean;
   /** The demands of the old document with this change alone. */
   readonly alone: (old: KeywordSchema) => KeywordSchema;
 }
@@ -46,6 +51,10 @@ export type Report = <Code extends ChangeCode>(
     readonly alone: Found['alone'];
     /** The member that it is about, unless it is the place itself. */
     readonly key?: string;
+    /** Its name from the place, unless it is the place itself. */
+    readonly suffix?: string;
+    /** The other document says it in alternatives. */
+    readonly isMoved?: boolean;
     /** Undefined if it has none. */
     readonly old?: Pointer | undefined;
     readonly new?: Pointer | undefined;

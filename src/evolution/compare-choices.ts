@@ -1,9 +1,13 @@
+import type { Json } from '../json.js';
+import { isEqual } from '../runtime/validation.js';
 import type { Lookup } from '../model/lookup.js';
+import { expectedType } from '../model/expected.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { demandsOf, findConstant } from '../model/telling.js';
 import { taking, type Inner, type IsSame, type Place, type Report } from './change.js';
 import { shown } from './compare-values.js';
-import { flatten } from './flatten.js';
+import { flatten, joint } from './flatten.js';
+import { asksOnly } from '../typescript/possible.js';
 import { bareName } from './world.js';
 
 /** Compares alternatives, conditions, and what is excluded. */
@@ -55,20 +59,20 @@ function compareAlternatives(
   if (was.length === 0) return report('alternatives-introduced', {}, { alone });
   if (is.length === 0) return report('alternatives-lifted', {}, { alone });
   const pairs = pairsOf(was, is, isSame, lookup);
-  for (const [left, right] of pairs) inner({ old: [left], new: [right] }, '', true);
-  const named = (schema: Schema): string => wordsOf(schema, lookup);
+  for (const [left, right] of pairs) inner({ old: [left], new: [right] }, 'alternative');
+  const [wordsOfOld, wordsOfNew] = [namesFor(was, lookup), namesFor(is, lookup)];
   const kept = new Set<Schema>([...pairs].flat());
   const key = old.oneOf ? 'oneOf' : 'anyOf';
   for (const part of is.filter((one) => !kept.has(one))) {
     const more = (schema: KeywordSchema) => ({ ...schema, [key]: [...(schema[key] ?? []), part] });
-    report('alternative-added', { which: named(part) }, { alone: more, new: part.pointer });
+    report('alternative-added', { which: wordsOfNew(part) }, { alone: more, new: part.pointer });
   }
   for (const part of was.filter((one) => !kept.has(one))) {
     const less = (schema: KeywordSchema) => ({
       ...schema,
       [key]: (schema[key] ?? []).filter((other) => other !== part),
     });
-    report('alternative-removed', { which: named(part) }, { alone: less, old: part.pointer });
+    report('alternative-removed', { which: wordsOfOld(part) }, { alone: less, old: part.pointer });
   }
   if (!old.oneOf !== !next.oneOf) {
     const words = next.oneOf ? 'exclusive' : 'not exclusive';
@@ -76,16 +80,64 @@ function compareAlternatives(
   }
 }
 
+/** A value that was of one kind and may be of others now, or the other way; false if neither is so. */
+export function compareSingle(
+  place: Place,
+  report: Report,
+  inner: Inner,
+  isSame: IsSame,
+  lookup: Lookup,
+): boolean {
+  const [old, next] = [place.old.schema, place.new.schema];
+  const isMore = asksOnly(next, 'oneOf', 'anyOf') && listOf(old).length === 0;
+  const isLess = asksOnly(old, 'oneOf', 'anyOf') && listOf(next).length === 0;
+  if (isMore === isLess) return false;
+  const [was, is] = [
+    isMore ? [unwrapped(joint(place.whole.old))] : listOf(old),
+    isLess ? [unwrapped(joint(place.whole.new))] : listOf(next),
+  ];
+  const [pair] = pairsOf(was, is, isSame, lookup);
+  if (!pair) return false;
+  inner({ old: [pair[0]], new: [pair[1]] }, 'alternative');
+  const { pointer } = next;
+  const [wordsOfOld, wordsOfNew] = [namesFor(was, lookup), namesFor(is, lookup)];
+  for (const part of is.filter((one) => one !== pair[1])) {
+    const alone = (): KeywordSchema => ({ kind: 'keywords', pointer, anyOf: [...was, part] });
+    report('alternative-added', { which: wordsOfNew(part) }, { alone, new: part.pointer });
+  }
+  for (const part of was.filter((one) => one !== pair[0])) {
+    const kept = was.filter((one) => one !== part);
+    const alone = (): KeywordSchema => ({ kind: 'keywords', pointer, anyOf: kept });
+    report('alternative-removed', { which: wordsOfOld(part) }, { alone, old: part.pointer });
+  }
+  return true;
+}
+
+/** One alternative alone is no alternative. */
+function unwrapped(schema: Schema): Schema {
+  if (schema.kind !== 'keywords' || !asksOnly(schema, 'oneOf', 'anyOf')) return schema;
+  const [only, ...others] = listOf(schema);
+  return only && others.length === 0 ? unwrapped(only) : schema;
+}
+
 function listOf({ anyOf, oneOf }: KeywordSchema): readonly Schema[] {
   return oneOf ?? anyOf ?? [];
 }
 
-/** A name for an alternative in a sentence. */
-function wordsOf(schema: Schema, lookup: Lookup): string {
-  if (schema.kind === 'reference') return bareName(schema.to);
-  const { schema: own } = flatten([schema], lookup);
-  if (own.enum) return own.enum.slice(0, 3).map(shown).join(' or ');
-  return own.types?.join(' or ') ?? 'something else';
+/** Names for alternatives in sentences. */
+function namesFor(parts: readonly Schema[], lookup: Lookup): (part: Schema) => string {
+  const constants = constantsOf(parts, lookup);
+  return (part) => {
+    const known = nameOf(part) ?? titleOf(part);
+    if (known !== undefined) return known;
+    const constant = constants.get(part);
+    if (constant) {
+      return `an object whose ${constant.key} is ${constant.values.map(shown).join(' or ')}`;
+    }
+    const { schema: own } = flatten([part], lookup);
+    if (own.enum) return own.enum.slice(0, 3).map(shown).join(' or ');
+    return own.types ? expectedType(own.types) : 'something else';
+  };
 }
 
 /** The alternatives of both that are meant to be the same one. */
@@ -113,7 +165,7 @@ function pairsOf(
   match(isSame);
   match((one, other) => {
     const [mine, its] = [constants[0].get(one), constants[1].get(other)];
-    return mine !== undefined && mine === its;
+    return mine !== undefined && its?.key === mine.key && isEqual(its.values, mine.values);
   });
   match((one, other) => nameOf(one) !== undefined && nameOf(one) === nameOf(other));
   match((one, other) => titleOf(one) !== undefined && titleOf(one) === titleOf(other));
@@ -131,17 +183,17 @@ function pairsOf(
 }
 
 /** The constant that tells each alternative from the others. */
-function constantsOf(parts: readonly Schema[], lookup: Lookup): ReadonlyMap<Schema, string> {
+function constantsOf(parts: readonly Schema[], lookup: Lookup) {
   const constant = findConstant(
     parts.map((part) => demandsOf(part, lookup)),
     lookup,
   );
-  const texts = new Map<Schema, string>();
-  if (!constant) return texts;
+  const found = new Map<Schema, { readonly key: string; readonly values: readonly Json[] }>();
   for (const [index, part] of parts.entries()) {
-    texts.set(part, JSON.stringify([constant.key, constant.values[index]]));
+    const values = constant?.values[index];
+    if (constant && values) found.set(part, { key: constant.key, values });
   }
-  return texts;
+  return found;
 }
 
 function nameOf(schema: Schema): string | undefined {

@@ -20,7 +20,11 @@ export interface Felt {
 type Say = <Code extends ChangeCode>(
   code: Code,
   parameters: ChangeParameters<Code>,
-  pointers?: { readonly old?: Pointer; readonly new?: Pointer },
+  more?: {
+    readonly old?: Pointer;
+    readonly new?: Pointer;
+    readonly severity?: Severity | undefined;
+  },
 ) => void;
 
 /** The differences of events besides their payloads. */
@@ -31,19 +35,21 @@ export function compareEvents(
   world: World,
 ): readonly Felt[] {
   const felt: Felt[] = [];
-  const routes = { old: new PackageRoutes(old), new: new PackageRoutes(next) };
+  const routes = { old: new PackageRoutes(old, next), new: new PackageRoutes(next, old) };
   const sayOf =
     (event: Event, other?: Event): Say =>
-    (code, parameters, pointers) => {
+    (code, parameters, { severity, ...pointers } = {}) => {
       const { messages } = event;
       felt.push({
         ...{ code, parameters, events: [event.name], messages: messages.map(({ name }) => name) },
+        ...(severity && { severity }),
         pointers: { old: (other ?? event).pointer, new: event.pointer, ...pointers },
       });
     };
   for (const event of paired.removed) {
+    const answer = answerWords(routes.new.answerTo(event));
     felt.push({
-      ...feltOf('event-removed', { at: event.name }, event),
+      ...feltOf('event-removed', { at: event.name, answer }, event),
       pointers: only('old', event),
     });
   }
@@ -85,7 +91,8 @@ function compareEvent({ old, new: next }: EventPair, routes: Routes, say: Say): 
   const at = next.name;
   if (old.name !== next.name) say('event-renamed', { at, was: old.name });
   if (old.each !== next.each) {
-    say('list-changed', { at, was: listWords(old.each), is: listWords(next.each) });
+    const answer = answerWords(routes.old.answerTo(next));
+    say('list-changed', { at, was: listWords(old.each), is: listWords(next.each), answer });
   }
   const [was, is] = [old.operation.channel.address, next.operation.channel.address];
   const [wasUrl, isUrl] = [urlOf(old), urlOf(next)];
@@ -95,17 +102,23 @@ function compareEvent({ old, new: next }: EventPair, routes: Routes, say: Say): 
     say('address-found', { at, is: isUrl, answer: answerWords(routes.old.answerTo(next)) });
   }
   if (was !== undefined && is !== undefined && plain(was) !== plain(is)) {
-    say('address-changed', {
-      at,
-      was: wasUrl,
-      is: isUrl,
-      answer: answerWords(routes.old.answerTo(next)),
-    });
+    const answer = routes.old.answerTo(next);
+    // Then only who upgrades before the sender has changed may miss a delivery.
+    const severity = answer?.takenFor === old.name ? 'risky' : undefined;
+    const parameters = { at, was: wasUrl, is: isUrl, answer: answerWords(answer) };
+    say('address-changed', parameters, { severity });
   }
   compareParameters(old, next, routes, say);
   compareTold(old, next, routes, say);
   const { deprecated } = next.operation;
   if (deprecated !== old.operation.deprecated) say(deprecation(deprecated), { at });
+  if (wordsOf(old) !== wordsOf(next)) say('documentation-changed', { at });
+}
+
+/** All that a document says of an event besides its messages. */
+function wordsOf({ operation }: Event): string {
+  const { summary, description, channel } = operation;
+  return JSON.stringify([summary, description, channel.description]);
 }
 
 /**
@@ -147,9 +160,9 @@ export function urlOf({ operation }: Event): string {
     : `POST /${address.replace(/^\//, '')}`;
 }
 
-/** An address without the names of its parameters. */
-function plain(address: string | undefined): string | undefined {
-  return address?.replace(/^\//, '').replace(/\{[^}]*\}/g, '{}');
+/** An address without the names of its parameters, and without the slashes that a router doesn't look at. */
+function plain(address: string): string {
+  return address.replace(/^\/|\/$/g, '').replace(/\{[^}]*\}/g, '{}');
 }
 
 function listWords(each: string | undefined): string {
@@ -178,7 +191,7 @@ function toldWords({ told }: Event): string {
   const words = told.flatMap(({ by, at, values }) =>
     by === 'url' ? [] : [`${at.join(' and ')} = ${values.map(valueWords).join(' or ')}`],
   );
-  return words.length === 0 ? 'its URL' : words.join(', or ');
+  return words.length === 0 ? 'its URL' : [...new Set(words)].join(', or ');
 }
 
 function valueWords(values: readonly Json[]): string {
@@ -207,6 +220,9 @@ function compareParameters(old: Event, next: Event, routes: Routes, say: Say): v
   for (const [left, right] of pairs) {
     const at = right.name;
     if (left.name !== at) say('parameter-renamed', { at, was: left.name });
+    if (left.description !== right.description) {
+      say('documentation-changed', { at: `parameters.${at}` });
+    }
     for (const [value, sent] of valuesBeside(left.values, right.values)) {
       const answer = answerWords(routes.old.answerTo(next, { parameters: { [at]: sent } }));
       say('parameter-value-added', { at, value, answer });

@@ -1,12 +1,20 @@
 import type { KeywordSchema, Property, Schema } from '../model/model.js';
+import { matches } from '../patterns/patterns.js';
 import { misspelt, nearest } from '../text.js';
 import { taking, type Inner, type IsSame, type Place, type Report } from './change.js';
-import { anything } from './flatten.js';
+import type { Lookup } from '../model/lookup.js';
+import { anything, flatten } from './flatten.js';
 
 /** Compares what is in lists and in objects. */
-export function compareMembers(place: Place, report: Report, inner: Inner, isSame: IsSame): void {
+export function compareMembers(
+  place: Place,
+  report: Report,
+  inner: Inner,
+  isSame: IsSame,
+  lookup: Lookup,
+): void {
   compareItems(place, report, inner);
-  compareProperties(place, report, inner, isSame);
+  compareProperties(place, report, inner, isSame, lookup);
   compareOthers(place, report, inner);
   comparePatterns(place, report, inner);
   compareWhole('contains', place, report, isSame);
@@ -22,17 +30,26 @@ function compareItems(place: Place, report: Report, inner: Inner): void {
   if (is.length < was.length) report('tuple-item-removed', { count: is.length }, { alone });
   for (let index = 0; index < Math.min(was.length, is.length); index++) {
     const pair = { old: one(was[index]), new: one(is[index]) };
-    inner(pair, `[${index}]`);
+    inner(pair, { suffix: `[${index}]` });
   }
   const [left, right] = [old, next].map((schema) =>
     schema.tuple ? schema.additionalItems : schema.items,
   );
-  if (left && right) inner({ old: [left], new: [right] }, '[]');
-  else if (right && !isAny(right) && was.length === is.length) {
-    report('items-described', {}, { alone, new: right.pointer });
-  } else if (left && !isAny(left) && was.length === is.length) {
-    report('items-undescribed', {}, { alone, old: left.pointer });
-  }
+  const isTuple = was.length > 0 && is.length > 0;
+  const suffix = isTuple ? `[${is.length}…]` : '[]';
+  const [wasClosed, isClosed] = [left, right].map((schema) => schema && isNone(schema));
+  // A list that becomes a tuple has more items or fewer; that is said.
+  if (was.length > 0 !== is.length > 0 && (wasClosed || isClosed)) return;
+  if (left && right) inner({ old: [left], new: [right] }, { suffix });
+  else if (was.length !== is.length) return;
+  else if (right && isClosed) report('value-forbidden', {}, { alone, suffix, new: right.pointer });
+  else if (left && wasClosed) report('value-allowed', {}, { alone, suffix, old: left.pointer });
+  else if (right && !isAny(right)) report('items-described', {}, { alone, new: right.pointer });
+  else if (left && !isAny(left)) report('items-undescribed', {}, { alone, old: left.pointer });
+}
+
+function isNone(schema: Schema): boolean {
+  return schema.kind === 'boolean' && !schema.accepts;
 }
 
 function one(schema: Schema | undefined): readonly Schema[] {
@@ -43,7 +60,13 @@ function isAny(schema: Schema): boolean {
   return schema.kind === 'boolean' && schema.accepts;
 }
 
-function compareProperties(place: Place, report: Report, inner: Inner, isSame: IsSame): void {
+function compareProperties(
+  place: Place,
+  report: Report,
+  inner: Inner,
+  isSame: IsSame,
+  lookup: Lookup,
+): void {
   const { old, new: next } = { old: place.old.schema, new: place.new.schema };
   const [was, is] = [membersOf(old), membersOf(next)];
   const added = [...is.values()].filter(({ key }) => !was.has(key));
@@ -62,9 +85,13 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
     );
   }
   const [before, after] = [new Set(renamed.keys()), new Set(renamed.values())];
+  const inParts = [...(old.oneOf ?? []), ...(old.anyOf ?? [])].map((part) =>
+    membersOf(flatten([part], lookup).schema),
+  );
   for (const member of added) {
     if (after.has(member)) continue;
-    const isClosed = refusesOthers(old);
+    const isMoved = inParts.some((members) => members.has(member.key));
+    const isClosed = refusesMember(member.key, old);
     const code = isClosed
       ? 'property-added-to-closed'
       : member.isRequired
@@ -72,7 +99,7 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
         : 'property-added';
     const alone = (schema: KeywordSchema) => withProperty(schema, member);
     const pointers = { old: undefined, new: member.schema.pointer };
-    report(code, {}, { alone, key: member.key, ...pointers });
+    report(code, {}, { alone, key: member.key, isMoved, ...pointers });
   }
   for (const member of removed) {
     if (before.has(member)) continue;
@@ -83,7 +110,7 @@ function compareProperties(place: Place, report: Report, inner: Inner, isSame: I
     if (!other) continue;
     compareRequired(other, member, { place, report });
     const pair = { old: [other.schema], new: [member.schema] };
-    inner(pair, `.${member.key}`);
+    inner(pair, member);
   }
 }
 
@@ -97,7 +124,8 @@ function reportRemoved(member: Member, { place, report }: Spot): void {
   const detail = { alone, key: member.key, old: member.schema.pointer };
   const { schema } = member;
   const isDeprecated = schema.kind !== 'boolean' && schema.deprecated === true;
-  if (refusesOthers(place.new.schema)) report('property-removed-from-closed', {}, detail);
+  if (refusesMember(member.key, place.new.schema))
+    report('property-removed-from-closed', {}, detail);
   else if (member.isRequired) report('required-property-removed', {}, detail);
   else report('property-removed', { isDeprecated }, detail);
 }
@@ -170,7 +198,12 @@ function withoutProperty(schema: KeywordSchema, key: string): KeywordSchema {
 }
 
 function refusesOthers({ additionalProperties }: KeywordSchema): boolean {
-  return additionalProperties?.kind === 'boolean' && !additionalProperties.accepts;
+  return additionalProperties !== undefined && isNone(additionalProperties);
+}
+
+/** Tells if a member that isn't named may not be there. */
+function refusesMember(key: string, schema: KeywordSchema): boolean {
+  return refusesOthers(schema) && !schema.patternProperties?.some((one) => matches(one, key));
 }
 
 function compareOthers({ old, new: next }: Place, report: Report, inner: Inner): void {
@@ -178,7 +211,7 @@ function compareOthers({ old, new: next }: Place, report: Report, inner: Inner):
   const [wasClosed, isClosed] = [refusesOthers(old.schema), refusesOthers(next.schema)];
   const alone = taking(next.schema, 'additionalProperties');
   const [wasSaid, isSaid] = [was && !isAny(was) && !wasClosed, is && !isAny(is) && !isClosed];
-  if (was && is && wasSaid && isSaid) inner({ old: [was], new: [is] }, '.*');
+  if (was && is && wasSaid && isSaid) inner({ old: [was], new: [is] }, { suffix: '.*' });
   else if (wasClosed !== isClosed && !wasSaid && !isSaid) {
     report(isClosed ? 'members-closed' : 'members-opened', {}, { alone });
   } else if (isSaid) report('members-described', {}, { alone, new: is?.pointer ?? '' });
@@ -190,7 +223,7 @@ function comparePatterns({ old, new: next }: Place, report: Report, inner: Inner
   const alone = taking(next.schema, 'patternProperties');
   for (const { source, schema } of is) {
     const other = was.find((one) => one.source === source);
-    if (other) inner({ old: [other.schema], new: [schema] }, `.*`);
+    if (other) inner({ old: [other.schema], new: [schema] }, { suffix: '.*' });
     else report('pattern-property-added', { is: source }, { alone, new: schema.pointer });
   }
   for (const { source, schema } of was) {

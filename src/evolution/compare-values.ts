@@ -2,31 +2,62 @@ import type { Json } from '../json.js';
 import { expectedType } from '../model/expected.js';
 import type { JsonType, KeywordSchema } from '../model/model.js';
 import { isEqual } from '../runtime/validation.js';
-import { taking, type Report } from './change.js';
+import type { Lookup } from '../model/lookup.js';
+import { impliedType } from '../model/implied.js';
+import { asksOnly } from '../typescript/possible.js';
+import { distinctTypes, isOfType } from '../values/rules.js';
+import { taking, type Found, type Place, type Report } from './change.js';
+import { flatten } from './flatten.js';
 import type { ChangeCode } from './catalogue.js';
 import { sortedJson } from './identity.js';
 import { unreadText } from './unread.js';
 
-/** Compares types; true if no value can be of both. */
-export function compareTypes(old: KeywordSchema, next: KeywordSchema, report: Report): boolean {
-  const [was, is] = [typesOf(old), typesOf(next)];
+/**
+ * Compares types, also those that listed values and alternatives have; true if no value can be of both. Of two lists it says only
+ * that nothing is in both.
+ */
+export function compareTypes(
+  { old, new: next }: Pick<Place, 'old' | 'new'>,
+  report: Report,
+  lookup: Lookup,
+): boolean {
+  const [before, after] = [old.schema, next.schema];
+  if (!before.types && !after.types && !(before.enum && after.enum)) return false;
+  const [was, is] = [typesOf(before, lookup), typesOf(after, lookup)];
   if (was?.join() === is?.join()) return false;
-  const alone = taking(next, 'types');
-  if (!was || !is) {
-    if (is) report('type-added', { is: expectedType(is) }, { alone });
-    if (was) report('type-removed', { was: expectedType(was) }, { alone });
-    return false;
+  const alone = taking(after, 'types');
+  if (before.types && asksOnly(after)) {
+    report('type-removed', { was: expectedType(before.types) }, { alone: () => after });
+    return true;
   }
-  const [wasNull, isNull] = [was.includes('null'), is.includes('null')];
-  const [wasOther, isOther] = [was, is].map((types) => types.filter((type) => type !== 'null'));
-  if (!wasOther || !isOther) return false;
-  const isSame = wasOther.join() === isOther.join();
-  const others = isSame || wasOther.length === 0 || isOther.length === 0;
-  if (wasNull !== isNull && others && wasOther.length > 0 && isOther.length > 0) {
-    report(isNull ? 'null-allowed' : 'null-forbidden', {}, { alone });
+  if (!was || !is) {
+    if (after.types) report('type-added', { is: expectedType(after.types) }, { alone });
+    if (before.types) report('type-removed', { was: expectedType(before.types) }, { alone });
     return false;
   }
   const given = { was: expectedType(was), is: expectedType(is) };
+  if (!was.some((type) => covers(is, type)) && !is.some((type) => covers(was, type))) {
+    const areConstants = before.enum?.length === 1 && after.enum?.length === 1;
+    if (areConstants) compareListed(before, after, report);
+    else report('type-changed', given, { alone: () => after });
+    return true;
+  }
+  // A list without types says its types, too.
+  const isListed = [before, after].some((schema) => schema.enum && !schema.types);
+  if (!isListed && !(before.enum && after.enum)) compareEachType(was, is, report);
+  return false;
+}
+
+/** Compares types that values can be of in both. */
+function compareEachType(was: readonly JsonType[], is: readonly JsonType[], report: Report): void {
+  const [wasNull, isNull] = [was.includes('null'), is.includes('null')];
+  const [wasOther, isOther] = [was, is].map((types) => types.filter((type) => type !== 'null'));
+  if (wasNull !== isNull && wasOther?.join() === isOther?.join()) {
+    report(isNull ? 'null-allowed' : 'null-forbidden', {}, { alone: withTypes(is) });
+    return;
+  }
+  const given = { was: expectedType(was), is: expectedType(is) };
+  const alone = withTypes(is);
   const [lost, gained] = [without(was, is), without(is, was)];
   const integers = lost.join() === 'integer' && gained.join() === 'number';
   const numbers = lost.join() === 'number' && gained.join() === 'integer';
@@ -35,12 +66,48 @@ export function compareTypes(old: KeywordSchema, next: KeywordSchema, report: Re
   else if (lost.every((type) => covers(is, type))) report('type-widened', given, { alone });
   else if (gained.every((type) => covers(was, type))) report('type-narrowed', given, { alone });
   else report('type-changed', given, { alone });
-  return !was.some((type) => covers(is, type)) && !is.some((type) => covers(was, type));
 }
 
-function typesOf({ types }: KeywordSchema): readonly JsonType[] | undefined {
-  const all = types?.filter((type) => type !== 'integer' || !types.includes('number'));
-  return all && [...new Set(all)].sort();
+/** With other types, and `null` in the list if it is one of them. */
+function withTypes(types: readonly JsonType[]): Found['alone'] {
+  return (old) => {
+    const isNew = types.includes('null') && !old.types?.includes('null');
+    const listed = old.enum && isNew ? [...old.enum, null] : old.enum;
+    return { ...old, types, ...(listed && { enum: listed }) };
+  };
+}
+
+/** More alternatives within alternatives are not looked at. */
+const deepest = 4;
+
+/** The types that values can be of; undefined if of any. */
+export function typesOf(
+  schema: KeywordSchema,
+  lookup: Lookup,
+  depth = 0,
+): readonly JsonType[] | undefined {
+  const { types, enum: listed } = schema;
+  if (listed) return distinct(listed.map(typeOfValue));
+  if (types) return distinct(types);
+  const parts = schema.oneOf ?? schema.anyOf;
+  if (!parts) {
+    const meant = impliedType(schema);
+    return meant && [meant];
+  }
+  if (depth === deepest) return undefined;
+  const all = parts.map((part) => typesOf(flatten([part], lookup).schema, lookup, depth + 1));
+  return all.every((one) => one !== undefined) ? distinct(all.flat()) : undefined;
+}
+
+function distinct(types: readonly JsonType[]): readonly JsonType[] {
+  return [...distinctTypes(types)].sort();
+}
+
+function typeOfValue(value: Json): JsonType {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value as JsonType;
 }
 
 function without(types: readonly JsonType[], others: readonly JsonType[]): readonly JsonType[] {
@@ -53,9 +120,16 @@ function covers(types: readonly JsonType[], type: JsonType): boolean {
 
 export function compareListed(old: KeywordSchema, next: KeywordSchema, report: Report): void {
   const [was, is] = [old.enum, next.enum];
-  const alone = taking(next, 'enum');
   if (!was || !is) {
-    if (is) report('enum-introduced', { value: listed(is) }, { alone });
+    if (is) {
+      const alone: Found['alone'] = ({ types, ...rest }) => ({
+        ...rest,
+        ...(types && { types }),
+        enum: is.filter((value) => !types || types.some((type) => isOfType(value, type))),
+      });
+      report('enum-introduced', { value: listed(is) }, { alone });
+    }
+    const alone = taking(next, 'enum', ...(old.types ? [] : (['types'] as const)));
     if (was) report('enum-lifted', { value: listed(was) }, { alone });
     return;
   }
@@ -64,20 +138,28 @@ export function compareListed(old: KeywordSchema, next: KeywordSchema, report: R
   const removed = was.filter((value) => !after.has(sortedJson(value)));
   const [one, another] = [was[0], is[0]];
   if (was.length === 1 && is.length === 1 && added.length === 1) {
-    report('constant-changed', { was: shown(one ?? null), is: shown(another ?? null) }, { alone });
+    report(
+      'constant-changed',
+      { was: shown(one ?? null), is: shown(another ?? null) },
+      { alone: listing(is) },
+    );
     return;
   }
   for (const value of added) {
-    const more = (schema: KeywordSchema) => ({ ...schema, enum: [...(schema.enum ?? []), value] });
-    report('enum-value-added', { value: shown(value) }, { alone: more });
+    const alone = listing([...was, value]);
+    if (value === null) report('null-allowed', {}, { alone });
+    else report('enum-value-added', { value: shown(value) }, { alone });
   }
   for (const value of removed) {
-    const less = (schema: KeywordSchema) => ({
-      ...schema,
-      enum: (schema.enum ?? []).filter((other) => !isEqual(other, value)),
-    });
-    report('enum-value-removed', { value: shown(value) }, { alone: less });
+    const alone = listing(was.filter((other) => !isEqual(other, value)));
+    if (value === null) report('null-forbidden', {}, { alone });
+    else report('enum-value-removed', { value: shown(value) }, { alone });
   }
+}
+
+/** Just these values, which say the types, too. */
+function listing(values: readonly Json[]): Found['alone'] {
+  return ({ types: _, ...old }) => ({ ...old, enum: values });
 }
 
 /** A value in a sentence. */
@@ -88,7 +170,8 @@ export function shown(value: Json): string {
 
 function listed(values: readonly Json[]): string {
   const all = values.slice(0, 4).map(shown).join(', ');
-  return values.length > 4 ? `${all} and ${values.length - 4} more` : all;
+  if (values.length === 1) return all;
+  return `one of ${values.length > 4 ? `${all} and ${values.length - 4} more` : all}`;
 }
 
 const limits = [

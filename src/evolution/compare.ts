@@ -1,15 +1,16 @@
 import type { Pointer } from '../json.js';
 import type { Model } from '../model/model.js';
 import { keysOf } from '../runtime/json.js';
-import { catalogue, type ChangeCode, type Entry } from './catalogue.js';
+import { adviceOnPayloads, catalogue, type ChangeCode, type Entry } from './catalogue.js';
 import type { Found } from './change.js';
 import { compareEvents, pairMessages, type Felt } from './compare-events.js';
 import { compareExports } from './compare-exports.js';
 import { Judge, type Answer, type Axes, type Payloads } from './judge.js';
-import { messagesOf, pairEvents, type PairedEvents } from './pair-events.js';
+import { PackageRoutes } from './package-routes.js';
+import { messagesOf, pairEvents, type EventPair, type PairedEvents } from './pair-events.js';
 import { severities, type Severity } from './severity.js';
 import { Walk } from './walk.js';
-import { World } from './world.js';
+import { World, type Age } from './world.js';
 
 /** Something that an edit means for those who have the package. */
 export interface Change {
@@ -26,14 +27,26 @@ export interface Change {
   readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
   /** The keys that lead to it in a payload, where reading or building it may not compile. */
   readonly path: readonly string[] | undefined;
+  /** The packages that refuse the payload of an axis with 422. Another has no event of that URL or that value. */
+  readonly refusing: Refusing;
 }
+
+export interface Refusing {
+  readonly deployed: boolean;
+  readonly upgrade: boolean;
+}
+
+const allRefuse: Refusing = { deployed: true, upgrade: true };
 
 /** Finds all that an edit means, breaking changes first. */
 export function compareModels(old: Model, next: Model): readonly Change[] {
   const world = new World(old, next);
   if (old.role !== next.role) return [roleFlipped(old, next)];
   const paired = pairEvents(old, next, world);
-  const felt = [...compareEvents(old, next, paired, world), ...compareExports(old, next, world)];
+  const felt = [
+    ...compareEvents(old, next, paired, world),
+    ...compareExports(old, next, paired, world),
+  ];
   const payloads = comparePayloads(old, next, paired, world);
   const all = [...payloads, ...felt.map(changeOf)];
   return merged(all).sort((left, right) => rank(right) - rank(left));
@@ -49,11 +62,31 @@ function roleFlipped(old: Model, next: Model): Change {
   return changeOf({ code: 'role-flipped', parameters, events: [], messages: [], pointers });
 }
 
+/** The codes that say that something is demanded in another way, which may be the same in other words. */
+const restating: ReadonlySet<ChangeCode> = new Set([
+  ...(['alternative-added', 'alternative-removed', 'alternatives-counted'] as const),
+  ...(['alternatives-introduced', 'alternatives-lifted', 'parts-changed'] as const),
+  ...(['condition-changed', 'not-changed', 'contains-changed'] as const),
+  ...(['dependency-changed', 'property-names-changed'] as const),
+]);
+
+/** Tells a change that says what was said before in other words. */
+function isRestated({ code, isMoved }: Found, axes: Axes): boolean {
+  return (isMoved || restating.has(code)) && isFine(axes);
+}
+
+function isFine({ deployed, upgrade, reading, building }: Axes): boolean {
+  return [deployed, upgrade, reading, building].every(({ verdict }) => verdict === 'fine');
+}
+
+const fine: Answer = { verdict: 'fine' };
+
 /** A payload that both documents have, and the events that it is of. */
 interface PayloadPair extends Payloads {
   readonly label: string;
   readonly events: string[];
   readonly messages: string[];
+  readonly pairs: EventPair[];
   readonly pointers: { readonly old: Pointer; readonly new: Pointer };
 }
 
@@ -63,6 +96,7 @@ function comparePayloads(
   paired: PairedEvents,
   world: World,
 ): readonly Change[] {
+  const routes = { old: new PackageRoutes(old, next), new: new PackageRoutes(next, old) };
   const walk = new Walk(world);
   const judge = new Judge(world);
   const byFound = new Map<Found, PayloadPair[]>();
@@ -77,16 +111,59 @@ function comparePayloads(
     within,
     axes: judge.ofChange(found, within),
   }));
-  const changes = judged.map(({ found, within, axes }) => ({
-    ...ofEvents(within),
-    ...entryOf(found.code, found.parameters, severityOf(found.code, axes)),
-    ...{ axes, pointers: found.pointers, path: pathOf(found, within, axes, judge) },
-  }));
+  const changes = judged
+    .filter((one) => !isRestated(one.found, one.axes))
+    .map(({ found, within, axes }) => ({
+      ...ofEvents(within),
+      ...payloadEntryOf(found.code, found.parameters, axes, refusingOf(axes, within, routes)),
+      ...{ axes, pointers: found.pointers, path: pathOf(found, within, axes, judge) },
+    }));
+  const types = compareTypes(old, next, world, (pair) =>
+    walk
+      .of({ old: [pair.old], new: [pair.new] }, pair.label)
+      .filter((found) => !byFound.has(found))
+      .map((found) => ({ found, axes: { ...judge.ofChange(found, [pair]), ...unsent } }))
+      .filter(({ found, axes }) => !isRestated(found, axes)),
+  );
   const unexplained = pairs.flatMap((pair) => {
     const own = judged.filter(({ within }) => within.includes(pair)).map(({ axes }) => axes);
-    return restOf(pair, judge.ofPayloads(pair), own);
+    const axes = judge.ofPayloads(pair);
+    return restOf(pair, axes, own, refusingOf(axes, [pair], routes));
   });
-  return [...changes, ...unexplained];
+  const said = new Set(changes.map(textOf));
+  return [...changes, ...types.filter((change) => !said.has(textOf(change))), ...unexplained];
+}
+
+function textOf({ code, sentence }: Change): string {
+  return `${code} ${sentence}`;
+}
+
+/** No event is of a type: only code that uses it notices. */
+const unsent = { deployed: fine, upgrade: fine };
+
+/** The changes of types by their names. */
+function compareTypes(
+  old: Model,
+  next: Model,
+  world: World,
+  judged: (pair: PayloadPair) => readonly { readonly found: Found; readonly axes: Axes }[],
+): readonly Change[] {
+  const names = new Set(old.schemas.map(({ name }) => name));
+  return next.schemas
+    .filter(({ name }) => names.has(name))
+    .flatMap(({ name }) => {
+      const pair = {
+        old: world.named('old', name),
+        new: world.named('new', name),
+        label: name,
+        pairs: [],
+      };
+      return judged({ ...pair, events: [], messages: [], pointers: { old: '', new: '' } });
+    })
+    .map(({ found: { code, parameters, pointers }, axes }) => ({
+      ...{ events: [], messages: [], axes, pointers, path: undefined },
+      ...payloadEntryOf(code, parameters, axes),
+    }));
 }
 
 /** Of what a type has lost, the old payload knows the place. */
@@ -103,7 +180,9 @@ function pathOf(
     : judge.locate(place.new.schema, pair.new);
   if (pointer === undefined) return undefined;
   const keys = keysOf(pointer);
-  return key === undefined ? keys : [...keys, key];
+  // A member that is new ends no code that reads it, but that of a map beside it.
+  const isBeside = code === 'property-added' && reading.verdict !== 'fine';
+  return key === undefined || isBeside ? keys : [...keys, key];
 }
 
 function ofEvents(pairs: readonly PayloadPair[]) {
@@ -126,13 +205,14 @@ function payloadPairs(
       const key = JSON.stringify([left.type, right.type]);
       const known = found.get(key) ?? {
         ...{ old: world.named('old', left.type), new: world.named('new', right.type) },
-        ...{ label: right.type, events: [], messages: [] },
+        ...{ label: right.type, events: [], messages: [], pairs: [] },
         pointers: {
           old: was.get(left.name)?.pointer ?? '',
           new: is.get(right.name)?.pointer ?? '',
         },
       };
       known.events.push(pair.new.name);
+      known.pairs.push(pair);
       known.messages.push(right.name);
       found.set(key, known);
     }
@@ -141,7 +221,12 @@ function payloadPairs(
 }
 
 /** A payload of which something is said that no change in it explains. */
-function restOf(pair: PayloadPair, axes: Axes, changes: readonly Axes[]): readonly Change[] {
+function restOf(
+  pair: PayloadPair,
+  axes: Axes,
+  changes: readonly Axes[],
+  refusing: Refusing,
+): readonly Change[] {
   const isOpen = (axis: 'deployed' | 'upgrade'): boolean => {
     const { verdict } = axes[axis];
     if (verdict === 'fine') return false;
@@ -157,11 +242,9 @@ function restOf(pair: PayloadPair, axes: Axes, changes: readonly Axes[]): readon
   };
   const isRefused = open.some((axis) => axes[axis].verdict === 'refused');
   const code = isRefused ? 'payload-refused' : 'payload-undecided';
-  const entry = entryOf(code, { at: pair.label }, severityOf(code, own));
+  const entry = payloadEntryOf(code, { at: pair.label }, own, refusing);
   return [{ ...entry, ...ofEvents([pair]), axes: own, pointers: pair.pointers, path: undefined }];
 }
-
-const fine: Answer = { verdict: 'fine' };
 
 /** The codes of members that are gone from a type, though no payload is of another type. */
 const lost: ReadonlySet<ChangeCode> = new Set([
@@ -173,19 +256,45 @@ const lost: ReadonlySet<ChangeCode> = new Set([
 ]);
 
 function severityOf(code: ChangeCode, axes: Axes): Severity {
-  const { deployed, upgrade, reading, building } = axes;
+  const { deployed, reading } = axes;
   const { isDocumentation }: Entry = catalogue[code];
   if (deployed.verdict === 'refused' || reading.verdict === 'refused') return 'breaking';
   if (lost.has(code)) return 'breaking';
-  const isFine = [deployed, upgrade, reading, building].every(({ verdict }) => verdict === 'fine');
-  if (!isFine) return 'risky';
+  if (!isFine(axes)) return 'risky';
   return isDocumentation ? 'docs' : 'safe';
 }
 
 function changeOf({ code, parameters, severity: own, ...rest }: Felt): Change {
   const { runtime, isDocumentation }: Entry = catalogue[code];
   const severity = own ?? runtime ?? (isDocumentation ? 'docs' : 'safe');
-  return { ...entryOf(code, parameters, severity), ...rest, axes: undefined, path: undefined };
+  return {
+    ...entryOf(code, parameters, severity),
+    ...rest,
+    axes: undefined,
+    path: undefined,
+    refusing: allRefuse,
+  };
+}
+
+function payloadEntryOf(code: ChangeCode, parameters: object, axes: Axes, refusing = allRefuse) {
+  const entry = entryOf(code, parameters, severityOf(code, axes));
+  const refused = (['deployed', 'upgrade'] as const).find(
+    (axis) => axes[axis].verdict === 'refused' && refusing[axis],
+  );
+  return { ...entry, refusing, advice: entry.advice ?? (refused && adviceOnPayloads[refused]) };
+}
+
+/** The packages to whose validators the payloads of a change come. */
+function refusingOf(
+  { deployed, upgrade }: Axes,
+  within: readonly PayloadPair[],
+  routes: Readonly<Record<Age, PackageRoutes>>,
+): Refusing {
+  const pairs = within.flatMap((one) => one.pairs);
+  const isRefused = (from: Age, to: Age, { witness }: Answer): boolean =>
+    !witness ||
+    pairs.some((pair) => routes[to].validates(pair[from], witness.value, pair[to].name));
+  return { deployed: isRefused('new', 'old', deployed), upgrade: isRefused('old', 'new', upgrade) };
 }
 
 function entryOf(code: ChangeCode, parameters: object, severity: Severity) {

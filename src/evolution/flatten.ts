@@ -11,8 +11,10 @@ export interface View {
   readonly schema: KeywordSchema;
   /** No value is valid. */
   readonly isNever: boolean;
-  /** The last named schema that a reference led to. */
+  /** The named schema that it is, and no more. */
   readonly name: string | undefined;
+  /** The named schemas that speak of a member; undefined is one without a name. */
+  readonly namesOf: (key: string) => ReadonlySet<string | undefined>;
   /** Something that was merged is deprecated. */
   readonly isDeprecated: boolean;
   /** The other annotations of what was merged, as a text. */
@@ -23,7 +25,20 @@ export interface View {
 export function flatten(schemas: readonly Schema[], lookup: Lookup): View {
   const merging = new Merging(lookup);
   for (const schema of schemas) merging.add(schema, new Set());
-  return merging.view();
+  const [only] = schemas;
+  return merging.view(schemas.length === 1 && only ? nameOf(only, lookup) : undefined);
+}
+
+/** The last name of a schema that is only a reference. */
+function nameOf(schema: Schema, lookup: Lookup): string | undefined {
+  let name: string | undefined;
+  let at = schema;
+  for (const seen = new Set<string>(); at.kind === 'reference' && !seen.has(at.to);) {
+    name = at.to;
+    seen.add(name);
+    at = lookup(name);
+  }
+  return name;
 }
 
 export const anything: Schema = { kind: 'boolean', pointer: '', accepts: true };
@@ -39,14 +54,17 @@ export function joint(schemas: readonly Schema[]): Schema {
 
 class Merging {
   readonly #parts: KeywordSchema[] = [];
+  /** The named schema that each part is from. */
+  readonly #names = new Map<KeywordSchema, string | undefined>();
   #isNever = false;
-  #name: string | undefined;
+  #pointer: string | undefined;
   #isDeprecated = false;
   readonly #documentation: string[] = [];
 
   constructor(private readonly lookup: Lookup) {}
 
-  add(schema: Schema, seen: Set<string>): void {
+  add(schema: Schema, seen: Set<string>, name?: string): void {
+    this.#pointer ??= schema.kind === 'reference' ? undefined : schema.pointer;
     if (schema.kind === 'boolean') {
       this.#isNever ||= !schema.accepts;
       return;
@@ -55,24 +73,25 @@ class Merging {
     this.#documentation.push(...documentationOf(schema));
     if (schema.kind === 'reference') {
       if (seen.has(schema.to)) return;
-      this.#name = schema.to;
-      this.add(this.lookup(schema.to), seen.add(schema.to));
+      this.add(this.lookup(schema.to), seen.add(schema.to), schema.to);
       return;
     }
     const { allOf = [], ...own } = this.#withoutNull(schema);
     this.#parts.push(own);
-    for (const part of allOf) this.add(part, seen);
-    this.#unwrap(own, seen);
+    this.#names.set(own, this.#names.get(schema) ?? name);
+    for (const part of allOf) this.add(part, seen, name);
+    this.#unwrap(own, seen, name);
   }
 
   /** One alternative alone is no alternative. */
-  #unwrap(own: KeywordSchema, seen: Set<string>): void {
+  #unwrap(own: KeywordSchema, seen: Set<string>, name?: string): void {
     for (const keyword of ['anyOf', 'oneOf'] as const) {
       const [only, ...others] = own[keyword] ?? [];
       if (!only || others.length > 0) continue;
       const { [keyword]: _, ...rest } = own;
       this.#parts[this.#parts.indexOf(own)] = rest;
-      this.add(only, seen);
+      this.#names.set(rest, name);
+      this.add(only, seen, name);
     }
   }
 
@@ -86,7 +105,6 @@ class Merging {
       const { schema: other, isNever, name } = flatten([only], this.lookup);
       const isPlain = !(other.anyOf ?? other.oneOf ?? other.not ?? other.if ?? other.allOf);
       if (isNever || !isPlain || !other.types || rest.types) continue;
-      this.#name ??= name;
       const values = other.enum ?? (other.const && [other.const.value]);
       const { const: _, ...kept } = other;
       const own = {
@@ -94,18 +112,19 @@ class Merging {
         types: [...other.types.filter((type) => type !== 'null'), 'null' as const],
         ...(values && { enum: [...values.filter((value) => value !== null), null] }),
       };
+      this.#names.set(own, name);
       return { ...rest, pointer: schema.pointer, allOf: [...(rest.allOf ?? []), own] };
     }
     return schema;
   }
 
-  view(): View {
+  view(name: string | undefined): View {
     const parts = this.#parts;
     const [first] = parts;
     const unread = parts.flatMap((part) => part.unread ?? []);
     const schema: KeywordSchema = {
       kind: 'keywords',
-      pointer: first?.pointer ?? '',
+      pointer: first?.pointer ?? this.#pointer ?? '',
       ...values(parts),
       ...limitsOf(parts),
       ...texts(parts),
@@ -124,11 +143,17 @@ class Merging {
           ? schema
           : { ...schema, allOf: all },
       isNever,
-      name: this.#name,
+      name,
+      namesOf: (key) =>
+        new Set(parts.filter((part) => speaksOf(key, part)).map((part) => this.#names.get(part))),
       isDeprecated: this.#isDeprecated,
       documentation: this.#documentation.join('\n'),
     };
   }
+}
+
+function speaksOf(key: string, { properties = [], required = [] }: KeywordSchema): boolean {
+  return required.includes(key) || properties.some((property) => property.key === key);
 }
 
 function isNull(schema: Schema): boolean {
@@ -178,6 +203,14 @@ function limitsOf(parts: Parts): Partial<KeywordSchema> {
       const isIdle = limit === 0 && /^min[LIP]/.test(keyword);
       if (limits.length > 0 && !isIdle) found[keyword] = limit;
     }
+  }
+  // Of two lower limits one says nothing, and of two upper ones.
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = found;
+  if (minimum !== undefined && exclusiveMinimum !== undefined) {
+    delete found[exclusiveMinimum < minimum ? 'exclusiveMinimum' : 'minimum'];
+  }
+  if (maximum !== undefined && exclusiveMaximum !== undefined) {
+    delete found[exclusiveMaximum > maximum ? 'exclusiveMaximum' : 'maximum'];
   }
   return found;
 }

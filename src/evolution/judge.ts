@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import { findMisfit } from '../values/misfit.js';
+import { findMisfit, type Misfit } from '../values/misfit.js';
 import { nearby } from '../values/nearby.js';
 import { placesOf, sampleOf, type Place as ValuePlace } from '../values/places.js';
 import type { Found, Pair, Place } from './change.js';
@@ -18,7 +18,7 @@ export type Verdict = 'fine' | 'refused' | 'undecided';
 
 export interface Answer {
   readonly verdict: Verdict;
-  /** Of what is refused. */
+  /** Of what is refused, but for a map that is none any more. */
   readonly witness?: Witness;
 }
 
@@ -46,12 +46,15 @@ const undecided: Answer = { verdict: 'undecided' };
 /** More samples of a message are not tried to put a value into. */
 const mostBases = 40;
 
+/** More issues of a payload are not looked at. */
+const mostIssues = 50;
+
 /** More places than this are not looked at for a value of one change: schemas that all refer to each other have many. */
 const mostPlaces = 400;
 /** A place is found with samples of the members that it could have: the effort for a character of the payload. */
 const workOfPlace = 8;
 
-/** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value. */
+/** Answers what an edit does, of payloads and of single changes in them. Whatever is fine is proved, whatever is refused has a value, but for a map that is none any more. */
 export class Judge {
   /** Proofs have an effort of their own: no search for values takes it from them. */
   readonly #proving = new Effort();
@@ -94,13 +97,21 @@ export class Judge {
     return answerOf(witness && this.#worded(witness, outer));
   }
 
-  #askTypes(inner: Schema, outer: Schema): Answer {
+  /** If one type may stand for another, or a value that shows why not, and that is wanted. */
+  #askTypes(inner: Schema, outer: Schema, isWanted = (_: Json): boolean => true): Answer {
     if (this.#assignability.isAssignable(inner, outer)) return fine;
+    if (this.#assignability.isMapLost(inner, outer)) return { verdict: 'refused' };
     if (!this.#effort.spend(0)) return undecided;
     this.#types ??= new Witnesses(this.world.types.identities, 'annotation', this.#effort);
-    const witness = this.#types.find(this.#asType(inner), this.#asType(outer));
+    const witness = this.#types.find(this.#asType(inner), this.#asType(outer), { isWanted });
     const isSure = witness && this.#assignability.isBetween(witness.value, inner, outer);
     return answerOf(isSure ? witness : undefined);
+  }
+
+  #isOfType(value: Json, schema: Schema): boolean {
+    const { side, identities } = this.world.types;
+    this.#types ??= new Witnesses(identities, 'annotation', this.#effort);
+    return this.#types.isOf(value, { schema: erase(schema), side }, false);
   }
 
   #asType(schema: Schema): Sided {
@@ -119,15 +130,27 @@ export class Judge {
     const isFine = (axis: keyof Axes): boolean =>
       all.every(({ axes }) => axes[axis].verdict === 'fine');
     const [old, next] = [place.old.schema, place.new.schema];
-    const types = (axis: 'reading' | 'building', from: [Schema, Schema], to: [Schema, Schema]) => {
-      if (isFine(axis) || this.#askTypes(...from).verdict === 'fine') return fine;
-      return this.#askTypes(...to);
+    const isNew = (value: Json): boolean => this.#isOfType(value, next);
+    const types = (
+      axis: 'reading' | 'building',
+      from: readonly [Schema, Schema],
+      to: readonly [Schema, Schema],
+      isWanted: (value: Json) => boolean,
+    ) => {
+      const whole = isFine(axis) ? fine : this.#askTypes(...from);
+      if (whole.verdict === 'fine') return fine;
+      const own = this.#askTypes(...to, isWanted);
+      const value = own.verdict === 'undecided' ? whole.witness?.value : undefined;
+      const [inner, outer] = to;
+      const isBetween = (one: Json): boolean =>
+        this.#isOfType(one, inner) && !this.#isOfType(one, outer);
+      return value !== undefined && isBetween(value) ? whole : own;
     };
     return {
       deployed: isFine('deployed') ? fine : this.#deployed(place, alone, payloads),
       upgrade: isFine('upgrade') ? fine : this.#upgrade(place, alone, payloads),
-      reading: types('reading', [next, old], [alone, old]),
-      building: types('building', [old, next], [old, alone]),
+      reading: types('reading', [next, old], [alone, old], isNew),
+      building: types('building', [old, next], [old, alone], (value) => !isNew(value)),
     };
   }
 
@@ -188,12 +211,24 @@ export class Judge {
 
   /** A small payload that has a value at a place, and that `from` sends and `to` refuses. */
   #embed(value: Json, pointer: string, from: Schema, to: Schema): Witness | undefined {
+    let other: Witness | undefined;
     for (const place of this.#placesIn(from, pointer)) {
       const whole = place.put(value);
       const witness = whole === undefined ? undefined : this.#confirm(whole, from, to);
-      if (witness) return witness;
+      if (whole === undefined || !witness) continue;
+      if (areAlong(witness.misfit.pointer, place.pointer)) return witness;
+      // Something else is refused first.
+      const all = other ? [] : this.#issuesOf(whole, to);
+      const misfit = all.find((one) => areAlong(one.pointer, place.pointer));
+      other ??= misfit && { value: whole, misfit };
     }
-    return undefined;
+    return other;
+  }
+
+  #issuesOf(value: Json, receiver: Schema, limit = mostIssues): readonly Misfit[] {
+    if (receiver.kind !== 'reference') return [];
+    const age = receiver.to.startsWith('old:') ? 'old' : 'new';
+    return this.world.issuesOf(age, bareName(receiver.to), value, limit);
   }
 
   /** The places of a schema in samples of a payload, by where the document has it. */
@@ -221,11 +256,15 @@ export class Judge {
   /** A witness with the words of the receiver's validators, which look into the alternatives. */
   #worded(witness: Witness, receiver: Schema): Witness {
     const isChoice = /^(?:anyOf|oneOf|enum)$/.test(witness.misfit.keyword);
-    if (!isChoice || receiver.kind !== 'reference') return witness;
-    const age = receiver.to.startsWith('old:') ? 'old' : 'new';
-    const misfit = this.world.issueOf(age, bareName(receiver.to), witness.value);
+    const [misfit] = isChoice ? this.#issuesOf(witness.value, receiver, 1) : [];
     return misfit ? { ...witness, misfit } : witness;
   }
+}
+
+/** Tells if one of two places is in the other. */
+function areAlong(left: string, right: string): boolean {
+  const [one, other] = [`${left}/`, `${right}/`];
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** Refused with a value, else undecided. */

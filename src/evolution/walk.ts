@@ -9,7 +9,7 @@ import {
   compareUnread,
 } from './compare-values.js';
 import { compareMembers } from './compare-members.js';
-import { compareChoices } from './compare-choices.js';
+import { compareChoices, compareSingle } from './compare-choices.js';
 import { anything, flatten } from './flatten.js';
 import { propertyOf } from '../values/misfit.js';
 import { something } from './unread.js';
@@ -46,8 +46,9 @@ export class Walk {
     );
     if (was?.join() === is?.join()) return undefined;
     const views = { old: flatten(pair.old, side.lookup), new: flatten(pair.new, side.lookup) };
-    const name = views.new.name ?? views.old.name;
-    const label = name === undefined ? at.label : bareName(name);
+    const { name } = views.new;
+    const isNamed = name !== undefined && views.old.name !== undefined;
+    const label = isNamed ? bareName(name) : at.label;
     const key = `${was?.join('+')} ${is?.join('+')} ${label}`;
     const known = this.#visits.get(key);
     if (known) return known;
@@ -59,14 +60,19 @@ export class Walk {
 
   #compare(place: Place, visit: Visit): void {
     const own = masked(place, this.world);
-    const report: Report = (code, parameters, { alone, key, ...pointers }) => {
+    const report: Report = (
+      code,
+      parameters,
+      { alone, key, suffix = '', isMoved = false, ...pointers },
+    ) => {
       const { old, new: next } = place;
       visit.found.push({
         code,
         key,
+        isMoved,
         parameters: {
           ...parameters,
-          at: key === undefined ? place.label : `${place.label}.${key}`,
+          at: key === undefined ? `${place.label}${suffix}` : labelOf(key, place),
         },
         place: own,
         pointers: { old: old.schema.pointer, new: next.schema.pointer, ...pointers },
@@ -79,8 +85,9 @@ export class Walk {
       report(next.isNever ? 'value-forbidden' : 'value-allowed', {}, { alone });
       return;
     }
-    const inner: Inner = (pair, suffix, isChoice = place.isChoice) => {
-      const at = { label: `${place.label}${suffix}`, isChoice };
+    const inner: Inner = (pair, to) => {
+      const isChoice = to === 'alternative' || place.isChoice;
+      const at = { label: innerLabel(place, to), isChoice };
       const below = this.#visit(pair, at);
       if (below) visit.below.push(below);
     };
@@ -90,15 +97,32 @@ export class Walk {
     if (old.documentation !== next.documentation) {
       report('documentation-changed', {}, { alone: (own) => own });
     }
-    if (compareTypes(old.schema, next.schema, report)) return;
+    const isEqual = (left: Schema, right: Schema): boolean => this.world.isSame(left, right);
+    if (compareSingle(place, report, inner, isEqual, this.world.side.lookup)) return;
+    if (compareTypes(place, report, this.world.side.lookup)) return;
     compareListed(old.schema, next.schema, report);
     compareLimits(old.schema, next.schema, report);
     compareTexts(old.schema, next.schema, report);
     compareUnread(old.schema, next.schema, report);
-    const isEqual = (left: Schema, right: Schema): boolean => this.world.isSame(left, right);
-    compareMembers(place, report, inner, isEqual);
+    compareMembers(place, report, inner, isEqual, this.world.side.lookup);
     compareChoices(place, report, inner, isEqual, this.world.side.lookup);
   }
+}
+
+function innerLabel(place: Place, to: Parameters<Inner>[1]): string {
+  if (to === 'alternative') return place.label;
+  return 'key' in to ? labelOf(to.key, place) : `${place.label}${to.suffix}`;
+}
+
+/** A member is called after the schema that describes it, if both documents have it there. */
+function labelOf(key: string, place: Place): string {
+  const [was, is] = [place.old.namesOf(key), place.new.namesOf(key)];
+  const names = [...(is.size > 0 ? is : was)];
+  const [only] = names.length === 1 ? names : [];
+  const isThere =
+    only !== undefined &&
+    [...was].every((name) => name !== undefined && bareName(name) === bareName(only));
+  return `${isThere ? bareName(only) : place.label}.${key}`;
 }
 
 /** A place whose inner schemas are equal where both documents have one: each is a place of its own. */

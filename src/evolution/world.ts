@@ -51,11 +51,10 @@ export class World {
     return { kind: 'reference', pointer: '', to: `${age}:${name}` };
   }
 
-  /** The first issue that a document's validators find in a payload of this type; undefined if they find none. */
-  issueOf(age: Age, name: string, payload: Json): Misfit | undefined {
+  /** The issues that a document's validators find in a payload of this type. */
+  issuesOf(age: Age, name: string, payload: Json, limit: number): readonly Misfit[] {
     const judge = (this.#judges[age] ??= payloadJudges(this.#models[age], () => false));
-    const [issue] = judge(name).issues(payload, { limit: 1 });
-    return issue;
+    return judge(name).issues(payload, { limit });
   }
 
   /** True for schemas that demand the same. */

@@ -39,6 +39,7 @@ function post(
 /** A document in short: `send` operations by their ids. */
 export interface Sketch {
   readonly title?: string;
+  readonly description?: string;
   /** `subscriber` unless set. */
   readonly role?: Role;
   /** `annotation` unless set. */
@@ -53,15 +54,21 @@ interface Operation {
   readonly parameters?: object;
   readonly messages: Readonly<Record<string, object>>;
   readonly 'x-hooksmith-tell'?: object;
+  readonly summary?: string;
   /** `send` unless set. */
   readonly action?: 'receive';
 }
 
-export function documentOf({ title = 'Rows', operations, schemas = {} }: Sketch): object {
+export function documentOf({
+  title = 'Rows',
+  description,
+  operations,
+  schemas = {},
+}: Sketch): object {
   const all = Object.entries(operations);
   return {
     asyncapi: '3.0.0',
-    info: { title, version: '1.0.0' },
+    info: { title, version: '1.0.0', ...(description && { description }) },
     channels: Object.fromEntries(
       all.map(([id, { address = id, parameters, messages }]) => [
         id,
@@ -69,11 +76,12 @@ export function documentOf({ title = 'Rows', operations, schemas = {} }: Sketch)
       ]),
     ),
     operations: Object.fromEntries(
-      all.map(([id, { 'x-hooksmith-tell': tell, action = 'send' }]) => [
+      all.map(([id, { 'x-hooksmith-tell': tell, action = 'send', summary }]) => [
         id,
         {
           ...{ action, channel: { $ref: `#/channels/${id}` } },
           ...(tell && { 'x-hooksmith-tell': tell }),
+          ...(summary && { summary }),
         },
       ]),
     ),
@@ -119,6 +127,15 @@ const batch = (list: 'events' | 'items'): Sketch => {
   });
   const tell = { payload: '/kind', is: 'key', each: `/${list}` };
   const messages = { a: { payload: payload('a') }, b: { payload: payload('b') } };
+  return { operations: { batch: { messages, 'x-hooksmith-tell': tell } } };
+};
+
+/** Events that are bodies, or the items of a list that the body is. */
+const bodies = (each?: ''): Sketch => {
+  const of = (value: string): object =>
+    each === undefined ? kind(value) : { type: 'array', items: kind(value) };
+  const tell = { payload: '/kind', is: 'key', ...(each !== undefined && { each }) };
+  const messages = { a: { payload: of('a') }, b: { payload: of('b') } };
   return { operations: { batch: { messages, 'x-hooksmith-tell': tell } } };
 };
 
@@ -237,6 +254,14 @@ export const eventRows: readonly EventRow[] = [
     back: [post('/orders', { id: 'a' }, 404)],
   },
   {
+    ...{ code: 'address-changed', severity: 'risky' },
+    old: one({ address: '{all}/{shop}', parameters: { all: {}, shop: {} } }),
+    new: one({ address: 'orders/{shop}', parameters: { shop: {} } }),
+    also: ['parameter-removed'],
+    posts: [post('/orders/a', { id: 'a' }, 204, 'order')],
+    back: [post('/all/a', { id: 'a' }, 404)],
+  },
+  {
     ...{ code: 'address-lost', mirror: 'address-found', severity: 'breaking' },
     ...{ old: one(), new: one({ address: null }) },
     posts: [post('/order', { id: 'a' }, 204, 'order')],
@@ -248,6 +273,16 @@ export const eventRows: readonly EventRow[] = [
     also: ['list-changed'],
     posts: [post('/batch', { events: [], items: [{ kind: 'a' }] }, 202)],
     back: [post('/batch', { events: [{ kind: 'a' }], items: [] }, 202)],
+  },
+  {
+    ...{ code: 'list-changed', severity: 'breaking' },
+    ...{ old: bodies(''), new: bodies() },
+    also: [
+      ...['list-changed', 'export-removed', 'export-removed'],
+      ...['fixture-changed', 'fixture-changed'],
+    ],
+    posts: [post('/batch', { kind: 'a' }, 422)],
+    back: [post('/batch', [{ kind: 'a' }], 422)],
   },
   {
     ...{ code: 'message-added', mirror: 'message-removed', severity: 'breaking' },
@@ -329,6 +364,28 @@ export const eventRows: readonly EventRow[] = [
     posts: [post('/order', { id: 'a' }, 204, 'order')],
   },
   {
+    ...{ code: 'export-renamed', severity: 'breaking' },
+    old: {
+      ...one({}, { payload: { $ref: '#/components/schemas/Order' } }),
+      schemas: { Order: order },
+    },
+    new: {
+      ...one({}, { payload: { $ref: '#/components/schemas/Sale' } }),
+      schemas: { Sale: { ...order, minProperties: 2 } },
+    },
+    also: ['min-properties-added'],
+    posts: [post('/order', { id: 'a', more: 1 }, 204, 'order')],
+    back: [post('/order', { id: 'a' }, 422, 'order')],
+  },
+  {
+    ...{ code: 'message-renamed', severity: 'breaking' },
+    old: one(),
+    new: one({ messages: { sale: { payload: { ...order, required: [] } } } }),
+    also: ['export-renamed', 'property-made-optional'],
+    posts: [post('/order', {}, 422, 'order')],
+    back: [post('/order', { id: 'a' }, 204, 'order')],
+  },
+  {
     ...{ code: 'export-added', mirror: 'export-removed', severity: 'safe' },
     old: one(),
     new: { ...one(), schemas: { Sale: kind('sale') } },
@@ -338,6 +395,22 @@ export const eventRows: readonly EventRow[] = [
   {
     ...{ code: 'documentation-changed', severity: 'docs' },
     ...{ old: one(), new: one({}, { summary: 'An order.' }) },
+  },
+  {
+    ...{ code: 'documentation-changed', severity: 'docs' },
+    ...{ old: one(), new: one({ summary: 'Somebody has ordered.' }) },
+  },
+  {
+    ...{ code: 'documentation-changed', severity: 'docs' },
+    old: shop(),
+    new: {
+      operations: one({ address: 'orders/{shop}', parameters: { shop: { description: 'Its id' } } })
+        .operations,
+    },
+  },
+  {
+    ...{ code: 'documentation-changed', severity: 'docs' },
+    ...{ old: one(), new: { ...one(), description: 'All that is ordered.' } },
   },
   {
     ...{ code: 'role-flipped', severity: 'breaking' },

@@ -12,6 +12,9 @@ export function areListsRuledOut(situation: Situation, refute: Refute): boolean 
   if (repeats && schemas.some(({ uniqueItems }) => uniqueItems)) return true;
   const least = Math.max(repeats ? 2 : 0, ...schemas.map(({ minItems = 0 }) => minItems));
   let most = Math.min(...schemas.map(({ maxItems = Infinity }) => maxItems));
+  if (schemas.some(({ uniqueItems }) => uniqueItems)) {
+    most = Math.min(most, ...parts.map(countOfValues));
+  }
   if (least > most) return true;
   const wanted = [
     ...parts.flatMap(({ schema: { contains }, side }) =>
@@ -34,6 +37,14 @@ export function areListsRuledOut(situation: Situation, refute: Refute): boolean 
     }
     return true;
   });
+}
+
+/** The number of values that an item may have. */
+function countOfValues({ schema: { items, tuple }, side }: Part): number {
+  if (tuple || !items) return Infinity;
+  const schema = items.kind === 'reference' ? side.lookup(items.to) : items;
+  const { enum: listed } = schema.kind === 'keywords' ? schema : {};
+  return listed?.length ?? Infinity;
 }
 
 /** All that holds of an item. */

@@ -1,4 +1,4 @@
-import type { FormatRole, Pattern, Schema } from '../../model/model.js';
+import type { FormatRole, KeywordSchema, Pattern, Schema } from '../../model/model.js';
 import { matches } from '../../patterns/patterns.js';
 import { isNothingLike } from '../../patterns/texts.js';
 import { findMisfit, propertyOf } from '../../values/misfit.js';
@@ -89,8 +89,9 @@ export class Members {
         !propertyOf(key, schema) && !schema.patternProperties?.some((one) => matches(one, key));
       const own = new Set(schema.patternProperties?.map(({ source }) => source));
       const keys = [...this.#named()].filter(isOther);
+      if (!keys.every((key) => this.#isRuledOut(key, [fact.has]))) return false;
       return (
-        keys.every((key) => this.#isRuledOut(key, [fact.has])) &&
+        this.#isNamedIn(schema) ||
         this.#others((source) => source === undefined || !own.has(source)).every((member) =>
           this.refute([...member, fact.has]),
         )
@@ -107,6 +108,23 @@ export class Members {
       );
     }
     return fact.kind === 'name' && this.#isNamedOtherwise(fact.has);
+  }
+
+  /** The pattern that every name matches which nothing says; undefined if there may be others. */
+  get #onlyPattern(): Pattern | undefined {
+    const isClosed = ({ schema: { additionalProperties: others } }: Part): boolean =>
+      others?.kind === 'boolean' && !others.accepts;
+    const [only, ...others] = this.#parts.find(isClosed)?.schema.patternProperties ?? [];
+    return this.#described?.onlyPattern ?? (others.length === 0 ? only : undefined);
+  }
+
+  /** Tells if a schema knows every name that may be there besides those that something says. */
+  #isNamedIn({ properties = [], patternProperties = [] }: KeywordSchema): boolean {
+    const only = this.#onlyPattern;
+    if (!only) return false;
+    const names = properties.map(({ key }) => named(key));
+    const forbidden = [...patternProperties, ...names];
+    return isNothingLike({ patterns: [only], forbidden, minLength: 0, maxLength: Infinity });
   }
 
   /** Tells if all members have a name that isn't this. */
@@ -143,7 +161,7 @@ export class Members {
     const classes = [undefined, ...new Set([...sources, ...(asked === undefined ? [] : [asked])])];
     return classes.filter(isAsked).flatMap((source) => {
       if (this.#described && !this.#described.mayMatch(source)) return [];
-      const only = this.#described?.onlyPattern;
+      const only = this.#onlyPattern;
       if (!only || only.source === source) {
         return [this.#parts.flatMap((part) => otherOf(part, source))];
       }
@@ -155,6 +173,12 @@ export class Members {
       return [this.#parts.flatMap((part) => both.flatMap((one) => otherOf(part, one)))];
     });
   }
+}
+
+/** The pattern of one text. */
+function named(key: string): Pattern {
+  const source = `^${key.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`)}$`;
+  return { source, flags: 'u' };
 }
 
 function areApart(left: Pattern, right: Pattern): boolean {

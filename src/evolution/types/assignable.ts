@@ -5,7 +5,7 @@ import { anything } from '../flatten.js';
 import { Effort, TooMuch } from '../effort.js';
 import { OpenQuestions } from '../open-questions.js';
 import type { ListType } from './list-type.js';
-import type { IndexType, MemberType } from './object-type.js';
+import type { IndexType, MemberType, ObjectType } from './object-type.js';
 import { Shapes, type Compound, type Shape, type Union } from './shape.js';
 
 type Contradiction = 'sure' | 'possible';
@@ -44,13 +44,26 @@ export class Assignability {
     return this.#answer(from, to) ?? false;
   }
 
+  /** True if one type is an interface, and the other a map: no value shows that the compiler refuses it. */
+  isMapLost(from: Schema, to: Schema): boolean {
+    const ask = (): boolean => {
+      const [own, wanted] = [this.#shapes.ofAll([from]), this.#shapes.ofAll([to])].map(onlyObject);
+      return (own?.isInterface ?? false) && !own?.index && wanted?.index !== undefined;
+    };
+    return this.#answer(from, to, ask) ?? false;
+  }
+
   /** Undefined if it takes too much. */
-  #answer(from: Schema, to: Schema): boolean | undefined {
+  #answer(
+    from: Schema,
+    to: Schema,
+    ask = (): boolean => this.#areAssignable([from], [to]),
+  ): boolean | undefined {
     for (const schema of [from, to]) this.#shapes.declare(schema);
     this.#steps = 0;
     this.#questions.begin();
     try {
-      return this.#areAssignable([from], [to]);
+      return ask();
     } catch (error) {
       if (error instanceof TooMuch) return undefined;
       throw error;
@@ -200,6 +213,14 @@ export class Assignability {
       return !item || !as || this.#areAssignable([item], [as]);
     });
   }
+}
+
+/** The object that a type is, and nothing else. */
+function onlyObject(shape: Shape): ObjectType | undefined {
+  if (shape === 'unknown' || !shape.scalars.isEmpty) return undefined;
+  const [only, ...others] = shape.compounds;
+  const isAlone = only && others.length === 0 && !only.scalars && only.lists.length === 0;
+  return isAlone && only.objects.length === 1 ? only.objects[0] : undefined;
 }
 
 /** A member of an intersection has all the types that its parts say. */
