@@ -45,7 +45,7 @@ const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
 export const catalogue = {
   'no-spec': {
     severity: 'error',
-    sentence: () => 'No AsyncAPI document was named.',
+    sentence: ({ what }: { what: string }) => `No ${what} was named.`,
     hint: 'Name it, by path, https: URL or - for standard input, or set "hooksmith": { "spec": … } in package.json.',
   },
   'no-baseline': {
@@ -112,8 +112,10 @@ export const catalogue = {
   },
   'unread-configuration': {
     severity: 'error',
-    sentence: ({ name }: { name: string }) =>
-      `${name} looks like a configuration, but is not read.`,
+    sentence: ({ name, rival }: { name: string; rival?: string | undefined }) =>
+      rival === undefined
+        ? `${name} looks like a configuration, but is not read.`
+        : `${name} is a configuration, but is not read: ${rival} is one, too, in the same folder.`,
     hint: 'Call it hooksmith.config.mjs, .js, .cjs or .json, or use the key "hooksmith" of package.json.',
   },
   'invalid-package-name': {

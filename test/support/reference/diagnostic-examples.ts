@@ -260,7 +260,7 @@ const ofSubscriptions = {
 } as const satisfies Partial<Examples>;
 
 const ofRuns = {
-  'no-spec': {},
+  'no-spec': { given: { what: 'AsyncAPI document' } },
   'no-baseline': {},
   'newer-contract': { given: { path: 'node_modules/groove-webhooks' } },
   'not-a-contract': { given: { path: 'node_modules/groove-webhooks' } },
