@@ -480,7 +480,8 @@ export const catalogue = {
   'unsupported-schema-format': {
     severity: 'warning',
     sentence: ({ format }: { format: string }) =>
-      `A payload in ${format} can't be expressed in TypeScript; it is unknown.`,
+      `The schema format ${format} is not read, so the payload is unknown.`,
+    hint: 'For a type, describe it in JSON Schema: schemaFormat: application/schema+json;version=draft-07.',
   },
   'untyped-payload': {
     severity: 'warning',

@@ -1,7 +1,8 @@
 import { keysOf } from '../runtime/json.js';
 import { nearest } from '../text.js';
 import type { SchemaError } from './compiled.js';
-import { child, text, type Node } from './node.js';
+import { child, type Node } from './node.js';
+import { isOpenApiForm } from './openapi-form.js';
 import { reveal } from './safe-keys.js';
 
 /** An error's path, from the judged node, and its sentence. */
@@ -37,9 +38,7 @@ export function say(error: SchemaError, root: Node, keys: readonly string[]): Sa
   }
   const node = path.reduce<Node | undefined>(child, root);
   const subject = path.length === 0 ? 'This' : nameOf(path, root);
-  const isOpenApi =
-    path.at(-1) === 'discriminator' && text(child(node, 'propertyName')) !== undefined;
-  const rest = isOpenApi ? '; it is taken as OpenAPI means it' : '';
+  const rest = isOpenApiForm(path.at(-1), node) ? '; it is taken as OpenAPI means it' : '';
   return { path, problem: `${subject} ${demand(error, node)}${rest}.` };
 }
 

@@ -1,4 +1,5 @@
 import { child, entries, text, type Document, type Node } from './node.js';
+import { isOpenApiForm } from './openapi-form.js';
 
 /**
  * The members of each kind of thing that touch a type, a route, a message or an operation, in AsyncAPI 2 and 3.
@@ -157,7 +158,7 @@ function partsOfSchema(schema: Node): readonly Visit[] {
   return entries(schema).flatMap(([key, node]): readonly Visit[] => {
     if (annotations.has(key) || key.startsWith('x-')) return [];
     if (key === 'enum' || key === 'const') return [{ node, context: 'data' }];
-    if (key === 'discriminator' && text(child(node, 'propertyName')) !== undefined) return [];
+    if (isOpenApiForm(key, node)) return [];
     return [{ node, context: named.has(key) ? 'named' : 'schema' }];
   });
 }
