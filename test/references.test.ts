@@ -142,6 +142,7 @@ describe('a reference that can’t be followed', () => {
     ['C:\\a.yaml', 'error  unsupported-reference  '],
     ['.\\parts\\a.yaml#/x', 'write ./parts/a.yaml#/x.'],
     ['parts\\chain.yaml', 'write parts/chain.yaml.'],
+    ['#/components/schemas/R', '/R leads only to references, which go in a circle.'],
     ['#/components/schemas/a/b', 'a slash in a key is written ~1: #/components/schemas/a~1b'],
   ])('%s', async (reference, said) => {
     const { diagnostics } = await forge(

@@ -343,6 +343,18 @@ describe('an address', () => {
   });
 });
 
+test('a version of two numbers is that of three, and is shown as written', async () => {
+  const { diagnostics, model } = await describeDocument(
+    "asyncapi: 3.0\ninfo: { title: T, version: 1.0 }\nchannels: { a: { address: a } }\noperations: { onA: { action: send, channel: { $ref: '#/channels/a' } } }",
+  );
+  expect(model?.events.map(({ name }) => name)).toEqual(['onA']);
+  expect(diagnostics.map(({ severity, sentence }) => `${severity}: ${sentence}`)).toEqual([
+    'warning: "asyncapi" must be text, and is 3.0.',
+    'warning: "asyncapi" must be 3.0.0.',
+    'warning: "version" must be text, and is 1.0.',
+  ]);
+});
+
 describe('a discriminator as OpenAPI has it', () => {
   const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
   const dog = '#/components/schemas/a~1dog';

@@ -37,6 +37,8 @@ interface UnresolvedReference {
   readonly meant?: string | undefined;
   /** With `/` for the `\` of Windows. */
   readonly portable?: string | undefined;
+  /** It leads to a reference, and so on, back to itself. */
+  readonly isCircle?: boolean;
 }
 
 const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
@@ -256,7 +258,8 @@ export const catalogue = {
   'unresolved-reference': {
     severity: 'error',
     leavesRest: true,
-    sentence: ({ reference, meant, portable }: UnresolvedReference) => {
+    sentence: ({ reference, meant, portable, isCircle }: UnresolvedReference) => {
+      if (isCircle) return `${reference} leads only to references, which go in a circle.`;
       if (portable !== undefined)
         return `${reference} has the \\ of Windows, which works on no other system: write ${portable}.`;
       return meant === undefined
@@ -397,8 +400,11 @@ export const catalogue = {
   },
   'null-not-listed': {
     severity: 'warning',
-    sentence: () => '"nullable" has no effect here: "enum" does not list null.',
-    hint: 'Add null to "enum", or remove "nullable".',
+    sentence: ({ keyword }: { keyword: 'enum' | 'const' }) =>
+      keyword === 'const'
+        ? '"nullable" has no effect here: "const" is not null.'
+        : '"nullable" has no effect here: "enum" does not list null.',
+    hint: 'List null and the other values in "enum", or remove "nullable".',
   },
   contradiction: {
     severity: 'warning',

@@ -59,7 +59,9 @@ export function reportReference(
   } else {
     const meant = unescapedSlash(document.root, reference);
     const portable = withSlashes(reference);
-    diagnostics.report('unresolved-reference', { reference, meant, portable }, node.place);
+    const isCircle = document.resolve(node) !== undefined;
+    const parameters = { reference, meant, portable, isCircle };
+    diagnostics.report('unresolved-reference', parameters, node.place);
   }
 }
 

@@ -1,7 +1,7 @@
 import { keysOf } from '../runtime/json.js';
 import { nearest } from '../text.js';
 import type { SchemaError } from './compiled.js';
-import { child, type Node } from './node.js';
+import { child, spelling, type Node } from './node.js';
 import { isOpenApiForm } from './openapi-form.js';
 import { reveal } from './safe-keys.js';
 
@@ -98,7 +98,7 @@ function kindOf(node: Node): string {
   if (node.kind === 'map') return 'an object';
   if (node.kind === 'list') return 'a list';
   if (node.value === null) return 'empty';
-  return typeof node.value === 'string' ? 'text' : String(node.value);
+  return typeof node.value === 'string' ? 'text' : (spelling(node) ?? '');
 }
 
 function show(value: unknown): string {

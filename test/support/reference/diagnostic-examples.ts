@@ -130,7 +130,10 @@ const ofSchemas = {
     line: "default: '7'",
   },
   'impossible-value': { given: { value: '1' }, line: '{ type: string, enum: [a, 1] }' },
-  'null-not-listed': { line: 'state: { type: string, nullable: true, enum: [open, closed] }' },
+  'null-not-listed': {
+    given: { keyword: 'enum' },
+    line: 'state: { type: string, nullable: true, enum: [open, closed] }',
+  },
   contradiction: {
     given: {
       type: 'object',
