@@ -455,6 +455,7 @@ export const catalogue = {
   'invalid-default': {
     severity: 'warning',
     sentence: ({ problem }: { problem: string }) => `This default is not valid: ${problem}.`,
+    hint: 'It is left out of the types and the JSON Schemas.',
   },
   'invalid-format': {
     severity: 'warning',
