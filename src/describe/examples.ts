@@ -37,7 +37,7 @@ export function judgeExamples(
   return { examples: valid, withoutDefault };
 }
 
-/** What stands there instead: a value of the right type as it is written. */
+/** The value that stands there instead, or its kind where that is what is wrong. */
 function foundOf({ keyword, found }: Misfit, wrong: Node): string {
   if (keyword === 'required') return 'an object without it';
   const value = scalar(wrong);

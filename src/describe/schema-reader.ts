@@ -95,7 +95,7 @@ export class SchemaReader {
     if (node && this.isAffordable(node)) this.examples.push({ ...example, node });
   }
 
-  /** What an example that is only a `$ref` stands for; undefined where that leads nowhere. */
+  /** Follows an example that is only a `$ref`; undefined where that leads nowhere. */
   referred(node: Node): Node | undefined {
     const reference = node.kind === 'map' && node.entries.size === 1 && child(node, '$ref');
     if (!reference || text(reference) === undefined) return node;
