@@ -502,6 +502,12 @@ export const catalogue = {
       `The receiver reads JSON and forms. A body of the type ${contentType} that is neither is answered with ${status}.`,
     hint: 'The types are right if the provider posts JSON anyway. Otherwise, read the body yourself and call receiver.deliver.',
   },
+  'unread-method': {
+    severity: 'warning',
+    sentence: ({ operation, method }: { operation: string; method: string }) =>
+      `By its HTTP binding, ${operation} comes with ${method}. The receiver takes POST, and answers other methods with 405.`,
+    hint: 'Correct the binding if the provider posts. Otherwise, read the request yourself and call receiver.deliver.',
+  },
   'no-fixture': {
     severity: 'warning',
     sentence: ({ message }: { message: string }) =>

@@ -189,6 +189,10 @@ const ofMessages = {
     given: { contentType: 'application/xml', status: 415 },
     line: 'contentType: application/xml',
   },
+  'unread-method': {
+    given: { operation: 'onParcelSent', method: 'PUT' },
+    line: 'bindings: { http: { method: PUT } }',
+  },
   'invalid-format': {
     given: { format: 'date-time' },
     line: "examples: [{ payload: '2017-12-14 20:09:19 UTC' }]",
