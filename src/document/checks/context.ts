@@ -43,8 +43,13 @@ export function operationsOf(context: Context): readonly Node[] {
 
 /** The messages of an AsyncAPI 2 operation. */
 export function messagesOf(context: Context, operation: Node): readonly Node[] {
-  const message = child(operation, 'message');
-  const alternatives = child(follow(context, message), 'oneOf');
-  const written = alternatives ? items(alternatives) : [message];
-  return written.flatMap((node) => follow(context, node) ?? []);
+  const seen = new Set<Node>();
+  const within = (written: Node | undefined): readonly Node[] => {
+    const message = follow(context, written);
+    if (!message || seen.has(message)) return [];
+    seen.add(message);
+    const alternatives = child(message, 'oneOf');
+    return alternatives ? items(alternatives).flatMap(within) : [message];
+  };
+  return within(child(operation, 'message'));
 }
