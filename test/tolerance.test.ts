@@ -310,6 +310,25 @@ describe('an address', () => {
     expect(channelOf(found)?.parameters.map(({ name }) => name)).toEqual(names);
   });
 
+  test.each([
+    ['https://example.com/hook/{id}', { id: {} }, '/hook/{id}', ['id']],
+    ['http://{tenant}.example.com:{port}/hook', { tenant: {}, port: {} }, '/hook', []],
+    ['HTTPS://example.com', undefined, '', []],
+  ])('%s is the path of a URL', async (key, parameters, address, names) => {
+    const found = await describeDocument(version2With(key, parameters));
+    expect(codesOf(found)).toEqual(['address-with-host']);
+    expect(channelOf(found)?.address).toBe(address);
+    expect(channelOf(found)?.parameters.map(({ name }) => name)).toEqual(names);
+  });
+
+  test.each([
+    ['/users/:id/events', ['parameter-without-braces']],
+    [':user_id', ['parameter-without-braces']],
+    ['urn:acme:users/a:b/:1/::', []],
+  ])('%s: text that is a parameter elsewhere is told', async (key, codes) => {
+    expect(codesOf(await describeDocument(version2With(key, undefined)))).toEqual(codes);
+  });
+
   test('takes any text for a parameter that nobody defines, and has none for a surplus one', async () => {
     const found = await describeDocument(version2With('a/{x}/{y}', { x: {}, z: {} }));
     expect(codesOf(found)).toEqual(['undefined-parameter', 'unused-parameter']);

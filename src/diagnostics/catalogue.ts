@@ -324,6 +324,18 @@ export const catalogue = {
       `The address "${address}" has a query or a fragment. An address has neither, so it is left out.`,
     hint: 'Describe parameters of the query in bindings.',
   },
+  'address-with-host': {
+    severity: 'warning',
+    sentence: ({ address }: { address: string }) =>
+      `The address "${address}" is a whole URL. An address is a path, so its host is left out.`,
+    hint: 'Describe the host under servers.',
+  },
+  'parameter-without-braces': {
+    severity: 'warning',
+    sentence: ({ address, written, name }: { address: string; written: string; name: string }) =>
+      `"${written}" in the address "${address}" is no parameter, but text like any other. A parameter is written {${name}}.`,
+    hint: 'Only a URL with this very text leads to the channel.',
+  },
   'address-as-key': {
     severity: 'warning',
     sentence: ({ key }: { key: string }) =>

@@ -79,6 +79,14 @@ const ofReferences = {
 
 const ofChannels = {
   'invalid-address': { given: { address: 'parcel lost' }, line: 'address: parcel lost' },
+  'address-with-host': {
+    given: { address: 'https://example.com/orders' },
+    line: 'address: https://example.com/orders',
+  },
+  'parameter-without-braces': {
+    given: { address: 'orders/:id', written: ':id', name: 'id' },
+    line: 'address: orders/:id',
+  },
   'address-with-query': { given: { address: 'orders?x=1' }, line: 'address: orders?x=1' },
   'address-as-key': { given: { key: 'orders/{id}' }, line: 'orders/{id}:' },
   'undefined-parameter': {
