@@ -168,6 +168,8 @@ describe('a reference that can’t be followed', () => {
     ['C:\\a.yaml', 'error  unsupported-reference  '],
     ['.\\parts\\a.yaml#/x', 'write ./parts/a.yaml#/x.'],
     ['parts\\chain.yaml', 'write parts/chain.yaml.'],
+    ['#/components/Schemas/a~1B ', 'Did you mean #/components/schemas/a~1b?'],
+    ['#/components/schema/R/x', 'Nothing is at #/components/schema/R/x.'],
     ['#/components/schemas/R', '/R leads only to references, which go in a circle.'],
     ['#/components/schemas/a/b', 'a slash in a key is written ~1: #/components/schemas/a~1b'],
   ])('%s', async (reference, said) => {

@@ -35,6 +35,8 @@ interface UnresolvedReference {
   readonly reference: string;
   /** With the slash of a key escaped. */
   readonly meant?: string | undefined;
+  /** With the nearest keys that are there. */
+  readonly near?: string | undefined;
   /** With `/` for the `\` of Windows. */
   readonly portable?: string | undefined;
   /** It leads to a reference, and so on, back to itself. */
@@ -258,10 +260,11 @@ export const catalogue = {
   'unresolved-reference': {
     severity: 'error',
     leavesRest: true,
-    sentence: ({ reference, meant, portable, isCircle }: UnresolvedReference) => {
+    sentence: ({ reference, meant, near, portable, isCircle }: UnresolvedReference) => {
       if (isCircle) return `${reference} leads only to references, which go in a circle.`;
       if (portable !== undefined)
         return `${reference} has the \\ of Windows, which works on no other system: write ${portable}.`;
+      if (near !== undefined) return `Nothing is at ${reference}. Did you mean ${near}?`;
       return meant === undefined
         ? `Nothing is at ${reference}.`
         : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`;
