@@ -374,6 +374,16 @@ test('a version of two numbers is that of three, and is shown as written', async
   ]);
 });
 
+test('null among types needs no quotes; a type that is left empty is an error', async () => {
+  const types = (type: unknown) => describeDocument(documentOf({ schemas: { A: { type } } }));
+  const { diagnostics, model } = await types(['string', null]);
+  expect(diagnostics.map(({ severity, sentence }) => `${severity}: ${sentence}`)).toContain(
+    `warning: "type/1" must be one of array, boolean, integer, null, number, object, string; it is taken as 'null'.`,
+  );
+  expect(model?.schemas[0]?.schema).toMatchObject({ types: ['string', 'null'] });
+  for (const type of [null, ['strng', null]]) expect(hasErrors(await types(type))).toBe(true);
+});
+
 describe('a discriminator as OpenAPI has it', () => {
   const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
   const dog = '#/components/schemas/a~1dog';

@@ -2,7 +2,7 @@ import { keysOf } from '../runtime/json.js';
 import { nearest } from '../text.js';
 import type { SchemaError } from './compiled.js';
 import { child, spelling, type Node } from './node.js';
-import { isOpenApiForm } from './openapi-form.js';
+import { takenAs } from './taken.js';
 import { reveal } from './safe-keys.js';
 
 /** An error's path, from the judged node, and its sentence. */
@@ -38,7 +38,8 @@ export function say(error: SchemaError, root: Node, keys: readonly string[]): Sa
   }
   const node = path.reduce<Node | undefined>(child, root);
   const subject = path.length === 0 ? 'This' : nameOf(path, root);
-  const rest = isOpenApiForm(path.at(-1), node) ? '; it is taken as OpenAPI means it' : '';
+  const taken = takenAs(path, node);
+  const rest = taken === undefined ? '' : `; it is taken ${taken}`;
   return { path, problem: `${subject} ${demand(error, node)}${rest}.` };
 }
 

@@ -1,5 +1,5 @@
 import { child, entries, text, type Document, type Node } from './node.js';
-import { isOpenApiForm } from './openapi-form.js';
+import { isNull, isOpenApiForm } from './taken.js';
 
 /**
  * The members of each kind of thing that touch a type, a route, a message or an operation, in AsyncAPI 2 and 3.
@@ -159,6 +159,10 @@ function partsOfSchema(schema: Node): readonly Visit[] {
     if (annotations.has(key) || key.startsWith('x-')) return [];
     if (key === 'enum' || key === 'const') return [{ node, context: 'data' }];
     if (isOpenApiForm(key, node)) return [];
+    if (key === 'type' && node.kind === 'list') {
+      const named = node.items.filter((item) => !isNull(item));
+      return named.map((item) => ({ node: item, context: 'data' }));
+    }
     return [{ node, context: named.has(key) ? 'named' : 'schema' }];
   });
 }
