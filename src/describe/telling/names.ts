@@ -1,7 +1,14 @@
 import type { Json } from '../../json.js';
 import { at as appendKey, keysOf, own } from '../../runtime/json.js';
 import { nameKinds, type NameKind } from '../../model/tell-rule.js';
-import { scalarAt, type At, type Candidate, type Claims, type Rivals } from './candidate.js';
+import {
+  scalarAt,
+  valuesAt,
+  type At,
+  type Candidate,
+  type Claims,
+  type Rivals,
+} from './candidate.js';
 import { isInList, isScalar, type Scalar } from './places.js';
 
 /**
@@ -80,8 +87,8 @@ function matchNames(
   return claimed;
 }
 
-function enumOf({ places }: Candidate, location: At): readonly Scalar[] {
-  return places.get(location)?.values ?? [];
+function enumOf(candidate: Candidate, location: At): readonly Scalar[] {
+  return valuesAt(candidate, location) ?? [];
 }
 
 /** The one value that all of a message's own examples have. */
@@ -116,15 +123,14 @@ function bare(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** The locations with a list of values in every candidate, the top ones first. */
+/** The locations with a list of values in every candidate: those of the payload, the top ones first, then headers. */
 function commonPlaces(wanted: readonly Candidate[]): readonly At[] {
-  const [first, ...others] = wanted;
-  const pointers = [...(first?.places ?? [])].flatMap(([pointer, { values }]) =>
-    values && !isInList(pointer) ? [pointer] : [],
-  );
-  return byDepth(
-    pointers.filter((pointer) => others.every(({ places }) => places.get(pointer)?.values)),
-  );
+  const [first] = wanted;
+  const isCommon = (location: At): boolean =>
+    wanted.every((candidate) => valuesAt(candidate, location) !== undefined);
+  const pointers = [...(first?.places.keys() ?? [])].filter((pointer) => !isInList(pointer));
+  const headers = [...(first?.headers.keys() ?? [])].sort();
+  return [...byDepth(pointers.filter(isCommon)), ...headers.filter(isCommon)];
 }
 
 /** The locations with a text in the first example of every candidate, the top ones first. */
