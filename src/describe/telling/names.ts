@@ -2,6 +2,7 @@ import type { Json } from '../../json.js';
 import { at as appendKey, keysOf, own } from '../../runtime/json.js';
 import { nameKinds, type NameKind } from '../../model/tell-rule.js';
 import {
+  isHeader,
   scalarAt,
   valuesAt,
   type At,
@@ -92,8 +93,12 @@ function enumOf(candidate: Candidate, location: At): readonly Scalar[] {
 }
 
 /** The one value that all of a message's own examples have. */
-function exampleOf({ examples }: Candidate, location: At): readonly Scalar[] {
-  const values = new Set(examples.map((example) => scalarAt(example, location)));
+function exampleOf({ examples, headerExamples }: Candidate, location: At): readonly Scalar[] {
+  const values = new Set(
+    isHeader(location)
+      ? headerExamples.map((fields) => fields.get(location))
+      : examples.map((example) => scalarAt(example, location)),
+  );
   const [value] = values;
   return values.size === 1 && value !== undefined ? [value] : [];
 }
@@ -133,16 +138,18 @@ function commonPlaces(wanted: readonly Candidate[]): readonly At[] {
   return [...byDepth(pointers.filter(isCommon)), ...headers.filter(isCommon)];
 }
 
-/** The locations with a text in the first example of every candidate, the top ones first. */
+/** The locations with a text in the first example of every candidate: in the payload, the top ones first, then in headers. */
 function commonExamplePlaces(wanted: readonly Candidate[]): readonly At[] {
-  const [first, ...others] = wanted;
-  const [example] = first?.examples ?? [];
-  if (example === undefined || others.some(({ examples }) => examples.length === 0)) return [];
-  return byDepth(
-    textsIn(example, '', 4).filter((pointer) =>
-      others.every(({ examples: [other = null] }) => scalarAt(other, pointer) !== undefined),
-    ),
+  const [first] = wanted;
+  const [example = null] = first?.examples ?? [];
+  const pointers = textsIn(example, '', 4).filter((pointer) =>
+    wanted.every(({ examples: [other = null] }) => scalarAt(other, pointer) !== undefined),
   );
+  const [fields = new Map<string, string>()] = first?.headerExamples ?? [];
+  const headers = [...fields.keys()].filter((name) =>
+    wanted.every(({ headerExamples: [other] }) => other?.has(name)),
+  );
+  return [...byDepth(pointers), ...headers.sort()];
 }
 
 function textsIn(value: Json, pointer: string, depth: number): readonly string[] {
