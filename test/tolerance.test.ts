@@ -316,7 +316,7 @@ describe('an address', () => {
     ['HTTPS://example.com', undefined, '', []],
   ])('%s is the path of a URL', async (key, parameters, address, names) => {
     const found = await describeDocument(version2With(key, parameters));
-    expect(codesOf(found)).toEqual(['address-with-host']);
+    expect(codesOf(found)).toEqual(['whole-url']);
     expect(channelOf(found)?.address).toBe(address);
     expect(channelOf(found)?.parameters.map(({ name }) => name)).toEqual(names);
   });

@@ -327,11 +327,11 @@ export const catalogue = {
       `The address "${address}" has a query or a fragment. An address has neither, so it is left out.`,
     hint: 'Describe parameters of the query in bindings.',
   },
-  'address-with-host': {
-    severity: 'warning',
+  'whole-url': {
+    severity: 'info',
     sentence: ({ address }: { address: string }) =>
-      `The address "${address}" is a whole URL. An address is a path, so its host is left out.`,
-    hint: 'Describe the host under servers.',
+      `The address "${address}" is a whole URL; its path is the address of deliveries.`,
+    hint: 'A host belongs to servers.',
   },
   'parameter-without-braces': {
     severity: 'warning',

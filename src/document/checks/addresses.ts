@@ -27,7 +27,7 @@ export const checkAddresses: Check = (context) => {
     }
     const meant = likeParameter(route);
     if (meant) diagnostics.report('parameter-without-braces', { address, ...meant }, place);
-    if (origin !== '') diagnostics.report('address-with-host', { address }, place);
+    if (origin !== '') diagnostics.report('whole-url', { address }, place);
     if (rest !== '') diagnostics.report('address-with-query', { address }, place);
   }
 };

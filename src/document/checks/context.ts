@@ -43,13 +43,12 @@ export function operationsOf(context: Context): readonly Node[] {
 
 /** The messages of an AsyncAPI 2 operation. */
 export function messagesOf(context: Context, operation: Node): readonly Node[] {
-  const seen = new Set<Node>();
-  const within = (written: Node | undefined): readonly Node[] => {
+  const within = (written: Node | undefined, around: readonly Node[]): readonly Node[] => {
     const message = follow(context, written);
-    if (!message || seen.has(message)) return [];
-    seen.add(message);
+    if (!message || around.includes(message)) return [];
     const alternatives = child(message, 'oneOf');
-    return alternatives ? items(alternatives).flatMap(within) : [message];
+    if (!alternatives) return [message];
+    return items(alternatives).flatMap((item) => within(item, [...around, message]));
   };
-  return within(child(operation, 'message'));
+  return within(child(operation, 'message'), []);
 }

@@ -79,7 +79,7 @@ const ofReferences = {
 
 const ofChannels = {
   'invalid-address': { given: { address: 'parcel lost' }, line: 'address: parcel lost' },
-  'address-with-host': {
+  'whole-url': {
     given: { address: 'https://example.com/orders' },
     line: 'address: https://example.com/orders',
   },
