@@ -194,7 +194,7 @@ export const catalogue = {
   'file-not-found': {
     severity: 'error',
     sentence: ({ path }: { path: string }) => `There is no file ${path}.`,
-    hint: 'Check the path; it is taken from the folder you are in.',
+    hint: 'On the command line a path starts at the folder you are in, in a configuration at the folder of that.',
   },
   'not-a-file': {
     severity: 'error',
