@@ -22,11 +22,12 @@ export const checkAddresses: Check = (context) => {
     }
     const place = placeAt(root, ['channels', key, ...(isVersion2 ? [] : ['address'])]);
     const { origin, route, rest } = splitAddress(address, isVersion2);
+    const meant = likeParameter(route);
     if (!(isVersion2 ? uriTemplate : topic).test(route)) {
       diagnostics.report('invalid-address', { address }, place);
+    } else if (meant) {
+      diagnostics.report('parameter-without-braces', { address, ...meant }, place);
     }
-    const meant = likeParameter(route);
-    if (meant) diagnostics.report('parameter-without-braces', { address, ...meant }, place);
     if (origin !== '') diagnostics.report('whole-url', { address }, place);
     if (rest !== '') diagnostics.report('address-with-query', { address }, place);
   }
