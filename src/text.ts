@@ -15,7 +15,8 @@ export function visible(text: string): string {
 /** The word that was probably meant; undefined if none is near. */
 export function nearest(written: string, words: readonly string[]): string | undefined {
   if (words.includes(written)) return undefined;
-  const limit = Math.max(1, Math.floor(written.length / 3));
+  // One letter of two says nothing.
+  const limit = written.length < 3 ? 0 : Math.max(1, Math.floor(written.length / 3));
   const ranked = words
     .map((word) => ({
       word,

@@ -401,7 +401,7 @@ describe('what is wrong around the document', () => {
     ['{ "hooksmith": 5 }', 'is not an object'],
     ['{ "hooksmith": { "spek": "x" } }', 'no key "spek"'],
     ['{ "hooksmith": { "spec": 5 } }', '"spec" is not a string'],
-    ['{ "hooksmith": { "role": "other" } }', '"role" is neither'],
+    ['{ "hooksmith": { "role": "other" } }', '"role" is "other", neither'],
   ])('a configuration of %s', async (text, said) => {
     const folder = emptyFolder();
     write(folder, 'package.json', text);

@@ -107,6 +107,7 @@ describe('a document from a URL', () => {
       [`https://127.0.0.1:${port}/spec.yaml`, 'ECONNREFUSED'],
       ['http://localhost:1/spec.yaml', 'http: is not read, only https:'],
       ['ftp://localhost/spec.yaml', 'ftp: is not read, only https:'],
+      ['file:///spec.yaml', 'file: is not read, only https:'],
     ] as const;
     const urls = refused.map(([url]) => url);
     const folder = emptyFolder();
@@ -207,7 +208,7 @@ describe('a configuration', () => {
   test.each([
     [
       { HOOKSMITH_ROLE: 'nobody' },
-      "HOOKSMITH_ROLE can't be used as a configuration: it is neither",
+      'HOOKSMITH_ROLE can\'t be used as a configuration: it is "nobody", neither',
     ],
     [{ HOOKSMITH_ONLY: 'types,typos' }, 'HOOKSMITH_ONLY'],
     [{ HOOKSMITH_PARTIAL: 'maybe' }, 'neither true nor false'],
@@ -231,7 +232,14 @@ describe('a configuration', () => {
     ['hooksmith.config.mjs', 'export const spec = 1', 'it has no default export'],
     ['hooksmith.config.mjs', 'export default { spek: 1 }', 'it has no key "spek"'],
     ['hooksmith.config.mjs', 'export default { only: "types" }', '"only" is not a list'],
-    ['hooksmith.config.mjs', 'export default { only: ["typos"] }', 'neither types nor'],
+    [
+      'hooksmith.config.mjs',
+      'export default { only: ["typos"] }',
+      '"only" is "typos", neither types nor',
+    ],
+    ['hooksmith.config.mjs', 'export default { output: "" }', '"output" is empty'],
+    ['package.json', '{ "hooksmith": { "output": "out" ', "package.json can't be used"],
+    ['package.json', '{ "hookSmith": {} }', 'the key "hookSmith" has to be "hooksmith"'],
   ])('%s of %s is refused', async (path, text, said) => {
     const folder = project({ [path]: text });
     const { code, stderr } = await hooksmith(['generate'], { cwd: folder });
@@ -248,6 +256,26 @@ describe('a configuration', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(`${name} looks like a configuration, but is not read.`);
     expect(stderr).toContain('Call it hooksmith.config.mjs, .js, .cjs or .json');
+  });
+
+  test('in a broken package.json that is about something else is not looked for', async () => {
+    const folder = project({ 'package.json': '{ "name": ', 'hooksmith.config.mjs': module });
+    expect((await hooksmith(['generate'], { cwd: folder })).code).toBe(0);
+  });
+
+  test.each([
+    ['package.json', JSON.stringify({ hooksmith: settings })],
+    ['hooksmith.config.mjs', module],
+  ])('in %s is the only one of its folder', async (name, text) => {
+    const folder = project({ [name]: text, 'hooksmith.config.json': JSON.stringify(settings) });
+    const { code, stderr } = await hooksmith(['generate'], { cwd: folder });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        `hooksmith.config.json is a configuration, but is not read: ${name} is one, too`,
+      ),
+    ]);
+    expect(generated(folder)).toBe(false);
   });
 
   test.each([
@@ -353,6 +381,13 @@ describe('what is said', () => {
 
   test.each([
     [['genrate'], 'There is no command genrate. Did you mean generate?'],
+    [['gen', 'a.yaml', '--output', 'x'], 'There is no command gen.'],
+    [['validat', '--output', 'x'], 'There is no command validat. Did you mean validate?'],
+    [['toString'], 'There is no command toString.'],
+    [['generate', 'a.yaml', '--output', ''], 'The option --output needs a value.'],
+    [['generate', 'a.yaml', '--output='], 'The option --output needs a value.'],
+    [['generate', '', '--output', 'x'], 'No AsyncAPI document was named.'],
+    [['diff', 'a.yaml'], 'No new document was named.'],
     [['generate', '--ouput', 'x'], 'There is no option --ouput. Did you mean --output?'],
     [['generate', '--dry-rum'], 'There is no option --dry-rum. Did you mean --dry-run?'],
     [['validate', 'a', '--fail-om', 'x'], 'There is no option --fail-om. Did you mean --fail-on?'],

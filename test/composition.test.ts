@@ -82,11 +82,11 @@ test('null that a list of values lacks is said where it is allowed', async () =>
     .map((one) => formatDiagnostic(one).split('\n'));
   expect(said.map(([first]) => first?.replace(/^\S+ +/, ''))).toEqual([
     'warning  null-not-listed  "nullable" has no effect here: "enum" does not list null.',
-    'warning  null-not-listed  "nullable" has no effect here: "enum" does not list null.',
+    'warning  null-not-listed  "nullable" has no effect here: "const" is not null.',
   ]);
   expect(said.map((lines) => lines.at(-1))).toEqual([
-    '  hint: Add null to "enum", or remove "nullable".',
-    '  hint: Add null to "enum", or remove "nullable".',
+    '  hint: List null and the other values in "enum", or remove "nullable".',
+    '  hint: List null and the other values in "enum", or remove "nullable".',
   ]);
 });
 

@@ -55,6 +55,14 @@ describe('@asyncapi/parser', () => {
     ]);
   });
 
+  test('has no say where its words name nothing', async () => {
+    const text = parcels.replace('type: string', 'type: [string, strin]');
+    const { all } = await judge(text, { parserLimit: 60_000 });
+    expect(all.map(({ sentence }) => sentence)).toEqual([
+      '"type/1" must be one of array, boolean, integer, null, number, object, string.',
+    ]);
+  });
+
   test('is not waited for beyond its limit: then we say it in ours', async () => {
     const { all, milliseconds } = await judge(broken, { parserLimit: 1 });
     expect(milliseconds).toBeLessThan(1500);

@@ -111,6 +111,32 @@ describe('a document of many files', () => {
     expect(fileOf(forged, 'types/a.ts')).toContain('B');
   });
 
+  test('may hold an example, which is told by a $ref', async () => {
+    const payload = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
+    const exampleOf = (example: object) => ({ payload, examples: [example] });
+    const forged = await forge(
+      documentOf({
+        schemas: {
+          Ticket: { ...payload, examples: [{ $ref: 'b.json' }] },
+          Open: { example: { $ref: 'none.json' } },
+        },
+        messages: {
+          A: exampleOf({ payload: { $ref: 'b.json' } }),
+          B: exampleOf({ $ref: 'c.yaml#/one' }),
+        },
+      }),
+      { files: { 'b.json': { id: 'of b' }, 'c.yaml': { one: { payload: { id: 'of c' } } } } },
+    );
+    const { messages = [], schemas = [] } = forged.model ?? {};
+    expect(messages.map(({ fixture }) => fixture)).toEqual([{ id: 'of b' }, { id: 'of c' }]);
+    expect(schemas.map(({ schema }) => 'examples' in schema && schema.examples)).toEqual([
+      [{ id: 'of b' }],
+      false,
+    ]);
+    const said = forged.diagnostics.map(({ code }) => code);
+    expect(said).toEqual(['questionable-document', 'dangling-reference', 'no-operations']);
+  });
+
   test('a property that is called $ref is no reference', async () => {
     const schemas = { A: { type: 'object', properties: { $ref: { type: 'string' } } } };
     const forged = await forge(documentOf({ schemas }));
@@ -142,6 +168,9 @@ describe('a reference that can’t be followed', () => {
     ['C:\\a.yaml', 'error  unsupported-reference  '],
     ['.\\parts\\a.yaml#/x', 'write ./parts/a.yaml#/x.'],
     ['parts\\chain.yaml', 'write parts/chain.yaml.'],
+    ['#/components/Schemas/a~1B ', 'Did you mean #/components/schemas/a~1b?'],
+    ['#/components/schema/R/x', 'Nothing is at #/components/schema/R/x.'],
+    ['#/components/schemas/R', '/R leads only to references, which go in a circle.'],
     ['#/components/schemas/a/b', 'a slash in a key is written ~1: #/components/schemas/a~1b'],
   ])('%s', async (reference, said) => {
     const { diagnostics } = await forge(

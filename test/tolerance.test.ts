@@ -310,6 +310,25 @@ describe('an address', () => {
     expect(channelOf(found)?.parameters.map(({ name }) => name)).toEqual(names);
   });
 
+  test.each([
+    ['https://example.com/hook/{id}', { id: {} }, '/hook/{id}', ['id']],
+    ['http://{tenant}.example.com:{port}/hook', { tenant: {}, port: {} }, '/hook', []],
+    ['HTTPS://example.com', undefined, '', []],
+  ])('%s is the path of a URL', async (key, parameters, address, names) => {
+    const found = await describeDocument(version2With(key, parameters));
+    expect(codesOf(found)).toEqual(['whole-url']);
+    expect(channelOf(found)?.address).toBe(address);
+    expect(channelOf(found)?.parameters.map(({ name }) => name)).toEqual(names);
+  });
+
+  test.each([
+    ['/users/:id/events', ['parameter-without-braces']],
+    [':user_id', ['parameter-without-braces']],
+    ['urn:acme:users/a:b/:1/::', []],
+  ])('%s: text that is a parameter elsewhere is told', async (key, codes) => {
+    expect(codesOf(await describeDocument(version2With(key, undefined)))).toEqual(codes);
+  });
+
   test('takes any text for a parameter that nobody defines, and has none for a surplus one', async () => {
     const found = await describeDocument(version2With('a/{x}/{y}', { x: {}, z: {} }));
     expect(codesOf(found)).toEqual(['undefined-parameter', 'unused-parameter']);
@@ -341,6 +360,28 @@ describe('an address', () => {
     expect(codesOf(found)).toEqual(['address-with-query']);
     expect(channelOf(found)?.address).toBe('orders.#');
   });
+});
+
+test('a version of two numbers is that of three, and is shown as written', async () => {
+  const { diagnostics, model } = await describeDocument(
+    "asyncapi: 3.0\ninfo: { title: T, version: 1.0 }\nchannels: { a: { address: a } }\noperations: { onA: { action: send, channel: { $ref: '#/channels/a' } } }",
+  );
+  expect(model?.events.map(({ name }) => name)).toEqual(['onA']);
+  expect(diagnostics.map(({ severity, sentence }) => `${severity}: ${sentence}`)).toEqual([
+    'warning: "asyncapi" must be text, and is 3.0.',
+    'warning: "asyncapi" must be 3.0.0.',
+    'warning: "version" must be text, and is 1.0.',
+  ]);
+});
+
+test('null among types needs no quotes; a type that is left empty is an error', async () => {
+  const types = (type: unknown) => describeDocument(documentOf({ schemas: { A: { type } } }));
+  const { diagnostics, model } = await types(['string', null]);
+  expect(diagnostics.map(({ severity, sentence }) => `${severity}: ${sentence}`)).toContain(
+    `warning: "type/1" must be one of array, boolean, integer, null, number, object, string; it is taken as 'null'.`,
+  );
+  expect(model?.schemas[0]?.schema).toMatchObject({ types: ['string', 'null'] });
+  for (const type of [null, ['strng', null]]) expect(hasErrors(await types(type))).toBe(true);
 });
 
 describe('a discriminator as OpenAPI has it', () => {

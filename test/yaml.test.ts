@@ -87,6 +87,12 @@ describe('YAML is read as the JSON that it stands for', () => {
   });
 });
 
+test('what begins with two slashes is text where no comment of JavaScript could be', () => {
+  const { root, said } = read('//a: // "b"\nc: { "//": 1, d: //e, f: [/*] }');
+  expect(said).toEqual([]);
+  expect(root && toJson(root)).toEqual({ '//a': '// "b"', c: { '//': 1, d: '//e', f: ['/*'] } });
+});
+
 describe('YAML that can’t be read has one clear sentence with its place', () => {
   test.each([
     ['a: .inf', '1:4', 'not-json', 'The number .inf is YAML'],
@@ -105,6 +111,17 @@ describe('YAML that can’t be read has one clear sentence with its place', () =
     ['a: { <<: 1 }', '1:6', 'invalid-yaml', '"<<" takes a map, or a list of maps.'],
     ['a: { <<: [1] }', '1:6', 'invalid-yaml', '"<<" takes a map, or a list of maps.'],
     ['a: { <<: }', '1:6', 'invalid-yaml', '"<<" takes a map, or a list of maps.'],
+    [
+      '{\n  // one\n  "a": 1 }',
+      '2:3',
+      'invalid-yaml',
+      'JSON has no comments, and YAML starts them with #.',
+    ],
+    ['{ "a": 1, // one\n  "b": 2 }', '1:11', 'invalid-yaml', 'JSON has no comments'],
+    ['{ "a": [ // one\n  "b", "c"] }', '1:10', 'invalid-yaml', 'JSON has no comments'],
+    ['{ "a": [ // one\n  1] }', '1:10', 'invalid-yaml', 'JSON has no comments'],
+    ['{ "a": /* one */ "b" }', '1:8', 'invalid-yaml', 'JSON has no comments'],
+    ['a: 1\n<<<<<<< HEAD\nb: 1\n=======\n', '2:1', 'invalid-yaml', 'a merge that git left open.'],
     ['a: 1\n---\nb: 1', '3:1', 'several-documents', ''],
     ['a: 1\n---\n', '2:4', 'several-documents', ''],
     ['# nothing\n', '1:1', 'empty-document', ''],

@@ -47,12 +47,17 @@ export async function resolveSettings(
   return { settings: { ...project.configuration, ...settings }, project };
 }
 
-/** Undefined if no document was named: that has been reported. */
-export function namedSpec(spec: string | undefined, terminal: Terminal): string | undefined {
+/** Undefined if no document was named, or by an empty text: that has been reported. */
+export function namedSpec(
+  spec: string | undefined,
+  terminal: Terminal,
+  what = 'AsyncAPI document',
+): string | undefined {
+  if (spec !== undefined && spec !== '') return spec;
   const diagnostics = new Diagnostics();
-  if (spec === undefined) diagnostics.report('no-spec');
+  diagnostics.report('no-spec', { what });
   terminal.report(diagnostics.all);
-  return spec;
+  return undefined;
 }
 
 /** The document: standard input is read to its end. */

@@ -110,6 +110,7 @@ function invocationOf(
     const given = values[flagOf(name).slice(2)];
     const isSeveral = Array.isArray(given) && options[name].kind !== 'list';
     const value = restore(isSeveral ? (given.at(-1) as unknown) : given);
+    if (value === '') throw new UsageError(`The option ${flagOf(name)} needs a value.`);
     return value === undefined ? [] : [[name, value] as const];
   });
   const first = positional && restore(values[positional.name]);
@@ -138,7 +139,7 @@ function rephrase(message: string, argv: readonly string[]): string {
   const [, one = '', other = ''] =
     /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(message) ?? [];
   if (one !== '') return `${spelt(one)} and ${spelt(other)} can't go together.`;
-  const command = argv.find((item) => item in commands) as CommandName | undefined;
+  const command = argv.find((item) => Object.hasOwn(commands, item)) as CommandName | undefined;
   const { positional }: Command = commands[command ?? 'generate'];
   if (message.startsWith('Not enough non-option arguments') && positional) {
     return `hooksmith ${command} needs an argument: ${positional.describe.charAt(0).toLowerCase()}${positional.describe.slice(1)}.`;
@@ -146,10 +147,11 @@ function rephrase(message: string, argv: readonly string[]): string {
   const [, unknown = ''] = /^Unknown arguments?: (.+)$/.exec(message) ?? [];
   const [word = ''] = unknown.split(', ');
   if (word === '') return message;
-  const isOption = argv.some((item) => /^--?/.test(item) && item.replace(/^-+|=.*$/g, '') === word);
-  if (!isOption && command === undefined) {
-    return withMeant(`There is no command ${word}.`, nearest(word, Object.keys(commands)));
+  const [first = ''] = argv;
+  if (command === undefined && !first.startsWith('-')) {
+    return withMeant(`There is no command ${first}.`, nearest(first, Object.keys(commands)));
   }
+  const isOption = argv.some((item) => /^--?/.test(item) && item.replace(/^-+|=.*$/g, '') === word);
   if (!isOption) return `What is ${word}? ${command ?? 'hooksmith'} takes no more arguments.`;
   const known = [...(command ? commands[command].options : []), ...globalOptions].map(flagOf);
   const meant = nearest(word, [...known.map((name) => name.slice(2)), 'help', 'version']);

@@ -61,8 +61,9 @@ export function problemOfValue({ kind, choices }: Option, value: unknown): strin
 
 function problemOfWord(value: unknown, choices: readonly string[] | undefined): string | undefined {
   if (typeof value !== 'string') return 'not a string';
+  if (value === '') return 'empty';
   if (!choices || choices.includes(value)) return undefined;
-  return `neither ${choices.join(' nor ')}`;
+  return `"${value}", neither ${choices.join(' nor ')}`;
 }
 
 /** The JSON Schema of a configuration, for editors. */

@@ -31,7 +31,13 @@ export async function search(start: string, diagnostics: Diagnostics): Promise<F
       const path = join(folder, name);
       const loaded = await attempt(name, () => load(path), diagnostics);
       if (!loaded) return undefined;
-      if (loaded.written !== undefined) return { path, written: loaded.written };
+      if (loaded.written === undefined) continue;
+      const second = Object.keys(places).find(
+        (other) => other !== name && other !== 'package.json' && names.has(other),
+      );
+      if (second === undefined) return { path, written: loaded.written };
+      diagnostics.report('unread-configuration', { name: second, rival: name });
+      return undefined;
     }
     const unread = [...names].find((name) => likeAConfiguration.test(name));
     if (unread !== undefined) {
@@ -82,12 +88,16 @@ async function ofModule(path: string): Promise<unknown> {
   return written;
 }
 
-/** Undefined if it has none, or is broken: its owner is told of that from npm. */
+/** Undefined if it has none. A broken file that doesn't speak of us has none: npm tells its owner. */
 function ofPackage(path: string): unknown {
-  try {
-    const { hooksmith } = JSON.parse(textOf(path)) as { hooksmith?: unknown };
-    return hooksmith ?? undefined;
-  } catch {
-    return undefined;
+  const text = textOf(path);
+  if (!/"hooksmith"/i.test(text)) return undefined;
+  const written = parseJson(text);
+  if (typeof written !== 'object' || written === null) return undefined;
+  const { hooksmith } = written as { hooksmith?: unknown };
+  const other = Object.keys(written).find((key) => key.toLowerCase() === 'hooksmith');
+  if (other !== undefined && other !== 'hooksmith') {
+    throw new Error(`the key "${other}" has to be "hooksmith"`);
   }
+  return hooksmith ?? undefined;
 }

@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { child, text, type Document, type Located } from '../document/node.js';
 import { contentOf, knowsProperty, reportUnread } from './contents.js';
+import { reportMethods } from './methods.js';
 import { unrollCycles } from './unroll.js';
 import { describeEvents } from './describe-events.js';
 import { draftEvents } from './events.js';
@@ -113,6 +114,7 @@ function reportAll(
   const own = operations.filter(({ role = model.role }) => role === model.role);
   reportEvents(model, document, diagnostics);
   reportUnread(own, document, diagnostics);
+  reportMethods(own, document, diagnostics);
   reportSchemas(model, document, diagnostics);
   reportUncheckedFormats(model, document, diagnostics);
 }

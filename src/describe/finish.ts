@@ -35,15 +35,15 @@ export function finishSchemas(
   const byName = byNames(written.declared, names);
   const tags = tagsOf(written, byName, names);
   const tagged = linkWith(byName, names, { ...noAdditions, ...tags });
-  const examples = judgeExamples(written.examples, tagged, formats, diagnostics);
-  const linked = linkWith(byName, names, { ...tags, examples });
+  const judged = judgeExamples(written.examples, tagged, formats, diagnostics);
+  const linked = linkWith(byName, names, { ...tags, ...judged });
   const schemas = inDocumentOrder(written.declared).flatMap(({ pointer, origin }) => {
     const named = names.get(pointer);
     if (!named || origin.kind === 'message') return [];
     const { name } = named;
     return [{ ...named, schema: unrollCycles(name, linked.lookup(name), linked.lookup) }];
   });
-  return { ...linked, schemas, examples };
+  return { ...linked, schemas, examples: judged.examples };
 }
 
 /** Finds the demands of discriminators on schemas that inherit one, and then on alternatives. */

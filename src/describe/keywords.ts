@@ -4,6 +4,7 @@ import {
   child,
   entries,
   scalar,
+  spelling,
   text,
   toExactJson,
   toJson,
@@ -210,10 +211,10 @@ const typeNames: ReadonlySet<string> = new Set<JsonType>([
   ...(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const),
 ]);
 
-/** The types that `type` names. */
+/** The types that `type` names. In a list, null needs no quotes. */
 function readTypes(node: Node): readonly JsonType[] | undefined {
-  const types = readStrings(child(node, 'type'))?.filter((type): type is JsonType =>
-    typeNames.has(type),
-  );
-  return types && types.length > 0 ? types : undefined;
+  const written = child(node, 'type');
+  const names = written?.kind === 'list' ? written.items.map(spelling) : [text(written)];
+  const types = names.filter((name): name is JsonType => typeNames.has(name ?? ''));
+  return types.length > 0 ? [...new Set(types)] : undefined;
 }

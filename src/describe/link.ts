@@ -20,9 +20,16 @@ export interface Additions {
   readonly heirTags: ReadonlyMap<WrittenSchema, KeywordSchema>;
   /** Valid examples, by the schema or message that keeps them. */
   readonly examples: ReadonlyMap<object, ValidExamples>;
+  /** Schemas whose default is not valid. */
+  readonly withoutDefault: ReadonlySet<WrittenSchema>;
 }
 
-export const noAdditions: Additions = { tags: new Map(), heirTags: new Map(), examples: new Map() };
+export const noAdditions: Additions = {
+  tags: new Map(),
+  heirTags: new Map(),
+  examples: new Map(),
+  withoutDefault: new Set(),
+};
 
 export interface Linked {
   /** The schema with references that have names. A schema without references stays the object that it is. */
@@ -52,7 +59,7 @@ export function byNames(
 export function linkWith(
   byName: ReadonlyMap<string, DeclaredSchema>,
   names: ReadonlyMap<Pointer, Named>,
-  { tags, heirTags, examples }: Additions,
+  { tags, heirTags, examples, withoutDefault }: Additions,
 ): Linked {
   const linked = new Map<WrittenSchema, KeywordSchema>();
   const linkReference = (reference: WrittenReference): Schema => {
@@ -62,7 +69,8 @@ export function linkWith(
     return tag ? { kind: 'keywords', pointer: rest.pointer, allOf: [named, tag] } : named;
   };
   const linkKeywords = (written: WrittenKeywords): KeywordSchema => {
-    const schema = mapSubschemas(written, link);
+    const whole = mapSubschemas(written, link);
+    const schema = withoutDefault.has(written) ? withoutItsDefault(whole) : whole;
     const valid = examples.get(written);
     const tag = heirTags.get(written);
     if (!valid && !tag) return schema;
@@ -91,6 +99,11 @@ export function linkWith(
     return pointer === undefined ? name : keyOfPointer(pointer);
   };
   return { link, lookup, keyOf };
+}
+
+function withoutItsDefault({ default: _, exact, ...rest }: KeywordSchema): KeywordSchema {
+  const { default: __, ...digits } = exact ?? {};
+  return { ...rest, ...(Object.keys(digits).length > 0 && { exact: digits }) };
 }
 
 /** The key of a schema in the document; the name of its file where it is all of one. */

@@ -39,7 +39,8 @@ export function readMessage(
   const payload = readPayload(written, schemas, diagnostics);
   const headers = written.headers.map((part) => schemas.readInPlace(part));
   const code = 'invalid-example';
-  for (const example of items(child(written.node, 'examples')).filter(isExample)) {
+  const examples = items(child(written.node, 'examples'));
+  for (const example of examples.flatMap((one) => schemas.referred(one) ?? []).filter(isExample)) {
     const value = child(example, 'payload');
     if (value) schemas.addExample({ node: value, schema: payload, code, keeper: written });
     const fields = child(example, 'headers');

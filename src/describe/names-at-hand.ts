@@ -1,6 +1,7 @@
 import { child, entries, items, text, type Document, type Node } from '../document/node.js';
 import { lastKey, splitFile } from '../document/pointer.js';
 import { foreignName } from './foreign-name.js';
+import { schemaWithin } from './schema-format.js';
 
 /** A word, or a few without punctuation. */
 const readsLikeName = /^(?:[^\s]+|[\p{L}\p{M}\p{N}_.'()-]+(?: [\p{L}\p{M}\p{N}_.'()-]+){0,5})$/u;
@@ -51,5 +52,5 @@ export function constantsOf(message: Node): readonly string[] {
 /** The schema itself, where AsyncAPI 3 has its format beside it. */
 function payloadOf(message: Node): Node | undefined {
   const payload = child(message, 'payload');
-  return (child(payload, 'schemaFormat') && child(payload, 'schema')) ?? payload;
+  return schemaWithin(payload) ?? payload;
 }

@@ -17,8 +17,9 @@ export function isNullable(node: Node): boolean {
 /** Says where `nullable` allows nothing. */
 export function reportNullable(node: Node, diagnostics: Diagnostics): void {
   const written = nullableIn(node);
-  if (written && excludesNull(node))
-    diagnostics.report('null-not-listed', undefined, written.place);
+  if (!written || !excludesNull(node)) return;
+  const keyword = child(node, 'const') ? 'const' : 'enum';
+  diagnostics.report('null-not-listed', { keyword }, written.place);
 }
 
 /** Where null is allowed. In a part of `allOf` that says nothing else, it is meant of the whole. */

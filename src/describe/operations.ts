@@ -116,14 +116,19 @@ class Reader {
 
   private operationsOf(channel: WrittenChannel, address: string): readonly FoundOperation[] {
     return (['subscribe', 'publish'] as const).flatMap((action) => {
-      const written = child(channel.node, action);
-      if (written?.kind !== 'map') return [];
-      const start = { node: written, pointer: at(channel.pointer, action) };
+      const own = child(channel.node, action);
+      if (own?.kind !== 'map') return [];
+      const start = { node: own, pointer: at(channel.pointer, action) };
       const { node, pointer } = withTraits(start, this.document, this.follow);
       const operationId = text(child(node, 'operationId'));
       const id = operationId ?? `${address}.${action}`;
       const names = operationId === undefined ? [address, id] : [id];
-      const messages = this.all(alternativesOf(node, pointer), names);
+      const message = child(node, 'message');
+      const isThere = message && scalar(message) !== null;
+      const written = isThere
+        ? this.alternatives({ node: message, pointer: at(pointer, 'message') })
+        : [];
+      const messages = this.all(written, names);
       const role = action === 'subscribe' ? 'subscriber' : 'application';
       const headers = this.boundHeaders({ node, pointer });
       return messages ? [{ node, pointer, id, role, channel, headers, messages }] : [];
@@ -174,10 +179,21 @@ class Reader {
 
   /** The messages of a map; those that lead nowhere are left out. */
   messagesIn(map: Node | undefined, pointer: Pointer, home: Home | undefined): readonly Pointer[] {
-    return entries(map).flatMap(([key, node]) => {
-      const message = this.message({ node, pointer: at(pointer, key) }, home);
-      return message ? [message.pointer] : [];
-    });
+    return entries(map)
+      .flatMap(([key, node]) => this.alternatives({ node, pointer: at(pointer, key) }))
+      .flatMap((written) => this.message(written, home)?.pointer ?? []);
+  }
+
+  /** The messages that one stands for: in AsyncAPI 2 it may be a list of others, which may be lists. */
+  private alternatives(written: Located, around: readonly Pointer[] = []): readonly Located[] {
+    const found = this.follow(written.node, written.pointer);
+    const list = child(found?.node, 'oneOf');
+    if (!found || !list) return [written];
+    const { pointer } = found;
+    if (around.includes(pointer)) return [];
+    return items(list).flatMap((node, index) =>
+      this.alternatives({ node, pointer: at(pointer, 'oneOf', index) }, [...around, pointer]),
+    );
   }
 
   private messagesOf(channel: WrittenChannel): readonly Pointer[] {
@@ -282,18 +298,6 @@ class Reader {
     const isVersion2 = this.document.version.startsWith('2');
     return address === undefined ? undefined : splitAddress(address, isVersion2).route;
   }
-}
-
-/** The messages of an operation of AsyncAPI 2. */
-function alternativesOf(operation: Node, pointer: Pointer): readonly Located[] {
-  const message = child(operation, 'message');
-  const alternatives = child(message, 'oneOf');
-  if (!message || scalar(message) === null) return [];
-  if (!alternatives) return [{ node: message, pointer: at(pointer, 'message') }];
-  return items(alternatives).map((node, index) => ({
-    node,
-    pointer: at(pointer, 'message', 'oneOf', index),
-  }));
 }
 
 function writtenIn({ node, pointer }: WrittenChannel): readonly Located[] {

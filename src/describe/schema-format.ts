@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
-import { child, scalar, text, type Located } from '../document/node.js';
+import { child, entries, scalar, text, type Located, type Node } from '../document/node.js';
 import { at } from '../document/pointer.js';
 
 /** JSON Schema under the names that AsyncAPI gives it, and OpenAPI's, which is close enough. */
@@ -9,14 +9,20 @@ export function isSchemaFormat(format: string): boolean {
   );
 }
 
+/** The schema within one of several formats of AsyncAPI 3: its language stands beside it, or is AsyncAPI's own. */
+export function schemaWithin(node: Node | undefined): Node | undefined {
+  const isAlone = entries(node).every(([key]) => key === 'schema' || key.startsWith('x-'));
+  return isAlone || child(node, 'schemaFormat') ? child(node, 'schema') : undefined;
+}
+
 /** The schema within one that says its language. Where we don't read that language, it accepts everything. */
 export function unwrapFormat(written: Located, diagnostics: Diagnostics): Located {
   const { node, pointer } = written;
   const format = child(node, 'schemaFormat');
-  const schema = child(node, 'schema');
-  if (!format || !schema) return written;
+  const schema = schemaWithin(node);
+  if (!schema) return written;
   const inner = at(pointer, 'schema');
-  if (isSchemaFormat(text(format) ?? '')) return { node: schema, pointer: inner };
+  if (!format || isSchemaFormat(text(format) ?? '')) return { node: schema, pointer: inner };
   const language = String(scalar(format));
   diagnostics.report('unsupported-schema-format', { format: language }, format.place);
   return { node: { kind: 'scalar', value: true, place: format.place }, pointer: inner };

@@ -91,7 +91,15 @@ export class SchemaReader {
   }
 
   addExample(example: Example): void {
-    if (this.isAffordable(example.node)) this.examples.push(example);
+    const node = this.referred(example.node);
+    if (node && this.isAffordable(node)) this.examples.push({ ...example, node });
+  }
+
+  /** Follows an example that is only a `$ref`; undefined where that leads nowhere. */
+  referred(node: Node): Node | undefined {
+    const reference = node.kind === 'map' && node.entries.size === 1 && child(node, '$ref');
+    if (!reference || text(reference) === undefined) return node;
+    return this.document.resolve(reference)?.node;
   }
 
   private isAffordable(value: Node): boolean {

@@ -35,8 +35,12 @@ interface UnresolvedReference {
   readonly reference: string;
   /** With the slash of a key escaped. */
   readonly meant?: string | undefined;
+  /** With the nearest keys that are there. */
+  readonly near?: string | undefined;
   /** With `/` for the `\` of Windows. */
   readonly portable?: string | undefined;
+  /** It leads to a reference, and so on, back to itself. */
+  readonly isCircle?: boolean;
 }
 
 const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
@@ -45,7 +49,7 @@ const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
 export const catalogue = {
   'no-spec': {
     severity: 'error',
-    sentence: () => 'No AsyncAPI document was named.',
+    sentence: ({ what }: { what: string }) => `No ${what} was named.`,
     hint: 'Name it, by path, https: URL or - for standard input, or set "hooksmith": { "spec": … } in package.json.',
   },
   'no-baseline': {
@@ -112,8 +116,10 @@ export const catalogue = {
   },
   'unread-configuration': {
     severity: 'error',
-    sentence: ({ name }: { name: string }) =>
-      `${name} looks like a configuration, but is not read.`,
+    sentence: ({ name, rival }: { name: string; rival?: string | undefined }) =>
+      rival === undefined
+        ? `${name} looks like a configuration, but is not read.`
+        : `${name} is a configuration, but is not read: ${rival} is one, too, in the same folder.`,
     hint: 'Call it hooksmith.config.mjs, .js, .cjs or .json, or use the key "hooksmith" of package.json.',
   },
   'invalid-package-name': {
@@ -188,7 +194,7 @@ export const catalogue = {
   'file-not-found': {
     severity: 'error',
     sentence: ({ path }: { path: string }) => `There is no file ${path}.`,
-    hint: 'Check the path; it is taken from the folder you are in.',
+    hint: 'On the command line a path starts at the folder you are in, in a configuration at the folder of that.',
   },
   'not-a-file': {
     severity: 'error',
@@ -254,9 +260,11 @@ export const catalogue = {
   'unresolved-reference': {
     severity: 'error',
     leavesRest: true,
-    sentence: ({ reference, meant, portable }: UnresolvedReference) => {
+    sentence: ({ reference, meant, near, portable, isCircle }: UnresolvedReference) => {
+      if (isCircle) return `${reference} leads only to references, which go in a circle.`;
       if (portable !== undefined)
         return `${reference} has the \\ of Windows, which works on no other system: write ${portable}.`;
+      if (near !== undefined) return `Nothing is at ${reference}. Did you mean ${near}?`;
       return meant === undefined
         ? `Nothing is at ${reference}.`
         : `Nothing is at ${reference}; a slash in a key is written ~1: ${meant}.`;
@@ -318,6 +326,18 @@ export const catalogue = {
     sentence: ({ address }: { address: string }) =>
       `The address "${address}" has a query or a fragment. An address has neither, so it is left out.`,
     hint: 'Describe parameters of the query in bindings.',
+  },
+  'whole-url': {
+    severity: 'info',
+    sentence: ({ address }: { address: string }) =>
+      `The address "${address}" is a whole URL; its path is the address of deliveries.`,
+    hint: 'A host belongs to servers.',
+  },
+  'parameter-without-braces': {
+    severity: 'warning',
+    sentence: ({ address, written, name }: { address: string; written: string; name: string }) =>
+      `"${written}" in the address "${address}" is no parameter, but text like any other. A parameter is written {${name}}.`,
+    hint: 'Only a URL with this very text leads to the channel.',
   },
   'address-as-key': {
     severity: 'warning',
@@ -395,8 +415,11 @@ export const catalogue = {
   },
   'null-not-listed': {
     severity: 'warning',
-    sentence: () => '"nullable" has no effect here: "enum" does not list null.',
-    hint: 'Add null to "enum", or remove "nullable".',
+    sentence: ({ keyword }: { keyword: 'enum' | 'const' }) =>
+      keyword === 'const'
+        ? '"nullable" has no effect here: "const" is not null.'
+        : '"nullable" has no effect here: "enum" does not list null.',
+    hint: 'List null and the other values in "enum", or remove "nullable".',
   },
   contradiction: {
     severity: 'warning',
@@ -447,6 +470,7 @@ export const catalogue = {
   'invalid-default': {
     severity: 'warning',
     sentence: ({ problem }: { problem: string }) => `This default is not valid: ${problem}.`,
+    hint: 'It is left out of the types and the JSON Schemas.',
   },
   'invalid-format': {
     severity: 'warning',
@@ -478,7 +502,8 @@ export const catalogue = {
   'unsupported-schema-format': {
     severity: 'warning',
     sentence: ({ format }: { format: string }) =>
-      `A payload in ${format} can't be expressed in TypeScript; it is unknown.`,
+      `The schema format ${format} is not read, so the payload is unknown.`,
+    hint: 'For a type, describe it in JSON Schema: schemaFormat: application/schema+json;version=draft-07.',
   },
   'untyped-payload': {
     severity: 'warning',
@@ -491,6 +516,12 @@ export const catalogue = {
     sentence: ({ contentType, status }: { contentType: string; status: number }) =>
       `The receiver reads JSON and forms. A body of the type ${contentType} that is neither is answered with ${status}.`,
     hint: 'The types are right if the provider posts JSON anyway. Otherwise, read the body yourself and call receiver.deliver.',
+  },
+  'unread-method': {
+    severity: 'warning',
+    sentence: ({ operation, method }: { operation: string; method: string }) =>
+      `By its HTTP binding, ${operation} comes with ${method}. The receiver takes POST, and answers other methods with 405.`,
+    hint: 'Correct the binding if the provider posts. Otherwise, read the request yourself and call receiver.deliver.',
   },
   'no-fixture': {
     severity: 'warning',

@@ -1,7 +1,9 @@
 import { child, type Node } from './node.js';
 
-/** An address, and what stands in it behind the route. */
+/** An address, and what stands in it around the route. */
 export interface Address {
+  /** The scheme and the host of a whole URL; empty if there is none. */
+  readonly origin: string;
   /** The part that a URL is matched with. */
   readonly route: string;
   /** A query or a fragment, however a URI template writes it; empty if there is none. */
@@ -16,10 +18,19 @@ const endsOfText = /\{[?&]|\{[^{}]*\}|\?/g;
 
 /** Takes an address apart. */
 export function splitAddress(address: string, isVersion2: boolean): Address {
+  const [origin = ''] = /^https?:\/\/(?:\{[^{}]*\}|[^{}/?#])*/i.exec(address) ?? [];
   const matches = [...address.matchAll(isVersion2 ? endsOfTemplate : endsOfText)];
   const end = matches.find(([text]) => !text.endsWith('}'));
   const length = end?.index ?? address.length;
-  return { route: address.slice(0, length), rest: address.slice(length) };
+  return { origin, route: address.slice(origin.length, length), rest: address.slice(length) };
+}
+
+/** A part of a route that is a parameter to other tools, such as `:id` or `<id>`. */
+export function likeParameter(route: string): { written: string; name: string } | undefined {
+  const [, written, colon, angle] =
+    /(?:^|\/)(:([\p{L}_]\w*)|<([\p{L}_]\w*)>)(?=\/|$)/u.exec(route) ?? [];
+  const name = colon ?? angle;
+  return written === undefined || name === undefined ? undefined : { written, name };
 }
 
 /** True for a channel of AsyncAPI 3 whose address was written as its key, as AsyncAPI 2 has it. */

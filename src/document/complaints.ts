@@ -159,7 +159,7 @@ export function rephrase(
 }
 
 /** Messages of the parser at a place that are about something inside it. */
-const vague = /"oneOf"|must match|must be valid/;
+const vague = /"oneOf"|must match|must be valid|^must /;
 
 function isSame(left: Place, right: Place): boolean {
   return left.source === right.source && left.offset === right.offset;

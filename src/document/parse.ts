@@ -29,7 +29,8 @@ export async function parseDocument(
     return undefined;
   }
   const version = spelling(root.entries.get('asyncapi')) ?? '';
-  if (!/^(?:2\.[0-6]|3\.[01])\.\d+(?:-.*)?$/.test(version)) {
+  // Two numbers are a warning: AsyncAPI's schema says which three they have to be.
+  if (!/^(?:2\.[0-6]|3\.[01])(?:\.\d+(?:-.*)?)?$/.test(version)) {
     diagnostics.report('unsupported-version', { version }, placeAt(root, ['asyncapi']));
     return undefined;
   }

@@ -140,8 +140,8 @@ export function isUrl(text: string): boolean {
 /** A URL without what it may hold of secrets. */
 function labelOf(url: string): string {
   if (!URL.canParse(url)) return url;
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
 }
 
 /** A path from the folder the user is in; absolute only where it leads out of it. */

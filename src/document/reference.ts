@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Pointer } from '../json.js';
-import { child, text, type Document, type Node } from './node.js';
+import { nearest } from '../text.js';
+import { child, entries, text, type Document, type Node } from './node.js';
 import { at, encodeToken, find, tokens } from './pointer.js';
 
 /** A `$ref` taken apart. */
@@ -59,7 +60,10 @@ export function reportReference(
   } else {
     const meant = unescapedSlash(document.root, reference);
     const portable = withSlashes(reference);
-    diagnostics.report('unresolved-reference', { reference, meant, portable }, node.place);
+    const isCircle = document.resolve(node) !== undefined;
+    const near = meant === undefined && !isCircle ? misspelt(document.root, reference) : undefined;
+    const parameters = { reference, meant, near, portable, isCircle };
+    diagnostics.report('unresolved-reference', parameters, node.place);
   }
 }
 
@@ -67,6 +71,22 @@ export function reportReference(
 function withSlashes(reference: string): string | undefined {
   const [path = '', ...rest] = reference.split('#');
   return path.includes('\\') ? [path.replaceAll('\\', '/'), ...rest].join('#') : undefined;
+}
+
+/** The reference with the keys of the main file that are nearest to its own. */
+function misspelt(root: Node, reference: string): string | undefined {
+  const path = ['#'];
+  let node: Node | undefined = root;
+  for (const key of reference.startsWith('#/') ? (tokens(reference) ?? []) : []) {
+    const meant: string =
+      nearest(
+        key,
+        [...entries(node)].map(([known]) => known),
+      ) ?? key;
+    path.push(meant.replaceAll('~', '~0').replaceAll('/', '~1'));
+    node = child(node, meant);
+  }
+  return node && path.length > 1 ? path.join('/') : undefined;
 }
 
 /** The reference with `~1` where a key of the main file has the slash that splits it. */

@@ -1,7 +1,8 @@
 import { keysOf } from '../runtime/json.js';
 import { nearest } from '../text.js';
 import type { SchemaError } from './compiled.js';
-import { child, text, type Node } from './node.js';
+import { child, spelling, type Node } from './node.js';
+import { takenAs } from './taken.js';
 import { reveal } from './safe-keys.js';
 
 /** An error's path, from the judged node, and its sentence. */
@@ -37,9 +38,8 @@ export function say(error: SchemaError, root: Node, keys: readonly string[]): Sa
   }
   const node = path.reduce<Node | undefined>(child, root);
   const subject = path.length === 0 ? 'This' : nameOf(path, root);
-  const isOpenApi =
-    path.at(-1) === 'discriminator' && text(child(node, 'propertyName')) !== undefined;
-  const rest = isOpenApi ? '; it is taken as OpenAPI means it' : '';
+  const taken = takenAs(path, node);
+  const rest = taken === undefined ? '' : `; it is taken ${taken}`;
   return { path, problem: `${subject} ${demand(error, node)}${rest}.` };
 }
 
@@ -99,7 +99,7 @@ function kindOf(node: Node): string {
   if (node.kind === 'map') return 'an object';
   if (node.kind === 'list') return 'a list';
   if (node.value === null) return 'empty';
-  return typeof node.value === 'string' ? 'text' : String(node.value);
+  return typeof node.value === 'string' ? 'text' : (spelling(node) ?? '');
 }
 
 function show(value: unknown): string {

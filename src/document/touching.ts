@@ -1,4 +1,5 @@
 import { child, entries, text, type Document, type Node } from './node.js';
+import { isNull, isOpenApiForm } from './taken.js';
 
 /**
  * The members of each kind of thing that touch a type, a route, a message or an operation, in AsyncAPI 2 and 3.
@@ -157,7 +158,11 @@ function partsOfSchema(schema: Node): readonly Visit[] {
   return entries(schema).flatMap(([key, node]): readonly Visit[] => {
     if (annotations.has(key) || key.startsWith('x-')) return [];
     if (key === 'enum' || key === 'const') return [{ node, context: 'data' }];
-    if (key === 'discriminator' && text(child(node, 'propertyName')) !== undefined) return [];
+    if (isOpenApiForm(key, node)) return [];
+    if (key === 'type' && node.kind === 'list') {
+      const named = node.items.filter((item) => !isNull(item));
+      return named.map((item) => ({ node: item, context: 'data' }));
+    }
     return [{ node, context: named.has(key) ? 'named' : 'schema' }];
   });
 }

@@ -1,4 +1,4 @@
-import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event } from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, getScalarValue, SCALAR_STYLE, type Event } from 'js-yaml';
 import type { Diagnostics, Place, Source } from '../diagnostics/diagnostic.js';
 import type { MapNode, Node, ScalarNode } from './node.js';
 import type { ParsedText } from './yaml-events.js';
@@ -48,6 +48,7 @@ const mostMerged = 1_000_000;
 export class Composer {
   private index = 0;
   private depth = 0;
+  private isInBrackets = false;
   private deepest = 0;
   private merged = 0;
   private prefixes: ReadonlyMap<string, string> = new Map();
@@ -121,9 +122,11 @@ export class Composer {
     if (tag !== undefined && tag !== '!' && collectionOf(tag) !== (isMap ? 'map' : 'list')) {
       throw this.wrongTag(event, isMap ? 'a map' : 'a list');
     }
-    const outer = this.deepest;
+    const { deepest: outer, isInBrackets } = this;
     this.deepest = ++this.depth;
+    this.isInBrackets = event.style === COLLECTION_STYLE.FLOW;
     anchor.node = isMap ? this.map(event) : this.list(event);
+    this.isInBrackets = isInBrackets;
     anchor.height = this.deepest - --this.depth;
     this.deepest = Math.max(this.deepest, outer);
     return anchor.node;
@@ -184,7 +187,7 @@ export class Composer {
     }
     const offset = startOf(event) ?? otherwise;
     if (event.type !== EVENT_ID.SCALAR) throw noKey(offset);
-    const text = getScalarValue(this.parsed.text, event);
+    const text = this.textOf(event, offset);
     const tag = this.tagOf(event);
     const isMarked = tag !== undefined || event.anchorStart >= 0;
     if (isMarked && this.scalar(event, otherwise).kind !== 'scalar') throw noKey(offset);
@@ -193,14 +196,25 @@ export class Composer {
   }
 
   private scalar(event: EventOf<'SCALAR'>, otherwise: number): Node {
-    const text = getScalarValue(this.parsed.text, event);
-    const node = this.valueOf(event, text, startOf(event) ?? otherwise);
+    const offset = startOf(event) ?? otherwise;
+    const text = this.textOf(event, offset);
+    const node = this.valueOf(event, text, offset);
     if (event.anchorStart >= 0) {
       const isScalar = node.kind === 'scalar';
       const anchor = { node, ...(isScalar && { key: text }), height: isScalar ? 0 : 1 };
       this.anchors.set(this.nameOf(event), anchor);
     }
     return node;
+  }
+
+  /** To YAML, a comment of JavaScript is part of the text that follows it: a key behind one would be lost. */
+  private textOf(event: EventOf<'SCALAR'>, offset: number): string {
+    const written = this.parsed.text.slice(event.valueStart, event.valueEnd);
+    const isPlain = event.style === SCALAR_STYLE.PLAIN;
+    if (this.isInBrackets && isPlain && /^\/[/*][^]*["\n]/.test(written)) {
+      throw new Fault('invalid-yaml', 'JSON has no comments, and YAML starts them with #', offset);
+    }
+    return getScalarValue(this.parsed.text, event);
   }
 
   private valueOf(event: EventOf<'SCALAR'>, text: string, offset: number): Node {

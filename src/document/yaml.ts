@@ -22,8 +22,10 @@ export function parseYaml(source: Source, diagnostics: Diagnostics): Node | unde
       const place = { source, offset: offsetOf(error.offset) };
       diagnostics.report(error.code, { reason: error.message }, place);
     } else if (error instanceof YAMLException) {
-      const offset = offsetOf(error.mark?.position ?? 0);
-      diagnostics.report('invalid-yaml', { reason: error.reason }, { source, offset });
+      const conflict = /^<{7} .*$/m.exec(source.text);
+      const offset = conflict?.index ?? offsetOf(error.mark?.position ?? 0);
+      const reason = conflict ? 'it has the marks of a merge that git left open' : error.reason;
+      diagnostics.report('invalid-yaml', { reason }, { source, offset });
     } else {
       throw error;
     }

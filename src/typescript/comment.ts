@@ -49,9 +49,10 @@ function wrapText(text: string, room: number): Code[] {
   for (const line of text.trim().split(/\r\n|[\r\n\u2028\u2029]/)) {
     if (/^\s*(?:```|~~~)/.test(line)) isFenced = !isFenced;
     const isPreformatted = isFenced || /^(?: {4}|\t|\s*\|)/.test(line);
-    const indent = isPreformatted ? (/^ */.exec(line)?.[0] ?? '') : '';
+    const indent = (/^[ \t]*/.exec(line)?.[0] ?? '').replaceAll('\t', '    ');
     const clean = commentText(line);
-    lines.push(...(isPreformatted ? [(indent + clean) as Code] : wrapLine(clean, room)));
+    const wrapped = isPreformatted ? [clean] : wrapLine(clean, room - indent.length);
+    lines.push(...wrapped.map((part) => (part === '' ? part : ((indent + part) as Code))));
   }
   while (lines.length > 0 && lines.at(-1)?.trim() === '') lines.pop();
   return lines.filter((line, index) => line !== '' || lines[index - 1] !== '');

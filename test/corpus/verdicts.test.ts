@@ -75,8 +75,7 @@ const reasons: readonly {
 
 /**
  * Lines that are close, or one name in both. The parser puts what is wrong in another file, or in what a
- * reference leads to, on the first line or on the reference; we put it where it stands. And an example that
- * is wrong we name as a whole.
+ * reference leads to, on the first line or on the reference; we put it where it stands.
  */
 function isSame({ place, sentence, code }: Diagnostic, said: Theirs): boolean {
   const { line, message } = said;

@@ -23,7 +23,7 @@ export const runDiff: Run = async (invocation, terminal) => {
   const { role, formats, tell, partial, spec: configured, baseline, failOn } = resolved.settings;
   const old = namedOld(invocation.argument ?? baseline, terminal);
   if (old === undefined) return exitCodes.usage;
-  const next = namedSpec(invocation.rest[0] ?? configured, terminal);
+  const next = namedSpec(invocation.rest[0] ?? configured, terminal, 'new document');
   if (next === undefined) return exitCodes.usage;
   const { folder } = invocation;
   const options = { folder, role, formats, tell, partial };

@@ -1,3 +1,4 @@
+import { child, entries, items, text } from '../../document/node.js';
 import { lastKey } from '../../document/pointer.js';
 import { at as appendKey } from '../../runtime/json.js';
 import { demandsOf } from '../../model/telling.js';
@@ -47,6 +48,7 @@ export class Bodies {
       wholePlaces: places,
       headers: this.#headersOf([...linked.headers, ...headers]),
       examples,
+      headerExamples: headerExamplesOf(message),
       payload,
       whole: payload,
     };
@@ -105,6 +107,16 @@ export class Bodies {
     }
     return fields;
   }
+}
+
+function headerExamplesOf({ node }: WrittenMessage): Candidate['headerExamples'] {
+  return items(child(node, 'examples')).flatMap((example) => {
+    const fields = entries(child(example, 'headers')).flatMap(([name, value]) => {
+      const said = text(value);
+      return said === undefined ? [] : [[name.toLowerCase(), said] as const];
+    });
+    return fields.length > 0 ? [new Map(fields)] : [];
+  });
 }
 
 function namesOf(

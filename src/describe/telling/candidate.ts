@@ -19,6 +19,8 @@ export interface Candidate {
   readonly headers: ReadonlyMap<string, Place>;
   /** The payloads, or items, that the message itself gives as examples. */
   readonly examples: readonly Json[];
+  /** The texts of header fields, by their names in lower case, in each of those examples that has any. */
+  readonly headerExamples: readonly ReadonlyMap<string, string>[];
 }
 
 /** The location of a value: a JSON Pointer into the payload, which begins with a slash or is empty, or a header in lower case. */

@@ -1,7 +1,15 @@
 import type { Json } from '../../json.js';
 import { at as appendKey, keysOf, own } from '../../runtime/json.js';
 import { nameKinds, type NameKind } from '../../model/tell-rule.js';
-import { scalarAt, type At, type Candidate, type Claims, type Rivals } from './candidate.js';
+import {
+  isHeader,
+  scalarAt,
+  valuesAt,
+  type At,
+  type Candidate,
+  type Claims,
+  type Rivals,
+} from './candidate.js';
 import { isInList, isScalar, type Scalar } from './places.js';
 
 /**
@@ -80,13 +88,17 @@ function matchNames(
   return claimed;
 }
 
-function enumOf({ places }: Candidate, location: At): readonly Scalar[] {
-  return places.get(location)?.values ?? [];
+function enumOf(candidate: Candidate, location: At): readonly Scalar[] {
+  return valuesAt(candidate, location) ?? [];
 }
 
 /** The one value that all of a message's own examples have. */
-function exampleOf({ examples }: Candidate, location: At): readonly Scalar[] {
-  const values = new Set(examples.map((example) => scalarAt(example, location)));
+function exampleOf({ examples, headerExamples }: Candidate, location: At): readonly Scalar[] {
+  const values = new Set(
+    isHeader(location)
+      ? headerExamples.map((fields) => fields.get(location))
+      : examples.map((example) => scalarAt(example, location)),
+  );
   const [value] = values;
   return values.size === 1 && value !== undefined ? [value] : [];
 }
@@ -116,27 +128,28 @@ function bare(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** The locations with a list of values in every candidate, the top ones first. */
+/** The locations with a list of values in every candidate: those of the payload, the top ones first, then headers. */
 function commonPlaces(wanted: readonly Candidate[]): readonly At[] {
-  const [first, ...others] = wanted;
-  const pointers = [...(first?.places ?? [])].flatMap(([pointer, { values }]) =>
-    values && !isInList(pointer) ? [pointer] : [],
-  );
-  return byDepth(
-    pointers.filter((pointer) => others.every(({ places }) => places.get(pointer)?.values)),
-  );
+  const [first] = wanted;
+  const isCommon = (location: At): boolean =>
+    wanted.every((candidate) => valuesAt(candidate, location) !== undefined);
+  const pointers = [...(first?.places.keys() ?? [])].filter((pointer) => !isInList(pointer));
+  const headers = [...(first?.headers.keys() ?? [])].sort();
+  return [...byDepth(pointers.filter(isCommon)), ...headers.filter(isCommon)];
 }
 
-/** The locations with a text in the first example of every candidate, the top ones first. */
+/** The locations with a text in the first example of every candidate: in the payload, the top ones first, then in headers. */
 function commonExamplePlaces(wanted: readonly Candidate[]): readonly At[] {
-  const [first, ...others] = wanted;
-  const [example] = first?.examples ?? [];
-  if (example === undefined || others.some(({ examples }) => examples.length === 0)) return [];
-  return byDepth(
-    textsIn(example, '', 4).filter((pointer) =>
-      others.every(({ examples: [other = null] }) => scalarAt(other, pointer) !== undefined),
-    ),
+  const [first] = wanted;
+  const [example = null] = first?.examples ?? [];
+  const pointers = textsIn(example, '', 4).filter((pointer) =>
+    wanted.every(({ examples: [other = null] }) => scalarAt(other, pointer) !== undefined),
   );
+  const [fields = new Map<string, string>()] = first?.headerExamples ?? [];
+  const headers = [...fields.keys()].filter((name) =>
+    wanted.every(({ headerExamples: [other] }) => other?.has(name)),
+  );
+  return [...byDepth(pointers), ...headers.sort()];
 }
 
 function textsIn(value: Json, pointer: string, depth: number): readonly string[] {

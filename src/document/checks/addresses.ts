@@ -1,4 +1,4 @@
-import { isAddressAsKey, splitAddress } from '../address.js';
+import { isAddressAsKey, likeParameter, splitAddress } from '../address.js';
 import { child, entries, placeAt, text } from '../node.js';
 import { follow, type Check } from './context.js';
 
@@ -21,10 +21,14 @@ export const checkAddresses: Check = (context) => {
       continue;
     }
     const place = placeAt(root, ['channels', key, ...(isVersion2 ? [] : ['address'])]);
-    const { route, rest } = splitAddress(address, isVersion2);
+    const { origin, route, rest } = splitAddress(address, isVersion2);
+    const meant = likeParameter(route);
     if (!(isVersion2 ? uriTemplate : topic).test(route)) {
       diagnostics.report('invalid-address', { address }, place);
+    } else if (meant) {
+      diagnostics.report('parameter-without-braces', { address, ...meant }, place);
     }
+    if (origin !== '') diagnostics.report('whole-url', { address }, place);
     if (rest !== '') diagnostics.report('address-with-query', { address }, place);
   }
 };

@@ -43,8 +43,12 @@ export function operationsOf(context: Context): readonly Node[] {
 
 /** The messages of an AsyncAPI 2 operation. */
 export function messagesOf(context: Context, operation: Node): readonly Node[] {
-  const message = child(operation, 'message');
-  const alternatives = child(follow(context, message), 'oneOf');
-  const written = alternatives ? items(alternatives) : [message];
-  return written.flatMap((node) => follow(context, node) ?? []);
+  const within = (written: Node | undefined, around: readonly Node[]): readonly Node[] => {
+    const message = follow(context, written);
+    if (!message || around.includes(message)) return [];
+    const alternatives = child(message, 'oneOf');
+    if (!alternatives) return [message];
+    return items(alternatives).flatMap((item) => within(item, [...around, message]));
+  };
+  return within(child(operation, 'message'), []);
 }

@@ -33,13 +33,13 @@ export const checkServerVariables: Check = (context) => {
     const variables = child(server, 'variables');
     if (url === undefined || !variables || !url.includes('{')) continue;
     const place = placeOfKey(server, 'variables', server.place);
-    const template = { route: url, rest: '' };
+    const template = { origin: '', route: url, rest: '' };
     compare(template, variables, { of: `The URL "${url}"`, what: 'variable', place }, context);
   }
 };
 
 function compare(
-  { route, rest }: Address,
+  { origin, route, rest }: Address,
   described: Node,
   { of, what, place }: { of: string; what: string; place: Place },
   context: Context,
@@ -50,7 +50,7 @@ function compare(
   for (const name of used) {
     if (!names.has(name)) diagnostics.report('undefined-parameter', { of, what, name }, place);
   }
-  const inRest = new Set(rest.match(/[^{}?#&=,*]+/g));
+  const inRest = new Set(`${origin}?${rest}`.match(/[^{}?#&=,*]+/g));
   for (const name of names) {
     if (used.has(name) || inRest.has(name)) continue;
     const where = placeOfKey(described, name, place);

@@ -79,6 +79,14 @@ const ofReferences = {
 
 const ofChannels = {
   'invalid-address': { given: { address: 'parcel lost' }, line: 'address: parcel lost' },
+  'whole-url': {
+    given: { address: 'https://example.com/orders' },
+    line: 'address: https://example.com/orders',
+  },
+  'parameter-without-braces': {
+    given: { address: 'orders/:id', written: ':id', name: 'id' },
+    line: 'address: orders/:id',
+  },
   'address-with-query': { given: { address: 'orders?x=1' }, line: 'address: orders?x=1' },
   'address-as-key': { given: { key: 'orders/{id}' }, line: 'orders/{id}:' },
   'undefined-parameter': {
@@ -130,7 +138,10 @@ const ofSchemas = {
     line: "default: '7'",
   },
   'impossible-value': { given: { value: '1' }, line: '{ type: string, enum: [a, 1] }' },
-  'null-not-listed': { line: 'state: { type: string, nullable: true, enum: [open, closed] }' },
+  'null-not-listed': {
+    given: { keyword: 'enum' },
+    line: 'state: { type: string, nullable: true, enum: [open, closed] }',
+  },
   contradiction: {
     given: {
       type: 'object',
@@ -185,6 +196,10 @@ const ofMessages = {
   'unread-content': {
     given: { contentType: 'application/xml', status: 415 },
     line: 'contentType: application/xml',
+  },
+  'unread-method': {
+    given: { operation: 'onParcelSent', method: 'PUT' },
+    line: 'bindings: { http: { method: PUT } }',
   },
   'invalid-format': {
     given: { format: 'date-time' },
@@ -260,7 +275,7 @@ const ofSubscriptions = {
 } as const satisfies Partial<Examples>;
 
 const ofRuns = {
-  'no-spec': {},
+  'no-spec': { given: { what: 'AsyncAPI document' } },
   'no-baseline': {},
   'newer-contract': { given: { path: 'node_modules/groove-webhooks' } },
   'not-a-contract': { given: { path: 'node_modules/groove-webhooks' } },
