@@ -371,3 +371,23 @@ describe('a schema with an $id', () => {
     ]);
   });
 });
+
+test('lists of messages that lead to each other twice over are read once each', async () => {
+  const twice = (name: string) => {
+    const $ref = `#/components/messages/${name}`;
+    return { oneOf: [{ $ref }, { $ref }] };
+  };
+  const lists = Array.from({ length: 40 }, (_, index) => [
+    `List${index}`,
+    twice(`List${index + 1}`),
+  ]);
+  const last = { name: 'Leaf', payload: { type: 'object' } };
+  const document = {
+    ...documentOf({ schemas: {} }),
+    channels: { a: { subscribe: { operationId: 'onA', message: twice('List0') } } },
+    components: { messages: { ...Object.fromEntries(lists), List40: last } },
+  };
+  const { diagnostics, files } = await forge(document);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect([...files.keys()].filter((path) => /^types\/li/.test(path))).toEqual(['types/list40.ts']);
+});

@@ -184,15 +184,16 @@ class Reader {
       .flatMap((written) => this.message(written, home)?.pointer ?? []);
   }
 
-  /** The messages that one stands for: in AsyncAPI 2 it may be a list of others, which may be lists. */
-  private alternatives(written: Located, around: readonly Pointer[] = []): readonly Located[] {
+  /** The messages that one stands for: in AsyncAPI 2 it may be a list of others, which may be lists. Each list is read once. */
+  private alternatives(written: Located, lists = new Set<Pointer>()): readonly Located[] {
     const found = this.follow(written.node, written.pointer);
     const list = child(found?.node, 'oneOf');
     if (!found || !list) return [written];
     const { pointer } = found;
-    if (around.includes(pointer)) return [];
+    if (lists.has(pointer)) return [];
+    lists.add(pointer);
     return items(list).flatMap((node, index) =>
-      this.alternatives({ node, pointer: at(pointer, 'oneOf', index) }, [...around, pointer]),
+      this.alternatives({ node, pointer: at(pointer, 'oneOf', index) }, lists),
     );
   }
 

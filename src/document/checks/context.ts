@@ -43,12 +43,14 @@ export function operationsOf(context: Context): readonly Node[] {
 
 /** The messages of an AsyncAPI 2 operation. */
 export function messagesOf(context: Context, operation: Node): readonly Node[] {
-  const within = (written: Node | undefined, around: readonly Node[]): readonly Node[] => {
+  const lists = new Set<Node>();
+  const within = (written: Node | undefined): readonly Node[] => {
     const message = follow(context, written);
-    if (!message || around.includes(message)) return [];
     const alternatives = child(message, 'oneOf');
-    if (!alternatives) return [message];
-    return items(alternatives).flatMap((item) => within(item, [...around, message]));
+    if (!message || !alternatives) return message ? [message] : [];
+    if (lists.has(message)) return [];
+    lists.add(message);
+    return items(alternatives).flatMap(within);
   };
-  return within(child(operation, 'message'), []);
+  return within(child(operation, 'message'));
 }
