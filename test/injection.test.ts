@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Issue } from '../src/runtime/validation.js';
 import { format } from './support/prettier.js';
 import { visible } from '../src/text.js';
+import { docComment } from '../src/typescript/comment.js';
 import { formatDiagnostic } from '../src/index.js';
 import { compile } from './support/compile.js';
 import { documents, emptyFolder, read, write } from './support/folders.js';
@@ -181,4 +182,9 @@ test('no document makes us fetch anything', async () => {
   expect(diagnostics.length).toBeGreaterThan(0);
   expect(diagnostics.map(({ severity }) => severity)).not.toContain('warning');
   expect(requests).toBe(0);
+});
+
+test('a comment takes about as much room as its text, however far that is indented', () => {
+  const summary = `a\n ${'\t'.repeat(2_000)}${'word '.repeat(2_000)}`;
+  expect(docComment({ summary }).join('\n').length).toBeLessThan(5 * summary.length);
 });

@@ -48,7 +48,7 @@ function wrapText(text: string, room: number): Code[] {
   let isFenced = false;
   for (const line of text.trim().split(/\r\n|[\r\n\u2028\u2029]/)) {
     if (/^\s*(?:```|~~~)/.test(line)) isFenced = !isFenced;
-    const isPreformatted = isFenced || /^(?: {4}|\t|\s*\|)/.test(line);
+    const isPreformatted = isFenced || /^(?: {4}| {0,3}\t|\s*\|)/.test(line);
     const indent = (/^[ \t]*/.exec(line)?.[0] ?? '').replaceAll('\t', '    ');
     const clean = commentText(line);
     const wrapped = isPreformatted ? [clean] : wrapLine(clean, room - indent.length);
