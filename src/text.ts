@@ -14,18 +14,23 @@ export function visible(text: string): string {
 
 /** The word that was probably meant; undefined if none is near. */
 export function nearest(written: string, words: readonly string[]): string | undefined {
-  if (words.includes(written)) return undefined;
+  if (words.includes(written) || written.length > longestGuessed) return undefined;
+  const name = written.toLowerCase();
   // One letter of two says nothing.
-  const limit = written.length < 3 ? 0 : Math.max(1, Math.floor(written.length / 3));
-  const ranked = words
-    .map((word) => ({
-      word,
-      distance: distanceOf(written.toLowerCase(), word.toLowerCase(), limit),
-    }))
-    .filter(({ distance }) => distance <= limit)
-    .sort((left, right) => left.distance - right.distance);
-  return ranked[0]?.word;
+  let limit = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 3));
+  let found: string | undefined;
+  for (const word of words) {
+    const distance = distanceWithin(limit, name, word.toLowerCase());
+    if (distance === undefined) continue;
+    found = word;
+    if (distance === 0) break;
+    limit = distance - 1;
+  }
+  return found;
 }
+
+/** Characters. A longer name is not guessed at: each would be compared with all that are there. */
+const longestGuessed = 100;
 
 /** The word that is written with one letter wrong, missing, added or in another order, or with other cases and dashes. */
 export function misspelt(written: string, words: readonly string[]): string | undefined {
@@ -46,17 +51,24 @@ function isOneEdit(left: string, right: string): boolean {
   );
 }
 
-/** Insertions, deletions and substitutions; more than `limit` is all the same. */
-function distanceOf(left: string, right: string, limit: number): number {
-  if (Math.abs(left.length - right.length) > limit) return limit + 1;
+/** The number of insertions, deletions and substitutions; undefined if it is more than `limit`. */
+function distanceWithin(limit: number, left: string, right: string): number | undefined {
+  if (Math.abs(left.length - right.length) > limit) return undefined;
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 0; i < left.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < right.length; j++) {
+    const next = new Array<number>(right.length + 1).fill(Infinity);
+    next[0] = i + 1;
+    let least = next[0];
+    const end = Math.min(right.length, i + limit + 1);
+    for (let j = Math.max(0, i - limit); j < end; j++) {
       const substituted = (row[j] ?? 0) + (left[i] === right[j] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+      const distance = Math.min(substituted, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1);
+      next[j + 1] = distance;
+      least = Math.min(least, distance);
     }
+    if (least > limit) return undefined;
     row = next;
   }
-  return row[right.length] ?? 0;
+  const distance = row[right.length] ?? 0;
+  return distance > limit ? undefined : distance;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../src/diagnostics/format.js';
 import { generate } from '../src/index.js';
 import { referencesOf } from '../src/model/references.js';
+import { nearest } from '../src/text.js';
 import { emptyFolder, readTree, write } from './support/folders.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
 import { join } from 'node:path';
@@ -390,4 +391,24 @@ test('lists of messages that lead to each other twice over are read once each', 
   const { diagnostics, files } = await forge(document);
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect([...files.keys()].filter((path) => /^types\/li/.test(path))).toEqual(['types/list40.ts']);
+});
+
+test('of many references that lead nowhere the first hundred are guessed at', async () => {
+  const property = (index: number) => ({ $ref: `#/components/schemas/TicketOfACustomr${index}` });
+  const properties = Object.fromEntries(
+    Array.from({ length: 150 }, (_, index) => [`p${index}`, property(index)]),
+  );
+  const { diagnostics } = await forge(
+    documentOf({
+      schemas: { TicketOfACustomer: { type: 'object' }, Other: { type: 'object', properties } },
+    }),
+  );
+  const unresolved = diagnostics.filter(({ code }) => code === 'unresolved-reference');
+  expect(unresolved).toHaveLength(150);
+  expect(unresolved.filter(({ sentence }) => sentence.includes('Did you mean'))).toHaveLength(100);
+});
+
+test('a long name is not guessed at', () => {
+  expect(nearest('x'.repeat(100), ['x'.repeat(101)])).toBeDefined();
+  expect(nearest('x'.repeat(101), ['x'.repeat(102)])).toBeUndefined();
 });

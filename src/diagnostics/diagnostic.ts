@@ -30,6 +30,8 @@ export interface Diagnostic {
 /** Collects what the stages have to say, in the order they say it. */
 export class Diagnostics {
   readonly all: Diagnostic[] = [];
+  /** Those that have been told, by their sources. */
+  private readonly told = new Map<Place['source'] | undefined, Set<string>>();
 
   /** With `partial`, an error that leaves something to generate is a warning. */
   constructor(private readonly partial = false) {}
@@ -60,7 +62,21 @@ export class Diagnostics {
 
   /** Each is told once. */
   add(diagnostic: Diagnostic): void {
-    if (!this.all.some((other) => isSame(other, diagnostic))) this.all.push(diagnostic);
+    const { code, sentence, place } = diagnostic;
+    const told = this.told.get(place?.source) ?? new Set();
+    this.told.set(place?.source, told);
+    const identity = `${code} ${place?.offset} ${sentence}`;
+    if (told.has(identity)) return;
+    told.add(identity);
+    this.all.push(diagnostic);
+  }
+
+  /**
+   * Says that a name is worth a guess at what was meant: it is compared with all that are there, so only those of the
+   * first hundred of a code are.
+   */
+  isWorthAGuess(code: DiagnosticCode): boolean {
+    return this.all.filter((one) => one.code === code).length < 100;
   }
 
   /** An error of something that leaves the rest of the document; it is a warning where no type depends on it. */
@@ -87,12 +103,3 @@ export class Diagnostics {
 
 /** Thrown once the diagnostics hold an error that nothing after it can do without. */
 export class Stop extends Error {}
-
-function isSame(left: Diagnostic, right: Diagnostic): boolean {
-  return (
-    left.code === right.code &&
-    left.sentence === right.sentence &&
-    left.place?.source === right.place?.source &&
-    left.place?.offset === right.place?.offset
-  );
-}

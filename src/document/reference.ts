@@ -61,7 +61,9 @@ export function reportReference(
     const meant = unescapedSlash(document.root, reference);
     const portable = withSlashes(reference);
     const isCircle = document.resolve(node) !== undefined;
-    const near = meant === undefined && !isCircle ? misspelt(document.root, reference) : undefined;
+    const isGuessed =
+      meant === undefined && !isCircle && diagnostics.isWorthAGuess('unresolved-reference');
+    const near = isGuessed ? misspelt(document.root, reference) : undefined;
     const parameters = { reference, meant, near, portable, isCircle };
     diagnostics.report('unresolved-reference', parameters, node.place);
   }

@@ -30,7 +30,9 @@ function report(
   keys: readonly string[],
   { document, diagnostics }: Checking,
 ): void {
-  const meant = misspelt(name, keys) ?? nearest(name, keys);
+  const meant = diagnostics.isWorthAGuess('undescribed-required')
+    ? (misspelt(name, keys) ?? nearest(name, keys))
+    : undefined;
   diagnostics.report(
     'undescribed-required',
     { name, meant },
