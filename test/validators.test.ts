@@ -261,6 +261,32 @@ test('keys that only a pattern describes compile', async () => {
   expect([isClosed?.({ '/': 1 }), isClosed?.({ a: 1 })]).toEqual([true, false]);
 });
 
+test('conditions that are always met, or never, compile', async () => {
+  const text = { type: 'string' };
+  const either = (asked: boolean) => ({
+    if: asked,
+    then: { $ref: '#/components/schemas/Any' },
+    else: text,
+  });
+  const schemas = {
+    Any: {},
+    Always: { type: 'array', items: [either(true)] },
+    Never: { type: 'array', items: [either(false)] },
+  };
+  const forged = await forge(documentOf({ schemas }));
+  const folder = emptyFolder();
+  const paths = [...forged.files].map(([path, text]) => write(folder, path, text));
+  expect(compile(paths.filter((path) => /validators\/(?:always|never)\.ts$/.test(path)))).toEqual(
+    [],
+  );
+  const { isAlways, isNever, alwaysIssues, neverIssues } = await load<Validators>(
+    forged,
+    'validators/index',
+  );
+  expect([isAlways?.([1]), isNever?.([1]), isNever?.(['a'])]).toEqual([true, false, true]);
+  expect([alwaysIssues?.([1]), neverIssues?.([1])]).toMatchObject([[], [{ keyword: 'type' }]]);
+});
+
 test('members are read into constants of their own names, where those mean nothing else', async () => {
   const keys = [
     'title',

@@ -34,9 +34,10 @@ export function compareExports(
   );
   // A payload is of one type, though its name and what it demands are others.
   const types = payloadTypes(old, next, paired);
+  const isNew = new Set(types.values());
   match(
     ({ name }) => types.get(name),
-    ({ name }) => ([...types.values()].includes(name) ? name : undefined),
+    ({ name }) => (isNew.has(name) ? name : undefined),
   );
   for (const [left, right] of pairs.slice(before)) {
     const parameters = { at: right.name, was: left.name };

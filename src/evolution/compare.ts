@@ -118,13 +118,15 @@ function comparePayloads(
       ...payloadEntryOf(found.code, found.parameters, axes, refusingOf(axes, within, routes)),
       ...{ axes, pointers: found.pointers, path: pathOf(found, within, axes, judge) },
     }));
-  const types = compareTypes(old, next, world, (pair) =>
-    walk
-      .of({ old: [pair.old], new: [pair.new] }, pair.label)
+  const types = compareTypes(old, next, world, (pair) => {
+    const both = { old: [pair.old], new: [pair.new] };
+    if (walk.isDone(both)) return [];
+    return walk
+      .of(both, pair.label)
       .filter((found) => !byFound.has(found))
       .map((found) => ({ found, axes: { ...judge.ofChange(found, [pair]), ...unsent } }))
-      .filter(({ found, axes }) => !isRestated(found, axes)),
-  );
+      .filter(({ found, axes }) => !isRestated(found, axes));
+  });
   const unexplained = pairs.flatMap((pair) => {
     const own = judged.filter(({ within }) => within.includes(pair)).map(({ axes }) => axes);
     const axes = judge.ofPayloads(pair);

@@ -26,18 +26,23 @@ export interface PackageAnswer {
 
 /** Answers what a package does with requests of another document, by its own routes and tellings. */
 export class PackageRoutes {
-  readonly #router: Router;
+  #made: Router | undefined;
 
   constructor(
-    model: Model,
+    private readonly model: Model,
     private readonly sender: Model,
-  ) {
-    const { events, tellings } = tableOf(model);
+  ) {}
+
+  /** Made when it is first asked for: most edits don't. */
+  get #router(): Router {
+    if (this.#made) return this.#made;
+    const { events, tellings } = tableOf(this.model);
     const rows = [...events].map(([name, { row }]): [string, EventDefinition] => [
       name,
       { ...row, messages: [] },
     ]);
-    this.#router = new Router(namedEvents(Object.fromEntries(rows)), tellings);
+    this.#made = new Router(namedEvents(Object.fromEntries(rows)), tellings);
+    return this.#made;
   }
 
   /** Undefined if the document of the request doesn't say its URL. */

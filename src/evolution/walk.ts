@@ -24,6 +24,8 @@ interface Visit {
 /** Finds all differences of two payloads. Each pair of schemas is compared once, whatever leads to it. */
 export class Walk {
   readonly #visits = new Map<string, Visit>();
+  /** The numbers of the schemas that have been compared, whatever they are called. */
+  readonly #compared = new Set<string>();
 
   constructor(private readonly world: World) {}
 
@@ -39,17 +41,32 @@ export class Walk {
     return start ? collect(start) : [];
   }
 
-  #visit(pair: Pair, at: Pick<Place, 'label' | 'isChoice'>): Visit | undefined {
+  /** True if nothing differs, or if all that differs has been found. */
+  isDone(pair: Pair): boolean {
+    const [was, is] = this.#numbers(pair);
+    return was === is || this.#compared.has(`${was} ${is}`);
+  }
+
+  #numbers(pair: Pair): readonly [string, string] {
     const { exact: identities, side } = this.world;
-    const [was, is] = [pair.old, pair.new].map((schemas) =>
-      schemas.map((schema) => identities.of(schema, side)).sort((left, right) => left - right),
-    );
-    if (was?.join() === is?.join()) return undefined;
+    const numbersOf = (schemas: readonly Schema[]): string =>
+      schemas
+        .map((schema) => identities.of(schema, side))
+        .sort((left, right) => left - right)
+        .join('+');
+    return [numbersOf(pair.old), numbersOf(pair.new)];
+  }
+
+  #visit(pair: Pair, at: Pick<Place, 'label' | 'isChoice'>): Visit | undefined {
+    const [was, is] = this.#numbers(pair);
+    if (was === is) return undefined;
+    this.#compared.add(`${was} ${is}`);
+    const { side } = this.world;
     const views = { old: flatten(pair.old, side.lookup), new: flatten(pair.new, side.lookup) };
     const { name } = views.new;
     const isNamed = name !== undefined && views.old.name !== undefined;
     const label = isNamed ? bareName(name) : at.label;
-    const key = `${was?.join('+')} ${is?.join('+')} ${label}`;
+    const key = `${was} ${is} ${label}`;
     const known = this.#visits.get(key);
     if (known) return known;
     const visit: Visit = { found: [], below: [] };

@@ -52,8 +52,8 @@ export function choose(
   then: readonly Statement[],
   otherwise: readonly Statement[],
 ): Statement {
-  if (areEmpty(otherwise)) return when(test, then);
-  if (areEmpty(then)) return when(not(test), otherwise);
+  if (isAlways(test) || areEmpty(otherwise)) return when(test, then);
+  if (isNever(test) || areEmpty(then)) return when(not(test), otherwise);
   return { kind: 'choice', test, then, otherwise };
 }
 
