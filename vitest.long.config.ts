@@ -11,6 +11,7 @@ const sampled = [
   'adapters',
   'agreement',
   'diff-contract',
+  'diff-events',
   'diff-random',
   'diff-silent',
   'edits',

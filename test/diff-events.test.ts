@@ -11,6 +11,7 @@ import { describedOf } from './support/described.js';
 import { forge } from './support/forge.js';
 import { emptyFolder } from './support/folders.js';
 import { importAll, writePackage } from './support/load.js';
+import { share } from './support/share.js';
 
 async function modelOf(sketch: Sketch): Promise<Model> {
   const model = await describedOf(documentOf(sketch), sidesOf(sketch));
@@ -134,7 +135,9 @@ function claimsOf(text: string) {
 
 describe('a request of the new document', () => {
   test.each(
-    edits.filter(({ posts }) => posts.length > 0).map((edit) => [name(edit), edit] as const),
+    share(edits, 3)
+      .filter(({ posts }) => posts.length > 0)
+      .map((edit) => [name(edit), edit] as const),
   )('%s is posted to the old package', async (_, { from, posts }) => {
     for (const post of posts) {
       const { status, takenFor } = post;
@@ -142,7 +145,7 @@ describe('a request of the new document', () => {
     }
   });
 
-  test.each(edits.map((edit) => [name(edit), edit] as const))(
+  test.each(share(edits, 3).map((edit) => [name(edit), edit] as const))(
     '%s: whatever is said of an answer is what the package does',
     async (_, { code, from, to, posts, others }) => {
       const said = (await changes(from, to))

@@ -42,7 +42,7 @@ const own = (project: string): readonly string[] =>
   [...readTree(project).keys()].filter((path) => !path.startsWith('generated/'));
 
 describe('the project', () => {
-  test.each(share(all, 2))('of %s: its files, as Prettier has them', async (framework) => {
+  test.each(share(all, 3))('of %s: its files, as Prettier has them', async (framework) => {
     const { code, stderr, project } = await start(parcels, ['--framework', framework]);
     expect([code, stderr]).toEqual([0, '']);
     expect(own(project)).toEqual(
@@ -69,7 +69,7 @@ describe('the project', () => {
     expect(read(project, 'spec/spec.yaml')).toBe(parcels);
   });
 
-  test.each(share(all, 2))(
+  test.each(share(all, 3))(
     'of %s compiles, and depends on hooksmith for development alone',
     async (framework) => {
       const root = emptyFolder();
