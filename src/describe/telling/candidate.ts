@@ -19,7 +19,7 @@ export interface Candidate {
   readonly headers: ReadonlyMap<string, Place>;
   /** The payloads, or items, that the message itself gives as examples. */
   readonly examples: readonly Json[];
-  /** The texts of header fields, by their names in lower case, in each of those examples that has any. */
+  /** The header fields of those examples, by their names in lower case. Examples without any are left out. */
   readonly headerExamples: readonly ReadonlyMap<string, string>[];
 }
 
