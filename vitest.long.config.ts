@@ -20,8 +20,10 @@ const sampled = [
   'metamorphic',
   'patterns',
   'payload-changed',
+  'published',
   'refusing-costs',
   'reserved-names',
+  'tolerance',
   'tree',
   'verdicts',
 ].map((name) => `test/${name}.test.ts`);
@@ -72,6 +74,7 @@ export default defineConfig({
       HOOKSMITH_OUTAGES: process.env['HOOKSMITH_OUTAGES'] ?? '1000',
       HOOKSMITH_SYNCS: process.env['HOOKSMITH_SYNCS'] ?? '60',
     },
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     maxConcurrency: 2,
     hookTimeout: 900_000,

@@ -101,6 +101,7 @@ mkdirSync('dist', { recursive: true });
 for (const name of readdirSync('dist')) {
   if (name !== 'asyncapi') rmSync(join('dist', name), { recursive: true, force: true });
 }
+const declarations = writeDeclarations('index');
 const schemaInputs = await compileSchemas();
 const core = await oneCore(commandLine, {
   start: 'src/cli/start.ts',
@@ -114,7 +115,7 @@ for (const { metafile } of built) refuseForeign(metafile);
 for (const path of Object.keys(built[0].metafile.outputs)) quickenBuiltins(path);
 const inputs = built.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap(inputsOf));
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf([...inputs, ...schemaInputs]));
-writeDeclarations('index');
+await declarations;
 const { configurationSchema } = await import('../dist/index.js');
 writeFileSync('dist/schema.json', `${JSON.stringify(configurationSchema(), null, 2)}\n`);
 chmodSync('dist/cli.js', 0o755);

@@ -287,7 +287,7 @@ describe.each(Object.entries(adapters))('%s', (_name, open) => {
   test.each(Object.entries(rows))('answers %s', async (_, row) => hold(open, row));
 });
 
-describe.each(share(Object.entries(adapters), 3))('%s, with an inbox', (_name, open) => {
+describe.each(share(Object.entries(adapters), 6))('%s, with an inbox', (_name, open) => {
   const { 'a handler after its acknowledgement': _, ...kept } = rows;
   test.each(Object.entries(kept))('answers %s', async (__, row) => hold(open, withInbox(row)));
 });

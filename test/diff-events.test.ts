@@ -60,11 +60,8 @@ interface Package {
   readonly createReceiver: (options: object) => Parameters<typeof createFetchHandler>[0];
 }
 
-/** The packages of all rows by their documents. Each is forged once, and all are bundled at once. */
-const packages = forgeAll();
-
-async function forgeAll() {
-  const sketches = eventRows.flatMap((row) => [row.old, row.new]);
+/** The packages of some documents, by these. Each is forged once, and all are bundled at once. */
+async function packagesOf(sketches: readonly Sketch[]) {
   const byText = new Map(sketches.map((sketch) => [JSON.stringify(sketch), sketch]));
   const root = emptyFolder();
   const forged = await Promise.all(
@@ -110,12 +107,16 @@ async function answerOf(sketch: Sketch, { path, body, headers }: Post) {
 }
 
 /** Each edit in both directions: the requests of its new document, posted to the package of the old one. */
-const edits = eventRows
+const all = eventRows
   .filter(({ code }) => isFelt(code))
   .flatMap(({ code, mirror = code, old, new: next, posts = [], back = [] }, index) => [
     { code, index, from: old, to: next, posts, others: back },
     { code: mirror, index, from: next, to: old, posts: back, others: posts },
   ]);
+
+const edits = share(all, 4);
+
+const packages = packagesOf(edits.flatMap(({ from, to }) => [from, to]));
 
 function isFelt(code: string): boolean {
   const entry: Entry = catalogue[code as keyof typeof catalogue];
@@ -135,9 +136,7 @@ function claimsOf(text: string) {
 
 describe('a request of the new document', () => {
   test.each(
-    share(edits, 3)
-      .filter(({ posts }) => posts.length > 0)
-      .map((edit) => [name(edit), edit] as const),
+    edits.filter(({ posts }) => posts.length > 0).map((edit) => [name(edit), edit] as const),
   )('%s is posted to the old package', async (_, { from, posts }) => {
     for (const post of posts) {
       const { status, takenFor } = post;
@@ -145,7 +144,7 @@ describe('a request of the new document', () => {
     }
   });
 
-  test.each(share(edits, 3).map((edit) => [name(edit), edit] as const))(
+  test.each(edits.map((edit) => [name(edit), edit] as const))(
     '%s: whatever is said of an answer is what the package does',
     async (_, { code, from, to, posts, others }) => {
       const said = (await changes(from, to))
@@ -195,7 +194,7 @@ describe('a request of the new document', () => {
   });
 
   test('is there for every code that a receiver feels', () => {
-    const posted = new Set(edits.flatMap(({ code, posts }) => (posts.length > 0 ? [code] : [])));
+    const posted = new Set(all.flatMap(({ code, posts }) => (posts.length > 0 ? [code] : [])));
     const codes = Object.keys(catalogue).filter(isFelt);
     expect(codes.filter((code) => !posted.has(code))).toEqual([]);
   });
@@ -207,7 +206,8 @@ function name({ code, index }: (typeof edits)[number]): string {
 
 test('event-renamed: a receiver with a handler of the old name does not start', async () => {
   const row = eventRows.find(({ code }) => code === 'event-renamed') ?? expect.unreachable();
-  const { createReceiver } = (await packages).get(JSON.stringify(row.new)) ?? expect.unreachable();
+  const { createReceiver } =
+    (await packagesOf([row.new])).get(JSON.stringify(row.new)) ?? expect.unreachable();
   expect(() => createReceiver({ handlers: { order: () => undefined } })).toThrow(
     'No event is called order',
   );

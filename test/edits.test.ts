@@ -36,7 +36,7 @@ test('there are schemas to edit in nearly every document', () => {
   expect(places.filter(({ length }) => length > 0).length).toBeGreaterThan(ownDocuments.length / 2);
 });
 
-describe.each(share(ownDocuments, 6))('an edit of %s', (_, path) => {
+describe.each(share(ownDocuments, 9))('an edit of %s', (_, path) => {
   const written = (): Written => JSON.parse(asJson(read(path))) as Written;
   const before = forge(written());
   const after = (edit: (document: Written) => void): Promise<Forged> => {

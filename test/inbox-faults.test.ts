@@ -70,7 +70,7 @@ describe.concurrent.each<[FaultCode]>([['FULL'], ['BUSY'], ['IOERR'], ['ERROR']]
     test('at any time loses nothing that was kept, and blocks nothing', async () => {
       const whole = await run(Infinity, 0);
       const all = Array.from({ length: whole }, (_, index) => index + 1);
-      const numbers = share(all, code === 'FULL' ? 4 : 16);
+      const numbers = share(all, code === 'FULL' ? 8 : 32);
       // Each waits for a second that marks are not tried again, so many run side by side.
       for (let start = 0; start < numbers.length; start += 60) {
         await Promise.all(numbers.slice(start, start + 60).map((number) => run(number, 1)));

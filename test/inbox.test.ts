@@ -13,7 +13,7 @@ import { RetryAfterError } from '../src/runtime/kept.js';
 import { Statements } from '../src/runtime/inbox-statements.js';
 import { Workers } from '../src/runtime/inbox-workers.js';
 import { watched } from './support/faulty-database.js';
-import { emptyFolder } from './support/folders.js';
+import { emptyFolderOnDisk } from './support/folders.js';
 import {
   aDelivery,
   attempts,
@@ -28,7 +28,7 @@ import { receiver } from './support/receiver.js';
 import { openDatabase, rowsOf } from './support/sqlite.js';
 import { eventually } from './support/wait.js';
 
-const folder = emptyFolder();
+const folder = emptyFolderOnDisk();
 
 holdsInbox('an inbox in a file', {
   open: (place) =>

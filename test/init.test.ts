@@ -42,7 +42,7 @@ const own = (project: string): readonly string[] =>
   [...readTree(project).keys()].filter((path) => !path.startsWith('generated/'));
 
 describe('the project', () => {
-  test.each(share(all, 3))('of %s: its files, as Prettier has them', async (framework) => {
+  test.each(share(all, 6))('of %s: its files, as Prettier has them', async (framework) => {
     const { code, stderr, project } = await start(parcels, ['--framework', framework]);
     expect([code, stderr]).toEqual([0, '']);
     expect(own(project)).toEqual(
@@ -69,7 +69,7 @@ describe('the project', () => {
     expect(read(project, 'spec/spec.yaml')).toBe(parcels);
   });
 
-  test.each(share(all, 3))(
+  test.each(share(all, 6))(
     'of %s compiles, and depends on hooksmith for development alone',
     async (framework) => {
       const root = emptyFolder();
@@ -156,7 +156,7 @@ describe('the project', () => {
     expect(await generate(project)).toMatchObject({ code: 0, changes: [] });
   });
 
-  test.each(['Events', 'Express', 'Receiver'])(
+  test.each(share(['Receiver', 'Events', 'Express'], 2))(
     'of a document called %s has no name twice',
     async (title) => {
       const { project } = await start(parcels.replace('Parcels', title), ['--inbox', 'none']);

@@ -8,7 +8,7 @@ import { Store } from '../src/listen/store.js';
 import type { Summary } from '../src/listen/views.js';
 import { groove, read } from './support/folders.js';
 import { serve } from './support/http.js';
-import { listen, type Asking, type Listener } from './support/listening.js';
+import { freePair, listen, type Asking, type Listener } from './support/listening.js';
 
 const grooves = listen(read(groove));
 const ticket = { number: 7 };
@@ -446,13 +446,11 @@ describe('forwarding', () => {
   });
 
   test('a server that is down is waited for', async () => {
-    const probe = await listen(read(groove));
-    const { port } = new URL(probe.origin);
-    probe.close();
+    const port = await freePair();
     const listener = await listen(read(groove), { forwardTo: `http://127.0.0.1:${port}/webhooks` });
     const answering = listener.post('/webhooks/ticket_started', ticket);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    await listen(read(groove), { port: Number(port) });
+    await listen(read(groove), { port });
     expect((await answering).status).toBe(204);
     expect(listener.told.at(-1)?.answer).toMatchObject({ status: 204 });
   });

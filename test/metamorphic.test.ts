@@ -21,7 +21,7 @@ interface Kit {
   readonly messageFixtures: Readonly<Record<string, Json>>;
 }
 
-const documents = share(ownDocuments, 6);
+const documents = share(ownDocuments, 9);
 
 /** The packages of our own documents, forged once. */
 const packages = new Map(ownDocuments.map(([name, path]) => [name, forge(read(path))]));
@@ -110,7 +110,7 @@ function variants(value: Json): readonly Json[] {
 
 test('another working folder gives the same bytes', async () => {
   const [first, second] = [emptyFolder(), emptyFolder()];
-  for (const [name, path] of share(ownDocuments, 6)) {
+  for (const [name, path] of share(ownDocuments, 9)) {
     const relativePath = `${name.replace(/\W/g, '-')}.yaml`;
     copyFileSync(path, join(first, relativePath));
     const [here, there] = [`here-${relativePath}`, `there-${relativePath}`];

@@ -122,7 +122,7 @@ describe.each(share(choices, 4))('with %s', (_, only) => {
 describe('a limit, which no type has', () => {
   const change = replacing('type: string', 'type: string\n            maxLength: 5');
 
-  test.each(choices)('counts, and is said in words: with %s', async (_, only) => {
+  test.each(share(choices, 2))('counts, and is said in words: with %s', async (_, only) => {
     const words = 'reads: Parcel.to has maxLength 5 now.';
     expect(await namedAfter(parcels, change, only)).toEqual([
       `info handlers/on-parcel-sent.ts ${words}`,

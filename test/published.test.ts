@@ -13,6 +13,7 @@ import { forge } from './support/forge.js';
 import { goldenDocuments } from './support/own-documents.js';
 import { tarball, unpacked } from './support/packed.js';
 import { strictestOptions } from './support/strictest.js';
+import { share } from './support/share.js';
 
 /*
  * What `npm pack` makes of the build. The tests of the command line run it, too, from where it is unpacked.
@@ -180,18 +181,17 @@ test('installed by npm into an empty folder, without a network, npx runs it', as
 });
 
 describe('the bundle prints what the sources do', () => {
-  test.each([groove, join(documents, 'hostile.json'), ...goldenDocuments.map(([, path]) => path)])(
-    'of %s',
-    async (spec) => {
-      const folder = emptyFolder();
-      const { generate } = await library();
-      expect(await generate({ spec, output: 'out', folder })).toMatchObject({ ok: true });
-      const { files: expected } = await forge(read(spec));
-      const printed = new Map(readTree(join(folder, 'out')));
-      printed.delete('.manifest.json');
-      expect(printed).toEqual(
-        new Map([...expected].sort(([left], [right]) => (left < right ? -1 : 1))),
-      );
-    },
-  );
+  test.each(
+    share([groove, ...goldenDocuments.map(([, path]) => path), join(documents, 'hostile.json')], 3),
+  )('of %s', async (spec) => {
+    const folder = emptyFolder();
+    const { generate } = await library();
+    expect(await generate({ spec, output: 'out', folder })).toMatchObject({ ok: true });
+    const { files: expected } = await forge(read(spec));
+    const printed = new Map(readTree(join(folder, 'out')));
+    printed.delete('.manifest.json');
+    expect(printed).toEqual(
+      new Map([...expected].sort(([left], [right]) => (left < right ? -1 : 1))),
+    );
+  });
 });

@@ -54,7 +54,7 @@ async function deliver(name: string, body: string, options: object = {}) {
   return { answer: await post({}), hears: async () => (await post({ onInvalid }), heard[0]) };
 }
 
-describe.each(share(Object.entries(bodies), 3))('whatever a body of %s breaks', (_, make) => {
+describe.each(share(Object.entries(bodies), 6))('whatever a body of %s breaks', (_, make) => {
   test('the answer is small, and a hundred issues are kept', async () => {
     const body = make(1 << 17);
     const value: unknown = JSON.parse(body);

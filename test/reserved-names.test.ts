@@ -135,7 +135,7 @@ async function forgeAll(): Promise<readonly Forged[]> {
   const all = await Promise.all([
     forge(rare),
     ...ownDocuments.map(([, path]) => forge(read(path))),
-    ...share(ownDocuments, 3).map(([, path]) => forge(read(path), { formats: 'assertion' })),
+    ...share(ownDocuments, 6).map(([, path]) => forge(read(path), { formats: 'assertion' })),
     ...readdirSync(scenarios).flatMap((page) =>
       parseScenarios(read(scenarios, page)).map(forgeScenario),
     ),
@@ -240,7 +240,7 @@ function variablesOfValidators(packages: readonly Forged[]): readonly string[] {
  * has properties of these names.
  */
 function documentOfReserved(properties: readonly string[]) {
-  const stems = share([...reservedNames], 16).flatMap((name) => [
+  const stems = share([...reservedNames], 32).flatMap((name) => [
     name,
     name.replace(/^is(?=[A-Z])/, ''),
     name.replace(/(?:Schema|Issues?|Event|Handlers?|Headers)$/, ''),

@@ -5,6 +5,7 @@ import { describe as describeSource } from '../src/engine/forge.js';
 import type { Model } from '../src/model/model.js';
 import { version2, version3 } from './support/every-member.js';
 import { documentOf, fileOf, forge } from './support/forge.js';
+import { share } from './support/share.js';
 
 const versions = { 2: version2, 3: version3 } as const;
 type Version = keyof typeof versions;
@@ -79,7 +80,7 @@ const touching: Readonly<Record<Version, readonly string[]>> = {
   ],
 };
 
-describe.each([2, 3] as const)(
+describe.each(share([2, 3] as const, 2))(
   'a number where something else belongs, in AsyncAPI %i',
   (version) => {
     const document: object = versions[version];

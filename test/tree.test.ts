@@ -443,7 +443,7 @@ describe('killed', () => {
     const { recover } = await import('../src/disk/write.js');
     const { kill } = await prepare();
     const outcomes = new Set<string>();
-    for (let at = 0; ; at += stride(3)) {
+    for (let at = 0; ; at += stride(6)) {
       const output = oldTree();
       const code = await kill(at, output);
       for (const [path, text] of whole(output)) {
@@ -465,7 +465,7 @@ describe('killed', () => {
   test('while it completes an earlier run, the one after that completes it', async () => {
     const { recover } = await import('../src/disk/write.js');
     const { kill } = await prepare();
-    for (let at = 0; ; at += stride(3)) {
+    for (let at = 0; ; at += stride(6)) {
       const output = oldTree();
       await kill(12, output);
       expect(existsSync(join(output, '.hooksmith', 'journal.json'))).toBe(true);

@@ -1,7 +1,8 @@
 /** Builds templates and runtime into the bundle: an esbuild plugin in place of src/render/assets.ts. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import { transform } from 'esbuild';
 import Handlebars from 'handlebars';
 
@@ -18,8 +19,8 @@ const bare = (text) =>
 export const builtInAssets = {
   name: 'built-in assets',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/]render[\\/]assets\.ts$/ }, () => ({
-      contents: source(),
+    onLoad({ filter: /[\\/]src[\\/]render[\\/]assets\.ts$/ }, async () => ({
+      contents: await source(),
       loader: 'js',
       resolveDir: '.',
     }));
@@ -42,12 +43,16 @@ async function pageTexts() {
   };
 }
 
+/** Packed once for all bundles that ask. */
+let runtimeTexts;
+
 /** Same exports as the module that it stands for. */
-function source() {
+async function source() {
   const templates = textsOf('templates', '.hbs').map(
     ([path, text]) =>
       `'${path.replace('.hbs', '')}': ${Handlebars.precompile(text, optionsOf(path))}`,
   );
+  runtimeTexts ??= packed();
   return `
     import Handlebars from 'handlebars/runtime';
     const compiled = {${templates.join(',\n')}};
@@ -60,7 +65,7 @@ function source() {
     export const readInline = (path) => inline[path];
     import { brotliDecompressSync } from 'node:zlib';
     let runtime;
-    const unpack = () => JSON.parse(brotliDecompressSync(Buffer.from('${packed()}', 'base64')));
+    const unpack = () => JSON.parse(brotliDecompressSync(Buffer.from('${await runtimeTexts}', 'base64')));
     export const readRuntime = (file) => (runtime ??= unpack())[file];
   `;
 }
@@ -72,9 +77,9 @@ function inline() {
 }
 
 /** The runtime's texts. npm's gzip sees 32 kB of a file at once, and so misses most of what they share. */
-function packed() {
+async function packed() {
   const texts = Object.fromEntries(textsOf('src/runtime', '.ts'));
-  return brotliCompressSync(JSON.stringify(texts)).toString('base64');
+  return (await promisify(brotliCompress)(JSON.stringify(texts))).toString('base64');
 }
 
 /** Texts by their paths below a folder. */

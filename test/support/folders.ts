@@ -15,6 +15,11 @@ export function emptyFolder(): string {
   return mkdtempSync(join(inject('temporaryFolder'), 'folder-'));
 }
 
+/** The same on a disk, for what has to be synced. */
+export function emptyFolderOnDisk(): string {
+  return mkdtempSync(join(inject('diskFolder'), 'folder-'));
+}
+
 export function read(...path: readonly string[]): string {
   return readFileSync(join(...path), 'utf8');
 }

@@ -6,7 +6,7 @@ import {
   type FileInbox,
   type InboxOptions,
 } from '../../src/runtime/inbox.js';
-import { emptyFolder } from './folders.js';
+import { emptyFolderOnDisk } from './folders.js';
 import { hasSqlite, openDatabase, rowsOf } from './sqlite.js';
 
 let count = 0;
@@ -14,7 +14,7 @@ let folder: string | undefined;
 
 /** A path where no file is yet. */
 export function newPath(): string {
-  folder ??= emptyFolder();
+  folder ??= emptyFolderOnDisk();
   return join(folder, `${++count}.db`);
 }
 

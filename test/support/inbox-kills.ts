@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleTypescript } from '../../scripts/run-typescript.js';
 import { decodeId } from '../../src/runtime/inbox-records.js';
-import { emptyFolder, repository } from './folders.js';
+import { emptyFolderOnDisk, repository } from './folders.js';
 import type { Life, Moment } from './inbox-victim.js';
 import { rowsOf } from './sqlite.js';
 
@@ -39,7 +39,7 @@ const body = JSON.stringify({ ticket: { subject: 'x'.repeat(560), number: 1 } })
 
 /** A file, and processes that work on it. */
 async function workplace() {
-  const folder = emptyFolder();
+  const folder = emptyFolderOnDisk();
   const path = join(folder, 'inbox.db');
   const log = join(folder, 'handled.txt');
   const { file, remove } = await bundleTypescript(

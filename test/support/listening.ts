@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll } from 'vitest';
 import type { Model } from '../../src/model/model.js';
 import { sampleDeliveries } from '../../src/engine/send-sample.js';
@@ -6,6 +5,7 @@ import { startListening, type Listening } from '../../src/listen/listen.js';
 import type { Summary } from '../../src/listen/views.js';
 import { forge } from './forge.js';
 import { send, type Response } from './http.js';
+import { freePort, isFree } from './servers.js';
 
 /** `listen` in this process, and what it told. */
 export interface Listener extends Listening {
@@ -41,24 +41,9 @@ interface Given {
 /** A port that is free, as the one after it is. */
 export async function freePair(): Promise<number> {
   for (;;) {
-    const probe = createServer();
-    const port = await listenAt(probe, 0);
-    const next = createServer();
-    const isFree = await listenAt(next, port + 1).then(
-      () => true,
-      () => false,
-    );
-    probe.close();
-    next.close();
-    if (isFree) return port;
+    const port = await freePort();
+    if (await isFree(port + 1)) return port;
   }
-}
-
-function listenAt(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
 }
 
 const models = new Map<string, Promise<Model | undefined>>();
