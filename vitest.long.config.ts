@@ -15,6 +15,7 @@ const sampled = [
   'diff-random',
   'diff-silent',
   'edits',
+  'findings',
   'init',
   'init-inbox',
   'metamorphic',

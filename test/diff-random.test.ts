@@ -56,7 +56,7 @@ test('a value that is beyond a limit already is broken as it is', () => {
 });
 
 /** How many schemas are edited; the long tests ask for more. */
-const count = Number(process.env['HOOKSMITH_EDITS'] ?? 100);
+const count = Number(process.env['HOOKSMITH_EDITS'] ?? 50);
 const firstSeed = Number(process.env['HOOKSMITH_FUZZ_SEED'] ?? 1);
 const isWhole = process.env['HOOKSMITH_WHOLE'] !== undefined;
 

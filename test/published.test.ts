@@ -182,7 +182,7 @@ test('installed by npm into an empty folder, without a network, npx runs it', as
 
 describe('the bundle prints what the sources do', () => {
   test.each(
-    share([groove, ...goldenDocuments.map(([, path]) => path), join(documents, 'hostile.json')], 3),
+    share([groove, ...goldenDocuments.map(([, path]) => path), join(documents, 'hostile.json')], 4),
   )('of %s', async (spec) => {
     const folder = emptyFolder();
     const { generate } = await library();
