@@ -318,13 +318,13 @@ function leaveOut(report: IssueReport): void {
 }
 
 /**
- * Adds an issue of a member, whose key needs no escape; one that isn't there breaks `required`.
- * `pointer` is the object's, `fields` is where the document says of every member what it is, up to the key.
+ * Adds an issue of a member; one that isn't there breaks `required`. `pointer` is the object's, `step` leads from it to
+ * the member: `/` and a key that needs no escape. `fields` is where the document says of all members what they are.
  */
 export function refuseMember(
   report: IssueReport,
   pointer: string,
-  key: string,
+  step: string,
   keyword: string,
   expected: string,
   value: unknown,
@@ -332,20 +332,20 @@ export function refuseMember(
   say?: (value: unknown) => string,
 ): void {
   const broken = value === undefined ? 'required' : keyword;
-  refuse(report, pointer + ('/' + key), broken, expected, value, fields + key, say);
+  refuse(report, pointer + step, broken, expected, value, fields + step, say);
 }
 
 /** Adds an issue of a member that is not of a format, as far as there is a check for it. */
 export function checkFormat(
   report: IssueReport,
   pointer: string,
-  key: string,
+  step: string,
   format: FormatName,
   value: unknown,
   fields: string,
 ): void {
   if (report.formats && !fits(report.formats, format, value))
-    refuseMember(report, pointer, key, 'format', expectedFormat(format), value, fields);
+    refuseMember(report, pointer, step, 'format', expectedFormat(format), value, fields);
 }
 
 /** The demand of a format: `a date-time`, `an email`. */

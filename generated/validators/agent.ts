@@ -18,7 +18,7 @@ import type { Agent } from '../types/agent.js';
 import { collectAgentLinks, isAgentLinks } from './agent-links.js';
 
 const schema = '#/components/schemas/Agent';
-const fields = '#/components/schemas/Agent/properties/';
+const fields = '#/components/schemas/Agent/properties';
 
 /** True for a valid Agent. Formats are not checked. */
 export function isAgent(value: unknown): value is Agent {
@@ -63,18 +63,18 @@ export function collectAgent(value: unknown, pointer: string, report: IssueRepor
   const members: Unchecked<Agent> = value;
   const { email } = members;
   if (typeof email !== 'string' && email !== undefined)
-    refuseMember(report, pointer, 'email', 'type', 'a string', email, fields);
-  if (report.formats) checkFormat(report, pointer, 'email', 'email', email, fields);
+    refuseMember(report, pointer, '/email', 'type', 'a string', email, fields);
+  if (report.formats) checkFormat(report, pointer, '/email', 'email', email, fields);
   const { first_name } = members;
   if (typeof first_name !== 'string' && first_name !== undefined)
-    refuseMember(report, pointer, 'first_name', 'type', 'a string', first_name, fields);
+    refuseMember(report, pointer, '/first_name', 'type', 'a string', first_name, fields);
   const { last_name } = members;
   if (typeof last_name !== 'string' && last_name !== undefined)
-    refuseMember(report, pointer, 'last_name', 'type', 'a string', last_name, fields);
+    refuseMember(report, pointer, '/last_name', 'type', 'a string', last_name, fields);
   const { href } = members;
   if (typeof href !== 'string' && href !== undefined)
-    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+    refuseMember(report, pointer, '/href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, '/href', 'uri', href, fields);
   const { links } = members;
   if (links !== undefined) collectAgentLinks(links, pointer + '/links', report);
 }

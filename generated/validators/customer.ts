@@ -19,7 +19,7 @@ import type { Customer } from '../types/customer.js';
 import { collectCustomerLinks, isCustomerLinks } from './customer-links.js';
 
 const schema = '#/components/schemas/Customer';
-const fields = '#/components/schemas/Customer/properties/';
+const fields = '#/components/schemas/Customer/properties';
 
 /** True for a valid Customer. Formats are not checked. */
 export function isCustomer(value: unknown): value is Customer {
@@ -82,29 +82,29 @@ export function collectCustomer(value: unknown, pointer: string, report: IssueRe
   const members: Unchecked<Customer> = value;
   const { href } = members;
   if (typeof href !== 'string' && href !== undefined)
-    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+    refuseMember(report, pointer, '/href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, '/href', 'uri', href, fields);
   const { links } = members;
   if (links !== undefined) collectCustomerLinks(links, pointer + '/links', report);
   const { email } = members;
   if (typeof email !== 'string' && email !== undefined)
-    refuseMember(report, pointer, 'email', 'type', 'a string', email, fields);
-  if (report.formats) checkFormat(report, pointer, 'email', 'email', email, fields);
+    refuseMember(report, pointer, '/email', 'type', 'a string', email, fields);
+  if (report.formats) checkFormat(report, pointer, '/email', 'email', email, fields);
   const { first_name } = members;
   if (typeof first_name !== 'string' && first_name != null)
-    refuseMember(report, pointer, 'first_name', 'type', 'a string or null', first_name, fields);
+    refuseMember(report, pointer, '/first_name', 'type', 'a string or null', first_name, fields);
   const { last_name } = members;
   if (typeof last_name !== 'string' && last_name != null)
-    refuseMember(report, pointer, 'last_name', 'type', 'a string or null', last_name, fields);
+    refuseMember(report, pointer, '/last_name', 'type', 'a string or null', last_name, fields);
   const { about } = members;
   if (typeof about !== 'string' && about != null)
-    refuseMember(report, pointer, 'about', 'type', 'a string or null', about, fields);
+    refuseMember(report, pointer, '/about', 'type', 'a string or null', about, fields);
   const { twitter_username } = members;
   if (typeof twitter_username !== 'string' && twitter_username != null)
     refuseMember(
       report,
       pointer,
-      'twitter_username',
+      '/twitter_username',
       'type',
       'a string or null',
       twitter_username,
@@ -112,25 +112,41 @@ export function collectCustomer(value: unknown, pointer: string, report: IssueRe
     );
   const { title } = members;
   if (typeof title !== 'string' && title != null)
-    refuseMember(report, pointer, 'title', 'type', 'a string or null', title, fields);
+    refuseMember(report, pointer, '/title', 'type', 'a string or null', title, fields);
   const { company_name } = members;
   if (typeof company_name !== 'string' && company_name != null)
-    refuseMember(report, pointer, 'company_name', 'type', 'a string or null', company_name, fields);
+    refuseMember(
+      report,
+      pointer,
+      '/company_name',
+      'type',
+      'a string or null',
+      company_name,
+      fields,
+    );
   const { phone_number } = members;
   if (typeof phone_number !== 'string' && phone_number != null)
-    refuseMember(report, pointer, 'phone_number', 'type', 'a string or null', phone_number, fields);
+    refuseMember(
+      report,
+      pointer,
+      '/phone_number',
+      'type',
+      'a string or null',
+      phone_number,
+      fields,
+    );
   const { location } = members;
   if (typeof location !== 'string' && location != null)
-    refuseMember(report, pointer, 'location', 'type', 'a string or null', location, fields);
+    refuseMember(report, pointer, '/location', 'type', 'a string or null', location, fields);
   const { website_url } = members;
   if (typeof website_url !== 'string' && website_url != null)
-    refuseMember(report, pointer, 'website_url', 'type', 'a string or null', website_url, fields);
+    refuseMember(report, pointer, '/website_url', 'type', 'a string or null', website_url, fields);
   const { linkedin_username } = members;
   if (typeof linkedin_username !== 'string' && linkedin_username != null)
     refuseMember(
       report,
       pointer,
-      'linkedin_username',
+      '/linkedin_username',
       'type',
       'a string or null',
       linkedin_username,
@@ -138,7 +154,7 @@ export function collectCustomer(value: unknown, pointer: string, report: IssueRe
     );
   const { custom } = members;
   if (custom !== undefined && !isObject(custom))
-    refuseMember(report, pointer, 'custom', 'type', 'an object', custom, fields);
+    refuseMember(report, pointer, '/custom', 'type', 'an object', custom, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

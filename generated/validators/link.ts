@@ -17,7 +17,7 @@ import {
 import type { Link } from '../types/link.js';
 
 const schema = '#/components/schemas/Link';
-const fields = '#/components/schemas/Link/properties/';
+const fields = '#/components/schemas/Link/properties';
 
 /** True for a valid Link. Formats are not checked. */
 export function isLink(value: unknown): value is Link {
@@ -52,8 +52,8 @@ export function collectLink(value: unknown, pointer: string, report: IssueReport
     return refuse(report, pointer, 'type', 'an object', value, schema);
   const { href }: Unchecked<Link> = value;
   if (typeof href !== 'string')
-    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+    refuseMember(report, pointer, '/href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, '/href', 'uri', href, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -18,7 +18,7 @@ import type { Message } from '../types/message.js';
 import { collectMessageLinks, isMessageLinks } from './message-links.js';
 
 const schema = '#/components/schemas/Message';
-const fields = '#/components/schemas/Message/properties/';
+const fields = '#/components/schemas/Message/properties';
 
 /** True for a valid Message. Formats are not checked. */
 export function isMessage(value: unknown): value is Message {
@@ -65,22 +65,22 @@ export function collectMessage(value: unknown, pointer: string, report: IssueRep
   const members: Unchecked<Message> = value;
   const { created_at } = members;
   if (typeof created_at !== 'string' && created_at !== undefined)
-    refuseMember(report, pointer, 'created_at', 'type', 'a string', created_at, fields);
-  if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', created_at, fields);
+    refuseMember(report, pointer, '/created_at', 'type', 'a string', created_at, fields);
+  if (report.formats) checkFormat(report, pointer, '/created_at', 'date-time', created_at, fields);
   const { updated_at } = members;
   if (typeof updated_at !== 'string' && updated_at !== undefined)
-    refuseMember(report, pointer, 'updated_at', 'type', 'a string', updated_at, fields);
-  if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', updated_at, fields);
+    refuseMember(report, pointer, '/updated_at', 'type', 'a string', updated_at, fields);
+  if (report.formats) checkFormat(report, pointer, '/updated_at', 'date-time', updated_at, fields);
   const { note } = members;
   if (typeof note !== 'boolean' && note !== undefined)
-    refuseMember(report, pointer, 'note', 'type', 'a boolean', note, fields);
+    refuseMember(report, pointer, '/note', 'type', 'a boolean', note, fields);
   const { body } = members;
   if (typeof body !== 'string' && body !== undefined)
-    refuseMember(report, pointer, 'body', 'type', 'a string', body, fields);
+    refuseMember(report, pointer, '/body', 'type', 'a string', body, fields);
   const { href } = members;
   if (typeof href !== 'string' && href !== undefined)
-    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+    refuseMember(report, pointer, '/href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, '/href', 'uri', href, fields);
   const { links } = members;
   if (links !== undefined) collectMessageLinks(links, pointer + '/links', report);
 }

@@ -19,7 +19,7 @@ import type { Ticket } from '../types/ticket.js';
 import { collectTicketLinks, isTicketLinks } from './ticket-links.js';
 
 const schema = '#/components/schemas/Ticket';
-const fields = '#/components/schemas/Ticket/properties/';
+const fields = '#/components/schemas/Ticket/properties';
 
 /** True for a valid Ticket. Formats are not checked. */
 export function isTicket(value: unknown): value is Ticket {
@@ -79,7 +79,7 @@ export function collectTicket(value: unknown, pointer: string, report: IssueRepo
     refuseMember(
       report,
       pointer,
-      'assigned_group',
+      '/assigned_group',
       'type',
       'a string or null',
       assigned_group,
@@ -87,23 +87,23 @@ export function collectTicket(value: unknown, pointer: string, report: IssueRepo
     );
   const { assignee } = members;
   if (typeof assignee !== 'string' && assignee != null)
-    refuseMember(report, pointer, 'assignee', 'type', 'a string or null', assignee, fields);
+    refuseMember(report, pointer, '/assignee', 'type', 'a string or null', assignee, fields);
   const { created_at } = members;
   if (typeof created_at !== 'string' && created_at !== undefined)
-    refuseMember(report, pointer, 'created_at', 'type', 'a string', created_at, fields);
-  if (report.formats) checkFormat(report, pointer, 'created_at', 'date-time', created_at, fields);
+    refuseMember(report, pointer, '/created_at', 'type', 'a string', created_at, fields);
+  if (report.formats) checkFormat(report, pointer, '/created_at', 'date-time', created_at, fields);
   const { number } = members;
   if (!isInteger(number) && number !== undefined)
-    refuseMember(report, pointer, 'number', 'type', 'an integer', number, fields);
+    refuseMember(report, pointer, '/number', 'type', 'an integer', number, fields);
   const { priority } = members;
   if (typeof priority !== 'string' && priority != null)
-    refuseMember(report, pointer, 'priority', 'type', 'a string or null', priority, fields);
+    refuseMember(report, pointer, '/priority', 'type', 'a string or null', priority, fields);
   const { resolution_time } = members;
   if (!isInteger(resolution_time) && resolution_time != null)
     refuseMember(
       report,
       pointer,
-      'resolution_time',
+      '/resolution_time',
       'type',
       'an integer or null',
       resolution_time,
@@ -111,18 +111,18 @@ export function collectTicket(value: unknown, pointer: string, report: IssueRepo
     );
   const { title } = members;
   if (typeof title !== 'string' && title != null)
-    refuseMember(report, pointer, 'title', 'type', 'a string or null', title, fields);
+    refuseMember(report, pointer, '/title', 'type', 'a string or null', title, fields);
   const { updated_at } = members;
   if (typeof updated_at !== 'string' && updated_at !== undefined)
-    refuseMember(report, pointer, 'updated_at', 'type', 'a string', updated_at, fields);
-  if (report.formats) checkFormat(report, pointer, 'updated_at', 'date-time', updated_at, fields);
+    refuseMember(report, pointer, '/updated_at', 'type', 'a string', updated_at, fields);
+  if (report.formats) checkFormat(report, pointer, '/updated_at', 'date-time', updated_at, fields);
   const { href } = members;
   if (typeof href !== 'string' && href !== undefined)
-    refuseMember(report, pointer, 'href', 'type', 'a string', href, fields);
-  if (report.formats) checkFormat(report, pointer, 'href', 'uri', href, fields);
+    refuseMember(report, pointer, '/href', 'type', 'a string', href, fields);
+  if (report.formats) checkFormat(report, pointer, '/href', 'uri', href, fields);
   const { closed_by } = members;
   if (typeof closed_by !== 'string' && closed_by != null)
-    refuseMember(report, pointer, 'closed_by', 'type', 'a string or null', closed_by, fields);
+    refuseMember(report, pointer, '/closed_by', 'type', 'a string or null', closed_by, fields);
   const { links } = members;
   if (links !== undefined) collectTicketLinks(links, pointer + '/links', report);
 }

@@ -5,9 +5,9 @@ import type { Collect, IssueList, ValidationOptions } from '../../src/runtime/va
 const collect: Collect = (payload, pointer, report) => {
   const { secret, at } = Object(payload) as { secret?: unknown; at?: unknown };
   if (typeof secret !== 'string')
-    refuseMember(report, pointer, 'secret', 'type', 'a string', secret, '#/s/properties/');
+    refuseMember(report, pointer, '/secret', 'type', 'a string', secret, '#/s/properties');
   if (report.formats && !fits(report.formats, 'date-time', at))
-    refuseMember(report, pointer, 'at', 'format', 'a date-time', at, '#/s/properties/');
+    refuseMember(report, pointer, '/at', 'format', 'a date-time', at, '#/s/properties');
 };
 const issues = (payload: unknown, options?: ValidationOptions): IssueList =>
   issuesOf(payload, collect, options);

@@ -185,7 +185,7 @@ function placeLines(pointer: string, file: PrintedFile): readonly Code[] {
   return [
     ...(file.needsOwn('schema') ? constantLines(code`schema`, stringLiteral(pointer)) : []),
     ...(file.needsOwn('fields')
-      ? constantLines(code`fields`, stringLiteral(`${pointer}/properties/`))
+      ? constantLines(code`fields`, stringLiteral(`${pointer}/properties`))
       : []),
   ];
 }

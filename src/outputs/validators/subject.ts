@@ -41,12 +41,13 @@ export function memberSubject(
   scope: Scope,
 ): Subject {
   const place = isInherited(key) ? nested('member', scope) : read(value, key, scope.constants);
-  const memberPointer = pointerAfter(pointer, appendKey('', key));
+  const step = appendKey('', key);
+  const memberPointer = pointerAfter(pointer, step);
   const isDirect = value === 'value' && scope.depth === 0 && scope.constants !== undefined;
   if (!isDirect || !isPlainKey(key)) return subjectOf(place, memberPointer, schema);
   const about = (by: Snippet, ...texts: readonly string[]): Call =>
     call(by, [
-      ...[code`report`, code`pointer`, ...[key, ...texts].map(stringLiteral)],
+      ...[code`report`, code`pointer`, ...[step, ...texts].map(stringLiteral)],
       ...[place, fields],
     ]);
   return {

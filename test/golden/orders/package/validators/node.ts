@@ -24,7 +24,7 @@ import {
 import type { Node } from '../types/node.js';
 
 const schema = '#/components/schemas/node';
-const fields = '#/components/schemas/node/properties/';
+const fields = '#/components/schemas/node/properties';
 
 /** True for a valid Node. Formats are not checked. */
 export function isNode(value: unknown): value is Node {
@@ -90,7 +90,7 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
   const { children } = members;
   if (children !== undefined) {
     if (!Array.isArray(children))
-      refuseMember(report, pointer, 'children', 'type', 'an array', children, fields);
+      refuseMember(report, pointer, '/children', 'type', 'an array', children, fields);
     if (Array.isArray(children)) {
       for (let index = 0; index < children.length; index++) {
         const item: unknown = children[index];
@@ -102,11 +102,11 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
   if (parent !== undefined) {
     if (isObject(parent)) descend(parent, pointer + '/parent', report, collectNode, schema);
     if (!isObject(parent) && parent !== null)
-      refuseMember(report, pointer, 'parent', 'anyOf', 'an object or null', parent, fields);
+      refuseMember(report, pointer, '/parent', 'anyOf', 'an object or null', parent, fields);
   }
   const { never } = members;
   if (never !== undefined)
-    refuseMember(report, pointer, 'never', 'false schema', 'nothing', never, fields);
+    refuseMember(report, pointer, '/never', 'false schema', 'nothing', never, fields);
   {
     const member = own(value, 'constructor');
     if (typeof member !== 'string' && member !== undefined)

@@ -20,7 +20,7 @@ import {
 import type { OrderLine } from '../types/order-line.js';
 
 const schema = '#/components/schemas/order_line';
-const fields = '#/components/schemas/order_line/properties/';
+const fields = '#/components/schemas/order_line/properties';
 
 /** True for a valid OrderLine. Formats are not checked. */
 export function isOrderLine(value: unknown): value is OrderLine {
@@ -63,17 +63,17 @@ export function collectOrderLine(value: unknown, pointer: string, report: IssueR
   const members: Unchecked<OrderLine> = value;
   const { sku } = members;
   if (typeof sku !== 'string')
-    refuseMember(report, pointer, 'sku', 'type', 'a string', sku, fields);
+    refuseMember(report, pointer, '/sku', 'type', 'a string', sku, fields);
   const { quantity } = members;
   if (quantity !== undefined) {
     if (!isInteger(quantity))
-      refuseMember(report, pointer, 'quantity', 'type', 'an integer', quantity, fields);
+      refuseMember(report, pointer, '/quantity', 'type', 'an integer', quantity, fields);
     if (typeof quantity === 'number' && !(quantity >= 1))
-      refuseMember(report, pointer, 'quantity', 'minimum', 'at least 1', quantity, fields);
+      refuseMember(report, pointer, '/quantity', 'minimum', 'at least 1', quantity, fields);
   }
   const { '2nd-choice': _2ndChoice } = members;
   if (typeof _2ndChoice !== 'string' && _2ndChoice !== undefined)
-    refuseMember(report, pointer, '2nd-choice', 'type', 'a string', _2ndChoice, fields);
+    refuseMember(report, pointer, '/2nd-choice', 'type', 'a string', _2ndChoice, fields);
   for (const key of Object.keys(value)) {
     const member = own(value, key);
     if (/^x-/u.test(key) && typeof member !== 'string') {

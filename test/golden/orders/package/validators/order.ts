@@ -28,7 +28,7 @@ import { collectCardPayment, isCardPayment } from './card-payment.js';
 import { collectOrderLine, isOrderLine } from './order-line.js';
 
 const schema = '#/components/schemas/Order';
-const fields = '#/components/schemas/Order/properties/';
+const fields = '#/components/schemas/Order/properties';
 
 /** True for a valid Order. Formats are not checked. */
 export function isOrder(value: unknown): value is Order {
@@ -105,14 +105,14 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
     return refuse(report, pointer, 'type', 'an object', value, schema);
   const members: Unchecked<Order> = value;
   const { id } = members;
-  if (typeof id !== 'string') refuseMember(report, pointer, 'id', 'type', 'a string', id, fields);
-  if (report.formats) checkFormat(report, pointer, 'id', 'uuid', id, fields);
+  if (typeof id !== 'string') refuseMember(report, pointer, '/id', 'type', 'a string', id, fields);
+  if (report.formats) checkFormat(report, pointer, '/id', 'uuid', id, fields);
   const { lines } = members;
   if (lines === undefined)
-    refuseMember(report, pointer, 'lines', 'required', 'an array', lines, fields);
+    refuseMember(report, pointer, '/lines', 'required', 'an array', lines, fields);
   if (lines !== undefined) {
     if (!Array.isArray(lines))
-      refuseMember(report, pointer, 'lines', 'type', 'an array', lines, fields);
+      refuseMember(report, pointer, '/lines', 'type', 'an array', lines, fields);
     if (Array.isArray(lines)) {
       for (let index = 0; index < lines.length; index++) {
         const item: unknown = lines[index];
@@ -123,7 +123,7 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
   }
   const { payment } = members;
   if (payment === undefined)
-    refuseMember(report, pointer, 'payment', 'required', 'a value', payment, fields);
+    refuseMember(report, pointer, '/payment', 'required', 'a value', payment, fields);
   if (
     payment !== undefined &&
     Number(accepts(report, payment, isCardPayment, collectCardPayment)) +
@@ -140,7 +140,7 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
     refuseMember(
       report,
       pointer,
-      'payment',
+      '/payment',
       'oneOf',
       'just one of its alternatives',
       payment,
@@ -149,12 +149,12 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
   const { note } = members;
   if (note !== undefined) {
     if (typeof note !== 'string')
-      refuseMember(report, pointer, 'note', 'type', 'a string', note, fields);
+      refuseMember(report, pointer, '/note', 'type', 'a string', note, fields);
     if (typeof note === 'string' && !(lengthOf(note) <= 280))
       refuseMember(
         report,
         pointer,
-        'note',
+        '/note',
         'maxLength',
         'at most 280 characters',
         note,
@@ -165,9 +165,9 @@ export function collectOrder(value: unknown, pointer: string, report: IssueRepor
   const { ratio } = members;
   if (ratio !== undefined) {
     if (typeof ratio !== 'number' && typeof ratio !== 'string')
-      refuseMember(report, pointer, 'ratio', 'type', 'a number or a string', ratio, fields);
+      refuseMember(report, pointer, '/ratio', 'type', 'a number or a string', ratio, fields);
     if (typeof ratio === 'number' && !isMultipleOf(ratio, 0.5))
-      refuseMember(report, pointer, 'ratio', 'multipleOf', 'a multiple of 0.5', ratio, fields);
+      refuseMember(report, pointer, '/ratio', 'multipleOf', 'a multiple of 0.5', ratio, fields);
   }
   for (const key of Object.keys(value)) {
     if (key !== 'id' && key !== 'lines' && key !== 'payment' && key !== 'note' && key !== 'ratio') {

@@ -18,7 +18,7 @@ import {
 import type { ParcelLostDepotsItem } from '../types/parcel-lost-depots-item.js';
 
 const schema = '#/channels/parcels/messages/lost/payload/properties/depots/items';
-const fields = '#/channels/parcels/messages/lost/payload/properties/depots/items/properties/';
+const fields = '#/channels/parcels/messages/lost/payload/properties/depots/items/properties';
 
 /** True for a valid ParcelLostDepotsItem. Formats are not checked. */
 export function isParcelLostDepotsItem(value: unknown): value is ParcelLostDepotsItem {
@@ -72,16 +72,16 @@ export function collectParcelLostDepotsItem(
   const members: Unchecked<ParcelLostDepotsItem> = value;
   const { code } = members;
   if (code === undefined)
-    refuseMember(report, pointer, 'code', 'required', 'a string', code, fields);
+    refuseMember(report, pointer, '/code', 'required', 'a string', code, fields);
   if (code !== undefined) {
     if (typeof code !== 'string')
-      refuseMember(report, pointer, 'code', 'type', 'a string', code, fields);
+      refuseMember(report, pointer, '/code', 'type', 'a string', code, fields);
     if (typeof code === 'string') {
       if (!(lengthOf(code) >= 3))
         refuseMember(
           report,
           pointer,
-          'code',
+          '/code',
           'minLength',
           'at least 3 characters',
           code,
@@ -89,19 +89,19 @@ export function collectParcelLostDepotsItem(
           countOf,
         );
       if (!/^[A-Z]{3}$/u.test(code))
-        refuseMember(report, pointer, 'code', 'pattern', 'a string like ^[A-Z]{3}$', code, fields);
+        refuseMember(report, pointer, '/code', 'pattern', 'a string like ^[A-Z]{3}$', code, fields);
     }
   }
   const { position } = members;
   if (position !== undefined) {
     if (!Array.isArray(position))
-      refuseMember(report, pointer, 'position', 'type', 'an array', position, fields);
+      refuseMember(report, pointer, '/position', 'type', 'an array', position, fields);
     if (Array.isArray(position)) {
       if (!(position.length >= 2))
         refuseMember(
           report,
           pointer,
-          'position',
+          '/position',
           'minItems',
           'at least 2 items',
           position,

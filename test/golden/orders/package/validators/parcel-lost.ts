@@ -18,7 +18,7 @@ import type { ParcelLost } from '../types/parcel-lost.js';
 import { collectParcelLostDepotsItem, isParcelLostDepotsItem } from './parcel-lost-depots-item.js';
 
 const schema = '#/channels/parcels/messages/lost/payload';
-const fields = '#/channels/parcels/messages/lost/payload/properties/';
+const fields = '#/channels/parcels/messages/lost/payload/properties';
 
 /** True for a valid ParcelLost. Formats are not checked. */
 export function isParcelLost(value: unknown): value is ParcelLost {
@@ -66,22 +66,22 @@ export function collectParcelLost(value: unknown, pointer: string, report: Issue
   const members: Unchecked<ParcelLost> = value;
   const { carrier } = members;
   if (typeof carrier !== 'string')
-    refuseMember(report, pointer, 'carrier', 'type', 'a string', carrier, fields);
+    refuseMember(report, pointer, '/carrier', 'type', 'a string', carrier, fields);
   const { reason } = members;
   if (reason === undefined)
-    refuseMember(report, pointer, 'reason', 'required', '"theft", "fire" or null', reason, fields);
+    refuseMember(report, pointer, '/reason', 'required', '"theft", "fire" or null', reason, fields);
   if (reason != null && reason !== 'theft' && reason !== 'fire')
-    refuseMember(report, pointer, 'reason', 'enum', '"theft", "fire" or null', reason, fields);
+    refuseMember(report, pointer, '/reason', 'enum', '"theft", "fire" or null', reason, fields);
   const { depots } = members;
   if (depots !== undefined) {
     if (!Array.isArray(depots))
-      refuseMember(report, pointer, 'depots', 'type', 'an array', depots, fields);
+      refuseMember(report, pointer, '/depots', 'type', 'an array', depots, fields);
     if (Array.isArray(depots)) {
       if (!(depots.length >= 1))
         refuseMember(
           report,
           pointer,
-          'depots',
+          '/depots',
           'minItems',
           'at least 1 item',
           depots,

@@ -23,7 +23,7 @@ import { collectNode, isNode } from './node.js';
 import { collectOrderId, isOrderId } from './order-id.js';
 
 const schema = '#/components/messages/parcel.shipped/payload';
-const fields = '#/components/messages/parcel.shipped/payload/properties/';
+const fields = '#/components/messages/parcel.shipped/payload/properties';
 
 /** True for a valid ParcelShipped. Formats are not checked. */
 export function isParcelShipped(value: unknown): value is ParcelShipped {
@@ -83,7 +83,7 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
   const { weights } = members;
   if (weights !== undefined) {
     if (!isObject(weights))
-      refuseMember(report, pointer, 'weights', 'type', 'an object', weights, fields);
+      refuseMember(report, pointer, '/weights', 'type', 'an object', weights, fields);
     if (isObject(weights)) {
       for (const key of Object.keys(weights)) {
         const place = at(`${pointer}/weights`, key);
@@ -112,13 +112,13 @@ export function collectParcelShipped(value: unknown, pointer: string, report: Is
   const { tags } = members;
   if (tags !== undefined) {
     if (!Array.isArray(tags))
-      refuseMember(report, pointer, 'tags', 'type', 'an array', tags, fields);
+      refuseMember(report, pointer, '/tags', 'type', 'an array', tags, fields);
     if (Array.isArray(tags)) {
       if (!isUnique(tags))
         refuseMember(
           report,
           pointer,
-          'tags',
+          '/tags',
           'uniqueItems',
           'an array without repetition',
           tags,

@@ -16,7 +16,7 @@ import {
 import type { Payment } from '../types/payment.js';
 
 const schema = '#/components/schemas/Payment';
-const fields = '#/components/schemas/Payment/properties/';
+const fields = '#/components/schemas/Payment/properties';
 
 /** True for a valid Payment. Formats are not checked. */
 export function isPayment(value: unknown): value is Payment {
@@ -51,9 +51,9 @@ export function collectPayment(value: unknown, pointer: string, report: IssueRep
     return refuse(report, pointer, 'type', 'an object', value, schema);
   const { method }: Unchecked<Payment> = value;
   if (method === undefined)
-    refuseMember(report, pointer, 'method', 'required', '"card" or "invoice"', method, fields);
+    refuseMember(report, pointer, '/method', 'required', '"card" or "invoice"', method, fields);
   if (method !== undefined && method !== 'card' && method !== 'invoice')
-    refuseMember(report, pointer, 'method', 'enum', '"card" or "invoice"', method, fields);
+    refuseMember(report, pointer, '/method', 'enum', '"card" or "invoice"', method, fields);
 }
 
 /** The same for whatever takes a Standard Schema. */

@@ -17,7 +17,7 @@ import type { Adoption } from '../types/adoption.js';
 import { collectPet, isPet } from './pet.js';
 
 const schema = '#/components/messages/Adoption/payload';
-const fields = '#/components/messages/Adoption/payload/properties/';
+const fields = '#/components/messages/Adoption/payload/properties';
 
 /** True for a valid Adoption. Formats are not checked. */
 export function isAdoption(value: unknown): value is Adoption {
@@ -51,7 +51,8 @@ export function collectAdoption(value: unknown, pointer: string, report: IssueRe
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse(report, pointer, 'type', 'an object', value, schema);
   const { pet }: Unchecked<Adoption> = value;
-  if (pet === undefined) refuseMember(report, pointer, 'pet', 'required', 'an object', pet, fields);
+  if (pet === undefined)
+    refuseMember(report, pointer, '/pet', 'required', 'an object', pet, fields);
   if (pet !== undefined) collectPet(pet, pointer + '/pet', report);
 }
 
