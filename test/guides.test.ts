@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
@@ -9,7 +9,7 @@ import { problemOf } from '../src/configuration/configuration.js';
 import { Diagnostics } from '../src/diagnostics/diagnostic.js';
 import { parseYaml } from '../src/document/yaml.js';
 import { compile } from './support/compile.js';
-import { emptyFolder, groove, read, repository, write } from './support/folders.js';
+import { emptyFolder, groove, linkModules, read, repository, write } from './support/folders.js';
 import { fencesOf, pages, type Fence } from './support/pages.js';
 import { derived } from './support/reference/pages.js';
 import { must } from './support/run.js';
@@ -118,7 +118,7 @@ function tryModule(fence: Fence): void {
 beforeAll(async () => {
   const modules = fences.filter((fence) => isModule(fence) && !isExcerpt(fence));
   const folder = emptyFolder();
-  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  linkModules(folder);
   write(folder, 'asyncapi.yaml', read(groove));
   const paths = modules
     .filter(({ language }) => language === 'ts')
@@ -128,6 +128,8 @@ beforeAll(async () => {
   const isOfNone = (error: string) => !paths.some((path) => error.startsWith(`${path}:`));
   expect(errors.filter(isOfNone)).toEqual([]);
   const printed = await runAll(folder, modules.filter(isRun));
+  const record = realpathSync(join(folder, 'node_modules', '.cache', 'hooksmith'));
+  expect(record, 'what a page generates is recorded in its folder').toContain(realpathSync(folder));
   for (const fence of modules) {
     const path = join(folder, fileOf(fence));
     const own = errors.filter((error) => error.startsWith(`${path}:`));

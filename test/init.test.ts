@@ -11,6 +11,7 @@ import {
   documents,
   emptyFolder,
   groove,
+  linkModules,
   read,
   readTree,
   repository,
@@ -825,7 +826,7 @@ function settingsOf(project: string) {
 /** Our own node_modules, in which the flagship package is. They have no types of better-sqlite3. */
 function linkAll(project: string): void {
   rmSync(join(project, 'node_modules'), { recursive: true });
-  symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'));
+  linkModules(project);
   write(project, sqliteTypes, sqliteDeclaration);
 }
 
