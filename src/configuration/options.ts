@@ -340,7 +340,7 @@ export const options = {
   strict: {
     kind: 'flag',
     describe:
-      'Answers as a receiver does, with 422 to a payload that breaks its schema. Otherwise all JSON is answered with 204, so that no sender gives up.',
+      'Answers as a receiver does, with 422 to a payload that breaks its schema. Otherwise all JSON and all forms are answered with 204, so that no sender gives up.',
   },
   open: { kind: 'flag', describe: 'Opens the page in the browser.' },
   yes: { kind: 'flag', alias: 'y', describe: 'Asks nothing.' },
