@@ -24,11 +24,7 @@ export interface ReadOptions {
 const mostBytes = 64 * 2 ** 20;
 
 /** The contract of a package in a folder, or that file itself; undefined where there is no package. */
-export function contractIn(
-  path: string,
-  label: string,
-  diagnostics: Diagnostics,
-): Model | undefined {
+function contractIn(path: string, label: string, diagnostics: Diagnostics): Model | undefined {
   const stat = statOf(path);
   if (stat?.isFile() && basename(path) === contractPath) {
     return contractIn(dirname(path), dirname(label), diagnostics);

@@ -234,7 +234,7 @@ export function descend(
 }
 
 /** True if there is no issue of a value: collecting ends at the first one. */
-export function findsNothing(value: unknown, collect: Collect, formats?: Formats): boolean {
+function findsNothing(value: unknown, collect: Collect, formats?: Formats): boolean {
   const report: IssueReport = { issues: undefined, limit: 0, most: 1, total: 0, formats };
   fill(report, value, collect);
   return report.total === 0;
