@@ -689,8 +689,8 @@ export const catalogue = {
   },
   'interrupted-run': {
     severity: 'warning',
-    sentence: ({ path }: { path: string }) =>
-      `An earlier run was interrupted while it wrote ${path}. It has been completed.`,
+    sentence: ({ path, isCompleted }: { path: string; isCompleted: boolean }) =>
+      `An earlier run was interrupted while it wrote ${path}. ${isCompleted ? 'It has been completed.' : 'The next run that writes completes it.'}`,
   },
   'role-changed': {
     severity: 'error',

@@ -78,7 +78,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
   readonly inbox?: Inbox;
   /** False for a receiver that fills its inbox and leaves the handlers to another process. */
   readonly work?: boolean;
-  /** Needs an inbox: events for which it gives the same value are handled one after the other. Undefined for no order. */
+  /** Needs an inbox. Events for which it gives the same value are handled in the order of arrival; undefined for no order. */
   readonly orderBy?: (event: Event) => string | number | undefined;
   /** The names of events that are handled at once and not kept, since their sender waits for a `reply`. */
   readonly direct?: readonly Event['name'][];

@@ -322,7 +322,7 @@ const ofRuns = {
   'unrecorded-files': {
     given: { paths: 'generated/index.ts', kept: 'node_modules/.cache/hooksmith/replaced' },
   },
-  'interrupted-run': { given: { path: 'generated' } },
+  'interrupted-run': { given: { path: 'generated', isCompleted: true } },
   'role-changed': { given: { path: 'generated', was: 'subscriber', role: 'application' } },
   'event-renamed': { given: { from: 'onOrder', to: 'onPlaced' } },
   'orphaned-handler': { given: { path: 'src/handlers/on-parcel-lost.ts' } },
