@@ -702,7 +702,7 @@ export const catalogue = {
     severity: 'warning',
     sentence: ({ from, to }: { from: string; to: string }) =>
       `An event has another name in this document: ${from} → ${to}.`,
-    hint: 'A handler with the old name is never called: move its code to the new one.',
+    hint: "A handler with the old name is not called, and a receiver that is given it doesn't start: move its code to the new one.",
   },
   'orphaned-handler': {
     severity: 'warning',
