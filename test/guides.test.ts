@@ -99,7 +99,7 @@ function isRun({ about }: Fence): boolean {
   return ours > Number(major) || (ours === Number(major) && ourMinor >= Number(minor));
 }
 
-/** What each block printed, and what is wrong with it, by its place. */
+/** The output of each block, and its errors, by its place. */
 const outcomes = new Map<string, { errors: readonly string[]; printed: string | undefined }>();
 
 function tryModule(fence: Fence): void {
@@ -142,7 +142,7 @@ function fileOf({ at, language, text }: Fence): string {
   return `${at.replace(/\W/g, '-')}.${text.includes('require(') ? 'c' : 'm'}${language}`;
 }
 
-/** What blocks print, by their places. Servers listen on any free port. */
+/** The outputs of blocks, by their places. Servers listen on any free port. */
 async function runAll(folder: string, all: readonly Fence[]): Promise<ReadonlyMap<string, string>> {
   const library = pathToFileURL(join(repository, 'dist', 'index.js')).href;
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };

@@ -758,7 +758,7 @@ describe('generate in a project', () => {
   });
 });
 
-/** What `hooksmith generate` says and does there. */
+/** Runs `hooksmith generate` there. */
 async function generate(
   project: string,
 ): Promise<{

@@ -1,6 +1,6 @@
 import type { DiagnosticCode, DiagnosticParameters } from '../../../src/diagnostics/catalogue.js';
 
-/** What a diagnostic says in the reference: the parameters of its sentence, and a line of a document that it is about. */
+/** The example of a diagnostic in the reference: the parameters of its sentence, and a line of a document that it is about. */
 type Example<Code extends DiagnosticCode> = (DiagnosticParameters<Code> extends readonly [
   infer Given,
 ]
