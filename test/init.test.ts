@@ -188,6 +188,20 @@ describe('the project', () => {
     expect(stdout).toContain(`${pm} install && ${pm === 'bun' ? 'bun run' : pm} test`);
   });
 
+  test.each([
+    ['npm', 'package.json', /"overrides": \{\s*"light-my-request": "[\d.]+"/],
+    ['pnpm', 'pnpm-workspace.yaml', /^overrides:\n {2}light-my-request: [\d.]+\n/m],
+    ['yarn', 'package.json', /"resolutions": \{\s*"light-my-request": "[\d.]+"/],
+    ['bun', 'package.json', /"overrides": \{\s*"light-my-request": "[\d.]+"/],
+  ])(
+    'has the versions of Fastify’s own dependencies where %s reads them',
+    async (pm, file, text) => {
+      const options = ['--pm', pm, '--framework', 'fastify', '--inbox', 'none'];
+      const { project } = await start(parcels, options);
+      expect(read(project, file)).toMatch(text);
+    },
+  );
+
   test('is of the package manager that runs hooksmith', async () => {
     const root = emptyFolder();
     write(root, 'spec.yaml', parcels);
