@@ -763,6 +763,12 @@ export const catalogue = {
     sentence: () => 'The version auto needs a baseline, and none is named.',
     hint: 'Name the release that consumers have: "baseline": "v1.4.0:asyncapi.yaml".',
   },
+  'baseline-is-output': {
+    severity: 'error',
+    sentence: ({ baseline, output }: { baseline: string; output: string }) =>
+      `The baseline ${baseline} is the folder ${output} itself, which each run brings up to date: nothing would ever have changed.`,
+    hint: 'A workspace is linked in node_modules. Name the release by its tag: "baseline": "v1.4.0:asyncapi.yaml".',
+  },
   'edited-more': {
     severity: 'info',
     sentence: ({ count }: { count: number }) =>

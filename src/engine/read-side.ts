@@ -1,4 +1,4 @@
-import { statSync, type Stats } from 'node:fs';
+import { realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
 import { readText } from '../disk/read.js';
@@ -22,6 +22,17 @@ export interface ReadOptions {
 
 /** A larger contract is none. */
 const mostBytes = 64 * 2 ** 20;
+
+/** True if a path leads to the package in a folder, or to the contract there. */
+export function isPackageIn(output: string, path: string): boolean {
+  try {
+    const real = realpathSync(path);
+    const place = basename(real) === contractPath ? dirname(real) : real;
+    return place === realpathSync(output);
+  } catch {
+    return false;
+  }
+}
 
 /** The contract of a package in a folder, or that file itself; undefined where there is no package. */
 function contractIn(path: string, label: string, diagnostics: Diagnostics): Model | undefined {
