@@ -120,7 +120,7 @@ export const catalogue = {
       rival === undefined
         ? `${name} looks like a configuration, but is not read.`
         : `${name} is a configuration, but is not read: ${rival} is one, too, in the same folder.`,
-    hint: 'Call it hooksmith.config.mjs, .js, .cjs or .json, or use the key "hooksmith" of package.json.',
+    hint: 'A folder has one: hooksmith.config.mjs, .js, .cjs or .json, or the key "hooksmith" of package.json.',
   },
   'invalid-package-name': {
     severity: 'error',
