@@ -23,7 +23,7 @@ const formats = {
   email: /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)*$/,
 };
 
-/** What a judge hands to the next one beside the value and its place. */
+/** The parameters that a judge hands to the next one beside the value and its place. */
 const surroundings =
   /,\s*parentData(?::[\w$]+)?,\s*parentDataProperty(?::(?:"(?:[^"\\]|\\.)*"|[\w$]+))?,\s*rootData(?:[:=][\w$]+)?(?=\s*\})/g;
 

@@ -31,7 +31,7 @@ const formType = 'application/x-www-form-urlencoded';
 const mebibyte = 1024 * 1024;
 
 interface Row {
-  /** What arrives. */
+  /** The request that arrives. */
   readonly request?: NonNullable<Parameters<typeof send>[2]> & { readonly path?: string };
   readonly options?: Options;
   readonly isClosing?: boolean;
@@ -42,7 +42,7 @@ interface Row {
     /** Members of the problem document. */
     readonly problem?: Readonly<Record<string, unknown>>;
   };
-  /** What the handler of `thing`, or `byId`, got. Nothing unless set. */
+  /** The events that the handler of `thing`, or `byId`, got. None unless set. */
   readonly events?: readonly Partial<DeliveredEvent>[];
 }
 

@@ -99,6 +99,23 @@ describe('generate', () => {
     expect([(await generate(same)).ok, (await check(same)).ok]).toEqual([true, true]);
   });
 
+  test.each(['package', 'node_modules/parcels', 'node_modules/parcels/contract.json'])(
+    'a baseline %s that leads to the output itself is an error',
+    async (baseline) => {
+      const folder = folderOf(before, after);
+      const options = { spec: 'old.yaml', output: 'package', folder };
+      expect((await generate(options)).ok).toBe(true);
+      mkdirSync(join(folder, 'node_modules'), { recursive: true });
+      symlinkSync(join(folder, 'package'), join(folder, 'node_modules', 'parcels'), 'junction');
+      const edited = { ...options, spec: 'new.yaml', baseline };
+      const outcomes = [await check(edited), await generate(edited)];
+      for (const outcome of outcomes) {
+        expect([outcome.ok, codes(outcome)]).toEqual([false, ['baseline-is-output']]);
+      }
+      expect(codes(await check({ ...edited, output: 'other', spec: 'old.yaml' }))).toEqual([]);
+    },
+  );
+
   test('--package-version auto is the version that is due, every time', async () => {
     const folder = folderOf(before.replace(/version: .*/, 'version: 1.2.3'), after);
     const options = {

@@ -81,7 +81,7 @@ async function packagesOf(sketches: readonly Sketch[]) {
   return new Map(loaded.map((one, index) => [forged[index]?.text, { ...one, ...forged[index] }]));
 }
 
-/** What the package of a document does with a request. */
+/** The answer of a document's package to a request. */
 async function answerOf(sketch: Sketch, { path, body, headers }: Post) {
   const { createReceiver, names = [] } =
     (await packages).get(JSON.stringify(sketch)) ?? expect.unreachable();

@@ -23,7 +23,7 @@ interface Written {
   };
 }
 
-/** What lists everything, and so changes with anything. */
+/** Files that list everything, and so change with anything. */
 const tables = new Set([
   ...['README.md', 'contract.json', 'events.ts', 'handlers/index.ts', 'table.ts'],
   ...['testing/index.ts', 'types/index.ts', 'validators/index.ts'],

@@ -33,7 +33,7 @@ const scenarios = readdirSync(golden).map((name) => {
   return { name, scenario, forged: forge(document, { only }), otherwise };
 });
 
-/** What the compiler says of each package: all of them are one program. */
+/** The compiler's errors for each package. All packages are one program. */
 const compiled = Promise.all(scenarios.map(async ({ forged }) => ({ forged: await forged }))).then(
   compilePackages,
 );

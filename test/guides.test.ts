@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
@@ -9,7 +9,7 @@ import { problemOf } from '../src/configuration/configuration.js';
 import { Diagnostics } from '../src/diagnostics/diagnostic.js';
 import { parseYaml } from '../src/document/yaml.js';
 import { compile } from './support/compile.js';
-import { emptyFolder, groove, read, repository, write } from './support/folders.js';
+import { emptyFolder, groove, linkModules, read, repository, write } from './support/folders.js';
 import { fencesOf, pages, type Fence } from './support/pages.js';
 import { derived } from './support/reference/pages.js';
 import { must } from './support/run.js';
@@ -99,7 +99,7 @@ function isRun({ about }: Fence): boolean {
   return ours > Number(major) || (ours === Number(major) && ourMinor >= Number(minor));
 }
 
-/** What each block printed, and what is wrong with it, by its place. */
+/** The output of each block, and its errors, by its place. */
 const outcomes = new Map<string, { errors: readonly string[]; printed: string | undefined }>();
 
 function tryModule(fence: Fence): void {
@@ -118,7 +118,7 @@ function tryModule(fence: Fence): void {
 beforeAll(async () => {
   const modules = fences.filter((fence) => isModule(fence) && !isExcerpt(fence));
   const folder = emptyFolder();
-  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  linkModules(folder);
   write(folder, 'asyncapi.yaml', read(groove));
   const paths = modules
     .filter(({ language }) => language === 'ts')
@@ -128,6 +128,8 @@ beforeAll(async () => {
   const isOfNone = (error: string) => !paths.some((path) => error.startsWith(`${path}:`));
   expect(errors.filter(isOfNone)).toEqual([]);
   const printed = await runAll(folder, modules.filter(isRun));
+  const record = realpathSync(join(folder, 'node_modules', '.cache', 'hooksmith'));
+  expect(record, 'what a page generates is recorded in its folder').toContain(realpathSync(folder));
   for (const fence of modules) {
     const path = join(folder, fileOf(fence));
     const own = errors.filter((error) => error.startsWith(`${path}:`));
@@ -140,7 +142,7 @@ function fileOf({ at, language, text }: Fence): string {
   return `${at.replace(/\W/g, '-')}.${text.includes('require(') ? 'c' : 'm'}${language}`;
 }
 
-/** What blocks print, by their places. Servers listen on any free port. */
+/** The outputs of blocks, by their places. Servers listen on any free port. */
 async function runAll(folder: string, all: readonly Fence[]): Promise<ReadonlyMap<string, string>> {
   const library = pathToFileURL(join(repository, 'dist', 'index.js')).href;
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };

@@ -12,13 +12,13 @@ import type { Said } from './support/hostile-run.js';
 import { bundleOf } from './support/load.js';
 import { share } from './support/share.js';
 
-/** What the payloads of a group may take, which is seconds where nothing hangs. */
+/** The most milliseconds for the payloads of a group. They take seconds if nothing hangs. */
 const limit = 120_000;
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const object = (properties: object) => ({ type: 'object', properties });
 
-/** What alternatives ask of the same child, each for itself. */
+/** A schema whose alternatives test the same child, each for itself. */
 const twice = (name: string, last: number) =>
   object({ child: ref(name), more: { type: 'array', items: ref(name) }, last: { const: last } });
 const time = object({ child: ref('TimeTwice'), at: { type: 'string', format: 'time' } });

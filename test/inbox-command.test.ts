@@ -53,7 +53,7 @@ async function fill(more: readonly KeptDelivery[] = []): Promise<void> {
   await second.close();
 }
 
-/** What the command prints, and ends with. */
+/** The output of the command, and its exit code. */
 const inbox = (...args: readonly string[]) => hooksmith(['inbox', ...args], { cwd: folder });
 
 async function inJson(...args: readonly string[]) {

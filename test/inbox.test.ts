@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   InboxAdmin,
   openInbox,
@@ -13,7 +13,7 @@ import { RetryAfterError } from '../src/runtime/kept.js';
 import { Statements } from '../src/runtime/inbox-statements.js';
 import { Workers } from '../src/runtime/inbox-workers.js';
 import { watched } from './support/faulty-database.js';
-import { emptyFolderOnDisk } from './support/folders.js';
+import { emptyFolderOnDisk, read, repository } from './support/folders.js';
 import {
   aDelivery,
   attempts,
@@ -160,6 +160,20 @@ describe('handing over', () => {
 });
 
 describe('retries', () => {
+  test('are eleven in about four hours, as the guides say', () => {
+    const settings = settingsOf({ path: 'x' });
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    onTestFinished(() => random.mockRestore());
+    const delays = Array.from({ length: settings.attempts - 1 }, (_, index) =>
+      settings.backoff(index + 1),
+    );
+    const hours = delays.reduce((sum, delay) => sum + delay, 0) / 3_600_000;
+    expect([settings.attempts, Math.round(hours)]).toEqual([12, 4]);
+    for (const page of ['docs/guides/inbox.md', 'generated/README.md']) {
+      expect(read(join(repository, page))).toContain('twelve attempts in about four hours');
+    }
+  });
+
   test('come after 1 s, 4 s, 16 s and so on, half of it random, an hour at most', () => {
     const { backoff } = settingsOf({ path: 'x' });
     for (const [failed, whole] of [

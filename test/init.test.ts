@@ -11,6 +11,7 @@ import {
   documents,
   emptyFolder,
   groove,
+  linkModules,
   read,
   readTree,
   repository,
@@ -186,6 +187,20 @@ describe('the project', () => {
     expect(existsSync(join(project, 'pnpm-workspace.yaml'))).toBe(pm === 'pnpm');
     expect(stdout).toContain(`${pm} install && ${pm === 'bun' ? 'bun run' : pm} test`);
   });
+
+  test.each([
+    ['npm', 'package.json', /"overrides": \{\s*"light-my-request": "[\d.]+"/],
+    ['pnpm', 'pnpm-workspace.yaml', /^overrides:\n {2}light-my-request: [\d.]+\n/m],
+    ['yarn', 'package.json', /"resolutions": \{\s*"light-my-request": "[\d.]+"/],
+    ['bun', 'package.json', /"overrides": \{\s*"light-my-request": "[\d.]+"/],
+  ])(
+    'has the versions of Fastify’s own dependencies where %s reads them',
+    async (pm, file, text) => {
+      const options = ['--pm', pm, '--framework', 'fastify', '--inbox', 'none'];
+      const { project } = await start(parcels, options);
+      expect(read(project, file)).toMatch(text);
+    },
+  );
 
   test('is of the package manager that runs hooksmith', async () => {
     const root = emptyFolder();
@@ -757,7 +772,7 @@ describe('generate in a project', () => {
   });
 });
 
-/** What `hooksmith generate` says and does there. */
+/** Runs `hooksmith generate` there. */
 async function generate(
   project: string,
 ): Promise<{
@@ -825,7 +840,7 @@ function settingsOf(project: string) {
 /** Our own node_modules, in which the flagship package is. They have no types of better-sqlite3. */
 function linkAll(project: string): void {
   rmSync(join(project, 'node_modules'), { recursive: true });
-  symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'));
+  linkModules(project);
   write(project, sqliteTypes, sqliteDeclaration);
 }
 

@@ -195,7 +195,7 @@ test('an exponential pattern holds up nobody who generates: a long example is no
 });
 
 describe('a pattern in code', () => {
-  /** What has a meaning without `u` alone, and is refused in a literal by the compiler. */
+  /** Patterns that have a meaning only without `u`, and that the compiler refuses in a literal. */
   const legacy = [
     ...['(a)\\2', '\\07', '\\00', '[\\1]', '\\8', '\\k<a>', '\\p{Foo}', '\\p{IsGreek}', '\\p{L'],
     ...['\\x1', '\\x{41}', '\\u{110000}', '\\u12', '\\u', '(a)\\1\\-', "\\x'\\-"],

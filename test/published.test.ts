@@ -16,7 +16,7 @@ import { strictestOptions } from './support/strictest.js';
 import { share } from './support/share.js';
 
 /*
- * What `npm pack` makes of the build. The tests of the command line run it, too, from where it is unpacked.
+ * The tarball that `npm pack` makes of the build. The tests of the command line run it, too, from where it is unpacked.
  */
 
 const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })

@@ -17,7 +17,7 @@ const pages = readdirSync(folder).map((page) => {
   return { page, path, scenarios, all: Promise.all(scenarios.map(forgeScenario)) };
 });
 
-/** What the compiler says of each page: all of them are one program. */
+/** The compiler's errors for each page. All pages are one program. */
 const compiled = compileAll();
 
 async function compileAll(): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -75,7 +75,7 @@ describe.each(pages)('$page', ({ page, path, scenarios, all }) => {
   });
 });
 
-/** What belongs into a block: a generated file without its header, or what the run said. */
+/** The right text of a block: a generated file without its header, or the diagnostics of the run. */
 function shownText({ kind, text }: Block, forged: Forged | undefined): string {
   const [language, path = ''] = kind.split(' ');
   if (!forged || kind === 'ts check') return text;

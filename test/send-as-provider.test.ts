@@ -20,7 +20,7 @@ interface Post {
   readonly body: string;
 }
 
-/** What arrived at a server that takes everything. */
+/** The requests that arrived at a server that takes everything. */
 const posts: Post[] = [];
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];

@@ -354,7 +354,7 @@ describe('what is signed', () => {
   });
 });
 
-/** What the README says of each provider, and a delivery of his. */
+/** The README's row for each provider, and a delivery of that provider. */
 describe('the recipes of the README', () => {
   const recipes = new Map(
     [...readmeSection('## Signatures').matchAll(/^\| (\w+) \| `(\{.*\})` \|$/gm)].map(

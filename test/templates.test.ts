@@ -36,7 +36,7 @@ function viewTypes(): ReadonlyMap<string, ts.Type> {
 
 type Body = hbs.AST.Program;
 
-/** What is wrong with a template, a line each. */
+/** The faults of a template, a line each. */
 function lint(name: string, source: string, view: ts.Type): readonly string[] {
   const problems: string[] = [];
   const say = ({ loc }: hbs.AST.Node, problem: string): void => {

@@ -488,9 +488,11 @@ describe('killed', () => {
     );
     const checked = await again(true);
     expect([checked.ok, codes(checked)]).toEqual([false, ['interrupted-run']]);
+    expect(checked.diagnostics[0]?.sentence).toContain('The next run that writes completes it.');
     expect(existsSync(join(output, '.hooksmith'))).toBe(true);
     const next = await again();
     expect([next.ok, codes(next)]).toEqual([true, ['interrupted-run']]);
+    expect(next.diagnostics[0]?.sentence).toContain('It has been completed.');
     expect(readTree(output)).toEqual(right);
     expect((await again(true)).ok).toBe(true);
   });

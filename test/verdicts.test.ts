@@ -243,7 +243,7 @@ test.each(faults)('%s is %s, %s', async (_, code, severity, text, line) => {
   expect(await ours(text)).toContainEqual({ code, severity, line });
 });
 
-/** What the parser accepts, and so do we. */
+/** Documents that the parser accepts, and so do we. */
 const sound = [
   `${head2}${channel}`,
   `${head3}${channel3}`,

@@ -107,6 +107,7 @@ export class InboxAdmin {
     this.#setPaused(true);
   }
 
+  /** Ends a pause. */
   resume(): void {
     this.#setPaused(false);
   }

@@ -34,8 +34,9 @@ export interface InboxOptions extends RecordOptions {
   readonly sizeLimit?: number;
   /** Decides by its name, in lower case, whether a header is kept. Unless set all are that the receiver hands over. */
   readonly headers?: (name: string) => boolean;
-  /** Encrypts a body before it is written. `unseal` takes it back; an error there fails the attempt. */
+  /** Encrypts a body before it is written. It needs `unseal`, whose error fails the attempt. */
   readonly seal?: (body: Uint8Array) => Uint8Array;
+  /** Gives back the body that `seal` was given. */
   readonly unseal?: (body: Uint8Array) => Uint8Array;
   /** Takes out of the text of an error what may not be kept. */
   readonly redact?: (text: string) => string;

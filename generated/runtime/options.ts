@@ -37,7 +37,10 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
     request: IncomingRequest,
     payload: unknown,
   ) => string | readonly string[] | undefined;
-  /** Answers GET and HEAD on `<basePath>/health`: 200, or 503 while closing. Off unless set. */
+  /**
+   * Answers GET and HEAD on `<basePath>/health`: 200, or 503 while closing and for 30 seconds after an inbox
+   * has failed to keep a delivery. Off unless set.
+   */
   readonly health?: boolean;
 
   /** The largest body that is read, in bytes. 1 MiB unless set. */
@@ -55,7 +58,7 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
    */
   readonly maxAtWork?: number;
   /**
-   * Refuses a content type that isn't JSON, or a form where the document has forms, with 415. Off unless set:
+   * Refuses with 415 every content type except JSON, and except forms where the document has them. Off unless set:
    * senders get it wrong.
    */
   readonly strictContentType?: boolean;
@@ -65,20 +68,20 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
    */
   readonly formats?: { readonly refuse: Formats } | { readonly report: Formats };
   /**
-   * `after` its handler is done, unless set. `before`: a valid delivery is answered with 202 at once and
-   * handled then, so that a failure reaches only `onError`, and no `reply` is sent.
+   * A delivery is answered `after` its handler is done, unless set. With `before`, a valid one is answered with 202 at
+   * once and handled then, so that a failure reaches only `onError`, and no `reply` is sent.
    */
   readonly acknowledge?: 'after' | 'before';
   /** Recognises deliveries that come again. They are answered as if handled, and reach nobody. */
   readonly dedupe?: DedupeOptions;
   /**
    * Keeps every valid event that a handler or a hook gets before it is answered with 202. Its handler gets it then, and again
-   * after a failure: at least once, so it has to bear a second time. No `reply` of it is sent.
+   * after a failure: at least once, so handling it twice must do no harm. No `reply` of it is sent.
    */
   readonly inbox?: Inbox;
   /** False for a receiver that fills its inbox and leaves the handlers to another process. */
   readonly work?: boolean;
-  /** Events of which it gives one value are handled one after the other, in their order; undefined for no order. */
+  /** Needs an inbox. Events for which it gives the same value are handled in the order of arrival; undefined for no order. */
   readonly orderBy?: (event: Event) => string | number | undefined;
   /** The names of events that are handled at once and not kept, since their sender waits for a `reply`. */
   readonly direct?: readonly Event['name'][];

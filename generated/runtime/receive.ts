@@ -29,6 +29,7 @@ export interface DeliverOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The payload's own bytes; it is serialised unless set. */
   readonly rawBody?: Uint8Array;
+  /** Keeps the runtime alive until some work is done, where it would stop once an answer is sent. */
   readonly waitUntil?: WaitUntil;
 }
 

@@ -115,11 +115,13 @@ export interface Problem {
 
 /** The answer to a delivery, and its events. */
 export interface Outcome<Event> extends Answer {
+  /** Undefined for an answer that is none. */
   readonly problem: Problem | undefined;
   /** Those that were handed on to handlers, `onAny` and `onUnhandled`. */
   readonly events: readonly Event[];
 }
 
+/** The rest of a delivery beside its payload. */
 export interface TestDeliveryOptions {
   /** Names in lower case. Those that tell the event are there unless given. */
   readonly headers?: Headers;
@@ -127,6 +129,7 @@ export interface TestDeliveryOptions {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
+/** The options of `createTestReceiver` beside those of the receiver. */
 export interface TestReceiverOptions {
   /** Signs what is posted, as `signHmac` does. Headers that a delivery is given go before those of a signature. */
   readonly sign?: Signer;

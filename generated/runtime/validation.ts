@@ -163,7 +163,7 @@ export function holds(value: unknown, test: (value: unknown) => boolean): boolea
 
 /** The checks besides the schema's own keywords, and the number of issues. */
 export interface ValidationOptions {
-  /** The checks of string formats, from `./formats`. Formats are annotations unless they are handed in. */
+  /** The checks of string formats, from `./formats`. Formats are not checked without them. */
   readonly formats?: Formats | undefined;
   /** The number of issues that are kept, the first ones; 100 unless set. More are counted, up to 10,000. */
   readonly limit?: number | undefined;
@@ -237,7 +237,7 @@ export function descend(
 }
 
 /** True if there is no issue of a value: collecting ends at the first one. */
-export function findsNothing(value: unknown, collect: Collect, formats?: Formats): boolean {
+function findsNothing(value: unknown, collect: Collect, formats?: Formats): boolean {
   const report: IssueReport = { issues: undefined, limit: 0, most: 1, total: 0, formats };
   fill(report, value, collect);
   return report.total === 0;

@@ -156,7 +156,14 @@ export const commands = {
       ...(['to', 'select', 'subscriptions', 'with', 'dryRun', 'prune', 'first', 'list'] as const),
       ...(['remove', 'keep', 'forget', 'spec', 'role', 'yes'] as const),
     ],
-    own: { to: { otherwise: 'PUBLIC_URL of the environment or of .env' } },
+    own: {
+      to: { otherwise: 'PUBLIC_URL of the environment or of .env' },
+      select: {
+        describe:
+          'The events to subscribe to, by the names of their handlers. May be repeated, or a list with commas.',
+      },
+      yes: { describe: 'Asks nothing. Scripts need it to subscribe.' },
+    },
     examples: [
       [
         'hooksmith subscribe --to https://example.com/webhooks --dry-run',
@@ -180,6 +187,11 @@ export const commands = {
       ...(['inbox', 'dead', 'waiting', 'event', 'since', 'until', 'where', 'rate'] as const),
       ...(['dryRun', 'yes', 'payload'] as const),
     ],
+    own: {
+      yes: {
+        describe: 'Asks nothing. Scripts need it to change more than 100 deliveries at once.',
+      },
+    },
     examples: [
       ['hooksmith inbox ls --dead --since 2h', 'the dead letters of two hours'],
       ['hooksmith inbox show 4211', 'its attempts and errors, and its payload with --payload'],

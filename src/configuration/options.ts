@@ -340,15 +340,10 @@ export const options = {
   strict: {
     kind: 'flag',
     describe:
-      'Answers as a receiver does, with 422 to a payload that breaks its schema. Otherwise all JSON is answered with 204, so that no sender gives up.',
+      'Answers as a receiver does, with 422 to a payload that breaks its schema. Otherwise all JSON and all forms are answered with 204, so that no sender gives up.',
   },
   open: { kind: 'flag', describe: 'Opens the page in the browser.' },
-  yes: {
-    kind: 'flag',
-    alias: 'y',
-    describe:
-      'Asks nothing. Scripts need it to subscribe, and to change more than 100 deliveries of an inbox at once.',
-  },
+  yes: { kind: 'flag', alias: 'y', describe: 'Asks nothing.' },
   json: { kind: 'flag', describe: 'Prints one JSON document on stdout, also on failure.' },
   quiet: { kind: 'flag', alias: 'q', describe: 'Prints nothing but warnings and errors.' },
   verbose: {

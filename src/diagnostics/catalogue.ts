@@ -120,7 +120,7 @@ export const catalogue = {
       rival === undefined
         ? `${name} looks like a configuration, but is not read.`
         : `${name} is a configuration, but is not read: ${rival} is one, too, in the same folder.`,
-    hint: 'Call it hooksmith.config.mjs, .js, .cjs or .json, or use the key "hooksmith" of package.json.',
+    hint: 'A folder has one: hooksmith.config.mjs, .js, .cjs or .json, or the key "hooksmith" of package.json.',
   },
   'invalid-package-name': {
     severity: 'error',
@@ -689,8 +689,8 @@ export const catalogue = {
   },
   'interrupted-run': {
     severity: 'warning',
-    sentence: ({ path }: { path: string }) =>
-      `An earlier run was interrupted while it wrote ${path}. It has been completed.`,
+    sentence: ({ path, isCompleted }: { path: string; isCompleted: boolean }) =>
+      `An earlier run was interrupted while it wrote ${path}. ${isCompleted ? 'It has been completed.' : 'The next run that writes completes it.'}`,
   },
   'role-changed': {
     severity: 'error',
@@ -702,7 +702,7 @@ export const catalogue = {
     severity: 'warning',
     sentence: ({ from, to }: { from: string; to: string }) =>
       `An event has another name in this document: ${from} → ${to}.`,
-    hint: 'A handler with the old name is never called: move its code to the new one.',
+    hint: "A handler with the old name is not called, and a receiver that is given it doesn't start: move its code to the new one.",
   },
   'orphaned-handler': {
     severity: 'warning',
@@ -762,6 +762,12 @@ export const catalogue = {
     severity: 'error',
     sentence: () => 'The version auto needs a baseline, and none is named.',
     hint: 'Name the release that consumers have: "baseline": "v1.4.0:asyncapi.yaml".',
+  },
+  'baseline-is-output': {
+    severity: 'error',
+    sentence: ({ baseline, output }: { baseline: string; output: string }) =>
+      `The baseline ${baseline} is the folder ${output} itself, which each run brings up to date: nothing would ever have changed.`,
+    hint: 'A workspace is linked in node_modules. Name the release by its tag: "baseline": "v1.4.0:asyncapi.yaml".',
   },
   'edited-more': {
     severity: 'info',

@@ -271,7 +271,7 @@ function checkFolder({ target, folder, force = false }: Place, diagnostics: Diag
     try {
       if (isInterrupted(output)) {
         recover(output);
-        diagnostics.report('interrupted-run', { path: target });
+        diagnostics.report('interrupted-run', { path: target, isCompleted: true });
       }
       if (!force && !isEmptyFolder(output)) {
         diagnostics.report('folder-not-empty', { path: target === '.' ? 'This folder' : target });

@@ -1,4 +1,4 @@
-import { statSync, type Stats } from 'node:fs';
+import { realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Diagnostics } from '../diagnostics/diagnostic.js';
 import { readText } from '../disk/read.js';
@@ -23,12 +23,19 @@ export interface ReadOptions {
 /** A larger contract is none. */
 const mostBytes = 64 * 2 ** 20;
 
+/** True if a path leads to the package in a folder, or to the contract there. */
+export function isPackageIn(output: string, path: string): boolean {
+  try {
+    const real = realpathSync(path);
+    const place = basename(real) === contractPath ? dirname(real) : real;
+    return place === realpathSync(output);
+  } catch {
+    return false;
+  }
+}
+
 /** The contract of a package in a folder, or that file itself; undefined where there is no package. */
-export function contractIn(
-  path: string,
-  label: string,
-  diagnostics: Diagnostics,
-): Model | undefined {
+function contractIn(path: string, label: string, diagnostics: Diagnostics): Model | undefined {
   const stat = statOf(path);
   if (stat?.isFile() && basename(path) === contractPath) {
     return contractIn(dirname(path), dirname(label), diagnostics);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import { placeAt, type Document } from '../document/node.js';
 import type { Model } from '../model/model.js';
@@ -10,6 +11,8 @@ import type { Change } from '../evolution/compare.js';
 export interface BaselineOptions extends ReadOptions {
   readonly baseline?: string | undefined;
   readonly packageVersion?: string | undefined;
+  /** The folder of the package. */
+  readonly output?: string | undefined;
 }
 
 /** True for the version that follows from the baseline. */
@@ -27,6 +30,7 @@ export function sinceBaseline(
   if (baseline === undefined && !isAuto(packageVersion)) return undefined;
   return async ({ model, document }) => {
     if (baseline === undefined) diagnostics.report('auto-without-baseline');
+    else await refuseOwn(baseline, options, diagnostics);
     diagnostics.throwOnError();
     const since = await changesSince(model, baseline ?? '', options, diagnostics);
     diagnostics.throwOnError();
@@ -37,6 +41,18 @@ export function sinceBaseline(
     reportSince(since, versioned, document, isChecking, diagnostics);
     return { model: versioned, since };
   };
+}
+
+/** The folder that is written is no release: nothing would ever have changed since then. */
+async function refuseOwn(
+  baseline: string,
+  { output, folder }: BaselineOptions,
+  diagnostics: Diagnostics,
+): Promise<void> {
+  if (output === undefined) return;
+  const { isPackageIn } = await import('./read-side.js');
+  if (!isPackageIn(resolve(folder, output), resolve(folder, baseline))) return;
+  diagnostics.report('baseline-is-output', { baseline, output });
 }
 
 /** Compares a Model with a release; undefined, and diagnostics, where that can't be read. */

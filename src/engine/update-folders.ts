@@ -174,7 +174,9 @@ function prepareOutput(
     diagnostics.report('output-not-a-folder', { path: label });
     diagnostics.throwOnError();
   }
-  if (isInterrupted(output)) diagnostics.report('interrupted-run', { path: label });
+  if (isInterrupted(output)) {
+    diagnostics.report('interrupted-run', { path: label, isCompleted: isWriting });
+  }
   if (isWriting) recover(output);
 }
 

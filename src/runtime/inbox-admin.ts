@@ -104,6 +104,7 @@ export class InboxAdmin {
     this.#setPaused(true);
   }
 
+  /** Ends a pause. */
   resume(): void {
     this.#setPaused(false);
   }

@@ -19,6 +19,7 @@ export interface ListedDelivery {
   readonly attempts: number;
   /** The time of its next attempt, where it waits, in milliseconds since 1970. */
   readonly due?: number;
+  /** The value of `orderBy` as text, or the hash of a long one. */
   readonly lane?: string;
   /** The last error: its name and message. */
   readonly error?: string;

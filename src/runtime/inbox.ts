@@ -36,6 +36,7 @@ export interface FileInbox extends Inbox {
   stats(): InboxStats;
   /** Has nothing more be handled, in every process of the file and after a restart; what arrives is kept. */
   pause(): Promise<void>;
+  /** Ends a pause. */
   resume(): Promise<void>;
 }
 

@@ -26,13 +26,16 @@ import type { Work } from './work.js';
 /** The time that keeping may take, in milliseconds: senders wait for five seconds and more. */
 const putLimit = 4000;
 
+/** Seconds after which a sender may try again what could not be kept. */
+const pause = 30;
+
 /** Has an inbox keep events, and handles what it has kept. */
 export class Keeper<Event extends DeliveredEvent> {
   readonly #options: ReceiverOptions<Event, unknown>;
   readonly #events: ReadonlyMap<string, KnownEvent>;
   readonly #dispatch: Dispatch<Event>;
   readonly #work: Work;
-  #isFailing = false;
+  #failedAt = -Infinity;
 
   constructor(
     options: ReceiverOptions<Event, unknown>,
@@ -46,9 +49,12 @@ export class Keeper<Event extends DeliveredEvent> {
     this.#work = work;
   }
 
-  /** True since an inbox could not keep a delivery, until it keeps one again. */
+  /**
+   * True since an inbox could not keep a delivery, until it keeps one again or senders may try again. Without that end a
+   * balancer, which sends nothing here meanwhile, would leave it out for good.
+   */
   get isFailing(): boolean {
-    return this.#isFailing;
+    return Date.now() - this.#failedAt < 1_000 * pause;
   }
 
   /** True for an event that is kept before it is handled. One that no handler or hook gets needs no keeping. */
@@ -72,7 +78,7 @@ export class Keeper<Event extends DeliveredEvent> {
         return problem(413, { detail: `The inbox takes ${deliveryLimit} bytes of an event.` });
       }
       await withinTime(Promise.resolve(inbox?.put(deliveries)), putLimit, () => undefined);
-      this.#isFailing = false;
+      this.#failedAt = -Infinity;
       if (inboxKept.hasSubscribers) {
         for (const { event: name, id, receivedAt } of deliveries) {
           inboxKept.publish({ name, id, receivedAt });
@@ -80,10 +86,10 @@ export class Keeper<Event extends DeliveredEvent> {
       }
       return accepted;
     } catch (error) {
-      this.#isFailing = true;
+      this.#failedAt = Date.now();
       const [first] = events;
       if (first) this.#work.reportError(error, first, undefined);
-      const headers = { 'retry-after': '30' };
+      const headers = { 'retry-after': String(pause) };
       return problem(503, { detail: 'The delivery could not be kept.', headers });
     }
   }

@@ -10,11 +10,13 @@ export interface DeadLetter extends Failure {
 export interface MemoryInbox extends Inbox {
   /** All that was kept, in the order of arrival. */
   readonly kept: readonly KeptDelivery[];
+  /** The dead letters, the oldest first. */
   readonly dead: readonly DeadLetter[];
   /** Resolves once everything is handled or a dead letter. */
   settled(): Promise<void>;
 }
 
+/** The options of `createMemoryInbox`. */
 export interface MemoryInboxOptions {
   /** The most attempts at a delivery. 12 unless set. */
   readonly attempts?: number;

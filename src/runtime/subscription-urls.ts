@@ -82,7 +82,7 @@ export class Receiver {
 }
 
 /** `https://example.com/…`: the path and the query of a receiver's URL can be secrets. */
-export function shownOf(url: string): string {
+function shownOf(url: string): string {
   const { origin, pathname, search } = new platform.URL(url);
   return pathname === '/' && search === '' ? origin : `${origin}/…`;
 }

@@ -15,7 +15,7 @@ import {
 } from 'groove-webhooks/signatures';
 import { build, createTestReceiver, fixtures, spyOn } from 'groove-webhooks/testing';
 
-// What a consumer may write.
+// A consumer may write this.
 
 createReceiver({ handlers: stubs });
 createReceiver({ handlers: { ...stubs, onTicketOpened: (event) => event.payload.number } });
@@ -94,7 +94,7 @@ export const numbers: readonly (number | undefined)[] = spy
   .eventsOf('onTicketStarted')
   .map(({ payload }) => payload.number);
 
-// What a consumer can't write.
+// A consumer can't write this.
 
 // @ts-expect-error a map that is declared complete lacks thirteen handlers
 export const complete: Handlers = { onTicketStarted: () => undefined };

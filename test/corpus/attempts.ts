@@ -166,7 +166,7 @@ function isRefusedAs({ name }: Event, { status, handled, invalid }: Reached): bo
   return status === 422 && handled.length === 0 && invalid.every((one) => one.name === name);
 }
 
-/** What nothing tells may be unknown, without a URL or without a value; it reaches nobody else's handler. */
+/** An event that nothing tells may be unknown, without a URL or without a value. It must not reach the handler of another. */
 function faultOf(provider: Provider, subject: Subject, reached: Reached): string | undefined {
   const { event } = subject;
   const { status, handled, unknown, invalid } = reached;

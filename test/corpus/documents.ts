@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** What a good generator does with a document; the corpus' README says it in full. */
+/** The right treatment of a document; the README of the corpus says more. */
 export type Expectation = 'generate' | 'tolerate' | 'diagnose';
 
 export interface CorpusDocument {
@@ -24,8 +24,8 @@ interface Manifest {
 }
 
 /**
- * What the parser refuses, and the manifest has as `diagnose`, for the sake of something that touches no type, route
- * or message, by the fault.
+ * Documents that the parser refuses, and that are `diagnose` in the manifest, although their fault touches no type, route
+ * or message; by the fault.
  */
 const tolerated: ReadonlySet<string> = new Set([
   // The form of a message's examples.
@@ -48,7 +48,7 @@ const tolerated: ReadonlySet<string> = new Set([
   'asyncapi-converter-js-test-output-openapi-to-asyncapi-callbacks-and-contents',
 ]);
 
-/** What is to become of a document of the manifest. */
+/** The right treatment of a document of the manifest. */
 export function expectationOf({
   slug,
   expect,

@@ -12,7 +12,7 @@ import { generate, type Diagnostic } from '../../src/index.js';
 import { withSharedRuntime } from '../support/load.js';
 import type { CorpusDocument } from './documents.js';
 
-/** What became of a document. */
+/** A document, and the package that was made of it. */
 export interface CorpusPackage {
   readonly document: CorpusDocument;
   /** Where its files are, if there are any. */

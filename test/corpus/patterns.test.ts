@@ -10,7 +10,7 @@ import { corpusFolder, readCorpus } from './documents.js';
 
 const folder = corpusFolder();
 
-/** What stands where a pattern may, anywhere in a document. */
+/** Adds the texts at all places of a document where a pattern may stand. */
 function patternsIn(node: Node | undefined, seen: Set<Node>, found: Set<string>): void {
   if (!node || seen.has(node)) return;
   seen.add(node);

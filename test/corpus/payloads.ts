@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { load } from 'js-yaml';
 import type { CorpusPackage } from './packages.js';
 
-/** Whether the document says of a message's payload, or of the schema that one refers to, what a type can tell. */
+/** True if the document says something that a type can tell about a message's payload, or about the schema that this refers to. */
 export function saysSomething(origin: string, { document }: CorpusPackage): boolean {
   const hash = origin.indexOf('#');
   const file = resolve(document.folder, origin.slice(0, hash) || document.spec);
@@ -38,7 +38,7 @@ class Location {
     return new Location(here.file, `${here.pointer}/${token}`);
   }
 
-  /** What stands here, references followed; undefined where nothing does. */
+  /** The value here, references followed; undefined if there is none. */
   resolve(steps = 50): Location | undefined {
     const { value } = this;
     if (!isMap(value) || typeof value['$ref'] !== 'string') {

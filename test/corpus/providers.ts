@@ -171,7 +171,7 @@ function constantHeaders(root: Raw, message: Raw): Readonly<Record<string, strin
   return Object.fromEntries(fields);
 }
 
-/** What stands at the end of references, the key that it has there, and where that is. */
+/** The target at the end of references: its key, itself, and its place. */
 function referred(root: Raw, written: unknown, pointer = '#'): readonly [string, Raw, string] {
   const node = objectOf(written);
   const to = node['$ref'];

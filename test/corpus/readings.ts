@@ -1,4 +1,4 @@
-/** What we read in documents of providers, where `events.json` says it in words only. */
+/** Our reading of documents of providers, where `events.json` has only words. */
 import type { TellConfiguration } from '../../src/model/tell-rule.js';
 
 export interface Reading {

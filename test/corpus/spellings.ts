@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import type { CorpusDocument } from './documents.js';
 
-/** What a name may say that no document says: where something stands, or what kind it is. */
+/** Words of names that no document has: they say where something stands, or of which kind it is. */
 const structural = [
   ...['Item', 'Items', 'Value', 'Event', 'Headers', 'Parameters', 'Handler', 'Schema', 'Message'],
   ...['Operation', 'Subscribe', 'Publish', 'Send', 'Receive', 'Payload', 'Reply'],
 ];
 
-/** What stands for a character that no identifier holds: its code point. */
+/** The code point that replaces a character which no identifier holds. */
 const codePoint = /^U[0-9A-F]+/;
 
-/** What tells a name from another, at its end or before what stands in the thing that it names. */
+/** The hash that tells a name from another, at its end or before the name of a part. */
 const hash = /^_?(?=[A-Fa-f]*\d)[A-F\d][a-f\d]{5}|^_[a-f\d]{6}/;
 
 /** Judges names by the words of one document and of what it refers to. */
@@ -25,7 +25,7 @@ export class Spellings {
     }
   }
 
-  /** Whether a name is put together of whole words, hashes aside. */
+  /** True if a name consists of whole words, apart from hashes. */
   has(name: string): boolean {
     return this.canSpell(name.replace(/^_/, ''));
   }

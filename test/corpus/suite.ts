@@ -28,7 +28,7 @@ export function readGroups(suite: string, folder = ''): readonly Group[] {
     });
 }
 
-/** What the suite's schemas refer to by URI, as components that have it as `$id`. */
+/** The schemas that the suite refers to by URI, as components that have the URI as `$id`. */
 export function readRemotes(suite: string): Readonly<Record<string, Json>> {
   const folder = join(suite, 'remotes');
   const remotes = readdirSync(folder, { recursive: true, encoding: 'utf8' })

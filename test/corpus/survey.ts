@@ -11,7 +11,7 @@ import { findUnformatted } from './prettier.js';
 import { Spellings } from './spellings.js';
 import { isMessage, saysAny, typesOf, type DeclaredType } from './types.js';
 
-/** What is to be said of a document, and of its package if there is one. */
+/** The findings about a document, and about its package if there is one. */
 export interface Survey {
   readonly slug: string;
   readonly expect: Expectation;

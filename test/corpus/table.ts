@@ -1,6 +1,6 @@
 import type { Survey } from './survey.js';
 
-/** What is wrong with a document's package; nothing for a perfect one. */
+/** The faults of a document's package; none for a perfect one. */
 export function faultsOf(survey: Survey): readonly string[] {
   const faults = [
     some('crashed', survey.crash === undefined ? [] : [survey.crash]),

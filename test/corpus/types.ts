@@ -7,7 +7,7 @@ export interface DeclaredType {
   /** Where the header of its file says that it comes from. */
   readonly origin: string;
   readonly file: ts.SourceFile;
-  /** Whether nothing at all is known of it, through however many aliases. */
+  /** True if nothing at all is known about it, through all aliases. */
   readonly isUnknown: boolean;
 }
 
@@ -28,7 +28,7 @@ export function typesOf({ folder, typescript }: CorpusPackage, program: ts.Progr
   });
 }
 
-/** Whether the word `any` stands as a type in a file. */
+/** True if a file has the type `any`. */
 export function saysAny(file: ts.SourceFile): boolean {
   const visit = (node: ts.Node): boolean =>
     node.kind === ts.SyntaxKind.AnyKeyword || (ts.forEachChild(node, visit) ?? false);

@@ -23,7 +23,7 @@ const entries =
     : (JSON.parse(readFileSync(join(corpus, 'manifest.json'), 'utf8')) as { documents: Entry[] })
         .documents;
 
-/** What says that the document is wrong, not what can't be made of it. */
+/** The codes for a wrong document. Others are about a thing that can't be made of it. */
 const faults =
   /^invalid-(?:document|example|default|format|address|yaml)$|^questionable|-reference$|^(?:un(?:defined|used)|duplicate|foreign|address)-/;
 

@@ -61,7 +61,7 @@ function holdsMore(name: string, engine: Engine): void {
       return inbox;
     }
 
-    /** What was handled. */
+    /** An open inbox, and the deliveries that it has had handled. */
     async function recording(): Promise<{ opened: Inbox; handled: KeptDelivery[] }> {
       const handled: KeptDelivery[] = [];
       const opened = await open((kept) => {

@@ -90,7 +90,7 @@ test('each 100 schemas more with an $id, found by it, cost the same', async () =
   expect(await growth(identified, 100)).toBeLessThan(1.15);
 });
 
-/** What the third `step` things cost, by what the second did: 1 where work grows with the document. */
+/** The cost of the third `step` things, divided by that of the second: 1 if the work grows with the document. */
 async function growth(documentOfSize: (size: number) => object, step: number): Promise<number> {
   await forge(documentOfSize(step));
   const counts: number[] = [];

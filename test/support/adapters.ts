@@ -93,7 +93,7 @@ async function serveFastify(
 
 type Bridge = (request: IncomingMessage, body: Buffer) => LambdaEvent;
 
-/** What a gateway does: a request becomes an event, its result the answer. */
+/** Stands in for a gateway: a request becomes an event, and its result the answer. */
 function serveLambda(receiver: Receiver, toEvent: Bridge): Promise<string> {
   const handler = createLambdaHandler(receiver, { basePath });
   const listener: RequestListener = (request, response) => {

@@ -16,7 +16,7 @@ import type { Loaded } from './load.js';
 import { sampleOf } from '../../src/values/places.js';
 import { nearby } from '../../src/values/nearby.js';
 
-/** What was found of a document whose types and validators were asked about many values. */
+/** The result for a document whose types and validators were asked about many values. */
 export interface Agreement {
   readonly things: readonly Judged[];
   readonly faults: readonly string[];
@@ -138,7 +138,7 @@ class Judge {
     return verdict;
   }
 
-  /** What breaks alternatives is said of them, or of the one that is meant. */
+  /** A breach of alternatives is an issue of theirs, or of the one that is meant. */
   private refuse({ value, pointer, keyword }: Breakage): void {
     if (this.accepts(value)) return this.say(`${keyword} at ${pointer} is accepted`, value);
     const { issues } = schemaExports(this.thing.name);

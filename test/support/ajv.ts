@@ -3,7 +3,7 @@ import type { Json } from '../../src/json.js';
 import { typedThings } from '../../src/outputs/shared.js';
 import { fileOf, type Forged } from './forge.js';
 
-/** What Ajv says of a value; undefined where it is known to err. */
+/** Ajv's verdict on a value; undefined where Ajv is known to err. */
 export type Oracle = (file: string, value: Json) => boolean | undefined;
 
 /** Ajv over the schemas that a package ships; 0.07 is a multiple of 0.01. Throws where it takes one for none. */

@@ -3,7 +3,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe } from 'vitest';
 
 /** The browser of the tests: the one that `HOOKSMITH_CHROMIUM` names, or the system's. Undefined where there is none. */
-export const chromiumPath = [
+const chromiumPath = [
   process.env['HOOKSMITH_CHROMIUM'],
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -16,7 +16,7 @@ const quiet = [
   ...['--disable-component-update', '--no-first-run'],
 ];
 
-export function launchChromium(): Promise<Browser> {
+function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath ?? 'chromium', args: quiet });
 }
 

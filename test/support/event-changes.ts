@@ -424,7 +424,7 @@ export const eventRows: readonly EventRow[] = [
     posts: [post('/order', { mail: 'a@b.example' }, 204, 'order')],
     back: [post('/order', { mail: 'a' }, 422, 'order')],
   },
-  // What an old package does instead of answering with 404.
+  // Here an old package does something else than answer with 404.
   {
     ...{ code: 'event-added', mirror: 'event-removed', severity: 'safe' },
     ...{ old: things('a', 'b'), new: things('a', 'b', 'c') },

@@ -12,7 +12,7 @@ import { forge, type Forged } from './forge.js';
 import { loadAll, writePackage, type Loaded } from './load.js';
 
 /**
- * What is wrong with the packages of valid documents, a list for each. All are compiled as one program
+ * The faults of the packages of valid documents, a list for each. All are compiled as one program
  * and bundled at once.
  */
 export async function faultsOf(

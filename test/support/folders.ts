@@ -1,4 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
@@ -30,6 +37,20 @@ export function write(folder: string, path: string, text: string): string {
   mkdirSync(dirname(full), { recursive: true });
   writeFileSync(full, text);
   return full;
+}
+
+/**
+ * Gives a folder all modules of this repository. Each is a link of its own: a link to all of node_modules would have the
+ * folder's runs write their record into ours.
+ */
+export function linkModules(folder: string): void {
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules);
+  for (const entry of readdirSync(join(repository, 'node_modules'))) {
+    const place = join(modules, entry);
+    if (!entry.startsWith('.'))
+      symlinkSync(join(repository, 'node_modules', entry), place, 'junction');
+  }
 }
 
 /** Every file below a folder by its path, `dist` and `node_modules` aside. */

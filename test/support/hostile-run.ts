@@ -5,7 +5,7 @@ import type { Issue, ValidationOptions } from '../../src/runtime/validation.js';
 import { payloads } from './hostile-payloads.js';
 import { secret } from './secret.js';
 
-/** What a validator said of a payload. */
+/** The verdict of a validator on a payload. */
 export interface Said {
   readonly name: string;
   readonly payload: string;

@@ -17,7 +17,7 @@ export interface Engine {
   readonly dead: (place: string) => readonly string[] | Promise<readonly string[]>;
   /** Removes a place; its inboxes are closed. */
   readonly remove?: (place: string) => unknown;
-  /** What the engine can't, by the names below. */
+  /** The abilities that the engine lacks. */
   readonly lacks?: readonly Ability[];
 }
 
@@ -27,7 +27,7 @@ export type Ability =
   | 'duplicates'
   /** The next attempt is not before the time that a failure asks for. */
   | 'retry after'
-  /** What was put survives that the inbox is closed. */
+  /** A delivery that was put survives when the inbox is closed. */
   | 'reopening'
   /** `isLast` is known beforehand. */
   | 'last attempt';
@@ -35,7 +35,7 @@ export type Ability =
 /** The attempts that `open` has to set. */
 export const attempts = 4;
 
-/** What is done with a delivery at an attempt: undefined is done. */
+/** The outcome of an attempt at a delivery: undefined is success. */
 type Plan = (delivery: KeptDelivery, attempt: number) => Failure | undefined | Promise<undefined>;
 
 interface Handled {

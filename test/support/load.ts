@@ -24,7 +24,7 @@ const bundling = { bundle: true, format: 'esm', platform: 'node', logLevel: 'err
 
 export type Validators = Readonly<Record<string, (value: unknown) => unknown>>;
 
-/** What of a package can be run. */
+/** The parts of a package that can be run. */
 export interface Loaded {
   /** By events, and by messages. */
   readonly fixtures: Readonly<Record<string, Json>>;

@@ -60,7 +60,7 @@ export async function findingsOf(
   options: BrowserContextOptions = {},
 ): Promise<readonly string[]> {
   const look = async ({ page }: Opened): Promise<readonly string[]> => {
-    // What is out of sight has no layout otherwise, and so no colours.
+    // Otherwise things that are out of sight have no layout, and so no colours.
     await page.addStyleTag({ content: 'section { content-visibility: visible !important }' });
     await page.evaluate(axe);
     const { violations } = await page.evaluate<{ violations: readonly Finding[] }>('axe.run()');

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { documents, groove, read, repository } from './folders.js';
+import { documents, groove, repository } from './folders.js';
 
 const golden = join(repository, 'test', 'golden');
 
@@ -17,9 +17,3 @@ export const ownDocuments: readonly (readonly [name: string, path: string])[] = 
     .filter((entry) => entry.isFile() && !entry.name.includes('.openapi.'))
     .map(({ name }) => [name, join(documents, name)] as const),
 ];
-
-export function readOwn(name: string): string {
-  const [, path] = ownDocuments.find(([own]) => own === name) ?? [];
-  if (path === undefined) throw new Error(`No document of ours is called ${name}`);
-  return read(path);
-}

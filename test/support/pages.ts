@@ -7,7 +7,7 @@ export interface Fence {
   /** Its page, from the top of the repository, and the line that it starts on: `docs/guides/start.md:12`. */
   readonly at: string;
   readonly language: string;
-  /** What stands behind the language: the path of a file, or a word about how it is tried. */
+  /** The text behind the language: the path of a file, or a word about how it is tried. */
   readonly about: string;
   readonly text: string;
   /** Code that the page leaves to the reader: a comment `<!-- given … -->` before the block. */

@@ -1,6 +1,6 @@
 import { format as formatWith } from 'prettier';
 
-/** What Prettier itself makes of a text, with its parser for TypeScript and not the one that we ship. */
+/** Formats a text by Prettier itself, with its parser for TypeScript and not the one that we ship. */
 export function format(text: string): Promise<string> {
   return formatWith(text, {
     parser: 'typescript',

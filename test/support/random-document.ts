@@ -2,7 +2,7 @@ import { randomOf, shuffled, type Random } from './rewrite.js';
 
 type Fields = Record<string, unknown>;
 
-/** What AsyncAPI allows as keys of components; some differ by case alone, are reserved, or start oddly. */
+/** Keys that AsyncAPI allows for components. Some differ only by case, are reserved, or start oddly. */
 const componentKeys = [
   ...[
     'Order',

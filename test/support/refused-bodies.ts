@@ -4,7 +4,7 @@ const object = (properties: object, more: object = {}) => ({ type: 'object', pro
 const list = (items: object, more: object = {}) => ({ type: 'array', items, ...more });
 const text = { type: 'string' };
 
-/** What alternatives ask of the same children, each for itself. */
+/** A schema whose alternatives test the same children, each for itself. */
 const twice = (name: string, last: number) =>
   object({ child: ref(name), items: list(ref(name)), last: { const: last } });
 

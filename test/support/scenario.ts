@@ -9,7 +9,7 @@ export interface Scenario {
 }
 
 export interface Block {
-  /** What stands behind the fence: `yaml`, `json5 tell` (the configuration), `ts types/ticket.ts`, `schema schemas/ticket.json`, `ts check`, `json accepts Ticket`, `openapi` or `openapi #/paths/~1webhooks/post` (the provider's API). */
+  /** The text behind the fence: `yaml`, `json5 tell` (the configuration), `ts types/ticket.ts`, `schema schemas/ticket.json`, `ts check`, `json accepts Ticket`, `openapi` or `openapi #/paths/~1webhooks/post` (the provider's API). */
   readonly kind: string;
   readonly text: string;
 }

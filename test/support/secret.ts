@@ -1,2 +1,2 @@
-/** What a payload may hold, and nobody may read in an issue, a log or an answer. */
+/** A secret in a payload, which must not appear in an issue, a log or an answer. */
 export const secret = 'hunter2';

@@ -20,7 +20,7 @@ export async function isFree(port: number): Promise<boolean> {
 
 export interface Running {
   readonly printed: () => string;
-  /** What it ends with, once it is told to. */
+  /** Tells it to end, and returns its exit code. */
   end(): Promise<number | null>;
 }
 

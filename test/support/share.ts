@@ -1,6 +1,6 @@
 const isWhole = process.env['HOOKSMITH_WHOLE'] !== undefined;
 
-/** Each so manieth of a table, from the first on; all of it in the long tests. */
+/** Every `step`-th item of a table, from the first on; all of them where HOOKSMITH_WHOLE is set, as in the long tests. */
 export function share<Item>(items: readonly Item[], step: number): readonly Item[] {
   return isWhole ? items : items.filter((_, index) => index % step === 0);
 }

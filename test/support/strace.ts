@@ -1,4 +1,4 @@
-/** What a process did to a file that it wrote. */
+/** A call of a process on a file that it wrote. */
 export type Step =
   | { readonly kind: 'write'; readonly file: string; readonly at: number; readonly bytes: Buffer }
   | { readonly kind: 'size'; readonly file: string; readonly size: number }

@@ -15,7 +15,7 @@ import { strictestOptions } from './strictest.js';
 import { write } from './folders.js';
 import { isPlainObject, placesOf, without, type JsonObject } from '../../src/values/places.js';
 
-/** What breaks these, a type can tell. */
+/** The keywords whose breach a type can tell. */
 const told: ReadonlySet<string> = new Set(['type', 'enum', 'const', 'required']);
 
 export interface TypeAgreement {
@@ -115,7 +115,7 @@ function requiredLines(thing: Judged, most: number): readonly Line[] {
   );
 }
 
-/** Whether all that holds of the value says more of a member than that it is there. */
+/** True if the schemas of the value say more about a member than that it is there. */
 function isDescribed(key: string, value: Json, schema: Schema, lookup: Lookup): boolean {
   if (schema.kind === 'boolean') return false;
   const isSo = (part: Schema): boolean => isDescribed(key, value, part, lookup);
@@ -135,7 +135,7 @@ function isTyped(schema: Schema): boolean {
   return (schema.types ?? schema.enum ?? schema.const) !== undefined;
 }
 
-/** What the compiler says of an object that has none of the members of a type, all of which are optional. */
+/** The compiler's error for an object without any member of a type whose members are all optional. */
 const isUnrelated = / has no properties in common with type /;
 
 function acceptedLines(thing: Judged, most: number): readonly Line[] {
@@ -152,7 +152,7 @@ function refusedLines(thing: Judged, most: number): readonly Line[] {
   ]);
 }
 
-/** Whether no schema gets a value of another type than its keywords speak of, which validity allows. */
+/** True if each schema gets values of the types that its keywords are about. Validity allows others, too. */
 function isMeant(value: Json, { schema, lookup }: Judged): boolean {
   const places = [...placesOf(value, schema, lookup, { alternatives: true })];
   return places.every((place) => {
@@ -163,7 +163,7 @@ function isMeant(value: Json, { schema, lookup }: Judged): boolean {
 }
 
 /**
- * Whether a schema, or what it refers to, describes a member that every object has. To the compiler even
+ * True if a schema, or its target, describes a member that every object has. To the compiler even
  * `{}` has a `constructor`, and it is not the one that is meant.
  */
 function hasInherited(schema: Schema, lookup: Lookup, seen = new Set<Schema>()): boolean {

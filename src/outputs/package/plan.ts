@@ -174,7 +174,7 @@ function readme(model: Model, parts: Parts): ReadmeView {
     areChecked:
       formats === 'assertion'
         ? code`are checked by all of them`
-        : code`are checked where the checks are handed in`,
+        : code`are checked only if you give the checks`,
     hasTold: told !== undefined,
     areByUrl: told === undefined,
     told: codeSpan(told ?? ''),

@@ -10,7 +10,7 @@ import { frameworks, packageManagers, type Choices, type FrameworkTraits } from 
 import { builtDependencies, inboxDependencies, inboxFile, inboxView, nodeOf } from './inbox.js';
 import { firstReachable, routeComment, testView } from './test.js';
 import { signatureView } from './signature.js';
-import type { ProjectReadmeView, ProjectTemplates } from './view.js';
+import type { PnpmView, ProjectReadmeView, ProjectTemplates } from './view.js';
 
 const template = templatesOf<ProjectTemplates>();
 
@@ -39,7 +39,7 @@ export function sendCommand(
  */
 export function planProject(model: Model, choices: Choices): readonly PlannedFile[] {
   const packageName = model.packageName as Code;
-  const { framework, packageManager, published, selected } = choices;
+  const { framework, packageManager, selected } = choices;
   const basePath = basePathOf(model) as Code;
   const routes = routeComment(model);
   const signature = signatureView(model);
@@ -48,18 +48,13 @@ export function planProject(model: Model, choices: Choices): readonly PlannedFil
   const canSubscribe = choices.subscriptions !== undefined;
   const settings = { ...signature, ...inbox, basePath, hasSecrets };
   const environment = { ...settings, canSubscribe, needsUrl: canSubscribe && !signature.signsUrl };
-  const built = builtDependencies(choices).map((name) => name as Code);
-  const hasWorkspace = published === undefined;
+  const pnpm = pnpmView(choices);
   return [
     { path: 'package.json', kind: 'json', value: packageJson(model, choices) },
     { path: 'tsconfig.json', kind: 'json', value: tsconfig(choices) },
     template('dev.js', 'project/dev', { entry: frameworks[framework].entry as Code }),
-    ...(packageManager === 'pnpm' && (hasWorkspace || built.length > 0)
-      ? [
-          template('pnpm-workspace.yaml', 'project/pnpm', {
-            ...{ hasWorkspace, isBuilding: built.length > 0, built },
-          }),
-        ]
+    ...(packageManager === 'pnpm' && Object.values(pnpm).includes(true)
+      ? [template('pnpm-workspace.yaml', 'project/pnpm', pnpm)]
       : []),
     ...(packageManager === 'yarn' ? [template('.yarnrc.yml', 'project/yarn', {})] : []),
     template('.env.example', 'project/environment', environment),
@@ -96,10 +91,11 @@ function packageJson(model: Model, choices: Choices): Json {
   const { packageName } = model;
   const { name, framework, packageManager, role, published, isRenamed, spec } = choices;
   const { isPartial, selected, hooksmith, subscriptions } = choices;
-  const { entry, dependencies, types, overrides = [] }: FrameworkTraits = frameworks[framework];
+  const { entry, dependencies, types }: FrameworkTraits = frameworks[framework];
   const { run, workspace } = packageManagers[packageManager];
   const kept = inboxDependencies(choices);
   const built = builtDependencies(choices);
+  const overrides = overridesOf(choices);
   const isInside = published === undefined;
   const hasWorkspaces = isInside && packageManager !== 'pnpm';
   return {
@@ -142,11 +138,29 @@ function packageJson(model: Model, choices: Choices): Json {
       ...Object.entries(kept.types),
     ]),
     ...(built.length > 0 && allowScripts(packageManager, built)),
-    ...(overrides.length > 0 && {
-      [packageManager === 'yarn' ? 'resolutions' : 'overrides']: Object.fromEntries(
-        overrides.map((name) => [name, choices.versions[name] ?? '*']),
-      ) as Json,
-    }),
+    ...(overrides.length > 0 &&
+      packageManager !== 'pnpm' && {
+        [packageManager === 'yarn' ? 'resolutions' : 'overrides']: Object.fromEntries(overrides),
+      }),
+  };
+}
+
+/** The exact versions of packages that dependencies bring along. */
+function overridesOf({ framework, versions }: Choices): readonly (readonly [string, string])[] {
+  const { overrides = [] }: FrameworkTraits = frameworks[framework];
+  return overrides.map((name) => [name, versions[name] ?? '*']);
+}
+
+/** The settings that pnpm reads in a file of its own, and not in package.json. */
+function pnpmView(choices: Choices): PnpmView {
+  const built = builtDependencies(choices).map((name) => name as Code);
+  const overrides = overridesOf(choices).map(([name, version]) => `${name}: ${version}` as Code);
+  return {
+    hasWorkspace: choices.published === undefined,
+    isBuilding: built.length > 0,
+    built,
+    hasOverrides: overrides.length > 0,
+    overrides,
   };
 }
 

@@ -106,7 +106,7 @@ function findRefused(
 }
 
 /** The events that no delivery leads to by itself. */
-export function lostEvents({ events, tellings }: Model): readonly Event[] {
+function lostEvents({ events, tellings }: Model): readonly Event[] {
   const rests = new Set(tellings.map(({ rest }) => rest));
   const counts = new Map<string | undefined, number>();
   for (const event of events) {

@@ -42,6 +42,9 @@ export interface PnpmView {
   readonly isBuilding: boolean;
   /** Dependencies whose scripts are to run. */
   readonly built: readonly Code[];
+  readonly hasOverrides: boolean;
+  /** A line for each package that has an exact version, whatever brings it along. */
+  readonly overrides: readonly Code[];
 }
 
 /** The place that deliveries are kept in. */

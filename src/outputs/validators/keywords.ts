@@ -90,7 +90,7 @@ export function handedIn(format: FormatName, value: Snippet): Test {
 }
 
 /** The function that checks a format: `isDateTime`. */
-export function formatCheck(format: FormatName): string {
+function formatCheck(format: FormatName): string {
   return `is${pascalCase(format)}`;
 }
 

@@ -1,6 +1,6 @@
 import type { DiagnosticCode, DiagnosticParameters } from '../../../src/diagnostics/catalogue.js';
 
-/** What a diagnostic says in the reference: the parameters of its sentence, and a line of a document that it is about. */
+/** The example of a diagnostic in the reference: the parameters of its sentence, and a line of a document that it is about. */
 type Example<Code extends DiagnosticCode> = (DiagnosticParameters<Code> extends readonly [
   infer Given,
 ]
@@ -322,7 +322,7 @@ const ofRuns = {
   'unrecorded-files': {
     given: { paths: 'generated/index.ts', kept: 'node_modules/.cache/hooksmith/replaced' },
   },
-  'interrupted-run': { given: { path: 'generated' } },
+  'interrupted-run': { given: { path: 'generated', isCompleted: true } },
   'role-changed': { given: { path: 'generated', was: 'subscriber', role: 'application' } },
   'event-renamed': { given: { from: 'onOrder', to: 'onPlaced' } },
   'orphaned-handler': { given: { path: 'src/handlers/on-parcel-lost.ts' } },
@@ -340,6 +340,9 @@ const ofRuns = {
   'version-too-low': { given: { version: '1.4.0', next: '2.0.0' } },
   'version-too-low-for-release': { given: { version: '1.4.0', next: '2.0.0' } },
   'auto-without-baseline': {},
+  'baseline-is-output': {
+    given: { baseline: 'node_modules/@acme/webhooks', output: 'generated' },
+  },
   'package-renamed': { given: { from: 'groove-webhooks', to: '@acme/groove-webhooks' } },
 } as const satisfies Partial<Examples>;
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parts, type Part } from '../../../src/outputs/parts.js';
 import { read, repository } from '../folders.js';
 
-/** What an export is for, where its part has several, and the file of the committed package that it is made of. */
+/** The purpose of an export whose part has several, and the file of the committed package that it is made of. */
 const about: Readonly<Record<string, readonly [words: string, file?: string]>> = {
   '.': [
     'types, validators, `createReceiver`, the union of events, the table of events',
@@ -96,7 +96,7 @@ interface Member {
   readonly words: string;
 }
 
-/** What a file of the committed package exports by name, its own and others' of the runtime, in its order. */
+/** The names that a file of the committed package exports, its own and others' of the runtime, in its order. */
 function membersOf(file: string): readonly Member[] {
   const text = read(repository, 'generated', file);
   const again = [...text.matchAll(/^export (?:type )?\{([^}]*)\} from '\.\/([^']*)\.js';/gm)];

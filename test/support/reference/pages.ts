@@ -3,7 +3,7 @@ import { diagnosticsReference } from './diagnostics.js';
 import { exportsReference } from './exports.js';
 import { commandLineReference } from './options.js';
 
-/** What pages derive from the code: by the name of a page in `docs/reference`, which is that of the marker, too. */
+/** The texts that pages derive from the code, by the name of the page in `docs/reference`, which is also that of the marker. */
 export const derived: Readonly<Record<string, () => string>> = {
   options: commandLineReference,
   diagnostics: diagnosticsReference,
