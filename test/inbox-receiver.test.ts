@@ -409,6 +409,15 @@ test('orderBy gives what belongs together one lane', async () => {
   expect(lanes[3]).toHaveLength(64);
 });
 
+test('orderBy gives no lane that a database gives back as another', async () => {
+  const orderBy = ({ payload }: DeliveredEvent) => (payload as { n?: string }).n;
+  const { post, inbox } = await keeping({ orderBy });
+  for (const n of ['a\0b', 'a\ud800b', 'a\ufeff😀\n'])
+    await post('/hooks/thing', { secret: 'x', n });
+  const digits: unknown = expect.stringMatching(/^[\da-f]{64}$/);
+  expect(inbox.kept.map(({ lane }) => lane)).toEqual([digits, digits, 'a\ufeff😀\n']);
+});
+
 describe('closing', () => {
   test('closes the inbox once, and waits for what it has handed over', async () => {
     const events: string[] = [];

@@ -76,7 +76,7 @@ export function checkInbox(options: InboxOptions): void {
 
 export function settingsOf(options: InboxOptions): Settings {
   return {
-    concurrency: options.concurrency ?? defaultConcurrency,
+    concurrency: Math.max(1, Math.floor(options.concurrency ?? defaultConcurrency)),
     attempts: options.attempts ?? defaultAttempts,
     backoff: options.backoff ?? defaultBackoff,
     keepDone: options.keepDone ?? day,

@@ -185,11 +185,15 @@ export class Keeper<Event extends DeliveredEvent> {
     const value = this.#options.orderBy?.(event);
     if (value === undefined) return undefined;
     const lane = String(value);
-    return lane.length <= longestLane ? lane : hashOf(bytesOf(lane));
+    const isPlain = lane.length <= longestLane && !altered.test(lane);
+    return isPlain ? lane : hashOf(bytesOf(lane));
   }
 }
 
 const longestLane = 200;
+
+/** Characters that a database may give back as others: NUL, and halves of others. */
+const altered = /\0|\p{Surrogate}/u;
 
 /** A delivery as it is kept of an event. It has the event as well, so that nothing is decoded and judged twice. */
 class Recorded implements KeptDelivery {

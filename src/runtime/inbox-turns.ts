@@ -258,7 +258,7 @@ export class Turns {
   /** Their senders have been answered by now: no handler keeps them waiting. */
   #begin(fresh: readonly Job[]): void {
     for (const job of fresh) {
-      if (this.#isClosing) this.#jobs.free(job);
+      if (!this.#isAtWork) this.#jobs.free(job);
       else this.#jobs.run(job);
     }
   }
