@@ -235,6 +235,49 @@ describe('a lock of another program', () => {
   });
 });
 
+describe('a file that is taken away', () => {
+  test.runIf(process.platform !== 'win32').each(['', '-wal'])(
+    'as %j refuses what is put, until it is back',
+    async (part) => {
+      const path = newPath();
+      const inbox = open(path);
+      const recorder = new Recorder();
+      inbox.start(recorder.work);
+      await inbox.put([aDelivery()]);
+      fs.renameSync(path + part, `${path}-moved`);
+      for (const isReplaced of [false, true]) {
+        if (isReplaced) writeFileSync(path + part, '');
+        await expect(inbox.put([aDelivery()])).rejects.toThrow(
+          `The inbox can't keep the delivery: ${path} or its log was deleted, moved or replaced while it was open. Put it back, or start the process again.`,
+        );
+      }
+      fs.renameSync(`${path}-moved`, path + part);
+      await inbox.put([aDelivery()]);
+      await eventually(() => expect(recorder.handled).toHaveLength(2));
+      await inbox.close();
+      expect(rowsOf(path, 'select seq from delivery')).toHaveLength(2);
+    },
+  );
+});
+
+test('an inbox that is closed says so', async () => {
+  const inbox = open(newPath());
+  await inbox.close();
+  const uses = [
+    () => inbox.put([aDelivery()]),
+    () => inbox.pause(),
+    () => inbox.resume(),
+    () => inbox.stats(),
+    () => inbox.start(new Recorder().work),
+  ];
+  for (const use of uses) {
+    await expect(Promise.resolve().then(use)).rejects.toThrow(
+      new InboxError('The inbox is closed.'),
+    );
+  }
+  await inbox.close();
+});
+
 test('a lock of another program when work starts puts the work off', async () => {
   const path = newPath();
   const first = open(path);
@@ -509,7 +552,7 @@ describe('privacy', () => {
   });
 
   test('an error that redact makes no text of is kept without its own, and holds up nobody', async () => {
-    const odd = [new Uint8Array(3), ['x'], undefined, Promise.resolve('x')];
+    const odd: unknown[] = [new Uint8Array(3), ['x'], undefined, Promise.resolve('x')];
     const path = newPath();
     const redact = () => odd.pop() as string;
     const inbox = open(path, { redact, attempts: 1 });

@@ -2,6 +2,7 @@
 // It is the same in every package: this file is overwritten.
 
 import { InboxError, unshareableVersion, type SqliteDatabase } from './inbox-database.js';
+import { processOf } from './inbox-host.js';
 import { openStore, type OpenedFile } from './inbox-format.js';
 import { recordsOf, type Records } from './inbox-records.js';
 import { search, type InboxFilter, type ListedDelivery, type ListOptions } from './inbox-search.js';
@@ -135,7 +136,7 @@ export class InboxAdmin {
     const version = worker && unshareableVersion(this.#database);
     if (worker && version !== undefined) {
       throw new InboxError(
-        `${this.#file.path} is open in process ${worker.pid} on ${worker.host}. Writing beside it needs SQLite 3.51.3 or later, and this is ${version}: use a later Node.js, or stop that process first.`,
+        `${this.#file.path} is open in process ${processOf(worker.pid)} on ${worker.host}. Writing beside it needs SQLite 3.51.3 or later, and this is ${version}: use a later Node.js, or stop that process first.`,
       );
     }
   }

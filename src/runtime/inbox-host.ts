@@ -10,6 +10,10 @@ interface FileSystem {
   chmodSync(path: string, mode: number): void;
   realpathSync(path: string): string;
   statfsSync(path: string): { readonly type: number };
+  statSync(
+    path: string,
+    options: { readonly throwIfNoEntry: false },
+  ): { readonly ino: number } | undefined;
 }
 
 interface Process {

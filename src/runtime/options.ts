@@ -34,7 +34,10 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
     request: IncomingRequest,
     payload: unknown,
   ) => string | readonly string[] | undefined;
-  /** Answers GET and HEAD on `<basePath>/health`: 200, or 503 while closing. Off unless set. */
+  /**
+   * Answers GET and HEAD on `<basePath>/health`: 200, or 503 while closing, and for 30 seconds after an inbox could not
+   * keep a delivery. Off unless set.
+   */
   readonly health?: boolean;
 
   /** The largest body that is read, in bytes. 1 MiB unless set. */
