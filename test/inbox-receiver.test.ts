@@ -501,6 +501,12 @@ test('orderBy gives no lane that a database gives back as another', async () => 
   expect(inbox.kept.map(({ lane }) => lane)).toEqual([digits, digits, 'a\ufeff😀\n']);
 });
 
+test.each([0, NaN, -1, '3'])('an inbox for tests takes no %j as its attempts', (attempts) => {
+  expect(() => createMemoryInbox({ attempts: attempts as number })).toThrow(
+    'It has to be a number of attempts above 0.',
+  );
+});
+
 describe('closing', () => {
   test('closes the inbox once, and waits for what it has handed over', async () => {
     const events: string[] = [];
