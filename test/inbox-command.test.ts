@@ -133,6 +133,8 @@ describe('ls', () => {
     await fill([recent]);
     expect(await numbers('--since', '2h')).toEqual([4]);
     expect(await numbers('--since', '30m')).toEqual([]);
+    expect(await numbers('--since', '9999999999d')).toEqual([4, 3, 2, 1]);
+    expect(await numbers('--since', '9999999999d', '--until', '23:59Z')).toEqual([]);
   });
 
   test('--where looks into forms, too', async () => {
@@ -235,6 +237,8 @@ describe('a change', () => {
       .map((row) => Date.parse((row as unknown as { nextAttemptAt: string }).nextAttemptAt))
       .sort((left, right) => left - right);
     expect(times.map((time) => time - (times[0] ?? 0))).toEqual([0, 2000, 4000]);
+    expect((await inbox('replay', '--since', '2026-11-28', '--rate', '1e-300')).code).toBe(0);
+    expect((await inbox('ls')).code).toBe(0);
   });
 
   test('of more than a hundred needs --yes', async () => {
@@ -387,6 +391,8 @@ describe('what is wrong is one sentence', () => {
     [['ls', '--since', 'yesterday'], 'yesterday is no time.'],
     [['ls', '--since', '2026-11-28T10:00'], '2026-11-28T10:00 is no time.'],
     [['ls', '--since', '2026-02-31T99:00Z'], 'is no time.'],
+    [['ls', '--since', '2026-02-30'], '2026-02-30 is no time.'],
+    [['ls', '--until', '2026-06-31T10:00Z'], '2026-06-31T10:00Z is no time.'],
     [['ls', '--since', '1h', '--until', '2h'], '--until is not later than --since'],
     [['ls', '--where', 'number'], '--where number has no value.'],
     [['ls', '--ded'], 'There is no option --ded. Did you mean --dead?'],

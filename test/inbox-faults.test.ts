@@ -127,6 +127,33 @@ describe('a disk that can’t be synced', () => {
     await inbox.close();
   });
 
+  test('is waited for while a pause begins: what was kept meanwhile is not handled', async () => {
+    const inbox = open(newPath());
+    const recorder = new Recorder();
+    inbox.start(recorder.work);
+    await inbox.put([aDelivery()]);
+    await eventually(() => expect(inbox.stats().waiting + inbox.stats().running).toBe(0));
+    const sync = vi.spyOn(fs, 'fdatasync');
+    let finish: (() => void) | undefined;
+    try {
+      sync.mockImplementation((_, done) => {
+        finish = () => done(null);
+      });
+      const put = inbox.put([aDelivery()]);
+      await eventually(() => expect(finish).toBeDefined());
+      await inbox.pause();
+      finish?.();
+      await put;
+    } finally {
+      sync.mockRestore();
+    }
+    await eventually(() => expect(inbox.stats()).toMatchObject({ waiting: 1, running: 0 }));
+    expect(recorder.handled).toHaveLength(1);
+    await inbox.resume();
+    await eventually(() => expect(recorder.handled).toHaveLength(2));
+    await inbox.close();
+  });
+
   test('has every commit wait where the log can’t be opened, and says so in one line', async () => {
     const { lines, logger } = listener();
     const openSync = vi.spyOn(fs, 'openSync');
@@ -206,6 +233,49 @@ describe('a lock of another program', () => {
     await inbox.close();
     expect(openIn(path)).toBe(2);
   });
+});
+
+describe('a file that is taken away', () => {
+  test.runIf(process.platform !== 'win32').each(['', '-wal'])(
+    'as %j refuses what is put, until it is back',
+    async (part) => {
+      const path = newPath();
+      const inbox = open(path);
+      const recorder = new Recorder();
+      inbox.start(recorder.work);
+      await inbox.put([aDelivery()]);
+      fs.renameSync(path + part, `${path}-moved`);
+      for (const isReplaced of [false, true]) {
+        if (isReplaced) writeFileSync(path + part, '');
+        await expect(inbox.put([aDelivery()])).rejects.toThrow(
+          `The inbox can't keep the delivery: ${path} or its log was deleted, moved or replaced while it was open. Put it back, or start the process again.`,
+        );
+      }
+      fs.renameSync(`${path}-moved`, path + part);
+      await inbox.put([aDelivery()]);
+      await eventually(() => expect(recorder.handled).toHaveLength(2));
+      await inbox.close();
+      expect(rowsOf(path, 'select seq from delivery')).toHaveLength(2);
+    },
+  );
+});
+
+test('an inbox that is closed says so', async () => {
+  const inbox = open(newPath());
+  await inbox.close();
+  const uses = [
+    () => inbox.put([aDelivery()]),
+    () => inbox.pause(),
+    () => inbox.resume(),
+    () => inbox.stats(),
+    () => inbox.start(new Recorder().work),
+  ];
+  for (const use of uses) {
+    await expect(Promise.resolve().then(use)).rejects.toThrow(
+      new InboxError('The inbox is closed.'),
+    );
+  }
+  await inbox.close();
 });
 
 test('a lock of another program when work starts puts the work off', async () => {
@@ -428,6 +498,16 @@ describe('options', () => {
   });
 });
 
+test.each([Infinity, 2.5, 0.5])('a concurrency of %d handles what waits', async (concurrency) => {
+  const inbox = open(newPath(), { concurrency, backoff: () => 1 });
+  await inbox.put(many(3));
+  const recorder = new Recorder((_, attempt) => (attempt === 1 ? failure() : undefined));
+  inbox.start(recorder.work);
+  await eventually(() => expect(recorder.handled).toHaveLength(6));
+  expect(recorder.mostAtWork).toBeLessThanOrEqual(Math.max(concurrency, 1));
+  await inbox.close();
+});
+
 describe('privacy', () => {
   test('the file is this user’s alone', async () => {
     const path = newPath();
@@ -469,6 +549,22 @@ describe('privacy', () => {
     expect(row?.error).toHaveLength(500);
     expect(row?.error).toMatch(/^TypeError: … is away x/);
     expect(Buffer.from(row?.body ?? []).includes('Ann')).toBe(false);
+  });
+
+  test('an error that redact makes no text of is kept without its own, and holds up nobody', async () => {
+    const odd: unknown[] = [new Uint8Array(3), ['x'], undefined, Promise.resolve('x')];
+    const path = newPath();
+    const redact = () => odd.pop() as string;
+    const inbox = open(path, { redact, attempts: 1 });
+    const recorder = new Recorder(() => failure());
+    inbox.start(recorder.work);
+    await inbox.put(many(4));
+    await eventually(() => expect(inbox.stats().dead).toBe(4));
+    await inbox.close();
+    const texts = rowsOf<{ error: string }>(path, 'select error from open');
+    expect(new Set(texts.map(({ error }) => error))).toEqual(
+      new Set(['An error whose text could not be made.']),
+    );
   });
 
   test('a body that can’t be sealed is refused, one that can’t be unsealed is an attempt that failed', async () => {

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { answerTo } from '../src/runtime/accept.js';
 import { reply } from '../src/runtime/answer.js';
 import { bytesOf } from '../src/runtime/bytes.js';
@@ -200,6 +200,17 @@ describe('a receiver with an inbox', () => {
     expect(other.events[0]).toMatchObject({ payload: { secret: 'é' }, channel: 'thing' });
   });
 
+  test('gives a failure back for what is no delivery, and tells onError', async () => {
+    const told: unknown[] = [];
+    const { created } = await receiver({ onError: (error) => void told.push(error) });
+    const odd = [undefined, { event: 'thing', rawBody: new Uint8Array(2) }];
+    for (const one of odd) {
+      const failure = await created.process(one as unknown as KeptDelivery);
+      expect(failure).toMatchObject({ error: expect.any(TypeError) as unknown, isFinal: false });
+    }
+    expect(told).toHaveLength(2);
+  });
+
   test('answers 413 to what the inbox can’t take', async () => {
     const { post } = await receiver({ inbox: bare({ deliveryLimit: 20 }) });
     expect((await post('/hooks/thing', { secret: 'x' })).status).toBe(202);
@@ -233,19 +244,37 @@ describe('an inbox that can’t keep a delivery', () => {
     expect([(await post('/hooks/thing')).status, await health()]).toEqual([202, 200]);
   });
 
-  test('is healthy again when senders may try again, though nothing came', async () => {
-    const put = async (): Promise<void> => Promise.reject(new Error('no space left'));
-    const inbox = bare({ put });
-    const { post, origin } = await receiver({ inbox, onError: () => undefined, health: true });
+  test('is tried again after that time, though nobody sends to what is not healthy', async () => {
+    const put = (): Promise<void> => Promise.reject(new Error('no space left'));
+    const { post, origin } = await receiver({ inbox: bare({ put }), onError() {}, health: true });
     const health = async (): Promise<number> => (await fetch(`${origin}/hooks/health`)).status;
-    const answer = await post('/hooks/thing');
+    await post('/hooks/thing');
     const now = Date.now();
     const clock = vi.spyOn(Date, 'now');
-    onTestFinished(() => clock.mockRestore());
-    clock.mockReturnValue(now + 25_000);
-    expect(await health()).toBe(503);
-    clock.mockReturnValue(now + 1_000 * Number(answer.headers['retry-after']));
-    expect(await health()).toBe(200);
+    try {
+      const states: number[] = [];
+      for (const passed of [29_000, 31_000, -3_600_000]) {
+        clock.mockReturnValue(now + passed);
+        states.push(await health());
+      }
+      expect(states).toEqual([503, 200, 200]);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
+  test('is healthy if a function of an option has failed for one delivery', async () => {
+    const told: string[] = [];
+    const { post, origin } = await keeping({
+      orderBy: () => {
+        throw new Error('no number');
+      },
+      onError: (error) => void told.push((error as Error).message),
+      health: true,
+    });
+    expect((await post('/hooks/thing')).status).toBe(503);
+    expect((await fetch(`${origin}/hooks/health`)).status).toBe(200);
+    expect(told).toEqual(['no number']);
   });
 
   test('has four seconds for it', async () => {
@@ -289,6 +318,34 @@ describe('the identity of a delivery', () => {
     await inbox.settled();
     expect(heard).toHaveLength(4);
     for (const { id } of inbox.kept) expect(id).toMatch(uuid);
+  });
+
+  test.each([[''], [null], [undefined]])('is new where a key is %j', async (nothing) => {
+    const { post, inbox } = await keeping({ dedupe: { key: () => nothing as undefined } });
+    for (const _ of ['once', 'again']) await post('/hooks/thing');
+    expect(inbox.kept).toHaveLength(2);
+  });
+
+  test('is new where the verified id is empty', async () => {
+    const verify = Object.assign(() => true, { deliveryId: () => '' });
+    const { post, inbox } = await keeping({ verify, dedupe: {} });
+    for (const _ of ['once', 'again']) await post('/hooks/thing');
+    expect(inbox.kept).toHaveLength(2);
+  });
+
+  test('is none where a key is no text, nor is a lane', async () => {
+    const told: unknown[] = [];
+    const onError = (error: unknown): void => void told.push((error as Error).message);
+    const odd = () => ({ id: 1 }) as unknown as string;
+    const late = () => Promise.resolve('a') as unknown as string;
+    for (const options of [{ dedupe: { key: odd } }, { orderBy: late }]) {
+      const { post, inbox } = await keeping({ ...options, onError });
+      expect([(await post('/hooks/thing')).status, inbox.kept.length]).toEqual([503, 0]);
+    }
+    expect(told).toEqual([
+      'The key of dedupe has given an object. It has to give a text, or undefined.',
+      'orderBy has given an object. It has to give a text, or undefined.',
+    ]);
   });
 
   test('goes by the verified id and the event', async () => {
@@ -404,6 +461,17 @@ describe('a body of several events', () => {
     expect(seen.slice(2)).toEqual(seen.slice(0, 2));
   });
 
+  test('is kept once if dedupe finds no id: each event goes by its bytes and its place', async () => {
+    const inbox = createMemoryInbox();
+    const { post } = await readTold(document, { inbox, dedupe: {} });
+    const other = { ...body, events: [{ kind: 'a', n: 2 }, ...body.events.slice(1)] };
+    for (const sent of [body, body, other]) {
+      expect((await post('/hooks', sent)).status).toBe(202);
+    }
+    const texts = inbox.kept.map(({ rawBody }) => Buffer.from(rawBody).toString());
+    expect(texts).toEqual(['{"kind":"a","n":1}', '{"kind":"b","n":2}', '{"kind":"a","n":2}']);
+  });
+
   test('is 503 as a whole where it can’t be kept', async () => {
     const inbox = bare({ put: () => Promise.reject(new Error('full')) });
     const { post } = await readTold(document, { inbox, onError: () => undefined });
@@ -422,6 +490,21 @@ test('orderBy gives what belongs together one lane', async () => {
   const lanes = inbox.kept.map(({ lane }) => lane);
   expect(lanes.slice(0, 3)).toEqual(['7', '7', undefined]);
   expect(lanes[3]).toHaveLength(64);
+});
+
+test('orderBy gives no lane that a database gives back as another', async () => {
+  const orderBy = ({ payload }: DeliveredEvent) => (payload as { n?: string }).n;
+  const { post, inbox } = await keeping({ orderBy });
+  for (const n of ['a\0b', 'a\ud800b', 'a\ufeff😀\n'])
+    await post('/hooks/thing', { secret: 'x', n });
+  const digits: unknown = expect.stringMatching(/^[\da-f]{64}$/);
+  expect(inbox.kept.map(({ lane }) => lane)).toEqual([digits, digits, 'a\ufeff😀\n']);
+});
+
+test.each([0, NaN, -1, '3'])('an inbox for tests takes no %j as its attempts', (attempts) => {
+  expect(() => createMemoryInbox({ attempts: attempts as number })).toThrow(
+    'It has to be a number of attempts above 0.',
+  );
 });
 
 describe('closing', () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   InboxAdmin,
@@ -13,6 +15,7 @@ import { RetryAfterError } from '../src/runtime/kept.js';
 import { Statements } from '../src/runtime/inbox-statements.js';
 import { Workers } from '../src/runtime/inbox-workers.js';
 import { watched } from './support/faulty-database.js';
+import { bundleTypescript } from '../scripts/run-typescript.js';
 import { emptyFolderOnDisk, read, repository } from './support/folders.js';
 import {
   aDelivery,
@@ -483,6 +486,34 @@ describe('workers', () => {
       await eventually(() => expect(recorder.handled).toHaveLength(1));
       await inbox.close();
     }
+  });
+
+  test('in another thread of a process keep what they have', async () => {
+    const { file, remove } = await bundleTypescript(
+      join(repository, 'test', 'support', 'inbox-thread.ts'),
+    );
+    const path = newPath();
+    const inbox = open(path);
+    const { opened, open: finish } = gate();
+    const recorder = new Recorder(() => opened);
+    inbox.start(recorder.work);
+    await inbox.put([aDelivery()]);
+    await eventually(() => expect(recorder.handled).toHaveLength(1));
+    const thread = new Worker(file, { workerData: path });
+    const told: string[] = [];
+    thread.on('message', (line: string) => told.push(line));
+    // An earlier SQLite can't be shared, also by threads.
+    const works = /^(?:works|InboxError: .* is open in process \d+ on .*)$/;
+    await eventually(() => expect(told).toEqual([expect.stringMatching(works)]));
+    expect(rowsOf(path, 'select ends, attempts from open')).toMatchObject([
+      { ends: 0, attempts: 1 },
+    ]);
+    finish();
+    thread.postMessage('end');
+    await once(thread, 'exit');
+    await inbox.close();
+    await remove();
+    expect([told.length, recorder.handled.length, openIn(path)]).toEqual([1, 1, 0]);
   });
 
   test('that were taken for gone come back under a new number, and their marks change nothing', async () => {

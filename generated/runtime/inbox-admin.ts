@@ -2,7 +2,9 @@
 // It is the same in every package: this file is overwritten.
 
 import { InboxError, unshareableVersion, type SqliteDatabase } from './inbox-database.js';
+import { processOf } from './inbox-host.js';
 import { openStore, type OpenedFile } from './inbox-format.js';
+import { longestDelay } from './inbox-jobs.js';
 import { recordsOf, type Records } from './inbox-records.js';
 import { search, type InboxFilter, type ListedDelivery, type ListOptions } from './inbox-search.js';
 import { Statements } from './inbox-statements.js';
@@ -79,11 +81,12 @@ export class InboxAdmin {
    * what is at work.
    */
   replay(filter: InboxFilter, { rate = Infinity }: ReplayOptions = {}): readonly number[] {
+    if (!(rate > 0)) throw new TypeError('rate has to be a number above 0.');
     const start = Date.now();
     let count = 0;
     return this.#each(filter, ({ seq, state, lane = null }) => {
       if (state === 'running') return false;
-      const due = Math.round(start + (count++ * 1000) / rate);
+      const due = Math.round(start + Math.min((count++ * 1000) / rate, longestDelay));
       if (state === 'done') this.#statements.reopen(seq, due, lane);
       else this.#statements.revive(seq, due);
       return true;
@@ -136,7 +139,7 @@ export class InboxAdmin {
     const version = worker && unshareableVersion(this.#database);
     if (worker && version !== undefined) {
       throw new InboxError(
-        `${this.#file.path} is open in process ${worker.pid} on ${worker.host}. Writing beside it needs SQLite 3.51.3 or later, and this is ${version}: use a later Node.js, or stop that process first.`,
+        `${this.#file.path} is open in process ${processOf(worker.pid)} on ${worker.host}. Writing beside it needs SQLite 3.51.3 or later, and this is ${version}: use a later Node.js, or stop that process first.`,
       );
     }
   }

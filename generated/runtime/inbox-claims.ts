@@ -12,6 +12,9 @@ export interface Taken {
 
 const nothing: Taken = { rows: [], isAlone: false };
 
+/** The most that are taken in one transaction, however many may be handled at a time. */
+const mostTaken = 1000;
+
 /** Milliseconds after which a retry is looked for anyway: timers count no more than some weeks. */
 const longestWait = 24 * 60 * 60 * 1000;
 
@@ -69,8 +72,9 @@ export class Claims {
       this.#mayBeSuspect = false;
     }
     if (room <= 0 || !this.#mayBeDue) return nothing;
-    const rows = this.#statements.takeDue(owner, now, room);
-    if (rows.length < room) {
+    const most = Math.min(room, mostTaken);
+    const rows = this.#statements.takeDue(owner, now, most);
+    if (rows.length < most) {
       this.#mayBeDue = false;
       const due = this.#statements.nextDue();
       if (due !== undefined) this.expect(due, now);

@@ -13,6 +13,10 @@ interface FileSystem {
   chmodSync(path: string, mode: number): void;
   realpathSync(path: string): string;
   statfsSync(path: string): { readonly type: number };
+  statSync(
+    path: string,
+    options: { readonly throwIfNoEntry: false },
+  ): { readonly ino: number } | undefined;
 }
 
 interface Process {
@@ -33,16 +37,25 @@ export function fileSystem(): FileSystem {
 
 const self = platform.process as unknown as Process;
 
-/** Names this process to others of the same store. */
+/** Ids of processes are less. */
+const firstThread = 2 ** 32;
+
+/** Names this process to others of the same store. In a thread of its own, that is part of the id. */
 export function whoAmI(): { readonly host: string; readonly pid: number } {
   const host = builtin<{ hostname(): string }>('node:os')?.hostname() ?? '';
-  return { host, pid: self.pid };
+  const thread = builtin<{ threadId: number }>('node:worker_threads')?.threadId ?? 0;
+  return { host, pid: self.pid + thread * firstThread };
+}
+
+/** The id that the system has for a process, whichever thread of it. */
+export function processOf(pid: number): number {
+  return pid % firstThread;
 }
 
 /** False if the process is gone. One that belongs to another user is there. */
 export function isAlive(pid: number): boolean {
   try {
-    self.kill(pid, 0);
+    self.kill(processOf(pid), 0);
     return true;
   } catch (error) {
     return (error as { code?: unknown }).code === 'EPERM';

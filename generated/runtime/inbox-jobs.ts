@@ -109,7 +109,9 @@ export class Jobs {
   }
 }
 
-/** A century is the longest, so that the time of the next attempt stays a whole number. */
+/** A century in milliseconds is the longest, so that the time of the next attempt stays a whole number. */
+export const longestDelay: number = 100 * 365 * 24 * 60 * 60 * 1000;
+
 function isDelay(delay: unknown): delay is number {
-  return typeof delay === 'number' && delay >= 0 && delay < 100 * 365 * 24 * 60 * 60 * 1000;
+  return typeof delay === 'number' && delay >= 0 && delay < longestDelay;
 }

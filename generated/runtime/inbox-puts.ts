@@ -66,6 +66,7 @@ export class Puts {
 export function refuse(puts: readonly Put[], cause: unknown): void {
   const text = cause instanceof Error ? cause.message : String(cause);
   for (const { reject } of puts) {
-    reject(new InboxError(`The inbox can't keep the delivery: ${text}.`, { cause }));
+    const sentence = `The inbox can't keep the delivery: ${text.replace(/\.$/, '')}.`;
+    reject(new InboxError(sentence, { cause }));
   }
 }

@@ -59,7 +59,9 @@ export function recordsOf({ headers: isKept, seal, unseal, redact }: RecordOptio
     },
     errorText(error) {
       const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      return (redact ? redact(text) : text).slice(0, longestError);
+      const kept: unknown = redact ? redact(text) : text;
+      if (typeof kept !== 'string') throw new TypeError('redact gave no text.');
+      return kept.slice(0, longestError);
     },
   };
 }

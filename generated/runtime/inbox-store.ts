@@ -20,6 +20,8 @@ export interface Store {
   readonly clock: Clock;
   readonly records: Records;
   readonly settings: Settings;
+  /** Throws if the path leads to another file by now, or to none: a restart would not find what is written. */
+  checkFile(): void;
   /** Closes the file; another of this process may open it then. */
   close(): void;
 }
@@ -58,11 +60,27 @@ function joined(file: OpenedFile, settings: Settings, options: InboxOptions): St
       giveUp();
     };
     const records = recordsOf(options);
-    return { database, path, statements, log, workers, clock, records, settings, close };
+    const checkFile = fileCheck(path);
+    return { database, path, statements, log, workers, clock, records, settings, checkFile, close };
   } catch (error) {
     giveUp();
     throw error;
   }
+}
+
+function fileCheck(path: string): () => void {
+  const numbers = (): readonly (number | undefined)[] =>
+    [path, `${path}-wal`].map(
+      (name) => fileSystem().statSync(name, { throwIfNoEntry: false })?.ino,
+    );
+  const [own, ownLog] = numbers();
+  return () => {
+    const [found, foundLog] = numbers();
+    if (found === own && foundLog === ownLog) return;
+    throw new InboxError(
+      `${path} or its log was deleted, moved or replaced while it was open. Put it back, or start the process again.`,
+    );
+  };
 }
 
 function limitSize(database: SqliteDatabase, bytes: number): void {

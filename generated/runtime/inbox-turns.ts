@@ -144,10 +144,21 @@ export class Turns {
     if (!this.#isSyncing && this.#puts.isGathering) return this.#schedule();
     const now = this.#store.clock.now();
     const marks = this.#marks.take(now);
-    const puts = this.#isSyncing ? [] : this.#puts.take();
+    const puts = this.#isSyncing ? [] : this.#takePuts();
     if (puts.length > 0 || marks.length > 0 || this.#canTake) this.#attempt(puts, marks, true);
     if (!this.#puts.isEmpty && !this.#isSyncing && !this.#later) this.#schedule();
     if (!this.#marks.isEmpty) this.#scheduleLater(Math.max(1, this.#marks.notBefore - now));
+  }
+
+  #takePuts(): readonly Put[] {
+    const puts = this.#puts.take();
+    try {
+      if (puts.length > 0) this.#store.checkFile();
+      return puts;
+    } catch (error) {
+      refuse(puts, error);
+      return [];
+    }
   }
 
   get #room(): number {
@@ -261,7 +272,7 @@ export class Turns {
   /** Their senders have been answered by now: no handler keeps them waiting. */
   #begin(fresh: readonly Job[]): void {
     for (const job of fresh) {
-      if (this.#isClosing) this.#jobs.free(job);
+      if (!this.#isAtWork) this.#jobs.free(job);
       else this.#jobs.run(job);
     }
   }

@@ -1,6 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/memory-inbox.ts
 // It is the same in every package: this file is overwritten.
 
+import { amountOf, checkOptions } from './checks.js';
 import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 
 /** A delivery that could not be handled, and the last reason. */
@@ -26,7 +27,11 @@ export interface MemoryInboxOptions {
 }
 
 /** Handles what it keeps at once, and lane by lane one after the other. */
-export function createMemoryInbox({ attempts = 12 }: MemoryInboxOptions = {}): MemoryInbox {
+export function createMemoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
+  checkOptions<MemoryInboxOptions>('createMemoryInbox', options, {
+    attempts: amountOf('attempts'),
+  });
+  const { attempts = 12 } = options;
   const kept: KeptDelivery[] = [];
   const dead: DeadLetter[] = [];
   const ids = new Set<string>();

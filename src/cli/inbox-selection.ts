@@ -68,16 +68,22 @@ const units: Readonly<Record<string, number>> = {
 /** A time in milliseconds since 1970: so long ago, a date, or a time of `day`. */
 function timeOf(text: string, day: number, now: number): number {
   const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
-  if (unit !== '') return now - Number(amount) * (units[unit] ?? 0);
+  if (unit !== '') return Math.max(0, now - Number(amount) * (units[unit] ?? 0));
   const isTime = /^\d\d:\d\d(?::\d\d)?Z$/.test(text);
   const written = isTime ? `${new Date(day).toISOString().slice(0, 10)}T${text}` : text;
   const isDate = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
-  const time = isDate.test(written) ? Date.parse(written) : NaN;
+  const time = isDate.test(written) && isDay(written.slice(0, 10)) ? Date.parse(written) : NaN;
   if (!Number.isNaN(time)) return time;
   throw new UsageError(
     `${visible(text)} is no time.`,
     'Write how long ago (30m, 2h, 7d), a day (2026-11-28), a time with its zone (2026-11-28T10:00Z), or 11:00Z.',
   );
+}
+
+/** False for a day that its month doesn't have, which `Date` takes for one of the next. */
+function isDay(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** Judges a payload by `path.to.member=value`. A value is JSON, or else text. */

@@ -4,6 +4,7 @@ import type { DeliveryContext } from './context.js';
 import type { DeliveredEvent, Headers } from './delivery.js';
 import { deliveryDuplicate } from './diagnostics.js';
 import type { EventDefinition } from './events.js';
+import { kindOf } from './json.js';
 import { platform } from './platform.js';
 import { runEvery } from './time-limit.js';
 import type { Work } from './work.js';
@@ -38,7 +39,7 @@ export interface DedupeOptions {
   /** Milliseconds that a store remembers a delivery. A day unless set. */
   readonly window?: number;
   /**
-   * The id that all copies of a delivery share; undefined for one that is like no other. Unless set: the id that
+   * The id that all copies of a delivery share; undefined, or an empty one, for one that is like no other. Unless set: the id that
    * `verify` has verified, or the correlation id that the document describes. An event that has neither is handled each
    * time, since equal bytes need not be the same delivery; an item of a list goes by its bytes and its place.
    */
@@ -100,7 +101,10 @@ export class Duplicates {
     return this.#work.settle(
       context,
       async () => {
-        const key = await this.#within(context, () => this.#keyOf(context.event));
+        const { event } = context;
+        const key = await this.#within(context, () =>
+          identityOf(event, this.#options, this.#deliveryId),
+        );
         if (key === undefined) return this.#work.settle(context, handle, milliseconds);
         const known = await this.#claim(key, context);
         if (known === 'new') return this.#handle(key, context, handle, milliseconds);
@@ -171,13 +175,6 @@ export class Duplicates {
   ): Result | Promise<Result> {
     return this.#work.within(run, event, undefined);
   }
-
-  async #keyOf(event: DeliveredEvent): Promise<string | undefined> {
-    const { name, position, rawBody } = event;
-    const identity = await identityOf(event, this.#options, this.#deliveryId);
-    if (identity !== undefined || this.#options.key || position === undefined) return identity;
-    return `${name}:${position}:${await hashOf(rawBody)}`;
-  }
 }
 
 function tellDuplicate({ name, receivedAt }: DeliveredEvent, known: Exclude<Known, 'new'>): Answer {
@@ -196,12 +193,21 @@ export async function identityOf(
   { key }: DedupeOptions,
   deliveryId: DeliveryId | undefined,
 ): Promise<string | undefined> {
-  if (key) return key(event);
-  const { name, headers, correlationId, position } = event;
-  const id = deliveryId?.(headers) ?? correlationId;
-  if (id === undefined) return undefined;
-  const short = id.length <= longestId ? id : await hashOf(bytesOf(id));
-  return `${name}:id:${short}${position === undefined ? '' : `:${position}`}`;
+  if (key) return givenText('The key of dedupe', await key(event)) || undefined;
+  const { name, headers, correlationId, position, rawBody } = event;
+  const id = deliveryId?.(headers) || correlationId;
+  if (id) {
+    const short = id.length <= longestId ? id : await hashOf(bytesOf(id));
+    return `${name}:id:${short}${position === undefined ? '' : `:${position}`}`;
+  }
+  return position === undefined ? undefined : `${name}:${position}:${await hashOf(rawBody)}`;
+}
+
+/** The text that a function of an option has given; undefined if it gave nothing. Throws for a value that stands for no text. */
+export function givenText(option: string, value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  throw new TypeError(`${option} has given ${kindOf(value)}. It has to give a text, or undefined.`);
 }
 
 /** SHA-256 in hexadecimal digits. */

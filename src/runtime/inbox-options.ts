@@ -23,9 +23,12 @@ export interface InboxOptions extends RecordOptions {
    * half of it random.
    */
   readonly backoff?: (failed: number) => number;
-  /** How long a delivery is kept that is done: it is known when it comes again, and can be replayed. A day unless set. */
+  /**
+   * How long a delivery is kept that is done, counted from its arrival: it is known when it comes again, and can be
+   * replayed. A day unless set.
+   */
   readonly keepDone?: number;
-  /** How long a dead letter is kept. 30 days unless set. */
+  /** How long a dead letter is kept, counted from its last attempt. 30 days unless set. */
   readonly keepDead?: number;
   /** The most bytes that the file may have: beyond, deliveries are refused. 1 GiB unless set. */
   readonly sizeLimit?: number;
@@ -74,7 +77,7 @@ export function checkInbox(options: InboxOptions): void {
 
 export function settingsOf(options: InboxOptions): Settings {
   return {
-    concurrency: options.concurrency ?? defaultConcurrency,
+    concurrency: Math.max(1, Math.floor(options.concurrency ?? defaultConcurrency)),
     attempts: options.attempts ?? defaultAttempts,
     backoff: options.backoff ?? defaultBackoff,
     keepDone: options.keepDone ?? day,

@@ -1,5 +1,5 @@
 import { InboxError, unshareableVersion, type SqliteDatabase } from './inbox-database.js';
-import { isAlive, whoAmI } from './inbox-host.js';
+import { isAlive, processOf, whoAmI } from './inbox-host.js';
 import type { Statements } from './inbox-statements.js';
 
 /** Milliseconds that a worker is taken to live after it was last heard of, and those between two signs of life. */
@@ -9,10 +9,11 @@ export const beat = 5_000;
 /** A delivery that was at work at so many ends of processes is dead. */
 const mostEnds = 3;
 
-/** A process that has the file open. */
+/** A process, or a thread of it, that has the file open. */
 export interface WorkerRow {
   readonly id: number;
   readonly host: string;
+  /** Whose it is, as `whoAmI` tells. */
   readonly pid: number;
   readonly expires: number;
 }
@@ -45,7 +46,7 @@ export class Workers {
       const version = other && unshareableVersion(this.#database);
       if (other && version !== undefined) {
         throw new InboxError(
-          `${path} is open in process ${other.pid} on ${other.host}. Several processes can share it from SQLite 3.51.3 on, and this is ${version}: use a later Node.js, or one process.`,
+          `${path} is open in process ${processOf(other.pid)} on ${other.host}. Several processes can share it from SQLite 3.51.3 on, and this is ${version}: use a later Node.js, or one process.`,
         );
       }
       const setBack = this.#statements.clock() - now;
@@ -115,7 +116,10 @@ function rowsOf(database: SqliteDatabase): readonly WorkerRow[] {
   return database.prepare('select id, host, pid, expires from worker').all() as WorkerRow[];
 }
 
-/** A process id of ours in another row is that of an earlier process: a file is opened once in a process. */
+/**
+ * An id of ours in another row is that of an earlier process: a file is opened once in a process, or in a thread of it.
+ * Of other threads nobody here knows if they live.
+ */
 function isGone({ host, pid }: WorkerRow): boolean {
   const self = whoAmI();
   return host === self.host && (pid === self.pid || !isAlive(pid));

@@ -74,6 +74,7 @@ class SqliteInbox implements FileInbox {
   #version: unknown;
   #isMoreToPrune = false;
   #closed: Promise<void> | undefined;
+  #isClosed = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -87,6 +88,7 @@ class SqliteInbox implements FileInbox {
   }
 
   start(work: WorkOff): void {
+    this.#checkOpen();
     if (this.#isStarted) {
       throw new InboxError(
         `${this.#store.path} has a receiver already. A second receiver needs an inbox of its own.`,
@@ -109,6 +111,7 @@ class SqliteInbox implements FileInbox {
   }
 
   stats(): InboxStats {
+    this.#checkOpen();
     return countsOf(this.#store.database, this.#store.clock.now());
   }
 
@@ -132,13 +135,19 @@ class SqliteInbox implements FileInbox {
     } catch {
       // Its row is that of a process that is gone, for whoever comes next.
     }
+    this.#isClosed = true;
     this.#store.close();
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw new InboxError('The inbox is closed.');
   }
 
   async #setPaused(isPaused: boolean): Promise<void> {
     const { statements, clock } = this.#store;
     const deadline = clock.now() + longestLock;
     for (;;) {
+      this.#checkOpen();
       try {
         statements.write(() => statements.setPaused(isPaused, Math.round(clock.now())));
         break;

@@ -5,7 +5,7 @@ import { DeliveryContext } from './context.js';
 import type { DeliveredEvent, DeliveryAttempt, FailedDelivery, Headers } from './delivery.js';
 import { inboxEnd, inboxKept, inboxStart } from './diagnostics.js';
 import { handlerOf, type Dispatch } from './dispatch.js';
-import { hashOf, identityOf } from './duplicates.js';
+import { givenText, hashOf, identityOf } from './duplicates.js';
 import type { KnownEvent } from './events.js';
 import type { Formats } from './formats.js';
 import { judged } from './judged.js';
@@ -26,8 +26,8 @@ import type { Work } from './work.js';
 /** The time that keeping may take, in milliseconds: senders wait for five seconds and more. */
 const putLimit = 4000;
 
-/** Seconds after which a sender may try again what could not be kept. */
-const pause = 30;
+/** The time after which a sender is asked to come again, in seconds. */
+const comeAgain = 30;
 
 /** Has an inbox keep events, and handles what it has kept. */
 export class Keeper<Event extends DeliveredEvent> {
@@ -35,6 +35,7 @@ export class Keeper<Event extends DeliveredEvent> {
   readonly #events: ReadonlyMap<string, KnownEvent>;
   readonly #dispatch: Dispatch<Event>;
   readonly #work: Work;
+  /** The time at which the inbox could not keep a delivery, if it has kept none since. */
   #failedAt = -Infinity;
 
   constructor(
@@ -50,11 +51,12 @@ export class Keeper<Event extends DeliveredEvent> {
   }
 
   /**
-   * True since an inbox could not keep a delivery, until it keeps one again or senders may try again. Without that end a
-   * balancer, which sends nothing here meanwhile, would leave it out for good.
+   * True once the inbox could not keep a delivery, until it keeps one again. After some time that is to be tried, which
+   * it is only where deliveries are let in.
    */
   get isFailing(): boolean {
-    return Date.now() - this.#failedAt < 1_000 * pause;
+    const passed = Date.now() - this.#failedAt;
+    return passed >= 0 && passed < comeAgain * 1000;
   }
 
   /** True for an event that is kept before it is handled. One that no handler or hook gets needs no keeping. */
@@ -77,8 +79,7 @@ export class Keeper<Event extends DeliveredEvent> {
       if (deliveries.some(({ rawBody }) => rawBody.length > deliveryLimit)) {
         return problem(413, { detail: `The inbox takes ${deliveryLimit} bytes of an event.` });
       }
-      await withinTime(Promise.resolve(inbox?.put(deliveries)), putLimit, () => undefined);
-      this.#failedAt = -Infinity;
+      await this.#put(deliveries);
       if (inboxKept.hasSubscribers) {
         for (const { event: name, id, receivedAt } of deliveries) {
           inboxKept.publish({ name, id, receivedAt });
@@ -86,16 +87,36 @@ export class Keeper<Event extends DeliveredEvent> {
       }
       return accepted;
     } catch (error) {
-      this.#failedAt = Date.now();
       const [first] = events;
       if (first) this.#work.reportError(error, first, undefined);
-      const headers = { 'retry-after': String(pause) };
+      const headers = { 'retry-after': String(comeAgain) };
       return problem(503, { detail: 'The delivery could not be kept.', headers });
     }
   }
 
+  async #put(deliveries: readonly KeptDelivery[]): Promise<void> {
+    try {
+      const kept = Promise.resolve(this.#options.inbox?.put(deliveries));
+      await withinTime(kept, putLimit, () => undefined);
+      this.#failedAt = -Infinity;
+    } catch (error) {
+      this.#failedAt = Date.now();
+      throw error;
+    }
+  }
+
   /** Handles what was kept; undefined if it is done. `onError` is told of a failure. Never rejects. */
-  async process(kept: KeptDelivery, attempt: Attempt = {}): Promise<Failure | undefined> {
+  async process(kept: KeptDelivery, attempt?: Attempt): Promise<Failure | undefined> {
+    try {
+      return await this.#process(kept, attempt ?? {});
+    } catch (error) {
+      const delivery = { name: undefined, headers: {}, receivedAt: new Date() };
+      this.#work.reportError(error, delivery, undefined);
+      return { error, isFinal: false };
+    }
+  }
+
+  async #process(kept: KeptDelivery, attempt: Attempt): Promise<Failure | undefined> {
     const { id, event: name } = kept;
     const { attempt: number = 1, isLast = false, isReplay = false } = attempt;
     const delivery: DeliveryAttempt = { id, attempt: number, isLast, isReplay };
@@ -185,14 +206,17 @@ export class Keeper<Event extends DeliveredEvent> {
   }
 
   async #laneOf(event: Event): Promise<string | undefined> {
-    const value = this.#options.orderBy?.(event);
-    if (value === undefined) return undefined;
-    const lane = String(value);
-    return lane.length <= longestLane ? lane : hashOf(bytesOf(lane));
+    const lane = givenText('orderBy', this.#options.orderBy?.(event));
+    if (lane === undefined) return undefined;
+    const isPlain = lane.length <= longestLane && !altered.test(lane);
+    return isPlain ? lane : hashOf(bytesOf(lane));
   }
 }
 
 const longestLane = 200;
+
+/** Characters that a database may give back as others: NUL, and halves of others. */
+const altered = /\0|\p{Surrogate}/u;
 
 /** A delivery as it is kept of an event. It has the event as well, so that nothing is decoded and judged twice. */
 class Recorded implements KeptDelivery {

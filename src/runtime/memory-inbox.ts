@@ -1,3 +1,4 @@
+import { amountOf, checkOptions } from './checks.js';
 import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 
 /** A delivery that could not be handled, and the last reason. */
@@ -23,7 +24,11 @@ export interface MemoryInboxOptions {
 }
 
 /** Handles what it keeps at once, and lane by lane one after the other. */
-export function createMemoryInbox({ attempts = 12 }: MemoryInboxOptions = {}): MemoryInbox {
+export function createMemoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
+  checkOptions<MemoryInboxOptions>('createMemoryInbox', options, {
+    attempts: amountOf('attempts'),
+  });
+  const { attempts = 12 } = options;
   const kept: KeptDelivery[] = [];
   const dead: DeadLetter[] = [];
   const ids = new Set<string>();
