@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { answerTo } from '../src/runtime/accept.js';
 import { reply } from '../src/runtime/answer.js';
 import { bytesOf } from '../src/runtime/bytes.js';
@@ -231,21 +231,6 @@ describe('an inbox that can’t keep a delivery', () => {
     expect([told, events.length, await health()]).toEqual([['no space left'], 0, 503]);
     isDown = false;
     expect([(await post('/hooks/thing')).status, await health()]).toEqual([202, 200]);
-  });
-
-  test('is healthy again when senders may try again, though nothing came', async () => {
-    const put = async (): Promise<void> => Promise.reject(new Error('no space left'));
-    const inbox = bare({ put });
-    const { post, origin } = await receiver({ inbox, onError: () => undefined, health: true });
-    const health = async (): Promise<number> => (await fetch(`${origin}/hooks/health`)).status;
-    const answer = await post('/hooks/thing');
-    const now = Date.now();
-    const clock = vi.spyOn(Date, 'now');
-    onTestFinished(() => clock.mockRestore());
-    clock.mockReturnValue(now + 25_000);
-    expect(await health()).toBe(503);
-    clock.mockReturnValue(now + 1_000 * Number(answer.headers['retry-after']));
-    expect(await health()).toBe(200);
   });
 
   test('has four seconds for it', async () => {

@@ -29,16 +29,13 @@ import type { Work } from './work.js';
 /** The time that keeping may take, in milliseconds: senders wait for five seconds and more. */
 const putLimit = 4000;
 
-/** Seconds after which a sender may try again what could not be kept. */
-const pause = 30;
-
 /** Has an inbox keep events, and handles what it has kept. */
 export class Keeper<Event extends DeliveredEvent> {
   readonly #options: ReceiverOptions<Event, unknown>;
   readonly #events: ReadonlyMap<string, KnownEvent>;
   readonly #dispatch: Dispatch<Event>;
   readonly #work: Work;
-  #failedAt = -Infinity;
+  #isFailing = false;
 
   constructor(
     options: ReceiverOptions<Event, unknown>,
@@ -52,12 +49,9 @@ export class Keeper<Event extends DeliveredEvent> {
     this.#work = work;
   }
 
-  /**
-   * True since an inbox could not keep a delivery, until it keeps one again or senders may try again. Without that end a
-   * balancer, which sends nothing here meanwhile, would leave it out for good.
-   */
+  /** True since an inbox could not keep a delivery, until it keeps one again. */
   get isFailing(): boolean {
-    return Date.now() - this.#failedAt < 1_000 * pause;
+    return this.#isFailing;
   }
 
   /** True for an event that is kept before it is handled. One that no handler or hook gets needs no keeping. */
@@ -81,7 +75,7 @@ export class Keeper<Event extends DeliveredEvent> {
         return problem(413, { detail: `The inbox takes ${deliveryLimit} bytes of an event.` });
       }
       await withinTime(Promise.resolve(inbox?.put(deliveries)), putLimit, () => undefined);
-      this.#failedAt = -Infinity;
+      this.#isFailing = false;
       if (inboxKept.hasSubscribers) {
         for (const { event: name, id, receivedAt } of deliveries) {
           inboxKept.publish({ name, id, receivedAt });
@@ -89,10 +83,10 @@ export class Keeper<Event extends DeliveredEvent> {
       }
       return accepted;
     } catch (error) {
-      this.#failedAt = Date.now();
+      this.#isFailing = true;
       const [first] = events;
       if (first) this.#work.reportError(error, first, undefined);
-      const headers = { 'retry-after': String(pause) };
+      const headers = { 'retry-after': '30' };
       return problem(503, { detail: 'The delivery could not be kept.', headers });
     }
   }

@@ -38,8 +38,8 @@ export interface ReceiverOptions<Event extends DeliveredEvent, Handlers> extends
     payload: unknown,
   ) => string | readonly string[] | undefined;
   /**
-   * Answers GET and HEAD on `<basePath>/health`: 200, or 503 while closing and for 30 seconds after an inbox
-   * has failed to keep a delivery. Off unless set.
+   * Answers GET and HEAD on `<basePath>/health`: 200, or 503 while closing, and for 30 seconds after an inbox could not
+   * keep a delivery. Off unless set.
    */
   readonly health?: boolean;
 

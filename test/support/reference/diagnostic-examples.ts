@@ -340,9 +340,7 @@ const ofRuns = {
   'version-too-low': { given: { version: '1.4.0', next: '2.0.0' } },
   'version-too-low-for-release': { given: { version: '1.4.0', next: '2.0.0' } },
   'auto-without-baseline': {},
-  'baseline-is-output': {
-    given: { baseline: 'node_modules/@acme/webhooks', output: 'generated' },
-  },
+  'baseline-is-output': { given: { baseline: 'node_modules/@acme/webhooks', output: 'generated' } },
   'package-renamed': { given: { from: 'groove-webhooks', to: '@acme/groove-webhooks' } },
 } as const satisfies Partial<Examples>;
 
