@@ -255,7 +255,7 @@ describe('a configuration', () => {
     const { code, stderr } = await hooksmith(['generate'], { cwd: join(folder, 'below') });
     expect(code).toBe(1);
     expect(stderr).toContain(`${name} looks like a configuration, but is not read.`);
-    expect(stderr).toContain('Call it hooksmith.config.mjs, .js, .cjs or .json');
+    expect(stderr).toContain('A folder has one: hooksmith.config.mjs, .js, .cjs or .json');
   });
 
   test('in a broken package.json that is about something else is not looked for', async () => {

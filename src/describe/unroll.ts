@@ -8,9 +8,9 @@ const mostReplaced = 200;
 const longestCycle = 6;
 
 /**
- * A schema that asks itself about the very value it is asked about: a `Pet` is `oneOf` its kinds, and
- * each kind is `allOf` a `Pet`. Neither a type alias nor a function can say so. The references that lead
- * back are replaced by what they lead to, up to where the cycle closes: there nothing is asked again.
+ * Unrolls a schema that tests itself on the same value: a `Pet` is `oneOf` its kinds, and each kind is
+ * `allOf` a `Pet`. Neither a type alias nor a function can say so. The references that lead back are
+ * replaced by their targets, up to the point where the cycle closes: there anything is accepted.
  */
 export function unrollCycles(name: string, schema: Schema, lookup: Lookup): Schema {
   if (!leadsTo(schema, name, lookup, new Set())) return schema;
@@ -71,7 +71,7 @@ function leadsTo(schema: Schema, name: string, lookup: Lookup, seen: Set<string>
   return leadsTo(lookup(schema.to), name, lookup, seen);
 }
 
-/** The schemas that a value has to do with besides the one it is asked about. */
+/** The subschemas that test the same value. */
 function partsOf(schema: KeywordSchema): readonly Schema[] {
   const { allOf = [], anyOf = [], oneOf = [], dependencies = [], not, then } = schema;
   const dependent = dependencies.map((dependency) => dependency.schema);
