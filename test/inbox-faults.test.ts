@@ -567,6 +567,26 @@ describe('privacy', () => {
     );
   });
 
+  test('a seal that gives no bytes is told of in words, and so is an unseal', async () => {
+    const { lines, logger } = listener();
+    const late = (bytes: Uint8Array) => Promise.resolve(bytes) as unknown as Uint8Array;
+    const same = (bytes: Uint8Array) => bytes;
+    const first = open(newPath(), { seal: late, unseal: same });
+    await expect(first.put([aDelivery()])).rejects.toThrow(
+      'seal has given an object. It has to give bytes, at once: a Uint8Array.',
+    );
+    await first.close();
+    const path = newPath();
+    const second = open(path, { seal: same, unseal: late, backoff: () => 1, logger });
+    await second.put([aDelivery()]);
+    const recorder = new Recorder();
+    second.start(recorder.work);
+    await eventually(() => expect(lines.join()).toContain('unseal has given an object.'));
+    await second.close();
+    expect(rowsOf(path, 'select dead from open')).toMatchObject([{ dead: 0 }]);
+    expect(recorder.handled).toEqual([]);
+  });
+
   test('a body that can’t be sealed is refused, one that can’t be unsealed is an attempt that failed', async () => {
     const { lines, logger } = listener();
     let isBroken = true;

@@ -461,6 +461,15 @@ describe('a body of several events', () => {
     expect(seen.slice(2)).toEqual(seen.slice(0, 2));
   });
 
+  test('is 413 where the rest of it is too much to be kept with each event', async () => {
+    const inbox = createMemoryInbox();
+    const { post } = await readTold(document, { inbox });
+    const events = Array.from({ length: 100 }, (_, n) => ({ kind: 'a', n }));
+    const answer = await post('/hooks', { from: 'x'.repeat(700_000), events });
+    expect([answer.status, inbox.kept.length]).toEqual([413, 0]);
+    expect((await post('/hooks', { from: 'x'.repeat(600_000), events })).status).toBe(202);
+  });
+
   test('is kept once if dedupe finds no id: each event goes by its bytes and its place', async () => {
     const inbox = createMemoryInbox();
     const { post } = await readTold(document, { inbox, dedupe: {} });

@@ -29,6 +29,9 @@ import type { Work } from './work.js';
 /** The time that keeping may take, in milliseconds: senders wait for five seconds and more. */
 const putLimit = 4000;
 
+/** The most bytes of copies of the rest of a body, which each of its events is kept with. */
+const mostCopied = 64 * 2 ** 20;
+
 /** The time after which a sender is asked to come again, in seconds. */
 const comeAgain = 30;
 
@@ -74,6 +77,11 @@ export class Keeper<Event extends DeliveredEvent> {
   async keep(events: readonly Event[]): Promise<Answer> {
     try {
       const { inbox, dedupe, orderBy } = this.#options;
+      const rest = restOf(events);
+      if (rest * events.length > mostCopied) {
+        const detail = `The rest of the body has ${rest} bytes, too many to be kept with each of ${events.length} events.`;
+        return problem(413, { detail });
+      }
       const deliveries =
         dedupe || orderBy
           ? await Promise.all(events.map((event) => this.#identify(event)))
@@ -255,6 +263,12 @@ class Recorded implements KeptDelivery {
   static eventOf(kept: KeptDelivery, keeper: object): DeliveredEvent | undefined {
     return #keeper in kept && kept.#keeper === keeper ? kept.#event : undefined;
   }
+}
+
+/** The bytes of a body beside its events; 0 if it is one event. */
+function restOf([first]: readonly DeliveredEvent[]): number {
+  const { envelope } = first ?? {};
+  return envelope === undefined ? 0 : (encode(envelope)?.length ?? 0);
 }
 
 function failureOf(error: unknown): Failure {
