@@ -529,6 +529,42 @@ describe('closing', () => {
     expect([events, close.mock.calls.length]).toEqual([['handled'], 1]);
   });
 
+  test('keeps what came before', async () => {
+    const kept: unknown[] = [];
+    let isClosed = false;
+    const inbox = bare({
+      put: async (deliveries) => {
+        if (isClosed) throw new Error('The inbox is closed.');
+        kept.push(...deliveries);
+      },
+      close: async () => {
+        isClosed = true;
+      },
+    });
+    let verified: (() => void) | undefined;
+    const verify = () => new Promise<boolean>((resolve) => (verified = () => resolve(true)));
+    const { post, created } = await receiver({ inbox, verify });
+    const posted = post('/hooks/thing');
+    await vi.waitUntil(() => verified);
+    const closed = created.close();
+    await wait(20);
+    expect(isClosed).toBe(false);
+    verified?.();
+    expect((await posted).status).toBe(202);
+    await closed;
+    expect([isClosed, kept.length]).toEqual([true, 1]);
+  });
+
+  test('waits no longer than half its time for what came before', async () => {
+    const close = vi.fn(() => Promise.resolve());
+    const verify = () => new Promise<boolean>(() => undefined);
+    const { post, created } = await receiver({ inbox: bare({ close }), verify });
+    void post('/hooks/thing').catch(() => undefined);
+    await wait(50);
+    await created.close({ timeLimit: 60 });
+    expect(close).toHaveBeenCalledOnce();
+  });
+
   test('tells of an inbox that can’t be closed, and ends all the same', async () => {
     const errors: unknown[] = [];
     const logger = {
