@@ -209,6 +209,36 @@ describe('a file that is full', () => {
     await eventually(() => inbox.put([aDelivery({}, body)]));
     await inbox.close();
   });
+
+  test('keeps what comes, for which the oldest that are done make room', async () => {
+    const path = newPath();
+    const { lines, logger } = listener();
+    const inbox = open(path, { sizeLimit: 400_000, logger });
+    const recorder = new Recorder(({ event }) =>
+      event === 'onPetLost' ? failure({ isFinal: true }) : undefined,
+    );
+    inbox.start(recorder.work);
+    await inbox.put([aDelivery({ event: 'onPetLost' })]);
+    const body = JSON.stringify({ text: 'x'.repeat(5_000) });
+    for (let group = 0; group < 60; group++) {
+      await Promise.all(many(4).map((one) => inbox.put([aDelivery({ id: one.id }, body)])));
+    }
+    await eventually(() => expect(recorder.handled).toHaveLength(241));
+    expect(lines).toEqual([
+      `${path} is full: the oldest that are done are deleted before their time.`,
+    ]);
+    await eventually(() =>
+      expect(inbox.stats()).toMatchObject({ waiting: 0, running: 0, dead: 1 }),
+    );
+    await inbox.close();
+    expect(statSync(path).size).toBeLessThanOrEqual(400_000);
+    const [row] = rowsOf<{ n: number; first: number; last: number }>(
+      path,
+      'select count(*) as n, min(seq) as first, max(seq) as last from delivery',
+    );
+    expect(row).toMatchObject({ first: 1, last: 241 });
+    expect(row?.n).toBeGreaterThan(30);
+  });
 });
 
 describe('a lock of another program', () => {
