@@ -277,11 +277,16 @@ describe('an inbox that can’t keep a delivery', () => {
     expect(told).toEqual(['no number']);
   });
 
-  test('has four seconds for it', async () => {
+  const never = () => new Promise<undefined>(() => undefined);
+
+  test.each<[string, Options]>([
+    ['it', { inbox: bare({ put: never }) }],
+    ['the key of a delivery', { inbox: bare(), dedupe: { key: never } }],
+  ])('has four seconds for %s', async (_, options) => {
     const created = createReceiverOf(table, [], {
       handlers: { thing: () => undefined },
-      inbox: bare({ put: () => new Promise<void>(() => undefined) }),
       onError: () => undefined,
+      ...options,
     });
     const headers = { 'content-type': 'application/json' };
     vi.useFakeTimers();

@@ -23,7 +23,7 @@ import { withinTime } from './time-limit.js';
 import { describeIssues } from './validation.js';
 import type { Work } from './work.js';
 
-/** The time that keeping may take, in milliseconds: senders wait for five seconds and more. */
+/** The time that keeping may take, and finding the key for it, in milliseconds: senders wait for five seconds and more. */
 const putLimit = 4000;
 
 /** The most bytes of copies of the rest of a body, which each of its events is kept with. */
@@ -81,7 +81,7 @@ export class Keeper<Event extends DeliveredEvent> {
       }
       const deliveries =
         dedupe || orderBy
-          ? await Promise.all(events.map((event) => this.#identify(event)))
+          ? await prompt(Promise.all(events.map((event) => this.#identify(event))))
           : events.map((event) => new Recorded(this, event, newId()));
       const { deliveryLimit = Infinity } = inbox ?? {};
       if (deliveries.some(({ rawBody }) => rawBody.length > deliveryLimit)) {
@@ -104,8 +104,7 @@ export class Keeper<Event extends DeliveredEvent> {
 
   async #put(deliveries: readonly KeptDelivery[]): Promise<void> {
     try {
-      const kept = Promise.resolve(this.#options.inbox?.put(deliveries));
-      await withinTime(kept, putLimit, () => undefined);
+      await prompt(Promise.resolve(this.#options.inbox?.put(deliveries)));
       this.#failedAt = -Infinity;
     } catch (error) {
       this.#failedAt = Date.now();
@@ -260,6 +259,11 @@ class Recorded implements KeptDelivery {
   static eventOf(kept: KeptDelivery, keeper: object): DeliveredEvent | undefined {
     return #keeper in kept && kept.#keeper === keeper ? kept.#event : undefined;
   }
+}
+
+/** Rejects once the time that keeping may take is over. */
+function prompt<Result>(result: Promise<Result>): Promise<Result> {
+  return withinTime(result, putLimit, () => undefined);
 }
 
 /** The bytes of a body beside its events; 0 if it is one event. */
