@@ -130,6 +130,23 @@ describe('a receiver with an inbox', () => {
     },
   );
 
+  test('is done though what its handler left to waitUntil fails: no error tells of a dead letter', async () => {
+    const told: unknown[] = [];
+    const inbox = createMemoryInbox({ attempts: 1 });
+    const { post } = await keeping(
+      {
+        inbox,
+        onError: (error, _, { delivery }) =>
+          void told.push([(error as Error).message, delivery?.attempt, delivery?.isLast]),
+      },
+      ({ waitUntil }) => waitUntil(Promise.reject(new Error('left'))),
+    );
+    await post('/hooks/thing');
+    await inbox.settled();
+    await vi.waitUntil(() => told.length > 0);
+    expect([told, inbox.dead]).toEqual([[['left', 1, false]], []]);
+  });
+
   test('has the time until the next attempt from a RetryAfterError', async () => {
     const { created } = await receiver({
       handlers: {
