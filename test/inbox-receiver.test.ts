@@ -20,6 +20,7 @@ import {
 import { createMemoryInbox } from '../src/runtime/memory-inbox.js';
 import { pack, unpack } from '../src/runtime/packed.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
+import { aDelivery } from './support/deliveries.js';
 import { table } from './support/receiver-events.js';
 import { receiver, type Options } from './support/receiver.js';
 import { readTold } from './support/told.js';
@@ -530,6 +531,14 @@ test('orderBy gives no lane that a database gives back as another', async () => 
     await post('/hooks/thing', { secret: 'x', n });
   const digits: unknown = expect.stringMatching(/^[\da-f]{64}$/);
   expect(inbox.kept.map(({ lane }) => lane)).toEqual([digits, digits, 'a\ufeff😀\n']);
+});
+
+test('an inbox for tests has a dead letter after 1.5 attempts, which are two', async () => {
+  const inbox = createMemoryInbox({ attempts: 1.5 });
+  inbox.start(async () => ({ error: new Error('no'), isFinal: false }));
+  await inbox.put([aDelivery()]);
+  await inbox.settled();
+  expect(inbox.dead).toMatchObject([{ attempts: 2 }]);
 });
 
 test.each([0, NaN, -1, '3'])('an inbox for tests takes no %j as its attempts', (attempts) => {

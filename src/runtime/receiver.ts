@@ -85,7 +85,7 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   const { inbox, work: isWorking = true } = options;
   if (isWorking) inbox?.start(process);
   let closing: Promise<void> | undefined;
-  /** What has arrived is kept first. Errors are told, and keep nobody waiting. */
+  /** Waits for what has arrived, which is kept first. Errors are told, and keep nobody waiting. */
   const closeInbox = async (limit: number): Promise<void> => {
     try {
       if (inbox) await work.decided(Math.min(longestDecision, limit / 2));
