@@ -385,6 +385,23 @@ describe('a file that is no inbox of ours', () => {
     expect(opens(folder)).toThrow(/ can't be opened/);
   });
 
+  test('because it was handed in closed, or with numbers of another kind', () => {
+    const closed = openDatabase(newPath());
+    closed.close();
+    expect(() => openInbox({ database: closed })).toThrow(
+      /^The database can't be used: .*not open\.$/,
+    );
+    const database = openDatabase(newPath());
+    const prepare = (sql: string) => {
+      const statement = database.prepare(sql);
+      return { ...statement, get: () => ({ 1: 1n }) } as unknown as typeof statement;
+    };
+    expect(() => openInbox({ database: { ...database, prepare, close() {}, exec() {} } })).toThrow(
+      'The database gives whole numbers as BigInt. Hand one in without readBigInts or defaultSafeIntegers.',
+    );
+    database.close();
+  });
+
   test('because this user may not write it', () => {
     const path = newPath();
     let isReady = false;
