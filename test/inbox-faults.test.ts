@@ -209,6 +209,36 @@ describe('a file that is full', () => {
     await eventually(() => inbox.put([aDelivery({}, body)]));
     await inbox.close();
   });
+
+  test('keeps what comes, for which the oldest that are done make room', async () => {
+    const path = newPath();
+    const { lines, logger } = listener();
+    const inbox = open(path, { sizeLimit: 400_000, logger });
+    const recorder = new Recorder(({ event }) =>
+      event === 'onPetLost' ? failure({ isFinal: true }) : undefined,
+    );
+    inbox.start(recorder.work);
+    await inbox.put([aDelivery({ event: 'onPetLost' })]);
+    const body = JSON.stringify({ text: 'x'.repeat(5_000) });
+    for (let group = 0; group < 60; group++) {
+      await Promise.all(many(4).map((one) => inbox.put([aDelivery({ id: one.id }, body)])));
+    }
+    await eventually(() => expect(recorder.handled).toHaveLength(241));
+    expect(lines).toEqual([
+      `${path} is full: the oldest that are done are deleted before their time.`,
+    ]);
+    await eventually(() =>
+      expect(inbox.stats()).toMatchObject({ waiting: 0, running: 0, dead: 1 }),
+    );
+    await inbox.close();
+    expect(statSync(path).size).toBeLessThanOrEqual(400_000);
+    const [row] = rowsOf<{ n: number; first: number; last: number }>(
+      path,
+      'select count(*) as n, min(seq) as first, max(seq) as last from delivery',
+    );
+    expect(row).toMatchObject({ first: 1, last: 241 });
+    expect(row?.n).toBeGreaterThan(30);
+  });
 });
 
 describe('a lock of another program', () => {
@@ -353,6 +383,23 @@ describe('a file that is no inbox of ours', () => {
     fs.mkdirSync(folder);
     expect(opens(folder)).toThrow(InboxError);
     expect(opens(folder)).toThrow(/ can't be opened/);
+  });
+
+  test('because it was handed in closed, or with numbers of another kind', () => {
+    const closed = openDatabase(newPath());
+    closed.close();
+    expect(() => openInbox({ database: closed })).toThrow(
+      /^The database can't be used: .*not open\.$/,
+    );
+    const database = openDatabase(newPath());
+    const prepare = (sql: string) => {
+      const statement = database.prepare(sql);
+      return { ...statement, get: () => ({ 1: 1n }) } as unknown as typeof statement;
+    };
+    expect(() => openInbox({ database: { ...database, prepare, close() {}, exec() {} } })).toThrow(
+      'The database gives whole numbers as BigInt. Hand one in without readBigInts or defaultSafeIntegers.',
+    );
+    database.close();
   });
 
   test('because this user may not write it', () => {
@@ -565,6 +612,26 @@ describe('privacy', () => {
     expect(new Set(texts.map(({ error }) => error))).toEqual(
       new Set(['An error whose text could not be made.']),
     );
+  });
+
+  test('a seal that gives no bytes is told of in words, and so is an unseal', async () => {
+    const { lines, logger } = listener();
+    const late = (bytes: Uint8Array) => Promise.resolve(bytes) as unknown as Uint8Array;
+    const same = (bytes: Uint8Array) => bytes;
+    const first = open(newPath(), { seal: late, unseal: same });
+    await expect(first.put([aDelivery()])).rejects.toThrow(
+      'seal has given an object. It has to give bytes, at once: a Uint8Array.',
+    );
+    await first.close();
+    const path = newPath();
+    const second = open(path, { seal: same, unseal: late, backoff: () => 1, logger });
+    await second.put([aDelivery()]);
+    const recorder = new Recorder();
+    second.start(recorder.work);
+    await eventually(() => expect(lines.join()).toContain('unseal has given an object.'));
+    await second.close();
+    expect(rowsOf(path, 'select dead from open')).toMatchObject([{ dead: 0 }]);
+    expect(recorder.handled).toEqual([]);
   });
 
   test('a body that can’t be sealed is refused, one that can’t be unsealed is an attempt that failed', async () => {

@@ -20,6 +20,7 @@ import {
 import { createMemoryInbox } from '../src/runtime/memory-inbox.js';
 import { pack, unpack } from '../src/runtime/packed.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
+import { aDelivery } from './support/deliveries.js';
 import { table } from './support/receiver-events.js';
 import { receiver, type Options } from './support/receiver.js';
 import { readTold } from './support/told.js';
@@ -129,6 +130,23 @@ describe('a receiver with an inbox', () => {
       ]);
     },
   );
+
+  test('is done though what its handler left to waitUntil fails: no error tells of a dead letter', async () => {
+    const told: unknown[] = [];
+    const inbox = createMemoryInbox({ attempts: 1 });
+    const { post } = await keeping(
+      {
+        inbox,
+        onError: (error, _, { delivery }) =>
+          void told.push([(error as Error).message, delivery?.attempt, delivery?.isLast]),
+      },
+      ({ waitUntil }) => waitUntil(Promise.reject(new Error('left'))),
+    );
+    await post('/hooks/thing');
+    await inbox.settled();
+    await vi.waitUntil(() => told.length > 0);
+    expect([told, inbox.dead]).toEqual([[['left', 1, false]], []]);
+  });
 
   test('has the time until the next attempt from a RetryAfterError', async () => {
     const { created } = await receiver({
@@ -277,11 +295,16 @@ describe('an inbox that can’t keep a delivery', () => {
     expect(told).toEqual(['no number']);
   });
 
-  test('has four seconds for it', async () => {
+  const never = () => new Promise<undefined>(() => undefined);
+
+  test.each<[string, Options]>([
+    ['it', { inbox: bare({ put: never }) }],
+    ['the key of a delivery', { inbox: bare(), dedupe: { key: never } }],
+  ])('has four seconds for %s', async (_, options) => {
     const created = createReceiverOf(table, [], {
       handlers: { thing: () => undefined },
-      inbox: bare({ put: () => new Promise<void>(() => undefined) }),
       onError: () => undefined,
+      ...options,
     });
     const headers = { 'content-type': 'application/json' };
     vi.useFakeTimers();
@@ -461,6 +484,15 @@ describe('a body of several events', () => {
     expect(seen.slice(2)).toEqual(seen.slice(0, 2));
   });
 
+  test('is 413 where the rest of it is too much to be kept with each event', async () => {
+    const inbox = createMemoryInbox();
+    const { post } = await readTold(document, { inbox });
+    const events = Array.from({ length: 100 }, (_, n) => ({ kind: 'a', n }));
+    const answer = await post('/hooks', { from: 'x'.repeat(700_000), events });
+    expect([answer.status, inbox.kept.length]).toEqual([413, 0]);
+    expect((await post('/hooks', { from: 'x'.repeat(600_000), events })).status).toBe(202);
+  });
+
   test('is kept once if dedupe finds no id: each event goes by its bytes and its place', async () => {
     const inbox = createMemoryInbox();
     const { post } = await readTold(document, { inbox, dedupe: {} });
@@ -501,6 +533,14 @@ test('orderBy gives no lane that a database gives back as another', async () => 
   expect(inbox.kept.map(({ lane }) => lane)).toEqual([digits, digits, 'a\ufeff😀\n']);
 });
 
+test('an inbox for tests has a dead letter after 1.5 attempts, which are two', async () => {
+  const inbox = createMemoryInbox({ attempts: 1.5 });
+  inbox.start(async () => ({ error: new Error('no'), isFinal: false }));
+  await inbox.put([aDelivery()]);
+  await inbox.settled();
+  expect(inbox.dead).toMatchObject([{ attempts: 2 }]);
+});
+
 test.each([0, NaN, -1, '3'])('an inbox for tests takes no %j as its attempts', (attempts) => {
   expect(() => createMemoryInbox({ attempts: attempts as number })).toThrow(
     'It has to be a number of attempts above 0.',
@@ -518,6 +558,42 @@ describe('closing', () => {
     await post('/hooks/thing');
     await Promise.all([created.close(), created.close()]);
     expect([events, close.mock.calls.length]).toEqual([['handled'], 1]);
+  });
+
+  test('keeps what came before', async () => {
+    const kept: unknown[] = [];
+    let isClosed = false;
+    const inbox = bare({
+      put: async (deliveries) => {
+        if (isClosed) throw new Error('The inbox is closed.');
+        kept.push(...deliveries);
+      },
+      close: async () => {
+        isClosed = true;
+      },
+    });
+    let verified: (() => void) | undefined;
+    const verify = () => new Promise<boolean>((resolve) => (verified = () => resolve(true)));
+    const { post, created } = await receiver({ inbox, verify });
+    const posted = post('/hooks/thing');
+    await vi.waitUntil(() => verified);
+    const closed = created.close();
+    await wait(20);
+    expect(isClosed).toBe(false);
+    verified?.();
+    expect((await posted).status).toBe(202);
+    await closed;
+    expect([isClosed, kept.length]).toEqual([true, 1]);
+  });
+
+  test('waits no longer than half its time for what came before', async () => {
+    const close = vi.fn(() => Promise.resolve());
+    const verify = () => new Promise<boolean>(() => undefined);
+    const { post, created } = await receiver({ inbox: bare({ close }), verify });
+    void post('/hooks/thing').catch(() => undefined);
+    await wait(50);
+    await created.close({ timeLimit: 60 });
+    expect(close).toHaveBeenCalledOnce();
   });
 
   test('tells of an inbox that can’t be closed, and ends all the same', async () => {

@@ -62,6 +62,62 @@ export class Pruning {
   }
 }
 
+/** Milliseconds before room is looked for again where there was none: the look goes past all that waits. */
+const roomPause = 10_000;
+/** Bytes that are freed beside those that are needed, so that this is rare; of a small file it is a part. */
+const spare = 2 ** 20;
+const sparePart = 1 / 16;
+
+/** Makes room in a file that is full: rather what is done goes before its time than that a delivery is refused. */
+export class Space {
+  readonly #store: Store;
+  #notBefore = 0;
+  #isTold = false;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Returns false if there is nothing to delete. */
+  make(bytes: number): boolean {
+    const { clock, settings, path } = this.#store;
+    const now = clock.now();
+    if (now < this.#notBefore) return false;
+    const isMade = this.#delete(bytes + Math.min(spare, settings.sizeLimit * sparePart));
+    if (!isMade) this.#notBefore = now + roomPause;
+    else if (!this.#isTold) {
+      this.#isTold = true;
+      settings.logger.warn(
+        `${path} is full: the oldest that are done are deleted before their time.`,
+      );
+    }
+    return isMade;
+  }
+
+  #delete(bytes: number): boolean {
+    const { database, statements } = this.#store;
+    try {
+      return statements.write(() => {
+        const done = database
+          .prepare(
+            `select seq, length(head) + length(body) as size from delivery
+             where not exists (select 1 from open where open.seq = delivery.seq) order by seq limit ${most}`,
+          )
+          .all() as { seq: number; size: number }[];
+        let freed = 0;
+        for (const { seq, size } of done) {
+          if (freed >= bytes) break;
+          statements.drop(seq);
+          freed += size;
+        }
+        return freed > 0;
+      });
+    } catch {
+      return false;
+    }
+  }
+}
+
 /** Gives some of the pages that are free back to the file system. */
 export function shrink(database: SqliteDatabase): void {
   database.exec('pragma incremental_vacuum(64)');

@@ -26,8 +26,11 @@ import { withinTime } from './time-limit.js';
 import { describeIssues } from './validation.js';
 import type { Work } from './work.js';
 
-/** The time that keeping may take, in milliseconds: senders wait for five seconds and more. */
+/** The time that keeping may take, and finding the key for it, in milliseconds: senders wait for five seconds and more. */
 const putLimit = 4000;
+
+/** The most bytes of copies of the rest of a body, which each of its events is kept with. */
+const mostCopied = 64 * 2 ** 20;
 
 /** The time after which a sender is asked to come again, in seconds. */
 const comeAgain = 30;
@@ -74,9 +77,14 @@ export class Keeper<Event extends DeliveredEvent> {
   async keep(events: readonly Event[]): Promise<Answer> {
     try {
       const { inbox, dedupe, orderBy } = this.#options;
+      const rest = restOf(events);
+      if (rest * events.length > mostCopied) {
+        const detail = `The rest of the body has ${rest} bytes, too many to be kept with each of ${events.length} events.`;
+        return problem(413, { detail });
+      }
       const deliveries =
         dedupe || orderBy
-          ? await Promise.all(events.map((event) => this.#identify(event)))
+          ? await prompt(Promise.all(events.map((event) => this.#identify(event))))
           : events.map((event) => new Recorded(this, event, newId()));
       const { deliveryLimit = Infinity } = inbox ?? {};
       if (deliveries.some(({ rawBody }) => rawBody.length > deliveryLimit)) {
@@ -99,8 +107,7 @@ export class Keeper<Event extends DeliveredEvent> {
 
   async #put(deliveries: readonly KeptDelivery[]): Promise<void> {
     try {
-      const kept = Promise.resolve(this.#options.inbox?.put(deliveries));
-      await withinTime(kept, putLimit, () => undefined);
+      await prompt(Promise.resolve(this.#options.inbox?.put(deliveries)));
       this.#failedAt = -Infinity;
     } catch (error) {
       this.#failedAt = Date.now();
@@ -255,6 +262,17 @@ class Recorded implements KeptDelivery {
   static eventOf(kept: KeptDelivery, keeper: object): DeliveredEvent | undefined {
     return #keeper in kept && kept.#keeper === keeper ? kept.#event : undefined;
   }
+}
+
+/** Rejects once the time that keeping may take is over. */
+function prompt<Result>(result: Promise<Result>): Promise<Result> {
+  return withinTime(result, putLimit, () => undefined);
+}
+
+/** The bytes of a body beside its events; 0 if it is one event. */
+function restOf([first]: readonly DeliveredEvent[]): number {
+  const { envelope } = first ?? {};
+  return envelope === undefined ? 0 : (encode(envelope)?.length ?? 0);
 }
 
 function failureOf(error: unknown): Failure {

@@ -28,10 +28,7 @@ export interface MemoryInboxOptions {
 
 /** Handles what it keeps at once, and lane by lane one after the other. */
 export function createMemoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
-  checkOptions<MemoryInboxOptions>('createMemoryInbox', options, {
-    attempts: amountOf('attempts'),
-  });
-  const { attempts = 12 } = options;
+  const attempts = attemptsOf(options);
   const kept: KeptDelivery[] = [];
   const dead: DeadLetter[] = [];
   const ids = new Set<string>();
@@ -87,4 +84,11 @@ export function createMemoryInbox(options: MemoryInboxOptions = {}): MemoryInbox
       await settled();
     },
   };
+}
+
+/** As in a file, an attempt that has begun counts as a whole one. */
+function attemptsOf(options: MemoryInboxOptions): number {
+  const rules = { attempts: amountOf('attempts') };
+  checkOptions<MemoryInboxOptions>('createMemoryInbox', options, rules);
+  return Math.ceil(options.attempts ?? 12);
 }

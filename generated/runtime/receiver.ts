@@ -34,7 +34,7 @@ export interface Receiver<Event extends DeliveredEvent = DeliveredEvent> {
   /** Handles a delivery that an inbox of yours has kept, in this process or another. Never rejects: it gives a failure back. */
   readonly process: WorkOff;
   /**
-   * Refuses new deliveries with 503, and has the inbox hand nothing over any more. Resolves when those at work are answered and all that they left to do is done,
+   * Refuses new deliveries with 503. Once those that came before are kept, the inbox hands nothing over any more. Resolves when those at work are answered and all that they left to do is done,
    * or when its own time limit is over.
    */
   close(options?: CloseOptions): Promise<void>;
@@ -58,6 +58,9 @@ export type Acceptor = Pick<Receiver, 'accept'>;
 
 /** In milliseconds. */
 const defaultTimeLimit = 30_000;
+
+/** Milliseconds that closing an inbox waits for what has arrived: longer than a delivery takes to be verified and kept. */
+const longestDecision = 5_000;
 
 /** A delivery goes from `Acceptance` (its head) through `Intake` (its body) to `Dispatch` (handler and hooks). */
 export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
@@ -85,9 +88,10 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
   const { inbox, work: isWorking = true } = options;
   if (isWorking) inbox?.start(process);
   let closing: Promise<void> | undefined;
-  /** Errors are told, and keep nobody waiting. */
-  const closeInbox = async (): Promise<void> => {
+  /** Waits for what has arrived, which is kept first. Errors are told, and keep nobody waiting. */
+  const closeInbox = async (limit: number): Promise<void> => {
     try {
+      if (inbox) await work.decided(Math.min(longestDecision, limit / 2));
       await inbox?.close();
     } catch (error) {
       logger.error(error);
@@ -104,8 +108,9 @@ export function createReceiverOf<Event extends DeliveredEvent, Handlers>(
     },
     process,
     close: (given) => {
-      if (!closing) work.goOn((closing = closeInbox()), undefined, false);
-      return work.close(given?.timeLimit ?? defaultTimeLimit);
+      const limit = given?.timeLimit ?? defaultTimeLimit;
+      if (!closing) work.goOn((closing = closeInbox(limit)), undefined, false);
+      return work.close(limit);
     },
   };
 }

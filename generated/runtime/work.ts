@@ -37,8 +37,11 @@ export class Work implements ContextHost {
   #atWork = 0;
   /** The deliveries among it. */
   #deliveries = 0;
+  /** Those that came and have no answer yet. */
+  #undecided = 0;
   #isClosing = false;
   #waiting: (() => void)[] = [];
+  #onDecided: (() => void)[] = [];
 
   constructor(options: WorkOptions) {
     this.logger = options.logger;
@@ -85,6 +88,7 @@ export class Work implements ContextHost {
     this.#enter(true);
     if (refusal) return this.#send(refusal, delivery, waitUntil, send);
     const { name, receivedAt } = delivery;
+    this.#undecided++;
     if (deliveryStart.hasSubscribers) deliveryStart.publish({ name, receivedAt });
     const end = (answer: Answer): Answer => this.#end(delivery, waitUntil, answer, send);
     const fail = (error: unknown): Answer => end(this.fail(error, delivery, waitUntil));
@@ -174,6 +178,18 @@ export class Work implements ContextHost {
     this.goOn(done, waitUntil, false);
   }
 
+  /** Resolves when each delivery that came has its answer, or after as many milliseconds. */
+  decided(milliseconds: number): Promise<void> {
+    if (this.#undecided === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = runAfter(milliseconds, resolve);
+      this.#onDecided.push(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
   /** Refuses what is new. Resolves when nothing is at work any more, or after as many milliseconds. */
   close(milliseconds: number): Promise<void> {
     this.#isClosing = true;
@@ -221,6 +237,7 @@ export class Work implements ContextHost {
   #end(delivery: Arriving, waitUntil: WaitUntil, answer: Answer, send: Send | undefined): Answer {
     const { name, receivedAt } = delivery;
     const { status } = answer;
+    if (--this.#undecided === 0) for (const resume of this.#onDecided.splice(0)) resume();
     if (deliveryEnd.hasSubscribers) deliveryEnd.publish({ name, receivedAt, status });
     return this.#send(answer, delivery, waitUntil, send);
   }

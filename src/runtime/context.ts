@@ -56,7 +56,9 @@ export class DeliveryContext<Delivery extends FailedDelivery> implements Handler
 
   get waitUntil(): (work: PromiseLike<unknown>) => void {
     return (work) => {
-      const done = Promise.resolve(work).catch((error: unknown) => this.fail(error));
+      // Of the delivery itself this says nothing: it is done, or its own failure is told.
+      const delivery = this.delivery && { ...this.delivery, isLast: false };
+      const done = Promise.resolve(work).catch((error: unknown) => this.fail(error, delivery));
       this.#host.goOn(done, this.#waitUntil, this.isDelivery);
     };
   }

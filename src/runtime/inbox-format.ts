@@ -51,7 +51,7 @@ export function openStore(
   given: { readonly path?: string | undefined; readonly database?: SqliteDatabase | undefined },
   { isCreated = true }: { readonly isCreated?: boolean } = {},
 ): OpenedFile {
-  if (given.database) return prepare(given.database, fileOf(given.database), isCreated);
+  if (given.database) return prepare(given.database, checkGiven(given.database), isCreated);
   const database = openPath(given.path ?? '', isCreated);
   try {
     return prepare(database, fileOf(database), isCreated);
@@ -59,6 +59,18 @@ export function openStore(
     database.close();
     throw error;
   }
+}
+
+/** The file of a database that was handed in. Throws if it can't be used. */
+function checkGiven(database: SqliteDatabase): string {
+  try {
+    if (typeof ask(database, 'pragma database_list') !== 'bigint') return fileOf(database);
+  } catch (error) {
+    throw new InboxError(`The database can't be used: ${messageOf(error)}.`, { cause: error });
+  }
+  throw new InboxError(
+    'The database gives whole numbers as BigInt. Hand one in without readBigInts or defaultSafeIntegers.',
+  );
 }
 
 function openPath(path: string, isCreated: boolean): SqliteDatabase {

@@ -30,7 +30,10 @@ export interface InboxOptions extends RecordOptions {
   readonly keepDone?: number;
   /** How long a dead letter is kept, counted from its last attempt. 30 days unless set. */
   readonly keepDead?: number;
-  /** The most bytes that the file may have: beyond, deliveries are refused. 1 GiB unless set. */
+  /**
+   * The most bytes that the file may have. In a full one what is done makes room, the oldest first; if nothing is,
+   * deliveries are refused. 1 GiB unless set.
+   */
   readonly sizeLimit?: number;
   /** Decides by its name, in lower case, whether a header is kept. Unless set all are that the receiver hands over. */
   readonly headers?: (name: string) => boolean;

@@ -60,6 +60,15 @@ export class Puts {
   }
 }
 
+/** The bytes that are to be kept. */
+export function sizeOf(puts: readonly Put[]): number {
+  let size = 0;
+  for (const { entries } of puts) {
+    for (const { row } of entries) size += row.head.length + row.body.length;
+  }
+  return size;
+}
+
 export function refuse(puts: readonly Put[], cause: unknown): void {
   const text = cause instanceof Error ? cause.message : String(cause);
   for (const { reject } of puts) {

@@ -1,4 +1,5 @@
 import type { Headers } from './delivery.js';
+import { kindOf } from './json.js';
 import type { KeptDelivery } from './kept.js';
 
 /** Makes rows of deliveries, and deliveries of rows. */
@@ -45,13 +46,13 @@ export function recordsOf({ headers: isKept, seal, unseal, redact }: RecordOptio
         event,
         received: Math.round(receivedAt),
         head: JSON.stringify({ parameters, headers: kept, isRewritten, item, lane }),
-        body: seal ? seal(rawBody) : rawBody,
+        body: seal ? bytesBy('seal', seal(rawBody)) : rawBody,
         lane: lane ?? null,
       };
     },
     decode({ id, event, received, head, body }) {
       const rest = JSON.parse(head) as Head;
-      const rawBody = unseal ? unseal(body) : body;
+      const rawBody = unseal ? bytesBy('unseal', unseal(body)) : body;
       return { id: decodeId(id), event, receivedAt: received, rawBody, ...rest };
     },
     errorText(error) {
@@ -61,6 +62,13 @@ export function recordsOf({ headers: isKept, seal, unseal, redact }: RecordOptio
       return kept.slice(0, longestError);
     },
   };
+}
+
+function bytesBy(option: string, value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(
+    `${option} has given ${kindOf(value)}. It has to give bytes, at once: a Uint8Array.`,
+  );
 }
 
 function keptOf(headers: Headers, isKept: (name: string) => boolean): Headers {

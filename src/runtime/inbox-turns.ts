@@ -3,10 +3,11 @@ import { failureKind, InboxError } from './inbox-database.js';
 import { runThisTurn } from './inbox-host.js';
 import { Jobs, type Job } from './inbox-jobs.js';
 import { markPause, Marks } from './inbox-marks.js';
-import { longestWait, Puts, refuse, type Put } from './inbox-puts.js';
+import { longestWait, Puts, refuse, sizeOf, type Put } from './inbox-puts.js';
 import { Recent } from './inbox-recent.js';
 import type { Claimed, Mark } from './inbox-statements.js';
 import type { Store } from './inbox-store.js';
+import { Space } from './inbox-upkeep.js';
 import type { KeptDelivery, WorkOff } from './kept.js';
 import { platform } from './platform.js';
 import { sleep } from './time-limit.js';
@@ -43,6 +44,7 @@ export class Turns {
   readonly #claims: Claims;
   readonly #jobs: Jobs;
   readonly #recent = new Recent();
+  readonly #space: Space;
   #isScheduled = false;
   #isSyncing = false;
   #isClosing = false;
@@ -58,6 +60,7 @@ export class Turns {
   constructor(store: Store) {
     this.#store = store;
     this.#claims = new Claims(store.statements, () => this.#schedule());
+    this.#space = new Space(store);
     this.#jobs = new Jobs(store, (mark) => this.#ended(mark));
   }
 
@@ -285,6 +288,10 @@ export class Turns {
       this.#marks.giveBack(marks, now);
       this.#scheduleLater(lockPause);
       return;
+    }
+    // Once for each transaction, as room in the file is no help where the disk is full.
+    if (kind === 'full' && isTaking && this.#space.make(sizeOf(puts))) {
+      return this.#attempt(puts, marks, false);
     }
     if (marks.length > 0) {
       this.#marks.giveBack(marks, now + markPause);

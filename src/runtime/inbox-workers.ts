@@ -13,7 +13,7 @@ const mostEnds = 3;
 export interface WorkerRow {
   readonly id: number;
   readonly host: string;
-  /** Whose it is, as `whoAmI` tells. */
+  /** The id that `whoAmI` tells. */
   readonly pid: number;
   readonly expires: number;
 }
