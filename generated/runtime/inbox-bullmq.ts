@@ -15,8 +15,8 @@ import {
   workPacked,
   type EngineOptions,
 } from './inbox-engine.js';
-import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
-import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
+import { defaultAttempts, defaultConcurrency, delayAfter } from './retries.js';
+import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 import { sleep } from './time-limit.js';
 
@@ -110,8 +110,8 @@ class BullMQInbox extends EngineInbox {
   readonly #engine: string;
   readonly #watch: Watch;
   readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
-  /** Milliseconds until the next attempt, by the error that BullMQ is given. */
-  readonly #delays = new WeakMap<Error, number>();
+  /** By the error that BullMQ is given. */
+  readonly #failures = new WeakMap<Error, Failure>();
   #queue: BullMQQueue | undefined;
   #opened: Promise<BullMQQueue> | undefined;
   #worker: BullMQWorker | undefined;
@@ -189,9 +189,9 @@ class BullMQInbox extends EngineInbox {
 
   #newWorker(work: WorkOff): BullMQWorker {
     const { queue, connection, backend } = this.#options;
-    const { concurrency = defaultConcurrency, backoff = defaultBackoff } = this.#options;
+    const { concurrency = defaultConcurrency, backoff } = this.#options;
     const backoffStrategy = (attempt: number, _type?: string, error?: Error): number =>
-      (error && this.#delays.get(error)) ?? backoff(attempt);
+      delayAfter((error && this.#failures.get(error)) ?? {}, attempt, backoff);
     const options: BullMQWork = {
       ...this.#shared(),
       connection,
@@ -221,13 +221,15 @@ class BullMQInbox extends EngineInbox {
   async #handle(work: WorkOff, job: BullMQJob): Promise<void> {
     const { data, attemptsMade, attemptsStarted = 0, opts } = job;
     const attempt = Math.max(attemptsMade + 1, attemptsStarted);
-    const isLast = attemptsMade + 1 >= (opts.attempts ?? 1);
-    const failure = await workPacked(work, data, { attempt, isLast });
+    const { attempts: most = 1 } = opts;
+    const isLast = attemptsMade + 1 >= most;
+    const isReplay = attemptsMade >= most;
+    const failure = await workPacked(work, data, { attempt, isLast, isReplay });
     if (!failure) return;
     const reason = reasonOf(failure.error);
     if (failure.isFinal) throw new this.#bullmq.UnrecoverableError(reason);
     const error = new Error(reason, { cause: failure.error });
-    if (failure.retryAfter !== undefined) this.#delays.set(error, failure.retryAfter);
+    this.#failures.set(error, failure);
     throw error;
   }
 }

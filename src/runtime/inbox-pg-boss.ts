@@ -11,8 +11,8 @@ import {
   workPacked,
   type EngineOptions,
 } from './inbox-engine.js';
-import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
-import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
+import { defaultAttempts, defaultConcurrency, delayAfter } from './retries.js';
+import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 import { sleep } from './time-limit.js';
 
@@ -55,7 +55,7 @@ interface PgBossJob {
   readonly data: unknown;
   readonly retryCount: number;
   readonly retryLimit: number;
-  readonly sourceName: string | null;
+  readonly singletonKey: string | null;
 }
 
 interface PgBossResult {
@@ -75,8 +75,12 @@ export interface PgBossInboxOptions extends EngineOptions {
 /** Jobs that one worker takes at once. */
 const batchSize = 4;
 
-/** Of a queue. Whatever waits stays for ten years, not for the two weeks that pg-boss gives it. */
+/**
+ * Of a queue. Whatever waits stays for ten years, not for the two weeks that pg-boss gives it. The option `attempts` ends
+ * what is tried again: a job that pg-boss itself gives up would hold up its lane.
+ */
 const settings = {
+  retryLimit: 1_000,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 3_600,
@@ -89,8 +93,8 @@ const settings = {
 
 /**
  * Keeps deliveries in PostgreSQL, through pg-boss 12. With `useListenNotify: true` of pg-boss they are handled at once,
- * without it after two seconds at most. `boss.redrive('<queue>-dead')` takes dead letters up again. Rejects if the
- * queue can't be made.
+ * without it after two seconds at most. `boss.redrive('<queue>-dead', { destination: '<queue>' })` takes dead letters up
+ * again. Rejects if the queue can't be made.
  */
 export async function pgBossInbox(boss: PgBossLike, options: PgBossInboxOptions): Promise<Inbox> {
   await promptly('PostgreSQL', makeQueues(boss, options));
@@ -102,7 +106,8 @@ class PgBossInbox extends EngineInbox {
   readonly #boss: PgBossLike;
   readonly #queue: string;
   readonly #concurrency: number;
-  readonly #backoff: (attempt: number) => number;
+  readonly #attempts: number;
+  readonly #backoff: EngineOptions['backoff'];
   readonly #watch: Watch;
   readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
   #started: Promise<void> | undefined;
@@ -114,7 +119,8 @@ class PgBossInbox extends EngineInbox {
     this.#boss = boss;
     this.#queue = queue;
     this.#concurrency = concurrency;
-    this.#backoff = options.backoff ?? defaultBackoff;
+    this.#attempts = options.attempts ?? defaultAttempts;
+    this.#backoff = options.backoff;
     this.#watch = new Watch('pg-boss', options);
     const atOnce = isOrdered ? 1 : 2;
     this.#put = grouped((deliveries) => this.#insert(deliveries), { atOnce });
@@ -161,24 +167,28 @@ class PgBossInbox extends EngineInbox {
     let worker = '';
     const options = workOptions(this.#concurrency);
     worker = await this.#boss.work(this.#queue, options, async (jobs) => {
+      this.#watch.isThere();
       const results = await Promise.all(jobs.map((job) => this.#handle(work, job)));
       this.#boss.notifyWorker(worker);
       return results;
     });
   }
 
+  /** Never rejects: pg-boss would fail the other jobs of the batch, those that are done as well. */
   async #handle(work: WorkOff, job: PgBossJob): Promise<PgBossResult> {
-    const { id, retryCount, retryLimit, sourceName } = job;
-    const isLast = retryCount >= retryLimit;
-    const failure = await workPacked(work, job.data, {
-      attempt: retryCount + 1,
-      isLast,
-      isReplay: sourceName !== null,
-    });
+    const { id, retryCount, retryLimit } = job;
+    const attempt = retryCount + 1;
+    const isLast = attempt >= this.#attempts || retryCount >= retryLimit;
+    const failure =
+      attempt > this.#attempts ? overdue : await attempted(work, job, { attempt, isLast });
     if (!failure) return { id, status: 'completed' };
     const output = { message: reasonOf(failure.error) };
-    if (failure.isFinal || isLast) return this.#bury(job, output);
-    await this.#delay(job, failure.retryAfter ?? this.#backoff(retryCount + 1), output);
+    try {
+      if (failure.isFinal || isLast) return await this.#bury(job, output);
+      await this.#delay(job, delayAfter(failure, attempt, this.#backoff), output);
+    } catch (error) {
+      this.#watch.isAway(error);
+    }
     return { id, status: 'failed', output };
   }
 
@@ -190,16 +200,37 @@ class PgBossInbox extends EngineInbox {
   }
 
   /** A job that has failed for good would hold up its lane. */
-  async #bury({ id, data }: PgBossJob, output: object): Promise<PgBossResult> {
+  async #bury({ id, data, singletonKey }: PgBossJob, output: object): Promise<PgBossResult> {
     if (!this.hasLanes) return { id, status: 'deadletter', output };
-    await this.#boss.insert(deadOf(this.#queue), [{ data: data as object }]);
+    const lane = singletonKey === null ? {} : { singletonKey };
+    await this.#boss.insert(deadOf(this.#queue), [{ data: data as object, ...lane }]);
     return { id, status: 'completed', output };
   }
 }
 
+const overdue: Failure = {
+  error: new Error('the process ended while it was at work'),
+  isFinal: true,
+};
+
+/** A job that was taken up again has a new id. */
+function attempted(
+  work: WorkOff,
+  { id, data }: PgBossJob,
+  attempt: Attempt,
+): Promise<Failure | undefined> {
+  const tell: WorkOff = (delivery) => work(delivery, { ...attempt, isReplay: delivery.id !== id });
+  return workPacked(tell, data, attempt);
+}
+
 function jobOf(delivery: KeptDelivery, isOrdered: boolean): PgBossInsert {
   const { id, lane = id } = delivery;
-  return { id, data: packedSafely(delivery), ...(isOrdered && { singletonKey: lane }) };
+  return { id, data: packedSafely(delivery), ...(isOrdered && { singletonKey: keyOf(lane) }) };
+}
+
+/** pg-boss takes no empty key, and PostgreSQL neither NUL nor halves of characters. */
+function keyOf(lane: string): string {
+  return /^$|\0|\p{Surrogate}/u.test(lane) ? JSON.stringify(lane) : lane;
 }
 
 function deadOf(queue: string): string {
@@ -208,12 +239,12 @@ function deadOf(queue: string): string {
 
 async function makeQueues(
   boss: PgBossLike,
-  { queue, isOrdered = false, attempts = defaultAttempts }: PgBossInboxOptions,
+  { queue, isOrdered = false }: PgBossInboxOptions,
 ): Promise<void> {
   const deadLetter = deadOf(queue);
   const policy = isOrdered ? 'key_strict_fifo' : 'standard';
   await boss.createQueue(deadLetter, { retentionSeconds: keepDead, deleteAfterSeconds: keepDead });
-  await boss.createQueue(queue, { ...settings, retryLimit: attempts - 1, policy, deadLetter });
+  await boss.createQueue(queue, { ...settings, policy, deadLetter });
   const there = await boss.getQueue(queue);
   if (there?.policy === policy) return;
   throw new TypeError(
