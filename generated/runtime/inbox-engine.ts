@@ -111,6 +111,16 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16)}`;
 }
 
+/** Does something with each. Rejects as the first that fails does, once all have ended. */
+export async function allOf<Item>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<void>,
+): Promise<void> {
+  const results = await Promise.allSettled(items.map(run));
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
+
 /** Lists of at most `most` texts and `limit` bytes in all. */
 export function inBatches<Item>(
   items: readonly Item[],

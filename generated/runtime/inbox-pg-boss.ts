@@ -45,6 +45,10 @@ interface PgBossInsert {
   readonly singletonKey?: string;
 }
 
+interface PgBossPut extends PgBossInsert {
+  readonly id: string;
+}
+
 interface PgBossWork {
   readonly batchSize: number;
   readonly includeMetadata: true;
@@ -112,7 +116,7 @@ class PgBossInbox extends EngineInbox {
   readonly #attempts: number;
   readonly #backoff: EngineOptions['backoff'];
   readonly #watch: Watch;
-  readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
+  readonly #put: (jobs: readonly PgBossPut[]) => Promise<void>;
   #started: Promise<void> | undefined;
 
   constructor(boss: PgBossLike, options: PgBossInboxOptions) {
@@ -126,12 +130,12 @@ class PgBossInbox extends EngineInbox {
     this.#backoff = options.backoff;
     this.#watch = new Watch('pg-boss', options);
     const atOnce = isOrdered ? 1 : 2;
-    this.#put = grouped((deliveries) => this.#insert(deliveries), { atOnce });
+    this.#put = grouped((jobs) => this.#insert(jobs), { atOnce });
   }
 
   protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
     if (!this.hasLanes) refuseLanes('This queue', deliveries, 'Make one with isOrdered: true.');
-    await this.#put(deliveries);
+    await this.#put(deliveries.map((delivery) => jobOf(delivery, this.hasLanes)));
   }
 
   start(work: WorkOff): void {
@@ -144,11 +148,10 @@ class PgBossInbox extends EngineInbox {
   }
 
   /** Jobs of one insert have no order among them, and may not share an id. */
-  async #insert(given: readonly KeptDelivery[]): Promise<void> {
-    const deliveries = [...new Map(given.map((delivery) => [delivery.id, delivery])).values()];
-    for (const round of this.hasLanes ? inRounds(deliveries) : [deliveries]) {
-      const jobs = round.map((delivery) => jobOf(delivery, this.hasLanes));
-      await promptly('PostgreSQL', this.#boss.insert(this.#queue, jobs));
+  async #insert(given: readonly PgBossPut[]): Promise<void> {
+    const jobs = [...new Map(given.map((job) => [job.id, job])).values()];
+    for (const round of this.hasLanes ? inRounds(jobs) : [jobs]) {
+      await promptly('PostgreSQL', this.#boss.insert(this.#queue, round));
     }
   }
 
@@ -226,7 +229,7 @@ function attempted(
   return workPacked(tell, data, attempt);
 }
 
-function jobOf(delivery: KeptDelivery, isOrdered: boolean): PgBossInsert {
+function jobOf(delivery: KeptDelivery, isOrdered: boolean): PgBossPut {
   const { id, lane = id } = delivery;
   return { id, data: packedSafely(delivery), ...(isOrdered && { singletonKey: keyOf(lane) }) };
 }
@@ -266,14 +269,14 @@ function workOptions(concurrency: number): PgBossWork {
 }
 
 /** Lists in which a lane is once, in the order of arrival. */
-function inRounds(deliveries: readonly KeptDelivery[]): readonly (readonly KeptDelivery[])[] {
-  const rounds: KeptDelivery[][] = [];
+function inRounds(jobs: readonly PgBossPut[]): PgBossPut[][] {
+  const rounds: PgBossPut[][] = [];
   const lengths = new Map<string, number>();
-  for (const delivery of deliveries) {
-    const lane = delivery.lane ?? delivery.id;
+  for (const job of jobs) {
+    const lane = job.singletonKey ?? job.id;
     const round = lengths.get(lane) ?? 0;
     lengths.set(lane, round + 1);
-    (rounds[round] ??= []).push(delivery);
+    (rounds[round] ??= []).push(job);
   }
   return rounds;
 }

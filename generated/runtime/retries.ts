@@ -33,7 +33,7 @@ export function nextTry(
 export function delayAfter(
   { retryAfter }: Pick<Failure, 'retryAfter'>,
   attempt: number,
-  backoff = defaultBackoff,
+  backoff: (attempt: number) => number = defaultBackoff,
 ): number {
   if (isDelay(retryAfter)) return retryAfter;
   try {

@@ -106,7 +106,7 @@ class BullMQInbox extends EngineInbox {
   readonly #options: BullMQInboxOptions;
   readonly #engine: string;
   readonly #watch: Watch;
-  readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
+  readonly #put: (jobs: readonly BullMQAdd[]) => Promise<void>;
   /** By the error that BullMQ is given. */
   readonly #failures = new WeakMap<Error, Failure>();
   #queue: BullMQQueue | undefined;
@@ -120,13 +120,14 @@ class BullMQInbox extends EngineInbox {
     this.#options = options;
     this.#engine = options.backend === undefined ? 'Redis' : 'PostgreSQL';
     this.#watch = new Watch('BullMQ', options);
-    this.#put = grouped((deliveries) => this.#add(deliveries));
+    this.#put = grouped((jobs) => this.#add(jobs));
     this.#open().catch(() => undefined);
   }
 
   protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
     refuseLanes('BullMQ', deliveries, ordered);
-    await this.#put(deliveries);
+    const { attempts = defaultAttempts } = this.#options;
+    await this.#put(deliveries.map((delivery) => jobOf(delivery, attempts)));
   }
 
   start(work: WorkOff): void {
@@ -208,11 +209,9 @@ class BullMQInbox extends EngineInbox {
     return prefix === undefined ? {} : { prefix };
   }
 
-  async #add(deliveries: readonly KeptDelivery[]): Promise<void> {
-    const { attempts = defaultAttempts } = this.#options;
-    const jobs = deliveries.map((delivery) => jobOf(delivery, attempts));
+  async #add(jobs: readonly BullMQAdd[]): Promise<void> {
     const queue = await promptly(this.#engine, this.#open());
-    await promptly(this.#engine, queue.addBulk(jobs));
+    await promptly(this.#engine, queue.addBulk([...jobs]));
   }
 
   async #handle(work: WorkOff, job: BullMQJob): Promise<void> {
