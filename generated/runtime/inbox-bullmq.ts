@@ -1,10 +1,12 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-bullmq.ts
 // It is the same in every package: this file is overwritten.
 
+import { anyFunction, checkOptions, name, object } from './checks.js';
 import {
   keepDead,
   keepDone,
   EngineInbox,
+  engineRules,
   packedSafely,
   promptly,
   reasonOf,
@@ -101,6 +103,11 @@ const maxStalledCount = 2;
  * letters are the failed jobs.
  */
 export function bullmqInbox(bullmq: BullMQLike, options: BullMQInboxOptions): Inbox {
+  const rules = { queue: name, connection: object, backend: anyFunction, prefix: name };
+  checkOptions<BullMQInboxOptions>('bullmqInbox', options, { ...engineRules, ...rules }, [
+    'queue',
+    'connection',
+  ]);
   return new BullMQInbox(bullmq, options);
 }
 
@@ -112,6 +119,7 @@ class BullMQInbox extends EngineInbox {
   readonly #put: (jobs: readonly BullMQAdd[]) => Promise<void>;
   /** By the error that BullMQ is given. */
   readonly #failures = new WeakMap<Error, Failure>();
+  readonly #atWork = new Set<Promise<void>>();
   #queue: BullMQQueue | undefined;
   #opened: Promise<BullMQQueue> | undefined;
   #worker: BullMQWorker | undefined;
@@ -139,8 +147,16 @@ class BullMQInbox extends EngineInbox {
 
   protected async end(): Promise<void> {
     await this.#started;
-    await this.#worker?.close();
+    await this.#endWork(this.#worker?.close());
     await this.#shut(this.#queue);
+  }
+
+  /** A worker whose server is away never ends, so only what is at work is waited for. */
+  async #endWork(closing: Promise<void> = Promise.resolve()): Promise<void> {
+    do {
+      await Promise.allSettled(this.#atWork);
+      await promptly(this.#engine, closing).catch(() => undefined);
+    } while (this.#atWork.size > 0);
   }
 
   /** One that is away may never answer. */
@@ -200,7 +216,11 @@ class BullMQInbox extends EngineInbox {
       maxStalledCount,
       settings: { backoffStrategy },
     };
-    const handle = (job: BullMQJob): Promise<void> => this.#handle(work, job);
+    const handle = (job: BullMQJob): Promise<void> => {
+      const handled = this.#handle(work, job).finally(() => this.#atWork.delete(handled));
+      this.#atWork.add(handled);
+      return handled;
+    };
     const worker = new this.#bullmq.Worker(queue, handle, options as never, backend as never);
     worker.on('error', (error) => this.#watch.isAway(error));
     worker.on('ready', () => this.#watch.isThere());

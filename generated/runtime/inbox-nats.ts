@@ -1,10 +1,12 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-nats.ts
 // It is the same in every package: this file is overwritten.
 
+import { checkOptions, name } from './checks.js';
 import {
   ordered,
   packedText,
   EngineInbox,
+  engineRules,
   promptly,
   refuseLanes,
   repeat,
@@ -100,6 +102,12 @@ const timeout = 3_000;
  * `sync_interval: always` on the server, or three replicas of the stream.
  */
 export function natsInbox(jetstream: JetStreamLike, options: NatsInboxOptions): Inbox {
+  const names = { stream: name, consumer: name, subject: name };
+  checkOptions<NatsInboxOptions>('natsInbox', options, { ...engineRules, ...names }, [
+    'stream',
+    'consumer',
+    'subject',
+  ]);
   return new NatsInbox(jetstream, options);
 }
 

@@ -1,10 +1,12 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-pg-boss.ts
 // It is the same in every package: this file is overwritten.
 
+import { checkOptions, flag, name } from './checks.js';
 import {
   keepDead,
   keepDone,
   EngineInbox,
+  engineRules,
   packedSafely,
   promptly,
   reasonOf,
@@ -104,6 +106,8 @@ const settings = {
  * again. Rejects if the queue can't be made.
  */
 export async function pgBossInbox(boss: PgBossLike, options: PgBossInboxOptions): Promise<Inbox> {
+  const rules = { ...engineRules, queue: name, isOrdered: flag };
+  checkOptions<PgBossInboxOptions>('pgBossInbox', options, rules, ['queue']);
   await promptly('PostgreSQL', makeQueues(boss, options));
   return new PgBossInbox(boss, options);
 }

@@ -1,6 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-sqs.ts
 // It is the same in every package: this file is overwritten.
 
+import { checkOptions, name, object } from './checks.js';
 import { bytesOf } from './bytes.js';
 import { hashOf } from './duplicates.js';
 import {
@@ -8,6 +9,7 @@ import {
   inBatches,
   packedText,
   EngineInbox,
+  engineRules,
   promptly,
   refuseLanes,
   repeat,
@@ -101,6 +103,9 @@ export interface SqsInboxOptions extends Omit<EngineOptions, 'attempts'> {
   readonly queueUrl: string;
 }
 
+const { attempts: _, ...shared } = engineRules;
+const sqsRules = { ...shared, queueUrl: name };
+
 /** Bytes of a message, and of all messages that are sent at once. */
 const messageLimit = 1024 * 1024;
 
@@ -115,6 +120,7 @@ const longestWait = 11 * 60 * 60;
  * both: without one, whatever fails is deleted when the retention ends.
  */
 export function sqsInbox(sqs: SqsLike, options: SqsInboxOptions): Inbox {
+  checkOptions<SqsInboxOptions>('sqsInbox', options, sqsRules, ['queueUrl']);
   return new SqsInbox(sqs, options);
 }
 
@@ -186,6 +192,10 @@ export function createSqsHandler(
   receiver: { readonly process: WorkOff },
   options?: SqsInboxOptions & { readonly sqs: SqsLike },
 ): (event: SqsEvent) => Promise<SqsBatchResult> {
+  if (options) {
+    const rules = { ...sqsRules, sqs: object };
+    checkOptions<typeof options>('createSqsHandler', options, rules, ['queueUrl', 'sqs']);
+  }
   const watch = options && new Watch('SQS', options);
   const queue = watch && new Queue(options.sqs, options, watch);
 

@@ -1,4 +1,5 @@
 import { bytesOf } from './bytes.js';
+import { amountOf, anyFunction, withMethods, type Rules } from './checks.js';
 import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { pack, unpack, type PackedDelivery } from './packed.js';
 import { platform, type Logger } from './platform.js';
@@ -12,6 +13,14 @@ export interface EngineOptions extends RetryOptions {
   /** Hears of settings that lose deliveries, and of an engine that is away. The console unless set. */
   readonly logger?: Pick<Logger, 'warn'>;
 }
+
+/** Rules for the options that all of them have: without them a wrong one shows in deliveries that wait for ever. */
+export const engineRules: Rules<EngineOptions> = {
+  concurrency: amountOf('deliveries'),
+  attempts: amountOf('attempts'),
+  backoff: anyFunction,
+  logger: withMethods(['warn']),
+};
 
 /** Seconds that a done delivery stays known, so that a copy of it is left out. */
 export const keepDone: number = 24 * 60 * 60;

@@ -1,7 +1,9 @@
+import { checkOptions, name } from './checks.js';
 import {
   ordered,
   packedText,
   EngineInbox,
+  engineRules,
   promptly,
   refuseLanes,
   repeat,
@@ -97,6 +99,12 @@ const timeout = 3_000;
  * `sync_interval: always` on the server, or three replicas of the stream.
  */
 export function natsInbox(jetstream: JetStreamLike, options: NatsInboxOptions): Inbox {
+  const names = { stream: name, consumer: name, subject: name };
+  checkOptions<NatsInboxOptions>('natsInbox', options, { ...engineRules, ...names }, [
+    'stream',
+    'consumer',
+    'subject',
+  ]);
   return new NatsInbox(jetstream, options);
 }
 

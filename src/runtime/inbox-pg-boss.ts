@@ -1,7 +1,9 @@
+import { checkOptions, flag, name } from './checks.js';
 import {
   keepDead,
   keepDone,
   EngineInbox,
+  engineRules,
   packedSafely,
   promptly,
   reasonOf,
@@ -101,6 +103,8 @@ const settings = {
  * again. Rejects if the queue can't be made.
  */
 export async function pgBossInbox(boss: PgBossLike, options: PgBossInboxOptions): Promise<Inbox> {
+  const rules = { ...engineRules, queue: name, isOrdered: flag };
+  checkOptions<PgBossInboxOptions>('pgBossInbox', options, rules, ['queue']);
   await promptly('PostgreSQL', makeQueues(boss, options));
   return new PgBossInbox(boss, options);
 }

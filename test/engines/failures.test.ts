@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { handleBatch, type QueueBatch } from '../../src/runtime/inbox-cloudflare.js';
+import { bullmqInbox } from '../../src/runtime/inbox-bullmq.js';
 import { natsInbox, type JetStreamLike } from '../../src/runtime/inbox-nats.js';
 import { pgBossInbox, type PgBossLike } from '../../src/runtime/inbox-pg-boss.js';
 import { createSqsHandler, sqsInbox, type SqsLike } from '../../src/runtime/inbox-sqs.js';
@@ -7,13 +8,45 @@ import type { Attempt, Failure, WorkOff } from '../../src/runtime/kept.js';
 import { pack } from '../../src/runtime/packed.js';
 import { aDelivery } from '../support/deliveries.js';
 import { eventually } from '../support/wait.js';
-import { client, isThere } from './clients.js';
+import { client, isThere, ports } from './clients.js';
 import { CloudflareQueue } from './cloudflare-queue.js';
+import { engines } from './engines.js';
+import { Proxy } from './proxy.js';
 import { SqsServer } from './sqs-server.js';
 
 const failed: Failure = { error: new Error('no'), isFinal: false };
 const given: Failure = { error: new Error('never'), isFinal: true };
 const logger = { warn: () => undefined };
+
+describe('a wrong option is one sentence', () => {
+  const concurrency = Number('sixteen');
+  const never = {} as never;
+  const opens: Readonly<Record<string, (wrong: object) => unknown>> = {
+    pgBossInbox: (wrong) => pgBossInbox(never, { queue: 'q', ...wrong }),
+    bullmqInbox: (wrong) => bullmqInbox(never, { queue: 'q', connection: {}, ...wrong }),
+    natsInbox: (wrong) => natsInbox(never, { stream: 's', consumer: 'c', subject: 's', ...wrong }),
+    sqsInbox: (wrong) => sqsInbox(never, { queueUrl: 'u', ...wrong }),
+    createSqsHandler: (wrong) => createSqsHandler(never, { sqs: never, queueUrl: 'u', ...wrong }),
+  };
+
+  test.each(Object.entries(opens))('%s', async (name, open) => {
+    const told = async (wrong: object): Promise<unknown> => {
+      try {
+        return await open(wrong);
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(await told({ concurrency })).toBe(
+      'TypeError: concurrency is NaN. It has to be a number of deliveries above 0.',
+    );
+    expect(await told({ attempt: 3 })).toContain(`TypeError: ${name} has no option attempt.`);
+    const first = { pgBossInbox: 'queue', bullmqInbox: 'queue', natsInbox: 'stream' }[name];
+    expect(await told({ [first ?? 'queueUrl']: undefined })).toBe(
+      `TypeError: ${first ?? 'queueUrl'} is nothing. It has to be a text that is not empty.`,
+    );
+  });
+});
 
 type Jobs = Parameters<Parameters<PgBossLike['work']>[2]>[0];
 type Results = Awaited<ReturnType<Parameters<PgBossLike['work']>[2]>>;
@@ -134,6 +167,26 @@ describe.runIf(await isThere('PostgreSQL'))('pg-boss of this machine', () => {
       for (const name of [queue, `${queue}-dead`]) await boss.deleteQueue(name);
       await boss.stop({ graceful: false, close: true });
     }
+  });
+});
+
+describe.runIf(await isThere('Redis'))('BullMQ', () => {
+  test('an idle inbox is closed soon, though Redis is away', async () => {
+    const proxy = await new Proxy(ports.Redis).open();
+    const store = await engines['BullMQ on Redis'].store(proxy.port);
+    const inbox = await store.open({ logger });
+    const handled: string[] = [];
+    inbox.start(({ id }) => Promise.resolve(void handled.push(id)));
+    await eventually(() => inbox.put([aDelivery()]));
+    await eventually(() => expect(handled).toHaveLength(1));
+    await proxy.close();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const begun = Date.now();
+    await inbox.close();
+    expect(Date.now() - begun).toBeLessThan(10_000);
+    await proxy.open();
+    await store.end();
+    await proxy.close();
   });
 });
 
