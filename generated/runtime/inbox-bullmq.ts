@@ -1,7 +1,7 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-bullmq.ts
 // It is the same in every package: this file is overwritten.
 
-import { anyFunction, checkOptions, name, object } from './checks.js';
+import { anyFunction, checkOptions, name, object, text } from './checks.js';
 import {
   keepDead,
   keepDone,
@@ -39,7 +39,8 @@ interface BullMQQueue {
   waitUntilReady(): Promise<unknown>;
   addBulk(jobs: BullMQAdd[]): Promise<unknown>;
   close(): Promise<void>;
-  readonly backend: object;
+  /** BullMQ 5 has none. */
+  readonly backend?: object;
 }
 
 interface BullMQWorker {
@@ -103,7 +104,7 @@ const maxStalledCount = 2;
  * letters are the failed jobs.
  */
 export function bullmqInbox(bullmq: BullMQLike, options: BullMQInboxOptions): Inbox {
-  const rules = { queue: name, connection: object, backend: anyFunction, prefix: name };
+  const rules = { queue: name, connection: object, backend: anyFunction, prefix: text };
   checkOptions<BullMQInboxOptions>('bullmqInbox', options, { ...engineRules, ...rules }, [
     'queue',
     'connection',
@@ -281,6 +282,7 @@ interface RedisClient {
 
 /** Rejects if Redis may evict a delivery that was acknowledged. */
 async function checkRedis({ backend }: BullMQQueue, watch: Watch): Promise<void> {
+  if (!backend) throw new Error('this BullMQ is too old. Take version 6.');
   const client = await (backend as { readonly client?: Promise<RedisClient> }).client;
   if (!client) return;
   const info = await client.info();

@@ -3,7 +3,14 @@
 
 import { bytesOf } from './bytes.js';
 import { amountOf, anyFunction, withMethods, type Rules } from './checks.js';
-import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
+import {
+  OversizeError,
+  type Attempt,
+  type Failure,
+  type Inbox,
+  type KeptDelivery,
+  type WorkOff,
+} from './kept.js';
 import { pack, unpack, type PackedDelivery } from './packed.js';
 import { platform, type Logger } from './platform.js';
 import type { RetryOptions } from './retries.js';
@@ -111,7 +118,7 @@ export function packedText(engine: string, delivery: KeptDelivery, limit: number
   const text = JSON.stringify(pack(delivery)).replace(/[\ufffe\uffff]/g, escaped);
   const size = bytesOf(text).length;
   if (size <= limit) return text;
-  throw new RangeError(
+  throw new OversizeError(
     `${engine} takes ${limit} bytes, and delivery ${delivery.id} of ${delivery.event} has ${size}.`,
   );
 }

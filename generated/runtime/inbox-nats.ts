@@ -129,7 +129,10 @@ class NatsInbox extends EngineInbox {
 
   protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
     refuseLanes('JetStream', deliveries, ordered);
-    await promptly('JetStream', this.#publish(deliveries));
+    const messages = deliveries.map(
+      (delivery) => [packedText('JetStream', delivery, messageLimit), delivery.id] as const,
+    );
+    await promptly('JetStream', this.#publish(messages));
   }
 
   start(work: WorkOff): void {
@@ -154,11 +157,7 @@ class NatsInbox extends EngineInbox {
     throw error;
   };
 
-  /** None is published of a body that has one too large: those of it would come again with the whole. */
-  async #publish(deliveries: readonly KeptDelivery[]): Promise<void> {
-    const messages = deliveries.map(
-      (delivery) => [packedText('JetStream', delivery, messageLimit), delivery.id] as const,
-    );
+  async #publish(messages: readonly (readonly [text: string, id: string])[]): Promise<void> {
     await this.#setUp();
     const { subject } = this.#options;
     await Promise.all(

@@ -21,7 +21,7 @@ import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 import { sleep } from './time-limit.js';
 
-/** The part of a `PgBoss` of pg-boss 12 that is used. It is started, and stopped after the receiver, by its owner. */
+/** The part of a `PgBoss` of pg-boss 12.35 or later that is used. It is started, and stopped after the receiver, by its owner. */
 export interface PgBossLike {
   createQueue(name: string, options: object): Promise<void>;
   getQueue(name: string): Promise<{ readonly policy?: string } | null>;
@@ -101,13 +101,16 @@ const settings = {
 };
 
 /**
- * Keeps deliveries in PostgreSQL, through pg-boss 12. With `useListenNotify: true` of pg-boss they are handled at once,
+ * Keeps deliveries in PostgreSQL, through pg-boss 12.35 or later. With `useListenNotify: true` of pg-boss they are handled at once,
  * without it after two seconds at most. `boss.redrive('<queue>-dead', { destination: '<queue>' })` takes dead letters up
  * again. Rejects if the queue can't be made.
  */
 export async function pgBossInbox(boss: PgBossLike, options: PgBossInboxOptions): Promise<Inbox> {
   const rules = { ...engineRules, queue: name, isOrdered: flag };
   checkOptions<PgBossInboxOptions>('pgBossInbox', options, rules, ['queue']);
+  if (!('update' in boss)) {
+    throw new TypeError('This pg-boss would lose what fails: take 12.35, or a later 12.');
+  }
   await promptly('PostgreSQL', makeQueues(boss, options));
   return new PgBossInbox(boss, options);
 }

@@ -14,6 +14,7 @@ import type { Formats } from './formats.js';
 import { judged } from './judged.js';
 import {
   GiveUpError,
+  OversizeError,
   RetryAfterError,
   type Attempt,
   type Failure,
@@ -83,6 +84,9 @@ export class Keeper<Event extends DeliveredEvent> {
       }
       return accepted;
     } catch (error) {
+      if (error instanceof OversizeError) {
+        return problem(413, { detail: 'The inbox takes no event of this size.' });
+      }
       this.#isFailing = true;
       const [first] = events;
       if (first) this.#work.reportError(error, first, undefined);

@@ -36,7 +36,8 @@ interface BullMQQueue {
   waitUntilReady(): Promise<unknown>;
   addBulk(jobs: BullMQAdd[]): Promise<unknown>;
   close(): Promise<void>;
-  readonly backend: object;
+  /** BullMQ 5 has none. */
+  readonly backend?: object;
 }
 
 interface BullMQWorker {
@@ -278,6 +279,7 @@ interface RedisClient {
 
 /** Rejects if Redis may evict a delivery that was acknowledged. */
 async function checkRedis({ backend }: BullMQQueue, watch: Watch): Promise<void> {
+  if (!backend) throw new Error('this BullMQ is too old. Take version 6.');
   const client = await (backend as { readonly client?: Promise<RedisClient> }).client;
   if (!client) return;
   const info = await client.info();

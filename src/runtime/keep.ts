@@ -11,6 +11,7 @@ import type { Formats } from './formats.js';
 import { judged } from './judged.js';
 import {
   GiveUpError,
+  OversizeError,
   RetryAfterError,
   type Attempt,
   type Failure,
@@ -80,6 +81,9 @@ export class Keeper<Event extends DeliveredEvent> {
       }
       return accepted;
     } catch (error) {
+      if (error instanceof OversizeError) {
+        return problem(413, { detail: 'The inbox takes no event of this size.' });
+      }
       this.#isFailing = true;
       const [first] = events;
       if (first) this.#work.reportError(error, first, undefined);

@@ -48,6 +48,26 @@ describe('a wrong option is one sentence', () => {
   });
 });
 
+describe('a client that is too old is named', () => {
+  test('pg-boss', async () => {
+    await expect(pgBossInbox({} as never, { queue: 'q' })).rejects.toThrow(
+      'This pg-boss would lose what fails: take 12.35, or a later 12.',
+    );
+  });
+
+  test('BullMQ', async () => {
+    class Queue {
+      on = (): void => undefined;
+      waitUntilReady = (): Promise<void> => Promise.resolve();
+      close = (): Promise<void> => Promise.resolve();
+    }
+    const inbox = bullmqInbox({ Queue } as never, { queue: 'q', connection: {}, logger });
+    await expect(inbox.put([aDelivery()])).rejects.toThrow(
+      'Redis keeps nothing now: this BullMQ is too old. Take version 6.',
+    );
+  });
+});
+
 type Jobs = Parameters<Parameters<PgBossLike['work']>[2]>[0];
 type Results = Awaited<ReturnType<Parameters<PgBossLike['work']>[2]>>;
 
