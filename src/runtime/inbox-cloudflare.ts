@@ -53,8 +53,9 @@ const batchLimit = 256_000;
 const longestWait = 12 * 60 * 60;
 
 /**
- * Keeps deliveries in a queue of Cloudflare, which hands them to `handleBatch`. Nothing is shared between requests, as
- * the platform forbids it; so one inbox can serve one request, or many.
+ * Keeps deliveries in a queue of Cloudflare, which hands them to `handleBatch`. Give its consumer `max_retries` 11, as it
+ * has 3 by default, and a `dead_letter_queue`: without one, the platform deletes what fails. Nothing is shared between
+ * requests, as the platform forbids it; so one inbox can serve one request, or many.
  */
 export function queueInbox(queue: QueueLike): Inbox {
   return new QueueInbox(queue);
