@@ -17,6 +17,7 @@ import {
   type Inbox,
   type KeptDelivery,
 } from '../src/runtime/kept.js';
+import { queueInbox } from '../src/runtime/inbox-cloudflare.js';
 import { createMemoryInbox } from '../src/runtime/memory-inbox.js';
 import { pack, unpack } from '../src/runtime/packed.js';
 import { createReceiverOf } from '../src/runtime/receiver.js';
@@ -236,6 +237,21 @@ describe('a receiver with an inbox', () => {
       status: 413,
       body: expect.stringContaining('20 bytes') as string,
     });
+  });
+
+  test('answers 413 to what is too large once it is packed, and stays healthy', async () => {
+    const sendBatch = vi.fn(async () => undefined);
+    const onError = vi.fn();
+    const inbox = queueInbox({ sendBatch });
+    const { post, origin } = await receiver({ inbox, onError, health: true });
+    const secret = '"'.repeat(55_000);
+    expect(JSON.stringify({ secret }).length).toBeLessThan(inbox.deliveryLimit ?? 0);
+    expect(await post('/hooks/thing', { secret })).toMatchObject({
+      status: 413,
+      body: expect.stringContaining('The inbox takes no event of this size.') as string,
+    });
+    expect((await fetch(`${origin}/hooks/health`)).status).toBe(200);
+    expect([sendBatch.mock.calls, onError.mock.calls]).toEqual([[], []]);
   });
 });
 

@@ -112,6 +112,7 @@ describe('an inbox that can’t be opened ends a project in one sentence', () =>
       on() {}
       async start() {}
       async createQueue() { throw new Error('permission denied'); }
+      async update() {}
     }\n`;
     write(root, 'node_modules/pg-boss/index.js', boss);
     const module = { name: 'pg-boss', type: 'module', exports: './index.js' };

@@ -63,7 +63,7 @@ const hasFunctions = (value: unknown, names: readonly string[]): boolean =>
   Object(value) === value &&
   names.every((name) => isFunction((value as Readonly<Record<string, unknown>>)[name]));
 
-const flag: Rule = { words: 'true or false', allows: (value) => typeof value === 'boolean' };
+export const flag: Rule = { words: 'true or false', allows: (value) => typeof value === 'boolean' };
 export const anyFunction: Rule = { words: 'a function', allows: isFunction };
 
 export const text: Rule = { words: 'a text', allows: (value) => typeof value === 'string' };

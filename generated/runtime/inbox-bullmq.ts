@@ -1,10 +1,12 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-bullmq.ts
 // It is the same in every package: this file is overwritten.
 
+import { anyFunction, checkOptions, name, object, text } from './checks.js';
 import {
   keepDead,
   keepDone,
   EngineInbox,
+  engineRules,
   packedSafely,
   promptly,
   reasonOf,
@@ -15,8 +17,8 @@ import {
   workPacked,
   type EngineOptions,
 } from './inbox-engine.js';
-import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
-import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
+import { defaultAttempts, defaultConcurrency, delayAfter } from './retries.js';
+import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 import { sleep } from './time-limit.js';
 
@@ -37,7 +39,8 @@ interface BullMQQueue {
   waitUntilReady(): Promise<unknown>;
   addBulk(jobs: BullMQAdd[]): Promise<unknown>;
   close(): Promise<void>;
-  readonly backend: object;
+  /** BullMQ 5 has none. */
+  readonly backend?: object;
 }
 
 interface BullMQWorker {
@@ -101,6 +104,11 @@ const maxStalledCount = 2;
  * letters are the failed jobs.
  */
 export function bullmqInbox(bullmq: BullMQLike, options: BullMQInboxOptions): Inbox {
+  const rules = { queue: name, connection: object, backend: anyFunction, prefix: text };
+  checkOptions<BullMQInboxOptions>('bullmqInbox', options, { ...engineRules, ...rules }, [
+    'queue',
+    'connection',
+  ]);
   return new BullMQInbox(bullmq, options);
 }
 
@@ -109,9 +117,10 @@ class BullMQInbox extends EngineInbox {
   readonly #options: BullMQInboxOptions;
   readonly #engine: string;
   readonly #watch: Watch;
-  readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
-  /** Milliseconds until the next attempt, by the error that BullMQ is given. */
-  readonly #delays = new WeakMap<Error, number>();
+  readonly #put: (jobs: readonly BullMQAdd[]) => Promise<void>;
+  /** By the error that BullMQ is given. */
+  readonly #failures = new WeakMap<Error, Failure>();
+  readonly #atWork = new Set<Promise<void>>();
   #queue: BullMQQueue | undefined;
   #opened: Promise<BullMQQueue> | undefined;
   #worker: BullMQWorker | undefined;
@@ -123,13 +132,14 @@ class BullMQInbox extends EngineInbox {
     this.#options = options;
     this.#engine = options.backend === undefined ? 'Redis' : 'PostgreSQL';
     this.#watch = new Watch('BullMQ', options);
-    this.#put = grouped((deliveries) => this.#add(deliveries));
+    this.#put = grouped((jobs) => this.#add(jobs));
     this.#open().catch(() => undefined);
   }
 
   protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
     refuseLanes('BullMQ', deliveries, ordered);
-    await this.#put(deliveries);
+    const { attempts = defaultAttempts } = this.#options;
+    await this.#put(deliveries.map((delivery) => jobOf(delivery, attempts)));
   }
 
   start(work: WorkOff): void {
@@ -138,8 +148,16 @@ class BullMQInbox extends EngineInbox {
 
   protected async end(): Promise<void> {
     await this.#started;
-    await this.#worker?.close();
+    await this.#endWork(this.#worker?.close());
     await this.#shut(this.#queue);
+  }
+
+  /** A worker whose server is away never ends, so only what is at work is waited for. */
+  async #endWork(closing: Promise<void> = Promise.resolve()): Promise<void> {
+    do {
+      await Promise.allSettled(this.#atWork);
+      await promptly(this.#engine, closing).catch(() => undefined);
+    } while (this.#atWork.size > 0);
   }
 
   /** One that is away may never answer. */
@@ -189,9 +207,9 @@ class BullMQInbox extends EngineInbox {
 
   #newWorker(work: WorkOff): BullMQWorker {
     const { queue, connection, backend } = this.#options;
-    const { concurrency = defaultConcurrency, backoff = defaultBackoff } = this.#options;
+    const { concurrency = defaultConcurrency, backoff } = this.#options;
     const backoffStrategy = (attempt: number, _type?: string, error?: Error): number =>
-      (error && this.#delays.get(error)) ?? backoff(attempt);
+      delayAfter((error && this.#failures.get(error)) ?? {}, attempt, backoff);
     const options: BullMQWork = {
       ...this.#shared(),
       connection,
@@ -199,7 +217,11 @@ class BullMQInbox extends EngineInbox {
       maxStalledCount,
       settings: { backoffStrategy },
     };
-    const handle = (job: BullMQJob): Promise<void> => this.#handle(work, job);
+    const handle = (job: BullMQJob): Promise<void> => {
+      const handled = this.#handle(work, job).finally(() => this.#atWork.delete(handled));
+      this.#atWork.add(handled);
+      return handled;
+    };
     const worker = new this.#bullmq.Worker(queue, handle, options as never, backend as never);
     worker.on('error', (error) => this.#watch.isAway(error));
     worker.on('ready', () => this.#watch.isThere());
@@ -211,23 +233,23 @@ class BullMQInbox extends EngineInbox {
     return prefix === undefined ? {} : { prefix };
   }
 
-  async #add(deliveries: readonly KeptDelivery[]): Promise<void> {
-    const { attempts = defaultAttempts } = this.#options;
-    const jobs = deliveries.map((delivery) => jobOf(delivery, attempts));
+  async #add(jobs: readonly BullMQAdd[]): Promise<void> {
     const queue = await promptly(this.#engine, this.#open());
-    await promptly(this.#engine, queue.addBulk(jobs));
+    await promptly(this.#engine, queue.addBulk([...jobs]));
   }
 
   async #handle(work: WorkOff, job: BullMQJob): Promise<void> {
     const { data, attemptsMade, attemptsStarted = 0, opts } = job;
     const attempt = Math.max(attemptsMade + 1, attemptsStarted);
-    const isLast = attemptsMade + 1 >= (opts.attempts ?? 1);
-    const failure = await workPacked(work, data, { attempt, isLast });
+    const { attempts: most = 1 } = opts;
+    const isLast = attemptsMade + 1 >= most;
+    const isReplay = attemptsMade >= most;
+    const failure = await workPacked(work, data, { attempt, isLast, isReplay });
     if (!failure) return;
     const reason = reasonOf(failure.error);
     if (failure.isFinal) throw new this.#bullmq.UnrecoverableError(reason);
     const error = new Error(reason, { cause: failure.error });
-    if (failure.retryAfter !== undefined) this.#delays.set(error, failure.retryAfter);
+    this.#failures.set(error, failure);
     throw error;
   }
 }
@@ -260,6 +282,7 @@ interface RedisClient {
 
 /** Rejects if Redis may evict a delivery that was acknowledged. */
 async function checkRedis({ backend }: BullMQQueue, watch: Watch): Promise<void> {
+  if (!backend) throw new Error('this BullMQ is too old. Take version 6.');
   const client = await (backend as { readonly client?: Promise<RedisClient> }).client;
   if (!client) return;
   const info = await client.info();

@@ -2,6 +2,7 @@
 // It is the same in every package: this file is overwritten.
 
 import {
+  allOf,
   inBatches,
   EngineInbox,
   ordered,
@@ -10,7 +11,13 @@ import {
   refuseLanes,
   workPacked,
 } from './inbox-engine.js';
-import { defaultAttempts, defaultBackoff, nextTry, type RetryOptions } from './retries.js';
+import {
+  defaultAttempts,
+  defaultBackoff,
+  delayAfter,
+  nextTry,
+  type RetryOptions,
+} from './retries.js';
 import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
 
 /** The part of a queue's binding that is used. */
@@ -49,8 +56,9 @@ const batchLimit = 256_000;
 const longestWait = 12 * 60 * 60;
 
 /**
- * Keeps deliveries in a queue of Cloudflare, which hands them to `handleBatch`. Nothing is shared between requests, as
- * the platform forbids it; so one inbox can serve one request, or many.
+ * Keeps deliveries in a queue of Cloudflare, which hands them to `handleBatch`. Give its consumer `max_retries` 11, as it
+ * has 3 by default, and a `dead_letter_queue`: without one, the platform deletes what fails. Nothing is shared between
+ * requests, as the platform forbids it; so one inbox can serve one request, or many.
  */
 export function queueInbox(queue: QueueLike): Inbox {
   return new QueueInbox(queue);
@@ -91,19 +99,22 @@ export async function handleBatch(
   { messages }: QueueBatch,
   { deadLetters, attempts = defaultAttempts, backoff = defaultBackoff }: BatchOptions = {},
 ): Promise<void> {
-  async function handle(message: QueueMessage): Promise<void> {
+  await allOf(messages, async (message) => {
     const attempt = message.attempts;
     const isLast = attempt >= attempts;
     const failure = await workPacked(receiver.process, message.body, { attempt, isLast });
     const wait = failure && nextTry(failure, attempt, { attempts, backoff });
     if (failure && (wait !== undefined || !deadLetters)) {
-      const delaySeconds = Math.ceil((wait ?? backoff(attempt)) / 1_000);
+      const delaySeconds = Math.ceil((wait ?? delayAfter({}, attempt, backoff)) / 1_000);
       message.retry({ delaySeconds: Math.min(delaySeconds, longestWait) });
       return;
     }
-    if (failure)
-      await deadLetters?.sendBatch([{ body: String(message.body), contentType: 'text' }]);
+    if (failure) await deadLetters?.sendBatch([{ body: textOf(message), contentType: 'text' }]);
     message.ack();
-  }
-  await Promise.all(messages.map(handle));
+  });
+}
+
+/** A message that was sent by hand may be JSON. */
+function textOf({ body }: QueueMessage): string {
+  return typeof body === 'string' ? body : JSON.stringify(body ?? null);
 }

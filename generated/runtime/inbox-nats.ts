@@ -1,10 +1,12 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-nats.ts
 // It is the same in every package: this file is overwritten.
 
+import { checkOptions, name } from './checks.js';
 import {
   ordered,
   packedText,
   EngineInbox,
+  engineRules,
   promptly,
   refuseLanes,
   repeat,
@@ -34,7 +36,10 @@ interface JetStreamManagerLike {
     find(subject: string): Promise<string>;
   };
   readonly consumers: {
-    info(stream: string, consumer: string): Promise<unknown>;
+    info(
+      stream: string,
+      consumer: string,
+    ): Promise<{ readonly config: { readonly max_ack_pending?: number } }>;
     add(stream: string, settings: ConsumerSettings): Promise<unknown>;
   };
 }
@@ -53,6 +58,7 @@ interface ConsumerSettings {
   ack_policy: 'explicit';
   ack_wait: number;
   max_deliver: number;
+  max_ack_pending: number;
 }
 
 interface JetStreamConsumer {
@@ -82,8 +88,8 @@ export interface NatsInboxOptions extends EngineOptions {
   readonly subject: string;
 }
 
-/** Bytes of a message, by the server's `max_payload` unless it was changed. */
-const messageLimit = 1024 * 1024;
+/** Bytes of a message, by the server's `max_payload` unless it was changed, less those of its id. */
+const messageLimit = 1024 * 1024 - 1024;
 
 const second = 1_000_000_000;
 
@@ -96,11 +102,17 @@ const timeout = 3_000;
  * `sync_interval: always` on the server, or three replicas of the stream.
  */
 export function natsInbox(jetstream: JetStreamLike, options: NatsInboxOptions): Inbox {
+  const names = { stream: name, consumer: name, subject: name };
+  checkOptions<NatsInboxOptions>('natsInbox', options, { ...engineRules, ...names }, [
+    'stream',
+    'consumer',
+    'subject',
+  ]);
   return new NatsInbox(jetstream, options);
 }
 
 class NatsInbox extends EngineInbox {
-  readonly deliveryLimit: number = messageLimit - 64 * 1024;
+  readonly deliveryLimit: number = messageLimit - 63 * 1024;
   readonly #jetstream: JetStreamLike;
   readonly #options: NatsInboxOptions;
   readonly #watch: Watch;
@@ -117,7 +129,10 @@ class NatsInbox extends EngineInbox {
 
   protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
     refuseLanes('JetStream', deliveries, ordered);
-    await promptly('JetStream', this.#publish(deliveries));
+    const messages = deliveries.map(
+      (delivery) => [packedText('JetStream', delivery, messageLimit), delivery.id] as const,
+    );
+    await promptly('JetStream', this.#publish(messages));
   }
 
   start(work: WorkOff): void {
@@ -132,7 +147,7 @@ class NatsInbox extends EngineInbox {
   }
 
   #setUp(): Promise<JetStreamConsumer> {
-    this.#consumer ??= makeStream(this.#jetstream, this.#options).catch(this.#forget);
+    this.#consumer ??= makeStream(this.#jetstream, this.#options, this.#watch).catch(this.#forget);
     return this.#consumer;
   }
 
@@ -142,13 +157,11 @@ class NatsInbox extends EngineInbox {
     throw error;
   };
 
-  async #publish(deliveries: readonly KeptDelivery[]): Promise<void> {
+  async #publish(messages: readonly (readonly [text: string, id: string])[]): Promise<void> {
     await this.#setUp();
+    const { subject } = this.#options;
     await Promise.all(
-      deliveries.map(async (delivery) => {
-        const text = packedText('JetStream', delivery, messageLimit);
-        await this.#jetstream.publish(this.#options.subject, text, { msgID: delivery.id, timeout });
-      }),
+      messages.map(([text, msgID]) => this.#jetstream.publish(subject, text, { msgID, timeout })),
     );
   }
 
@@ -209,6 +222,7 @@ async function attempted(
 async function makeStream(
   jetstream: JetStreamLike,
   { stream, consumer, subject }: NatsInboxOptions,
+  watch: Watch,
 ): Promise<JetStreamConsumer> {
   const dead = deadOf(subject);
   const { streams, consumers } = await jetstream.jetstreamManager();
@@ -231,7 +245,16 @@ async function makeStream(
     ack_policy: 'explicit',
     ack_wait: 30 * second,
     max_deliver: -1,
+    // Those that wait for their next attempt count: by default a thousand of them would stop all others.
+    max_ack_pending: -1,
   };
-  await consumers.info(stream, consumer).catch(() => consumers.add(stream, reading));
+  const there = await consumers.info(stream, consumer).catch(() => undefined);
+  if (!there) await consumers.add(stream, reading);
+  const most = there?.config.max_ack_pending ?? -1;
+  if (most > 0) {
+    watch.warn(
+      `the consumer ${consumer} hands nothing over while ${most} deliveries wait for their next attempt. Set its max_ack_pending to -1.`,
+    );
+  }
   return jetstream.consumers.get(stream, consumer);
 }

@@ -1,10 +1,12 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-pg-boss.ts
 // It is the same in every package: this file is overwritten.
 
+import { checkOptions, flag, name } from './checks.js';
 import {
   keepDead,
   keepDone,
   EngineInbox,
+  engineRules,
   packedSafely,
   promptly,
   reasonOf,
@@ -14,12 +16,12 @@ import {
   workPacked,
   type EngineOptions,
 } from './inbox-engine.js';
-import { defaultAttempts, defaultBackoff, defaultConcurrency } from './retries.js';
-import type { Inbox, KeptDelivery, WorkOff } from './kept.js';
+import { defaultAttempts, defaultConcurrency, delayAfter } from './retries.js';
+import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 import { sleep } from './time-limit.js';
 
-/** The part of a `PgBoss` of pg-boss 12 that is used. It is started, and stopped after the receiver, by its owner. */
+/** The part of a `PgBoss` of pg-boss 12.35 or later that is used. It is started, and stopped after the receiver, by its owner. */
 export interface PgBossLike {
   createQueue(name: string, options: object): Promise<void>;
   getQueue(name: string): Promise<{ readonly policy?: string } | null>;
@@ -45,6 +47,10 @@ interface PgBossInsert {
   readonly singletonKey?: string;
 }
 
+interface PgBossPut extends PgBossInsert {
+  readonly id: string;
+}
+
 interface PgBossWork {
   readonly batchSize: number;
   readonly includeMetadata: true;
@@ -58,7 +64,7 @@ interface PgBossJob {
   readonly data: unknown;
   readonly retryCount: number;
   readonly retryLimit: number;
-  readonly sourceName: string | null;
+  readonly singletonKey: string | null;
 }
 
 interface PgBossResult {
@@ -78,8 +84,12 @@ export interface PgBossInboxOptions extends EngineOptions {
 /** Jobs that one worker takes at once. */
 const batchSize = 4;
 
-/** Of a queue. Whatever waits stays for ten years, not for the two weeks that pg-boss gives it. */
+/**
+ * Of a queue. Whatever waits stays for ten years, not for the two weeks that pg-boss gives it. The option `attempts` ends
+ * what is tried again: a job that pg-boss itself gives up would hold up its lane.
+ */
 const settings = {
+  retryLimit: 1_000,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 3_600,
@@ -91,11 +101,16 @@ const settings = {
 };
 
 /**
- * Keeps deliveries in PostgreSQL, through pg-boss 12. With `useListenNotify: true` of pg-boss they are handled at once,
- * without it after two seconds at most. `boss.redrive('<queue>-dead')` takes dead letters up again. Rejects if the
- * queue can't be made.
+ * Keeps deliveries in PostgreSQL, through pg-boss 12.35 or later. With `useListenNotify: true` of pg-boss they are handled at once,
+ * without it after two seconds at most. `boss.redrive('<queue>-dead', { destination: '<queue>' })` takes dead letters up
+ * again. Rejects if the queue can't be made.
  */
 export async function pgBossInbox(boss: PgBossLike, options: PgBossInboxOptions): Promise<Inbox> {
+  const rules = { ...engineRules, queue: name, isOrdered: flag };
+  checkOptions<PgBossInboxOptions>('pgBossInbox', options, rules, ['queue']);
+  if (!('update' in boss)) {
+    throw new TypeError('This pg-boss would lose what fails: take 12.35, or a later 12.');
+  }
   await promptly('PostgreSQL', makeQueues(boss, options));
   return new PgBossInbox(boss, options);
 }
@@ -105,9 +120,10 @@ class PgBossInbox extends EngineInbox {
   readonly #boss: PgBossLike;
   readonly #queue: string;
   readonly #concurrency: number;
-  readonly #backoff: (attempt: number) => number;
+  readonly #attempts: number;
+  readonly #backoff: EngineOptions['backoff'];
   readonly #watch: Watch;
-  readonly #put: (deliveries: readonly KeptDelivery[]) => Promise<void>;
+  readonly #put: (jobs: readonly PgBossPut[]) => Promise<void>;
   #started: Promise<void> | undefined;
 
   constructor(boss: PgBossLike, options: PgBossInboxOptions) {
@@ -117,15 +133,16 @@ class PgBossInbox extends EngineInbox {
     this.#boss = boss;
     this.#queue = queue;
     this.#concurrency = concurrency;
-    this.#backoff = options.backoff ?? defaultBackoff;
+    this.#attempts = options.attempts ?? defaultAttempts;
+    this.#backoff = options.backoff;
     this.#watch = new Watch('pg-boss', options);
     const atOnce = isOrdered ? 1 : 2;
-    this.#put = grouped((deliveries) => this.#insert(deliveries), { atOnce });
+    this.#put = grouped((jobs) => this.#insert(jobs), { atOnce });
   }
 
   protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {
     if (!this.hasLanes) refuseLanes('This queue', deliveries, 'Make one with isOrdered: true.');
-    await this.#put(deliveries);
+    await this.#put(deliveries.map((delivery) => jobOf(delivery, this.hasLanes)));
   }
 
   start(work: WorkOff): void {
@@ -138,11 +155,10 @@ class PgBossInbox extends EngineInbox {
   }
 
   /** Jobs of one insert have no order among them, and may not share an id. */
-  async #insert(given: readonly KeptDelivery[]): Promise<void> {
-    const deliveries = [...new Map(given.map((delivery) => [delivery.id, delivery])).values()];
-    for (const round of this.hasLanes ? inRounds(deliveries) : [deliveries]) {
-      const jobs = round.map((delivery) => jobOf(delivery, this.hasLanes));
-      await promptly('PostgreSQL', this.#boss.insert(this.#queue, jobs));
+  async #insert(given: readonly PgBossPut[]): Promise<void> {
+    const jobs = [...new Map(given.map((job) => [job.id, job])).values()];
+    for (const round of this.hasLanes ? inRounds(jobs) : [jobs]) {
+      await promptly('PostgreSQL', this.#boss.insert(this.#queue, round));
     }
   }
 
@@ -164,24 +180,28 @@ class PgBossInbox extends EngineInbox {
     let worker = '';
     const options = workOptions(this.#concurrency);
     worker = await this.#boss.work(this.#queue, options, async (jobs) => {
+      this.#watch.isThere();
       const results = await Promise.all(jobs.map((job) => this.#handle(work, job)));
       this.#boss.notifyWorker(worker);
       return results;
     });
   }
 
+  /** Never rejects: pg-boss would fail the other jobs of the batch, those that are done as well. */
   async #handle(work: WorkOff, job: PgBossJob): Promise<PgBossResult> {
-    const { id, retryCount, retryLimit, sourceName } = job;
-    const isLast = retryCount >= retryLimit;
-    const failure = await workPacked(work, job.data, {
-      attempt: retryCount + 1,
-      isLast,
-      isReplay: sourceName !== null,
-    });
+    const { id, retryCount, retryLimit } = job;
+    const attempt = retryCount + 1;
+    const isLast = attempt >= this.#attempts || retryCount >= retryLimit;
+    const failure =
+      attempt > this.#attempts ? overdue : await attempted(work, job, { attempt, isLast });
     if (!failure) return { id, status: 'completed' };
     const output = { message: reasonOf(failure.error) };
-    if (failure.isFinal || isLast) return this.#bury(job, output);
-    await this.#delay(job, failure.retryAfter ?? this.#backoff(retryCount + 1), output);
+    try {
+      if (failure.isFinal || isLast) return await this.#bury(job, output);
+      await this.#delay(job, delayAfter(failure, attempt, this.#backoff), output);
+    } catch (error) {
+      this.#watch.isAway(error);
+    }
     return { id, status: 'failed', output };
   }
 
@@ -193,16 +213,37 @@ class PgBossInbox extends EngineInbox {
   }
 
   /** A job that has failed for good would hold up its lane. */
-  async #bury({ id, data }: PgBossJob, output: object): Promise<PgBossResult> {
+  async #bury({ id, data, singletonKey }: PgBossJob, output: object): Promise<PgBossResult> {
     if (!this.hasLanes) return { id, status: 'deadletter', output };
-    await this.#boss.insert(deadOf(this.#queue), [{ data: data as object }]);
+    const lane = singletonKey === null ? {} : { singletonKey };
+    await this.#boss.insert(deadOf(this.#queue), [{ data: data as object, ...lane }]);
     return { id, status: 'completed', output };
   }
 }
 
-function jobOf(delivery: KeptDelivery, isOrdered: boolean): PgBossInsert {
+const overdue: Failure = {
+  error: new Error('the process ended while it was at work'),
+  isFinal: true,
+};
+
+/** A job that was taken up again has a new id. */
+function attempted(
+  work: WorkOff,
+  { id, data }: PgBossJob,
+  attempt: Attempt,
+): Promise<Failure | undefined> {
+  const tell: WorkOff = (delivery) => work(delivery, { ...attempt, isReplay: delivery.id !== id });
+  return workPacked(tell, data, attempt);
+}
+
+function jobOf(delivery: KeptDelivery, isOrdered: boolean): PgBossPut {
   const { id, lane = id } = delivery;
-  return { id, data: packedSafely(delivery), ...(isOrdered && { singletonKey: lane }) };
+  return { id, data: packedSafely(delivery), ...(isOrdered && { singletonKey: keyOf(lane) }) };
+}
+
+/** pg-boss takes no empty key, and PostgreSQL neither NUL nor halves of characters. */
+function keyOf(lane: string): string {
+  return /^$|\0|\p{Surrogate}/u.test(lane) ? JSON.stringify(lane) : lane;
 }
 
 function deadOf(queue: string): string {
@@ -211,12 +252,12 @@ function deadOf(queue: string): string {
 
 async function makeQueues(
   boss: PgBossLike,
-  { queue, isOrdered = false, attempts = defaultAttempts }: PgBossInboxOptions,
+  { queue, isOrdered = false }: PgBossInboxOptions,
 ): Promise<void> {
   const deadLetter = deadOf(queue);
   const policy = isOrdered ? 'key_strict_fifo' : 'standard';
   await boss.createQueue(deadLetter, { retentionSeconds: keepDead, deleteAfterSeconds: keepDead });
-  await boss.createQueue(queue, { ...settings, retryLimit: attempts - 1, policy, deadLetter });
+  await boss.createQueue(queue, { ...settings, policy, deadLetter });
   const there = await boss.getQueue(queue);
   if (there?.policy === policy) return;
   throw new TypeError(
@@ -235,14 +276,14 @@ function workOptions(concurrency: number): PgBossWork {
 }
 
 /** Lists in which a lane is once, in the order of arrival. */
-function inRounds(deliveries: readonly KeptDelivery[]): readonly (readonly KeptDelivery[])[] {
-  const rounds: KeptDelivery[][] = [];
+function inRounds(jobs: readonly PgBossPut[]): PgBossPut[][] {
+  const rounds: PgBossPut[][] = [];
   const lengths = new Map<string, number>();
-  for (const delivery of deliveries) {
-    const lane = delivery.lane ?? delivery.id;
+  for (const job of jobs) {
+    const lane = job.singletonKey ?? job.id;
     const round = lengths.get(lane) ?? 0;
     lengths.set(lane, round + 1);
-    (rounds[round] ??= []).push(delivery);
+    (rounds[round] ??= []).push(job);
   }
   return rounds;
 }

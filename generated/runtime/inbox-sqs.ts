@@ -1,12 +1,15 @@
 // Copied by hooksmith 0.1.0 from its src/runtime/inbox-sqs.ts
 // It is the same in every package: this file is overwritten.
 
+import { checkOptions, name, object } from './checks.js';
 import { bytesOf } from './bytes.js';
 import { hashOf } from './duplicates.js';
 import {
+  allOf,
   inBatches,
   packedText,
   EngineInbox,
+  engineRules,
   promptly,
   refuseLanes,
   repeat,
@@ -14,7 +17,13 @@ import {
   workPacked,
   type EngineOptions,
 } from './inbox-engine.js';
-import { defaultAttempts, defaultBackoff, defaultConcurrency, nextTry } from './retries.js';
+import {
+  defaultAttempts,
+  defaultBackoff,
+  defaultConcurrency,
+  delayAfter,
+  nextTry,
+} from './retries.js';
 import type { Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
 import { grouped } from './packed.js';
 import { platform, type Signal } from './platform.js';
@@ -94,20 +103,24 @@ export interface SqsInboxOptions extends Omit<EngineOptions, 'attempts'> {
   readonly queueUrl: string;
 }
 
+const { attempts: _, ...shared } = engineRules;
+const sqsRules = { ...shared, queueUrl: name };
+
 /** Bytes of a message, and of all messages that are sent at once. */
 const messageLimit = 1024 * 1024;
 
 /** Seconds that a message is ours, again and again while it is at work. */
 const lease = 60;
 
-/** SQS waits no longer, in seconds. */
-const longestWait = 12 * 60 * 60;
+/** In seconds. SQS refuses more than twelve hours from when it handed a message over, and that was a while ago. */
+const longestWait = 11 * 60 * 60;
 
 /**
  * Keeps deliveries in a queue of SQS. Give it a dead-letter queue with `maxReceiveCount` 12 and 14 days of retention for
  * both: without one, whatever fails is deleted when the retention ends.
  */
 export function sqsInbox(sqs: SqsLike, options: SqsInboxOptions): Inbox {
+  checkOptions<SqsInboxOptions>('sqsInbox', options, sqsRules, ['queueUrl']);
   return new SqsInbox(sqs, options);
 }
 
@@ -164,7 +177,9 @@ class SqsInbox extends EngineInbox {
       },
       { abortSignal: this.#ending.signal },
     );
-    await Promise.all(Messages.map((message) => this.#queue.handle(work, message)));
+    await allOf(Messages, async (message) => {
+      if (await this.#queue.handle(work, message)) await this.#queue.forget(message);
+    });
   }
 }
 
@@ -177,7 +192,18 @@ export function createSqsHandler(
   receiver: { readonly process: WorkOff },
   options?: SqsInboxOptions & { readonly sqs: SqsLike },
 ): (event: SqsEvent) => Promise<SqsBatchResult> {
-  const queue = options && new Queue(options.sqs, options, new Watch('SQS', options));
+  if (options) {
+    const rules = { ...sqsRules, sqs: object };
+    checkOptions<typeof options>('createSqsHandler', options, rules, ['queueUrl', 'sqs']);
+  }
+  const watch = options && new Watch('SQS', options);
+  const queue = watch && new Queue(options.sqs, options, watch);
+
+  /** One message that fails leaves the others of a batch as they are. */
+  function isAway(error: unknown): false {
+    watch?.isAway(error);
+    return false;
+  }
 
   async function isDone(record: SqsRecord): Promise<boolean> {
     const { body: Body, receiptHandle: ReceiptHandle, attributes } = record;
@@ -187,7 +213,12 @@ export function createSqsHandler(
       ReceiptHandle,
       Attributes: { ...attributes },
     };
-    if (queue) return queue.handle(receiver.process, message);
+    if (queue) {
+      const isDone = await queue.handle(receiver.process, message).catch(isAway);
+      // Where that fails, SQS forgets it once the function has answered.
+      if (isDone) await queue.forget(message).catch(() => undefined);
+      return isDone;
+    }
     const attempt = Number(attributes.ApproximateReceiveCount);
     return !(await workPacked(receiver.process, Body, { attempt }));
   }
@@ -285,15 +316,18 @@ class Queue {
     const wait =
       failure && nextTry(failure, attempt, { attempts: deadLetters.limit, backoff: this.#backoff });
     if (failure && (wait !== undefined || !deadLetters.url)) {
-      await this.#hold(message, Math.ceil((wait ?? this.#backoff(attempt)) / 1_000));
+      await this.#hold(
+        message,
+        Math.ceil((wait ?? delayAfter({}, attempt, this.#backoff)) / 1_000),
+      );
       return false;
     }
     if (failure && deadLetters.url) await this.#bury(message, deadLetters.url);
-    await this.#sqs.deleteMessage({
-      QueueUrl: this.#url,
-      ReceiptHandle: message.ReceiptHandle ?? '',
-    });
     return true;
+  }
+
+  async forget({ ReceiptHandle = '' }: SqsMessage): Promise<void> {
+    await this.#sqs.deleteMessage({ QueueUrl: this.#url, ReceiptHandle });
   }
 
   async #bury({ MessageId = '', Body = '', Attributes }: SqsMessage, url: string): Promise<void> {

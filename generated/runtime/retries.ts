@@ -22,9 +22,32 @@ export function defaultBackoff(attempt: number): number {
 
 /** Milliseconds until the next attempt, or undefined if the delivery is a dead letter. */
 export function nextTry(
-  { isFinal, retryAfter }: Failure,
+  failure: Failure,
   attempt: number,
-  { attempts = defaultAttempts, backoff = defaultBackoff }: RetryOptions,
+  { attempts = defaultAttempts, backoff }: RetryOptions,
 ): number | undefined {
-  return isFinal || attempt >= attempts ? undefined : (retryAfter ?? backoff(attempt));
+  return failure.isFinal || attempt >= attempts ? undefined : delayAfter(failure, attempt, backoff);
+}
+
+/** Milliseconds until the next attempt: of a handler, of the option `backoff`, or else our own. Never throws. */
+export function delayAfter(
+  { retryAfter }: Pick<Failure, 'retryAfter'>,
+  attempt: number,
+  backoff: (attempt: number) => number = defaultBackoff,
+): number {
+  if (isDelay(retryAfter)) return retryAfter;
+  try {
+    const delay = backoff(attempt);
+    if (isDelay(delay)) return delay;
+  } catch {
+    // Ours is as good as any.
+  }
+  return defaultBackoff(attempt);
+}
+
+/** Milliseconds of less than a year. Engines that are given no number lose a delivery, or hand it over at once. */
+function isDelay(milliseconds: unknown): milliseconds is number {
+  return (
+    typeof milliseconds === 'number' && milliseconds >= 0 && milliseconds < 365 * 24 * 3_600_000
+  );
 }

@@ -1,5 +1,13 @@
 import { bytesOf } from './bytes.js';
-import type { Attempt, Failure, Inbox, KeptDelivery, WorkOff } from './kept.js';
+import { amountOf, anyFunction, withMethods, type Rules } from './checks.js';
+import {
+  OversizeError,
+  type Attempt,
+  type Failure,
+  type Inbox,
+  type KeptDelivery,
+  type WorkOff,
+} from './kept.js';
 import { pack, unpack, type PackedDelivery } from './packed.js';
 import { platform, type Logger } from './platform.js';
 import type { RetryOptions } from './retries.js';
@@ -12,6 +20,14 @@ export interface EngineOptions extends RetryOptions {
   /** Hears of settings that lose deliveries, and of an engine that is away. The console unless set. */
   readonly logger?: Pick<Logger, 'warn'>;
 }
+
+/** Rules for the options that all of them have: without them a wrong one shows in deliveries that wait for ever. */
+export const engineRules: Rules<EngineOptions> = {
+  concurrency: amountOf('deliveries'),
+  attempts: amountOf('attempts'),
+  backoff: anyFunction,
+  logger: withMethods(['warn']),
+};
 
 /** Seconds that a done delivery stays known, so that a copy of it is left out. */
 export const keepDone: number = 24 * 60 * 60;
@@ -99,13 +115,23 @@ export function packedText(engine: string, delivery: KeptDelivery, limit: number
   const text = JSON.stringify(pack(delivery)).replace(/[\ufffe\uffff]/g, escaped);
   const size = bytesOf(text).length;
   if (size <= limit) return text;
-  throw new RangeError(
+  throw new OversizeError(
     `${engine} takes ${limit} bytes, and delivery ${delivery.id} of ${delivery.event} has ${size}.`,
   );
 }
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16)}`;
+}
+
+/** Does something with each. Rejects as the first that fails does, once all have ended. */
+export async function allOf<Item>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<void>,
+): Promise<void> {
+  const results = await Promise.allSettled(items.map(run));
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 /** Lists of at most `most` texts and `limit` bytes in all. */

@@ -11,6 +11,7 @@ import type { Formats } from './formats.js';
 import { judged } from './judged.js';
 import {
   GiveUpError,
+  OversizeError,
   RetryAfterError,
   type Attempt,
   type Failure,
@@ -95,6 +96,9 @@ export class Keeper<Event extends DeliveredEvent> {
       }
       return accepted;
     } catch (error) {
+      if (error instanceof OversizeError) {
+        return problem(413, { detail: 'The inbox takes no event of this size.' });
+      }
       const [first] = events;
       if (first) this.#work.reportError(error, first, undefined);
       const headers = { 'retry-after': String(comeAgain) };
@@ -107,7 +111,7 @@ export class Keeper<Event extends DeliveredEvent> {
       await prompt(Promise.resolve(this.#options.inbox?.put(deliveries)));
       this.#failedAt = -Infinity;
     } catch (error) {
-      this.#failedAt = Date.now();
+      if (!(error instanceof OversizeError)) this.#failedAt = Date.now();
       throw error;
     }
   }

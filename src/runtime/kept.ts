@@ -64,6 +64,11 @@ export interface Inbox {
   readonly hasLanes?: boolean;
 }
 
+/** An inbox can never keep a delivery of this size: the sender is answered with 413, and not asked to come again. */
+export class OversizeError extends RangeError {
+  override readonly name = 'OversizeError';
+}
+
 /** Throw it in a handler that can never succeed with a delivery: it is a dead letter at once. */
 export class GiveUpError extends Error {
   override readonly name = 'GiveUpError';

@@ -214,7 +214,9 @@ async function sqsStore(isFifo: boolean): Promise<Store> {
   const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
   const sqs = new SQS({ endpoint: server.origin, region: 'x', credentials });
   return {
-    open: (options) => Promise.resolve(sqsInbox(sqs, { queueUrl, ...options })),
+    // Its queue has the number of attempts.
+    open: ({ attempts: _, ...options } = {}) =>
+      Promise.resolve(sqsInbox(sqs, { queueUrl, ...options })),
     dead: () => Promise.resolve(idsOf(server.bodies(dead))),
     async litter() {
       const order = isFifo && { MessageGroupId: 'litter', MessageDeduplicationId: 'litter' };

@@ -100,6 +100,19 @@ function holdsMore(name: string, engine: Engine): void {
       await eventually(() => expect(handled.map(({ id }) => id)).toEqual([kept.id]));
     });
 
+    test('tries again after a time that is no number, or is none that it can wait', async () => {
+      const seen: string[] = [];
+      const opened = await open(({ event }, { attempt = 1 } = {}) => {
+        seen.push(`${event} ${attempt}`);
+        const failure = { error: new Error(), isFinal: false, retryAfter: Number(event) };
+        return Promise.resolve(attempt === 1 ? failure : undefined);
+      });
+      const odd = ['NaN', 'Infinity', '-1'];
+      for (const event of odd) await opened.put([aDelivery({ event })]);
+      const expected = odd.flatMap((event) => [`${event} 1`, `${event} 2`]).sort();
+      await eventually(() => expect([...seen].sort()).toEqual(expected));
+    });
+
     test('takes the largest delivery', async () => {
       const { opened, handled } = await recording();
       const size = Math.min(opened.deliveryLimit ?? Infinity, 1024 * 1024);
@@ -118,7 +131,7 @@ function holdsMore(name: string, engine: Engine): void {
     test.runIf(engine.isOrdered)('takes a lane of any name', async () => {
       const { opened, handled } = await recording();
       expect(opened.hasLanes).toBe(true);
-      const lanes = ['ä odd lane', 'x'.repeat(200), ' '];
+      const lanes = ['ä odd lane', 'x'.repeat(200), ' ', '', 'a\0', '\ud800'];
       await opened.put(lanes.map((lane) => aDelivery({ lane })));
       await eventually(() =>
         expect(handled.map(({ lane }) => lane).sort()).toEqual([...lanes].sort()),

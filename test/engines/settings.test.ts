@@ -153,7 +153,7 @@ test('pg-boss is told when the next attempt is, as its own backoff is shorter', 
   const inbox = await pgBossInbox(boss, { queue: 'q', concurrency: 1 });
   inbox.start(() => Promise.resolve({ error: new Error(), isFinal: false }));
   for (const retryCount of [0, 3, 10]) {
-    const job = { id: '1', data: pack(delivery()), retryLimit: 11, sourceName: null };
+    const job = { id: '1', data: pack(delivery()), retryLimit: 11, singletonKey: null };
     await handle?.([{ ...job, retryCount }]);
   }
   const [first = 0, fourth = 0, last = 0] = delays;

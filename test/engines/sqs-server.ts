@@ -8,6 +8,7 @@ interface Message {
   readonly group: string | undefined;
   receipt: string;
   received: number;
+  receivedAt: number;
   visibleAt: number;
 }
 
@@ -97,7 +98,7 @@ export class SqsServer {
         queue.messages.splice(indexOf(queue, input), 1);
         return {};
       case 'ChangeMessageVisibility':
-        messageOf(queue, input).visibleAt = Date.now() + Number(input['VisibilityTimeout']) * 1_000;
+        hold(messageOf(queue, input), Number(input['VisibilityTimeout']) * 1_000);
         return {};
       case 'GetQueueAttributes':
         return { Attributes: queue.attributes };
@@ -160,7 +161,7 @@ function send(queue: FakeQueue, entry: Input): object {
   const id = randomUUID();
   if (key === undefined || !queue.known.has(key)) {
     const group = entry['MessageGroupId'] as string | undefined;
-    queue.messages.push({ id, body, group, receipt: '', received: 0, visibleAt: 0 });
+    queue.messages.push({ id, body, group, receipt: '', received: 0, receivedAt: 0, visibleAt: 0 });
   }
   if (key !== undefined) queue.known.add(key);
   return { MessageId: id, MD5OfMessageBody: md5(body) };
@@ -182,6 +183,7 @@ function take(queue: FakeQueue, most: number): readonly Message[] {
 
 function receivedOf(message: Message, until: number): object {
   message.received++;
+  message.receivedAt = Date.now();
   message.receipt = randomUUID();
   message.visibleAt = until;
   const { id, body, receipt, group, received } = message;
@@ -190,6 +192,13 @@ function receivedOf(message: Message, until: number): object {
     ...(group !== undefined && { MessageGroupId: group }),
   };
   return { MessageId: id, Body: body, MD5OfBody: md5(body), ReceiptHandle: receipt, Attributes };
+}
+
+/** Twelve hours at most from when it was handed over. */
+function hold(message: Message, milliseconds: number): void {
+  const visibleAt = Date.now() + milliseconds;
+  if (visibleAt > message.receivedAt + 12 * 3_600_000) throw new Error('InvalidParameterValue');
+  message.visibleAt = visibleAt;
 }
 
 function messageOf(queue: FakeQueue, { ReceiptHandle }: Input): Message {
