@@ -79,7 +79,10 @@ const parser = {
     'node-fetch': standIn('node-fetch'),
     tslib: requireFor('@stoplight/spectral-core').resolve('tslib'),
     punycode: 'punycode/punycode.js',
+    // One of its two forms, whoever asks.
+    'jsonpath-plus': requireFor('@stoplight/spectral-core').resolve('jsonpath-plus'),
   },
+  define: { 'process.env.NODE_ENV': '"production"' },
   banner: {
     js: `${requireOfNode}
 import { fileURLToPath } from 'node:url';
