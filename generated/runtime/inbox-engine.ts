@@ -26,7 +26,10 @@ export interface EngineOptions extends RetryOptions {
 
 /** Rules for the options that all of them have: without them a wrong one shows in deliveries that wait for ever. */
 export const engineRules: Rules<EngineOptions> = {
-  concurrency: amountOf('deliveries'),
+  concurrency: {
+    words: 'a whole number of deliveries above 0',
+    allows: (value) => Number.isSafeInteger(value) && Number(value) > 0,
+  },
   attempts: amountOf('attempts'),
   backoff: anyFunction,
   logger: withMethods(['warn']),
@@ -216,20 +219,26 @@ export class Watch {
 /** Milliseconds before an engine that failed is asked again. */
 export const retryPause = 1_000;
 
+/** Numbers of `most` at most, alike, which are `total` in all. */
+export function inShares(total: number, most: number): readonly number[] {
+  const count = Math.ceil(total / most);
+  return Array.from({ length: count }, (_, index) => Math.ceil((total - index) / count));
+}
+
 /**
- * Runs `turn` again and again, `count` at a time. One that fails is told of, and tried again after a second. The
- * result ends it: it resolves when all turns are done.
+ * Runs `turn` again and again, for each of the shares at a time. One that fails is told of, and tried again after a
+ * second. The result ends it: it resolves when all turns are done.
  */
 export function repeat(
-  count: number,
-  turn: () => Promise<void>,
+  shares: readonly number[],
+  turn: (share: number) => Promise<void>,
   watch: Watch,
 ): () => Promise<void> {
   let isEnded = false;
-  async function loop(): Promise<void> {
+  async function loop(share: number): Promise<void> {
     while (!isEnded) {
       try {
-        await turn();
+        await turn(share);
         watch.isThere();
       } catch (error) {
         if (isEnded) return;
@@ -238,7 +247,7 @@ export function repeat(
       }
     }
   }
-  const loops = Array.from({ length: count }, loop);
+  const loops = shares.map(loop);
   return async () => {
     isEnded = true;
     await Promise.all(loops);

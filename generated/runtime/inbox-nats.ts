@@ -7,6 +7,7 @@ import {
   packedText,
   EngineInbox,
   engineRules,
+  inShares,
   promptly,
   refuseLanes,
   repeat,
@@ -137,7 +138,7 @@ class NatsInbox extends EngineInbox {
 
   start(work: WorkOff): void {
     const { concurrency = defaultConcurrency } = this.#options;
-    this.#stop = repeat(concurrency, () => this.#turn(work), this.#watch);
+    this.#stop = repeat(inShares(concurrency, 1), () => this.#turn(work), this.#watch);
   }
 
   protected async end(): Promise<void> {

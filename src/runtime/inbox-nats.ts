@@ -4,6 +4,7 @@ import {
   packedText,
   EngineInbox,
   engineRules,
+  inShares,
   promptly,
   refuseLanes,
   repeat,
@@ -134,7 +135,7 @@ class NatsInbox extends EngineInbox {
 
   start(work: WorkOff): void {
     const { concurrency = defaultConcurrency } = this.#options;
-    this.#stop = repeat(concurrency, () => this.#turn(work), this.#watch);
+    this.#stop = repeat(inShares(concurrency, 1), () => this.#turn(work), this.#watch);
   }
 
   protected async end(): Promise<void> {

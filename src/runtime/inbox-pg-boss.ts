@@ -4,6 +4,7 @@ import {
   keepDone,
   EngineInbox,
   engineRules,
+  inShares,
   packedSafely,
   promptly,
   reasonOf,
@@ -78,7 +79,7 @@ export interface PgBossInboxOptions extends EngineOptions {
   readonly isOrdered?: boolean;
 }
 
-/** Jobs that one worker takes at once. */
+/** Jobs that one worker takes at once, at most. */
 const batchSize = 4;
 
 /**
@@ -160,11 +161,11 @@ class PgBossInbox extends EngineInbox {
   }
 
   async #begin(work: WorkOff): Promise<void> {
-    let left = Math.ceil(this.#concurrency / batchSize);
-    while (left > 0 && !this.isClosed) {
+    const left = [...inShares(this.#concurrency, batchSize)];
+    while (left[0] !== undefined && !this.isClosed) {
       try {
-        await this.#beginWorker(work);
-        left--;
+        await this.#beginWorker(work, left[0]);
+        left.shift();
       } catch (error) {
         this.#watch.isAway(error);
         await sleep(retryPause);
@@ -173,9 +174,9 @@ class PgBossInbox extends EngineInbox {
   }
 
   /** One that has found jobs looks for others at once, such as the next of a lane, and not at its next poll. */
-  async #beginWorker(work: WorkOff): Promise<void> {
+  async #beginWorker(work: WorkOff, most: number): Promise<void> {
     let worker = '';
-    const options = workOptions(this.#concurrency);
+    const options = workOptions(most);
     worker = await this.#boss.work(this.#queue, options, async (jobs) => {
       this.#watch.isThere();
       const results = await Promise.all(jobs.map((job) => this.#handle(work, job)));
@@ -262,9 +263,9 @@ async function makeQueues(
   );
 }
 
-function workOptions(concurrency: number): PgBossWork {
+function workOptions(most: number): PgBossWork {
   return {
-    batchSize: Math.min(batchSize, concurrency),
+    batchSize: most,
     includeMetadata: true,
     perJobResults: true,
     pollingIntervalSeconds: 2,

@@ -4,6 +4,7 @@ import { hashOf } from './duplicates.js';
 import {
   allOf,
   inBatches,
+  inShares,
   packedText,
   EngineInbox,
   engineRules,
@@ -145,9 +146,8 @@ class SqsInbox extends EngineInbox {
   start(work: WorkOff): void {
     const { concurrency = defaultConcurrency } = this.#options;
     // Of a FIFO queue one at a time: SQS hands over no other of its lane meanwhile.
-    const most = this.hasLanes ? 1 : Math.min(10, concurrency);
-    const turns = Math.ceil(concurrency / most);
-    this.#stop = repeat(turns, () => this.#turn(work, most), this.#watch);
+    const shares = inShares(concurrency, this.hasLanes ? 1 : 10);
+    this.#stop = repeat(shares, (most) => this.#turn(work, most), this.#watch);
   }
 
   protected async keep(deliveries: readonly KeptDelivery[]): Promise<void> {

@@ -38,7 +38,7 @@ describe('a wrong option is one sentence', () => {
       }
     };
     expect(await told({ concurrency })).toBe(
-      'TypeError: concurrency is NaN. It has to be a number of deliveries above 0.',
+      'TypeError: concurrency is NaN. It has to be a whole number of deliveries above 0.',
     );
     expect(await told({ attempt: 3 })).toContain(`TypeError: ${name} has no option attempt.`);
     const first = { pgBossInbox: 'queue', bullmqInbox: 'queue', natsInbox: 'stream' }[name];

@@ -113,6 +113,21 @@ function holdsMore(name: string, engine: Engine): void {
       await eventually(() => expect([...seen].sort()).toEqual(expected));
     });
 
+    test('handles no more at a time than it may', async () => {
+      inbox = await store.open({ ...quick, concurrency: 11 });
+      await inbox.put(many(40));
+      let [handled, atWork, most] = [0, 0, 0];
+      inbox.start(async () => {
+        most = Math.max(most, ++atWork);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        atWork--;
+        handled++;
+        return undefined;
+      });
+      await eventually(() => expect(handled).toBe(40));
+      expect(most).toBeLessThanOrEqual(11);
+    });
+
     test('takes the largest delivery', async () => {
       const { opened, handled } = await recording();
       const size = Math.min(opened.deliveryLimit ?? Infinity, 1024 * 1024);
