@@ -7,7 +7,7 @@ import { bundleTypescript } from '../scripts/run-typescript.js';
 import { repository } from './support/folders.js';
 import { open, post } from './support/raw.js';
 
-const count = Number(process.env['HOOKSMITH_LOAD'] ?? 5_000);
+const count = Number(process.env['HOOKSMITH_LOAD'] ?? 10_000);
 const connections = 32;
 
 /** One after the other; tells the statuses. */
