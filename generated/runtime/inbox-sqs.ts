@@ -104,8 +104,8 @@ export interface SqsInboxOptions extends Omit<EngineOptions, 'attempts'> {
   readonly queueUrl: string;
 }
 
-const { attempts: _, ...shared } = engineRules;
-const sqsRules = { ...shared, queueUrl: name };
+const { concurrency, backoff, logger } = engineRules;
+const sqsRules = { concurrency, backoff, logger, queueUrl: name };
 
 /** Bytes of a message, and of all messages that are sent at once. */
 const messageLimit = 1024 * 1024;
