@@ -359,7 +359,7 @@ describe('the identity of a delivery', () => {
     for (const { id } of inbox.kept) expect(id).toMatch(uuid);
   });
 
-  test.each([[''], [null], [undefined]])('is new where a key is %j', async (nothing) => {
+  test.each([[''], [null], [undefined], [NaN]])('is new where a key is %s', async (nothing) => {
     const { post, inbox } = await keeping({ dedupe: { key: () => nothing as undefined } });
     for (const _ of ['once', 'again']) await post('/hooks/thing');
     expect(inbox.kept).toHaveLength(2);

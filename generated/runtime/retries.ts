@@ -40,7 +40,7 @@ export function delayAfter(
     const delay = backoff(attempt);
     if (isDelay(delay)) return delay;
   } catch {
-    // Ours is as good as any.
+    // One that throws is as one that gives no number: the default follows.
   }
   return defaultBackoff(attempt);
 }

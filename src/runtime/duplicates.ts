@@ -205,7 +205,7 @@ export async function identityOf(
 
 /** The text that a function of an option has given; undefined if it gave nothing. Throws for a value that stands for no text. */
 export function givenText(option: string, value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null || Number.isNaN(value)) return undefined;
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   throw new TypeError(`${option} has given ${kindOf(value)}. It has to give a text, or undefined.`);
 }
