@@ -316,6 +316,36 @@ describe('what is said', () => {
     readonly [key: string]: unknown;
   }
 
+  test('comes whole through a pipe that is full and does not wait, and ends with its reader', async () => {
+    const folder = project();
+    const paths = Array.from({ length: 250 }, (_, index) => `parcel/moved${index}`);
+    const channel = { subscribe: { message: { payload: { type: 'object' } } } };
+    const channels = Object.fromEntries(paths.map((path) => [path, channel]));
+    const info = { title: 'Many', version: '1.0.0' };
+    write(folder, 'many.json', JSON.stringify({ asyncapi: '2.6.0', info, channels }));
+    // A process that shares its pipe with hooksmith has made it one that doesn't wait, and who reads it comes late.
+    const sharing = `const [, ...words] = process.argv;
+      require('node:child_process').spawn(process.execPath, words, { stdio: 'inherit' });
+      process.stdout;`;
+    const generate = [cli, 'generate', 'many.json', '--output', 'out', '--dry-run', '--json'];
+    const late = [
+      '-c',
+      '"$@" | (sleep 1; cat)',
+      'sh',
+      process.execPath,
+      '-e',
+      sharing,
+      ...generate,
+    ];
+    const { stdout } = await run('sh', late, { cwd: folder });
+    expect(stdout.length).toBeGreaterThan(100_000);
+    expect((JSON.parse(stdout) as { ok: boolean }).ok).toBe(true);
+
+    const soon = ['-c', '"$@" | head -c 10', 'sh', process.execPath, ...generate];
+    const gone = await run('sh', soon, { cwd: folder });
+    expect(gone.stderr).toBe('');
+  });
+
   test('--dry-run lists what would be written, and writes nothing', async () => {
     const folder = project();
     const { code, stdout } = await generate(folder, '--only', 'types', '--dry-run');

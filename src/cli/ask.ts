@@ -1,6 +1,7 @@
 import { cancel, confirm, intro, isCancel, select, text } from '@clack/prompts';
 import { options } from '../configuration/options.js';
 import { frameworks, inboxes, type Framework, type InboxKind } from '../outputs/project/choices.js';
+import { streamOf } from './streams.js';
 
 /** A project needs all of these. */
 export interface Answers {
@@ -15,7 +16,7 @@ export async function ask(
   given: { readonly [Key in keyof Answers]: Answers[Key] | undefined },
   problemOf: (target: string) => string | undefined,
 ): Promise<Answers | undefined> {
-  const output = process.stderr;
+  const output = streamOf('stderr');
   intro('A receiver for the webhooks of a document', { output });
   const problem = given.target && problemOf(given.target);
   const target =
@@ -62,7 +63,7 @@ function askInbox() {
   return select({
     message: 'Where does it keep deliveries until they are handled?',
     options: options.engine.choices.map((value) => ({ value, label: inboxes[value].label })),
-    output: process.stderr,
+    output: streamOf('stderr'),
   });
 }
 
@@ -71,7 +72,7 @@ export async function agree(question: string): Promise<boolean> {
   const answer = await confirm({
     message: `${question}?`,
     initialValue: false,
-    output: process.stderr,
+    output: streamOf('stderr'),
   });
   return answer === true;
 }

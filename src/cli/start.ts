@@ -1,11 +1,7 @@
 import { exitCodes } from './exit-codes.js';
 import { main } from './main.js';
+import { writeDirectly } from './streams.js';
 
 process.on('SIGINT', () => process.exit(exitCodes.interrupted));
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-}
+writeDirectly();
 process.exitCode = await main(process.argv.slice(2));

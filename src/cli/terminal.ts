@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { lineAndColumn } from '../diagnostics/format.js';
 import { paintDiagnostics } from './report.js';
+import { streamOf, write } from './streams.js';
 
 export interface Loudness {
   readonly json?: boolean | undefined;
@@ -30,13 +31,13 @@ export class Terminal {
   print(...lines: readonly string[]): void {
     const { json, quiet } = this.loudness;
     if (json || quiet) return;
-    for (const line of lines) process.stdout.write(`${line}\n`);
+    for (const line of lines) write('stdout', `${line}\n`);
   }
 
   /** Words beside the results. */
   say(...lines: readonly string[]): void {
     if (this.loudness.json) return;
-    for (const line of lines) process.stderr.write(`${line}\n`);
+    for (const line of lines) write('stderr', `${line}\n`);
   }
 
   /** Words that only `verbose` shows. */
@@ -49,7 +50,7 @@ export class Terminal {
     const { quiet, verbose = false } = this.loudness;
     this.diagnostics.push(...diagnostics.map(jsonDiagnostic));
     const heard = diagnostics.filter(({ severity }) => severity !== 'info' || !quiet);
-    this.say(...paintDiagnostics(heard, verbose, process.stderr));
+    if (heard.length > 0) this.say(...paintDiagnostics(heard, verbose, streamOf('stderr')));
   }
 
   /** An error that is no diagnostic of a document: wrong usage, or a bug. */
@@ -71,7 +72,7 @@ export class Terminal {
 
   /** Prints a JSON document of its own on a line, where JSON is wanted: for what goes on and on. */
   stream(result: object): void {
-    if (this.loudness.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    if (this.loudness.json) write('stdout', `${JSON.stringify(result)}\n`);
   }
 
   /** Prints the JSON document, where that is wanted. `version` changes with the meaning of its members. */
@@ -79,7 +80,7 @@ export class Terminal {
     if (!this.loudness.json) return;
     const { diagnostics, results } = this;
     const document = { version: 1, command: command ?? null, exitCode, diagnostics, ...results };
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    write('stdout', `${JSON.stringify(document, null, 2)}\n`);
   }
 }
 

@@ -18,6 +18,7 @@ import { version } from '../engine/release.js';
 import { nearest, visible } from '../text.js';
 import type { Asked, Invocation } from './command.js';
 import { UsageError } from './exit-codes.js';
+import { streamOf } from './streams.js';
 
 /** Stands for standard input while yargs parses, to which `-` is an option without a name. */
 const standardInput = '\0stdin';
@@ -34,7 +35,7 @@ export async function readWords(argv: readonly string[]): Promise<Asked | undefi
     .version(version)
     .help()
     .alias({ h: 'help', v: 'version' })
-    .wrap(Math.min(100, process.stdout.columns || 100))
+    .wrap(Math.min(100, streamOf('stdout').columns || 100))
     .exitProcess(false)
     .fail((message, error) => {
       throw message ? new UsageError(rephrase(message, argv)) : error;

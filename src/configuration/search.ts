@@ -22,6 +22,11 @@ const places: Readonly<Record<string, (path: string) => unknown>> = {
 const likeAConfiguration =
   /^\.?hooksmith(?:(?:rc|[.-]?config)(?:\.(?:json[5c]?|ya?ml|toml|[cm]?[jt]sx?))?|\.(?:json[5c]?|ya?ml|toml))$/i;
 
+/** A pattern is compiled by its first use, so most folders do without. */
+function isLikeAConfiguration(name: string): boolean {
+  return name.toLowerCase().includes('hooksmith') && likeAConfiguration.test(name);
+}
+
 /** The configuration of a folder or of the nearest above that has one. Reports a file that was meant as one. */
 export async function search(start: string, diagnostics: Diagnostics): Promise<Found | undefined> {
   for (let folder = start; ; folder = dirname(folder)) {
@@ -39,7 +44,7 @@ export async function search(start: string, diagnostics: Diagnostics): Promise<F
       diagnostics.report('unread-configuration', { name: second, rival: name });
       return undefined;
     }
-    const unread = [...names].find((name) => likeAConfiguration.test(name));
+    const unread = [...names].find(isLikeAConfiguration);
     if (unread !== undefined) {
       diagnostics.report('unread-configuration', { name: unread });
       return undefined;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { promises, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Diagnostics, Source } from '../diagnostics/diagnostic.js';
 import type { ReadFile, Unreadable } from './files.js';
@@ -43,8 +43,10 @@ export async function readSpec(
 }
 
 /** Waits for a pipe, so that it can be interrupted; a file is there, and read at once. */
-function readWhole(path: string): Uint8Array | Promise<Uint8Array> {
-  return statSync(path).isFile() ? readFileSync(path) : promises.readFile(path);
+async function readWhole(path: string): Promise<Uint8Array> {
+  if (statSync(path).isFile()) return readFileSync(path);
+  const { readFile } = await import('node:fs/promises');
+  return readFile(path);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -176,6 +176,9 @@ function modelOptions(options: LoadOptions) {
   return { role, formats, tell, packageName, packageVersion, license, repository };
 }
 
+/** Characters: of more than this a hash is kept, as a short text is sooner compared than hashed. */
+const longestKept = 100_000;
+
 /** All that the package follows from. Undefined from sources, which change without a sign. */
 async function fingerprintOf(
   source: Source,
@@ -188,5 +191,6 @@ async function fingerprintOf(
   if (subscriptions !== undefined && isUrl(subscriptions)) return undefined;
   const own = [buildId, source.text, forgeOptions(options), partial, subscriptions];
   const others = referenced.map(async (path) => [path, (await read(path))?.text ?? null]);
-  return hashOf(JSON.stringify([own, await Promise.all(others)]));
+  const all = JSON.stringify([own, await Promise.all(others)]);
+  return all.length < longestKept ? all : hashOf(all);
 }

@@ -1,4 +1,4 @@
-import { isAsWritten, type Cache, type Written } from '../disk/cache.js';
+import { compareWithDisk, type Cache, type Written } from '../disk/cache.js';
 import { hasStaging } from '../disk/paths.js';
 
 /** A folder that was written, and the record of it. */
@@ -18,8 +18,10 @@ export async function recognise(
   if (known.fingerprint !== (await fingerprint(known.referenced))) return undefined;
   const isRight = ({ cache, output }: Recorded): boolean => {
     const written = cache === first?.cache ? known : cache.readWritten();
-    const isSame = written.fingerprint === known.fingerprint && !hasStaging(output);
-    return isSame && isAsWritten(written, output);
+    if (written.fingerprint !== known.fingerprint || hasStaging(output)) return false;
+    const found = compareWithDisk(written, output);
+    if (found) cache.mark(written, found.marks);
+    return found !== undefined;
   };
   return targets.every(isRight) ? known : undefined;
 }

@@ -4,6 +4,7 @@ import { visible } from '../../text.js';
 import { namedSpec, resolveSettings, specOf, type Run } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import { describeSide, inColumns } from '../report.js';
+import { streamOf } from '../streams.js';
 
 export const runEvents: Run = async (invocation, terminal) => {
   const resolved = await resolveSettings(invocation, terminal);
@@ -19,7 +20,7 @@ export const runEvents: Run = async (invocation, terminal) => {
   terminal.add({ role: model.role, events: model.events.map((event) => toJson(event, model)) });
   if (model.events.length > 0) {
     const { waysInWords } = await import('../../engine/on-demand.js');
-    terminal.print(...tableOf(model, waysInWords, process.stdout.columns || 100), '');
+    terminal.print(...tableOf(model, waysInWords, streamOf('stdout').columns || 100), '');
   }
   terminal.print(describeSide(model.role, model.events.length, model.otherEvents));
   return exitCodes.fine;

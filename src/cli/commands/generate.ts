@@ -9,6 +9,7 @@ import {
   type GenerateOptions,
   type Outcome,
 } from '../../engine/generate.js';
+import { now } from '../../engine/stopwatch.js';
 import { displayPath } from '../../document/read.js';
 import {
   flagsOf,
@@ -50,11 +51,11 @@ async function generateOnce(
   invocation: Invocation,
   terminal: Terminal,
 ): Promise<{ exitCode: ExitCode; outcome: Outcome }> {
-  const start = performance.now();
+  const start = now();
   const { folder } = invocation;
   const outcome = options.check ? await check(options) : await generate(options);
   const exitCode = outcome.ok ? exitCodes.fine : exitCodes.wrong;
-  const milliseconds = performance.now() - start;
+  const milliseconds = now() - start;
   terminal.report(outcome.diagnostics);
   terminal.whisper(...describeStages(outcome.stages, milliseconds));
   const changes = outcome.changes.map((change) => ({ ...change, path: pathOf(change, folder) }));

@@ -20,6 +20,7 @@ import { count, describeTelling } from '../report.js';
 import { runProgram } from '../programs.js';
 import type { Terminal } from '../terminal.js';
 import { ownSource, version } from '../../engine/release.js';
+import { streamOf } from '../streams.js';
 
 export const runInit: Run = async (invocation, terminal) => {
   const { settings, folder } = invocation;
@@ -96,7 +97,7 @@ interface Answers extends Pick<InitOptions, 'target' | 'framework' | 'inbox'> {
 async function answersOf({ argument, settings, folder }: Invocation): Promise<Answers | undefined> {
   const { spec, framework, engine, yes, json, quiet } = settings;
   refuseInbox(framework, engine);
-  const isAsking = !yes && !json && !quiet && process.stdin.isTTY && process.stderr.isTTY;
+  const isAsking = !yes && !json && !quiet && process.stdin.isTTY && streamOf('stderr').isTTY;
   const inbox = engine ?? (framework === 'lambda' ? 'none' : undefined);
   if (isAsking && [argument, spec, framework, inbox].includes(undefined)) {
     const { ask } = await import('../ask.js');
@@ -216,12 +217,12 @@ async function startWaiting(
   terminal: Terminal,
 ): Promise<() => void> {
   const sentence = `${packageManager} installs what it needs`;
-  if (!process.stderr.isTTY) {
+  if (!streamOf('stderr').isTTY) {
     terminal.say(`${sentence} …`);
     return () => undefined;
   }
   const { spinner } = await import('@clack/prompts');
-  const waiting = spinner({ output: process.stderr });
+  const waiting = spinner({ output: streamOf('stderr') });
   waiting.start(sentence);
   return () => waiting.clear();
 }

@@ -28,6 +28,7 @@ import { variableFrom } from '../signing.js';
 import { inColumns } from '../report.js';
 import { describePlan, describeResult, inAll, reportFailure, toJson } from '../subscribe-report.js';
 import type { Terminal } from '../terminal.js';
+import { streamOf } from '../streams.js';
 
 /** The record of a provider that has no list, in the folder of the project. */
 const recordFile = 'subscriptions.lock.json';
@@ -100,7 +101,7 @@ function checkUse({ to, list, remove, keep, forget, dryRun, yes, json }: Setting
     );
   }
   if (given.length > 1) throw new UsageError(`${given.join(' and ')} can't go together.`);
-  const isAsking = process.stdin.isTTY && process.stderr.isTTY && !json;
+  const isAsking = process.stdin.isTTY && streamOf('stderr').isTTY && !json;
   if (to !== undefined && !noted && !dryRun && !yes && !isAsking) {
     throw new UsageError(
       'This needs your confirmation, and there is no terminal to ask in.',
