@@ -194,7 +194,22 @@ describe('retries', () => {
     }
   });
 
-  test('a backoff that gives no time blocks nothing', async () => {
+  test('a backoff that gives no time blocks nothing: the default follows, as with every engine', async () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+    onTestFinished(() => random.mockRestore());
+    const inbox = open(newPath(), { backoff: () => NaN });
+    const recorder = new Recorder((_, attempt) => (attempt === 1 ? failure() : undefined));
+    inbox.start(recorder.work);
+    const start = Date.now();
+    await inbox.put([aDelivery()]);
+    await eventually(() => expect(recorder.handled).toHaveLength(2));
+    const passed = Date.now() - start;
+    expect(passed).toBeGreaterThan(450);
+    expect(passed).toBeLessThan(950);
+    await inbox.close();
+  });
+
+  test('a backoff of any kind blocks nothing', async () => {
     const odd: readonly (() => number)[] = [
       () => NaN,
       () => Infinity,

@@ -5,6 +5,7 @@ import type { StoredDelivery } from './inbox-records.js';
 import type { Claimed, Mark, Outcome } from './inbox-statements.js';
 import type { Store } from './inbox-store.js';
 import type { Failure, KeptDelivery, WorkOff } from './kept.js';
+import { nextTry } from './retries.js';
 
 /** A delivery that this process has taken: the one that was put, or as it is stored. */
 export interface Job extends Claimed {
@@ -12,9 +13,6 @@ export interface Job extends Claimed {
   readonly delivery?: KeptDelivery | undefined;
   readonly stored?: StoredDelivery | undefined;
 }
-
-/** Milliseconds before the next attempt where `backoff` gives no number. */
-const defaultDelay = 1000;
 
 /** Hands deliveries to the receiver, and makes a mark of what becomes of each. */
 export class Jobs {
@@ -78,17 +76,9 @@ export class Jobs {
     const { clock, settings } = this.#store;
     const error = this.#textOf(failure.error);
     const now = Math.round(clock.now());
-    if (failure.isFinal || attempts >= settings.attempts) return { kind: 'dead', at: now, error };
-    const delay = failure.retryAfter ?? this.#backoff(attempts);
-    return { kind: 'retry', due: now + (isDelay(delay) ? Math.ceil(delay) : defaultDelay), error };
-  }
-
-  #backoff(failed: number): number {
-    try {
-      return this.#store.settings.backoff(failed);
-    } catch {
-      return defaultDelay;
-    }
+    const wait = nextTry(failure, attempts, settings);
+    if (wait === undefined) return { kind: 'dead', at: now, error };
+    return { kind: 'retry', due: now + Math.ceil(wait), error };
   }
 
   #textOf(error: unknown): string {
@@ -107,11 +97,4 @@ export class Jobs {
     this.#onSettled = [];
     for (const resolve of waiting) resolve();
   }
-}
-
-/** A century in milliseconds is the longest, so that the time of the next attempt stays a whole number. */
-export const longestDelay: number = 100 * 365 * 24 * 60 * 60 * 1000;
-
-function isDelay(delay: unknown): delay is number {
-  return typeof delay === 'number' && delay >= 0 && delay < longestDelay;
 }

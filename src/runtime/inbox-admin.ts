@@ -1,7 +1,6 @@
 import { InboxError, unshareableVersion, type SqliteDatabase } from './inbox-database.js';
 import { processOf } from './inbox-host.js';
 import { openStore, type OpenedFile } from './inbox-format.js';
-import { longestDelay } from './inbox-jobs.js';
 import { recordsOf, type Records } from './inbox-records.js';
 import { search, type InboxFilter, type ListedDelivery, type ListOptions } from './inbox-search.js';
 import { Statements } from './inbox-statements.js';
@@ -26,6 +25,9 @@ export interface ReplayOptions {
 
 /** The most rows of one transaction, so that a receiver at work waits for none of them. */
 const most = 200;
+
+/** A century in milliseconds, so that the time of an attempt stays a whole number. */
+const longestDelay = 100 * 365 * 24 * 60 * 60 * 1000;
 
 /**
  * Looks after an inbox, also while receivers are at work on it. Throws an `InboxError` if there is none at the path.
