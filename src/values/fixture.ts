@@ -60,8 +60,10 @@ class Search {
       return schemas.every((schema) => this.#fits(value, schema));
     };
     const whole = schemas.length === 1 ? start.parts[0] : undefined;
-    for (const made of givenBy(start.parts, spot.suggested, whole)) {
-      if (isRight(made.value)) yield made;
+    if (spot.suggested.length > 0 || start.parts.some(givesValues)) {
+      for (const made of givenBy(start.parts, spot.suggested, whole)) {
+        if (isRight(made.value)) yield made;
+      }
     }
     if (start.parts.some(isListed)) return triesLeft > 0 ? 'never' : 'unfound';
     if (this.#isBare(schemas, spot) && isRight(null)) yield scalar(null);
@@ -72,7 +74,7 @@ class Search {
         nothing = weightier(nothing, found);
         continue;
       }
-      const within = new Set([...active, ...found.followed]);
+      const within = found.followed.size > 0 ? new Set([...active, ...found.followed]) : active;
       const values = this.#ofParts(found.parts, spot, within, isRight);
       for (let next = values.next(); ; next = values.next()) {
         if (next.done) {
@@ -98,7 +100,7 @@ class Search {
     isRight: (value: Json) => boolean,
   ): Generator<Made, Nothing> {
     let nothing: Nothing = 'never';
-    yield* givenBy(parts, []);
+    if (parts.some(givesValues)) yield* givenBy(parts, []);
     if (parts.some(isListed)) return 'never';
     for (const type of typesOf(parts) ?? unsaid(spot)) {
       nothing = weightier(nothing, yield* this.#ofType(type, parts, spot, active, isRight));
@@ -170,6 +172,11 @@ function* scalarsOf(
   else if (type === 'boolean') yield* [true, false];
   else if (type === 'null') yield null;
   else yield* numbersOf(parts, words, type === 'integer');
+}
+
+/** Tells if a schema has a value in it. */
+function givesValues(schema: KeywordSchema): boolean {
+  return schema.default !== undefined || schema.examples !== undefined || isListed(schema);
 }
 
 /** The values that the document itself gives. Those of a part of an object are none, unless it is the whole. */

@@ -1,11 +1,10 @@
 import type { Json } from '../json.js';
 import type { Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import { matches } from '../patterns/patterns.js';
 import { at, isObject } from '../runtime/validation.js';
 import { wordsOf } from './likely.js';
 import { Lazy, type Made, type Make, type Nothing } from './made.js';
-import { findMisfit } from './misfit.js';
+import { findMisfit, memberSchemas } from './misfit.js';
 
 /** Members beyond these are not left out or exchanged one by one. */
 const mostChanged = 40;
@@ -81,6 +80,7 @@ function keysOf(parts: readonly KeywordSchema[]): ReadonlySet<string> {
 
 /** The values of a member in the examples and the default of the whole. */
 function suggestionsFor(key: string, { examples = [], default: usual }: KeywordSchema): Json[] {
+  if (examples.length === 0 && usual === undefined) return [];
   return [...examples, usual].flatMap((whole) =>
     isObject(whole) && Object.hasOwn(whole, key) ? [whole[key] as Json] : [],
   );
@@ -89,14 +89,11 @@ function suggestionsFor(key: string, { examples = [], default: usual }: KeywordS
 /** The schemas of a member; that of its key only refuses it. */
 function schemasOf(key: string, { parts, lookup }: ObjectWork): readonly Schema[] {
   return parts.flatMap((part): readonly Schema[] => {
-    const { properties = [], patternProperties = [], additionalProperties, propertyNames } = part;
+    const { propertyNames } = part;
     if (propertyNames && findMisfit(key, propertyNames, lookup)) {
       return [{ kind: 'boolean', pointer: part.pointer, accepts: false }];
     }
-    const named = properties.filter((property) => property.key === key);
-    const matching = patternProperties.filter((pattern) => matches(pattern, key));
-    const found = [...named, ...matching].map(({ schema }) => schema);
-    return found.length === 0 && additionalProperties ? [additionalProperties] : found;
+    return memberSchemas(key, part);
   });
 }
 
@@ -158,6 +155,7 @@ function grown(needed: Members, all: Members, { isRight }: ObjectWork): Members 
 }
 
 function atMost(members: Members, required: ReadonlySet<string>, limit: number): Members {
+  if (members.size <= limit) return members;
   const keys = [...members.keys()];
   const ordered = [...keys.filter((key) => required.has(key)), ...keys];
   const kept = new Set([...new Set(ordered)].slice(0, limit));
@@ -172,14 +170,14 @@ function pairOf(key: string, made: Made | undefined): readonly (readonly [string
   return made ? [[key, made]] : [];
 }
 
-function joined(members: Members, without: readonly string[]): Made {
-  const list = [...members];
-  return {
-    value: Object.fromEntries(list.map(([key, { value }]) => [key, value])),
-    without: [
-      ...without,
-      ...list.flatMap(([key, made]) => made.without.map((place) => at('', key) + place)),
-    ],
-    hasExample: list.some(([, { hasExample }]) => hasExample),
-  };
+function joined(members: Members, missing: readonly string[]): Made {
+  const pairs: [string, Json][] = [];
+  const without = [...missing];
+  let hasExample = false;
+  for (const [key, made] of members) {
+    pairs.push([key, made.value]);
+    for (const place of made.without) without.push(at('', key) + place);
+    hasExample ||= made.hasExample;
+  }
+  return { value: Object.fromEntries(pairs), without, hasExample };
 }
