@@ -30,10 +30,15 @@ export function tokens(pointer: Pointer): readonly string[] | undefined {
   if (!fragment.startsWith('/')) return undefined;
   const written = fragment.slice(1).split('/');
   if (!/[%~]/.test(fragment)) return written;
+  const keys = written.map(decodeToken);
+  return keys.every((key) => key !== undefined) ? keys : undefined;
+}
+
+/** The key that a pointer in URI form has there; undefined if it is none. */
+export function decodeToken(token: string): string | undefined {
+  if (!/[%~]/.test(token)) return token;
   try {
-    return written.map((token) =>
-      decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'),
-    );
+    return decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
   } catch {
     return undefined;
   }

@@ -13,9 +13,13 @@ export function subschemas(schema: Schema): readonly Schema[] {
   if (schema.kind !== 'keywords') return [];
   const found: Schema[] = [];
   for (const keyword of members) {
-    for (const { schema: part } of schema[keyword] ?? []) if (part) found.push(part);
+    const held: readonly { readonly schema?: Schema }[] | undefined = schema[keyword];
+    if (held) for (const { schema: part } of held) if (part) found.push(part);
   }
-  for (const keyword of lists) found.push(...(schema[keyword] ?? []));
+  for (const keyword of lists) {
+    const list = schema[keyword];
+    if (list) found.push(...list);
+  }
   for (const keyword of single) {
     const part = schema[keyword];
     if (part) found.push(part);

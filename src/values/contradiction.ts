@@ -133,6 +133,7 @@ export class Contradictions {
   }
 
   private ofLists(said: Demands): Contradiction | undefined {
+    if (said.every(({ minItems }) => minItems === undefined)) return undefined;
     const closed = said.flatMap(({ pointer, tuple, additionalItems, items }) =>
       tuple && isFalse(additionalItems)
         ? [
@@ -163,6 +164,7 @@ export class Contradictions {
   }
 
   private ofObjects(said: Demands): Contradiction | undefined {
+    if (!said.some(demandsMembers)) return undefined;
     const required = said.flatMap(({ pointer, required: keys = [] }) =>
       keys.map((key) => ({ key, pointer })),
     );
@@ -209,6 +211,7 @@ export class Contradictions {
 
   /** Of members that several schemas describe, so that none of these shows it. */
   private ofMembers(said: Demands): readonly Contradiction[] {
+    if (said.length < 2) return [];
     const keys = said.flatMap(({ properties = [] }) => properties.map(({ key }) => key));
     const shared = keys.filter((key, index) => keys.indexOf(key) < index);
     return [...new Set(shared)].flatMap((key) => {
@@ -267,11 +270,11 @@ type LimitKeyword = Exclude<keyof typeof expectedLimit, 'multipleOf'>;
 
 /** The strictest limit by a keyword. */
 function limit(said: Demands, keyword: LimitKeyword): Limit | undefined {
-  const limits = said.flatMap(({ pointer, [keyword]: value }) => {
-    const isExclusive = keyword.startsWith('exclusive');
-    return value === undefined
-      ? []
-      : [{ pointer, keyword, value, words: expectedLimit[keyword](value), isExclusive }];
+  const given = said.filter((part) => part[keyword] !== undefined);
+  if (given.length === 0) return undefined;
+  const isExclusive = keyword.startsWith('exclusive');
+  const limits = given.map(({ pointer, [keyword]: value = 0 }) => {
+    return { pointer, keyword, value, words: expectedLimit[keyword](value), isExclusive };
   });
   limits.sort(byValue);
   return /min/i.test(keyword) ? limits.at(-1) : limits[0];
@@ -338,6 +341,11 @@ function firstFrom(bound: number, isExclusive: boolean): number {
   const nearest = Math.round(bound);
   if (Math.abs(nearest - bound) > 1e-9) return Math.ceil(bound);
   return isExclusive ? nearest + 1 : nearest;
+}
+
+/** Tells if a schema says what has to be in an object, or how much: without that, an empty one is valid. */
+function demandsMembers({ required, minProperties, maxProperties }: KeywordSchema): boolean {
+  return (required ?? minProperties ?? maxProperties) !== undefined;
 }
 
 function atMost(count: number): string {

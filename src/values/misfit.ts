@@ -106,12 +106,12 @@ function misfitAt(value: Json, schema: Schema, spot: Spot): Misfit | undefined {
   }
   const isInner = typeof value === 'object' && value !== null;
   if (isInner) asked.spend?.((schema.enum?.length ?? 0) * workOfPart);
-  const { identity, byKind } = asked.rulesOf(schema);
+  const { identity, ofKind } = asked.rulesOf(schema);
   const kind = kindOfValue(value);
   return (
     brokenRule(value, identity, spot) ??
     partMisfit(value, schema, spot) ??
-    (kind && brokenRule(value, byKind[kind], spot)) ??
+    (kind && brokenRule(value, ofKind(kind), spot)) ??
     (isInner ? insideMisfit(value, schema, spot) : undefined)
   );
 }

@@ -35,7 +35,7 @@ export interface Rule {
 export interface Rules {
   /** By the type, and the values that are listed. */
   readonly identity: readonly Rule[];
-  readonly byKind: Readonly<Record<Kind, readonly Rule[]>>;
+  readonly ofKind: (kind: Kind) => readonly Rule[];
 }
 
 /** Tells if a text matches a pattern. */
@@ -57,24 +57,30 @@ export function breaks(value: unknown, { fits }: Rule): boolean {
 }
 
 function makeRules(schema: KeywordSchema, formats: FormatRole, matches: Match): Rules {
-  const { pattern, maxLength, format, uniqueItems } = schema;
-  const asserted = formats === 'assertion' && format !== undefined && isChecked(format);
+  const byKind: Partial<Record<Kind, readonly Rule[]>> = {};
   return {
     identity: identityRules(schema),
-    byKind: {
-      number: limitsOf('number', schema),
-      string: [
-        ...limitsOf('string', schema),
-        ...(pattern ? [patternRule(pattern, maxLength, matches)] : []),
-        ...(asserted ? [ruleOf('format', () => expectedFormat(format), formatChecks[format])] : []),
-      ],
-      array: [
-        ...limitsOf('array', schema),
-        ...(uniqueItems ? [ruleOf('uniqueItems', () => withoutRepetition, isUnique)] : []),
-      ],
-      object: limitsOf('object', schema),
-    },
+    ofKind: (kind) => (byKind[kind] ??= rulesOfKind(kind, schema, formats, matches)),
   };
+}
+
+function rulesOfKind(
+  kind: Kind,
+  schema: KeywordSchema,
+  formats: FormatRole,
+  matches: Match,
+): readonly Rule[] {
+  const rules = limitsOf(kind, schema);
+  const { pattern, maxLength, format, uniqueItems } = schema;
+  if (kind === 'string') {
+    if (pattern) rules.push(patternRule(pattern, maxLength, matches));
+    if (formats === 'assertion' && format !== undefined && isChecked(format)) {
+      rules.push(ruleOf('format', () => expectedFormat(format), formatChecks[format]));
+    }
+  } else if (kind === 'array' && uniqueItems) {
+    rules.push(ruleOf('uniqueItems', () => withoutRepetition, isUnique));
+  }
+  return rules;
 }
 
 function ruleOf(keyword: string, inWords: () => string, fits: Rule['fits']): Rule {
@@ -139,7 +145,7 @@ function sizeOf(value: object): number {
   return Object.keys(value).length;
 }
 
-function limitsOf(kind: Kind, schema: KeywordSchema): readonly Rule[] {
+function limitsOf(kind: Kind, schema: KeywordSchema): Rule[] {
   const rules: Rule[] = [];
   for (const { keyword, fits } of limits[kind]) {
     const limit = schema[keyword];

@@ -25,6 +25,7 @@ export function* everySchema({ schemas, messages }: Model): Generator<Schema> {
     if (seen.has(schema)) continue;
     seen.add(schema);
     yield schema;
-    waiting.push(...[...subschemas(schema)].reverse());
+    const parts = subschemas(schema);
+    for (let index = parts.length - 1; index >= 0; index--) waiting.push(parts[index] as Schema);
   }
 }

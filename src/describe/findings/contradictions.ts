@@ -27,6 +27,8 @@ export function reportContradictions(
 /** Reports members that one part of a schema describes and another part rules out. */
 export function reportForbidden(schema: Schema, { document, lookup, diagnostics }: Checking): void {
   if (schema.kind !== 'keywords') return;
+  const { allOf, anyOf, oneOf } = schema;
+  if (!isClosed(schema) && !(allOf ?? anyOf ?? oneOf)) return;
   const said = demandsOf(schema, lookup);
   const alternatives = said.flatMap(({ anyOf = [], oneOf = [] }) => [...anyOf, ...oneOf]);
   const described = [said, ...alternatives.map((one) => demandsOf(one, lookup))];

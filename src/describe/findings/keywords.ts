@@ -72,14 +72,15 @@ export function reportKeywords(schema: Schema, { document, diagnostics }: Checki
     }
     return;
   }
-  for (const [keyword, value] of entries(node)) {
-    const place = placeOfKey(node, keyword);
-    const isRead = known.has(keyword) || keyword.startsWith('x-');
-    const spelt = isRead ? undefined : misspelt(keyword, meant);
-    if (spelt !== undefined) {
+  for (const [keyword, value] of node.entries) {
+    if (laterKeywords.has(keyword)) {
+      if (scalar(value) === true) continue;
+      diagnostics.report('unread-keyword', { keyword }, placeOfKey(node, keyword));
+    } else if (!known.has(keyword) && !keyword.startsWith('x-')) {
+      const spelt = misspelt(keyword, meant);
+      if (spelt === undefined) continue;
+      const place = placeOfKey(node, keyword);
       diagnostics.report('misspelt-keyword', { keyword, meant: spelt }, place);
-    } else if (laterKeywords.has(keyword) && scalar(value) !== true) {
-      diagnostics.report('unread-keyword', { keyword }, place);
     }
   }
 }
