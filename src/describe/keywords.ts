@@ -172,9 +172,10 @@ function propertiesOf(
   const isReference = reference && text(reference) !== undefined;
   const target = isReference ? document.resolve(reference) : undefined;
   const taken = target ? propertiesOf(target.node, target.pointer, document, seen) : [];
-  const own = entries(map)
-    .filter(([key]) => !isReference || key !== '$ref')
-    .map(([key, value]) => [key, { node: value, pointer: at(pointer, key) }] as const);
+  const own: (readonly [string, Located])[] = [];
+  for (const [key, node] of entries(map)) {
+    if (!isReference || key !== '$ref') own.push([key, { node, pointer: at(pointer, key) }]);
+  }
   return taken.length === 0 ? own : [...new Map([...taken, ...own])];
 }
 
@@ -256,7 +257,14 @@ const typeNames: ReadonlySet<string> = new Set<JsonType>([
 /** The types that `type` names. In a list, null needs no quotes. */
 function readTypes(node: Node): readonly JsonType[] | undefined {
   const written = child(node, 'type');
-  const names = written?.kind === 'list' ? written.items.map(spelling) : [text(written)];
-  const types = names.filter((name): name is JsonType => typeNames.has(name ?? ''));
+  if (written?.kind !== 'list') {
+    const name = text(written);
+    return isTypeName(name) ? [name] : undefined;
+  }
+  const types = written.items.map(spelling).filter(isTypeName);
   return types.length > 0 ? [...new Set(types)] : undefined;
+}
+
+function isTypeName(name: string | undefined): name is JsonType {
+  return name !== undefined && typeNames.has(name);
 }

@@ -26,7 +26,9 @@ export function reportNullable(node: Node, diagnostics: Diagnostics): void {
 function nullableIn(node: Node): Node | undefined {
   const own = child(node, 'nullable');
   if (scalar(own) === true) return own;
-  return items(child(node, 'allOf'))
+  const parts = child(node, 'allOf');
+  if (!parts) return undefined;
+  return items(parts)
     .filter((part) => part.kind === 'map' && part.entries.size === 1)
     .map((part) => child(part, 'nullable'))
     .find((written) => scalar(written) === true);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** `ticket_started` is `TicketStarted`, `userID` is `UserID`; never empty. Letters of any script stay. */
 export function pascalCase(spelling: string): string {
+  if (/^[A-Za-z][A-Za-z\d]*$/.test(spelling)) return upperFirst(spelling);
   const words = spelling.normalize('NFC').match(/[\p{ID_Continue}]+/gu) ?? [];
   const parts = words.flatMap((word) => word.split('_')).filter((part) => part !== '');
   const name = parts.map((part) => upperFirst(part)).join('');

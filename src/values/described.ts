@@ -18,7 +18,10 @@ export function hasMore(value: Json, schema: Schema, lookup: Lookup): boolean {
 
 function hasUndescribed(value: Json, schemas: readonly Schema[], lookup: Lookup): boolean {
   const parts: KeywordSchema[] = [];
-  for (const schema of schemas) parts.push(...partsOf(value, schema, lookup, new Set()));
+  for (const schema of schemas) {
+    if (schema.kind === 'keywords' && isAlone(schema)) parts.push(schema);
+    else parts.push(...partsOf(value, schema, lookup, new Set()));
+  }
   if (!parts.every((part) => isMeant(value, part))) return true;
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) {
@@ -65,8 +68,8 @@ function partsOf(
     if (seen.has(schema.to)) return [];
     return partsOf(value, lookup(schema.to), lookup, seen.add(schema.to));
   }
-  const { allOf = [], anyOf, oneOf, dependencies = [] } = schema;
-  if (allOf.length + dependencies.length === 0 && !(anyOf ?? oneOf ?? schema.if)) return [schema];
+  if (isAlone(schema)) return [schema];
+  const { allOf = [], dependencies = [] } = schema;
   const isMet = (part: Schema): boolean => !findMisfit(value, part, lookup);
   const dependent = dependencies.filter(({ key }) => hasMember(value, key));
   const parts = [
@@ -78,6 +81,11 @@ function partsOf(
     ...dependent.map((dependency) => dependency.schema),
   ].filter((part) => part !== undefined);
   return [schema, ...parts.flatMap((part) => partsOf(value, part, lookup, seen))];
+}
+
+/** Tells a schema that asks no other one about the same value. */
+function isAlone({ allOf, anyOf, oneOf, if: condition, dependencies }: KeywordSchema): boolean {
+  return (allOf ?? anyOf ?? oneOf ?? condition ?? dependencies) === undefined;
 }
 
 /** The branch that a value takes, where the type has both: a branch that is `unknown` takes the other with it. */

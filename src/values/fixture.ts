@@ -135,14 +135,21 @@ class Search {
       if (seen.has(schema.to)) return false;
       return this.#saysTypesOnly(this.lookup(schema.to), new Set([...seen, schema.to]));
     }
-    const { kind: _kind, pointer: _, title: _title, description: _text, ...rest } = schema;
-    const { types, allOf, anyOf, oneOf, deprecated: _old, ...others } = rest;
-    const inner = [...(allOf ?? []), ...(anyOf ?? []), ...(oneOf ?? [])];
-    if (Object.values(others).some((value) => value !== undefined)) return false;
+    for (const [key, value] of Object.entries(schema)) {
+      if (value !== undefined && !ofTypes.has(key)) return false;
+    }
+    const { types, allOf = [], anyOf = [], oneOf = [] } = schema;
+    const inner = [...allOf, ...anyOf, ...oneOf];
     if (types ? types.some(isStructure) : inner.length === 0) return false;
     return inner.every((part) => this.#saysTypesOnly(part, seen));
   }
 }
+
+/** What a schema may have that says no more of values than their types. */
+const ofTypes: ReadonlySet<string> = new Set([
+  ...['kind', 'pointer', 'title', 'description', 'deprecated'],
+  ...['types', 'allOf', 'anyOf', 'oneOf'],
+]);
 
 /** Tells a schema that lists all of its values: no others have to be tried. */
 function isListed({ const: constant, enum: values }: KeywordSchema): boolean {

@@ -36,7 +36,7 @@ export function findMisfit(
   formats: FormatRole = 'annotation',
   spend?: Spend,
 ): Misfit | undefined {
-  const asked = { lookup, rulesOf: rules[formats], spend, said: new WeakMap() };
+  const asked = { lookup, rulesOf: rules[formats], spend };
   return misfitAt(value, schema, { asked, within: undefined, key: undefined, depth: 0 });
 }
 
@@ -54,7 +54,7 @@ interface Asked {
   readonly lookup: Lookup;
   readonly rulesOf: ReturnType<typeof ruleBook>;
   readonly spend: Spend | undefined;
-  readonly said: WeakMap<object, Known>;
+  said?: WeakMap<object, Known>;
 }
 
 /** The place of a value. Its pointer is made only for a misfit. */
@@ -78,10 +78,10 @@ function pointerOf({ within, key }: Spot): string {
 
 function knownOf(value: Json, spot: Spot): Known {
   if (spot.known) return spot.known;
-  const { said } = spot.asked;
-  const isScalar = typeof value !== 'object' || value === null;
-  const known: Known = (isScalar ? undefined : said.get(value)) ?? new Map();
-  if (!isScalar) said.set(value, known);
+  if (typeof value !== 'object' || value === null) return (spot.known = new Map());
+  const said = (spot.asked.said ??= new WeakMap());
+  const known: Known = said.get(value) ?? new Map();
+  said.set(value, known);
   return (spot.known = known);
 }
 

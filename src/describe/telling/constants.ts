@@ -7,7 +7,7 @@ import {
   type Candidate,
   type Claims,
 } from './candidate.js';
-import { isAlwaysThere, isInList, type Scalar } from './places.js';
+import { isAlwaysThere, isInList, type Place, type Scalar } from './places.js';
 
 /** More locations are not tried together, nor more at once, nor more combinations of a candidate's values. */
 const mostLocations = 12;
@@ -105,13 +105,15 @@ export class Constants {
 function locationsOf(all: readonly Candidate[]): readonly Location[] {
   const found = new Map<At, { having: Candidate[]; likely: Scalar[] }>();
   for (const candidate of all) {
-    for (const [at, { values, likely = [] }] of [...candidate.places, ...candidate.headers]) {
-      if ((!values?.length && likely.length === 0) || isInList(at)) continue;
+    const add = ({ values, likely }: Place, at: At): void => {
+      if ((!values?.length && !likely?.length) || isInList(at)) return;
       const known = found.get(at) ?? { having: [], likely: [] };
       found.set(at, known);
       if (values) known.having.push(candidate);
-      else known.likely.push(...likely);
-    }
+      else known.likely.push(...(likely ?? []));
+    };
+    candidate.places.forEach(add);
+    candidate.headers.forEach(add);
   }
   return [...found]
     .flatMap(([at, { having, likely }]) => locationAt(at, having, likely, all.length))
