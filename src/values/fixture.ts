@@ -7,7 +7,7 @@ import { arraysOf } from './items.js';
 import { isTelling } from './likely.js';
 import { weightier, type Made, type Nothing, type Spot } from './made.js';
 import { objectsOf } from './members.js';
-import { findMisfit } from './misfit.js';
+import { fitsOf } from './misfit.js';
 import { numbersOf } from './numbers.js';
 import { alternativesOf, partsOf, typesOf } from './parts.js';
 import { speaksOfObjects } from '../model/implied.js';
@@ -39,11 +39,14 @@ export function fixtureOf(
 class Search {
   #valuesLeft = mostValues;
   #triesLeft = mostTries;
+  readonly #isFit: (value: Json, schema: Schema) => boolean;
 
   constructor(
     private readonly lookup: Lookup,
-    private readonly formats: FormatRole,
-  ) {}
+    formats: FormatRole,
+  ) {
+    this.#isFit = fitsOf(lookup, formats);
+  }
 
   /** Values that fit all of these schemas; the last word is why there are no more. */
   *of(
@@ -90,7 +93,7 @@ class Search {
 
   #fits(value: Json, schema: Schema): boolean {
     if (schema.kind === 'keywords' && !isMeant(value, schema)) return false;
-    return findMisfit(value, schema, this.lookup, this.formats) === undefined;
+    return this.#isFit(value, schema);
   }
 
   *#ofParts(
@@ -103,13 +106,18 @@ class Search {
     if (parts.some(givesValues)) yield* givenBy(parts, []);
     if (parts.some(isListed)) return 'never';
     for (const type of typesOf(parts) ?? unsaid(spot)) {
-      nothing = weightier(nothing, yield* this.#ofType(type, parts, spot, active, isRight));
+      if (isStructure(type)) {
+        nothing = weightier(nothing, yield* this.#ofType(type, parts, spot, active, isRight));
+      } else {
+        for (const value of scalarsOf(type, parts, spot.words)) yield scalar(value);
+        nothing = 'unfound';
+      }
     }
     return nothing;
   }
 
-  *#ofType(
-    type: JsonType,
+  #ofType(
+    type: 'array' | 'object',
     parts: readonly KeywordSchema[],
     spot: Spot,
     active: ReadonlySet<string>,
@@ -118,10 +126,8 @@ class Search {
     const { lookup } = this;
     const isBrief = this.#valuesLeft < 0;
     const make = (schemas: readonly Schema[], inside: Spot) => this.of(schemas, inside, active);
-    if (type === 'array') return yield* arraysOf(parts, spot, isBrief, make);
-    if (type === 'object') return yield* objectsOf({ parts, lookup, make, isBrief, isRight });
-    for (const value of scalarsOf(type, parts, spot.words)) yield scalar(value);
-    return 'unfound';
+    if (type === 'array') return arraysOf(parts, spot, isBrief, make);
+    return objectsOf({ parts, lookup, make, isBrief, isRight });
   }
 
   /** Tells if nothing says more of a member than that it is a scalar; its key says nothing either. */
@@ -156,7 +162,7 @@ function isListed({ const: constant, enum: values }: KeywordSchema): boolean {
   return (constant ?? values) !== undefined;
 }
 
-function isStructure(type: JsonType): boolean {
+function isStructure(type: JsonType): type is 'array' | 'object' {
   return type === 'object' || type === 'array';
 }
 
@@ -170,15 +176,11 @@ function unsaid({ words }: Spot): readonly JsonType[] {
   return words === '' ? ['object', ...others] : others;
 }
 
-function* scalarsOf(
-  type: JsonType,
-  parts: readonly KeywordSchema[],
-  words: string,
-): Generator<Json> {
-  if (type === 'string') yield* stringsOf(parts, words);
-  else if (type === 'boolean') yield* [true, false];
-  else if (type === 'null') yield null;
-  else yield* numbersOf(parts, words, type === 'integer');
+function scalarsOf(type: JsonType, parts: readonly KeywordSchema[], words: string): Iterable<Json> {
+  if (type === 'string') return stringsOf(parts, words);
+  if (type === 'boolean') return [true, false];
+  if (type === 'null') return [null];
+  return numbersOf(parts, words, type === 'integer');
 }
 
 /** Tells if a schema has a value in it. */

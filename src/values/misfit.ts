@@ -36,7 +36,26 @@ export function findMisfit(
   formats: FormatRole = 'annotation',
   spend?: Spend,
 ): Misfit | undefined {
-  const asked = { lookup, rulesOf: rules[formats], spend };
+  return misfitIn(value, schema, { lookup, rulesOf: rules[formats], spend });
+}
+
+/**
+ * Tells if values fit schemas, for one who makes a value of its parts and asks of these first: of each schema, the last
+ * value that fitted it isn't judged again.
+ */
+export function fitsOf(
+  lookup: Lookup,
+  formats: FormatRole,
+): (value: Json, schema: Schema) => boolean {
+  const fitting = new Map<Schema, Json>();
+  return (value, schema) => {
+    const fits = !misfitIn(value, schema, { lookup, rulesOf: rules[formats], fitting });
+    if (fits) fitting.set(schema, value);
+    return fits;
+  };
+}
+
+function misfitIn(value: Json, schema: Schema, asked: Asked): Misfit | undefined {
   return misfitAt(value, schema, { asked, within: undefined, key: undefined, depth: 0 });
 }
 
@@ -53,7 +72,8 @@ type Known = Map<string, Misfit | undefined>;
 interface Asked {
   readonly lookup: Lookup;
   readonly rulesOf: ReturnType<typeof ruleBook>;
-  readonly spend: Spend | undefined;
+  readonly spend?: Spend | undefined;
+  readonly fitting?: ReadonlyMap<Schema, Json>;
   said?: WeakMap<object, Known>;
 }
 
@@ -92,6 +112,7 @@ function misfit(value: Json, keyword: string, expected: string, spot: Spot): Mis
 
 function misfitAt(value: Json, schema: Schema, spot: Spot): Misfit | undefined {
   const { asked, depth } = spot;
+  if (asked.fitting?.get(schema) === value) return undefined;
   if (depth > deepest) return misfit(value, '$ref', 'less deep', spot);
   if (schema.kind === 'boolean') {
     return schema.accepts ? undefined : misfit(value, 'false schema', 'absent', spot);

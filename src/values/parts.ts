@@ -98,9 +98,9 @@ function* chosenFrom(
 
 /** The types that all parts allow, `null` last; else those that they mean. Undefined if no part says any. */
 export function typesOf(parts: readonly KeywordSchema[]): readonly JsonType[] | undefined {
+  const [only] = parts;
+  if (only?.types?.length === 1 && parts.length === 1) return only.types;
   const said = parts.flatMap(({ types }) => (types ? [types] : []));
-  const [only] = said;
-  if (only?.length === 1 && said.length === 1) return only;
   if (said.length === 0) {
     const meant = [...new Set(parts.flatMap(meantTypes))];
     return meant.length === 0 ? undefined : meant;

@@ -23,12 +23,18 @@ export type Kind = 'number' | 'string' | 'array' | 'object';
 export const kinds: readonly Kind[] = ['number', 'string', 'array', 'object'];
 
 /** One keyword of a schema, as a test of a value. */
-export interface Rule {
-  readonly keyword: string;
+export class Rule {
+  /** `fits` is false for a value that breaks it. Asked only of values of its kind. */
+  constructor(
+    readonly keyword: string,
+    private readonly inWords: () => string,
+    readonly fits: (value: never) => boolean,
+  ) {}
+
   /** Put into words when it is asked for: hardly any value breaks a rule. */
-  readonly expected: string;
-  /** False for a value that breaks it. Asked only of values of its kind. */
-  readonly fits: (value: never) => boolean;
+  get expected(): string {
+    return this.inWords();
+  }
 }
 
 /** The rules of a schema about a value itself, not about its items or members. */
@@ -75,22 +81,12 @@ function rulesOfKind(
   if (kind === 'string') {
     if (pattern) rules.push(patternRule(pattern, maxLength, matches));
     if (formats === 'assertion' && format !== undefined && isChecked(format)) {
-      rules.push(ruleOf('format', () => expectedFormat(format), formatChecks[format]));
+      rules.push(new Rule('format', () => expectedFormat(format), formatChecks[format]));
     }
   } else if (kind === 'array' && uniqueItems) {
-    rules.push(ruleOf('uniqueItems', () => withoutRepetition, isUnique));
+    rules.push(new Rule('uniqueItems', () => withoutRepetition, isUnique));
   }
   return rules;
-}
-
-function ruleOf(keyword: string, inWords: () => string, fits: Rule['fits']): Rule {
-  return {
-    keyword,
-    fits,
-    get expected() {
-      return inWords();
-    },
-  };
 }
 
 function identityRules(schema: KeywordSchema): readonly Rule[] {
@@ -104,11 +100,11 @@ function identityRules(schema: KeywordSchema): readonly Rule[] {
 
 function typeRule(types: readonly JsonType[]): Rule {
   const isOfOne = (value: Json): boolean => types.some((type) => isOfType(value, type));
-  return ruleOf('type', () => expectedType(types), isOfOne);
+  return new Rule('type', () => expectedType(types), isOfOne);
 }
 
 function amongRule(keyword: string, allowed: readonly Json[]): Rule {
-  return ruleOf(keyword, () => expectedValue(allowed), isAmong(allowed));
+  return new Rule(keyword, () => expectedValue(allowed), isAmong(allowed));
 }
 
 type Limit = keyof typeof expectedLimit;
@@ -151,7 +147,7 @@ function limitsOf(kind: Kind, schema: KeywordSchema): Rule[] {
     const limit = schema[keyword];
     if (limit === undefined) continue;
     const inWords = (): string => expectedLimit[keyword](limit);
-    rules.push(ruleOf(keyword, inWords, (value: never) => fits(value, limit)));
+    rules.push(new Rule(keyword, inWords, (value: never) => fits(value, limit)));
   }
   return rules;
 }
@@ -161,7 +157,7 @@ function patternRule(pattern: Pattern, maxLength = Infinity, matches: Match): Ru
   const limit = pattern.growth ? maxLength : Infinity;
   const isTooLong = (text: string): boolean => text.length > limit && lengthOf(text) > limit;
   const fits = (text: string): boolean => isTooLong(text) || matches(pattern, text);
-  return ruleOf('pattern', () => expectedPattern(pattern.source), fits);
+  return new Rule('pattern', () => expectedPattern(pattern.source), fits);
 }
 
 /** Tells if a value is one of these. Scalars are looked up: a list may have thousands of them. */
