@@ -30,6 +30,7 @@ import { SchemaReader } from './schema-reader.js';
 import { Sides } from './sides.js';
 import { Security } from './security.js';
 import { signatureOf } from './signature.js';
+import { Bodies } from './telling/bodies.js';
 import { checkOperations } from './telling/rules.js';
 import { wishesOf } from './wishes.js';
 
@@ -73,13 +74,14 @@ export function buildModel(
   const linked = new Map(
     messages.map((message) => [message.written.pointer, linkMessage(message, finished)]),
   );
+  const bodies = new Bodies(finished);
   const sides = new Sides(
     operations.map((operation) => ({
       operation,
       messages: operation.messages.flatMap(({ pointer }) => linked.get(pointer) ?? []),
       headers: (headers.get(operation) ?? []).map(finished.link),
     })),
-    (side, report) => draftEvents(side, finished, document, options.tell, report),
+    (side, report) => draftEvents(side, bodies, document, options.tell, report),
   );
   const role = options.role ?? sides.likelier();
   const drafts = sides.of(role, diagnostics);
