@@ -6,6 +6,7 @@ import { unrollCycles } from './unroll.js';
 import { describeEvents } from './describe-events.js';
 import { draftEvents } from './events.js';
 import { finishSchemas } from './finish.js';
+import { everySchema } from './findings/checking.js';
 import { reportSchemas } from './findings/schemas.js';
 import { reportEvents } from './report-events.js';
 import { reportUncheckedFormats } from './unchecked-formats.js';
@@ -117,8 +118,9 @@ function reportAll(
   reportEvents(model, document, diagnostics);
   reportUnread(own, document, diagnostics);
   reportMethods(own, document, diagnostics);
-  reportSchemas(model, document, diagnostics);
-  reportUncheckedFormats(model, document, diagnostics);
+  const schemas = everySchema(model);
+  reportSchemas(schemas, model, document, diagnostics);
+  reportUncheckedFormats(schemas, document, diagnostics);
 }
 
 function nameOf(names: ReadonlyMap<Pointer, Named>, { pointer }: Located): Named {

@@ -270,8 +270,8 @@ type LimitKeyword = Exclude<keyof typeof expectedLimit, 'multipleOf'>;
 
 /** The strictest limit by a keyword. */
 function limit(said: Demands, keyword: LimitKeyword): Limit | undefined {
+  if (said.every((part) => part[keyword] === undefined)) return undefined;
   const given = said.filter((part) => part[keyword] !== undefined);
-  if (given.length === 0) return undefined;
   const isExclusive = keyword.startsWith('exclusive');
   const limits = given.map(({ pointer, [keyword]: value = 0 }) => {
     return { pointer, keyword, value, words: expectedLimit[keyword](value), isExclusive };

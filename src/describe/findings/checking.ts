@@ -15,7 +15,7 @@ export interface Checking {
 }
 
 /** Each schema of a Model once, in its order. */
-export function* everySchema({ schemas, messages }: Model): Generator<Schema> {
+export function everySchema({ schemas, messages }: Model): readonly Schema[] {
   const seen = new Set<Schema>();
   const waiting = [
     ...schemas.map(({ schema }) => schema),
@@ -24,8 +24,8 @@ export function* everySchema({ schemas, messages }: Model): Generator<Schema> {
   for (let schema = waiting.pop(); schema; schema = waiting.pop()) {
     if (seen.has(schema)) continue;
     seen.add(schema);
-    yield schema;
     const parts = subschemas(schema);
     for (let index = parts.length - 1; index >= 0; index--) waiting.push(parts[index] as Schema);
   }
+  return [...seen];
 }
