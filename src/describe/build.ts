@@ -104,13 +104,14 @@ export function buildModel(
     signature: signatureOf(sides.handledBy(role), document, made.security, finished.lookup),
     subscriptions: undefined,
   };
-  reportAll(model, operations, document, diagnostics);
+  reportAll(model, operations, reader.unusual, document, diagnostics);
   return model;
 }
 
 function reportAll(
   model: Model,
   operations: readonly WrittenOperation[],
+  unusual: ReadonlySet<Pointer>,
   document: Document,
   diagnostics: Diagnostics,
 ): void {
@@ -119,7 +120,7 @@ function reportAll(
   reportUnread(own, document, diagnostics);
   reportMethods(own, document, diagnostics);
   const schemas = everySchema(model);
-  reportSchemas(schemas, model, document, diagnostics);
+  reportSchemas(schemas, unusual, model, document, diagnostics);
   reportUncheckedFormats(schemas, document, diagnostics);
 }
 

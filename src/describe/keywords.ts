@@ -59,14 +59,11 @@ export function groupsIn(node: Node): ReadonlySet<KeywordGroup> {
 }
 
 /** The keywords that say what they say by themselves, whatever stands beside them. */
-export function readScalars(
-  node: Node,
-  groups: ReadonlySet<KeywordGroup>,
-): Partial<WrittenKeywords> {
+export function readScalars(node: Node, groups: ReadonlySet<KeywordGroup>) {
   const string = (keyword: string) => ofType('string', scalar(child(node, keyword)));
   const flag = (keyword: string) => ofType('boolean', scalar(child(node, keyword)));
   const defaultValue = child(node, 'default');
-  return defined({
+  return {
     title: string('title'),
     description: string('description'),
     format: string('format'),
@@ -77,7 +74,7 @@ export function readScalars(
     types: readTypes(node),
     ...(groups.has('limits') && readLimits(node)),
     required: readStrings(child(node, 'required')),
-  });
+  };
 }
 
 function readLimits(node: Node) {

@@ -3,6 +3,7 @@ import { child, items, text, type Document, type Located, type Node } from '../d
 import { at } from '../document/pointer.js';
 import { Declarations } from './declarations.js';
 import { defined } from './defined.js';
+import { isUnusual } from './findings/keywords.js';
 import { readDiscriminator } from './discriminators.js';
 import {
   groupsIn,
@@ -56,6 +57,8 @@ export class SchemaReader {
   /** Schemas in languages that are not read, by the node that stands for each. */
   private readonly foreign = new Map<Node, readonly UnreadKeyword[]>();
   private hasRefused = false;
+  /** The schemas that have a keyword to look at. */
+  readonly unusual = new Set<Pointer>();
 
   constructor(
     private readonly document: Document,
@@ -75,6 +78,7 @@ export class SchemaReader {
 
   /** A payload in a language that is not read. */
   readForeign({ node, pointer }: Located, format: string): WrittenSchema {
+    if (isUnusual(node)) this.unusual.add(pointer);
     return { kind: 'keywords', pointer, unread: this.unread.ofFormat(format, node) };
   }
 
@@ -139,6 +143,7 @@ export class SchemaReader {
   }
 
   private read(node: Node, pointer: Pointer, owner: Owner): WrittenSchema {
+    if (isUnusual(node)) this.unusual.add(pointer);
     const unread = this.foreign.get(node);
     if (unread) return { kind: 'keywords', pointer, unread };
     if (node.kind === 'scalar' && typeof node.value === 'boolean') {

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { Document } from '../../document/node.js';
+import type { Pointer } from '../../json.js';
 import type { Lookup } from '../../model/lookup.js';
 import type { Model, Schema } from '../../model/model.js';
 import { subschemas } from '../../model/subschemas.js';
@@ -9,6 +10,8 @@ import type { Contradictions } from '../../values/contradiction.js';
 export interface Checking {
   readonly model: Model;
   readonly document: Document;
+  /** The schemas as they are written that have a keyword to look at. */
+  readonly unusual: ReadonlySet<Pointer>;
   readonly lookup: Lookup;
   readonly contradictions: Contradictions;
   readonly diagnostics: Diagnostics;

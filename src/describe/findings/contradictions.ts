@@ -11,12 +11,11 @@ export function reportContradictions(
 ): void {
   if (schema.kind !== 'keywords') return;
   const said = demandsOf(schema, lookup);
-  const alternatives = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(
-    (alternative) => !contradictions.of(alternative),
-  );
+  const { anyOf = [], oneOf = [] } = schema;
+  const alternatives = [...anyOf, ...oneOf].filter((one) => !contradictions.of(one));
   const found = [
     ...contradictions.within(schema),
-    ...alternatives.flatMap((alternative) => contradictions.beside(alternative, said) ?? []),
+    ...alternatives.flatMap((one) => contradictions.beside(one, said) ?? []),
   ];
   for (const { pointer, keyword, type, reason, isShown } of found) {
     if (isShown) continue;

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { Document } from '../../document/node.js';
+import type { Pointer } from '../../json.js';
 import { lookupOf } from '../../model/lookup.js';
 import type { Model, Schema } from '../../model/model.js';
 import { Contradictions } from '../../values/contradiction.js';
@@ -11,13 +12,14 @@ import { reportUndescribed } from './undescribed.js';
 /** Warns of a Model's schemas that refuse what their author means to allow, or that say something nobody reads. */
 export function reportSchemas(
   schemas: readonly Schema[],
+  unusual: ReadonlySet<Pointer>,
   model: Model,
   document: Document,
   diagnostics: Diagnostics,
 ): void {
   const lookup = lookupOf(model);
   const contradictions = new Contradictions({ lookup, formats: model.formats });
-  const checking = { model, document, lookup, contradictions, diagnostics };
+  const checking = { model, document, unusual, lookup, contradictions, diagnostics };
   for (const schema of schemas) {
     reportKeywords(schema, checking);
     reportContradictions(schema, checking);
