@@ -5,9 +5,9 @@ import { isObject } from '../runtime/validation.js';
 import { isMeant } from './described.js';
 import { arraysOf } from './items.js';
 import { isTelling } from './likely.js';
-import { weightier, type Made, type Nothing, type Spot } from './made.js';
+import { Lazy, weightier, type Made, type Nothing, type Spot } from './made.js';
 import { objectsOf } from './members.js';
-import { fitsOf } from './misfit.js';
+import { isFit } from './misfit.js';
 import { numbersOf } from './numbers.js';
 import { alternativesOf, partsOf, typesOf } from './parts.js';
 import { speaksOfObjects } from '../model/implied.js';
@@ -39,14 +39,13 @@ export function fixtureOf(
 class Search {
   #valuesLeft = mostValues;
   #triesLeft = mostTries;
-  readonly #isFit: (value: Json, schema: Schema) => boolean;
+  /** The last value of each schema that fits it. */
+  readonly #fitting = new Map<Schema, Json>();
 
   constructor(
     private readonly lookup: Lookup,
-    formats: FormatRole,
-  ) {
-    this.#isFit = fitsOf(lookup, formats);
-  }
+    private readonly formats: FormatRole,
+  ) {}
 
   /** Values that fit all of these schemas; the last word is why there are no more. */
   *of(
@@ -91,9 +90,34 @@ class Search {
     return nothing;
   }
 
+  #lazy(schemas: readonly Schema[], spot: Spot, active: ReadonlySet<string>): Lazy {
+    const first = this.#plainScalar(schemas, spot);
+    const search = () => {
+      if (first) this.#valuesLeft++;
+      return this.of(schemas, spot, active);
+    };
+    return new Lazy(search, first);
+  }
+
+  /** The first scalar of a schema that says its type, and nothing else that could refuse it: most members are such. */
+  #plainScalar([schema, ...others]: readonly Schema[], spot: Spot): Made | undefined {
+    if (schema?.kind !== 'keywords' || others.length + spot.suggested.length > 0) return undefined;
+    const [type, ...more] = schema.types ?? [];
+    if (!type || more.length > 0 || isStructure(type)) return undefined;
+    for (const key of Object.keys(schema)) {
+      if (!plain.has(key) && !(key === 'format' && this.formats === 'annotation')) return undefined;
+    }
+    for (const value of scalarsOf(type, [schema], spot.words)) {
+      this.#valuesLeft--;
+      this.#fitting.set(schema, value);
+      return scalar(value);
+    }
+    return undefined;
+  }
+
   #fits(value: Json, schema: Schema): boolean {
     if (schema.kind === 'keywords' && !isMeant(value, schema)) return false;
-    return this.#isFit(value, schema);
+    return isFit(value, schema, this.lookup, this.formats, this.#fitting);
   }
 
   *#ofParts(
@@ -125,7 +149,7 @@ class Search {
   ): Generator<Made, Nothing> {
     const { lookup } = this;
     const isBrief = this.#valuesLeft < 0;
-    const make = (schemas: readonly Schema[], inside: Spot) => this.of(schemas, inside, active);
+    const make = (schemas: readonly Schema[], inside: Spot) => this.#lazy(schemas, inside, active);
     if (type === 'array') return arraysOf(parts, spot, isBrief, make);
     return objectsOf({ parts, lookup, make, isBrief, isRight });
   }
@@ -155,6 +179,12 @@ class Search {
 const ofTypes: ReadonlySet<string> = new Set([
   ...['kind', 'pointer', 'title', 'description', 'deprecated'],
   ...['types', 'allOf', 'anyOf', 'oneOf'],
+]);
+
+/** What a schema may have that refuses no value of its type. */
+const plain: ReadonlySet<string> = new Set([
+  ...['kind', 'pointer', 'types', 'title', 'description'],
+  ...['deprecated', 'readOnly', 'writeOnly'],
 ]);
 
 /** Tells a schema that lists all of its values: no others have to be tried. */

@@ -3,7 +3,7 @@ import type { Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { at, isObject } from '../runtime/validation.js';
 import { wordsOf } from './likely.js';
-import { Lazy, type Made, type Make, type Nothing } from './made.js';
+import type { Lazy, Made, Make, Nothing } from './made.js';
 import { findMisfit, memberSchemas } from './misfit.js';
 
 /** Members beyond these are not left out or exchanged one by one. */
@@ -60,7 +60,7 @@ function findMembers(work: ObjectWork) {
     if (isBrief && !required.has(key)) continue;
     const suggested = parts.flatMap((part) => suggestionsFor(key, part));
     const schemas = schemasOf(key, work);
-    const values = new Lazy(make(schemas, { words: wordsOf(key), isMember: true, suggested }));
+    const values = make(schemas, { words: wordsOf(key), isMember: true, suggested });
     if (values.at(0)) lazy.set(key, values);
     else if (required.has(key) || key in Object.prototype) return values.nothing;
     else if (values.nothing === 'unfound') without.push(at('', key));
@@ -110,9 +110,8 @@ function addFreeKeys(lazy: Map<string, Lazy>, work: ObjectWork): void {
   if (lazy.size >= wanted) return;
   for (const key of freeKeys(work)) {
     if (lazy.has(key)) continue;
-    const values = new Lazy(
-      make(schemasOf(key, work), { words: wordsOf(key), isMember: true, suggested: [] }),
-    );
+    const spot = { words: wordsOf(key), isMember: true, suggested: [] };
+    const values = make(schemasOf(key, work), spot);
     if (values.at(0)) lazy.set(key, values);
     if (lazy.size >= wanted) return;
   }
@@ -130,8 +129,9 @@ function* freeKeys({ parts, make }: ObjectWork): Generator<string> {
   for (const pattern of [...patterns, undefined]) {
     const schema = { kind: 'keywords', pointer: '', types: ['string'] } as const;
     const schemas = [schema, ...names, ...(pattern ? [pattern] : [])];
-    for (const { value } of make(schemas, { words: 'key', isMember: false, suggested: [] })) {
-      if (typeof value === 'string') yield value;
+    const values = make(schemas, { words: 'key', isMember: false, suggested: [] });
+    for (let count = 0, made = values.at(0); made; made = values.at(++count)) {
+      if (typeof made.value === 'string') yield made.value;
     }
   }
 }

@@ -40,19 +40,19 @@ export function findMisfit(
 }
 
 /**
- * Tells if values fit schemas, for one who makes a value of its parts and asks of these first: of each schema, the last
- * value that fitted it isn't judged again.
+ * Tells if values fit schemas, for one who makes a value of its parts and asks of these first: `fitting` has the last
+ * value that fitted each schema, which isn't judged again.
  */
-export function fitsOf(
+export function isFit(
+  value: Json,
+  schema: Schema,
   lookup: Lookup,
   formats: FormatRole,
-): (value: Json, schema: Schema) => boolean {
-  const fitting = new Map<Schema, Json>();
-  return (value, schema) => {
-    const fits = !misfitIn(value, schema, { lookup, rulesOf: rules[formats], fitting });
-    if (fits) fitting.set(schema, value);
-    return fits;
-  };
+  fitting: Map<Schema, Json>,
+): boolean {
+  const fits = !misfitIn(value, schema, { lookup, rulesOf: rules[formats], fitting });
+  if (fits) fitting.set(schema, value);
+  return fits;
 }
 
 function misfitIn(value: Json, schema: Schema, asked: Asked): Misfit | undefined {
