@@ -133,6 +133,7 @@ function describeOperation(
 
 /** The parameters that stand in the address, in its order. */
 function parametersOf({ parameters, address = '' }: WrittenChannel): readonly Parameter[] {
+  if (!address.includes('{')) return [];
   const names = [...address.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
   return [...new Set(names)].map((name) => {
     const node = parameters.get(name)?.node;

@@ -165,12 +165,13 @@ class Search {
       if (seen.has(schema.to)) return false;
       return this.#saysTypesOnly(this.lookup(schema.to), new Set([...seen, schema.to]));
     }
+    const { types, allOf = [], anyOf = [], oneOf = [] } = schema;
+    if (types?.some(isStructure)) return false;
     for (const [key, value] of Object.entries(schema)) {
       if (value !== undefined && !ofTypes.has(key)) return false;
     }
-    const { types, allOf = [], anyOf = [], oneOf = [] } = schema;
     const inner = [...allOf, ...anyOf, ...oneOf];
-    if (types ? types.some(isStructure) : inner.length === 0) return false;
+    if (!types && inner.length === 0) return false;
     return inner.every((part) => this.#saysTypesOnly(part, seen));
   }
 }

@@ -71,11 +71,13 @@ function findMembers(work: ObjectWork) {
 
 /** Those that are described or required, in the document's order. */
 function keysOf(parts: readonly KeywordSchema[]): ReadonlySet<string> {
-  return new Set([
-    ...parts.flatMap(({ properties = [] }) => properties.map(({ key }) => key)),
-    ...parts.flatMap(({ required = [] }) => required),
-    ...parts.flatMap(({ dependencies = [] }) => dependencies.flatMap((one) => one.required ?? [])),
-  ]);
+  const keys = new Set<string>();
+  for (const { properties = [] } of parts) for (const { key } of properties) keys.add(key);
+  for (const { required = [] } of parts) for (const key of required) keys.add(key);
+  for (const { dependencies = [] } of parts) {
+    for (const { required = [] } of dependencies) for (const key of required) keys.add(key);
+  }
+  return keys;
 }
 
 /** The values of a member in the examples and the default of the whole. */
