@@ -136,16 +136,9 @@ export class Contradictions {
     if (said.every(({ minItems }) => minItems === undefined)) return undefined;
     const closed = said.flatMap(({ pointer, tuple, additionalItems, items }) =>
       tuple && isFalse(additionalItems)
-        ? [
-            {
-              pointer,
-              keyword: 'additionalItems',
-              value: tuple.length,
-              words: atMost(tuple.length),
-            },
-          ]
+        ? [atMost(tuple.length, pointer, 'additionalItems')]
         : isFalse(items)
-          ? [{ pointer, keyword: 'items', value: 0, words: atMost(0) }]
+          ? [atMost(0, pointer, 'items')]
           : [],
     );
     const low = limit(said, 'minItems');
@@ -164,7 +157,10 @@ export class Contradictions {
   }
 
   private ofObjects(said: Demands): Contradiction | undefined {
-    if (!said.some(demandsMembers)) return undefined;
+    const isFree = said.every(
+      (part) => (part.required ?? part.minProperties ?? part.maxProperties) === undefined,
+    );
+    if (isFree) return undefined;
     const required = said.flatMap(({ pointer, required: keys = [] }) =>
       keys.map((key) => ({ key, pointer })),
     );
@@ -270,8 +266,8 @@ type LimitKeyword = Exclude<keyof typeof expectedLimit, 'multipleOf'>;
 
 /** The strictest limit by a keyword. */
 function limit(said: Demands, keyword: LimitKeyword): Limit | undefined {
-  if (said.every((part) => part[keyword] === undefined)) return undefined;
   const given = said.filter((part) => part[keyword] !== undefined);
+  if (given.length === 0) return undefined;
   const isExclusive = keyword.startsWith('exclusive');
   const limits = given.map(({ pointer, [keyword]: value = 0 }) => {
     return { pointer, keyword, value, words: expectedLimit[keyword](value), isExclusive };
@@ -343,13 +339,8 @@ function firstFrom(bound: number, isExclusive: boolean): number {
   return isExclusive ? nearest + 1 : nearest;
 }
 
-/** Tells if a schema says what has to be in an object, or how much: without that, an empty one is valid. */
-function demandsMembers({ required, minProperties, maxProperties }: KeywordSchema): boolean {
-  return (required ?? minProperties ?? maxProperties) !== undefined;
-}
-
-function atMost(count: number): string {
-  return expectedLimit.maxItems(count);
+function atMost(value: number, pointer: Pointer, keyword: string): Limit {
+  return { pointer, keyword, value, words: expectedLimit.maxItems(value) };
 }
 
 /** Tells a schema that refuses a member only since it doesn't know it. */

@@ -176,13 +176,13 @@ class Search {
   }
 }
 
-/** What a schema may have that says no more of values than their types. */
+/** The members of a schema that say no more of values than their types. */
 const ofTypes: ReadonlySet<string> = new Set([
   ...['kind', 'pointer', 'title', 'description', 'deprecated'],
   ...['types', 'allOf', 'anyOf', 'oneOf'],
 ]);
 
-/** What a schema may have that refuses no value of its type. */
+/** The members of a schema that refuse no value of its type. */
 const plain: ReadonlySet<string> = new Set([
   ...['kind', 'pointer', 'types', 'title', 'description'],
   ...['deprecated', 'readOnly', 'writeOnly'],
