@@ -6,6 +6,7 @@ import { unrollCycles } from './unroll.js';
 import { describeEvents } from './describe-events.js';
 import { draftEvents } from './events.js';
 import { finishSchemas } from './finish.js';
+import { everySchema } from './findings/checking.js';
 import { reportSchemas } from './findings/schemas.js';
 import { reportEvents } from './report-events.js';
 import { reportUncheckedFormats } from './unchecked-formats.js';
@@ -30,6 +31,7 @@ import { SchemaReader } from './schema-reader.js';
 import { Sides } from './sides.js';
 import { Security } from './security.js';
 import { signatureOf } from './signature.js';
+import { Bodies } from './telling/bodies.js';
 import { checkOperations } from './telling/rules.js';
 import { wishesOf } from './wishes.js';
 
@@ -73,13 +75,14 @@ export function buildModel(
   const linked = new Map(
     messages.map((message) => [message.written.pointer, linkMessage(message, finished)]),
   );
+  const bodies = new Bodies(finished);
   const sides = new Sides(
     operations.map((operation) => ({
       operation,
       messages: operation.messages.flatMap(({ pointer }) => linked.get(pointer) ?? []),
       headers: (headers.get(operation) ?? []).map(finished.link),
     })),
-    (side, report) => draftEvents(side, finished, document, options.tell, report),
+    (side, report) => draftEvents(side, bodies, document, options.tell, report),
   );
   const role = options.role ?? sides.likelier();
   const drafts = sides.of(role, diagnostics);
@@ -101,13 +104,14 @@ export function buildModel(
     signature: signatureOf(sides.handledBy(role), document, made.security, finished.lookup),
     subscriptions: undefined,
   };
-  reportAll(model, operations, document, diagnostics);
+  reportAll(model, operations, reader.unusual, document, diagnostics);
   return model;
 }
 
 function reportAll(
   model: Model,
   operations: readonly WrittenOperation[],
+  unusual: ReadonlySet<Pointer>,
   document: Document,
   diagnostics: Diagnostics,
 ): void {
@@ -115,8 +119,9 @@ function reportAll(
   reportEvents(model, document, diagnostics);
   reportUnread(own, document, diagnostics);
   reportMethods(own, document, diagnostics);
-  reportSchemas(model, document, diagnostics);
-  reportUncheckedFormats(model, document, diagnostics);
+  const schemas = everySchema(model);
+  reportSchemas(schemas, unusual, model, document, diagnostics);
+  reportUncheckedFormats(schemas, document, diagnostics);
 }
 
 function nameOf(names: ReadonlyMap<Pointer, Named>, { pointer }: Located): Named {

@@ -1,4 +1,5 @@
 import { child, items, text } from '../document/node.js';
+import type { Json } from '../json.js';
 import { eventExports } from '../model/export-names.js';
 import type { Event, NamedSchema, Operation, Parameter, Rival } from '../model/model.js';
 import { camelCase, kebabCase, shortHash } from '../model/spelling.js';
@@ -6,7 +7,7 @@ import { draftId, eventWish, type Draft, type Drafts } from './events.js';
 import { describe } from './messages.js';
 import type { AllNames, Named } from './names.js';
 import type { WrittenChannel, WrittenOperation } from './operations.js';
-import { rivalValues, sampleOf } from './event-samples.js';
+import { sampleOf, ToldValues } from './event-samples.js';
 import type { Samples } from './samples.js';
 import type { Security } from './security.js';
 import type { Body } from './telling/bodies.js';
@@ -37,6 +38,7 @@ export function describeEvents(
   };
   const ways = waysOf(found);
   const tellings = describeTellings(found, (draft) => eventExports(namedOf(draft).name).stub);
+  const toldValues = new ToldValues(tellings);
   const operations = new Map<WrittenOperation, Operation>();
   const itemTypes = new ItemTypes([...names.schemas.values(), ...names.messages.values()]);
   const typeOf = (body: Body): string => itemTypes.of(body, nameOf(body.message).name);
@@ -48,7 +50,8 @@ export function describeEvents(
     const told = ways.get(draft) ?? [];
     const [first] = bodies;
     const name = eventExports(typeName).stub;
-    const { of, ...sample } = sampleOf(bodies, told, rivalValues(tellings, name), samples);
+    const isOwn = (value: Json): boolean => !toldValues.tellAnother(value, name);
+    const { of, ...sample } = sampleOf(bodies, told, isOwn, samples);
     return {
       name,
       typeName,
@@ -130,6 +133,7 @@ function describeOperation(
 
 /** The parameters that stand in the address, in its order. */
 function parametersOf({ parameters, address = '' }: WrittenChannel): readonly Parameter[] {
+  if (!address.includes('{')) return [];
   const names = [...address.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
   return [...new Set(names)].map((name) => {
     const node = parameters.get(name)?.node;

@@ -1,26 +1,58 @@
 import type { Json } from '../json.js';
-import type { Telling, ToldWay } from '../model/model.js';
+import type { Tell, Telling, ToldWay } from '../model/model.js';
 import { keysOf } from '../runtime/json.js';
 import { noSample, type Sample, type Samples } from './samples.js';
 import type { Body } from './telling/bodies.js';
-import { isHeader, scalarAt } from './telling/candidate.js';
+import { isHeader, scalarAt, textOf } from './telling/candidate.js';
 import { withValue } from './with-value.js';
 
-/** Values that tell another event, and their places. */
-interface RivalValues {
+/** Places of a payload, and the events that values there tell, by the values' text. */
+interface Told {
   readonly at: readonly string[];
-  readonly values: readonly (readonly Json[])[];
+  readonly events: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The values that tell the other events of the URLs that an event comes to. */
-export function rivalValues(tellings: readonly Telling[], event: string): readonly RivalValues[] {
-  return tellings
-    .filter(({ events }) => events.includes(event))
-    .flatMap(({ tells }) => tells.filter(({ kind }) => kind === 'value'))
-    .map(({ at, values }) => ({
-      at,
-      values: values.flatMap(([name, tuples]) => (name === event ? [] : tuples)),
-    }));
+/** The values of payloads that tell the events of each URL. */
+export class ToldValues {
+  readonly #byEvent = new Map<string, Told[]>();
+
+  constructor(tellings: readonly Telling[]) {
+    for (const { tells, events } of tellings) {
+      const told = tells.filter(isInPayload).map(toldBy);
+      for (const event of events) {
+        const known = this.#byEvent.get(event);
+        if (known) known.push(...told);
+        else this.#byEvent.set(event, [...told]);
+      }
+    }
+  }
+
+  /** Tells if a payload has values that tell another event of a URL that this one comes to. */
+  tellAnother(value: Json, event: string): boolean {
+    const told = this.#byEvent.get(event) ?? [];
+    return told.some(({ at, events }) => {
+      const values = at.map((location) => scalarAt(value, location));
+      if (!values.every((one) => one !== undefined)) return false;
+      return events.get(textOf(values))?.some((other) => other !== event) ?? false;
+    });
+  }
+}
+
+function isInPayload({ kind, at }: Tell): boolean {
+  return kind === 'value' && !at.some(isHeader);
+}
+
+function toldBy({ at, values }: Tell): Told {
+  const events = new Map<string, string[]>();
+  for (const [event, tuples] of values) {
+    for (const tuple of tuples) {
+      const text = JSON.stringify(tuple);
+      const known = events.get(text);
+      if (known) known.push(event);
+      else events.set(text, [event]);
+    }
+  }
+  return { at, events };
 }
 
 /** A sample of one of an event's messages. */
@@ -29,38 +61,28 @@ interface EventSample extends Sample {
 }
 
 /**
- * A valid payload that has the values which tell the event, and, where one is found, none that tells another. The order
- * of its messages doesn't matter.
+ * A valid payload that has the values which tell the event, and is its own: where one is found, it has none that tells
+ * another. The order of its messages doesn't matter.
  */
 export function sampleOf(
   bodies: readonly Body[],
   told: readonly ToldWay[],
-  rivals: readonly RivalValues[],
+  isOwn: (value: Json) => boolean,
   samples: Samples,
 ): EventSample {
   const change = (value: Json): Json | undefined => withTold(value, told);
-  const isOwn = (value: Json | undefined): boolean =>
-    value !== undefined && !rivals.some((rival) => hasOneOf(value, rival));
+  const isOwnSample = (value: Json | undefined): boolean => value !== undefined && isOwn(value);
   for (const of of [...bodies].sort(byMessage)) {
     const { payload, examples } = of;
     for (const given of [...examples.map((example) => [example]), []]) {
       const sample = samples.changed(samples.of(payload, given), payload, change);
       if (!sample) continue;
-      if (isOwn(sample.fixture) || given.length > 0) return { ...sample, of };
-      const other = samples.other(payload, (value) => isOwn(change(value)));
+      if (isOwnSample(sample.fixture) || given.length > 0) return { ...sample, of };
+      const other = samples.other(payload, (value) => isOwnSample(change(value)));
       return { ...((other && samples.changed(other, payload, change)) ?? sample), of };
     }
   }
   return { ...noSample, of: undefined };
-}
-
-function hasOneOf(value: Json, { at, values }: RivalValues): boolean {
-  return values.some((tuple) =>
-    tuple.every((one, index) => {
-      const location = at[index] ?? '';
-      return !isHeader(location) && scalarAt(value, location) === one;
-    }),
-  );
 }
 
 function byMessage({ message: left }: Body, { message: right }: Body): number {

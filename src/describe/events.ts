@@ -4,7 +4,6 @@ import type { Pointer } from '../json.js';
 import type { Schema } from '../model/model.js';
 import { pascalCase } from '../model/spelling.js';
 import type { TellConfiguration } from '../model/tell-rule.js';
-import type { Finished } from './finish.js';
 import type { LinkedMessage } from './messages.js';
 import type { WantedEvent } from './names.js';
 import type { WrittenOperation } from './operations.js';
@@ -38,12 +37,11 @@ export interface LinkedOperation {
 /** The one place that says what the events of a document are. */
 export function draftEvents(
   operations: readonly LinkedOperation[],
-  finished: Finished,
+  makers: Bodies,
   document: Document,
   tell: TellConfiguration | undefined,
   diagnostics: Diagnostics,
 ): Drafts {
-  const makers = new Bodies(finished);
   const counts = new Map<string | undefined, Set<Pointer>>();
   for (const { operation } of operations) {
     const address = trimmed(operation.channel.address);

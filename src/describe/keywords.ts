@@ -24,13 +24,46 @@ import type { WrittenKeywords, WrittenReference, WrittenSchema } from './written
 /** Reads a schema that stands in another. */
 type Read = (node: Node, pointer: Pointer) => WrittenSchema;
 
+/** Keywords that are read together. */
+export type KeywordGroup = keyof typeof groups;
+
+const groups = {
+  values: ['default', 'const', 'enum'],
+  limits: [
+    ...['multipleOf', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
+    ...['minLength', 'maxLength', 'minItems', 'maxItems', 'uniqueItems'],
+    ...['minProperties', 'maxProperties'],
+  ],
+  items: ['items', 'prefixItems', 'additionalItems', 'contains'],
+  members: [
+    ...['properties', 'patternProperties', 'additionalProperties', 'propertyNames'],
+    ...['dependencies', 'dependentRequired', 'dependentSchemas'],
+  ],
+  parts: ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'],
+} as const;
+const groupOf: ReadonlyMap<string, KeywordGroup> = new Map(
+  (Object.keys(groups) as KeywordGroup[]).flatMap((group) =>
+    groups[group].map((keyword) => [keyword, group]),
+  ),
+);
+
+/** The groups that a schema has a keyword of: it has few, and isn't asked for those of the others. */
+export function groupsIn(node: Node): ReadonlySet<KeywordGroup> {
+  const found = new Set<KeywordGroup>();
+  if (node.kind !== 'map') return found;
+  for (const keyword of node.entries.keys()) {
+    const group = groupOf.get(keyword);
+    if (group) found.add(group);
+  }
+  return found;
+}
+
 /** The keywords that say what they say by themselves, whatever stands beside them. */
-export function readScalars(node: Node): Partial<WrittenKeywords> {
-  const number = (keyword: string) => ofType('number', scalar(child(node, keyword)));
+export function readScalars(node: Node, groups: ReadonlySet<KeywordGroup>) {
   const string = (keyword: string) => ofType('string', scalar(child(node, keyword)));
   const flag = (keyword: string) => ofType('boolean', scalar(child(node, keyword)));
   const defaultValue = child(node, 'default');
-  return defined({
+  return {
     title: string('title'),
     description: string('description'),
     format: string('format'),
@@ -39,6 +72,14 @@ export function readScalars(node: Node): Partial<WrittenKeywords> {
     writeOnly: flag('writeOnly'),
     default: defaultValue && toJson(defaultValue),
     types: readTypes(node),
+    ...(groups.has('limits') && readLimits(node)),
+    required: readStrings(child(node, 'required')),
+  };
+}
+
+function readLimits(node: Node) {
+  const number = (keyword: string) => ofType('number', scalar(child(node, keyword)));
+  return {
     multipleOf: number('multipleOf'),
     minimum: number('minimum'),
     maximum: number('maximum'),
@@ -47,11 +88,10 @@ export function readScalars(node: Node): Partial<WrittenKeywords> {
     maxLength: number('maxLength'),
     minItems: number('minItems'),
     maxItems: number('maxItems'),
-    uniqueItems: flag('uniqueItems'),
+    uniqueItems: ofType('boolean', scalar(child(node, 'uniqueItems'))),
     minProperties: number('minProperties'),
     maxProperties: number('maxProperties'),
-    required: readStrings(child(node, 'required')),
-  });
+  };
 }
 
 /** The annotations that a schema may have beside a `$ref`, where its keywords say nothing. */
@@ -129,10 +169,11 @@ function propertiesOf(
   const isReference = reference && text(reference) !== undefined;
   const target = isReference ? document.resolve(reference) : undefined;
   const taken = target ? propertiesOf(target.node, target.pointer, document, seen) : [];
-  const own = entries(map)
-    .filter(([key]) => !isReference || key !== '$ref')
-    .map(([key, value]) => [key, { node: value, pointer: at(pointer, key) }] as const);
-  return [...new Map([...taken, ...own])];
+  const own: (readonly [string, Located])[] = [];
+  for (const [key, node] of entries(map)) {
+    if (!isReference || key !== '$ref') own.push([key, { node, pointer: at(pointer, key) }]);
+  }
+  return taken.length === 0 ? own : [...new Map([...taken, ...own])];
 }
 
 /** `dependencies`, and what took its place in later drafts. */
@@ -172,10 +213,9 @@ export function readPatternProperties(
 export function readPattern(node: Node, patterns: Patterns): Pattern | undefined {
   const pattern = child(node, 'pattern');
   const source = text(pattern);
+  if (!pattern || source === undefined) return undefined;
   const maxLength = ofType('number', scalar(child(node, 'maxLength')));
-  return pattern && source !== undefined
-    ? patterns.compile(source, pattern.place, maxLength)
-    : undefined;
+  return patterns.compile(source, pattern.place, maxLength);
 }
 
 function ofType<Name extends 'number' | 'string' | 'boolean'>(
@@ -185,12 +225,12 @@ function ofType<Name extends 'number' | 'string' | 'boolean'>(
   return typeof value === name ? (value as ReturnType<typeof ofType<Name>>) : undefined;
 }
 
-function exclusiveLimits(node: Node): Pick<KeywordSchema, 'exclusiveMinimum' | 'exclusiveMaximum'> {
+function exclusiveLimits(node: Node) {
   const limit = (keyword: string) => ofType('number', scalar(limitOf(node, keyword)));
-  return defined({
+  return {
     exclusiveMinimum: limit('exclusiveMinimum'),
     exclusiveMaximum: limit('exclusiveMaximum'),
-  });
+  };
 }
 
 /** OpenAPI 3.0 says with `true` that the limit itself is excluded. */
@@ -214,7 +254,14 @@ const typeNames: ReadonlySet<string> = new Set<JsonType>([
 /** The types that `type` names. In a list, null needs no quotes. */
 function readTypes(node: Node): readonly JsonType[] | undefined {
   const written = child(node, 'type');
-  const names = written?.kind === 'list' ? written.items.map(spelling) : [text(written)];
-  const types = names.filter((name): name is JsonType => typeNames.has(name ?? ''));
+  if (written?.kind !== 'list') {
+    const name = text(written);
+    return isTypeName(name) ? [name] : undefined;
+  }
+  const types = written.items.map(spelling).filter(isTypeName);
   return types.length > 0 ? [...new Set(types)] : undefined;
+}
+
+function isTypeName(name: string | undefined): name is JsonType {
+  return name !== undefined && typeNames.has(name);
 }

@@ -24,8 +24,12 @@ export function reportNullable(node: Node, diagnostics: Diagnostics): void {
 
 /** Where null is allowed. In a part of `allOf` that says nothing else, it is meant of the whole. */
 function nullableIn(node: Node): Node | undefined {
-  const isAlone = (part: Node): boolean => part.kind === 'map' && part.entries.size === 1;
-  return [node, ...items(child(node, 'allOf')).filter(isAlone)]
+  const own = child(node, 'nullable');
+  if (scalar(own) === true) return own;
+  const parts = child(node, 'allOf');
+  if (!parts) return undefined;
+  return items(parts)
+    .filter((part) => part.kind === 'map' && part.entries.size === 1)
     .map((part) => child(part, 'nullable'))
     .find((written) => scalar(written) === true);
 }

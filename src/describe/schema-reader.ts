@@ -3,8 +3,10 @@ import { child, items, text, type Document, type Located, type Node } from '../d
 import { at } from '../document/pointer.js';
 import { Declarations } from './declarations.js';
 import { defined } from './defined.js';
+import { isUnusual } from './findings/keywords.js';
 import { readDiscriminator } from './discriminators.js';
 import {
+  groupsIn,
   readDependencies,
   readDescription,
   readExact,
@@ -13,6 +15,7 @@ import {
   readProperties,
   readScalars,
   readValues,
+  type KeywordGroup,
 } from './keywords.js';
 import { Marks } from './marks.js';
 import { eitherNull, isNullable, orNull, reportNullable, withNull } from './nullable.js';
@@ -54,6 +57,8 @@ export class SchemaReader {
   /** Schemas in languages that are not read, by the node that stands for each. */
   private readonly foreign = new Map<Node, readonly UnreadKeyword[]>();
   private hasRefused = false;
+  /** The schemas that have a keyword to look at. */
+  readonly unusual = new Set<Pointer>();
 
   constructor(
     private readonly document: Document,
@@ -73,6 +78,7 @@ export class SchemaReader {
 
   /** A payload in a language that is not read. */
   readForeign({ node, pointer }: Located, format: string): WrittenSchema {
+    if (isUnusual(node)) this.unusual.add(pointer);
     return { kind: 'keywords', pointer, unread: this.unread.ofFormat(format, node) };
   }
 
@@ -137,6 +143,7 @@ export class SchemaReader {
   }
 
   private read(node: Node, pointer: Pointer, owner: Owner): WrittenSchema {
+    if (isUnusual(node)) this.unusual.add(pointer);
     const unread = this.foreign.get(node);
     if (unread) return { kind: 'keywords', pointer, unread };
     if (node.kind === 'scalar' && typeof node.value === 'boolean') {
@@ -147,9 +154,9 @@ export class SchemaReader {
       const schema = this.readReference(reference, { node, pointer });
       return isNullable(node) ? { ...readDescription(node), ...eitherNull(schema) } : schema;
     }
-    const values = ['default', 'const', 'enum'].flatMap((keyword) => child(node, keyword) ?? []);
+    const groups = groupsIn(node);
     const isRefused = !this.unfolding.addSchema(node) && !this.refuse(node);
-    if (isRefused || !values.every((value) => this.isAffordable(value))) {
+    if (isRefused || (groups.has('values') && !this.areValuesAffordable(node))) {
       return { kind: 'boolean', pointer, accepts: true };
     }
     const inner = this.unwrap({ node, pointer });
@@ -158,7 +165,12 @@ export class SchemaReader {
       this.declarations.addInline({ node, pointer }, owner.pointer, owner.part);
       return { kind: 'reference', pointer, target: pointer };
     }
-    return this.readKeywords({ node, pointer }, owner);
+    return this.readKeywords({ node, pointer }, owner, groups);
+  }
+
+  private areValuesAffordable(node: Node): boolean {
+    const values = ['default', 'const', 'enum'].flatMap((keyword) => child(node, keyword) ?? []);
+    return values.every((value) => this.isAffordable(value));
   }
 
   private readReference(reference: Node, { node, pointer }: Located): WrittenSchema {
@@ -167,25 +179,29 @@ export class SchemaReader {
     return { kind: 'reference', pointer, target, ...readDescription(node) };
   }
 
-  private readKeywords(written: Located, owner: Owner): WrittenKeywords {
+  private readKeywords(
+    written: Located,
+    owner: Owner,
+    groups: ReadonlySet<KeywordGroup>,
+  ): WrittenKeywords {
     const { node, pointer } = written;
     const discriminator = readDiscriminator(node, this.document, this.diagnostics);
     const mapping = discriminator?.mapping ?? [];
     const pattern = readPattern(node, this.patterns);
-    const members = this.readMembers(written, owner);
+    const members = groups.has('members') ? this.readMembers(written, owner) : undefined;
     const inner: WrittenKeywords = defined({
       kind: 'keywords' as const,
       pointer,
-      ...readScalars(node),
+      ...readScalars(node, groups),
       discriminator: discriminator?.property,
       discriminatorMapping: mapping.length > 0 ? mapping : undefined,
-      ...readValues(node, this.diagnostics),
-      exact: readExact(node),
+      ...(groups.has('values') && readValues(node, this.diagnostics)),
+      exact: groups.has('values') || groups.has('limits') ? readExact(node) : undefined,
       pattern,
-      ...this.readItems(written, owner),
+      ...(groups.has('items') && this.readItems(written, owner)),
       ...members,
-      ...this.readParts(written, owner),
-      unread: this.unread.of(node, { pattern, ...members }),
+      ...(groups.has('parts') && this.readParts(written, owner)),
+      unread: this.unread.of(node, pattern, members?.patternProperties),
     });
     reportNullable(node, this.diagnostics);
     const own = isNullable(node) ? withNull(inner) : inner;
@@ -253,10 +269,11 @@ export class SchemaReader {
     if (written) {
       this.examples.push({ node: written, schema, code: 'invalid-default', keeper: undefined });
     }
-    const example = child(node, 'example');
-    for (const item of [...(example ? [example] : []), ...items(child(node, 'examples'))]) {
+    const add = (item: Node): void =>
       this.addExample({ node: item, schema, code: 'invalid-example', keeper: schema });
-    }
+    const example = child(node, 'example');
+    if (example) add(example);
+    items(child(node, 'examples')).forEach(add);
   }
 }
 

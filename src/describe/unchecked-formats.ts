@@ -2,26 +2,22 @@ import type { Diagnostics } from '../diagnostics/diagnostic.js';
 import type { Document } from '../document/node.js';
 import { placeOf } from './findings/place.js';
 import { isChecked } from '../model/checked-formats.js';
-import type { Model, Schema } from '../model/model.js';
+import type { Schema } from '../model/model.js';
 import type { Pointer } from '../json.js';
-import { subschemas } from '../model/subschemas.js';
 
 /** Says once which formats nothing checks, not even on request. */
 export function reportUncheckedFormats(
-  { schemas, messages }: Model,
+  schemas: readonly Schema[],
   document: Document,
   diagnostics: Diagnostics,
 ): void {
   const unchecked = new Map<string, Pointer>();
-  const visit = (schema: Schema): void => {
+  for (const schema of schemas) {
     const format = schema.kind === 'keywords' ? schema.format : undefined;
     if (format !== undefined && !isChecked(format) && !unchecked.has(format)) {
       unchecked.set(format, schema.pointer);
     }
-    subschemas(schema).forEach(visit);
-  };
-  for (const { schema } of schemas) visit(schema);
-  for (const { payload } of messages) visit(payload);
+  }
   const [first] = unchecked.values();
   if (first === undefined) return;
   const names = [...unchecked.keys()].sort().join(', ');

@@ -26,24 +26,22 @@ export class UnreadKeywords {
   /** Those of a schema whose other keywords were read as these; undefined if it has none. */
   of(
     node: Node,
-    read: {
-      readonly pattern: Pattern | undefined;
-      readonly patternProperties: readonly object[] | undefined;
-    },
+    readPattern: Pattern | undefined,
+    readPatternProperties: readonly object[] = [],
   ): readonly UnreadKeyword[] | undefined {
-    const later = entries(node).filter(
-      ([keyword, value]) => laterKeywords.has(keyword) && !isIdle(keyword, value, node),
-    );
+    if (node.kind !== 'map') return undefined;
+    const found: UnreadKeyword[] = [];
+    for (const [keyword, value] of node.entries) {
+      if (!laterKeywords.has(keyword) || isIdle(keyword, value, node)) continue;
+      found.push(this.#kept(keyword, dynamic.has(keyword) ? node : value));
+    }
     const [pattern, named] = [child(node, 'pattern'), child(node, 'patternProperties')];
-    const found = [
-      ...later,
-      ...(pattern && text(pattern) !== undefined && !read.pattern
-        ? [['pattern', pattern] as const]
-        : []),
-      ...(named && entries(named).length > (read.patternProperties ?? []).length
-        ? [['patternProperties', named] as const]
-        : []),
-    ].map(([keyword, value]) => this.#kept(keyword, dynamic.has(keyword) ? node : value));
+    if (pattern && text(pattern) !== undefined && !readPattern) {
+      found.push(this.#kept('pattern', pattern));
+    }
+    if (named && entries(named).length > readPatternProperties.length) {
+      found.push(this.#kept('patternProperties', named));
+    }
     return found.length > 0 ? found : undefined;
   }
 

@@ -74,6 +74,8 @@ function leadsTo(schema: Schema, name: string, lookup: Lookup, seen: Set<string>
 /** The subschemas that test the same value. */
 function partsOf(schema: KeywordSchema): readonly Schema[] {
   const { allOf = [], anyOf = [], oneOf = [], dependencies = [], not, then } = schema;
+  const isComposed = allOf.length + anyOf.length + oneOf.length + dependencies.length > 0;
+  if (!isComposed && !(not ?? schema.if ?? then ?? schema.else)) return [];
   const dependent = dependencies.map((dependency) => dependency.schema);
   const parts = [...allOf, ...anyOf, ...oneOf, not, schema.if, then, schema.else, ...dependent];
   return parts.filter((part) => part !== undefined);

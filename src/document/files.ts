@@ -5,16 +5,7 @@ import {
   type Place,
   type Source,
 } from '../diagnostics/diagnostic.js';
-import {
-  child,
-  entries,
-  items,
-  text,
-  type Document,
-  type Located,
-  type MapNode,
-  type Node,
-} from './node.js';
+import { child, text, type Document, type Located, type MapNode, type Node } from './node.js';
 import { Identifiers, type File } from './identifiers.js';
 import { at } from './pointer.js';
 import { parseReference, spell, type Reference } from './reference.js';
@@ -188,13 +179,14 @@ function filesNamedIn({ path: base, root }: File, name: string): string[] {
   const seen = new Set<Node>();
   const waiting: Node[] = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (seen.has(node)) continue;
+    if (node.kind === 'scalar' || seen.has(node)) continue;
     seen.add(node);
-    const reference = text(child(node, '$ref'));
-    const parsed = reference !== undefined ? parseReference(reference, base) : undefined;
+    const reference = text(child(node, '$ref')) ?? '#';
+    const parsed = reference.startsWith('#') ? undefined : parseReference(reference, base);
     if (parsed && parsed !== 'foreign' && parsed.file !== base) files.add(parsed.file);
-    for (const item of items(node)) waiting.push(item);
-    for (const [, value] of entries(node)) waiting.push(value);
+    for (const part of node.kind === 'list' ? node.items : node.entries.values()) {
+      waiting.push(part);
+    }
   }
   return [...files].map((file) => pathOf(file, name));
 }

@@ -44,8 +44,8 @@ export function judge(document: Document, { judges }: CompiledSchema): Judgement
   const faults: Fault[] = [];
   let repeated = 0;
   const setOf = (kind: string): Set<Node> => {
-    const set = met.get(kind) ?? new Set();
-    met.set(kind, set);
+    let set = met.get(kind);
+    if (!set) met.set(kind, (set = new Set()));
     return set;
   };
   const listener = {

@@ -4,7 +4,9 @@ import { child, type Node } from './node.js';
 
 /** Appends tokens to a pointer in URI form. */
 export function at(pointer: Pointer, ...tokens: readonly (string | number)[]): Pointer {
-  return [pointer, ...tokens.map((token) => encodeToken(String(token)))].join('/');
+  let path = pointer;
+  for (const token of tokens) path += `/${encodeToken(String(token))}`;
+  return path;
 }
 
 /** A key as a pointer in URI form has it. A lone surrogate, which no URI can hold, is `~ud800`. */
@@ -26,11 +28,17 @@ export function tokens(pointer: Pointer): readonly string[] | undefined {
   const [, fragment] = splitFile(pointer);
   if (fragment === '') return [];
   if (!fragment.startsWith('/')) return undefined;
+  const written = fragment.slice(1).split('/');
+  if (!/[%~]/.test(fragment)) return written;
+  const keys = written.map(decodeToken);
+  return keys.every((key) => key !== undefined) ? keys : undefined;
+}
+
+/** The key that a pointer in URI form has there; undefined if it is none. */
+export function decodeToken(token: string): string | undefined {
+  if (!/[%~]/.test(token)) return token;
   try {
-    return fragment
-      .slice(1)
-      .split('/')
-      .map((token) => decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'));
+    return decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
   } catch {
     return undefined;
   }

@@ -141,14 +141,14 @@ export class Composer {
   private map({ start }: EventOf<'MAPPING'>): MapNode {
     const entries = new Map<string, Node>();
     const keyPlaces = new Map<string, Place>();
-    const merged = new Set<string>();
+    let merged: Set<string> | undefined;
     while (!this.atEnd()) {
       const { text, offset, isMerge } = this.key(start);
       if (isMerge) {
-        this.merge({ entries, keyPlaces, merged }, offset);
+        this.merge({ entries, keyPlaces, merged: (merged ??= new Set()) }, offset);
         continue;
       }
-      if (entries.has(text) && !merged.delete(text)) {
+      if (entries.has(text) && !merged?.delete(text)) {
         throw new Fault('invalid-yaml', `the key "${text}" is in this map twice`, offset);
       }
       keyPlaces.set(text, this.placeAt(offset));

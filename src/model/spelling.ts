@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** `ticket_started` is `TicketStarted`, `userID` is `UserID`; never empty. Letters of any script stay. */
 export function pascalCase(spelling: string): string {
+  if (/^[A-Za-z][A-Za-z\d]*$/.test(spelling)) return upperFirst(spelling);
   const words = spelling.normalize('NFC').match(/[\p{ID_Continue}]+/gu) ?? [];
   const parts = words.flatMap((word) => word.split('_')).filter((part) => part !== '');
   const name = parts.map((part) => upperFirst(part)).join('');
@@ -17,12 +18,25 @@ function upperFirst(word: string): string {
 
 /** `OnTicketStarted` is `onTicketStarted`, `URLChanged` is `urlChanged`. */
 export function camelCase(name: string): string {
+  if (/^[A-Z][a-z\d]/.test(name)) return name.charAt(0).toLowerCase() + name.slice(1);
   return name.replace(/^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}+/u, (start) => start.toLowerCase());
 }
 
 /** `UserID` is `user-id`. ASCII only: file systems disagree on the rest. */
 export function kebabCase(name: string): string {
-  const kebab = name
+  const kebab = /^[A-Za-z\d]+$/.test(name) ? kebabOfWord(name) : kebabOfAny(name);
+  return kebab.length > longestFile ? `${kebab.slice(0, longestFile)}-${shortHash(name)}` : kebab;
+}
+
+function kebabOfWord(name: string): string {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
+}
+
+function kebabOfAny(name: string): string {
+  return name
     .replace(/(\p{Ll}|\p{Nd})(\p{Lu})/gu, '$1-$2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1-$2')
     .toLowerCase()
@@ -31,7 +45,6 @@ export function kebabCase(name: string): string {
     .replaceAll('_', '-')
     .replace(/[^a-z0-9-]/gu, (character) => `u${codePoint(character).toLowerCase()}`)
     .replace(/^-+|-+$/g, '');
-  return kebab.length > longestFile ? `${kebab.slice(0, longestFile)}-${shortHash(name)}` : kebab;
 }
 
 const longestFile = 80;

@@ -8,14 +8,29 @@ const single = [
   ...(['not', 'if', 'then', 'else'] as const),
 ] as const;
 
+/** Tells a schema in which no other stands, as most don't. */
+function isLeaf(schema: KeywordSchema<unknown>): boolean {
+  const { properties, patternProperties, dependencies, additionalProperties } = schema;
+  const { propertyNames, items, tuple, additionalItems, contains } = schema;
+  const { allOf, anyOf, oneOf, not, if: condition, then, else: otherwise } = schema;
+  const ofObjects = properties ?? patternProperties ?? additionalProperties ?? propertyNames;
+  const ofArrays = items ?? tuple ?? additionalItems ?? contains;
+  const parts = allOf ?? anyOf ?? oneOf ?? not ?? condition ?? then ?? otherwise ?? dependencies;
+  return (ofObjects ?? ofArrays ?? parts) === undefined;
+}
+
 /** The schemas that stand directly in a schema. */
 export function subschemas(schema: Schema): readonly Schema[] {
-  if (schema.kind !== 'keywords') return [];
+  if (schema.kind !== 'keywords' || isLeaf(schema)) return [];
   const found: Schema[] = [];
   for (const keyword of members) {
-    for (const { schema: part } of schema[keyword] ?? []) if (part) found.push(part);
+    const held: readonly { readonly schema?: Schema }[] | undefined = schema[keyword];
+    if (held) for (const { schema: part } of held) if (part) found.push(part);
   }
-  for (const keyword of lists) found.push(...(schema[keyword] ?? []));
+  for (const keyword of lists) {
+    const list = schema[keyword];
+    if (list) found.push(...list);
+  }
   for (const keyword of single) {
     const part = schema[keyword];
     if (part) found.push(part);
@@ -31,6 +46,7 @@ export function mapSubschemas<From, To>(
   schema: KeywordSchema<From>,
   change: (part: Schema<From>) => Schema<To>,
 ): KeywordSchema<To> {
+  if (isLeaf(schema)) return schema as KeywordSchema<never>;
   let changed: Record<string, unknown> | undefined;
   const put = (keyword: keyof KeywordSchema, before: unknown, after: unknown): void => {
     if (after !== before) (changed ??= { ...schema })[keyword] = after;

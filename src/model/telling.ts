@@ -4,10 +4,11 @@ import type { Json } from '../json.js';
 
 /** The schemas that every valid value of `schema` satisfies, itself first: references and `allOf` followed. */
 export function demandsOf(schema: Schema, lookup: Lookup): readonly KeywordSchema[] {
+  if (schema.kind === 'keywords' && !schema.allOf) return [schema];
   const seen = new Set<string>();
   const visit = (part: Schema): readonly KeywordSchema[] => {
     if (part.kind === 'boolean') return [];
-    if (part.kind === 'keywords') return [part, ...(part.allOf ?? []).flatMap(visit)];
+    if (part.kind === 'keywords') return part.allOf ? [part, ...part.allOf.flatMap(visit)] : [part];
     if (seen.has(part.to)) return [];
     seen.add(part.to);
     return visit(lookup(part.to));

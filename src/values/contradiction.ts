@@ -133,18 +133,12 @@ export class Contradictions {
   }
 
   private ofLists(said: Demands): Contradiction | undefined {
+    if (said.every(({ minItems }) => minItems === undefined)) return undefined;
     const closed = said.flatMap(({ pointer, tuple, additionalItems, items }) =>
       tuple && isFalse(additionalItems)
-        ? [
-            {
-              pointer,
-              keyword: 'additionalItems',
-              value: tuple.length,
-              words: atMost(tuple.length),
-            },
-          ]
+        ? [atMost(tuple.length, pointer, 'additionalItems')]
         : isFalse(items)
-          ? [{ pointer, keyword: 'items', value: 0, words: atMost(0) }]
+          ? [atMost(0, pointer, 'items')]
           : [],
     );
     const low = limit(said, 'minItems');
@@ -163,6 +157,10 @@ export class Contradictions {
   }
 
   private ofObjects(said: Demands): Contradiction | undefined {
+    const isFree = said.every(
+      (part) => (part.required ?? part.minProperties ?? part.maxProperties) === undefined,
+    );
+    if (isFree) return undefined;
     const required = said.flatMap(({ pointer, required: keys = [] }) =>
       keys.map((key) => ({ key, pointer })),
     );
@@ -209,6 +207,7 @@ export class Contradictions {
 
   /** Of members that several schemas describe, so that none of these shows it. */
   private ofMembers(said: Demands): readonly Contradiction[] {
+    if (said.length < 2) return [];
     const keys = said.flatMap(({ properties = [] }) => properties.map(({ key }) => key));
     const shared = keys.filter((key, index) => keys.indexOf(key) < index);
     return [...new Set(shared)].flatMap((key) => {
@@ -267,11 +266,11 @@ type LimitKeyword = Exclude<keyof typeof expectedLimit, 'multipleOf'>;
 
 /** The strictest limit by a keyword. */
 function limit(said: Demands, keyword: LimitKeyword): Limit | undefined {
-  const limits = said.flatMap(({ pointer, [keyword]: value }) => {
-    const isExclusive = keyword.startsWith('exclusive');
-    return value === undefined
-      ? []
-      : [{ pointer, keyword, value, words: expectedLimit[keyword](value), isExclusive }];
+  const given = said.filter((part) => part[keyword] !== undefined);
+  if (given.length === 0) return undefined;
+  const isExclusive = keyword.startsWith('exclusive');
+  const limits = given.map(({ pointer, [keyword]: value = 0 }) => {
+    return { pointer, keyword, value, words: expectedLimit[keyword](value), isExclusive };
   });
   limits.sort(byValue);
   return /min/i.test(keyword) ? limits.at(-1) : limits[0];
@@ -340,8 +339,8 @@ function firstFrom(bound: number, isExclusive: boolean): number {
   return isExclusive ? nearest + 1 : nearest;
 }
 
-function atMost(count: number): string {
-  return expectedLimit.maxItems(count);
+function atMost(value: number, pointer: Pointer, keyword: string): Limit {
+  return { pointer, keyword, value, words: expectedLimit.maxItems(value) };
 }
 
 /** Tells a schema that refuses a member only since it doesn't know it. */

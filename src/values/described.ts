@@ -1,6 +1,6 @@
 import { impliedType } from '../model/implied.js';
 import type { Lookup } from '../model/lookup.js';
-import { findMisfit } from './misfit.js';
+import { findMisfit, propertyOf } from './misfit.js';
 import { isOfType } from './rules.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import type { Json } from '../json.js';
@@ -17,7 +17,11 @@ export function hasMore(value: Json, schema: Schema, lookup: Lookup): boolean {
 }
 
 function hasUndescribed(value: Json, schemas: readonly Schema[], lookup: Lookup): boolean {
-  const parts = schemas.flatMap((schema) => partsOf(value, schema, lookup, new Set()));
+  const parts: KeywordSchema[] = [];
+  for (const schema of schemas) {
+    if (schema.kind === 'keywords' && isAlone(schema)) parts.push(schema);
+    else parts.push(...partsOf(value, schema, lookup, new Set()));
+  }
   if (!parts.every((part) => isMeant(value, part))) return true;
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) {
@@ -33,25 +37,23 @@ function hasUndescribed(value: Json, schemas: readonly Schema[], lookup: Lookup)
     });
   }
   const isFree = parts.every(({ properties, required }) => !properties && !required);
-  return Object.entries(value).some(([key, member]) => {
-    const described = parts.flatMap((part) => describing(key, part));
+  const members = value as Readonly<Record<string, Json>>;
+  return Object.keys(members).some((key) => {
+    const described: Schema[] = [];
+    for (const part of parts) addDescribing(key, part, described);
+    const member = members[key] as Json;
     return (described.length === 0 && !isFree) || hasUndescribed(member, described, lookup);
   });
 }
 
-/** The schemas that say something of a member. */
-function describing(key: string, schema: KeywordSchema): readonly Schema[] {
-  const { properties = [], patternProperties = [], additionalProperties, required = [] } = schema;
-  const named = properties.filter((property) => property.key === key);
-  const open = [...patternProperties.map((pattern) => pattern.schema), additionalProperties];
-  const needed = required.includes(key)
-    ? [{ kind: 'boolean' as const, pointer: schema.pointer, accepts: true }]
-    : [];
-  return [
-    ...named.map((property) => property.schema),
-    ...open.filter((part) => part !== undefined),
-    ...needed,
-  ];
+/** Adds the schemas that say something of a member. */
+function addDescribing(key: string, schema: KeywordSchema, described: Schema[]): void {
+  const { patternProperties = [], additionalProperties, required, pointer } = schema;
+  const named = propertyOf(key, schema);
+  if (named) described.push(named);
+  for (const pattern of patternProperties) described.push(pattern.schema);
+  if (additionalProperties) described.push(additionalProperties);
+  if (required?.includes(key)) described.push({ kind: 'boolean', pointer, accepts: true });
 }
 
 /** All that a schema says of a value: of its alternatives and conditions, those that the value meets. */
@@ -66,6 +68,7 @@ function partsOf(
     if (seen.has(schema.to)) return [];
     return partsOf(value, lookup(schema.to), lookup, seen.add(schema.to));
   }
+  if (isAlone(schema)) return [schema];
   const { allOf = [], dependencies = [] } = schema;
   const isMet = (part: Schema): boolean => !findMisfit(value, part, lookup);
   const dependent = dependencies.filter(({ key }) => hasMember(value, key));
@@ -78,6 +81,11 @@ function partsOf(
     ...dependent.map((dependency) => dependency.schema),
   ].filter((part) => part !== undefined);
   return [schema, ...parts.flatMap((part) => partsOf(value, part, lookup, seen))];
+}
+
+/** Tells a schema that asks no other one about the same value. */
+function isAlone({ allOf, anyOf, oneOf, if: condition, dependencies }: KeywordSchema): boolean {
+  return (allOf ?? anyOf ?? oneOf ?? condition ?? dependencies) === undefined;
 }
 
 /** The branch that a value takes, where the type has both: a branch that is `unknown` takes the other with it. */

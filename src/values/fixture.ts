@@ -5,9 +5,9 @@ import { isObject } from '../runtime/validation.js';
 import { isMeant } from './described.js';
 import { arraysOf } from './items.js';
 import { isTelling } from './likely.js';
-import { weightier, type Made, type Nothing, type Spot } from './made.js';
+import { Lazy, weightier, type Made, type Nothing, type Spot } from './made.js';
 import { objectsOf } from './members.js';
-import { findMisfit } from './misfit.js';
+import { isFit } from './misfit.js';
 import { numbersOf } from './numbers.js';
 import { alternativesOf, partsOf, typesOf } from './parts.js';
 import { speaksOfObjects } from '../model/implied.js';
@@ -39,6 +39,8 @@ export function fixtureOf(
 class Search {
   #valuesLeft = mostValues;
   #triesLeft = mostTries;
+  /** The last value of each schema that fits it. */
+  readonly #fitting = new Map<Schema, Json>();
 
   constructor(
     private readonly lookup: Lookup,
@@ -60,8 +62,10 @@ class Search {
       return schemas.every((schema) => this.#fits(value, schema));
     };
     const whole = schemas.length === 1 ? start.parts[0] : undefined;
-    for (const made of givenBy(start.parts, spot.suggested, whole)) {
-      if (isRight(made.value)) yield made;
+    if (spot.suggested.length > 0 || start.parts.some(givesValues)) {
+      for (const made of givenBy(start.parts, spot.suggested, whole)) {
+        if (isRight(made.value)) yield made;
+      }
     }
     if (start.parts.some(isListed)) return triesLeft > 0 ? 'never' : 'unfound';
     if (this.#isBare(schemas, spot) && isRight(null)) yield scalar(null);
@@ -72,7 +76,7 @@ class Search {
         nothing = weightier(nothing, found);
         continue;
       }
-      const within = new Set([...active, ...found.followed]);
+      const within = found.followed.size > 0 ? new Set([...active, ...found.followed]) : active;
       const values = this.#ofParts(found.parts, spot, within, isRight);
       for (let next = values.next(); ; next = values.next()) {
         if (next.done) {
@@ -86,9 +90,34 @@ class Search {
     return nothing;
   }
 
+  #lazy(schemas: readonly Schema[], spot: Spot, active: ReadonlySet<string>): Lazy {
+    const first = this.#plainScalar(schemas, spot);
+    const search = () => {
+      if (first) this.#valuesLeft++;
+      return this.of(schemas, spot, active);
+    };
+    return new Lazy(search, first);
+  }
+
+  /** The first scalar of a schema that says its type, and nothing else that could refuse it: most members are such. */
+  #plainScalar([schema, ...others]: readonly Schema[], spot: Spot): Made | undefined {
+    if (schema?.kind !== 'keywords' || others.length + spot.suggested.length > 0) return undefined;
+    const [type, ...more] = schema.types ?? [];
+    if (!type || more.length > 0 || isStructure(type)) return undefined;
+    for (const key of Object.keys(schema)) {
+      if (!plain.has(key) && !(key === 'format' && this.formats === 'annotation')) return undefined;
+    }
+    for (const value of scalarsOf(type, [schema], spot.words)) {
+      this.#valuesLeft--;
+      this.#fitting.set(schema, value);
+      return scalar(value);
+    }
+    return undefined;
+  }
+
   #fits(value: Json, schema: Schema): boolean {
     if (schema.kind === 'keywords' && !isMeant(value, schema)) return false;
-    return findMisfit(value, schema, this.lookup, this.formats) === undefined;
+    return isFit(value, schema, this.lookup, this.formats, this.#fitting);
   }
 
   *#ofParts(
@@ -98,16 +127,21 @@ class Search {
     isRight: (value: Json) => boolean,
   ): Generator<Made, Nothing> {
     let nothing: Nothing = 'never';
-    yield* givenBy(parts, []);
+    if (parts.some(givesValues)) yield* givenBy(parts, []);
     if (parts.some(isListed)) return 'never';
     for (const type of typesOf(parts) ?? unsaid(spot)) {
-      nothing = weightier(nothing, yield* this.#ofType(type, parts, spot, active, isRight));
+      if (isStructure(type)) {
+        nothing = weightier(nothing, yield* this.#ofType(type, parts, spot, active, isRight));
+      } else {
+        for (const value of scalarsOf(type, parts, spot.words)) yield scalar(value);
+        nothing = 'unfound';
+      }
     }
     return nothing;
   }
 
-  *#ofType(
-    type: JsonType,
+  #ofType(
+    type: 'array' | 'object',
     parts: readonly KeywordSchema[],
     spot: Spot,
     active: ReadonlySet<string>,
@@ -115,11 +149,9 @@ class Search {
   ): Generator<Made, Nothing> {
     const { lookup } = this;
     const isBrief = this.#valuesLeft < 0;
-    const make = (schemas: readonly Schema[], inside: Spot) => this.of(schemas, inside, active);
-    if (type === 'array') return yield* arraysOf(parts, spot, isBrief, make);
-    if (type === 'object') return yield* objectsOf({ parts, lookup, make, isBrief, isRight });
-    for (const value of scalarsOf(type, parts, spot.words)) yield scalar(value);
-    return 'unfound';
+    const make = (schemas: readonly Schema[], inside: Spot) => this.#lazy(schemas, inside, active);
+    if (type === 'array') return arraysOf(parts, spot, isBrief, make);
+    return objectsOf({ parts, lookup, make, isBrief, isRight });
   }
 
   /** Tells if nothing says more of a member than that it is a scalar; its key says nothing either. */
@@ -133,21 +165,35 @@ class Search {
       if (seen.has(schema.to)) return false;
       return this.#saysTypesOnly(this.lookup(schema.to), new Set([...seen, schema.to]));
     }
-    const { kind: _kind, pointer: _, title: _title, description: _text, ...rest } = schema;
-    const { types, allOf, anyOf, oneOf, deprecated: _old, ...others } = rest;
-    const inner = [...(allOf ?? []), ...(anyOf ?? []), ...(oneOf ?? [])];
-    if (Object.values(others).some((value) => value !== undefined)) return false;
-    if (types ? types.some(isStructure) : inner.length === 0) return false;
+    const { types, allOf = [], anyOf = [], oneOf = [] } = schema;
+    if (types?.some(isStructure)) return false;
+    for (const [key, value] of Object.entries(schema)) {
+      if (value !== undefined && !ofTypes.has(key)) return false;
+    }
+    const inner = [...allOf, ...anyOf, ...oneOf];
+    if (!types && inner.length === 0) return false;
     return inner.every((part) => this.#saysTypesOnly(part, seen));
   }
 }
+
+/** The members of a schema that say no more of values than their types. */
+const ofTypes: ReadonlySet<string> = new Set([
+  ...['kind', 'pointer', 'title', 'description', 'deprecated'],
+  ...['types', 'allOf', 'anyOf', 'oneOf'],
+]);
+
+/** The members of a schema that refuse no value of its type. */
+const plain: ReadonlySet<string> = new Set([
+  ...['kind', 'pointer', 'types', 'title', 'description'],
+  ...['deprecated', 'readOnly', 'writeOnly'],
+]);
 
 /** Tells a schema that lists all of its values: no others have to be tried. */
 function isListed({ const: constant, enum: values }: KeywordSchema): boolean {
   return (constant ?? values) !== undefined;
 }
 
-function isStructure(type: JsonType): boolean {
+function isStructure(type: JsonType): type is 'array' | 'object' {
   return type === 'object' || type === 'array';
 }
 
@@ -161,15 +207,16 @@ function unsaid({ words }: Spot): readonly JsonType[] {
   return words === '' ? ['object', ...others] : others;
 }
 
-function* scalarsOf(
-  type: JsonType,
-  parts: readonly KeywordSchema[],
-  words: string,
-): Generator<Json> {
-  if (type === 'string') yield* stringsOf(parts, words);
-  else if (type === 'boolean') yield* [true, false];
-  else if (type === 'null') yield null;
-  else yield* numbersOf(parts, words, type === 'integer');
+function scalarsOf(type: JsonType, parts: readonly KeywordSchema[], words: string): Iterable<Json> {
+  if (type === 'string') return stringsOf(parts, words);
+  if (type === 'boolean') return [true, false];
+  if (type === 'null') return [null];
+  return numbersOf(parts, words, type === 'integer');
+}
+
+/** Tells if a schema has a value in it. */
+function givesValues(schema: KeywordSchema): boolean {
+  return schema.default !== undefined || schema.examples !== undefined || isListed(schema);
 }
 
 /** The values that the document itself gives. Those of a part of an object are none, unless it is the whole. */

@@ -1,7 +1,7 @@
 import type { Json } from '../json.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { isEqual } from '../runtime/validation.js';
-import { Lazy, type Made, type Make, type Nothing, type Spot } from './made.js';
+import type { Lazy, Made, Make, Nothing, Spot } from './made.js';
 
 /** More values of one schema are not tried to find one that is not in the array yet. */
 const mostValues = 60;
@@ -87,9 +87,7 @@ class Items {
       tuple ? (tuple[index] ?? additionalItems ?? []) : (items ?? []),
     );
     const schemas = contained ? [...described, contained] : described;
-    const lazy = new Lazy(
-      this.make(schemas, { words: this.words, isMember: false, suggested: [] }),
-    );
+    const lazy = this.make(schemas, { words: this.words, isMember: false, suggested: [] });
     this.#lazy.set(key, lazy);
     return lazy;
   }

@@ -2,6 +2,7 @@ import type { Pattern } from '../model/model.js';
 
 /** `firstName`, `first_name` and `first-name` are `first name`; empty if a key has no letters. */
 export function wordsOf(key: string): string {
+  if (/^[a-z\d]*$/.test(key)) return key.slice(0, 60);
   return key
     .replace(/(\p{Ll}|\p{Nd})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
@@ -73,6 +74,7 @@ const texts: readonly (readonly [words: RegExp, text: string | undefined])[] = [
 
 /** A text by its key; undefined if that says nothing of the kind. */
 export function likelyText(words: string): string | undefined {
+  if (!isTelling(words)) return undefined;
   const known = texts.find(([ending]) => ending.test(words));
   if (known) return known[1];
   return /\bid$/.test(words) ? `${words.replace(/ id$/, '').replaceAll(' ', '-')}-1` : undefined;
@@ -91,7 +93,10 @@ export function likelyNumber(words: string, isInteger: boolean): number {
   return known ? known[isInteger ? 1 : 2] : 1;
 }
 
+/** All endings that say something, in one expression: most keys have none of them. */
+const telling = new RegExp([...texts, ...numbers].map(([ending]) => ending.source).join('|'));
+
 /** Tells if a key says what kind of value it has. */
 export function isTelling(words: string): boolean {
-  return likelyText(words) !== undefined || numbers.some(([ending]) => ending.test(words));
+  return telling.test(words);
 }

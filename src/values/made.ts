@@ -24,18 +24,25 @@ export interface Spot {
 }
 
 /** Values that fit all of the schemas, the best first. */
-export type Make = (schemas: readonly Schema[], spot: Spot) => Generator<Made, Nothing>;
+export type Make = (schemas: readonly Schema[], spot: Spot) => Lazy;
 
 /** Each value is made when it is asked for, once. */
 export class Lazy {
   readonly #made: Made[] = [];
+  #source: Generator<Made, Nothing> | undefined;
   #nothing: Nothing | undefined;
 
-  constructor(private readonly source: Generator<Made, Nothing>) {}
+  /** `first` is the first of the search's values, where it is known without a search. */
+  constructor(
+    private readonly search: () => Generator<Made, Nothing>,
+    private readonly first: Made | undefined,
+  ) {}
 
   at(index: number): Made | undefined {
+    if (index === 0 && this.first) return this.first;
+    this.#source ??= this.search();
     while (this.#made.length <= index && this.#nothing === undefined) {
-      const { done, value } = this.source.next();
+      const { done, value } = this.#source.next();
       if (done) this.#nothing = value;
       else this.#made.push(value);
     }

@@ -1,11 +1,10 @@
 import type { Json } from '../json.js';
 import type { Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
-import { matches } from '../patterns/patterns.js';
 import { at, isObject } from '../runtime/validation.js';
 import { wordsOf } from './likely.js';
-import { Lazy, type Made, type Make, type Nothing } from './made.js';
-import { findMisfit } from './misfit.js';
+import type { Lazy, Made, Make, Nothing } from './made.js';
+import { findMisfit, memberSchemas } from './misfit.js';
 
 /** Members beyond these are not left out or exchanged one by one. */
 const mostChanged = 40;
@@ -61,7 +60,7 @@ function findMembers(work: ObjectWork) {
     if (isBrief && !required.has(key)) continue;
     const suggested = parts.flatMap((part) => suggestionsFor(key, part));
     const schemas = schemasOf(key, work);
-    const values = new Lazy(make(schemas, { words: wordsOf(key), isMember: true, suggested }));
+    const values = make(schemas, { words: wordsOf(key), isMember: true, suggested });
     if (values.at(0)) lazy.set(key, values);
     else if (required.has(key) || key in Object.prototype) return values.nothing;
     else if (values.nothing === 'unfound') without.push(at('', key));
@@ -72,15 +71,18 @@ function findMembers(work: ObjectWork) {
 
 /** Those that are described or required, in the document's order. */
 function keysOf(parts: readonly KeywordSchema[]): ReadonlySet<string> {
-  return new Set([
-    ...parts.flatMap(({ properties = [] }) => properties.map(({ key }) => key)),
-    ...parts.flatMap(({ required = [] }) => required),
-    ...parts.flatMap(({ dependencies = [] }) => dependencies.flatMap((one) => one.required ?? [])),
-  ]);
+  const keys = new Set<string>();
+  for (const { properties = [] } of parts) for (const { key } of properties) keys.add(key);
+  for (const { required = [] } of parts) for (const key of required) keys.add(key);
+  for (const { dependencies = [] } of parts) {
+    for (const { required = [] } of dependencies) for (const key of required) keys.add(key);
+  }
+  return keys;
 }
 
 /** The values of a member in the examples and the default of the whole. */
 function suggestionsFor(key: string, { examples = [], default: usual }: KeywordSchema): Json[] {
+  if (examples.length === 0 && usual === undefined) return [];
   return [...examples, usual].flatMap((whole) =>
     isObject(whole) && Object.hasOwn(whole, key) ? [whole[key] as Json] : [],
   );
@@ -89,14 +91,11 @@ function suggestionsFor(key: string, { examples = [], default: usual }: KeywordS
 /** The schemas of a member; that of its key only refuses it. */
 function schemasOf(key: string, { parts, lookup }: ObjectWork): readonly Schema[] {
   return parts.flatMap((part): readonly Schema[] => {
-    const { properties = [], patternProperties = [], additionalProperties, propertyNames } = part;
+    const { propertyNames } = part;
     if (propertyNames && findMisfit(key, propertyNames, lookup)) {
       return [{ kind: 'boolean', pointer: part.pointer, accepts: false }];
     }
-    const named = properties.filter((property) => property.key === key);
-    const matching = patternProperties.filter((pattern) => matches(pattern, key));
-    const found = [...named, ...matching].map(({ schema }) => schema);
-    return found.length === 0 && additionalProperties ? [additionalProperties] : found;
+    return memberSchemas(key, part);
   });
 }
 
@@ -113,9 +112,8 @@ function addFreeKeys(lazy: Map<string, Lazy>, work: ObjectWork): void {
   if (lazy.size >= wanted) return;
   for (const key of freeKeys(work)) {
     if (lazy.has(key)) continue;
-    const values = new Lazy(
-      make(schemasOf(key, work), { words: wordsOf(key), isMember: true, suggested: [] }),
-    );
+    const spot = { words: wordsOf(key), isMember: true, suggested: [] };
+    const values = make(schemasOf(key, work), spot);
     if (values.at(0)) lazy.set(key, values);
     if (lazy.size >= wanted) return;
   }
@@ -133,8 +131,9 @@ function* freeKeys({ parts, make }: ObjectWork): Generator<string> {
   for (const pattern of [...patterns, undefined]) {
     const schema = { kind: 'keywords', pointer: '', types: ['string'] } as const;
     const schemas = [schema, ...names, ...(pattern ? [pattern] : [])];
-    for (const { value } of make(schemas, { words: 'key', isMember: false, suggested: [] })) {
-      if (typeof value === 'string') yield value;
+    const values = make(schemas, { words: 'key', isMember: false, suggested: [] });
+    for (let count = 0, made = values.at(0); made; made = values.at(++count)) {
+      if (typeof made.value === 'string') yield made.value;
     }
   }
 }
@@ -158,6 +157,7 @@ function grown(needed: Members, all: Members, { isRight }: ObjectWork): Members 
 }
 
 function atMost(members: Members, required: ReadonlySet<string>, limit: number): Members {
+  if (members.size <= limit) return members;
   const keys = [...members.keys()];
   const ordered = [...keys.filter((key) => required.has(key)), ...keys];
   const kept = new Set([...new Set(ordered)].slice(0, limit));
@@ -172,14 +172,14 @@ function pairOf(key: string, made: Made | undefined): readonly (readonly [string
   return made ? [[key, made]] : [];
 }
 
-function joined(members: Members, without: readonly string[]): Made {
-  const list = [...members];
-  return {
-    value: Object.fromEntries(list.map(([key, { value }]) => [key, value])),
-    without: [
-      ...without,
-      ...list.flatMap(([key, made]) => made.without.map((place) => at('', key) + place)),
-    ],
-    hasExample: list.some(([, { hasExample }]) => hasExample),
-  };
+function joined(members: Members, missing: readonly string[]): Made {
+  const pairs: [string, Json][] = [];
+  const without = [...missing];
+  let hasExample = false;
+  for (const [key, made] of members) {
+    pairs.push([key, made.value]);
+    for (const place of made.without) without.push(at('', key) + place);
+    hasExample ||= made.hasExample;
+  }
+  return { value: Object.fromEntries(pairs), without, hasExample };
 }

@@ -1,4 +1,4 @@
-import { at, countOf, isObject, own } from '../runtime/validation.js';
+import { at, countOf } from '../runtime/validation.js';
 import { isChecked } from '../model/checked-formats.js';
 import { formats as formatChecks } from '../runtime/formats.js';
 import { kindOf } from '../runtime/json.js';
@@ -36,16 +36,27 @@ export function findMisfit(
   formats: FormatRole = 'annotation',
   spend?: Spend,
 ): Misfit | undefined {
-  const said: Said = new WeakMap();
-  return misfitAt(value, schema, {
-    lookup,
-    formats,
-    spend,
-    pointer: '',
-    depth: 0,
-    said,
-    known: saidOf(value, said),
-  });
+  return misfitIn(value, schema, { lookup, rulesOf: rules[formats], spend });
+}
+
+/**
+ * Tells if values fit schemas, for one who makes a value of its parts and asks of these first: `fitting` has the last
+ * value that fitted each schema, which isn't judged again.
+ */
+export function isFit(
+  value: Json,
+  schema: Schema,
+  lookup: Lookup,
+  formats: FormatRole,
+  fitting: Map<Schema, Json>,
+): boolean {
+  const fits = !misfitIn(value, schema, { lookup, rulesOf: rules[formats], fitting });
+  if (fits) fitting.set(schema, value);
+  return fits;
+}
+
+function misfitIn(value: Json, schema: Schema, asked: Asked): Misfit | undefined {
+  return misfitAt(value, schema, { asked, within: undefined, key: undefined, depth: 0 });
 }
 
 /** Counts the work that grows with a schema and not with the value, in about what a character of a value takes. It may throw. */
@@ -54,116 +65,119 @@ type Spend = (work: number) => void;
 /** The work of asking a schema about a value. */
 const workOfPart = 8;
 
-/** The answers of named schemas about values. A schema that is still being asked has nothing against its value. */
-type Said = WeakMap<object, Map<string, Misfit | undefined>>;
+/** The answers of named schemas about a value. A schema that is still being asked has nothing against it. */
+type Known = Map<string, Misfit | undefined>;
 
-function saidOf(value: Json, said: Said): Map<string, Misfit | undefined> {
-  if (typeof value !== 'object' || value === null) return new Map<string, Misfit | undefined>();
-  const known = said.get(value) ?? new Map<string, Misfit | undefined>();
-  said.set(value, known);
-  return known;
-}
-
-interface Instance {
+/** All that is the same for a value and for what is in it. */
+interface Asked {
   readonly lookup: Lookup;
-  readonly formats: FormatRole;
-  readonly spend: Spend | undefined;
-  readonly pointer: string;
-  readonly depth: number;
-  readonly said: Said;
-  /** The part of it that is about this very value. */
-  readonly known: Map<string, Misfit | undefined>;
+  readonly rulesOf: ReturnType<typeof ruleBook>;
+  readonly spend?: Spend | undefined;
+  readonly fitting?: ReadonlyMap<Schema, Json>;
+  said?: WeakMap<object, Known>;
 }
 
-function misfitAt(value: Json, schema: Schema, instance: Instance): Misfit | undefined {
-  const { lookup, pointer, depth, known } = instance;
-  const misfit: Say = (keyword, expected) => {
-    const found = isCounted(keyword) ? countOf(value) : kindOf(value);
-    return { pointer, keyword, expected, found };
-  };
-  if (depth > deepest) return misfit('$ref', 'less deep');
+/** The place of a value. Its pointer is made only for a misfit. */
+interface Spot {
+  readonly asked: Asked;
+  readonly within: Spot | undefined;
+  /** Its place in the value that it is in; undefined for that very value, asked by another schema. */
+  readonly key: string | number | undefined;
+  readonly depth: number;
+  known?: Known;
+}
+
+function inside(spot: Spot, key?: string | number): Spot {
+  return { asked: spot.asked, within: spot, key, depth: spot.depth + 1 };
+}
+
+function pointerOf({ within, key }: Spot): string {
+  if (!within) return '';
+  return key === undefined ? pointerOf(within) : at(pointerOf(within), key);
+}
+
+function knownOf(value: Json, spot: Spot): Known {
+  if (spot.known) return spot.known;
+  if (typeof value !== 'object' || value === null) return (spot.known = new Map());
+  const said = (spot.asked.said ??= new WeakMap());
+  const known: Known = said.get(value) ?? new Map();
+  said.set(value, known);
+  return (spot.known = known);
+}
+
+function misfit(value: Json, keyword: string, expected: string, spot: Spot): Misfit {
+  const found = isCounted(keyword) ? countOf(value) : kindOf(value);
+  return { pointer: pointerOf(spot), keyword, expected, found };
+}
+
+function misfitAt(value: Json, schema: Schema, spot: Spot): Misfit | undefined {
+  const { asked, depth } = spot;
+  if (asked.fitting?.get(schema) === value) return undefined;
+  if (depth > deepest) return misfit(value, '$ref', 'less deep', spot);
   if (schema.kind === 'boolean') {
-    return schema.accepts ? undefined : misfit('false schema', 'absent');
+    return schema.accepts ? undefined : misfit(value, 'false schema', 'absent', spot);
   }
   if (schema.kind === 'reference') {
+    const known = knownOf(value, spot);
     if (!known.has(schema.to)) {
       known.set(schema.to, undefined);
-      known.set(schema.to, misfitAt(value, lookup(schema.to), instance));
+      known.set(schema.to, misfitAt(value, asked.lookup(schema.to), spot));
     }
     return known.get(schema.to);
   }
-  if (isObject(value) || Array.isArray(value)) {
-    instance.spend?.((schema.enum?.length ?? 0) * workOfPart);
-  }
+  const isInner = typeof value === 'object' && value !== null;
+  if (isInner) asked.spend?.((schema.enum?.length ?? 0) * workOfPart);
+  const { identity, ofKind } = asked.rulesOf(schema);
+  const kind = kindOfValue(value);
   return (
-    brokenRule(value, rules[instance.formats](schema).identity, misfit) ??
-    partMisfit(schema, misfit, (part) => {
-      instance.spend?.(workOfPart);
-      return misfitAt(value, part, instance);
-    }) ??
-    insideMisfit(value, schema, misfit, instance)
+    brokenRule(value, identity, spot) ??
+    partMisfit(value, schema, spot) ??
+    (kind && brokenRule(value, ofKind(kind), spot)) ??
+    (isInner ? insideMisfit(value, schema, spot) : undefined)
   );
 }
 
-function brokenRule(value: Json, asked: readonly Rule[], misfit: Say): Misfit | undefined {
-  const rule = asked.find((one) => breaks(value, one));
-  return rule && misfit(rule.keyword, rule.expected);
-}
-
-/** By other schemas about the same value, which `here` asks. */
-function partMisfit(
-  schema: KeywordSchema,
-  misfit: Say,
-  here: (part: Schema) => Misfit | undefined,
-): Misfit | undefined {
-  const fits = (part: Schema): boolean => here(part) === undefined;
-  const { allOf, anyOf, oneOf, not } = schema;
-  for (const part of allOf ?? []) {
-    const found = here(part);
-    if (found) return found;
-  }
-  if (anyOf && !anyOf.some(fits)) return misfit('anyOf', 'one of its alternatives');
-  if (oneOf && oneOf.filter(fits).length !== 1)
-    return misfit('oneOf', 'just one of its alternatives');
-  if (not && fits(not)) return misfit('not', 'something else');
-  const branch = schema.if && (fits(schema.if) ? schema.then : schema.else);
-  return branch && here(branch);
-}
-
-/** By the keywords of the value's own type, items and members included. */
-function insideMisfit(
-  value: Json,
-  schema: KeywordSchema,
-  misfit: Say,
-  { lookup, formats, spend, pointer, depth, said }: Instance,
-): Misfit | undefined {
-  const kind = kindOfValue(value);
-  const own = kind && brokenRule(value, rules[formats](schema).byKind[kind], misfit);
-  if (own) return own;
-  const judge: Judge = (item, itemSchema, itemPointer = pointer) => {
-    const known = saidOf(item, said);
-    const instance = {
-      lookup,
-      formats,
-      spend,
-      pointer: itemPointer,
-      depth: depth + 1,
-      said,
-      known,
-    };
-    return misfitAt(item, itemSchema, instance);
-  };
-  if (Array.isArray(value))
-    return arrayMisfit(value as readonly Json[], schema, misfit, judge, pointer);
-  if (isObject(value)) {
-    spend?.(widthFor(value, schema));
-    return objectMisfit(value as Readonly<Record<string, Json>>, schema, misfit, judge, pointer);
+function brokenRule(value: Json, asked: readonly Rule[], spot: Spot): Misfit | undefined {
+  for (const rule of asked) {
+    if (breaks(value, rule)) return misfit(value, rule.keyword, rule.expected, spot);
   }
   return undefined;
 }
 
-type Say = (keyword: string, expected: string) => Misfit;
-type Judge = (value: Json, schema: Schema, pointer?: string) => Misfit | undefined;
+/** By other schemas about the same value. */
+function partMisfit(value: Json, schema: KeywordSchema, spot: Spot): Misfit | undefined {
+  const { allOf, anyOf, oneOf, not } = schema;
+  if (!(allOf ?? anyOf ?? oneOf ?? not ?? schema.if)) return undefined;
+  const here = (part: Schema): Misfit | undefined => {
+    spot.asked.spend?.(workOfPart);
+    return misfitAt(value, part, spot);
+  };
+  const fits = (part: Schema): boolean => here(part) === undefined;
+  for (const part of allOf ?? []) {
+    const found = here(part);
+    if (found) return found;
+  }
+  if (anyOf && !anyOf.some(fits)) return misfit(value, 'anyOf', 'one of its alternatives', spot);
+  if (oneOf && oneOf.filter(fits).length !== 1)
+    return misfit(value, 'oneOf', 'just one of its alternatives', spot);
+  if (not && fits(not)) return misfit(value, 'not', 'something else', spot);
+  const branch = schema.if && (fits(schema.if) ? schema.then : schema.else);
+  return branch && here(branch);
+}
+
+function insideMisfit(
+  value: readonly Json[] | Readonly<Record<string, Json>>,
+  schema: KeywordSchema,
+  spot: Spot,
+): Misfit | undefined {
+  if (isList(value)) return arrayMisfit(value, schema, spot);
+  spot.asked.spend?.(widthFor(value, schema));
+  return objectMisfit(value, schema, spot);
+}
+
+function isList(value: readonly Json[] | Readonly<Record<string, Json>>): value is readonly Json[] {
+  return Array.isArray(value);
+}
 
 /** True for a format that nothing checks, too. */
 export function isOfFormat(value: string, format: string): boolean {
@@ -173,17 +187,15 @@ export function isOfFormat(value: string, format: string): boolean {
 function arrayMisfit(
   value: readonly Json[],
   schema: KeywordSchema,
-  misfit: Say,
-  judge: Judge,
-  pointer: string,
+  spot: Spot,
 ): Misfit | undefined {
   const { contains, tuple, items } = schema;
-  if (contains && value.every((item) => judge(item, contains))) {
-    return misfit('contains', withItem);
+  if (contains && value.every((item) => misfitAt(item, contains, inside(spot)))) {
+    return misfit(value as Json, 'contains', withItem, spot);
   }
   for (const [index, item] of value.entries()) {
     const itemSchema = tuple ? (tuple[index] ?? schema.additionalItems) : items;
-    const found = itemSchema && judge(item, itemSchema, at(pointer, index));
+    const found = itemSchema && misfitAt(item, itemSchema, inside(spot, index));
     if (found) return found;
   }
   return undefined;
@@ -201,41 +213,40 @@ function widthFor(
 function objectMisfit(
   value: Readonly<Record<string, Json>>,
   schema: KeywordSchema,
-  misfit: Say,
-  judge: Judge,
-  pointer: string,
+  spot: Spot,
 ): Misfit | undefined {
-  const keys = Object.keys(value);
   const { propertyNames, dependencies = [] } = schema;
   const missing = (required: readonly string[] = []): Misfit | undefined => {
     const absent = required.find((key) => !Object.hasOwn(value, key));
-    return absent === undefined ? undefined : misfit('required', `an object with ${absent}`);
+    if (absent === undefined) return undefined;
+    return misfit(value, 'required', `an object with ${absent}`, spot);
   };
   const absent = missing(schema.required);
   if (absent) return absent;
   for (const { key, required, schema: dependent } of dependencies) {
     if (!Object.hasOwn(value, key)) continue;
-    const found = missing(required) ?? (dependent && judge(value, dependent));
+    const found = missing(required) ?? (dependent && misfitAt(value, dependent, inside(spot)));
     if (found) return found;
   }
-  for (const key of keys) {
-    const item = own(value, key) as Json;
-    const found =
-      (propertyNames && judge(key, propertyNames)) ??
-      memberSchemas(key, schema)
-        .map((memberSchema) => judge(item, memberSchema, at(pointer, key)))
-        .find((member) => member !== undefined);
-    if (found) return found;
+  for (const key of Object.keys(value)) {
+    const named = propertyNames && misfitAt(key, propertyNames, inside(spot));
+    if (named) return named;
+    for (const memberSchema of memberSchemas(key, schema)) {
+      const found = misfitAt(value[key] as Json, memberSchema, inside(spot, key));
+      if (found) return found;
+    }
   }
   return undefined;
 }
 
 /** The schemas that a member has to satisfy. */
 export function memberSchemas(key: string, schema: KeywordSchema): readonly Schema[] {
-  const { patternProperties = [], additionalProperties } = schema;
+  const { patternProperties, additionalProperties } = schema;
   const named = propertyOf(key, schema);
-  const matching = patternProperties.filter((pattern) => matches(pattern, key));
-  const found = [...(named ? [named] : []), ...matching.map((pattern) => pattern.schema)];
+  const found = named ? [named] : [];
+  for (const pattern of patternProperties ?? []) {
+    if (matches(pattern, key)) found.push(pattern.schema);
+  }
   return found.length === 0 && additionalProperties ? [additionalProperties] : found;
 }
 

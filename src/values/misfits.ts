@@ -187,10 +187,10 @@ class Walk {
     if (schema.kind === 'boolean') {
       return schema.accepts ? undefined : say(subject, 'false schema', 'nothing', report);
     }
-    const { identity, byKind } = this.#rulesOf(schema);
+    const { identity, ofKind } = this.#rulesOf(schema);
     const kind = kindOfValue(subject.value);
     sayBroken(identity, subject, report);
-    if (kind) sayBroken(byKind[kind], subject, report);
+    if (kind) sayBroken(ofKind(kind), subject, report);
     if (kind === 'array') yield* this.#items(schema, subject, owner, report);
     if (kind === 'object') yield* this.#members(schema, subject, owner, report);
     yield* this.#composed(schema, subject, owner, report);

@@ -10,12 +10,12 @@ export function* numbersOf(
   words: string,
   isInteger: boolean,
 ): Generator<number> {
+  yield* [likelyNumber(words, isInteger), 1, 0];
   const limits = (key: 'minimum' | 'exclusiveMinimum' | 'maximum' | 'exclusiveMaximum') =>
     parts.flatMap((part) => part[key] ?? []);
   const low = Math.max(...limits('minimum'), ...limits('exclusiveMinimum'));
   const high = Math.min(...limits('maximum'), ...limits('exclusiveMaximum'));
   const factors = parts.flatMap(({ multipleOf }) => multipleOf ?? []);
-  yield* [likelyNumber(words, isInteger), 1, 0];
   if (factors.length > 0) yield* multiples(Math.max(...factors), low, high);
   if (Number.isFinite(low)) yield* [Math.ceil(low), Math.floor(low) + 1, low, low + 1];
   if (Number.isFinite(high)) yield* [Math.floor(high), Math.ceil(high) - 1, high, high - 1];

@@ -17,6 +17,10 @@ export function partsOf(
   active: ReadonlySet<string>,
   known: ReadonlySet<string> = new Set(),
 ): Parts | Nothing {
+  const [only] = schemas;
+  if (only?.kind === 'keywords' && schemas.length === 1 && !only.allOf) {
+    return { parts: [only], followed: known };
+  }
   const followed = new Set(known);
   const parts: KeywordSchema[] = [];
   const visit = (schema: Schema): Nothing | undefined => {
@@ -39,6 +43,7 @@ type Choice = readonly (readonly Schema[])[];
 
 function choicesOf(schema: KeywordSchema): readonly Choice[] {
   const { pointer, oneOf, anyOf, dependencies = [] } = schema;
+  if (dependencies.length === 0 && !(oneOf ?? anyOf ?? schema.if)) return [];
   const lists = [oneOf, anyOf].flatMap((list) => (list ? [list.map((part) => [part])] : []));
   const dependent = dependencies.flatMap(({ key, schema: part }) =>
     part ? [[[part], [withoutProperty(key, pointer)]]] : [],
@@ -61,17 +66,23 @@ function withoutProperty(key: string, pointer: string): KeywordSchema {
 }
 
 /** The parts with one alternative of each choice that they leave, in the document's order. */
-export function* alternativesOf(
+export function alternativesOf(
   start: Parts,
   lookup: Lookup,
   active: ReadonlySet<string>,
   choices: readonly Choice[] = start.parts.flatMap(choicesOf),
-): Generator<Parts | Nothing> {
+): Iterable<Parts | Nothing> {
   const [choice, ...others] = choices;
-  if (!choice) {
-    yield start;
-    return;
-  }
+  return choice ? chosenFrom(choice, others, start, lookup, active) : [start];
+}
+
+function* chosenFrom(
+  choice: Choice,
+  others: readonly Choice[],
+  start: Parts,
+  lookup: Lookup,
+  active: ReadonlySet<string>,
+): Generator<Parts | Nothing> {
   for (const schemas of choice) {
     const chosen = partsOf(schemas, lookup, active, start.followed);
     if (typeof chosen === 'string') {
@@ -87,6 +98,8 @@ export function* alternativesOf(
 
 /** The types that all parts allow, `null` last; else those that they mean. Undefined if no part says any. */
 export function typesOf(parts: readonly KeywordSchema[]): readonly JsonType[] | undefined {
+  const [only] = parts;
+  if (only?.types?.length === 1 && parts.length === 1) return only.types;
   const said = parts.flatMap(({ types }) => (types ? [types] : []));
   if (said.length === 0) {
     const meant = [...new Set(parts.flatMap(meantTypes))];

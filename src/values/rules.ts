@@ -23,18 +23,25 @@ export type Kind = 'number' | 'string' | 'array' | 'object';
 export const kinds: readonly Kind[] = ['number', 'string', 'array', 'object'];
 
 /** One keyword of a schema, as a test of a value. */
-export interface Rule {
-  readonly keyword: string;
-  readonly expected: string;
-  /** False for a value that breaks it. Asked only of values of its kind. */
-  readonly fits: (value: never) => boolean;
+export class Rule {
+  /** `fits` is false for a value that breaks it. Asked only of values of its kind. */
+  constructor(
+    readonly keyword: string,
+    private readonly inWords: () => string,
+    readonly fits: (value: never) => boolean,
+  ) {}
+
+  /** Put into words when it is asked for: hardly any value breaks a rule. */
+  get expected(): string {
+    return this.inWords();
+  }
 }
 
 /** The rules of a schema about a value itself, not about its items or members. */
 export interface Rules {
   /** By the type, and the values that are listed. */
   readonly identity: readonly Rule[];
-  readonly byKind: Readonly<Record<Kind, readonly Rule[]>>;
+  readonly ofKind: (kind: Kind) => readonly Rule[];
 }
 
 /** Tells if a text matches a pattern. */
@@ -56,98 +63,91 @@ export function breaks(value: unknown, { fits }: Rule): boolean {
 }
 
 function makeRules(schema: KeywordSchema, formats: FormatRole, matches: Match): Rules {
-  const { pattern, maxLength, format, uniqueItems } = schema;
-  const asserted = formats === 'assertion' && format !== undefined && isChecked(format);
+  const byKind: Partial<Record<Kind, readonly Rule[]>> = {};
   return {
     identity: identityRules(schema),
-    byKind: {
-      number: limitsOf('number', schema),
-      string: [
-        ...limitsOf('string', schema),
-        ...(pattern ? [patternRule(pattern, maxLength, matches)] : []),
-        ...(asserted
-          ? [{ keyword: 'format', expected: expectedFormat(format), fits: formatChecks[format] }]
-          : []),
-      ],
-      array: [
-        ...limitsOf('array', schema),
-        ...(uniqueItems
-          ? [{ keyword: 'uniqueItems', expected: withoutRepetition, fits: isUnique }]
-          : []),
-      ],
-      object: limitsOf('object', schema),
-    },
+    ofKind: (kind) => (byKind[kind] ??= rulesOfKind(kind, schema, formats, matches)),
   };
+}
+
+function rulesOfKind(
+  kind: Kind,
+  schema: KeywordSchema,
+  formats: FormatRole,
+  matches: Match,
+): readonly Rule[] {
+  const rules = limitsOf(kind, schema);
+  const { pattern, maxLength, format, uniqueItems } = schema;
+  if (kind === 'string') {
+    if (pattern) rules.push(patternRule(pattern, maxLength, matches));
+    if (formats === 'assertion' && format !== undefined && isChecked(format)) {
+      rules.push(new Rule('format', () => expectedFormat(format), formatChecks[format]));
+    }
+  } else if (kind === 'array' && uniqueItems) {
+    rules.push(new Rule('uniqueItems', () => withoutRepetition, isUnique));
+  }
+  return rules;
 }
 
 function identityRules(schema: KeywordSchema): readonly Rule[] {
   const { types, enum: values, const: constant } = schema;
-  const among = (keyword: string, allowed: readonly Json[]): Rule => ({
-    keyword,
-    expected: expectedValue(allowed),
-    fits: isAmong(allowed),
-  });
-  const distinct = types && !impliesTypes(schema) ? distinctTypes(types) : undefined;
-  const isOneOf = (value: Json) => distinct?.some((type) => isOfType(value, type)) ?? true;
-  return [
-    ...(distinct ? [{ keyword: 'type', expected: expectedType(distinct), fits: isOneOf }] : []),
-    ...(values ? [among('enum', values)] : []),
-    ...(constant ? [among('const', [constant.value])] : []),
-  ];
+  const rules: Rule[] = [];
+  if (types && !impliesTypes(schema)) rules.push(typeRule(distinctTypes(types)));
+  if (values) rules.push(amongRule('enum', values));
+  if (constant) rules.push(amongRule('const', [constant.value]));
+  return rules;
+}
+
+function typeRule(types: readonly JsonType[]): Rule {
+  const isOfOne = (value: Json): boolean => types.some((type) => isOfType(value, type));
+  return new Rule('type', () => expectedType(types), isOfOne);
+}
+
+function amongRule(keyword: string, allowed: readonly Json[]): Rule {
+  return new Rule(keyword, () => expectedValue(allowed), isAmong(allowed));
 }
 
 type Limit = keyof typeof expectedLimit;
 
 /** Limits by the kind of value they are about. */
-const limits: readonly {
-  readonly keyword: Limit;
-  readonly kind: Kind;
-  readonly fits: (value: never, limit: number) => boolean;
-}[] = [
-  { keyword: 'minimum', kind: 'number', fits: (value: number, limit) => value >= limit },
-  { keyword: 'maximum', kind: 'number', fits: (value: number, limit) => value <= limit },
-  { keyword: 'exclusiveMinimum', kind: 'number', fits: (value: number, limit) => value > limit },
-  { keyword: 'exclusiveMaximum', kind: 'number', fits: (value: number, limit) => value < limit },
-  { keyword: 'multipleOf', kind: 'number', fits: isMultipleOf },
-  {
-    keyword: 'minLength',
-    kind: 'string',
-    fits: (value: string, limit) => lengthOf(value) >= limit,
-  },
-  {
-    keyword: 'maxLength',
-    kind: 'string',
-    fits: (value: string, limit) => lengthOf(value) <= limit,
-  },
-  {
-    keyword: 'minItems',
-    kind: 'array',
-    fits: (value: readonly Json[], limit) => value.length >= limit,
-  },
-  {
-    keyword: 'maxItems',
-    kind: 'array',
-    fits: (value: readonly Json[], limit) => value.length <= limit,
-  },
-  {
-    keyword: 'minProperties',
-    kind: 'object',
-    fits: (value: object, limit) => Object.keys(value).length >= limit,
-  },
-  {
-    keyword: 'maxProperties',
-    kind: 'object',
-    fits: (value: object, limit) => Object.keys(value).length <= limit,
-  },
-];
+const limits: Readonly<
+  Record<
+    Kind,
+    readonly { readonly keyword: Limit; readonly fits: (value: never, limit: number) => boolean }[]
+  >
+> = {
+  number: [
+    { keyword: 'minimum', fits: (value: number, limit) => value >= limit },
+    { keyword: 'maximum', fits: (value: number, limit) => value <= limit },
+    { keyword: 'exclusiveMinimum', fits: (value: number, limit) => value > limit },
+    { keyword: 'exclusiveMaximum', fits: (value: number, limit) => value < limit },
+    { keyword: 'multipleOf', fits: isMultipleOf },
+  ],
+  string: [
+    { keyword: 'minLength', fits: (value: string, limit) => lengthOf(value) >= limit },
+    { keyword: 'maxLength', fits: (value: string, limit) => lengthOf(value) <= limit },
+  ],
+  array: [
+    { keyword: 'minItems', fits: (value: readonly Json[], limit) => value.length >= limit },
+    { keyword: 'maxItems', fits: (value: readonly Json[], limit) => value.length <= limit },
+  ],
+  object: [
+    { keyword: 'minProperties', fits: (value: object, limit) => sizeOf(value) >= limit },
+    { keyword: 'maxProperties', fits: (value: object, limit) => sizeOf(value) <= limit },
+  ],
+};
 
-function limitsOf(kind: Kind, schema: KeywordSchema): readonly Rule[] {
+function sizeOf(value: object): number {
+  return Object.keys(value).length;
+}
+
+function limitsOf(kind: Kind, schema: KeywordSchema): Rule[] {
   const rules: Rule[] = [];
-  for (const { kind: of, keyword, fits } of limits) {
-    const limit = of === kind ? schema[keyword] : undefined;
+  for (const { keyword, fits } of limits[kind]) {
+    const limit = schema[keyword];
     if (limit === undefined) continue;
-    const expected = expectedLimit[keyword](limit);
-    rules.push({ keyword, expected, fits: (value: never) => fits(value, limit) });
+    const inWords = (): string => expectedLimit[keyword](limit);
+    rules.push(new Rule(keyword, inWords, (value: never) => fits(value, limit)));
   }
   return rules;
 }
@@ -156,11 +156,8 @@ function limitsOf(kind: Kind, schema: KeywordSchema): readonly Rule[] {
 function patternRule(pattern: Pattern, maxLength = Infinity, matches: Match): Rule {
   const limit = pattern.growth ? maxLength : Infinity;
   const isTooLong = (text: string): boolean => text.length > limit && lengthOf(text) > limit;
-  return {
-    keyword: 'pattern',
-    expected: expectedPattern(pattern.source),
-    fits: (text: string) => isTooLong(text) || matches(pattern, text),
-  };
+  const fits = (text: string): boolean => isTooLong(text) || matches(pattern, text);
+  return new Rule('pattern', () => expectedPattern(pattern.source), fits);
 }
 
 /** Tells if a value is one of these. Scalars are looked up: a list may have thousands of them. */
@@ -197,7 +194,9 @@ export function kindOfType(type: JsonType): Kind | undefined {
 /** The kind of a value; undefined for null and booleans, which no keyword limits. */
 export function kindOfValue(value: unknown): Kind | undefined {
   if (Array.isArray(value)) return 'array';
-  return kinds.find((kind) => kind === typeof value && value !== null);
+  if (value === null) return undefined;
+  const type = typeof value;
+  return type === 'string' || type === 'number' || type === 'object' ? type : undefined;
 }
 
 export function isOfType(value: Json, type: JsonType): boolean {

@@ -60,6 +60,7 @@ export function isRuledOut(schema: Schema, lookup: Lookup): boolean {
 
 /** The only values that a schema may have; undefined if only keywords say which. */
 export function valuesOf(said: readonly KeywordSchema[]) {
+  if (said.every((part) => (part.const ?? part.enum) === undefined)) return undefined;
   return said
     .flatMap(({ const: constant, enum: values }) =>
       constant ? [[constant.value]] : values ? [values] : [],

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.js';
 import type { Document } from '../../document/node.js';
+import type { Pointer } from '../../json.js';
 import type { Lookup } from '../../model/lookup.js';
 import type { Model, Schema } from '../../model/model.js';
 import { subschemas } from '../../model/subschemas.js';
@@ -9,13 +10,15 @@ import type { Contradictions } from '../../values/contradiction.js';
 export interface Checking {
   readonly model: Model;
   readonly document: Document;
+  /** The schemas as they are written that have a keyword to look at. */
+  readonly unusual: ReadonlySet<Pointer>;
   readonly lookup: Lookup;
   readonly contradictions: Contradictions;
   readonly diagnostics: Diagnostics;
 }
 
 /** Each schema of a Model once, in its order. */
-export function* everySchema({ schemas, messages }: Model): Generator<Schema> {
+export function everySchema({ schemas, messages }: Model): readonly Schema[] {
   const seen = new Set<Schema>();
   const waiting = [
     ...schemas.map(({ schema }) => schema),
@@ -24,7 +27,8 @@ export function* everySchema({ schemas, messages }: Model): Generator<Schema> {
   for (let schema = waiting.pop(); schema; schema = waiting.pop()) {
     if (seen.has(schema)) continue;
     seen.add(schema);
-    yield schema;
-    waiting.push(...[...subschemas(schema)].reverse());
+    const parts = subschemas(schema);
+    for (let index = parts.length - 1; index >= 0; index--) waiting.push(parts[index] as Schema);
   }
+  return [...seen];
 }

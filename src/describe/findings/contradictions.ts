@@ -11,12 +11,11 @@ export function reportContradictions(
 ): void {
   if (schema.kind !== 'keywords') return;
   const said = demandsOf(schema, lookup);
-  const alternatives = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(
-    (alternative) => !contradictions.of(alternative),
-  );
+  const { anyOf = [], oneOf = [] } = schema;
+  const alternatives = [...anyOf, ...oneOf].filter((one) => !contradictions.of(one));
   const found = [
     ...contradictions.within(schema),
-    ...alternatives.flatMap((alternative) => contradictions.beside(alternative, said) ?? []),
+    ...alternatives.flatMap((one) => contradictions.beside(one, said) ?? []),
   ];
   for (const { pointer, keyword, type, reason, isShown } of found) {
     if (isShown) continue;
@@ -27,6 +26,8 @@ export function reportContradictions(
 /** Reports members that one part of a schema describes and another part rules out. */
 export function reportForbidden(schema: Schema, { document, lookup, diagnostics }: Checking): void {
   if (schema.kind !== 'keywords') return;
+  const { allOf, anyOf, oneOf } = schema;
+  if (!isClosed(schema) && !(allOf ?? anyOf ?? oneOf)) return;
   const said = demandsOf(schema, lookup);
   const alternatives = said.flatMap(({ anyOf = [], oneOf = [] }) => [...anyOf, ...oneOf]);
   const described = [said, ...alternatives.map((one) => demandsOf(one, lookup))];

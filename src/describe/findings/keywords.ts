@@ -62,8 +62,20 @@ const known: ReadonlySet<string> = new Set([
 /** `id`, as draft-04 has it, is no slip. */
 const meant = [...known].filter((keyword) => keyword !== '$id');
 
+/** Tells a schema as it is written that has a keyword to look at: most have none. */
+export function isUnusual(node: Node): boolean {
+  if (node.kind !== 'map') return false;
+  if (node.entries.size > 1 && node.entries.has('$ref')) return true;
+  for (const keyword of node.entries.keys()) {
+    const isKnown = known.has(keyword) || keyword.startsWith('x-');
+    if (!isKnown || laterKeywords.has(keyword)) return true;
+  }
+  return false;
+}
+
 /** Reports keywords of a schema as it is written that say something else than they seem to, or nothing. */
-export function reportKeywords(schema: Schema, { document, diagnostics }: Checking): void {
+export function reportKeywords(schema: Schema, { document, unusual, diagnostics }: Checking): void {
+  if (!unusual.has(schema.pointer)) return;
   const node = nodeAt(document, schema.pointer);
   if (node?.kind !== 'map') return;
   if (text(child(node, '$ref')) !== undefined) {
@@ -72,14 +84,15 @@ export function reportKeywords(schema: Schema, { document, diagnostics }: Checki
     }
     return;
   }
-  for (const [keyword, value] of entries(node)) {
-    const place = placeOfKey(node, keyword);
-    const isRead = known.has(keyword) || keyword.startsWith('x-');
-    const spelt = isRead ? undefined : misspelt(keyword, meant);
-    if (spelt !== undefined) {
+  for (const [keyword, value] of node.entries) {
+    if (laterKeywords.has(keyword)) {
+      if (scalar(value) === true) continue;
+      diagnostics.report('unread-keyword', { keyword }, placeOfKey(node, keyword));
+    } else if (!known.has(keyword) && !keyword.startsWith('x-')) {
+      const spelt = misspelt(keyword, meant);
+      if (spelt === undefined) continue;
+      const place = placeOfKey(node, keyword);
       diagnostics.report('misspelt-keyword', { keyword, meant: spelt }, place);
-    } else if (laterKeywords.has(keyword) && scalar(value) !== true) {
-      diagnostics.report('unread-keyword', { keyword }, place);
     }
   }
 }

@@ -12,6 +12,7 @@ export function reportUndescribed(checking: Checking): void {
   const { lookup, model } = checking;
   for (const schema of wholes(model)) {
     const parts = partsOf(schema, lookup);
+    if (!parts.some((part) => part.required)) continue;
     const properties = parts.flatMap((part) => part.properties ?? []);
     if (properties.length === 0 || parts.some(isOpen)) continue;
     const keys = new Set(properties.map(({ key }) => key));
@@ -48,8 +49,8 @@ function wholes({ schemas, messages }: Model): readonly Schema[] {
     if (schema.kind === 'reference' && isPart) parts.add(schema.to);
     if (schema.kind !== 'keywords') return;
     if (!isPart) found.push(schema);
-    const inPlace = new Set(partsIn(schema));
-    for (const part of subschemas(schema)) visit(part, inPlace.has(part));
+    const inPlace = partsIn(schema);
+    for (const part of subschemas(schema)) visit(part, inPlace.includes(part));
   };
   for (const { payload } of messages) visit(payload, false);
   for (const { schema } of schemas) visit(schema, false);
@@ -61,6 +62,7 @@ function wholes({ schemas, messages }: Model): readonly Schema[] {
 
 /** The schemas that a schema puts together. */
 function partsIn(schema: KeywordSchema): readonly Schema[] {
+  if (!isComposed(schema)) return [];
   const { allOf = [], anyOf = [], oneOf = [], dependencies = [], not } = schema;
   const dependent = dependencies.map((dependency) => dependency.schema);
   return [
@@ -75,8 +77,13 @@ function partsIn(schema: KeywordSchema): readonly Schema[] {
   ].filter((part) => part !== undefined);
 }
 
+function isComposed({ allOf, anyOf, oneOf, not, if: condition, dependencies }: KeywordSchema) {
+  return (allOf ?? anyOf ?? oneOf ?? not ?? condition ?? dependencies) !== undefined;
+}
+
 /** All schemas about one value, references followed. */
 function partsOf(schema: Schema, lookup: Checking['lookup']): readonly KeywordSchema[] {
+  if (schema.kind === 'keywords' && !isComposed(schema)) return [schema];
   const seen = new Set<KeywordSchema>();
   const visit = (part: Schema): void => {
     for (const demand of demandsOf(part, lookup)) {

@@ -7,7 +7,7 @@ import {
   type Candidate,
   type Claims,
 } from './candidate.js';
-import { isAlwaysThere, isInList, type Scalar } from './places.js';
+import { isAlwaysThere, isInList, type Place, type Scalar } from './places.js';
 
 /** More locations are not tried together, nor more at once, nor more combinations of a candidate's values. */
 const mostLocations = 12;
@@ -105,13 +105,15 @@ export class Constants {
 function locationsOf(all: readonly Candidate[]): readonly Location[] {
   const found = new Map<At, { having: Candidate[]; likely: Scalar[] }>();
   for (const candidate of all) {
-    for (const [at, { values, likely = [] }] of [...candidate.places, ...candidate.headers]) {
-      if ((!values?.length && likely.length === 0) || isInList(at)) continue;
+    const add = ({ values, likely }: Place, at: At): void => {
+      if ((!values?.length && !likely?.length) || isInList(at)) return;
       const known = found.get(at) ?? { having: [], likely: [] };
       found.set(at, known);
       if (values) known.having.push(candidate);
-      else known.likely.push(...likely);
-    }
+      else known.likely.push(...(likely ?? []));
+    };
+    candidate.places.forEach(add);
+    candidate.headers.forEach(add);
   }
   return [...found]
     .flatMap(([at, { having, likely }]) => locationAt(at, having, likely, all.length))
@@ -180,16 +182,41 @@ export function claimsAt(at: readonly At[], candidates: readonly Candidate[]): C
   const [only, ...more] = at;
   if (only !== undefined && more.length === 0) return claimsAtOne(only, candidates);
   const owners = new Map<string, number>();
-  const all = candidates.map((candidate) => {
+  const alike = [...alikeAt(at, candidates)].map(([candidate, count]) => {
     const tuples = tuplesAt(at, candidate);
     const texts = [...new Set(tuples.map(textOf))];
-    for (const text of texts) owners.set(text, (owners.get(text) ?? 0) + 1);
+    for (const text of texts) owners.set(text, (owners.get(text) ?? 0) + count);
     return { candidate, tuples, texts };
   });
-  const told = all.filter(
+  const told = alike.filter(
     ({ texts }) => texts.length > 0 && texts.every((text) => owners.get(text) === 1),
   );
   return { at, values: new Map(told.map(({ candidate, tuples }) => [candidate, tuples])) };
+}
+
+/** The first of those candidates that have the same lists of values at some locations, and how many these are. */
+function alikeAt(
+  at: readonly At[],
+  candidates: readonly Candidate[],
+): ReadonlyMap<Candidate, number> {
+  const first = new Map<string, Candidate>();
+  const counts = new Map<Candidate, number>();
+  for (const candidate of candidates) {
+    const lists = at.map((location) => textOfList(valuesAt(candidate, location))).join('\n');
+    const one = first.get(lists) ?? candidate;
+    first.set(lists, one);
+    counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const listTexts = new WeakMap<readonly Scalar[], string>();
+
+function textOfList(values: readonly Scalar[] | undefined): string {
+  if (!values) return '';
+  const text = listTexts.get(values) ?? textOf(values);
+  listTexts.set(values, text);
+  return text;
 }
 
 function claimsAtOne(

@@ -4,7 +4,7 @@ import type { Lookup } from '../../model/lookup.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { own } from '../../runtime/json.js';
-import { anyItem, type Places } from './places.js';
+import { anyItem, type Place, type Places } from './places.js';
 
 /** The pointers of the lists in a payload that are described, the top ones first. */
 export function listsIn(places: Places): readonly string[] {
@@ -24,13 +24,12 @@ export function hasList(places: Places, each: string): boolean {
 export function placesInItem(places: Places, each: string): Places | undefined {
   const start = `${each}/${anyItem}`;
   if (!hasList(places, each)) return undefined;
-  return new Map(
-    [...places].flatMap(([pointer, place]) =>
-      pointer === start || pointer.startsWith(`${start}/`)
-        ? [[pointer.slice(start.length), place] as const]
-        : [],
-    ),
-  );
+  const found = new Map<string, Place>();
+  for (const [pointer, place] of places) {
+    const isInside = pointer === start || pointer.startsWith(`${start}/`);
+    if (isInside) found.set(pointer.slice(start.length), place);
+  }
+  return found;
 }
 
 /** The schema of an item of a list in a payload; undefined if no list is described there. */

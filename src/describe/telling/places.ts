@@ -64,6 +64,7 @@ export class PlaceFinder {
 
   #ofKeywords(schema: KeywordSchema, depth: number): Places {
     const own = this.#own(schema, depth);
+    if (!(schema.allOf ?? schema.oneOf ?? schema.anyOf)) return own;
     const { allOf = [], oneOf, anyOf } = schema;
     const alternatives = [oneOf, anyOf].flatMap((list) =>
       list ? [eitherOf(list.map((part) => this.find(part, depth)))] : [],
@@ -93,6 +94,7 @@ export class PlaceFinder {
       if (key === anyItem || places.has(pointer)) continue;
       places.set(pointer, { ...nothing, isRequired: true, isDescribed: false });
     }
+    if (below.length === 0) return places;
     for (const [pointer, place] of topFirst(below)) {
       if (places.size >= mostPlaces) break;
       places.set(pointer, place);

@@ -40,10 +40,8 @@ function reportRival({ document, diagnostics }: Context, node: Node): void {
  * Every `$ref`, wherever it stands but in values that a schema lists, and what stands where `reaches` says
  * that it leads.
  */
-function* referencesIn(
-  root: Node,
-  reaches: (reference: Node) => Node | undefined,
-): Generator<Node> {
+function referencesIn(root: Node, reaches: (reference: Node) => Node | undefined): readonly Node[] {
+  const found: Node[] = [];
   const seen = new Set<Node>();
   const waiting: Node[] = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
@@ -51,14 +49,15 @@ function* referencesIn(
     seen.add(node);
     const reference = child(node, '$ref');
     if (reference && text(reference) !== undefined) {
-      yield reference;
+      found.push(reference);
       const target = reaches(reference);
       if (target) waiting.push(target);
     }
-    const children = node.kind === 'map' ? node.entries : node.items.entries();
-    for (const [key, value] of children) {
-      if (value.kind === 'scalar' || key === 'const' || key === 'enum') continue;
-      waiting.push(value);
-    }
+    const add = (value: Node, key: string | number): void => {
+      if (value.kind !== 'scalar' && key !== 'const' && key !== 'enum') waiting.push(value);
+    };
+    if (node.kind === 'map') node.entries.forEach(add);
+    else node.items.forEach(add);
   }
+  return found;
 }

@@ -20,14 +20,14 @@ export function rulesOf(
 ): readonly string[] {
   const types = typesOf(parts);
   const all = parts.flatMap((part) => {
-    const { identity, byKind } = wordsOf(part);
+    const { identity, ofKind } = wordsOf(part);
     const isVague = part.types?.includes('integer') && !part.types.includes('number');
     return [
       // The type of the package doesn't say that a number is an integer.
       ...(isVague ? identity.filter(({ keyword }) => keyword === 'type').map(expectedOf) : []),
       ...kinds.flatMap((kind) =>
         about(kind, types, isPart, [
-          ...byKind[kind].map(expectedOf),
+          ...ofKind(kind).map(expectedOf),
           ...othersOf(part, kind, formats),
         ]),
       ),
