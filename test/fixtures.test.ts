@@ -35,6 +35,23 @@ const object = (properties: Fields, ...required: string[]): Fields => ({
 });
 const member = (schema: unknown): Fields => object({ it: schema }, 'it');
 
+test.each([
+  ['99', 99, true],
+  ['600', 600, false],
+])('of %s members in one another', async (_, levels, isMade) => {
+  const names = Array.from({ length: levels }, (_, index) => `Level${index}`);
+  const reference = (index: number): Fields => ({ $ref: `#/components/schemas/Level${index}` });
+  const schemas = Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      index < levels - 1 ? member(reference(index + 1)) : text({}),
+    ]),
+  );
+  const { value, codes, files } = await fixtureOf(reference(0), { schemas });
+  expect(files.size).toBeGreaterThan(levels);
+  expect([value !== undefined, codes]).toEqual([isMade, isMade ? [] : ['no-fixture']]);
+});
+
 describe('a text of a pattern', () => {
   test.each([
     ['^BE[0-9]{10}$', 'BE0123456789'],

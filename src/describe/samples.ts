@@ -16,6 +16,9 @@ export interface Sample {
 
 export const noSample: Sample = { fixture: undefined, hasMore: false, hasExample: false };
 
+/** Levels of a value: a deeper one is no sample that anybody reads, and Prettier has no stack for it from 300 on. */
+const deepest = 100;
+
 /** Samples of payloads. Messages and events that share a schema share its sample. */
 export class Samples {
   readonly #known = new Map<Schema | string, Sample>();
@@ -35,7 +38,7 @@ export class Samples {
     const made = fixtureOf(payload, this.lookup, this.formats);
     const sample = made ? this.#with(made.value, payload, made.hasExample) : noSample;
     this.#known.set(key, sample);
-    if (made) this.#without.set(sample, made.without);
+    if (made && sample !== noSample) this.#without.set(sample, made.without);
     return sample;
   }
 
@@ -65,6 +68,12 @@ export class Samples {
   }
 
   #with(fixture: Json, payload: Schema, hasExample: boolean): Sample {
+    if (isDeeper(fixture, deepest)) return noSample;
     return { fixture, hasMore: hasMore(fixture, payload, this.lookup), hasExample };
   }
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner: Json) => isDeeper(inner, levels - 1));
 }
