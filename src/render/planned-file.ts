@@ -10,7 +10,7 @@ export type PlannedFile = {
   readonly isRough?: boolean;
 } & (
   | { readonly kind: 'template'; readonly template: string; readonly view: object | (() => object) }
-  | { readonly kind: 'json'; readonly value: ExactJson }
+  | { readonly kind: 'json'; readonly value: ExactJson | (() => ExactJson) }
   /** A file whose lines depend on no document. */
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
   /** A page of HTML. Its template gets two more members, the texts of these files below `templates`, and the policy that allows them alone. */

@@ -26,16 +26,25 @@ export async function render(
 
 /** Tells a text that has a line which Prettier may break elsewhere; only it knows the width of characters, and the lists it breaks. */
 function mayBreak(text: string): boolean {
-  if (!wide.test(text) && !isOdd(text)) return false;
+  if (!isWide(text) && !isOdd(text)) return false;
   return text
     .split('\n')
     .some((line) => (line.length > width || isOdd(line)) && !unbreakable.test(line));
 }
 
-const wide = new RegExp(`^.{${width + 1}}`, 'm');
+/** Tells a text that has a line over the width. Most have none, so it looks only for a line break in each stretch of a width. */
+function isWide(text: string): boolean {
+  let start = 0;
+  while (start + width < text.length) {
+    const end = text.lastIndexOf('\n', start + width);
+    if (end < start) return true;
+    start = end + 1;
+  }
+  return false;
+}
 
 function isOdd(text: string): boolean {
-  return /[^\0-\x7f]/.test(text) || /isEqual\(.*, [[{]/.test(text);
+  return /[^\0-\x7f]/.test(text) || (text.includes('isEqual(') && /isEqual\(.*, [[{]/.test(text));
 }
 
 /** Lines that Prettier leaves as they are, however wide: nothing in them is worth a break to it. */
@@ -61,12 +70,9 @@ const unbreakable = new RegExp(
 function print(file: PlannedFile): string {
   switch (file.kind) {
     case 'template':
-      return printTemplate(
-        file.template,
-        typeof file.view === 'function' ? file.view() : file.view,
-      );
+      return printTemplate(file.template, made(file.view));
     case 'json':
-      return `${jsonText(file.value)}\n`;
+      return `${jsonText(made(file.value))}\n`;
     case 'runtime':
       return `${file.header.join('\n')}\n\n${readRuntime(file.file)}`;
     case 'page':
@@ -74,6 +80,10 @@ function print(file: PlannedFile): string {
     case 'lines':
       return `${file.lines.join('\n')}\n`;
   }
+}
+
+function made<Value>(value: Value | (() => Value)): Value {
+  return value instanceof Function ? value() : value;
 }
 
 /** A page runs its own script and shows its own style, and loads nothing. */

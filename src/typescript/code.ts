@@ -89,7 +89,9 @@ export function templateIndex(expression: Code, index: Code): Code {
 
 /** JSON for a file: nothing in it that a reader doesn't see. */
 export function jsonText(value: ExactJson): string {
-  return jsonOf(value, '  ').replace(unprintable, (character) =>
+  const text = jsonOf(value, '  ');
+  if (!/[^\n -~]/.test(text)) return text;
+  return text.replace(unprintable, (character) =>
     character === '\n' ? character : escapeCharacter(character),
   );
 }
