@@ -1,6 +1,13 @@
 import { destructuringLines, indent } from '../../typescript/layout.js';
-import { code, identifier, join, key as keyCode, type Code } from '../../typescript/code.js';
-import { snippet, type PrintedFile, type Snippet } from '../imports.js';
+import { code, identifier, join, type Code } from '../../typescript/code.js';
+import {
+  recorded,
+  snippet,
+  type Need,
+  type PrintedFile,
+  type Recorded,
+  type Snippet,
+} from '../imports.js';
 import { guardLines, ifThen } from './breaking.js';
 import { all, atom, is, isAlways, isNever, not, print, type Test } from './conditions.js';
 import type { Constants } from './members.js';
@@ -28,24 +35,27 @@ export function objectVerdict(
   const parts = test.kind === 'all' ? test.tests : [test];
   return [
     ...unlessObject((levels) => [indent(code`return ${isTyped ? never : always};`, levels)], file),
-    ...memberLines(parts, (part) => guardLines(part, 1, file), constants, file),
+    ...memberLines(parts, guards, constants, file),
     indent(code`return true;`, 1),
   ];
 }
 
+const guards = recorded((test: Test, file) => guardLines(test, 1, file));
+
 /** The lines of each part, after the members that it is the first to name: those behind a part that returns are never read. */
 export function memberLines<Part>(
   parts: readonly Part[],
-  print: (part: Part) => readonly Code[],
+  print: (part: Part) => Recorded,
   constants: Constants,
   file: PrintedFile,
 ): readonly Code[] {
   const read = new Set<string>();
   const printed = parts.map((part) => {
-    const lines = print(part);
-    const used = [...file.takeConstants()].filter((name) => !read.has(name));
-    for (const name of used) read.add(name);
-    return { reads: readings(constants, new Set(used)), lines };
+    const { lines, needs } = print(part);
+    file.need(needs);
+    const used = needs.filter(({ kind, name }) => kind === 'constant' && !read.has(name));
+    for (const { name } of used) read.add(name);
+    return { reads: readings(constants, used), lines };
   });
   if (printed.filter(({ reads }) => reads.length > 0).length < 2) {
     const reads = printed.flatMap((part) => part.reads);
@@ -83,10 +93,11 @@ function destructuring(
 }
 
 /** `title`, or `'sub-title': subTitle`, in the order of the properties. */
-function readings({ names }: Constants, used: ReadonlySet<string>): readonly Code[] {
-  return [...names]
-    .filter(([, { text }]) => used.has(text))
-    .map(([key, { text }]) => (text === key ? text : code`${keyCode(key)}: ${text}`));
+function readings({ places }: Constants, used: readonly Need[]): readonly Code[] {
+  return used
+    .flatMap(({ name }) => places.get(name) ?? [])
+    .sort((left, right) => left.position - right.position)
+    .map(({ reading }) => reading);
 }
 
 function unchecked({ type }: Constants): Snippet {

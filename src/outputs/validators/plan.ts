@@ -22,6 +22,7 @@ import { objectVerdict } from './objects.js';
 import { calling, isAlways, isNever, not } from './conditions.js';
 import { lintingLines } from './linting.js';
 import { helper, helperType } from './runtime.js';
+import { Repeated } from './repeated.js';
 import type { Scope, ValidatorRole } from './scope.js';
 import { asksObjectsOnly, verdictOf } from './verdict.js';
 
@@ -39,6 +40,7 @@ export function planValidators(model: Model): readonly PlannedFile[] {
     cycles: findCycles(references),
     formats: model.formats,
     functionsOf: functionsIn(files),
+    repeated: { tests: new Repeated(), statements: new Repeated() },
     exportsOf: remembered((name) => new Set(Object.values(schemaExports(name)))),
   };
   const exports = things.flatMap(({ name, file }) =>
@@ -74,6 +76,7 @@ interface Context {
   readonly formats: Model['formats'];
   /** The functions of a schema's validator, as code that imports them. */
   readonly functionsOf: (schema: string) => Readonly<Record<ValidatorRole, NeedyCode>>;
+  readonly repeated: Scope['repeated'];
   /** The names that a schema's validator exports. */
   readonly exportsOf: (schema: string) => ReadonlySet<string>;
 }
@@ -191,7 +194,7 @@ function placeLines(pointer: string, file: PrintedFile): readonly Code[] {
 }
 
 function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
-  const { lookup, cycles, formats, functionsOf, exportsOf, references } = context;
+  const { lookup, cycles, formats, functionsOf, exportsOf, references, repeated } = context;
   const functions = [name, ...(references.get(name) ?? [])].map(exportsOf);
   return {
     lookup,
@@ -206,6 +209,7 @@ function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
           functions.some((names) => names.has(one)),
         )
       : undefined,
+    repeated,
     isCollecting: false,
     formats: formats === 'assertion' ? 'asserted' : 'ignored',
     depth: 0,
