@@ -129,19 +129,18 @@ export function recorded<Part extends object>(
 }
 
 function importLines(path: Code, needs: readonly Need[]): readonly Code[] {
-  const names = (kind: Need['kind']): readonly Code[] =>
-    needs
-      .filter((need) => need.kind === kind)
-      .map(({ name }) => identifier(name))
-      .sort();
-  const [values, types] = [names('value'), names('type')];
-  const mixed = [...values, ...types.map((name) => code`type ${name}`)];
-  return [
-    ...names('namespace').map((name) => code`import * as ${name} from '${path}';`),
-    ...(values.length > 0
-      ? moduleLines('import', mixed, path)
-      : types.length > 0
-        ? moduleLines('import type', types, path)
-        : []),
-  ];
+  const lines: Code[] = [];
+  const [values, types]: [Code[], Code[]] = [[], []];
+  for (const { kind, name } of needs) {
+    if (kind === 'namespace') lines.push(code`import * as ${identifier(name)} from '${path}';`);
+    else (kind === 'value' ? values : types).push(identifier(name));
+  }
+  [values, types].forEach((names) => names.sort());
+  if (values.length > 0) {
+    const mixed = [...values, ...types.map((name) => code`type ${name}`)];
+    lines.push(...moduleLines('import', mixed, path));
+  } else if (types.length > 0) {
+    lines.push(...moduleLines('import type', types, path));
+  }
+  return lines;
 }

@@ -251,7 +251,7 @@ function collectMembers(
   return [
     ...properties.flatMap((property) => {
       const isRequired = required.has(property.key);
-      return scope.repeated.statements.of(property, isRequired, scope.constants, () =>
+      return scope.repeated.statements.of(property, isRequired, scope, () =>
         collectProperty(property, isRequired, subject, scope),
       );
     }),

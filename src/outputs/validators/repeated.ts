@@ -1,6 +1,6 @@
-import type { Property } from '../../model/model.js';
+import type { Property, Schema } from '../../model/model.js';
 import { isPlainKey } from '../../values/rules.js';
-import type { Constants } from './members.js';
+import type { Scope } from './scope.js';
 
 /**
  * What is made of members that many schemas describe in the same words, such as `created_at`: made once for all of them.
@@ -9,33 +9,36 @@ import type { Constants } from './members.js';
 export class Repeated<Made> {
   private readonly known = new Map<string, Made>();
 
-  /** `constants` are those of the object, if its members are read into some. */
-  of(
-    property: Property,
-    isRequired: boolean,
-    constants: Constants | undefined,
-    make: () => Made,
-  ): Made {
-    const name = constants?.names.get(property.key);
-    const words = name && isPlainKey(property.key) ? wordsOf(property) : undefined;
-    if (name === undefined || words === undefined) return make();
-    const key = `${name.text} ${isRequired} ${words}`;
-    const made = this.known.get(key) ?? make();
-    this.known.set(key, made);
+  of({ key, schema }: Property, isRequired: boolean, scope: Scope, make: () => Made): Made {
+    const constant = scope.constants?.names.get(key);
+    const { isComposed, isNarrowed } = scope;
+    const said: unknown[] = [key, constant?.text, isRequired, isComposed, isNarrowed];
+    if (!constant || !isPlainKey(key) || !addWords(schema, scope, said)) return make();
+    const words = JSON.stringify(said);
+    const made = this.known.get(words) ?? make();
+    this.known.set(words, made);
     return made;
   }
 }
 
-/** All that a member's code follows from; undefined if other schemas stand in it, whose pointers are in the code. */
-function wordsOf({ key, schema }: Property): string | undefined {
-  if (schema.kind !== 'keywords') return undefined;
-  const words: unknown[] = [key];
+/**
+ * Adds all that the code of a member follows from. False where it follows from the schema around it too, which a reference leads
+ * back to, or from the place of a schema inside.
+ */
+function addWords(schema: Schema, scope: Scope, said: unknown[]): boolean {
+  if (schema.kind === 'reference') {
+    said.push('$ref', schema.to);
+    return !scope.leadsBack(schema.to);
+  }
+  if (schema.kind === 'boolean') return said.push(schema.accepts) > 0;
   for (const [keyword, value] of Object.entries(schema)) {
     if (annotations.has(keyword) || value === undefined) continue;
-    if (!simple.has(keyword)) return undefined;
-    words.push(keyword, value);
+    said.push(keyword);
+    if (simple.has(keyword)) said.push(value);
+    else if (keyword !== 'items' || schema.items?.kind !== 'reference') return false;
+    else if (!addWords(schema.items, scope, said)) return false;
   }
-  return JSON.stringify(words);
+  return true;
 }
 
 const annotations: ReadonlySet<string> = new Set([

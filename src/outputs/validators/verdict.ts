@@ -266,7 +266,7 @@ function memberTests(schema: KeywordSchema, value: Snippet, scope: Scope): reado
   const names = propertyNames ? verdictOf(propertyNames, key, inside(scope)) : always;
   const members = properties.map((property) => {
     const isRequired = required.has(property.key);
-    return scope.repeated.tests.of(property, isRequired, scope.constants, () => ({
+    return scope.repeated.tests.of(property, isRequired, scope, () => ({
       test: memberTest(unformatted(property), property.key, isRequired, value, scope),
       format: formatTest(property, isRequired, value, scope),
     }));
