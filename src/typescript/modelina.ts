@@ -25,7 +25,7 @@ type Shape =
       readonly additionalProperties?: Shape;
     };
 
-/** The types of shapes that Modelina has interpreted; most members of most documents have one of a dozen. */
+/** The types of shapes that Modelina has interpreted, with marks for their leaves; most members of most documents have one of a dozen. */
 const interpreted = new Map<string, Code>();
 const mostInterpreted = 1000;
 
@@ -34,15 +34,22 @@ export function interpretMember(schema: Schema, print: (schema: Schema) => TypeT
   if (!isInterpreted(schema)) return print(schema);
   const leaves: TypeText[] = [];
   const shape = shapeOf(schema, print, leaves);
-  const names = namesIn(leaves);
-  const key = JSON.stringify([shape, leaves.map(({ text, operator }) => [text, operator])]);
-  const known = interpreted.get(key);
-  if (known !== undefined) return { text: known, names };
-  const text = interpret(shape, leaves);
+  const marks = leaves.map(markOf);
+  const key = JSON.stringify([shape, marks]);
+  const known = interpreted.get(key) ?? interpret(shape, marks);
   if (interpreted.size >= mostInterpreted) interpreted.clear();
-  interpreted.set(key, text);
-  return { text, names };
+  interpreted.set(key, known);
+  const text = known.replace(mark, (_, index) => leaves[Number(index)]?.text ?? '') as Code;
+  return { text, names: namesIn(leaves) };
 }
+
+/** Stands for a leaf, with what decides how a type is printed around it: a minus at the start, and alternatives. */
+function markOf({ text, operator }: TypeText, index: number): TypeText {
+  const start = text.startsWith('-') ? code`-T${index}` : code`T${index}`;
+  return { text: text.includes(' | ') ? code`${start} | _` : start, ...(operator && { operator }) };
+}
+
+const mark = /-?T(\d+)(?: \| _)?/g;
 
 function shapeOf(schema: Schema, print: (schema: Schema) => TypeText, leaves: TypeText[]): Shape {
   if (!isInterpreted(schema)) return { leaf: leaves.push(print(schema)) - 1 };
