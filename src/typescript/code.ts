@@ -20,6 +20,11 @@ export function join(parts: readonly Code[], separator: string): Code {
   return parts.join(separator) as Code;
 }
 
+/** Lines as one text. */
+export function joinLines(lines: readonly Code[]): Code {
+  return join(lines, '\n');
+}
+
 const identifierPattern = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
 /** The name of a constant for something that the document calls so: the same where it is an identifier. */

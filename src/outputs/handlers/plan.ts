@@ -7,7 +7,14 @@ import {
   moduleLines,
   unionLines,
 } from '../../typescript/layout.js';
-import { code, identifier, key, modulePath, stringLiteral } from '../../typescript/code.js';
+import {
+  code,
+  identifier,
+  joinLines,
+  key,
+  modulePath,
+  stringLiteral,
+} from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import { waysInWords } from '../../model/told.js';
 import { eventExports } from '../../model/export-names.js';
@@ -71,14 +78,14 @@ function planHandler(
   const fields = headerFields(messages);
   return template(`handlers/${file}.ts`, 'handlers/handler', {
     header: headerFrom(pointer),
-    imports: [
+    imports: joinLines([
       ...moduleLines(
         'import type',
         [code`DeliveredEvent`, code`Handler`, ...(fields.length > 0 ? [code`Headers`] : [])],
         modulePath('../runtime/delivery.js'),
       ),
       ...typeImports(payloads, files, '../types'),
-    ],
+    ]),
     doc: docComment(withRoute(event, byName)),
     event: identifier(type),
     name: stringLiteral(name),
@@ -97,9 +104,11 @@ function planHandler(
         parameter.values?.map(stringLiteral) ?? [code`string`],
       ),
     })),
-    payload: memberLines(
-      code`readonly payload:`,
-      payloads.length > 0 ? payloads.map(identifier) : [code`unknown`],
+    payload: joinLines(
+      memberLines(
+        code`readonly payload:`,
+        payloads.length > 0 ? payloads.map(identifier) : [code`unknown`],
+      ),
     ),
     hasHeaders: fields.length > 0,
     headersType: identifier(headers),
@@ -107,10 +116,12 @@ function planHandler(
       doc: docComment(schemaDocumentation(field.schema, field.name), 2),
       key: key(field.name),
     })),
-    handler: aliasLines(identifier(handler), code`Handler<${identifier(type)}>`),
-    stub: functionLines(
-      ...([identifier(stub), identifier(handler), [code`_event`, code`context`]] as const),
-      [code`context.unhandled();`],
+    handler: joinLines(aliasLines(identifier(handler), code`Handler<${identifier(type)}>`)),
+    stub: joinLines(
+      functionLines(
+        ...([identifier(stub), identifier(handler), [code`_event`, code`context`]] as const),
+        [code`context.unhandled();`],
+      ),
     ),
   });
 }

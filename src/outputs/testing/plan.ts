@@ -1,6 +1,13 @@
 import { docComment } from '../../typescript/comment.js';
 import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
-import { code, identifier, memberKey, modulePath, type Code } from '../../typescript/code.js';
+import {
+  code,
+  identifier,
+  joinLines,
+  memberKey,
+  modulePath,
+  type Code,
+} from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json, Pointer } from '../../json.js';
 import { fixtureExport } from '../../model/export-names.js';
@@ -106,23 +113,22 @@ function planFixture(fixture: Fixture, files: ReadonlyMap<string, string>): Plan
   const constant = identifier(name);
   return template(`testing/${file}.ts`, 'testing/fixture', {
     header: headerFrom(pointer),
-    imports: typeImports([type], files, '../types'),
-    doc: docComment({
-      summary: `A valid payload of ${of}, made of ${origin}. Shared: copy it to change it.`,
-      details: hasMore ? ['It has members that the type does not know.'] : [],
-    }),
-    declaration: hasMore
-      ? expressionLines(
-          code`export const ${constant} = `,
-          jsonExpression(payload),
-          code` as unknown as ${identifier(type)};`,
-          0,
-        )
-      : expressionLines(
-          code`export const ${constant}: ${identifier(type)} = `,
-          jsonExpression(payload),
-          code`;`,
-          0,
-        ),
+    imports: joinLines(typeImports([type], files, '../types')),
+    doc: joinLines(
+      docComment({
+        summary: `A valid payload of ${of}, made of ${origin}. Shared: copy it to change it.`,
+        details: hasMore ? ['It has members that the type does not know.'] : [],
+      }),
+    ),
+    declaration: joinLines(
+      expressionLines(
+        hasMore
+          ? code`export const ${constant} = `
+          : code`export const ${constant}: ${identifier(type)} = `,
+        jsonExpression(payload),
+        hasMore ? code` as unknown as ${identifier(type)};` : code`;`,
+        0,
+      ),
+    ),
   });
 }

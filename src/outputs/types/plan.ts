@@ -7,7 +7,7 @@ import {
   objectLines,
   unionLines,
 } from '../../typescript/layout.js';
-import { code, identifier, key, modulePath, type Code } from '../../typescript/code.js';
+import { code, identifier, joinLines, key, modulePath, type Code } from '../../typescript/code.js';
 import { lookupOf, type Lookup } from '../../model/lookup.js';
 import type { Model } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
@@ -22,7 +22,7 @@ import {
   type TypedThing,
 } from '../shared.js';
 import { templatesOf } from '../template.js';
-import type { MemberView, TypesTemplates } from './view.js';
+import type { TypesTemplates } from './view.js';
 
 const template = templatesOf<TypesTemplates>();
 
@@ -62,19 +62,14 @@ function planType(
   const path = `types/${file}.ts`;
   if (declaration.kind === 'alias') {
     const lines = aliasOf(code`export type ${identifier(name)}`, declaration.type);
-    return { ...template(path, 'types/alias', { ...shared, lines }), isRough: areRough(lines) };
+    const view = { ...shared, lines: joinLines(lines) };
+    return { ...template(path, 'types/alias', view), isRough: areRough(lines) };
   }
-  const members = declaration.members.map((member) => memberView(member, lookup));
-  const index = declaration.index ?? code``;
-  return {
-    ...template(path, 'types/interface', {
-      ...shared,
-      members,
-      isOpen: declaration.index !== undefined,
-      index,
-    }),
-    isRough: areRough([...members.flatMap(({ lines }) => lines), index]),
-  };
+  const { members, index } = declaration;
+  const lines = members.flatMap((member) => memberOf(member, lookup));
+  if (index !== undefined) lines.push(code`  [key: string]: ${index};`);
+  const view = { ...shared, lines: joinLines(lines) };
+  return { ...template(path, 'types/interface', view), isRough: areRough(lines) };
 }
 
 function aliasOf(before: Code, type: TypeText): readonly Code[] {
@@ -86,15 +81,14 @@ function aliasOf(before: Code, type: TypeText): readonly Code[] {
     : unionLines(before, alternativesOf(type));
 }
 
-function memberView(member: DeclaredMember, lookup: Lookup): MemberView {
+function memberOf(member: DeclaredMember, lookup: Lookup): readonly Code[] {
   const before = member.optional ? code`${key(member.key)}?:` : code`${key(member.key)}:`;
   const object = membersIn(member.type);
-  return {
-    doc: docComment(documentationOf(member.schema, member.key, lookup), 2),
-    lines: object
-      ? objectLines(before, object.members, object.after, 1)
-      : memberLines(before, alternativesOf(member.type)),
-  };
+  const lines = object
+    ? objectLines(before, object.members, object.after, 1)
+    : memberLines(before, alternativesOf(member.type));
+  const doc = docComment(documentationOf(member.schema, member.key, lookup), 2);
+  return doc.length === 0 ? lines : [...doc.map((line) => code`  ${line}`), ...lines];
 }
 
 /** Tells lines that only Prettier can lay out. */

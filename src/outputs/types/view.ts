@@ -8,33 +8,25 @@ export interface TypesTemplates {
 }
 
 export interface InterfaceView {
-  readonly header: readonly Code[];
+  readonly header: Code;
   readonly hasImports: boolean;
   readonly imports: readonly Code[];
   readonly doc: readonly Code[];
   readonly name: Code;
-  readonly members: readonly MemberView[];
-  readonly isOpen: boolean;
-  /** The type of what no member names. */
-  readonly index: Code;
-}
-
-export interface MemberView {
-  readonly doc: readonly Code[];
-  /** The member, with an alternative a line where it is too long. */
-  readonly lines: readonly Code[];
+  /** The members with their comments, and the type of what no member names. */
+  readonly lines: Code;
 }
 
 export interface AliasView {
-  readonly header: readonly Code[];
+  readonly header: Code;
   readonly hasImports: boolean;
   readonly imports: readonly Code[];
   readonly doc: readonly Code[];
   /** The declaration, with an alternative a line where it is too long. */
-  readonly lines: readonly Code[];
+  readonly lines: Code;
 }
 
 export interface TypesIndexView {
-  readonly header: readonly Code[];
+  readonly header: Code;
   readonly exports: readonly Code[];
 }

@@ -4,7 +4,14 @@ import {
   constantLines,
   moduleLines,
 } from '../../typescript/layout.js';
-import { code, identifier, modulePath, stringLiteral, type Code } from '../../typescript/code.js';
+import {
+  code,
+  identifier,
+  joinLines,
+  modulePath,
+  stringLiteral,
+  type Code,
+} from '../../typescript/code.js';
 import { lookupOf } from '../../model/lookup.js';
 import type { Model, Schema } from '../../model/model.js';
 import { schemaExports } from '../../model/export-names.js';
@@ -110,14 +117,14 @@ function validatorView(thing: TypedThing, schema: Schema, context: Context): Val
   const place = placeLines(schema.pointer, file);
   const isAllRead = isAsked && collector.length > 0;
   return {
-    header: [...headerFrom(thing.pointer), ...lintingLines(schema, isAllRead)],
+    header: joinLines([headerFrom(thing.pointer), ...lintingLines(schema, isAllRead)]),
     ...functions,
     areChecked: context.formats === 'assertion' ? code`are checked` : code`are not checked`,
     hasPlace: place.length > 0,
-    place,
-    verdict: lines,
-    collector: collector.length > 0 ? collector : [code`  // Every value is valid.`],
-    imports: file.importLines(),
+    place: joinLines(place),
+    verdict: joinLines(lines),
+    collector: collector.length > 0 ? joinLines(collector) : code`  // Every value is valid.`,
+    imports: joinLines(file.importLines()),
   };
 }
 
@@ -138,20 +145,20 @@ function functionsView(
   const [is, assert, parse, issues, collect, standard] = (
     ['is', 'assert', 'parse', 'issues', 'collect', 'schema'] as const
   ).map((role) => identifier(names[role])) as [Code, Code, Code, Code, Code, Code];
-  const head = (by: Code, parameters: readonly Snippet[], result: Snippet): readonly Code[] =>
-    functionLines(
-      by,
-      parameters.map((parameter) => file.use(parameter)),
-      file.use(result),
-    );
+  const head = (by: Code, parameters: readonly Snippet[], result: Snippet): Code => {
+    const used = parameters.map((parameter) => file.use(parameter));
+    return joinLines(functionLines(by, used, file.use(result)));
+  };
   return {
     type,
-    assertCall: callLines(assert, [identifier('value')], code`;`, 1),
-    issuesCall: callLines(
-      file.use(snippet`return ${helper('issuesOf')}`),
-      [identifier('value'), collect, identifier('options')],
-      code`;`,
-      1,
+    assertCall: joinLines(callLines(assert, [identifier('value')], code`;`, 1)),
+    issuesCall: joinLines(
+      callLines(
+        file.use(snippet`return ${helper('issuesOf')}`),
+        [identifier('value'), collect, identifier('options')],
+        code`;`,
+        1,
+      ),
     ),
     isHead: isAsked
       ? head(is, [unknownValue], code`value is ${type}`)
@@ -164,11 +171,13 @@ function functionsView(
       collects ? collectorParameters : collectorParameters.map((one) => snippet`_${one}`),
       code`void`,
     ),
-    assertion: assertionLines(name, is, issues, file),
-    standard: assignedCallLines(
-      file.use(snippet`export const ${standard}: ${helperType('StandardSchema')}<${type}>`),
-      file.use(snippet`/* #__PURE__ */ ${helper('standardSchema')}`),
-      [is, issues],
+    assertion: joinLines(assertionLines(name, is, issues, file)),
+    standard: joinLines(
+      assignedCallLines(
+        file.use(snippet`export const ${standard}: ${helperType('StandardSchema')}<${type}>`),
+        file.use(snippet`/* #__PURE__ */ ${helper('standardSchema')}`),
+        [is, issues],
+      ),
     ),
   };
 }
