@@ -39,9 +39,19 @@ export interface TypedThing {
   documentation(): Documentation;
 }
 
-export function typedThings({ schemas, messages }: Model): readonly TypedThing[] {
+export const typedThings = ofModel(({ schemas, messages }): readonly TypedThing[] => {
   const own = messages.filter(({ payload }) => payload.kind !== 'reference');
   return [...schemas.map(schemaThing), ...own.map(messageThing)];
+});
+
+/** Made once for each Model: several outputs ask for it. */
+function ofModel<Value extends object>(make: (model: Model) => Value): (model: Model) => Value {
+  const known = new WeakMap<Model, Value>();
+  return (model) => {
+    const value = known.get(model) ?? make(model);
+    known.set(model, value);
+    return value;
+  };
 }
 
 function schemaThing({ name, file, schema }: NamedSchema): TypedThing {
@@ -91,9 +101,10 @@ export function payloadTypes({ messages }: Event): readonly string[] {
 }
 
 /** Every message by its name. */
-export function messagesByName({ messages }: Model): ReadonlyMap<string, Message> {
-  return new Map(messages.map((message) => [message.name, message]));
-}
+export const messagesByName = ofModel(
+  ({ messages }): ReadonlyMap<string, Message> =>
+    new Map(messages.map((message) => [message.name, message])),
+);
 
 /** The header fields that messages have, each once. */
 export function headerFields(messages: readonly Message[]): readonly HeaderField[] {
@@ -139,9 +150,10 @@ export function typeImports(
 }
 
 /** The file of every type by its name. */
-export function typeFiles(model: Model): ReadonlyMap<string, string> {
-  return new Map(typedThings(model).map(({ name, file }) => [name, file]));
-}
+export const typeFiles = ofModel(
+  (model): ReadonlyMap<string, string> =>
+    new Map(typedThings(model).map(({ name, file }) => [name, file])),
+);
 
 /** The type of a message's payload: the schema it refers to, or else the message's own. */
 export function payloadType({ name, payload }: Message): string {

@@ -10,18 +10,18 @@ export async function render(
   files: readonly PlannedFile[],
   format: (text: string) => Promise<string> = formatByPrettier,
 ): Promise<readonly RenderedFile[]> {
-  return Promise.all(
-    files.map(async (file) => {
-      const text = print(file);
-      const isCode = file.kind === 'template' && file.path.endsWith('.ts');
-      const needsPrettier = isCode && (file.isRough || mayBreak(text));
-      return {
-        ...(file.isSeed && { isSeed: file.isSeed }),
-        path: file.path,
-        text: needsPrettier ? await format(text) : text,
-      };
-    }),
-  );
+  const rendered: RenderedFile[] = [];
+  for (const file of files) {
+    const { text, isRough = false } = print(file);
+    const isCode = file.kind === 'template' && file.path.endsWith('.ts');
+    const needsPrettier = isCode && (isRough || mayBreak(text));
+    rendered.push({
+      ...(file.isSeed && { isSeed: file.isSeed }),
+      path: file.path,
+      text: needsPrettier ? await format(text) : text,
+    });
+  }
+  return rendered;
 }
 
 /** Tells a text that has a line which Prettier may break elsewhere; only it knows the width of characters, and the lists it breaks. */
@@ -67,18 +67,27 @@ const unbreakable = new RegExp(
   ].join('|'),
 );
 
-function print(file: PlannedFile): string {
+interface Printed {
+  readonly text: string;
+  readonly isRough?: boolean | undefined;
+}
+
+function print(file: PlannedFile): Printed {
   switch (file.kind) {
-    case 'template':
-      return printTemplate(file.template, made(file.view));
+    case 'template': {
+      const view = made(file.view);
+      return { text: printTemplate(file.template, view), isRough: view.isRough };
+    }
     case 'json':
-      return `${jsonText(made(file.value))}\n`;
+      return { text: `${jsonText(made(file.value))}\n` };
     case 'runtime':
-      return `${file.header.join('\n')}\n\n${readRuntime(file.file)}`;
-    case 'page':
-      return printPage(file.template, file.view, readInline(file.style), readInline(file.script));
+      return { text: `${file.header.join('\n')}\n\n${readRuntime(file.file)}` };
+    case 'page': {
+      const { template, view, style, script } = file;
+      return { text: printPage(template, view, readInline(style), readInline(script)) };
+    }
     case 'lines':
-      return `${file.lines.join('\n')}\n`;
+      return { text: `${file.lines.join('\n')}\n` };
   }
 }
 

@@ -31,7 +31,7 @@ import {
   typeImports,
 } from '../shared.js';
 import { templatesOf } from '../template.js';
-import type { HandlersTemplates } from './view.js';
+import type { HandlersTemplates, HandlerView } from './view.js';
 
 const template = templatesOf<HandlersTemplates>();
 
@@ -43,7 +43,11 @@ export function planHandlers(model: Model): readonly PlannedFile[] {
   const files = typeFiles(model);
   const byName = messagesByName(model);
   return [
-    ...events.map((event) => planHandler(event, isAtBase(event, model), byName, files)),
+    ...events.map((event) =>
+      template(`handlers/${event.file}.ts`, 'handlers/handler', () =>
+        handlerView(event, isAtBase(event, model), byName, files),
+      ),
+    ),
     template('handlers/index.ts', 'handlers/index', {
       header,
       exports:
@@ -63,20 +67,20 @@ function isAtBase({ name, told }: Event, { tellings }: Model): boolean {
   return isRest || told.some(({ url }) => url === 'base');
 }
 
-function planHandler(
+function handlerView(
   event: Event,
   hasBase: boolean,
   byName: ReadonlyMap<string, Message>,
   files: ReadonlyMap<string, string>,
-): PlannedFile {
-  const { name, typeName, file, operation, pointer, each } = event;
+): HandlerView {
+  const { name, typeName, operation, pointer, each } = event;
   const { channel, id } = operation;
   const { event: type, parameters, headers, handler, stub } = eventExports(typeName);
   const messages = messagesOf(event, byName);
   const payloads = payloadTypes(event);
   const [first, ...others] = messages;
   const fields = headerFields(messages);
-  return template(`handlers/${file}.ts`, 'handlers/handler', {
+  return {
     header: headerFrom(pointer),
     imports: joinLines([
       ...moduleLines(
@@ -123,7 +127,7 @@ function planHandler(
         [code`context.unhandled();`],
       ),
     ),
-  });
+  };
 }
 
 function withRoute(event: Event, byName: ReadonlyMap<string, Message>): Documentation {

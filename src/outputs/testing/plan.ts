@@ -15,7 +15,7 @@ import type { PlannedFile } from '../../render/planned-file.js';
 import { isEqual } from '../../runtime/json.js';
 import { header, headerFrom, typeFiles, typeImports } from '../shared.js';
 import { templatesOf } from '../template.js';
-import type { TestingTemplates } from './view.js';
+import type { FixtureView, TestingTemplates } from './view.js';
 
 const template = templatesOf<TestingTemplates>();
 
@@ -42,7 +42,9 @@ export function planTesting(model: Model): readonly PlannedFile[] {
   const fixtures = tableOf(code`Fixtures`, code`fixtures`, ofEvents);
   const messageFixtures = tableOf(code`MessageFixtures`, code`messageFixtures`, ofMessages);
   return [
-    ...all.map((fixture) => planFixture(fixture, files)),
+    ...all.map((fixture) =>
+      template(`testing/${fixture.file}.ts`, 'testing/fixture', () => fixtureView(fixture, files)),
+    ),
     template('testing/index.ts', 'testing/index', {
       header,
       imports: all.flatMap(({ name, file }) =>
@@ -107,11 +109,11 @@ function freeName(wanted: string, mark: string, end: string, taken: Set<string>)
   return name + end;
 }
 
-function planFixture(fixture: Fixture, files: ReadonlyMap<string, string>): PlannedFile {
-  const { name, file, pointer, of, type, payload, hasMore, hasExample } = fixture;
+function fixtureView(fixture: Fixture, files: ReadonlyMap<string, string>): FixtureView {
+  const { name, pointer, of, type, payload, hasMore, hasExample } = fixture;
   const origin = hasExample ? "the document's examples" : 'its schema';
   const constant = identifier(name);
-  return template(`testing/${file}.ts`, 'testing/fixture', {
+  return {
     header: headerFrom(pointer),
     imports: joinLines(typeImports([type], files, '../types')),
     doc: joinLines(
@@ -130,5 +132,5 @@ function planFixture(fixture: Fixture, files: ReadonlyMap<string, string>): Plan
         0,
       ),
     ),
-  });
+  };
 }

@@ -40,18 +40,20 @@ export function planValidators(model: Model): readonly PlannedFile[] {
   const things = typedThings(model);
   const files = typeFiles(model);
   const references = new Map(things.map(({ name, schema }) => [name, referencesOf(schema)]));
+  const namesOf = remembered(schemaExports);
   const context: Context = {
     files,
     lookup: lookupOf(model),
     references,
     cycles: findCycles(references),
     formats: model.formats,
-    functionsOf: functionsIn(files),
+    functionsOf: functionsIn(files, namesOf),
+    namesOf,
     repeated: { tests: new Repeated(), statements: new Repeated() },
-    exportsOf: remembered((name) => new Set(Object.values(schemaExports(name)))),
+    exportsOf: remembered((name) => new Set(Object.values(namesOf(name)))),
   };
   const exports = things.flatMap(({ name, file }) =>
-    moduleLines('export', publicNames(name), modulePath(`./${file}.js`)),
+    moduleLines('export', publicNames(namesOf(name)), modulePath(`./${file}.js`)),
   );
   return [
     ...things.map((thing) => planValidator(thing, context)),
@@ -68,8 +70,9 @@ const report = snippet`report: ${helperType('IssueReport')}`;
 const collectorParameters = [unknownValue, code`pointer: string`, report];
 const issueList = helperType('IssueList');
 
-function publicNames(name: string): readonly Code[] {
-  const { is, assert, parse, issues, schema } = schemaExports(name);
+type Names = ReturnType<typeof schemaExports>;
+
+function publicNames({ is, assert, parse, issues, schema }: Names): readonly Code[] {
   return [assert, is, parse, issues, schema].sort().map(identifier);
 }
 
@@ -85,6 +88,7 @@ interface Context {
   readonly functionsOf: (schema: string) => Readonly<Record<ValidatorRole, NeedyCode>>;
   readonly repeated: Scope['repeated'];
   /** The names that a schema's validator exports. */
+  readonly namesOf: (schema: string) => Names;
   readonly exportsOf: (schema: string) => ReadonlySet<string>;
 }
 
@@ -113,7 +117,9 @@ function validatorView(thing: TypedThing, schema: Schema, context: Context): Val
   const isAsked = scope.constants
     ? !(isTyped ? isNever : isAlways)(verdict)
     : !isAlways(verdict) && !isNever(verdict);
-  const functions = functionsView(thing, { isAsked, collects: collector.length > 0 }, file);
+  const names = context.namesOf(thing.name);
+  const reading = { isAsked, collects: collector.length > 0 };
+  const functions = functionsView(thing, names, reading, file);
   const place = placeLines(schema.pointer, file);
   const isAllRead = isAsked && collector.length > 0;
   return {
@@ -137,10 +143,10 @@ interface Reading {
 /** The parts of the functions that are the same for every schema. */
 function functionsView(
   { name, file: path }: TypedThing,
+  names: Names,
   { isAsked, collects }: Reading,
   file: PrintedFile,
 ) {
-  const names = schemaExports(name);
   const type = file.use(named(names.type, `../types/${path}`, 'type'));
   const [is, assert, parse, issues, collect, standard] = (
     ['is', 'assert', 'parse', 'issues', 'collect', 'schema'] as const
@@ -214,9 +220,7 @@ function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
     leadsBack: (to) => cycles.areOnOne(name, to),
     isLeaf: (to) => references.get(to)?.length === 0,
     constants: isReadIntoConstants(schema, lookup)
-      ? constantsOf(schema, identifier(schemaExports(name).type), (one) =>
-          functions.some((names) => names.has(one)),
-        )
+      ? constantsOf(schema, identifier(name), (one) => functions.some((names) => names.has(one)))
       : undefined,
     repeated,
     isCollecting: false,
@@ -235,9 +239,9 @@ function isReadIntoConstants(schema: Schema, lookup: Context['lookup']): boolean
 }
 
 /** Made once for each schema. */
-function functionsIn(files: ReadonlyMap<string, string>): Context['functionsOf'] {
+function functionsIn(files: Context['files'], namesOf: Context['namesOf']): Context['functionsOf'] {
   return remembered((schema) => {
-    const { is, collect } = schemaExports(schema);
+    const { is, collect } = namesOf(schema);
     const from = `./${files.get(schema) ?? ''}`;
     return { is: named(is, from), collect: named(collect, from) };
   });
