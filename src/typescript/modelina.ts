@@ -32,15 +32,30 @@ const mostInterpreted = 1000;
 /** Has Modelina interpret a member of an object, and prints what it makes of it; `print` prints what it would get wrong. */
 export function interpretMember(schema: Schema, print: (schema: Schema) => TypeText): TypeText {
   if (!isInterpreted(schema)) return print(schema);
+  if (!schema.types.some(holdsOthers)) {
+    return {
+      text: remembered(schema.types.join(' '), () => interpret({ type: schema.types }, [])),
+    };
+  }
   const leaves: TypeText[] = [];
   const shape = shapeOf(schema, print, leaves);
   const marks = leaves.map(markOf);
-  const key = JSON.stringify([shape, marks]);
-  const known = interpreted.get(key) ?? interpret(shape, marks);
-  if (interpreted.size >= mostInterpreted) interpreted.clear();
-  interpreted.set(key, known);
-  const text = known.replace(mark, (_, index) => leaves[Number(index)]?.text ?? '') as Code;
+  const marked = remembered(JSON.stringify([shape, marks]), () => interpret(shape, marks));
+  const text = marked.replace(mark, (_, index) => leaves[Number(index)]?.text ?? '') as Code;
   return { text, names: namesIn(leaves) };
+}
+
+function holdsOthers(type: JsonType): boolean {
+  return type === 'array' || type === 'object';
+}
+
+function remembered(key: string, make: () => Code): Code {
+  const known = interpreted.get(key);
+  if (known !== undefined) return known;
+  if (interpreted.size >= mostInterpreted) interpreted.clear();
+  const made = make();
+  interpreted.set(key, made);
+  return made;
 }
 
 /** Stands for a leaf, with what decides how a type is printed around it: a minus at the start, and alternatives. */

@@ -21,6 +21,8 @@ export interface Constants {
   readonly names: ReadonlyMap<string, NeedyCode>;
   /** How each constant stands where it is read, by its name: `title`, or `'sub-title': subTitle`. */
   readonly places: ReadonlyMap<string, { readonly reading: Code; readonly position: number }>;
+  /** All that the code of a member follows from, by its key: kept for the second function that asks. */
+  readonly words: Map<string, string | undefined>;
 }
 
 /** Names that a function of a validator has anyway. */
@@ -56,7 +58,7 @@ export function constantsOf(
     const reading = name === key ? name : code`${keyCode(key)}: ${name}`;
     places.set(name, { reading, position: places.size });
   }
-  return { type, names, places };
+  return { type, names, places, words: new Map() };
 }
 
 function byKey(left: { readonly key: string }, right: { readonly key: string }): number {

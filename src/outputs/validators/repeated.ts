@@ -1,5 +1,6 @@
 import type { Property, Schema } from '../../model/model.js';
 import { isPlainKey } from '../../values/rules.js';
+import type { Constants } from './members.js';
 import type { Scope } from './scope.js';
 
 /**
@@ -9,16 +10,25 @@ import type { Scope } from './scope.js';
 export class Repeated<Made> {
   private readonly known = new Map<string, Made>();
 
-  of({ key, schema }: Property, isRequired: boolean, scope: Scope, make: () => Made): Made {
-    const constant = scope.constants?.names.get(key);
-    const { isComposed, isNarrowed } = scope;
-    const said: unknown[] = [key, constant?.text, isRequired, isComposed, isNarrowed];
-    if (!constant || !isPlainKey(key) || !addWords(schema, scope, said)) return make();
-    const words = JSON.stringify(said);
-    const made = this.known.get(words) ?? make();
-    this.known.set(words, made);
+  of(property: Property, isRequired: boolean, scope: Scope, make: () => Made): Made {
+    const { constants, isComposed, isNarrowed } = scope;
+    const words = constants && wordsIn(constants, property, scope);
+    if (words === undefined) return make();
+    const key = `${isRequired} ${isComposed} ${isNarrowed} ${words}`;
+    const made = this.known.get(key) ?? make();
+    this.known.set(key, made);
     return made;
   }
+}
+
+function wordsIn({ names, words }: Constants, property: Property, scope: Scope) {
+  const { key, schema } = property;
+  if (words.has(key)) return words.get(key);
+  const said: unknown[] = [key, names.get(key)?.text];
+  const areAll = names.has(key) && isPlainKey(key) && addWords(schema, scope, said);
+  const found = areAll ? JSON.stringify(said) : undefined;
+  words.set(key, found);
+  return found;
 }
 
 /**
