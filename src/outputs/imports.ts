@@ -93,16 +93,23 @@ export class PrintedFile {
 
   /** An import for each module, sorted by its path; in it values come before types. */
   importLines(): readonly Code[] {
-    const modules = new Map<string, Map<string, Need>>();
-    for (const need of this.known) {
-      if (need.from === undefined) continue;
-      const module = modules.get(need.from);
-      if (module) module.set(need.name, need);
-      else modules.set(need.from, new Map([[need.name, need]]));
+    const modules = new Map<string, Module>();
+    for (const { name, from, kind } of this.known) {
+      if (from === undefined || kind === 'constant') continue;
+      const module = modules.get(from) ?? {
+        value: new Set(),
+        type: new Set(),
+        namespace: new Set(),
+      };
+      modules.set(from, module);
+      module[kind].add(identifier(name));
     }
-    return [...modules]
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .flatMap(([from, needs]) => importLines(modulePath(`${from}.js`), [...needs.values()]));
+    const lines: Code[] = [];
+    const sorted = [...modules].sort(([left], [right]) => (left < right ? -1 : 1));
+    for (const [from, module] of sorted) {
+      lines.push(...importLines(modulePath(`${from}.js`), module));
+    }
+    return lines;
   }
 }
 
@@ -110,6 +117,8 @@ export class PrintedFile {
 export interface Recorded {
   readonly lines: readonly Code[];
   readonly needs: readonly Need[];
+  /** The names of the constants among them. */
+  readonly constants: readonly string[];
 }
 
 /** Prints each part once, in whatever files it stands. */
@@ -122,20 +131,20 @@ export function recorded<Part extends object>(
     if (before) return before;
     const file = new PrintedFile();
     const lines = print(part, file);
-    const made = { lines, needs: file.needs };
+    const { needs } = file;
+    const constants = needs.filter(({ kind }) => kind === 'constant').map(({ name }) => name);
+    const made = { lines, needs, constants };
     known.set(part, made);
     return made;
   };
 }
 
-function importLines(path: Code, needs: readonly Need[]): readonly Code[] {
-  const lines: Code[] = [];
-  const [values, types]: [Code[], Code[]] = [[], []];
-  for (const { kind, name } of needs) {
-    if (kind === 'namespace') lines.push(code`import * as ${identifier(name)} from '${path}';`);
-    else (kind === 'value' ? values : types).push(identifier(name));
-  }
-  [values, types].forEach((names) => names.sort());
+/** The names that are imported from a module. */
+type Module = Readonly<Record<Exclude<Need['kind'], 'constant'>, Set<Code>>>;
+
+function importLines(path: Code, { namespace, value, type }: Module): readonly Code[] {
+  const [values, types] = [[...value].sort(), [...type].sort()];
+  const lines = [...namespace].map((name) => code`import * as ${name} from '${path}';`);
   if (values.length > 0) {
     const mixed = [...values, ...types.map((name) => code`type ${name}`)];
     lines.push(...moduleLines('import', mixed, path));

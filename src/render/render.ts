@@ -26,19 +26,20 @@ export async function render(
 
 /** Tells a text that has a line which Prettier may break elsewhere; only it knows the width of characters, and the lists it breaks. */
 function mayBreak(text: string): boolean {
-  if (!isWide(text) && !isOdd(text)) return false;
-  return text
-    .split('\n')
-    .some((line) => (line.length > width || isOdd(line)) && !unbreakable.test(line));
-}
-
-/** Tells a text that has a line over the width. Most have none, so it looks only for a line break in each stretch of a width. */
-function isWide(text: string): boolean {
-  let start = 0;
-  while (start + width < text.length) {
+  if (isOdd(text)) {
+    const isDoubtful = (line: string): boolean => line.length > width || isOdd(line);
+    return text.split('\n').some((line) => isDoubtful(line) && !unbreakable.test(line));
+  }
+  for (let start = 0; start + width < text.length;) {
+    // Most lines are short: the last line break within the width tells of all before it.
     const end = text.lastIndexOf('\n', start + width);
-    if (end < start) return true;
-    start = end + 1;
+    if (end < start) {
+      const [line = ''] = text.slice(start).split('\n', 1);
+      if (!unbreakable.test(line)) return true;
+      start += line.length + 1;
+    } else {
+      start = end + 1;
+    }
   }
   return false;
 }
