@@ -1,3 +1,4 @@
+import { isPlain } from '../text.js';
 import { code, commentText, type Code } from './code.js';
 import { width } from './layout.js';
 
@@ -48,6 +49,8 @@ function tagText(name: Tag['name'], text: string | undefined, room: number): Cod
 }
 
 function wrapText(text: string, room: number): Code[] {
+  const only = isPlain(text) ? commentText(text) : undefined;
+  if (only !== undefined && only.length <= room) return only === '' ? [] : [only];
   const lines: Code[] = [];
   let isFenced = false;
   for (const line of text.trim().split(/\r\n|[\r\n\u2028\u2029]/)) {
