@@ -23,7 +23,7 @@ export type PlannedFile = {
   | { readonly kind: 'runtime'; readonly file: string; readonly header: readonly Code[] }
 );
 
-/** What a template prints. */
+/** The data that a template prints. */
 interface View {
   /** It has lines that only Prettier can lay out. */
   readonly isRough?: boolean;

@@ -15,7 +15,7 @@ import {
   modulePath,
   stringLiteral,
 } from '../../typescript/code.js';
-import type { Event, Message, Model } from '../../model/model.js';
+import type { Channel, Event, Message, Model } from '../../model/model.js';
 import { waysInWords } from '../../model/told.js';
 import { eventExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
@@ -31,7 +31,7 @@ import {
   typeImports,
 } from '../shared.js';
 import { templatesOf } from '../template.js';
-import type { HandlersTemplates, HandlerView } from './view.js';
+import type { HandlersTemplates, HandlerView, ParameterView } from './view.js';
 
 const template = templatesOf<HandlersTemplates>();
 
@@ -101,13 +101,7 @@ function handlerView(
     hasParameters: channel.parameters.length > 0,
     parametersType: identifier(parameters),
     isPartial: hasBase,
-    parameters: channel.parameters.map((parameter) => ({
-      doc: docComment({ summary: parameter.description }, 2),
-      lines: memberLines(
-        hasBase ? code`readonly ${key(parameter.name)}?:` : code`readonly ${key(parameter.name)}:`,
-        parameter.values?.map(stringLiteral) ?? [code`string`],
-      ),
-    })),
+    parameters: parametersOf(channel, hasBase),
     payload: joinLines(
       memberLines(
         code`readonly payload:`,
@@ -128,6 +122,16 @@ function handlerView(
       ),
     ),
   };
+}
+
+function parametersOf({ parameters }: Channel, hasBase: boolean): readonly ParameterView[] {
+  return parameters.map(({ name, description, values }) => ({
+    doc: docComment({ summary: description }, 2),
+    lines: memberLines(
+      hasBase ? code`readonly ${key(name)}?:` : code`readonly ${key(name)}:`,
+      values?.map(stringLiteral) ?? [code`string`],
+    ),
+  }));
 }
 
 function withRoute(event: Event, byName: ReadonlyMap<string, Message>): Documentation {

@@ -1,18 +1,32 @@
 import type { Property, Schema } from '../../model/model.js';
 import { isPlainKey } from '../../values/rules.js';
+import type { Test } from './conditions.js';
 import type { Constants } from './members.js';
-import type { Scope } from './scope.js';
+
+/** The tests of a member: that of its format comes after those of all members. */
+export interface MemberTests {
+  readonly test: Test;
+  readonly format: Test;
+}
+
+/** The things around a member, besides its own schema, that its code follows from. */
+interface Around {
+  readonly constants?: Constants | undefined;
+  readonly isComposed: boolean;
+  readonly isNarrowed: boolean;
+  readonly leadsBack: (name: string) => boolean;
+}
 
 /**
- * What is made of members that many schemas describe in the same words, such as `created_at`: made once for all of them.
- * Documents are large because they repeat themselves.
+ * Code of members that many schemas describe in the same words, such as `created_at`: made once for all of them. Documents are
+ * large because they repeat themselves.
  */
 export class Repeated<Made> {
   private readonly known = new Map<string, Made>();
 
-  of(property: Property, isRequired: boolean, scope: Scope, make: () => Made): Made {
-    const { constants, isComposed, isNarrowed } = scope;
-    const words = constants && wordsIn(constants, property, scope);
+  of(property: Property, isRequired: boolean, around: Around, make: () => Made): Made {
+    const { constants, isComposed, isNarrowed } = around;
+    const words = constants && wordsIn(constants, property, around);
     if (words === undefined) return make();
     const key = `${isRequired} ${isComposed} ${isNarrowed} ${words}`;
     const made = this.known.get(key) ?? make();
@@ -21,11 +35,11 @@ export class Repeated<Made> {
   }
 }
 
-function wordsIn({ names, words }: Constants, property: Property, scope: Scope) {
+function wordsIn({ names, words }: Constants, property: Property, around: Around) {
   const { key, schema } = property;
   if (words.has(key)) return words.get(key);
   const said: unknown[] = [key, names.get(key)?.text];
-  const areAll = names.has(key) && isPlainKey(key) && addWords(schema, scope, said);
+  const areAll = names.has(key) && isPlainKey(key) && addWords(schema, around, said);
   const found = areAll ? JSON.stringify(said) : undefined;
   words.set(key, found);
   return found;
@@ -35,10 +49,10 @@ function wordsIn({ names, words }: Constants, property: Property, scope: Scope) 
  * Adds all that the code of a member follows from. False where it follows from the schema around it too, which a reference leads
  * back to, or from the place of a schema inside.
  */
-function addWords(schema: Schema, scope: Scope, said: unknown[]): boolean {
+function addWords(schema: Schema, around: Around, said: unknown[]): boolean {
   if (schema.kind === 'reference') {
     said.push('$ref', schema.to);
-    return !scope.leadsBack(schema.to);
+    return !around.leadsBack(schema.to);
   }
   if (schema.kind === 'boolean') return said.push(schema.accepts) > 0;
   for (const [keyword, value] of Object.entries(schema)) {
@@ -46,7 +60,7 @@ function addWords(schema: Schema, scope: Scope, said: unknown[]): boolean {
     said.push(keyword);
     if (simple.has(keyword)) said.push(value);
     else if (keyword !== 'items' || schema.items?.kind !== 'reference') return false;
-    else if (!addWords(schema.items, scope, said)) return false;
+    else if (!addWords(schema.items, around, said)) return false;
   }
   return true;
 }

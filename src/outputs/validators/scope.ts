@@ -3,8 +3,7 @@ import type { JsonType, Schema } from '../../model/model.js';
 import type { Snippet } from '../imports.js';
 import type { FormatUse } from './keywords.js';
 import type { Constants } from './members.js';
-import type { MemberTests } from './verdict.js';
-import type { Repeated } from './repeated.js';
+import type { MemberTests, Repeated } from './repeated.js';
 import type { Statement } from './statements.js';
 
 /**

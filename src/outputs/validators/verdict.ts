@@ -253,12 +253,6 @@ export function arrow(parameter: Snippet, test: Test): Snippet {
   return snippet`(${isRead ? parameter : code``}) => ${snippetOf(test)}`;
 }
 
-/** The tests of a member: the second one comes after all others. */
-export interface MemberTests {
-  readonly test: Test;
-  readonly format: Test;
-}
-
 function memberTests(schema: KeywordSchema, value: Snippet, scope: Scope): readonly Test[] {
   const { properties = [], propertyNames, dependencies = [] } = schema;
   const required = new Set(schema.required);
