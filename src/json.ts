@@ -15,7 +15,13 @@ export type ExactJson =
 
 /** The text of JSON, on one line unless there is an indentation. */
 export function jsonOf(value: ExactJson, indentation = ''): string {
+  if (!hasDigits(value)) return JSON.stringify(value, undefined, indentation);
   return print(value, indentation, indentation === '' ? '' : '\n');
+}
+
+function hasDigits(value: ExactJson | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof Digits || Object.values(value).some(hasDigits);
 }
 
 function print(value: ExactJson, indentation: string, lineBreak: string): string {

@@ -2,6 +2,11 @@
 export const unprintable =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]|[\u{e0001}\u{e0020}-\u{e007f}]/gu;
 
+/** Tells text of the printable characters of ASCII alone, as most is. */
+export function isPlain(text: string): boolean {
+  return !/[^ -~]/.test(text);
+}
+
 /** Text as a part of a URL's path. U+FFFD stands for half a character, which no URL holds. */
 export function inUrl(text: string): string {
   return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
@@ -9,6 +14,7 @@ export function inUrl(text: string): string {
 
 /** Text for a terminal, or for a comment: one line, and nothing that a reader doesn't see. */
 export function visible(text: string): string {
+  if (isPlain(text) && !text.includes('  ')) return text;
   return text.replace(/\s+/g, ' ').replace(unprintable, '');
 }
 

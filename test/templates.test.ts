@@ -141,17 +141,17 @@ test.each([
   ['{{typo}}', 'typo is not in'],
   ['{{#if typo}}x{{/if}}', 'typo is not in'],
   ['{{#each typo}}x{{/each}}', 'typo is not in'],
-  ['{{#each members}}{{typo}}{{/each}}', 'typo is not in'],
+  ['{{#each headers}}{{typo}}{{/each}}', 'typo is not in'],
   ['{{#if name}}x{{/if}}', 'an if takes a flag'],
-  ['{{#each isOpen}}x{{/each}}', 'an each takes a list'],
-  ['{{#if isOpen}}x{{else}}y{{/if}}', 'has no else'],
-  ['{{#unless isOpen}}x{{/unless}}', 'not one of the four'],
+  ['{{#each hasHeaders}}x{{/each}}', 'an each takes a list'],
+  ['{{#if hasHeaders}}x{{else}}y{{/if}}', 'has no else'],
+  ['{{#unless hasHeaders}}x{{/unless}}', 'not one of the four'],
   ['{{lookup name}}', 'calls a helper'],
-  ['{{#each members}}{{../name}}{{/each}}', '../name is not in'],
-  ['{{members}}', 'prints a readonly'],
+  ['{{#each headers}}{{../name}}{{/each}}', '../name is not in'],
+  ['{{headers}}', 'prints a readonly'],
   ['{{{name}}}', 'is not escaped'],
 ])('the lint refuses %s', (source, problem) => {
-  const view = views.get('types/interface');
-  if (!view) throw new Error('There is no view of an interface');
+  const view = views.get('handlers/handler');
+  if (!view) throw new Error('There is no view of a handler');
   expect(lint('example', source, view).join('\n')).toContain(problem);
 });

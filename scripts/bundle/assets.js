@@ -1,13 +1,15 @@
 /** Builds templates and runtime into the bundle: an esbuild plugin in place of src/render/assets.ts. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
 import { transform } from 'esbuild';
 import Handlebars from 'handlebars';
 
+const blocks = resolve('src/render/blocks.ts').replaceAll(sep, '/');
+
 /** As in src/render/assets.ts. */
-const options = { strict: true, preventIndent: true, knownHelpersOnly: true };
+const options = { strict: true, preventIndent: true, knownHelpersOnly: true, data: false };
 const optionsOf = (name) => ({ ...options, noEscape: !name.startsWith('docs/') });
 
 const bare = (text) =>
@@ -55,6 +57,8 @@ async function source() {
   runtimeTexts ??= packed();
   return `
     import Handlebars from 'handlebars/runtime';
+    import { useBlocks } from '${blocks}';
+    useBlocks(Handlebars);
     const compiled = {${templates.join(',\n')}};
     const templates = Object.fromEntries(
       Object.entries(compiled).map(([name, template]) => [name, Handlebars.template(template)]),

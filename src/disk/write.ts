@@ -35,7 +35,7 @@ export function writeTree({ changes }: TreeDiff, output: string): void {
     const folders = new Folders();
     for (const { path, after } of changes) {
       if (after === undefined) continue;
-      const staged = join(staging, 'new', path);
+      const staged = `${staging}/new/${path}`;
       folders.make(dirname(staged));
       writeFileSync(staged, after);
     }

@@ -1,5 +1,5 @@
 import { isObject } from '../runtime/json.js';
-import { unprintable } from '../text.js';
+import { isPlain, unprintable } from '../text.js';
 import type { Event, Message, Model, Schema } from './model.js';
 import { isModel } from './contract-shape.js';
 import { mapSubschemas } from './subschemas.js';
@@ -35,7 +35,9 @@ export function contractLines(model: Model): readonly string[] {
 
 /** The text of plain data on one line, without characters that nobody sees; what is undefined is left out. */
 function line(value: unknown): string {
-  return JSON.stringify(value).replace(unprintable, (character) =>
+  const text = JSON.stringify(value);
+  if (isPlain(text)) return text;
+  return text.replace(unprintable, (character) =>
     Array.from({ length: character.length }, (_, index) => {
       const code = character.charCodeAt(index).toString(16);
       return `\\u${code.padStart(4, '0')}`;

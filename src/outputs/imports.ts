@@ -69,9 +69,6 @@ export function named(name: string, from?: string, kind: Need['kind'] = 'value')
 
 /** A file while it is printed. It remembers the names that its code needs, and prints its imports at the end. */
 export class PrintedFile {
-  private readonly modules = new Map<string, Map<string, Need>>();
-  private readonly own = new Set<string>();
-  private constants = new Set<string>();
   private readonly known = new Set<Need>();
 
   /** The text to print; from now on the file needs what it needs. */
@@ -82,54 +79,77 @@ export class PrintedFile {
   }
 
   need(needs: readonly Need[]): void {
-    for (const need of needs) {
-      if (need.kind === 'constant') this.constants.add(need.name);
-      if (need.kind === 'constant' || this.known.has(need)) continue;
-      this.known.add(need);
-      if (need.from === undefined) {
-        this.own.add(need.name);
-        continue;
-      }
-      const module = this.modules.get(need.from);
-      if (module) module.set(need.name, need);
-      else this.modules.set(need.from, new Map([[need.name, need]]));
-    }
+    for (const need of needs) this.known.add(need);
+  }
+
+  get needs(): readonly Need[] {
+    return [...this.known];
   }
 
   /** Says that a name is needed which this file has to declare itself. */
   needsOwn(name: string): boolean {
-    return this.own.has(name);
-  }
-
-  /** The constants that were needed since this was asked the last time: those of a function. */
-  takeConstants(): ReadonlySet<string> {
-    const taken = this.constants;
-    this.constants = new Set();
-    return taken;
+    return this.needs.some((need) => need.name === name && need.from === undefined);
   }
 
   /** An import for each module, sorted by its path; in it values come before types. */
   importLines(): readonly Code[] {
-    return [...this.modules]
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .flatMap(([from, needs]) => importLines(modulePath(`${from}.js`), [...needs.values()]));
+    const modules = new Map<string, Module>();
+    for (const { name, from, kind } of this.known) {
+      if (from === undefined || kind === 'constant') continue;
+      const module = modules.get(from) ?? {
+        value: new Set(),
+        type: new Set(),
+        namespace: new Set(),
+      };
+      modules.set(from, module);
+      module[kind].add(identifier(name));
+    }
+    const lines: Code[] = [];
+    const sorted = [...modules].sort(([left], [right]) => (left < right ? -1 : 1));
+    for (const [from, module] of sorted) {
+      lines.push(...importLines(modulePath(`${from}.js`), module));
+    }
+    return lines;
   }
 }
 
-function importLines(path: Code, needs: readonly Need[]): readonly Code[] {
-  const names = (kind: Need['kind']): readonly Code[] =>
-    needs
-      .filter((need) => need.kind === kind)
-      .map(({ name }) => identifier(name))
-      .sort();
-  const [values, types] = [names('value'), names('type')];
-  const mixed = [...values, ...types.map((name) => code`type ${name}`)];
-  return [
-    ...names('namespace').map((name) => code`import * as ${name} from '${path}';`),
-    ...(values.length > 0
-      ? moduleLines('import', mixed, path)
-      : types.length > 0
-        ? moduleLines('import type', types, path)
-        : []),
-  ];
+/** The lines of a part of a file, and the names that they need. */
+export interface Recorded {
+  readonly lines: readonly Code[];
+  readonly needs: readonly Need[];
+  /** The names of the constants among them. */
+  readonly constants: readonly string[];
+}
+
+/** Prints each part once, in whatever files it stands. */
+export function recorded<Part extends object>(
+  print: (part: Part, file: PrintedFile) => readonly Code[],
+): (part: Part) => Recorded {
+  const known = new WeakMap<Part, Recorded>();
+  return (part) => {
+    const before = known.get(part);
+    if (before) return before;
+    const file = new PrintedFile();
+    const lines = print(part, file);
+    const { needs } = file;
+    const constants = needs.filter(({ kind }) => kind === 'constant').map(({ name }) => name);
+    const made = { lines, needs, constants };
+    known.set(part, made);
+    return made;
+  };
+}
+
+/** The names that are imported from a module. */
+type Module = Readonly<Record<Exclude<Need['kind'], 'constant'>, Set<Code>>>;
+
+function importLines(path: Code, { namespace, value, type }: Module): readonly Code[] {
+  const [values, types] = [[...value].sort(), [...type].sort()];
+  const lines = [...namespace].map((name) => code`import * as ${name} from '${path}';`);
+  if (values.length > 0) {
+    const mixed = [...values, ...types.map((name) => code`type ${name}`)];
+    lines.push(...moduleLines('import', mixed, path));
+  } else if (types.length > 0) {
+    lines.push(...moduleLines('import type', types, path));
+  }
+  return lines;
 }

@@ -4,10 +4,11 @@
  */
 import Handlebars from 'handlebars';
 import { readFileSync } from 'node:fs';
+import { useBlocks } from './blocks.js';
 
 const root = new URL('../../', import.meta.url);
 
-const options = { strict: true, preventIndent: true, knownHelpersOnly: true };
+const options = { strict: true, preventIndent: true, knownHelpersOnly: true, data: false };
 
 /** A template of HTML escapes every text. The others escape nothing: what their views hold has been made safe for where it stands. */
 function optionsOf(name: string): CompileOptions {
@@ -15,6 +16,7 @@ function optionsOf(name: string): CompileOptions {
 }
 
 const environment = Handlebars.create();
+useBlocks(environment);
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
 /** Fills a template with a view. */

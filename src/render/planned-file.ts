@@ -6,11 +6,9 @@ export type PlannedFile = {
   readonly path: string;
   /** It is made once and is the consumer's from then on. */
   readonly isSeed?: true;
-  /** It has lines that only Prettier can lay out. */
-  readonly isRough?: boolean;
 } & (
-  | { readonly kind: 'template'; readonly template: string; readonly view: object | (() => object) }
-  | { readonly kind: 'json'; readonly value: ExactJson }
+  | { readonly kind: 'template'; readonly template: string; readonly view: View | (() => View) }
+  | { readonly kind: 'json'; readonly value: ExactJson | (() => ExactJson) }
   /** A file whose lines depend on no document. */
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
   /** A page of HTML. Its template gets two more members, the texts of these files below `templates`, and the policy that allows them alone. */
@@ -24,6 +22,12 @@ export type PlannedFile = {
   /** A file of `src/runtime`, as it is, below the lines of a header. */
   | { readonly kind: 'runtime'; readonly file: string; readonly header: readonly Code[] }
 );
+
+/** The data that a template prints. */
+interface View {
+  /** It has lines that only Prettier can lay out. */
+  readonly isRough?: boolean;
+}
 
 export interface RenderedFile {
   readonly path: string;

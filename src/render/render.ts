@@ -10,32 +10,42 @@ export async function render(
   files: readonly PlannedFile[],
   format: (text: string) => Promise<string> = formatByPrettier,
 ): Promise<readonly RenderedFile[]> {
-  return Promise.all(
-    files.map(async (file) => {
-      const text = print(file);
-      const isCode = file.kind === 'template' && file.path.endsWith('.ts');
-      const needsPrettier = isCode && (file.isRough || mayBreak(text));
-      return {
-        ...(file.isSeed && { isSeed: file.isSeed }),
-        path: file.path,
-        text: needsPrettier ? await format(text) : text,
-      };
-    }),
-  );
+  const rendered: RenderedFile[] = [];
+  for (const file of files) {
+    const { text, isRough = false } = print(file);
+    const isCode = file.kind === 'template' && file.path.endsWith('.ts');
+    const needsPrettier = isCode && (isRough || mayBreak(text));
+    rendered.push({
+      ...(file.isSeed && { isSeed: file.isSeed }),
+      path: file.path,
+      text: needsPrettier ? await format(text) : text,
+    });
+  }
+  return rendered;
 }
 
 /** Tells a text that has a line which Prettier may break elsewhere; only it knows the width of characters, and the lists it breaks. */
 function mayBreak(text: string): boolean {
-  if (!wide.test(text) && !isOdd(text)) return false;
-  return text
-    .split('\n')
-    .some((line) => (line.length > width || isOdd(line)) && !unbreakable.test(line));
+  if (isOdd(text)) {
+    const isDoubtful = (line: string): boolean => line.length > width || isOdd(line);
+    return text.split('\n').some((line) => isDoubtful(line) && !unbreakable.test(line));
+  }
+  for (let start = 0; start + width < text.length;) {
+    // Most lines are short: the last line break within the width tells of all before it.
+    const end = text.lastIndexOf('\n', start + width);
+    if (end < start) {
+      const [line = ''] = text.slice(start).split('\n', 1);
+      if (!unbreakable.test(line)) return true;
+      start += line.length + 1;
+    } else {
+      start = end + 1;
+    }
+  }
+  return false;
 }
 
-const wide = new RegExp(`^.{${width + 1}}`, 'm');
-
 function isOdd(text: string): boolean {
-  return /[^\0-\x7f]/.test(text) || /isEqual\(.*, [[{]/.test(text);
+  return /[^\0-\x7f]/.test(text) || (text.includes('isEqual(') && /isEqual\(.*, [[{]/.test(text));
 }
 
 /** Lines that Prettier leaves as they are, however wide: nothing in them is worth a break to it. */
@@ -58,22 +68,32 @@ const unbreakable = new RegExp(
   ].join('|'),
 );
 
-function print(file: PlannedFile): string {
+interface Printed {
+  readonly text: string;
+  readonly isRough?: boolean | undefined;
+}
+
+function print(file: PlannedFile): Printed {
   switch (file.kind) {
-    case 'template':
-      return printTemplate(
-        file.template,
-        typeof file.view === 'function' ? file.view() : file.view,
-      );
+    case 'template': {
+      const view = made(file.view);
+      return { text: printTemplate(file.template, view), isRough: view.isRough };
+    }
     case 'json':
-      return `${jsonText(file.value)}\n`;
+      return { text: `${jsonText(made(file.value))}\n` };
     case 'runtime':
-      return `${file.header.join('\n')}\n\n${readRuntime(file.file)}`;
-    case 'page':
-      return printPage(file.template, file.view, readInline(file.style), readInline(file.script));
+      return { text: `${file.header.join('\n')}\n\n${readRuntime(file.file)}` };
+    case 'page': {
+      const { template, view, style, script } = file;
+      return { text: printPage(template, view, readInline(style), readInline(script)) };
+    }
     case 'lines':
-      return `${file.lines.join('\n')}\n`;
+      return { text: `${file.lines.join('\n')}\n` };
   }
+}
+
+function made<Value>(value: Value | (() => Value)): Value {
+  return value instanceof Function ? value() : value;
 }
 
 /** A page runs its own script and shows its own style, and loads nothing. */

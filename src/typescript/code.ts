@@ -20,6 +20,11 @@ export function join(parts: readonly Code[], separator: string): Code {
   return parts.join(separator) as Code;
 }
 
+/** Lines as one text. */
+export function joinLines(lines: readonly Code[]): Code {
+  return join(lines, '\n');
+}
+
 const identifierPattern = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
 /** The name of a constant for something that the document calls so: the same where it is an identifier. */
@@ -89,7 +94,9 @@ export function templateIndex(expression: Code, index: Code): Code {
 
 /** JSON for a file: nothing in it that a reader doesn't see. */
 export function jsonText(value: ExactJson): string {
-  return jsonOf(value, '  ').replace(unprintable, (character) =>
+  const text = jsonOf(value, '  ');
+  if (!/[^\n -~]/.test(text)) return text;
+  return text.replace(unprintable, (character) =>
     character === '\n' ? character : escapeCharacter(character),
   );
 }

@@ -1,3 +1,4 @@
+import { isPlain } from '../text.js';
 import { code, commentText, type Code } from './code.js';
 import { width } from './layout.js';
 
@@ -19,21 +20,25 @@ export interface Tag {
  * Paragraphs are wrapped, a block of preformatted text is left as it is.
  */
 export function docComment(documentation: Documentation, indent = 0): readonly Code[] {
-  const { summary, details = [], tags = [] } = documentation;
-  const room = width - indent - ' * '.length;
-  const paragraphs = [summary, ...details]
-    .map((text) => (text === undefined ? [] : wrapText(text, room)))
-    .filter((lines) => lines.length > 0);
-  const tagLines = tags.flatMap(({ name, text }) => tagText(name, text, room));
-  const body = paragraphs.flatMap((lines, index) => (index === 0 ? lines : [code``, ...lines]));
-  if (body.length > 0 && tagLines.length > 0) body.push(code``);
-  body.push(...tagLines);
+  const body = bodyOf(documentation, width - indent - ' * '.length);
   const [only] = body;
   if (!only && body.length < 2) return [];
   if (only && body.length === 1 && `/** ${only} */`.length <= width - indent) {
     return [code`/** ${only} */`];
   }
   return [code`/**`, ...body.map((line) => (line ? code` * ${line}` : code` *`)), code` */`];
+}
+
+/** The paragraphs and the tags, with an empty line between two paragraphs, and before the tags. */
+function bodyOf({ summary, details = [], tags = [] }: Documentation, room: number): Code[] {
+  const body: Code[] = [];
+  const add = (lines: readonly Code[]): void => {
+    if (body.length > 0 && lines.length > 0) body.push(code``);
+    body.push(...lines);
+  };
+  for (const text of [summary, ...details]) if (text !== undefined) add(wrapText(text, room));
+  if (tags.length > 0) add(tags.flatMap(({ name, text }) => tagText(name, text, room)));
+  return body;
 }
 
 function tagText(name: Tag['name'], text: string | undefined, room: number): Code[] {
@@ -44,6 +49,8 @@ function tagText(name: Tag['name'], text: string | undefined, room: number): Cod
 }
 
 function wrapText(text: string, room: number): Code[] {
+  const only = isPlain(text) ? commentText(text) : undefined;
+  if (only !== undefined && only.length <= room) return only === '' ? [] : [only];
   const lines: Code[] = [];
   let isFenced = false;
   for (const line of text.trim().split(/\r\n|[\r\n\u2028\u2029]/)) {

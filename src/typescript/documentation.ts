@@ -19,14 +19,13 @@ export function schemaDocumentation(schema: Schema | undefined, name: string): D
   if (schema.kind === 'reference') return referenceDocumentation(schema);
   const { title, description, format, deprecated, readOnly, writeOnly, exact = {} } = schema;
   const shown = (exact['examples'] ?? schema.examples ?? []) as readonly ExactJson[];
-  const tags: Tag[] = [
-    ...(deprecated ? [{ name: 'deprecated' as const }] : []),
-    ...(format === undefined ? [] : [{ name: 'format' as const, text: format }]),
-    ...(schema.default === undefined
-      ? []
-      : [{ name: 'defaultValue' as const, text: jsonOf(exact['default'] ?? schema.default) }]),
-    ...shown.map((value) => ({ name: 'example' as const, text: jsonOf(value) })),
-  ];
+  const tags: Tag[] = [];
+  if (deprecated) tags.push({ name: 'deprecated' });
+  if (format !== undefined) tags.push({ name: 'format', text: format });
+  if (schema.default !== undefined) {
+    tags.push({ name: 'defaultValue', text: jsonOf(exact['default'] ?? schema.default) });
+  }
+  for (const value of shown) tags.push({ name: 'example', text: jsonOf(value) });
   const access = readOnly ? ['Read only.'] : writeOnly ? ['Write only.'] : [];
   const summary = description ?? describedPart(schema) ?? saying(title, name);
   return { summary, details: access, tags };

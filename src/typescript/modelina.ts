@@ -25,24 +25,46 @@ type Shape =
       readonly additionalProperties?: Shape;
     };
 
-/** The types of shapes that Modelina has interpreted; most members of most documents have one of a dozen. */
+/** The types of shapes that Modelina has interpreted, with marks for their leaves; most members of most documents have one of a dozen. */
 const interpreted = new Map<string, Code>();
 const mostInterpreted = 1000;
 
 /** Has Modelina interpret a member of an object, and prints what it makes of it; `print` prints what it would get wrong. */
 export function interpretMember(schema: Schema, print: (schema: Schema) => TypeText): TypeText {
   if (!isInterpreted(schema)) return print(schema);
+  if (!schema.types.some(holdsOthers)) {
+    return {
+      text: remembered(schema.types.join(' '), () => interpret({ type: schema.types }, [])),
+    };
+  }
   const leaves: TypeText[] = [];
   const shape = shapeOf(schema, print, leaves);
-  const names = namesIn(leaves);
-  const key = JSON.stringify([shape, leaves.map(({ text, operator }) => [text, operator])]);
-  const known = interpreted.get(key);
-  if (known !== undefined) return { text: known, names };
-  const text = interpret(shape, leaves);
-  if (interpreted.size >= mostInterpreted) interpreted.clear();
-  interpreted.set(key, text);
-  return { text, names };
+  const marks = leaves.map(markOf);
+  const marked = remembered(JSON.stringify([shape, marks]), () => interpret(shape, marks));
+  const text = marked.replace(mark, (_, index) => leaves[Number(index)]?.text ?? '') as Code;
+  return { text, names: namesIn(leaves) };
 }
+
+function holdsOthers(type: JsonType): boolean {
+  return type === 'array' || type === 'object';
+}
+
+function remembered(key: string, make: () => Code): Code {
+  const known = interpreted.get(key);
+  if (known !== undefined) return known;
+  if (interpreted.size >= mostInterpreted) interpreted.clear();
+  const made = make();
+  interpreted.set(key, made);
+  return made;
+}
+
+/** Stands for a leaf, with what decides how a type is printed around it: a minus at the start, and alternatives. */
+function markOf({ text, operator }: TypeText, index: number): TypeText {
+  const start = text.startsWith('-') ? code`-T${index}` : code`T${index}`;
+  return { text: text.includes(' | ') ? code`${start} | _` : start, ...(operator && { operator }) };
+}
+
+const mark = /-?T(\d+)(?: \| _)?/g;
 
 function shapeOf(schema: Schema, print: (schema: Schema) => TypeText, leaves: TypeText[]): Shape {
   if (!isInterpreted(schema)) return { leaf: leaves.push(print(schema)) - 1 };

@@ -94,13 +94,14 @@ export function furtherTypes(schema: KeywordSchema, around: Around): readonly Ty
 /** The types of alternatives and conditions. */
 function choices(schema: Schema, around: Around): readonly TypeText[] {
   if (schema.kind !== 'keywords' || isListed(schema)) return [];
-  const { oneOf, anyOf, dependencies = [] } = schema;
-  return [
-    ...[oneOf, anyOf].map((parts) => (parts ? either(parts, around) : unknownType)),
-    conditionalType(schema, around),
-    ...dependencies.map((dependency) => dependencyType(dependency, schema, around)),
-    excludesAll(schema.not) ? neverType : unknownType,
-  ];
+  const types: TypeText[] = [];
+  for (const parts of [schema.oneOf, schema.anyOf]) if (parts) types.push(either(parts, around));
+  if (schema.if) types.push(conditionalType(schema, schema.if, around));
+  for (const dependency of schema.dependencies ?? []) {
+    types.push(dependencyType(dependency, schema, around));
+  }
+  if (excludesAll(schema.not)) types.push(neverType);
+  return types;
 }
 
 function either(parts: readonly Schema[], around: Around): TypeText {
@@ -108,9 +109,11 @@ function either(parts: readonly Schema[], around: Around): TypeText {
 }
 
 /** A value that passes `if` has the type of `then`, any other that of `else`. */
-function conditionalType(schema: KeywordSchema, around: Around): TypeText {
-  const { if: condition, then, else: otherwise, pointer } = schema;
-  if (!condition) return unknownType;
+function conditionalType(
+  { then, else: otherwise, pointer }: KeywordSchema,
+  condition: Schema,
+  around: Around,
+): TypeText {
   const passing = {
     kind: 'keywords' as const,
     pointer,
@@ -238,13 +241,18 @@ export function membersOf(
   const schemas = objects.filter((schema) => schema.kind === 'keywords');
   const demands = demandsOfObject([...around.demands, ...schemas], around.lookup);
   const required = requiredBy(demands);
-  const properties = new Map<string, Schema[]>();
-  for (const { key: name, schema } of schemas.flatMap((part) => part.properties ?? [])) {
-    properties.set(name, [...(properties.get(name) ?? []), schema]);
+  const inside = { ...around, demands };
+  const members = new Map<string, Schema[]>();
+  for (const { properties = [] } of schemas) {
+    for (const { key: name, schema } of properties) {
+      const others = members.get(name);
+      if (others) others.push(schema);
+      else members.set(name, [schema]);
+    }
   }
-  return [...new Set([...properties.keys(), ...schemas.flatMap(keysOf)])].map((name) => {
-    const described = properties.get(name) ?? [];
-    const type = typeOf(name, described, { ...around, demands });
+  for (const name of schemas.flatMap(keysOf)) if (!members.has(name)) members.set(name, []);
+  return [...members].map(([name, described]) => {
+    const type = typeOf(name, described, inside);
     return { key: name, optional: !required.has(name), type, schema: described[0] };
   });
 }

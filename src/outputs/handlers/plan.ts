@@ -7,8 +7,15 @@ import {
   moduleLines,
   unionLines,
 } from '../../typescript/layout.js';
-import { code, identifier, key, modulePath, stringLiteral } from '../../typescript/code.js';
-import type { Event, Message, Model } from '../../model/model.js';
+import {
+  code,
+  identifier,
+  joinLines,
+  key,
+  modulePath,
+  stringLiteral,
+} from '../../typescript/code.js';
+import type { Channel, Event, Message, Model } from '../../model/model.js';
 import { waysInWords } from '../../model/told.js';
 import { eventExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
@@ -24,7 +31,7 @@ import {
   typeImports,
 } from '../shared.js';
 import { templatesOf } from '../template.js';
-import type { HandlersTemplates } from './view.js';
+import type { HandlersTemplates, HandlerView, ParameterView } from './view.js';
 
 const template = templatesOf<HandlersTemplates>();
 
@@ -36,7 +43,11 @@ export function planHandlers(model: Model): readonly PlannedFile[] {
   const files = typeFiles(model);
   const byName = messagesByName(model);
   return [
-    ...events.map((event) => planHandler(event, isAtBase(event, model), byName, files)),
+    ...events.map((event) =>
+      template(`handlers/${event.file}.ts`, 'handlers/handler', () =>
+        handlerView(event, isAtBase(event, model), byName, files),
+      ),
+    ),
     template('handlers/index.ts', 'handlers/index', {
       header,
       exports:
@@ -56,29 +67,29 @@ function isAtBase({ name, told }: Event, { tellings }: Model): boolean {
   return isRest || told.some(({ url }) => url === 'base');
 }
 
-function planHandler(
+function handlerView(
   event: Event,
   hasBase: boolean,
   byName: ReadonlyMap<string, Message>,
   files: ReadonlyMap<string, string>,
-): PlannedFile {
-  const { name, typeName, file, operation, pointer, each } = event;
+): HandlerView {
+  const { name, typeName, operation, pointer, each } = event;
   const { channel, id } = operation;
   const { event: type, parameters, headers, handler, stub } = eventExports(typeName);
   const messages = messagesOf(event, byName);
   const payloads = payloadTypes(event);
   const [first, ...others] = messages;
   const fields = headerFields(messages);
-  return template(`handlers/${file}.ts`, 'handlers/handler', {
+  return {
     header: headerFrom(pointer),
-    imports: [
+    imports: joinLines([
       ...moduleLines(
         'import type',
         [code`DeliveredEvent`, code`Handler`, ...(fields.length > 0 ? [code`Headers`] : [])],
         modulePath('../runtime/delivery.js'),
       ),
       ...typeImports(payloads, files, '../types'),
-    ],
+    ]),
     doc: docComment(withRoute(event, byName)),
     event: identifier(type),
     name: stringLiteral(name),
@@ -90,16 +101,12 @@ function planHandler(
     hasParameters: channel.parameters.length > 0,
     parametersType: identifier(parameters),
     isPartial: hasBase,
-    parameters: channel.parameters.map((parameter) => ({
-      doc: docComment({ summary: parameter.description }, 2),
-      lines: memberLines(
-        hasBase ? code`readonly ${key(parameter.name)}?:` : code`readonly ${key(parameter.name)}:`,
-        parameter.values?.map(stringLiteral) ?? [code`string`],
+    parameters: parametersOf(channel, hasBase),
+    payload: joinLines(
+      memberLines(
+        code`readonly payload:`,
+        payloads.length > 0 ? payloads.map(identifier) : [code`unknown`],
       ),
-    })),
-    payload: memberLines(
-      code`readonly payload:`,
-      payloads.length > 0 ? payloads.map(identifier) : [code`unknown`],
     ),
     hasHeaders: fields.length > 0,
     headersType: identifier(headers),
@@ -107,12 +114,24 @@ function planHandler(
       doc: docComment(schemaDocumentation(field.schema, field.name), 2),
       key: key(field.name),
     })),
-    handler: aliasLines(identifier(handler), code`Handler<${identifier(type)}>`),
-    stub: functionLines(
-      ...([identifier(stub), identifier(handler), [code`_event`, code`context`]] as const),
-      [code`context.unhandled();`],
+    handler: joinLines(aliasLines(identifier(handler), code`Handler<${identifier(type)}>`)),
+    stub: joinLines(
+      functionLines(
+        ...([identifier(stub), identifier(handler), [code`_event`, code`context`]] as const),
+        [code`context.unhandled();`],
+      ),
     ),
-  });
+  };
+}
+
+function parametersOf({ parameters }: Channel, hasBase: boolean): readonly ParameterView[] {
+  return parameters.map(({ name, description, values }) => ({
+    doc: docComment({ summary: description }, 2),
+    lines: memberLines(
+      hasBase ? code`readonly ${key(name)}?:` : code`readonly ${key(name)}:`,
+      values?.map(stringLiteral) ?? [code`string`],
+    ),
+  }));
 }
 
 function withRoute(event: Event, byName: ReadonlyMap<string, Message>): Documentation {

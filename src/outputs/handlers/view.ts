@@ -8,8 +8,8 @@ export interface HandlersTemplates {
 }
 
 export interface HandlerView {
-  readonly header: readonly Code[];
-  readonly imports: readonly Code[];
+  readonly header: Code;
+  readonly imports: Code;
   readonly doc: readonly Code[];
   readonly event: Code;
   readonly name: Code;
@@ -25,12 +25,12 @@ export interface HandlerView {
   /** They may be missing. */
   readonly isPartial: boolean;
   readonly parameters: readonly ParameterView[];
-  readonly payload: readonly Code[];
+  readonly payload: Code;
   readonly hasHeaders: boolean;
   readonly headersType: Code;
   readonly headers: readonly HeaderView[];
-  readonly handler: readonly Code[];
-  readonly stub: readonly Code[];
+  readonly handler: Code;
+  readonly stub: Code;
 }
 
 export interface HeaderView {
@@ -44,12 +44,12 @@ export interface ParameterView {
 }
 
 export interface HandlersIndexView {
-  readonly header: readonly Code[];
+  readonly header: Code;
   readonly exports: readonly Code[];
 }
 
 export interface EventsView {
-  readonly header: readonly Code[];
+  readonly header: Code;
   readonly imports: readonly Code[];
   readonly exports: readonly Code[];
   readonly union: readonly Code[];

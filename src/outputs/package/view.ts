@@ -9,7 +9,7 @@ export interface PackageTemplates {
 
 /** The exports of the package, by the parts it has. */
 export interface IndexView {
-  readonly header: readonly Code[];
+  readonly header: Code;
   readonly hasTypes: boolean;
   readonly hasValidators: boolean;
   readonly hasHandlers: boolean;

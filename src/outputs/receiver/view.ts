@@ -7,7 +7,7 @@ export interface ReceiverTemplates {
 }
 
 export interface TableView {
-  readonly header: readonly Code[];
+  readonly header: Code;
   readonly imports: readonly Code[];
   /** The messages that events share, a line each. */
   readonly messages: readonly Code[];
@@ -19,5 +19,5 @@ export interface TableView {
 
 /** Nothing but the header depends on the document. */
 export interface FixedView {
-  readonly header: readonly Code[];
+  readonly header: Code;
 }

@@ -1,5 +1,5 @@
 import type { KeywordSchema, Model, Schema } from '../../model/model.js';
-import type { ExactJson, Json } from '../../json.js';
+import type { ExactJson } from '../../json.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { typedThings, typeFiles } from '../shared.js';
 
@@ -9,7 +9,7 @@ export function planSchemas(model: Model): readonly PlannedFile[] {
   return typedThings(model).map(({ file, schema }) => ({
     path: `schemas/${file}.json`,
     kind: 'json',
-    value: withDialect(toJsonSchema(schema, files)),
+    value: () => withDialect(toJsonSchema(schema, files)),
   }));
 }
 
@@ -24,47 +24,70 @@ function toJsonSchema(schema: Schema, files: ReadonlyMap<string, string>): Exact
   if (schema.kind === 'boolean') return schema.accepts;
   if (schema.kind === 'reference') return { $ref: `./${files.get(schema.to) ?? ''}.json` };
   const one = (part: Schema): ExactJson => toJsonSchema(part, files);
-  const maybe = (part: Schema | undefined): ExactJson | undefined => part && one(part);
-  const several = (parts: readonly Schema[] | undefined): ExactJson | undefined => parts?.map(one);
-  const { kind, pointer, types, properties, patternProperties, dependencies, exact, ...rest } =
-    schema;
-  const members: Record<string, ExactJson | undefined> = {
-    ...(rest as unknown as Record<string, Json>),
-    title: schema.title,
-    type: types && (types.length === 1 ? types[0] : types),
-    const: undefined,
-    pattern: schema.pattern?.source,
-    tuple: undefined,
-    items: several(schema.tuple) ?? maybe(schema.items),
-    additionalItems: maybe(schema.additionalItems),
-    contains: maybe(schema.contains),
-    properties: properties && byKey(properties.map((item) => [item.key, one(item.schema)])),
-    patternProperties:
-      patternProperties && byKey(patternProperties.map((item) => [item.source, one(item.schema)])),
-    additionalProperties: maybe(schema.additionalProperties),
-    propertyNames: maybe(schema.propertyNames),
-    dependencies:
-      dependencies && byKey(dependencies.map((item) => [item.key, dependency(item, one)])),
-    allOf: several(schema.allOf),
-    anyOf: several(schema.anyOf),
-    oneOf: several(schema.oneOf),
-    not: maybe(schema.not),
-    if: maybe(schema.if),
-    then: maybe(schema.then),
-    else: maybe(schema.else),
-    ...(schema.const && { const: schema.const.value }),
-    ...exact,
-    ...(schema.enum?.length === 0 && {
-      enum: undefined,
-      allOf: [...(schema.allOf ?? []).map(one), false],
-    }),
-  };
-  const ordered: Record<string, ExactJson> = {};
-  for (const keyword of keywordOrder) {
-    const member = members[keyword];
-    if (member !== undefined) ordered[keyword] = member;
+  const members: Record<string, ExactJson> = {};
+  for (const keyword of Object.keys(schema) as (keyof KeywordSchema)[]) {
+    const member = memberOf(schema, keyword, one);
+    if (member !== undefined) members[spelling[keyword] ?? keyword] = member;
   }
-  return ordered;
+  Object.assign(members, schema.exact);
+  if (schema.enum?.length === 0) {
+    delete members['enum'];
+    members['allOf'] = [...(schema.allOf ?? []).map(one), false];
+  }
+  const keywords = Object.keys(members).filter((keyword) => rank.has(keyword));
+  return byKey(keywords.sort(byRank).map((keyword) => [keyword, members[keyword] ?? null]));
+}
+
+/** Keywords that the Model calls otherwise. */
+const spelling: Readonly<Record<string, string>> = { types: 'type', tuple: 'items' };
+
+function memberOf(
+  schema: KeywordSchema,
+  keyword: keyof KeywordSchema,
+  one: (part: Schema) => ExactJson,
+): ExactJson | undefined {
+  switch (keyword) {
+    case 'types':
+      return schema.types?.length === 1 ? schema.types[0] : schema.types;
+    case 'const':
+      return schema.const?.value;
+    case 'pattern':
+      return schema.pattern?.source;
+    case 'tuple':
+    case 'allOf':
+    case 'anyOf':
+    case 'oneOf':
+      return schema[keyword]?.map(one);
+    case 'items':
+      return schema.tuple ? undefined : schema.items && one(schema.items);
+    case 'additionalItems':
+    case 'contains':
+    case 'additionalProperties':
+    case 'propertyNames':
+    case 'not':
+    case 'if':
+    case 'then':
+    case 'else': {
+      const part = schema[keyword];
+      return part && one(part);
+    }
+    case 'properties':
+      return (
+        schema.properties && byKey(schema.properties.map((item) => [item.key, one(item.schema)]))
+      );
+    case 'patternProperties':
+      return (
+        schema.patternProperties &&
+        byKey(schema.patternProperties.map((item) => [item.source, one(item.schema)]))
+      );
+    case 'dependencies':
+      return (
+        schema.dependencies &&
+        byKey(schema.dependencies.map((item) => [item.key, dependency(item, one)]))
+      );
+    default:
+      return schema[keyword] as ExactJson | undefined;
+  }
 }
 
 function dependency(
@@ -95,3 +118,11 @@ const keywordOrder = [
   ...['propertyNames', 'dependencies', 'minProperties', 'maxProperties', 'allOf', 'anyOf', 'oneOf'],
   ...['not', 'if', 'then', 'else', 'default', 'examples'],
 ];
+
+const rank: ReadonlyMap<string, number> = new Map(
+  keywordOrder.map((keyword, index) => [keyword, index]),
+);
+
+function byRank(left: string, right: string): number {
+  return (rank.get(left) ?? 0) - (rank.get(right) ?? 0);
+}

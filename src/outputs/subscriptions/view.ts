@@ -6,7 +6,7 @@ export interface SubscriptionsTemplates {
 }
 
 export interface SubscriptionsView {
-  readonly header: readonly Code[];
+  readonly header: Code;
   /** The type of the provider's names of events, a line each. */
   readonly events: readonly Code[];
   /** The type of these and of the names of handlers. */

@@ -1,6 +1,13 @@
 import { docComment } from '../../typescript/comment.js';
 import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
-import { code, identifier, memberKey, modulePath, type Code } from '../../typescript/code.js';
+import {
+  code,
+  identifier,
+  joinLines,
+  memberKey,
+  modulePath,
+  type Code,
+} from '../../typescript/code.js';
 import type { Event, Message, Model } from '../../model/model.js';
 import type { Json, Pointer } from '../../json.js';
 import { fixtureExport } from '../../model/export-names.js';
@@ -8,7 +15,7 @@ import type { PlannedFile } from '../../render/planned-file.js';
 import { isEqual } from '../../runtime/json.js';
 import { header, headerFrom, typeFiles, typeImports } from '../shared.js';
 import { templatesOf } from '../template.js';
-import type { TestingTemplates } from './view.js';
+import type { FixtureView, TestingTemplates } from './view.js';
 
 const template = templatesOf<TestingTemplates>();
 
@@ -35,7 +42,9 @@ export function planTesting(model: Model): readonly PlannedFile[] {
   const fixtures = tableOf(code`Fixtures`, code`fixtures`, ofEvents);
   const messageFixtures = tableOf(code`MessageFixtures`, code`messageFixtures`, ofMessages);
   return [
-    ...all.map((fixture) => planFixture(fixture, files)),
+    ...all.map((fixture) =>
+      template(`testing/${fixture.file}.ts`, 'testing/fixture', () => fixtureView(fixture, files)),
+    ),
     template('testing/index.ts', 'testing/index', {
       header,
       imports: all.flatMap(({ name, file }) =>
@@ -100,29 +109,28 @@ function freeName(wanted: string, mark: string, end: string, taken: Set<string>)
   return name + end;
 }
 
-function planFixture(fixture: Fixture, files: ReadonlyMap<string, string>): PlannedFile {
-  const { name, file, pointer, of, type, payload, hasMore, hasExample } = fixture;
+function fixtureView(fixture: Fixture, files: ReadonlyMap<string, string>): FixtureView {
+  const { name, pointer, of, type, payload, hasMore, hasExample } = fixture;
   const origin = hasExample ? "the document's examples" : 'its schema';
   const constant = identifier(name);
-  return template(`testing/${file}.ts`, 'testing/fixture', {
+  return {
     header: headerFrom(pointer),
-    imports: typeImports([type], files, '../types'),
-    doc: docComment({
-      summary: `A valid payload of ${of}, made of ${origin}. Shared: copy it to change it.`,
-      details: hasMore ? ['It has members that the type does not know.'] : [],
-    }),
-    declaration: hasMore
-      ? expressionLines(
-          code`export const ${constant} = `,
-          jsonExpression(payload),
-          code` as unknown as ${identifier(type)};`,
-          0,
-        )
-      : expressionLines(
-          code`export const ${constant}: ${identifier(type)} = `,
-          jsonExpression(payload),
-          code`;`,
-          0,
-        ),
-  });
+    imports: joinLines(typeImports([type], files, '../types')),
+    doc: joinLines(
+      docComment({
+        summary: `A valid payload of ${of}, made of ${origin}. Shared: copy it to change it.`,
+        details: hasMore ? ['It has members that the type does not know.'] : [],
+      }),
+    ),
+    declaration: joinLines(
+      expressionLines(
+        hasMore
+          ? code`export const ${constant} = `
+          : code`export const ${constant}: ${identifier(type)} = `,
+        jsonExpression(payload),
+        hasMore ? code` as unknown as ${identifier(type)};` : code`;`,
+        0,
+      ),
+    ),
+  };
 }

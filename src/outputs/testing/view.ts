@@ -7,15 +7,15 @@ export interface TestingTemplates {
 }
 
 export interface FixtureView {
-  readonly header: readonly Code[];
-  readonly imports: readonly Code[];
-  readonly doc: readonly Code[];
+  readonly header: Code;
+  readonly imports: Code;
+  readonly doc: Code;
   /** The constant and its value, a line each. */
-  readonly declaration: readonly Code[];
+  readonly declaration: Code;
 }
 
 export interface TestingIndexView {
-  readonly header: readonly Code[];
+  readonly header: Code;
   readonly imports: readonly Code[];
   /** Of the type of the fixtures, a line each. */
   readonly members: readonly Code[];

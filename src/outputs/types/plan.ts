@@ -7,11 +7,11 @@ import {
   objectLines,
   unionLines,
 } from '../../typescript/layout.js';
-import { code, identifier, key, modulePath, type Code } from '../../typescript/code.js';
+import { code, identifier, joinLines, key, modulePath, type Code } from '../../typescript/code.js';
 import { lookupOf, type Lookup } from '../../model/lookup.js';
 import type { Model } from '../../model/model.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { declare, type DeclaredMember } from '../../typescript/declaration.js';
+import { declare, type Declaration, type DeclaredMember } from '../../typescript/declaration.js';
 import { alternativesOf, membersIn, type TypeText } from '../../typescript/type-text.js';
 import {
   header,
@@ -22,7 +22,7 @@ import {
   type TypedThing,
 } from '../shared.js';
 import { templatesOf } from '../template.js';
-import type { MemberView, TypesTemplates } from './view.js';
+import type { TypesTemplates, TypeView } from './view.js';
 
 const template = templatesOf<TypesTemplates>();
 
@@ -35,7 +35,9 @@ export function planTypes(model: Model): readonly PlannedFile[] {
     moduleLines('export type', [identifier(name)], modulePath(`./${file}.js`)),
   );
   return [
-    ...things.map((thing) => planType(thing, files, lookup)),
+    ...things.map((thing) =>
+      template(`types/${thing.file}.ts`, 'types/type', () => typeView(thing, files, lookup)),
+    ),
     template('types/index.ts', 'types/index', {
       header,
       exports: exports.length > 0 ? exports : [code`export {};`],
@@ -43,38 +45,38 @@ export function planTypes(model: Model): readonly PlannedFile[] {
   ];
 }
 
-function planType(
-  thing: TypedThing,
+function typeView(
+  { name, pointer, schema, documentation }: TypedThing,
   files: ReadonlyMap<string, string>,
   lookup: Lookup,
-): PlannedFile {
-  const { name, file, pointer, schema, documentation } = thing;
+): TypeView {
   const declaration = declare(schema, lookup);
   const others = declaration.names.filter((other) => other !== name);
   const imports = typeImports(others, files, '.');
-  const shared = {
+  const lines =
+    declaration.kind === 'alias'
+      ? aliasOf(code`export type ${identifier(name)}`, declaration.type)
+      : interfaceOf(code`export interface ${identifier(name)}`, declaration, lookup);
+  return {
     header: headerFrom(pointer),
     hasImports: imports.length > 0,
-    imports,
+    imports: joinLines(imports),
     doc: docComment(documentation()),
-    name: identifier(name),
+    declaration: joinLines(lines),
+    isRough: lines.some((line) => line.includes('\n')),
   };
-  const path = `types/${file}.ts`;
-  if (declaration.kind === 'alias') {
-    const lines = aliasOf(code`export type ${identifier(name)}`, declaration.type);
-    return { ...template(path, 'types/alias', { ...shared, lines }), isRough: areRough(lines) };
-  }
-  const members = declaration.members.map((member) => memberView(member, lookup));
-  const index = declaration.index ?? code``;
-  return {
-    ...template(path, 'types/interface', {
-      ...shared,
-      members,
-      isOpen: declaration.index !== undefined,
-      index,
-    }),
-    isRough: areRough([...members.flatMap(({ lines }) => lines), index]),
-  };
+}
+
+function interfaceOf(
+  before: Code,
+  { members, index }: Extract<Declaration, { kind: 'interface' }>,
+  lookup: Lookup,
+): readonly Code[] {
+  const lines = [code`${before} {`];
+  for (const member of members) lines.push(...memberOf(member, lookup));
+  if (index !== undefined) lines.push(code`  [key: string]: ${index};`);
+  lines.push(code`}`);
+  return lines;
 }
 
 function aliasOf(before: Code, type: TypeText): readonly Code[] {
@@ -86,18 +88,12 @@ function aliasOf(before: Code, type: TypeText): readonly Code[] {
     : unionLines(before, alternativesOf(type));
 }
 
-function memberView(member: DeclaredMember, lookup: Lookup): MemberView {
+function memberOf(member: DeclaredMember, lookup: Lookup): readonly Code[] {
   const before = member.optional ? code`${key(member.key)}?:` : code`${key(member.key)}:`;
   const object = membersIn(member.type);
-  return {
-    doc: docComment(documentationOf(member.schema, member.key, lookup), 2),
-    lines: object
-      ? objectLines(before, object.members, object.after, 1)
-      : memberLines(before, alternativesOf(member.type)),
-  };
-}
-
-/** Tells lines that only Prettier can lay out. */
-function areRough(lines: readonly Code[]): boolean {
-  return lines.some((line) => line.includes('\n'));
+  const lines = object
+    ? objectLines(before, object.members, object.after, 1)
+    : memberLines(before, alternativesOf(member.type));
+  const doc = docComment(documentationOf(member.schema, member.key, lookup), 2);
+  return doc.length === 0 ? lines : [...doc.map((line) => code`  ${line}`), ...lines];
 }

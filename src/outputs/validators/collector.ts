@@ -1,7 +1,7 @@
 import { addition, code, identifier, templateIndex, type Code } from '../../typescript/code.js';
 import { withItem } from '../../model/expected.js';
 import type { Dependency, KeywordSchema, Property, Schema } from '../../model/model.js';
-import { mapText, snippet, type PrintedFile, type Snippet } from '../imports.js';
+import { mapText, recorded, snippet, type PrintedFile, type Snippet } from '../imports.js';
 import {
   checkedFormat,
   identityRules,
@@ -62,8 +62,7 @@ function objectLines(
   const { before, parameters } = subject.refuse('type', 'an object');
   const refusal = call(snippet`return ${before}`, parameters);
   const statements = collectKeywords(schema, subject, scope, true);
-  const print = (statement: Statement): readonly Code[] => printStatements([statement], 1, file);
-  const lines = memberLines(statements, print, constants, file);
+  const lines = memberLines(statements, printed, constants, file);
   if (!schema.types && lines.length === 0) return [];
   return [
     ...unlessObject(
@@ -73,6 +72,8 @@ function objectLines(
     ...lines,
   ];
 }
+
+const printed = recorded((statement: Statement, file) => printStatements([statement], 1, file));
 
 function collect(schema: Schema, subject: Subject, scope: Scope): readonly Statement[] {
   return [...collectUnformatted(schema, subject, scope), ...collectFormat(schema, subject, scope)];
@@ -248,9 +249,12 @@ function collectMembers(
   const each = areEmpty(names) ? within(others, pointer) : [pointer, ...names, ...others];
   const head = snippet`const ${key} of Object.keys(${subject.value})`;
   return [
-    ...properties.flatMap((property) =>
-      collectProperty(property, required.has(property.key), subject, scope),
-    ),
+    ...properties.flatMap((property) => {
+      const isRequired = required.has(property.key);
+      return scope.repeated.statements.of(property, isRequired, scope, () =>
+        collectProperty(property, isRequired, subject, scope),
+      );
+    }),
     ...undescribed(schema).map((name) => missing(name, subject, scope)),
     ...dependencies.map((dependency) => collectDependency(dependency, subject, scope)),
     ...(areEmpty([...names, ...others]) ? [] : [{ kind: 'for' as const, head, body: each }]),

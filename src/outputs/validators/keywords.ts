@@ -172,10 +172,9 @@ export function formatRule(
 ): Rule | undefined {
   const format = formats === 'ignored' ? undefined : checkedFormat(schema);
   if (!format) return undefined;
-  const name = identifier(formatCheck(format));
   const test =
     formats === 'asserted'
-      ? atom(snippet`${formatChecks}.${name}(${value})`)
+      ? atom(snippet`${formatChecks}.${identifier(formatCheck(format))}(${value})`)
       : handedIn(format, value);
   return { keyword: 'format', kind: 'string', expected: expectedFormat(format), test };
 }

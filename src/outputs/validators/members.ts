@@ -1,4 +1,11 @@
-import { constantName, literal, stringLiteral, type Code } from '../../typescript/code.js';
+import {
+  code,
+  constantName,
+  key as keyCode,
+  literal,
+  stringLiteral,
+  type Code,
+} from '../../typescript/code.js';
 import type { KeywordSchema, Schema } from '../../model/model.js';
 import { keysOf } from '../../typescript/possible.js';
 import { snippet, type NeedyCode, type Snippet } from '../imports.js';
@@ -12,6 +19,10 @@ export interface Constants {
   readonly type: Code;
   /** By the keys of the members. */
   readonly names: ReadonlyMap<string, NeedyCode>;
+  /** How each constant stands where it is read, by its name: `title`, or `'sub-title': subTitle`. */
+  readonly places: ReadonlyMap<string, { readonly reading: Code; readonly position: number }>;
+  /** All that the code of a member follows from, by its key: kept for the second function that asks. */
+  readonly words: Map<string, string | undefined>;
 }
 
 /** Names that a function of a validator has anyway. */
@@ -27,22 +38,31 @@ export function constantsOf(
   type: Code,
   isTaken: (name: string) => boolean,
 ): Constants {
-  const keys = [...new Set(keysOf(schema))].filter((key) => !isInherited(key));
-  const isName = (key: string): boolean => constantName(key) === key;
+  const keys = [...new Set(keysOf(schema))]
+    .filter((key) => !isInherited(key))
+    .map((key) => ({ key, own: constantName(key) }));
+  const named = keys.filter(({ key, own }) => own === key);
+  const others = keys.filter(({ key, own }) => own !== key).sort(byKey);
   const isMeant = (name: string): boolean =>
     reservedNames.has(name) || local.test(name) || isTaken(name);
   const given = new Set<string>();
   const names = new Map<string, NeedyCode>();
-  for (const key of [...keys.filter(isName), ...keys.filter((key) => !isName(key)).sort()]) {
-    const own = constantName(key);
+  const places = new Map<string, { reading: Code; position: number }>();
+  for (const { key, own } of [...named, ...others]) {
     let name = own;
     for (let more = 1; given.has(name) || isMeant(name); more++) {
       name = constantName(more === 1 ? `${own}_` : `${own}_${more}`);
     }
     given.add(name);
     names.set(key, { text: name, needs: [{ name, kind: 'constant' }] });
+    const reading = name === key ? name : code`${keyCode(key)}: ${name}`;
+    places.set(name, { reading, position: places.size });
   }
-  return { type, names };
+  return { type, names, places, words: new Map() };
+}
+
+function byKey(left: { readonly key: string }, right: { readonly key: string }): number {
+  return left.key < right.key ? -1 : 1;
 }
 
 /** Reads a member of an object that has been seen to be one; `constants` are those of the object, if it has any. */

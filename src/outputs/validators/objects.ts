@@ -1,6 +1,6 @@
 import { destructuringLines, indent } from '../../typescript/layout.js';
-import { code, identifier, join, key as keyCode, type Code } from '../../typescript/code.js';
-import { snippet, type PrintedFile, type Snippet } from '../imports.js';
+import { code, identifier, join, type Code } from '../../typescript/code.js';
+import { recorded, snippet, type PrintedFile, type Recorded, type Snippet } from '../imports.js';
 import { guardLines, ifThen } from './breaking.js';
 import { all, atom, is, isAlways, isNever, not, print, type Test } from './conditions.js';
 import type { Constants } from './members.js';
@@ -28,65 +28,64 @@ export function objectVerdict(
   const parts = test.kind === 'all' ? test.tests : [test];
   return [
     ...unlessObject((levels) => [indent(code`return ${isTyped ? never : always};`, levels)], file),
-    ...memberLines(parts, (part) => guardLines(part, 1, file), constants, file),
+    ...memberLines(parts, guards, constants, file),
     indent(code`return true;`, 1),
   ];
 }
 
+const guards = recorded((test: Test, file) => guardLines(test, 1, file));
+
 /** The lines of each part, after the members that it is the first to name: those behind a part that returns are never read. */
 export function memberLines<Part>(
   parts: readonly Part[],
-  print: (part: Part) => readonly Code[],
+  print: (part: Part) => Recorded,
   constants: Constants,
   file: PrintedFile,
 ): readonly Code[] {
   const read = new Set<string>();
   const printed = parts.map((part) => {
-    const lines = print(part);
-    const used = [...file.takeConstants()].filter((name) => !read.has(name));
-    for (const name of used) read.add(name);
-    return { reads: readings(constants, new Set(used)), lines };
+    const { lines, needs, constants: used } = print(part);
+    file.need(needs);
+    const first = used.filter((name) => !read.has(name));
+    for (const name of first) read.add(name);
+    return { lines, reads: readings(constants, first) };
   });
-  if (printed.filter(({ reads }) => reads.length > 0).length < 2) {
-    const reads = printed.flatMap((part) => part.reads);
-    const lines = printed.flatMap((part) => part.lines);
-    return [...destructuring(reads, constants, file), ...lines];
+  const [only, ...others] = printed.filter(({ reads }) => reads.length > 0);
+  const lines: Code[] = [];
+  if (others.length > 0) {
+    const annotation = file.use(unchecked(constants));
+    lines.push(indent(code`const ${members}: ${annotation} = ${value};`, 1));
+  } else if (only) {
+    lines.push(...destructuringLines(only.reads, file.use(unchecked(constants)), value, 1));
   }
-  const annotation = file.use(unchecked(constants));
-  return [
-    indent(code`const ${members}: ${annotation} = ${value};`, 1),
-    ...printed.flatMap(({ reads, lines }) =>
-      reads.length === 0
-        ? lines
-        : [indent(code`const { ${join(reads, ', ')} } = ${members};`, 1), ...lines],
-    ),
-  ];
+  for (const part of printed) {
+    if (others.length > 0 && part.reads.length > 0) {
+      lines.push(indent(code`const { ${join(part.reads, ', ')} } = ${members};`, 1));
+    }
+    lines.push(...part.lines);
+  }
+  return lines;
 }
 
 const [always, never] = [code`true`, code`false`];
+
+const isNoObject = not(isObject);
 
 /** `if (…) statement` for a value that is no object. */
 export function unlessObject(
   statement: (levels: number) => readonly Code[],
   file: PrintedFile,
 ): readonly Code[] {
-  return ifThen(not(isObject), statement, 1, file);
-}
-
-function destructuring(
-  reads: readonly Code[],
-  constants: Constants,
-  file: PrintedFile,
-): readonly Code[] {
-  if (reads.length === 0) return [];
-  return destructuringLines(reads, file.use(unchecked(constants)), value, 1);
+  return ifThen(isNoObject, statement, 1, file);
 }
 
 /** `title`, or `'sub-title': subTitle`, in the order of the properties. */
-function readings({ names }: Constants, used: ReadonlySet<string>): readonly Code[] {
-  return [...names]
-    .filter(([, { text }]) => used.has(text))
-    .map(([key, { text }]) => (text === key ? text : code`${keyCode(key)}: ${text}`));
+function readings({ places }: Constants, names: readonly string[]): readonly Code[] {
+  if (names.length === 0) return [];
+  return names
+    .flatMap((name) => places.get(name) ?? [])
+    .sort((left, right) => left.position - right.position)
+    .map(({ reading }) => reading);
 }
 
 function unchecked({ type }: Constants): Snippet {

@@ -4,7 +4,14 @@ import {
   constantLines,
   moduleLines,
 } from '../../typescript/layout.js';
-import { code, identifier, modulePath, stringLiteral, type Code } from '../../typescript/code.js';
+import {
+  code,
+  identifier,
+  joinLines,
+  modulePath,
+  stringLiteral,
+  type Code,
+} from '../../typescript/code.js';
 import { lookupOf } from '../../model/lookup.js';
 import type { Model, Schema } from '../../model/model.js';
 import { schemaExports } from '../../model/export-names.js';
@@ -22,6 +29,7 @@ import { objectVerdict } from './objects.js';
 import { calling, isAlways, isNever, not } from './conditions.js';
 import { lintingLines } from './linting.js';
 import { helper, helperType } from './runtime.js';
+import { Repeated } from './repeated.js';
 import type { Scope, ValidatorRole } from './scope.js';
 import { asksObjectsOnly, verdictOf } from './verdict.js';
 
@@ -32,17 +40,20 @@ export function planValidators(model: Model): readonly PlannedFile[] {
   const things = typedThings(model);
   const files = typeFiles(model);
   const references = new Map(things.map(({ name, schema }) => [name, referencesOf(schema)]));
+  const namesOf = remembered(schemaExports);
   const context: Context = {
     files,
     lookup: lookupOf(model),
     references,
     cycles: findCycles(references),
     formats: model.formats,
-    functionsOf: functionsIn(files),
-    exportsOf: remembered((name) => new Set(Object.values(schemaExports(name)))),
+    functionsOf: functionsIn(files, namesOf),
+    namesOf,
+    repeated: { tests: new Repeated(), statements: new Repeated() },
+    exportsOf: remembered((name) => new Set(Object.values(namesOf(name)))),
   };
   const exports = things.flatMap(({ name, file }) =>
-    moduleLines('export', publicNames(name), modulePath(`./${file}.js`)),
+    moduleLines('export', publicNames(namesOf(name)), modulePath(`./${file}.js`)),
   );
   return [
     ...things.map((thing) => planValidator(thing, context)),
@@ -59,8 +70,9 @@ const report = snippet`report: ${helperType('IssueReport')}`;
 const collectorParameters = [unknownValue, code`pointer: string`, report];
 const issueList = helperType('IssueList');
 
-function publicNames(name: string): readonly Code[] {
-  const { is, assert, parse, issues, schema } = schemaExports(name);
+type Names = ReturnType<typeof schemaExports>;
+
+function publicNames({ is, assert, parse, issues, schema }: Names): readonly Code[] {
   return [assert, is, parse, issues, schema].sort().map(identifier);
 }
 
@@ -74,7 +86,9 @@ interface Context {
   readonly formats: Model['formats'];
   /** The functions of a schema's validator, as code that imports them. */
   readonly functionsOf: (schema: string) => Readonly<Record<ValidatorRole, NeedyCode>>;
+  readonly repeated: Scope['repeated'];
   /** The names that a schema's validator exports. */
+  readonly namesOf: (schema: string) => Names;
   readonly exportsOf: (schema: string) => ReadonlySet<string>;
 }
 
@@ -103,18 +117,20 @@ function validatorView(thing: TypedThing, schema: Schema, context: Context): Val
   const isAsked = scope.constants
     ? !(isTyped ? isNever : isAlways)(verdict)
     : !isAlways(verdict) && !isNever(verdict);
-  const functions = functionsView(thing, { isAsked, collects: collector.length > 0 }, file);
+  const names = context.namesOf(thing.name);
+  const reading = { isAsked, collects: collector.length > 0 };
+  const functions = functionsView(thing, names, reading, file);
   const place = placeLines(schema.pointer, file);
   const isAllRead = isAsked && collector.length > 0;
   return {
-    header: [...headerFrom(thing.pointer), ...lintingLines(schema, isAllRead)],
+    header: joinLines([headerFrom(thing.pointer), ...lintingLines(schema, isAllRead)]),
     ...functions,
     areChecked: context.formats === 'assertion' ? code`are checked` : code`are not checked`,
     hasPlace: place.length > 0,
-    place,
-    verdict: lines,
-    collector: collector.length > 0 ? collector : [code`  // Every value is valid.`],
-    imports: file.importLines(),
+    place: joinLines(place),
+    verdict: joinLines(lines),
+    collector: collector.length > 0 ? joinLines(collector) : code`  // Every value is valid.`,
+    imports: joinLines(file.importLines()),
   };
 }
 
@@ -127,28 +143,28 @@ interface Reading {
 /** The parts of the functions that are the same for every schema. */
 function functionsView(
   { name, file: path }: TypedThing,
+  names: Names,
   { isAsked, collects }: Reading,
   file: PrintedFile,
 ) {
-  const names = schemaExports(name);
   const type = file.use(named(names.type, `../types/${path}`, 'type'));
   const [is, assert, parse, issues, collect, standard] = (
     ['is', 'assert', 'parse', 'issues', 'collect', 'schema'] as const
   ).map((role) => identifier(names[role])) as [Code, Code, Code, Code, Code, Code];
-  const head = (by: Code, parameters: readonly Snippet[], result: Snippet): readonly Code[] =>
-    functionLines(
-      by,
-      parameters.map((parameter) => file.use(parameter)),
-      file.use(result),
-    );
+  const head = (by: Code, parameters: readonly Snippet[], result: Snippet): Code => {
+    const used = parameters.map((parameter) => file.use(parameter));
+    return joinLines(functionLines(by, used, file.use(result)));
+  };
   return {
     type,
-    assertCall: callLines(assert, [identifier('value')], code`;`, 1),
-    issuesCall: callLines(
-      file.use(snippet`return ${helper('issuesOf')}`),
-      [identifier('value'), collect, identifier('options')],
-      code`;`,
-      1,
+    assertCall: joinLines(callLines(assert, [identifier('value')], code`;`, 1)),
+    issuesCall: joinLines(
+      callLines(
+        file.use(snippet`return ${helper('issuesOf')}`),
+        [identifier('value'), collect, identifier('options')],
+        code`;`,
+        1,
+      ),
     ),
     isHead: isAsked
       ? head(is, [unknownValue], code`value is ${type}`)
@@ -161,11 +177,13 @@ function functionsView(
       collects ? collectorParameters : collectorParameters.map((one) => snippet`_${one}`),
       code`void`,
     ),
-    assertion: assertionLines(name, is, issues, file),
-    standard: assignedCallLines(
-      file.use(snippet`export const ${standard}: ${helperType('StandardSchema')}<${type}>`),
-      file.use(snippet`/* #__PURE__ */ ${helper('standardSchema')}`),
-      [is, issues],
+    assertion: joinLines(assertionLines(name, is, issues, file)),
+    standard: joinLines(
+      assignedCallLines(
+        file.use(snippet`export const ${standard}: ${helperType('StandardSchema')}<${type}>`),
+        file.use(snippet`/* #__PURE__ */ ${helper('standardSchema')}`),
+        [is, issues],
+      ),
     ),
   };
 }
@@ -191,7 +209,7 @@ function placeLines(pointer: string, file: PrintedFile): readonly Code[] {
 }
 
 function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
-  const { lookup, cycles, formats, functionsOf, exportsOf, references } = context;
+  const { lookup, cycles, formats, functionsOf, exportsOf, references, repeated } = context;
   const functions = [name, ...(references.get(name) ?? [])].map(exportsOf);
   return {
     lookup,
@@ -202,10 +220,9 @@ function scopeOf({ name, schema }: TypedThing, context: Context): Scope {
     leadsBack: (to) => cycles.areOnOne(name, to),
     isLeaf: (to) => references.get(to)?.length === 0,
     constants: isReadIntoConstants(schema, lookup)
-      ? constantsOf(schema, identifier(schemaExports(name).type), (one) =>
-          functions.some((names) => names.has(one)),
-        )
+      ? constantsOf(schema, identifier(name), (one) => functions.some((names) => names.has(one)))
       : undefined,
+    repeated,
     isCollecting: false,
     formats: formats === 'assertion' ? 'asserted' : 'ignored',
     depth: 0,
@@ -222,9 +239,9 @@ function isReadIntoConstants(schema: Schema, lookup: Context['lookup']): boolean
 }
 
 /** Made once for each schema. */
-function functionsIn(files: ReadonlyMap<string, string>): Context['functionsOf'] {
+function functionsIn(files: Context['files'], namesOf: Context['namesOf']): Context['functionsOf'] {
   return remembered((schema) => {
-    const { is, collect } = schemaExports(schema);
+    const { is, collect } = namesOf(schema);
     const from = `./${files.get(schema) ?? ''}`;
     return { is: named(is, from), collect: named(collect, from) };
   });

@@ -48,13 +48,17 @@ const helpers = Object.fromEntries(
   helperNames.map((name) => [name, named(name, from)]),
 ) as Readonly<Record<HelperName, NeedyCode>>;
 
+const types = Object.fromEntries(
+  helperTypes.map((name) => [name, named(name, from, 'type')]),
+) as Readonly<Record<(typeof helperTypes)[number], NeedyCode>>;
+
 /** A function of the runtime, as code that imports it. */
 export function helper(name: HelperName): NeedyCode {
   return helpers[name];
 }
 
 export function helperType(name: (typeof helperTypes)[number]): NeedyCode {
-  return named(name, from, 'type');
+  return types[name];
 }
 
 /** The checks of formats, as code that imports them: `formats` in `formats.isDateTime(value)`. */

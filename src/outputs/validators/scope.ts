@@ -3,6 +3,8 @@ import type { JsonType, Schema } from '../../model/model.js';
 import type { Snippet } from '../imports.js';
 import type { FormatUse } from './keywords.js';
 import type { Constants } from './members.js';
+import type { MemberTests, Repeated } from './repeated.js';
+import type { Statement } from './statements.js';
 
 /**
  * Things that are known where a test is written. An example: Order is an object with a `state`, a string
@@ -40,6 +42,11 @@ export interface Scope {
   /** The test is part of a collector, which has a report at hand. */
   readonly isCollecting: boolean;
   readonly formats: FormatUse;
+  /** The tests, and the statements of the collector, of members that are described alike. */
+  readonly repeated: {
+    readonly tests: Repeated<MemberTests>;
+    readonly statements: Repeated<readonly Statement[]>;
+  };
   /** The constants of the members, where the value has been seen to be an object and is read into them. */
   readonly constants?: Constants | undefined;
   /** The number of arrows around the test, so that each has names of its own. */

@@ -258,16 +258,21 @@ function memberTests(schema: KeywordSchema, value: Snippet, scope: Scope): reado
   const required = new Set(schema.required);
   const key = nested('key', scope);
   const names = propertyNames ? verdictOf(propertyNames, key, inside(scope)) : always;
+  const members = properties.map((property) => {
+    const isRequired = required.has(property.key);
+    return scope.repeated.tests.of(property, isRequired, scope, () => ({
+      test: memberTest(unformatted(property), property.key, isRequired, value, scope),
+      format: formatTest(property, isRequired, value, scope),
+    }));
+  });
   return [
-    ...properties.map((property) =>
-      memberTest(unformatted(property), property.key, required.has(property.key), value, scope),
-    ),
+    ...members.map(({ test }) => test),
     ...undescribed(schema).map((name) => presence(value, name, scope)),
     ...dependencies.map((dependency) => dependencyTest(dependency, value, scope)),
     mapTest(schema, value, scope),
     isAlways(names) ? always : keysTest(value, key, names),
     otherMembersTest(schema, value, scope),
-    ...properties.map((property) => formatTest(property, required.has(property.key), value, scope)),
+    ...members.map(({ format }) => format),
   ];
 }
 
