@@ -4,7 +4,7 @@ import { expect, describe, test } from 'vitest';
 import { formatDiagnostic } from '../src/diagnostics/format.js';
 import { schemaExports } from '../src/model/export-names.js';
 import { formats } from '../src/runtime/formats.js';
-import type { Issue, ValidationOptions } from '../src/runtime/validation.js';
+import { describeIssue, type Issue, type ValidationOptions } from '../src/runtime/validation.js';
 import { compile } from './support/compile.js';
 import { emptyFolder, groove, read, write } from './support/folders.js';
 import { documentOf, fileOf, forge, type Forged } from './support/forge.js';
@@ -27,6 +27,8 @@ const document = documentOf({
     Pair: { type: 'array', items: [string('uri'), string('email')] },
     Links: { type: 'object', additionalProperties: string('uri') },
     Keys: { type: 'object', propertyNames: { format: 'ipv4' } },
+    Short: { type: 'object', propertyNames: { maxLength: 3 } },
+    Empty: { type: 'object', propertyNames: false },
     Either: { anyOf: [string('email'), string('ipv4')] },
     One: { oneOf: [string('ipv4'), string('hostname')] },
     None: { not: string('email') },
@@ -116,6 +118,19 @@ test('what formats decide in `not`, `oneOf` and `if` is decided by those handed 
   expect(count(validators['oneIssues']?.('a b', { formats }))).toBe(1);
   expect(count(validators['conditionalIssues']?.('a@b.example', { formats }))).toBe(0);
   expect(count(validators['conditionalIssues']?.('abcd', { formats }))).toBe(1);
+});
+
+test('an issue of a key says that it is about the key', async () => {
+  const { validators } = await prepared.onRequest;
+  const of = (name: string, value: unknown) =>
+    (validators[name]?.(value, { formats }) as readonly Issue[]).map(describeIssue);
+  expect(of('keysIssues', { a: 1 })).toEqual([
+    '/a: expected a key that is an ipv4, found a string',
+  ]);
+  expect(of('shortIssues', { a: 1, abcd: 1 })).toEqual([
+    '/abcd: expected a key that is at most 3 characters, found 4 characters',
+  ]);
+  expect(of('emptyIssues', { a: 1 })).toEqual(['/a: expected no member, found a string']);
 });
 
 test('one check handed in is all that is checked', async () => {

@@ -11,6 +11,7 @@ const large = 100_000;
 export function compileLightly(document: string): void {
   const bytes = statSync(document, { throwIfNoEntry: false })?.size ?? 0;
   if (bytes >= large) {
-    process.getBuiltinModule('node:v8').setFlagsFromString('--no-turbo-inlining');
+    const flags = '--no-turbo-inlining --no-turbo-inline-array-builtins';
+    process.getBuiltinModule('node:v8').setFlagsFromString(flags);
   }
 }

@@ -47,6 +47,11 @@ export const expectedLimit = {
   maxProperties: (limit: number) => `at most ${count(limit, 'member')}`,
 } as const;
 
+/** A demand of a member's key, whose issue stands at the member. */
+export function expectedOfKey(keyword: string, expected: string): string {
+  return keyword === 'false schema' ? 'no member' : `a key that is ${expected}`;
+}
+
 /** The demand of `pattern`. */
 export function expectedPattern(source: string): string {
   return `a string like ${source}`;

@@ -1,4 +1,4 @@
-import { isCounted, withItem } from '../model/expected.js';
+import { expectedOfKey, isCounted, withItem } from '../model/expected.js';
 import { lookupOf, type Lookup } from '../model/lookup.js';
 import type { KeywordSchema, Model, Pattern, Schema } from '../model/model.js';
 import { findCycles, referencesOf, type Cycles } from '../model/references.js';
@@ -64,6 +64,8 @@ interface Subject {
   readonly pointer: string;
   /** The place in the document that its issues name. */
   readonly schema: string;
+  /** It is a member's key. */
+  readonly isKey?: true;
 }
 
 /** A schema that a value is held to. */
@@ -322,7 +324,10 @@ function* othersOf(
         owner,
       };
     };
-    if (propertyNames) yield part(key, propertyNames);
+    if (propertyNames) {
+      const { subject, ...about } = part(key, propertyNames);
+      yield { ...about, subject: { ...subject, isKey: true } };
+    }
     const matching = patternProperties.filter((pattern) => matches(pattern, key));
     const member = own(value, key);
     for (const pattern of matching) yield part(member, pattern.schema);
@@ -348,12 +353,13 @@ function isVerdict({ limit }: IssueReport): boolean {
 }
 
 function say(
-  { value, pointer, schema }: Subject,
+  { value, pointer, schema, isKey }: Subject,
   keyword: string,
   expected: string,
   report: IssueReport,
 ): void {
-  refuse(report, pointer, keyword, expected, value, schema, isCounted(keyword) ? countOf : kindOf);
+  const said = isKey ? expectedOfKey(keyword, expected) : expected;
+  refuse(report, pointer, keyword, said, value, schema, isCounted(keyword) ? countOf : kindOf);
 }
 
 function sayBroken(rules: readonly Rule[], subject: Subject, report: IssueReport): void {

@@ -40,7 +40,14 @@ import {
   within,
   type Statement,
 } from './statements.js';
-import { memberSubject, missingMember, pointerAfter, subjectOf, type Subject } from './subject.js';
+import {
+  keySubject,
+  memberSubject,
+  missingMember,
+  pointerAfter,
+  subjectOf,
+  type Subject,
+} from './subject.js';
 import { arrow, verdictOf } from './verdict.js';
 
 /** The lines that collect every issue of `value`, for a function of its own. */
@@ -242,7 +249,7 @@ function collectMembers(
   const required = new Set(schema.required);
   const key = nested('key', scope);
   const place = nested('place', scope);
-  const name = propertyNames && subjectOf(key, place, propertyNames);
+  const name = propertyNames && keySubject(key, place, propertyNames);
   const names = name ? collect(propertyNames, name, inside(scope)) : [];
   const pointer = line(snippet`const ${place} = ${helper('at')}(${subject.pointer}, ${key});`);
   const others = collectOthers(schema, key, place, subject, scope);

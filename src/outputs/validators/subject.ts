@@ -1,5 +1,5 @@
 import { addition, code, stringLiteral, templateAfter } from '../../typescript/code.js';
-import { isCounted } from '../../model/expected.js';
+import { expectedOfKey, isCounted } from '../../model/expected.js';
 import type { Schema } from '../../model/model.js';
 import type { FormatName } from '../../runtime/formats.js';
 import { appendKey, expectedFormat } from '../../runtime/validation.js';
@@ -80,6 +80,19 @@ export function subjectOf(value: Snippet, pointer: Snippet, schema: Schema | und
     refuse,
     checkFormat: (format) =>
       when(not(handedIn(format, value)), [refuse('format', expectedFormat(format))]),
+  };
+}
+
+/** The key of a member, at whose place its issues stand: they say that they are about the key. */
+export function keySubject(key: Snippet, pointer: Snippet, schema: Schema): Subject {
+  const subject = subjectOf(key, pointer, schema);
+  const refuse = (keyword: string, expected: string): Call =>
+    subject.refuse(keyword, expectedOfKey(keyword, expected));
+  return {
+    ...subject,
+    refuse,
+    checkFormat: (format) =>
+      when(not(handedIn(format, key)), [refuse('format', expectedFormat(format))]),
   };
 }
 

@@ -128,7 +128,7 @@ export function collectNode(value: unknown, pointer: string, report: IssueReport
         report,
         place,
         'maxLength',
-        'at most 20 characters',
+        'a key that is at most 20 characters',
         key,
         '#/components/schemas/node/propertyNames',
         countOf,
