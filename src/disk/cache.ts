@@ -12,7 +12,7 @@ export interface Written {
   readonly marks?: ReadonlyMap<string, string> | undefined;
   /** The files that were there, whoever wrote them. */
   readonly seeds: readonly string[];
-  /** A hash of that run's input; undefined if a run with the same input has something to say. */
+  /** That run's input or, if it is long, a hash of it; undefined if a run with the same input has something to say. */
   readonly fingerprint: string | undefined;
   /** The files that the document referred to, whose texts are in the fingerprint. */
   readonly referenced: readonly string[];
