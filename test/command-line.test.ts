@@ -422,6 +422,8 @@ describe('what is said', () => {
     [['generate', '--dry-rum'], 'There is no option --dry-rum. Did you mean --dry-run?'],
     [['validate', 'a', '--fail-om', 'x'], 'There is no option --fail-om. Did you mean --fail-on?'],
     [['generate', 'a', '-x'], 'There is no option -x.'],
+    [['generate', 'a', '--', '-x'], 'There is no option -x.'],
+    [['generate', '--', 'a', 'b'], 'What is b? generate takes no more arguments.'],
     [['generate', 'a', '--watch', '--check'], "--watch and --check can't go together."],
     [['generate', 'a', '--only', 'typos'], '--only takes types, validators, '],
     [['validate', 'a', '--fail-on', 'x'], 'The option --fail-on takes error, warn, info, not x.'],
