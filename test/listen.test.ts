@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createNodeListener } from '../generated/runtime/node.js';
 import { createReceiver } from '../generated/index.js';
@@ -428,6 +429,19 @@ describe('forwarding', () => {
       path: '/hooks/x?challenge=•••',
       answer: { status: 200 },
     });
+  });
+
+  test('what the URL has besides its path is sent, too, and a packed answer stays readable', async () => {
+    const local = await serve((incoming, response) => {
+      response.setHeader('content-encoding', 'gzip');
+      response.end(gzipSync(`${incoming.url} ${incoming.headers.authorization}`));
+    });
+    const forwardTo = `${local.replace('//', '//me:secret@')}/hooks?token=1`;
+    const listener = await listen(read(groove), { forwardTo });
+    const url = `${listener.origin}/webhooks/ticket_started?a=2`;
+    const answer = await fetch(url, { method: 'POST', body: '{"number":7}' });
+    const authorization = `Basic ${btoa('me:secret')}`;
+    expect(await answer.text()).toBe(`/hooks/ticket_started?a=2&token=1 ${authorization}`);
   });
 
   test('a replay goes where its delivery went, edited text as it was written', async () => {
