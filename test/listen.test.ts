@@ -7,7 +7,9 @@ import { texts } from '../src/listen/page-texts.js';
 import { layOut, layOutForm, lineFinder } from '../src/listen/layout.js';
 import { Store } from '../src/listen/store.js';
 import type { Summary } from '../src/listen/views.js';
-import { groove, read } from './support/folders.js';
+import { compilePackages } from './support/compile.js';
+import { documents, groove, read } from './support/folders.js';
+import { forge } from './support/forge.js';
 import { serve } from './support/http.js';
 import { freePair, listen, type Asking, type Listener } from './support/listening.js';
 
@@ -231,6 +233,41 @@ describe('what is kept and shown', () => {
     expect(details.headers).toContainEqual(['authorization', '•••']);
     expect(details.curl).toContain("-H 'x-plain: plain'");
     expect(details.path).toBe('/webhooks/ticket_started?token=•••');
+  });
+
+  test('a test of each delivery compiles beside the package, whatever its schema', async () => {
+    const document = read(documents, 'payments.yaml');
+    const listener = await listen(document);
+    const { operations } = await listener.get<{
+      operations: { name: string; message: string | null }[];
+    }>('/api/operations');
+    for (const { name: operation, message } of operations) {
+      await listener.ask('/api/send', { method: 'POST', body: { operation, message } });
+    }
+    const tests: string[] = [];
+    for (const { number } of listener.told) {
+      const details = await listener.get<Details>(`/api/deliveries/${number}`);
+      expect(details.test).toContain('  assert.ok(status < 300);');
+      tests.push(details.test);
+    }
+    const beside = tests.map((text) =>
+      text
+        .replace(/from '[\w-]+\/testing'/, "from './testing/index.js'")
+        .replace(/^import \{ options .*$/m, 'const options = { handlers: {} };'),
+    );
+    const forged = await forge(document);
+    expect(compilePackages([{ forged, more: beside }])).toEqual([[]]);
+    await get(listener.origin, '/webhooks', {});
+    const { test: none } = await listener.get<Details>(`/api/deliveries/${tests.length + 1}`);
+    expect(none).toBeUndefined();
+  });
+
+  test.each([
+    ['/webhooks/@', '@/etc/passwd', {}, '--data-raw @/etc/passwd'],
+    ['/webhooks/a[1-2]', '{}', {}, "curl -g 'http://localhost"],
+    ['/webhooks/x', '{}', { 'x-none': '' }, "-H 'x-none;'"],
+  ])('curl sends %s as it came, with %s and %j', async (path, body, headers, said) => {
+    expect((await shown(await grooves, path, body, headers)).curl).toContain(said);
   });
 
   test('a long value of a header is cut', async () => {
