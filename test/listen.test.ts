@@ -263,6 +263,23 @@ describe('what is kept and shown', () => {
   });
 
   test.each([
+    ['X-Hub-Signature-256', ["process.env['WEBHOOK_SECRET'] = 'a secret for tests';"]],
+    [
+      'X-Square-HmacSha256-Signature',
+      [
+        "process.env['SQUARE_SIGNATURE_KEY'] = 'a secret for tests';",
+        "process.env['PUBLIC_URL'] = 'https://example.com';",
+      ],
+    ],
+  ])('a test sets what a project that verifies %s needs before it loads', async (name, lines) => {
+    const headers = `      headers: { properties: { ${name}: { type: string } } }\n`;
+    const document = read(documents, 'parcels.yaml').replace(/^ +payload:\n/m, `${headers}$&`);
+    const { test: text } = await shown(await listen(document), '/webhooks/parcel_sent', {});
+    const load = "const { options } = await import('./options.js');";
+    expect(text).toContain(`\n\n${[...lines, load].join('\n')}\n\ntest(`);
+  });
+
+  test.each([
     ['/webhooks/@', '@/etc/passwd', {}, '--data-raw @/etc/passwd'],
     ['/webhooks/a[1-2]', '{}', {}, "curl -g 'http://localhost"],
     ['/webhooks/x', '{}', { 'x-none': '' }, "-H 'x-none;'"],

@@ -1,4 +1,5 @@
 import type { Json } from '../json.js';
+import { publicUrlVariable, signsUrl, testSecrets } from '../model/known-signatures.js';
 import type { Model } from '../model/model.js';
 import { code, stringLiteral, type Code } from '../typescript/code.js';
 import { expressionLines, jsonExpression } from '../typescript/layout.js';
@@ -107,7 +108,7 @@ function test(
     "import assert from 'node:assert/strict';",
     "import { test } from 'node:test';",
     `import { createTestReceiver } from ${stringLiteral(`${packageName}/testing`)};`,
-    "import { options } from './options.js';",
+    ...importLines(signature),
     '',
     `test(${stringLiteral(title)}, async () => {`,
     ...(isPayload
@@ -135,6 +136,23 @@ function test(
     '});',
     '',
   ].join('\n');
+}
+
+/** A project that verifies signatures doesn't load without the variables of its environment. */
+function importLines(signature: Model['signature']): readonly Code[] {
+  if (!signature) return [code`import { options } from './options.js';`];
+  const { variable, verifier } = signature;
+  const settings = [
+    [variable, stringLiteral(testSecrets[verifier])] as const,
+    ...(signsUrl(signature)
+      ? [[publicUrlVariable, stringLiteral('https://example.com')] as const]
+      : []),
+  ];
+  return [
+    code``,
+    ...settings.map(([name, value]) => code`process.env[${stringLiteral(name)}] = ${value};`),
+    code`const { options } = await import('./options.js');`,
+  ];
 }
 
 /** Says that a body is JSON, short enough to read, and one payload. A text would be posted as it is, and not as JSON. */
