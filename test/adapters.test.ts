@@ -485,6 +485,9 @@ describe('Fastify', () => {
     expect((await post('/thing?a=/b/c')).status).toBe(204);
     expect((await post('?a=/thing')).status).toBe(404);
     expect((await post('', { 'x-op': 'thing' })).status).toBe(204);
+    // As a proxy gets it.
+    const whole = `http://hooks.example.com${path.replace(/\/$/, '')}/thing`;
+    expect((await send(origin, whole, { body: valid })).status).toBe(204);
   });
 
   test('knows the path that was sent, whatever its prefix, and where URLs are rewritten', async () => {
