@@ -296,8 +296,10 @@ describe('acknowledge: before', () => {
   test('answers a valid delivery at once and handles it then', async () => {
     const { opened, open } = gate();
     const seen: DeliveredEvent[] = [];
+    const errors: unknown[] = [];
     const { post, created } = await receiver({
       acknowledge: 'before',
+      onError: (error, { name }) => errors.push([String(error), name]),
       handlers: {
         thing: async (event) => {
           await opened;
@@ -313,6 +315,7 @@ describe('acknowledge: before', () => {
     open();
     await closed;
     expect(seen).toHaveLength(1);
+    expect(errors).toEqual([['Error: The handler has replied with 418.', 'thing']]);
   });
 
   test('leaves a failure to onError', async () => {
