@@ -686,6 +686,22 @@ describe('Fetch', () => {
     expect(events).toEqual([]);
   });
 
+  test('answers a body that never ends, and reads no more of it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let isCancelled = false;
+    const slow = new ReadableStream({
+      start: (controller) => controller.enqueue(Buffer.from('{')),
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const receiver = createReceiverOf(table, [], { handlers: {} });
+    const answer = createFetchHandler(receiver, { basePath: '/hooks' })(request(slow));
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect([(await answer).status, isCancelled]).toEqual([408, true]);
+  });
+
   test('rejects a body that was read before, and says so', async () => {
     const read = request(valid);
     await read.text();
