@@ -1,3 +1,5 @@
+import { unescape } from 'node:querystring';
+
 /** Control, format and bidirectional characters, line separators, lone surrogates, private use. */
 export const unprintable =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]|[\u{e0001}\u{e0020}-\u{e007f}]/gu;
@@ -10,6 +12,19 @@ export function isPlain(text: string): boolean {
 /** Text as a part of a URL's path. U+FFFD stands for half a character, which no URL holds. */
 export function inUrl(text: string): string {
   return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
+}
+
+/** A URL as `fetch` takes it, without the name and the password in it, and the header that says them. */
+export function splitCredentials(written: URL): {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+} {
+  const { username, password } = written;
+  if (username === '' && password === '') return { url: written, headers: {} };
+  const url = new URL(written);
+  url.username = url.password = '';
+  const pair = `${unescape(username)}:${unescape(password)}`;
+  return { url, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
 }
 
 /** Text for a terminal, or for a comment: one line, and nothing that a reader doesn't see. */

@@ -485,6 +485,9 @@ describe('Fastify', () => {
     expect((await post('/thing?a=/b/c')).status).toBe(204);
     expect((await post('?a=/thing')).status).toBe(404);
     expect((await post('', { 'x-op': 'thing' })).status).toBe(204);
+    // As a proxy gets it.
+    const whole = `http://hooks.example.com${path.replace(/\/$/, '')}/thing`;
+    expect((await send(origin, whole, { body: valid })).status).toBe(204);
   });
 
   test('knows the path that was sent, whatever its prefix, and where URLs are rewritten', async () => {
@@ -681,6 +684,22 @@ describe('Fetch', () => {
     const handle = createFetchHandler(receiver, { basePath: '/hooks' });
     expect((await handle(request(broken))).status).toBe(400);
     expect(events).toEqual([]);
+  });
+
+  test('answers a body that never ends, and reads no more of it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let isCancelled = false;
+    const slow = new ReadableStream({
+      start: (controller) => controller.enqueue(Buffer.from('{')),
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const receiver = createReceiverOf(table, [], { handlers: {} });
+    const answer = createFetchHandler(receiver, { basePath: '/hooks' })(request(slow));
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect([(await answer).status, isCancelled]).toEqual([408, true]);
   });
 
   test('rejects a body that was read before, and says so', async () => {

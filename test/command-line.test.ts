@@ -61,6 +61,10 @@ describe('a document from a URL', () => {
     const { pathname } = new URL(request.url ?? '', 'https://localhost');
     const answers: Record<string, () => unknown> = {
       '/spec.yaml': () => response.end(parcels.replace('type: string', "$ref: 'to.yaml'")),
+      '/private.yaml': () =>
+        request.headers.authorization === `Basic ${btoa('me:secret')}`
+          ? response.end(parcels.replace('type: string', "$ref: 'to.yaml'"))
+          : response.writeHead(401).end(),
       '/to.yaml': () => response.end('type: boolean\n'),
       '/moved': () => response.writeHead(302, { location: '/spec.yaml' }).end(),
       '/plain': () => response.writeHead(302, { location: 'http://localhost/spec.yaml' }).end(),
@@ -91,6 +95,9 @@ describe('a document from a URL', () => {
     const again = await generate(`${origin}/spec.yaml?token=secret`, folder);
     expect(again.stdout).toContain('nothing to change');
     expect((await generate(`${origin}/moved`)).code).toBe(0);
+    const own = `${origin.replace('//', '//me:secret@')}/private.yaml`;
+    const { code: end, stdout: said } = await generate(own);
+    expect([end, said]).toEqual([0, expect.not.stringContaining('secret')]);
   });
 
   test('is refused in one sentence, whatever is wrong with the answer', async () => {
@@ -422,6 +429,8 @@ describe('what is said', () => {
     [['generate', '--dry-rum'], 'There is no option --dry-rum. Did you mean --dry-run?'],
     [['validate', 'a', '--fail-om', 'x'], 'There is no option --fail-om. Did you mean --fail-on?'],
     [['generate', 'a', '-x'], 'There is no option -x.'],
+    [['generate', 'a', '--', '-x'], 'There is no option -x.'],
+    [['generate', '--', 'a', 'b'], 'What is b? generate takes no more arguments.'],
     [['generate', 'a', '--watch', '--check'], "--watch and --check can't go together."],
     [['generate', 'a', '--only', 'typos'], '--only takes types, validators, '],
     [['validate', 'a', '--fail-on', 'x'], 'The option --fail-on takes error, warn, info, not x.'],

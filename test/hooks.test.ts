@@ -296,8 +296,10 @@ describe('acknowledge: before', () => {
   test('answers a valid delivery at once and handles it then', async () => {
     const { opened, open } = gate();
     const seen: DeliveredEvent[] = [];
+    const errors: unknown[] = [];
     const { post, created } = await receiver({
       acknowledge: 'before',
+      onError: (error, { name }) => errors.push([String(error), name]),
       handlers: {
         thing: async (event) => {
           await opened;
@@ -313,6 +315,7 @@ describe('acknowledge: before', () => {
     open();
     await closed;
     expect(seen).toHaveLength(1);
+    expect(errors).toEqual([['Error: The handler has replied with 418.', 'thing']]);
   });
 
   test('leaves a failure to onError', async () => {
@@ -327,6 +330,30 @@ describe('acknowledge: before', () => {
     await turn();
     expect(errors).toEqual([['Error: hook', 'thing']]);
   });
+});
+
+test.each([
+  [[200, 503, 422], 503],
+  [[502, 200], 502],
+  [[429], 429],
+  [[201, 204], 204],
+])('a list whose handlers reply %j is answered with %i', async (statuses, expected) => {
+  const left = [...statuses];
+  const events = {
+    onA: { channel: 'a', each: '', messages: [{ message: 'a', is: () => true, issues: () => [] }] },
+  };
+  const created = createReceiverOf<DeliveredEvent, Handlers>(
+    events,
+    [{ channels: ['a'], each: '', tells: [], rest: 'onA' }],
+    {
+      handlers: { onA: () => reply({ status: left.shift() ?? 0 }) },
+      logger: { ...console, warn: () => undefined },
+    },
+  );
+  const reception = created.accept({ method: 'POST', path: '/a', headers: {} });
+  if (reception.answer) throw new Error('It is read');
+  const { status } = await reception.complete(Buffer.from(JSON.stringify(statuses)));
+  expect(status).toBe(expected);
 });
 
 test('onReport that fails for an item of a list is told, and the next item is handled', async () => {

@@ -174,7 +174,7 @@ describe('the project', () => {
   );
 
   test.each([
-    ['npm', '*', { test: 'npm run build && cd dist && node --test' }],
+    ['npm', 'file:generated', { test: 'npm run build && cd dist && node --test' }],
     ['pnpm', 'workspace:*', { start: 'pnpm run build && node dist/server.js' }],
     ['yarn', '*', { test: 'yarn run build && cd dist && node --test' }],
     ['bun', 'workspace:*', { generate: 'hooksmith generate' }],

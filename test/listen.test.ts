@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createNodeListener } from '../generated/runtime/node.js';
 import { createReceiver } from '../generated/index.js';
@@ -6,7 +7,9 @@ import { texts } from '../src/listen/page-texts.js';
 import { layOut, layOutForm, lineFinder } from '../src/listen/layout.js';
 import { Store } from '../src/listen/store.js';
 import type { Summary } from '../src/listen/views.js';
-import { groove, read } from './support/folders.js';
+import { compilePackages } from './support/compile.js';
+import { documents, groove, read } from './support/folders.js';
+import { forge } from './support/forge.js';
 import { serve } from './support/http.js';
 import { freePair, listen, type Asking, type Listener } from './support/listening.js';
 
@@ -232,6 +235,58 @@ describe('what is kept and shown', () => {
     expect(details.path).toBe('/webhooks/ticket_started?token=•••');
   });
 
+  test('a test of each delivery compiles beside the package, whatever its schema', async () => {
+    const document = read(documents, 'payments.yaml');
+    const listener = await listen(document);
+    const { operations } = await listener.get<{
+      operations: { name: string; message: string | null }[];
+    }>('/api/operations');
+    for (const { name: operation, message } of operations) {
+      await listener.ask('/api/send', { method: 'POST', body: { operation, message } });
+    }
+    const tests: string[] = [];
+    for (const { number } of listener.told) {
+      const details = await listener.get<Details>(`/api/deliveries/${number}`);
+      expect(details.test).toContain('  assert.ok(status < 300);');
+      tests.push(details.test);
+    }
+    const beside = tests.map((text) =>
+      text
+        .replace(/from '[\w-]+\/testing'/, "from './testing/index.js'")
+        .replace(/^import \{ options .*$/m, 'const options = { handlers: {} };'),
+    );
+    const forged = await forge(document);
+    expect(compilePackages([{ forged, more: beside }])).toEqual([[]]);
+    await get(listener.origin, '/webhooks', {});
+    const { test: none } = await listener.get<Details>(`/api/deliveries/${tests.length + 1}`);
+    expect(none).toBeUndefined();
+  });
+
+  test.each([
+    ['X-Hub-Signature-256', ["process.env['WEBHOOK_SECRET'] = 'a secret for tests';"]],
+    [
+      'X-Square-HmacSha256-Signature',
+      [
+        "process.env['SQUARE_SIGNATURE_KEY'] = 'a secret for tests';",
+        "process.env['PUBLIC_URL'] = 'https://example.com';",
+      ],
+    ],
+  ])('a test sets what a project that verifies %s needs before it loads', async (name, lines) => {
+    const headers = `      headers: { properties: { ${name}: { type: string } } }\n`;
+    const document = read(documents, 'parcels.yaml').replace(/^ +payload:\n/m, `${headers}$&`);
+    const { test: text } = await shown(await listen(document), '/webhooks/parcel_sent', {});
+    const load = "const { options } = await import('./options.js');";
+    expect(text).toContain(`\n\n${[...lines, load].join('\n')}\n\ntest(`);
+  });
+
+  test.each([
+    ['/webhooks/@', '@/etc/passwd', {}, '--data-raw @/etc/passwd'],
+    ['/webhooks/a[1-2]', '{}', {}, "curl -g 'http://localhost"],
+    ['/webhooks/x', '{}', { 'x-none': '' }, "-H 'x-none;'"],
+  ])('curl sends %s as it came, with %s and %j', async (path, body, headers, said) => {
+    expect((await shown(await grooves, path, body, headers)).curl).toContain(said);
+  });
+
   test('a long value of a header is cut', async () => {
     const { headers } = await shown(await grooves, '/webhooks/ticket_started', ticket, {
       'x-long': 'x'.repeat(10_000),
@@ -428,6 +483,19 @@ describe('forwarding', () => {
       path: '/hooks/x?challenge=•••',
       answer: { status: 200 },
     });
+  });
+
+  test('what the URL has besides its path is sent, too, and a packed answer stays readable', async () => {
+    const local = await serve((incoming, response) => {
+      response.setHeader('content-encoding', 'gzip');
+      response.end(gzipSync(`${incoming.url} ${incoming.headers.authorization}`));
+    });
+    const forwardTo = `${local.replace('//', '//me:secret@')}/hooks?token=1`;
+    const listener = await listen(read(groove), { forwardTo });
+    const url = `${listener.origin}/webhooks/ticket_started?a=2`;
+    const answer = await fetch(url, { method: 'POST', body: '{"number":7}' });
+    const authorization = `Basic ${btoa('me:secret')}`;
+    expect(await answer.text()).toBe(`/hooks/ticket_started?a=2&token=1 ${authorization}`);
   });
 
   test('a replay goes where its delivery went, edited text as it was written', async () => {

@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createReceiver, type WebhookEvent } from '../generated/index.js';
 import { createNodeListener } from '../generated/runtime/node.js';
@@ -87,6 +90,31 @@ describe('send', () => {
     expect([code, stdout]).toEqual([1, expect.stringContaining('400 Bad Request')]);
   });
 
+  test('--file changes no byte of a file that is no UTF-8', async () => {
+    const bodies: Buffer[] = [];
+    const to = await serve((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => response.end(bodies.push(Buffer.concat(chunks)).toString()));
+    });
+    const packed = gzipSync('{"number":7}');
+    for (const bytes of [packed, Buffer.from('{"title":"caf\xe9"}', 'latin1')]) {
+      writeFileSync(join(folder, 'bytes'), bytes);
+      const file = ['--file', 'bytes', '--to', to];
+      await hooksmith(['send', 'onTicketStarted', ...file, '--spec', groove], { cwd: folder });
+      expect(bodies.at(-1)).toEqual(bytes);
+    }
+  });
+
+  test('a name and a password in the URL are sent, and not shown', async () => {
+    const to = `${origin.replace('//', '//me:a%20word%@')}/groove`;
+    const args = ['send', 'onTicketStarted', '--spec', groove, '--to', to];
+    const { code, stdout } = await hooksmith(args, { cwd: folder });
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('word')]);
+    const authorization = `Basic ${Buffer.from('me:a word%').toString('base64')}`;
+    expect(deliveries.at(-1)?.headers).toMatchObject({ authorization });
+  });
+
   test('--header adds headers, --count sends it so often', async () => {
     const { code, stdout } = await send('onTicketStarted', '-H', 'X-Trace: a: b', '-n', '3');
     expect([code, stdout.match(/202 Accepted/g)?.length]).toEqual([0, 3]);
@@ -119,6 +147,7 @@ describe('send', () => {
     [['onTicketStarted', '--set', 'number'], 'Write --set path.to.member=value.'],
     [['onTicketStarted', '-H', 'nothing'], "Write --header 'name: value'."],
     [['onTicketStarted', '--count', '0'], 'a whole number, 1 or more'],
+    [['onTicketStarted', '-H', 'x-a: €'], '"x-a: €" is no header.'],
     [['onTicketStarted', '--file', 'nowhere.json'], "nowhere.json can't be read: ENOENT."],
   ])('%j is wrong usage', async (args, said) => {
     const { code, stdout, stderr } = await send(...args);

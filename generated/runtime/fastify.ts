@@ -7,7 +7,7 @@ import type { AdapterOptions } from './accept.js';
 import { basePathOf } from './checks.js';
 import { receive, type NodeRequest, type NodeResponse } from './node-http.js';
 import type { Acceptor } from './receiver.js';
-import { pathBelow } from './routes.js';
+import { originForm, pathBelow } from './routes.js';
 
 /** The part of a Fastify instance that is used. */
 export interface FastifyApp {
@@ -75,7 +75,7 @@ export function createFastifyPlugin(
     }
 
     function handle(request: FastifyRequest, reply: FastifyReply): void {
-      const mountedPath = pathAfter(app.prefix, request.raw.url ?? '');
+      const mountedPath = pathAfter(app.prefix, originForm(request.raw.url ?? ''));
       if (pathBelow(basePath, mountedPath) === undefined) {
         reply.callNotFound();
         return;

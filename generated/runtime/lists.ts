@@ -49,15 +49,19 @@ function listAt(payload: unknown, keys: readonly string[]): List | undefined {
   return { items: inner.items, envelope: Object.fromEntries([...rest, ...kept]) };
 }
 
-/** The answer to a body by those to its events: the worst counts. */
+/** The statuses that are an answer to a whole body, the worst first; any other of 400 and more comes after them. */
+const worstFirst = [500, 503, 409, 413, 422];
+
+/** The answer to a body by those to its events: the worst counts, also of replies. */
 export function answerToAll(answers: readonly Answer[], logger: Logger): Answer {
+  const failed = answers.filter(({ status }) => status >= 400);
+  for (const worst of worstFirst) {
+    const found = failed.find(({ status }) => status === worst);
+    if (found) return found;
+  }
+  if (failed[0]) return failed[0];
   if (answers.some((answer) => answer instanceof Reply)) {
     logger.warn('A reply to one event of several in a body is ignored: the body has one answer.');
-  }
-  const given = answers.filter((answer) => !(answer instanceof Reply));
-  for (const worst of [500, 503, 409, 413, 422]) {
-    const failed = given.find(({ status }) => status === worst);
-    if (failed) return failed;
   }
   const isHandled = answers.some((answer) => answer instanceof Reply || answer.status === 204);
   return isHandled ? noContent : accepted;

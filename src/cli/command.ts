@@ -63,14 +63,14 @@ export function namedSpec(
 /** The document: standard input is read to its end. */
 export async function specOf(spec: string): Promise<Spec> {
   if (spec !== '-') return spec;
-  return { text: await readInput(), label: 'stdin' };
+  return { text: (await readInput()).toString(), label: 'stdin' };
 }
 
 /** All of standard input. */
-export async function readInput(): Promise<string> {
+export async function readInput(): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 /** The flags that give settings again. */

@@ -26,7 +26,7 @@ const standardInput = '\0stdin';
 /** Reads any command line. Undefined if it asked for help or the version, which has been printed; throws a `UsageError`. */
 export async function readWords(argv: readonly string[]): Promise<Asked | undefined> {
   const given: { asked?: Asked } = {};
-  let parser = yargs(argv.map((word) => (word === '-' ? standardInput : word)))
+  let parser = yargs(inWordsOf(argv))
     .scriptName('hooksmith')
     .usage('$0 <command>\n\nForges a typed webhook package from an AsyncAPI document.')
     .parserConfiguration({ 'greedy-arrays': false })
@@ -52,6 +52,14 @@ export async function readWords(argv: readonly string[]): Promise<Asked | undefi
   }
   await parser.parseAsync();
   return given.asked;
+}
+
+/** pnpm hands on the `--` of `pnpm run listen -- --port 4010`, and yargs would drop what comes after it. */
+function inWordsOf(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv
+    .filter((_, index) => index !== end)
+    .map((word) => (word === '-' ? standardInput : word));
 }
 
 function usageOf(name: string, { positional, rest }: Command): string {

@@ -1,3 +1,5 @@
+import { splitCredentials } from '../text.js';
+
 /** Milliseconds for a document to arrive, all redirects included. */
 const timeLimit = 10_000;
 /** Its largest size, in bytes. */
@@ -18,7 +20,8 @@ export async function fetchText(address: string, limit = timeLimit): Promise<Fet
       if (url.protocol !== 'https:') {
         return { problem: `${url.protocol} is not read, only https:` };
       }
-      const response = await fetch(url, { redirect: 'manual', signal });
+      const { url: place, headers } = splitCredentials(url);
+      const response = await fetch(place, { headers, redirect: 'manual', signal });
       const location = response.headers.get('location');
       if (response.status >= 300 && response.status < 400 && location !== null) {
         await response.body?.cancel();

@@ -1,6 +1,7 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
+import { splitCredentials } from '../text.js';
 
 /** The answer of the local server. */
 export interface Answered {
@@ -52,6 +53,7 @@ function attempt(
   { method, path, headers, body }: Forwarded,
 ): Promise<Answered | Unanswered> {
   const start = performance.now();
+  const { headers: credentials } = splitCredentials(target);
   const request = target.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve) => {
     const fail = (error: NodeJS.ErrnoException): void =>
@@ -65,6 +67,7 @@ function attempt(
           ...['host', target.host],
           ...headers.filter(([name]) => !ownHeaders.test(name)).flat(),
           ...['content-length', String(body.length)],
+          ...Object.entries(credentials).flat(),
         ],
       },
       (incoming) => void read(incoming, start).then(resolve, fail),

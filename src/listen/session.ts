@@ -45,7 +45,9 @@ export interface Reply {
 }
 
 /** Headers of an answer of the local server that its sender gets, too. */
-const passedOn = ['content-type', 'retry-after', 'www-authenticate', 'location'];
+const passedOn = [
+  ...['content-type', 'content-encoding', 'retry-after', 'www-authenticate', 'location'],
+];
 
 /** Takes deliveries: each is judged, kept, and posted on. */
 export class Session {
@@ -75,7 +77,8 @@ export class Session {
     const { method, path, rawHeaders: headers, body } = delivery;
     const below = pathBelow(this.options.basePath, path);
     const inTarget = below === undefined ? path : target.pathname.replace(/\/$/, '') + below;
-    const answer = await forward(target, { method, path: inTarget || '/', headers, body });
+    const sent = withQuery(inTarget || '/', target.search);
+    const answer = await forward(target, { method, path: sent, headers, body });
     this.store.answer(delivery, answer);
     return answer;
   }
@@ -121,6 +124,12 @@ export function pathBelow(basePath: string, path: string): string | undefined {
   if (!path.startsWith(basePath)) return undefined;
   const below = path.slice(basePath.length);
   return below === '' || /^[/?]/.test(below) ? below : undefined;
+}
+
+/** A path with one more query, such as that of the URL to forward to. */
+function withQuery(path: string, search: string): string {
+  if (search === '') return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${search.slice(1)}`;
 }
 
 /** Undefined for bytes that are no UTF-8. */

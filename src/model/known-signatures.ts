@@ -165,6 +165,13 @@ export function signsUrl({ options }: KnownSignature): boolean {
   return 'signed' in options && options.signed?.includes('{url}') === true;
 }
 
+/** Secrets of the kind that a verifier takes, for tests. */
+export const testSecrets = {
+  verifyHmac: 'a secret for tests',
+  verifyToken: 'a token for tests',
+  verifyStandardWebhooks: 'whsec_dGhpcyBpcyBhIHNlY3JldCBmb3IgdGVzdHM=',
+} as const satisfies Readonly<Record<KnownSignature['verifier'], string>>;
+
 /** The variables of the environment that its verifier needs. */
 export function variablesOf(signature: KnownSignature): readonly string[] {
   return [signature.variable, ...(signsUrl(signature) ? [publicUrlVariable] : [])];

@@ -26,6 +26,9 @@ export interface AcceptOptions extends AdapterOptions {
   readonly waitUntil?: WaitUntil;
 }
 
+/** The time in which a body has to arrive, in milliseconds. It is that of Node.js, which HTTP/2, Fastify and other runtimes don't have. */
+export const longestUpload = 300_000;
+
 /** Either an answer at once, or a body to read. */
 export type Reception = { readonly answer: Answer } | BodyReception;
 

@@ -1,10 +1,12 @@
-import type { AdapterOptions, BodyReception } from './accept.js';
+import { longestUpload, type AdapterOptions, type BodyReception } from './accept.js';
 import { portable, problem, type Answer } from './answer.js';
 import { concat } from './bytes.js';
 import { basePathOf } from './checks.js';
 import type { Headers } from './delivery.js';
+import { TimeLimitError } from './errors.js';
 import { platform, type PlatformResponse } from './platform.js';
 import type { Acceptor } from './receiver.js';
+import { withinTime } from './time-limit.js';
 
 /** The part of a `Request` that is read: that of Node.js, Deno, Bun, a browser or a worker is one. */
 export interface FetchRequest {
@@ -58,11 +60,12 @@ async function answerBody(request: FetchRequest, reception: BodyReception): Prom
     throw new TypeError('The body was read before the receiver got the request: hand it a clone.');
   }
   const reader = request.body?.getReader();
+  const stop = (): void => void reader?.cancel().catch(() => undefined);
   let rawBody: Uint8Array | undefined;
   try {
-    rawBody = await read(reader, reception.bodyLimit);
-  } catch {
-    return reception.refuse(400);
+    rawBody = await withinTime(read(reader, reception.bodyLimit, stop), longestUpload, stop);
+  } catch (error) {
+    return reception.refuse(error instanceof TimeLimitError ? 408 : 400);
   }
   return rawBody ? reception.complete(rawBody) : reception.refuse(413);
 }
@@ -77,13 +80,14 @@ function headersOf({ headers }: FetchRequest): Headers {
 async function read(
   reader: FetchReader | undefined,
   limit: number,
+  stop: () => void,
 ): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
     size += part.value.length;
     if (size > limit) {
-      void reader?.cancel().catch(() => undefined);
+      stop();
       return undefined;
     }
     chunks.push(part.value);

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Readable } from 'node:stream';
-import type { BodyReception } from './accept.js';
+import { longestUpload, type BodyReception } from './accept.js';
 import { problem, type Answer } from './answer.js';
 import { encode } from './body.js';
 import { contentKind } from './content.js';
@@ -28,9 +28,6 @@ export interface Exchange {
 
 /** The time for which the rest of a refused body is read, in milliseconds. A sender that is cut off never sees the answer. */
 const lingering = 2_000;
-
-/** The time in which a body has to arrive, in milliseconds. It is that of Node.js, which HTTP/2 and Fastify don't have. */
-const longestUpload = 300_000;
 
 /** Has a request answered by the receiver. Never throws. */
 export function receive(receiver: Acceptor, exchange: Exchange, basePath: string): void {

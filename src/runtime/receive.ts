@@ -1,7 +1,7 @@
-import { accepted, problem, replyOf, unrouted, type Answer } from './answer.js';
+import { accepted, problem, Reply, replyOf, unrouted, type Answer } from './answer.js';
 import { decodeBody, encode, isText, itemOf, refuseCompressed, type Body } from './body.js';
 import { DeliveryContext, type WaitUntil } from './context.js';
-import type { DeliveredEvent, Headers, IncomingRequest } from './delivery.js';
+import type { DeliveredEvent, FailedDelivery, Headers, IncomingRequest } from './delivery.js';
 import type { Dispatch } from './dispatch.js';
 import type { Duplicates } from './duplicates.js';
 import type { KnownEvent } from './events.js';
@@ -249,7 +249,7 @@ export class Intake<Event extends DeliveredEvent> {
       return answerToAll(answers, this.#work.logger);
     };
     if (!isAfter) return handle();
-    this.#work.goOn(nextTask().then(handle), waitUntil, true);
+    this.#goOn(handle, { ...request, name: undefined }, waitUntil);
     return accepted;
   }
 
@@ -344,9 +344,24 @@ export class Intake<Event extends DeliveredEvent> {
       return this.#handle(event, handling, waitUntil);
     }
     const unhurried = { ...handling, milliseconds: this.#timeAfterAnswer };
-    const work = nextTask().then(() => this.#handle(event, unhurried, waitUntil));
-    this.#work.goOn(work, waitUntil, true);
+    this.#goOn(() => this.#handle(event, unhurried, waitUntil), event, waitUntil);
     return accepted;
+  }
+
+  /** Handles after the answer. A handler that refuses what is accepted by then has failed. */
+  #goOn(
+    handle: () => Answer | Promise<Answer>,
+    delivery: FailedDelivery,
+    waitUntil: WaitUntil,
+  ): void {
+    const work = nextTask()
+      .then(handle)
+      .then((answer) => {
+        if (!(answer instanceof Reply && answer.status >= 400)) return;
+        const error = new Error(`The handler has replied with ${answer.status}.`);
+        this.#work.reportError(error, delivery, waitUntil);
+      });
+    this.#work.goOn(work, waitUntil, true);
   }
 
   /** Nobody waits for what is handled after its answer: it has a limit only where one is set. */

@@ -182,7 +182,7 @@ export function pathBelow(basePath: string, target: string): string | undefined 
 }
 
 /** A request may name its target whole, `http://…/path`, as it does to a proxy. */
-function originForm(target: string): string {
+export function originForm(target: string): string {
   return target.replace(/^https?:\/\/[^/?]*/i, '');
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Settings } from '../../configuration/options.js';
-import { visible } from '../../text.js';
+import { splitCredentials, visible } from '../../text.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
 import { loadDocument } from '../../engine/generate.js';
 import type { Event, Message, Model } from '../../model/model.js';
@@ -23,6 +23,11 @@ const jsonType = 'application/json';
 const formType = 'application/x-www-form-urlencoded';
 /** More of an answer that is no problem document is cut. In characters. */
 const mostShown = 2000;
+
+/** The body of a delivery: a text that is made, or the bytes of a file. */
+interface Body extends Omit<SampleBody, 'text'> {
+  readonly text: string | Uint8Array<ArrayBuffer>;
+}
 
 interface Answer {
   readonly status: number;
@@ -62,11 +67,12 @@ export const runSend: Run = async (invocation, terminal) => {
       `This payload breaks the schema of ${visible(message.id)}: ${visible(where)} is ${misfit.found}, not ${misfit.expected}.`,
     );
   }
-  const url = urlOf(settings.to ?? 'http://localhost:3000/webhooks', sample.path);
+  const to = urlOf(settings.to ?? 'http://localhost:3000/webhooks', sample.path);
+  const { url, headers: credentials } = splitCredentials(to);
   const folders = [folder, project.folder];
   const sign = settings.sign ? await signerOf(model, folders) : undefined;
   const described = sampleHeaders(model, message);
-  const all = { ...sample, headers: { ...described, ...sample.headers } };
+  const all = { ...sample, headers: { ...described, ...sample.headers, ...credentials } };
   const headersOfOne = headersFor(all, body, url, headersOf(settings.header ?? []), sign);
   return postAll(url, headersOfOne, body, timesOf(settings.count), terminal);
 };
@@ -74,7 +80,7 @@ export const runSend: Run = async (invocation, terminal) => {
 /** The headers of a delivery as its provider sends it; those that are given go before all. */
 function headersFor(
   { path = '', headers }: Sample,
-  { text, contentType }: SampleBody,
+  { text, contentType }: Body,
   url: URL,
   given: Readonly<Record<string, string>>,
   sign: Signer | undefined,
@@ -89,7 +95,7 @@ function headersFor(
 async function postAll(
   url: URL,
   headersOfOne: () => Promise<Record<string, string>>,
-  body: SampleBody,
+  body: Body,
   times: number,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -147,13 +153,13 @@ async function readBody(
   event: Event,
   sample: Sample,
   make: (payload: Json, sample: Sample) => SampleBody,
-): Promise<SampleBody> {
+): Promise<Body> {
   if (file !== undefined && set.length > 0) {
     throw new UsageError('Use either --file or --set: a file is sent unchanged.');
   }
   if (file !== undefined) {
     const text = await (file === '-' ? readInput() : readPayload(file));
-    const parsed = parse(text);
+    const parsed = parse(new TextDecoder().decode(text));
     const contentType = sample.isForm && !parsed ? formType : jsonType;
     return { text, contentType, value: parsed?.value };
   }
@@ -166,9 +172,9 @@ async function readBody(
   return make(set.reduce(withMember, sample.payload), sample);
 }
 
-async function readPayload(path: string): Promise<string> {
+async function readPayload(path: string): Promise<Buffer<ArrayBuffer>> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(`${path} can't be read: ${code ?? message}.`, 'Check the path.');
@@ -218,7 +224,7 @@ function parse(text: string): { readonly value: Json } | undefined {
 
 function headersOf(given: readonly string[]): Record<string, string> {
   const headers = given.map((header) => {
-    const [, name, value] = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(header) ?? [];
+    const [, name, value] = /^([!#$%&'*+.^`|~\w-]+):\s*([\t -~\x80-\xff]*)$/.exec(header) ?? [];
     if (name === undefined || value === undefined) {
       throw new UsageError(`"${visible(header)}" is no header.`, "Write --header 'name: value'.");
     }
@@ -250,7 +256,7 @@ function timesOf(given = 1): number {
 async function post(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  body: string,
+  body: string | Uint8Array<ArrayBuffer>,
 ): Promise<Answer | string> {
   const start = performance.now();
   try {
@@ -267,9 +273,11 @@ async function post(
     const contentType = response.headers.get('content-type') ?? '';
     return { status, statusText, contentType, body: text, milliseconds: performance.now() - start };
   } catch (error) {
-    const { name, message, cause } = error as Error & { cause?: { code?: string } };
+    const { name, message, cause } = error as Error & {
+      cause?: { code?: string; message?: string };
+    };
     if (name === 'TimeoutError') return `it took longer than ${timeLimit / 1000} seconds`;
-    return cause?.code ?? message;
+    return cause?.code ?? cause?.message ?? message;
   }
 }
 

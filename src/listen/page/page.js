@@ -201,7 +201,7 @@ const tabs = [
       make('h3', {}, 'curl'),
       block(curl ?? 'The body is no text.'),
       make('h3', {}, 'Test'),
-      block(test ?? 'The body is no text.'),
+      block(test ?? 'There is one for a POST whose body is text.'),
     ],
   ],
 ];

@@ -64,9 +64,10 @@ export const sqliteBesideNode = {
 
 /** The commands of each package manager. */
 export const packageManagers = {
+  // Within a project with workspaces of its own, npm would look for any other version in the registry.
   npm: {
     ...{ install: 'npm install', run: 'npm run', short: 'npm', execute: 'npx', fetch: 'npx' },
-    workspace: '*',
+    workspace: 'file:generated',
   },
   pnpm: {
     ...{ install: 'pnpm install', run: 'pnpm run', short: 'pnpm', execute: 'pnpm exec' },

@@ -1,18 +1,22 @@
 import { code, memberKey, stringLiteral, type Code } from '../../typescript/code.js';
 import { expressionLines, jsonExpression, moduleLines } from '../../typescript/layout.js';
 import { codeSpan, markdownText, type Markdown } from '../../typescript/markdown.js';
-import { publicUrlVariable, signsUrl, type KnownSignature } from '../../model/known-signatures.js';
+import {
+  publicUrlVariable,
+  signsUrl,
+  testSecrets,
+  type KnownSignature,
+} from '../../model/known-signatures.js';
 import type { Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import type { SignatureView } from './view.js';
 
 const kinds = {
-  verifyHmac: { signer: code`signHmac`, type: code`HmacOptions`, secret: 'a secret for tests' },
-  verifyToken: { signer: code`signToken`, type: code`TokenOptions`, secret: 'a token for tests' },
+  verifyHmac: { signer: code`signHmac`, type: code`HmacOptions` },
+  verifyToken: { signer: code`signToken`, type: code`TokenOptions` },
   verifyStandardWebhooks: {
     signer: code`signStandardWebhooks`,
     type: code`StandardWebhooksOptions`,
-    secret: 'whsec_dGhpcyBpcyBhIHNlY3JldCBmb3IgdGVzdHM=',
   },
 } as const;
 
@@ -20,7 +24,7 @@ const kinds = {
 export function signatureView({ packageName, signature }: Model): SignatureView {
   if (!signature) return unsigned;
   const { provider, header, variable, verifier } = signature;
-  const { signer, type, secret } = kinds[verifier];
+  const { signer, type } = kinds[verifier];
   const hasUrl = signsUrl(signature);
   const path = `${packageName}/signatures` as Code;
   return {
@@ -34,7 +38,7 @@ export function signatureView({ packageName, signature }: Model): SignatureView 
     urlVariable: publicUrlVariable as Code,
     secretWords: secretWords(signature) as Code,
     secretText: stringLiteral(secretWords(signature)),
-    testSecret: stringLiteral(secret),
+    testSecret: stringLiteral(testSecrets[verifier]),
     verifier: verifier as Code,
     signer,
     imports: moduleLines('import', [verifier as Code, code`type ${type}`], path),
