@@ -27,6 +27,9 @@ type Say = <Code extends ChangeCode>(
   },
 ) => void;
 
+/** Where the old package takes what is sent now: only who upgrades before the sender has changed may miss a delivery. */
+const early = 'risky';
+
 /** The differences of events besides their payloads. */
 export function compareEvents(
   old: Model,
@@ -103,8 +106,7 @@ function compareEvent({ old, new: next }: EventPair, routes: Routes, say: Say): 
   }
   if (was !== undefined && is !== undefined && plain(was) !== plain(is)) {
     const answer = routes.old.answerTo(next);
-    // Then only who upgrades before the sender has changed may miss a delivery.
-    const severity = answer?.takenFor === old.name ? 'risky' : undefined;
+    const severity = answer?.takenFor === old.name ? early : undefined;
     const parameters = { at, was: wasUrl, is: isUrl, answer: answerWords(answer) };
     say('address-changed', parameters, { severity });
   }
@@ -139,7 +141,8 @@ function compareTold(old: Event, next: Event, routes: Routes, say: Say): void {
   const isTaken = !lost && routes.new.answerTo(old)?.takenFor === at;
   if (answers.length > 0 && !isTaken) {
     const answer = answerWords(lost ?? answers[0]);
-    say('told-otherwise', { at, was: toldWords(old), is: toldWords(next), answer });
+    const parameters = { at, was: toldWords(old), is: toldWords(next), answer };
+    say('told-otherwise', parameters, { severity: lost ? undefined : early });
   }
   const [was] = singleWays(old, 'base');
   const [is] = singleWays(next, 'base');
