@@ -1,6 +1,7 @@
 import type { Json, Pointer } from '../json.js';
 import type { Event, Message, Model, Parameter, ToldWay } from '../model/model.js';
 import { deprecation, type ChangeCode, type ChangeParameters } from './catalogue.js';
+import { comparable } from '../runtime/routes.js';
 import type { Severity } from './severity.js';
 import type { World } from './world.js';
 import { answerWords, PackageRoutes } from './package-routes.js';
@@ -163,9 +164,9 @@ export function urlOf({ operation }: Event): string {
     : `POST /${address.replace(/^\//, '')}`;
 }
 
-/** An address without the names of its parameters, and without the slashes that a router doesn't look at. */
+/** An address without the names of its parameters, and without the slashes and escapes that a router doesn't look at. */
 function plain(address: string): string {
-  return address.replace(/^\/|\/$/g, '').replace(/\{[^}]*\}/g, '{}');
+  return comparable(address.replace(/^\/|\/$/g, '').replace(/\{[^}]*\}/g, '{}'));
 }
 
 function listWords(each: string | undefined): string {

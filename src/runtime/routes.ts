@@ -159,7 +159,7 @@ function tellersByAddress(
 }
 
 /** An address as paths are compared: it may be written with escapes, and a URL is sent with as many as its sender likes. */
-function comparable(address: string): string {
+export function comparable(address: string): string {
   const spell = (segment: string) => escaped(decode(segment)) ?? segment;
   return address.split('/').map(spell).join('/');
 }
