@@ -71,6 +71,16 @@ function documentOf(payload: object, schemas: object = {}): object {
   };
 }
 
+test('an address is the same with other slashes, and other escapes', async () => {
+  const { channels, ...rest } = documentOf(thing) as { channels: { thing: object } };
+  const at = async (address: string) =>
+    (await describedOf({ ...rest, channels: { thing: { ...channels.thing, address } } })) ??
+    expect.unreachable();
+  const old = await at('a%20b/café/{id}');
+  expect(noiseOf(old, await at('/%61%20b/caf%c3%a9/{id}/'))).toEqual([]);
+  expect(noiseOf(old, await at('a%2520b/café/{id}'))).not.toEqual([]);
+});
+
 describe('the payload is the same', () => {
   test.each<[string, object, object]>([
     ['split by allOf', thing, { allOf: [{ required: ['id'] }, { ...thing, required: [] }] }],

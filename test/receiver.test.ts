@@ -91,6 +91,10 @@ describe('a route', () => {
     ['/hooks/users/42', 'byId', { id: '42' }],
     ['/hooks/users/a%2Fb%20c', 'byId', { id: 'a/b c' }],
     ['/hooks/users/me', 'me', {}],
+    ['/hooks/caf%C3%A9%20%C3%A9/a%2Fb/100%25', 'escaped', {}],
+    ['/hooks/caf%c3%a9%20%c3%a9/%61%2fb/%3100%25/', 'escaped', {}],
+    ['/hooks/a%20b/7%3Adone', 'escapedById', { id: '7' }],
+    ['/hooks/a%20b/%37:done', 'escapedById', { id: '7' }],
     ['/hooks/parcels/dhl-17-a/status', 'parcel', { carrier: 'dhl', number: '17-a' }],
   ])('%s is %s', async (path, name, parameters) => {
     const { post, events } = await receiver();
@@ -105,6 +109,8 @@ describe('a route', () => {
     ['/hooksthing'],
     ['/hooks/Thing'],
     ['/hooks/a%2Fb'],
+    ['/hooks/caf%C3%A9%20%C3%A9/a/b/100%25'],
+    ['/hooks/a%2520b/7%3Adone'],
     ['/hooks/users/'],
     ['/hooks/users/%zz'],
     ['/hooks/shared'],

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { DeliveredEvent, UnknownDelivery } from '../src/runtime/delivery.js';
 import type { createNodeListener } from '../src/runtime/node.js';
 import type { Receiver } from '../src/runtime/receiver.js';
+import { Teller } from '../src/runtime/tellings.js';
+import { describeIssues } from '../src/runtime/validation.js';
 import { forge } from './support/forge.js';
 import { send, serve } from './support/http.js';
 import { load } from './support/load.js';
@@ -117,22 +119,24 @@ describe('a constant of the payload tells messages apart, required or not', () =
     expect([status, errors]).toEqual([422, [expect.objectContaining({ pointer: '#/total' })]]);
   });
 
-  test.each([{ total: 1 }, { type: {} }, { type: null }])(
-    '%j has no value that could be one: 422',
-    async (payload) => {
-      const { status, errors, stranger } = await post('constant', payload);
-      expect([status, errors, stranger]).toEqual([
-        422,
-        [
-          {
-            pointer: '#/type',
-            detail: 'expected "placed" or "cancelled" or "refused", found nothing',
-          },
-        ],
-        undefined,
-      ]);
-    },
-  );
+  test.each([
+    [{ total: 1 }, 'nothing'],
+    [{ type: {} }, 'an object'],
+    [{ type: ['placed'] }, 'an array'],
+    [{ type: null }, 'null'],
+  ])('%j has no value that could be one: 422, and what it has', async (payload, found) => {
+    const { status, errors, stranger } = await post('constant', payload);
+    expect([status, errors, stranger]).toEqual([
+      422,
+      [
+        {
+          pointer: '#/type',
+          detail: `expected "placed" or "cancelled" or "refused", found ${found}`,
+        },
+      ],
+      undefined,
+    ]);
+  });
 
   test.each([
     [{ type: 'hunter2' }, 'hunter2'],
@@ -145,6 +149,20 @@ describe('a constant of the payload tells messages apart, required or not', () =
       expect(stranger).toMatchObject({ name, hasUrl: true, payload, path: '/hooks/constant' });
     },
   );
+});
+
+test.each([
+  [{}, '/action: expected "opened" or "closed", found nothing'],
+  [{ object: 'pr' }, '/action: expected "opened" or "closed", found nothing'],
+  [{ action: 'opened' }, '/object: expected "issue" or null, found nothing'],
+  [{ action: 'opened', object: [] }, '/object: expected "issue" or null, found an array'],
+  [{ action: null, object: null }, '/action: expected "opened" or "closed", found null'],
+  ['opened', '/action: expected "opened" or "closed", found nothing'],
+])('of two places, %j lacks the value of one', (payload, said) => {
+  const events = { a: [['opened', 'issue']], b: [['closed', 'issue']], c: [['closed', null]] };
+  const tells = [{ at: ['/action', '/object'], events }];
+  const { issue } = new Teller({ tells }, new Map()).tell(payload, {}, false);
+  expect(issue && describeIssues([issue])).toBe(said);
 });
 
 describe('a discriminator tells messages apart by the keys of their schemas', () => {

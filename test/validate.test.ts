@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hooksmith } from './support/command.js';
 import type { Result } from './support/run.js';
+import { readTold } from './support/told.js';
 import { documents, emptyFolder, groove, read, write } from './support/folders.js';
 
 const parcels = read(documents, 'parcels.yaml');
@@ -91,9 +92,40 @@ components:
     const { code, stderr } = await validate(text);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      'Nothing tells these messages apart, so onA gets all of them: one, two. A rule like this in the configuration would tell them apart: tell: { payload: ',
+      "Nothing tells these messages apart, so onA gets all of them: one, two. A rule like this in the configuration would tell them apart: tell: { payload: '/type', is: 'key' }.",
     );
     expect(stderr).toContain('The message "one" is called OneMessage in code');
     expect(stderr).toMatch(/spec\.yaml:\d+:\d+ {2}info {2}colliding-name/);
+  });
+
+  const payload = { $ref: '#/components/schemas/Thing' };
+  test.each([
+    ["is: 'name'", [{ name: 'A' }, { name: 'B' }]],
+    ["is: 'key'", [{ messageId: 'a', name: 'A' }, { messageId: 'b' }]],
+    ["is: 'title'", [{ title: 'A' }, { title: 'B', name: 'B' }]],
+    [
+      "is: 'key'",
+      [
+        { messageId: 'a', name: 'same' },
+        { messageId: 'b', name: 'same' },
+      ],
+    ],
+    ["values: { 'Thing': '…', 'B': '…' }", [{ title: 'A' }, { name: 'B' }]],
+  ])('the rule that is proposed tells them apart: %s', async (names, messages) => {
+    const oneOf = messages.map((message) => ({ ...message, payload }));
+    const document = {
+      ...{ asyncapi: '2.6.0', info: { title: 'T', version: '1.0.0' } },
+      channels: { a: { subscribe: { operationId: 'onA', message: { oneOf } } } },
+      components: { schemas: { Thing: { type: 'object' } } },
+    };
+    const { stderr } = await validate(JSON.stringify(document));
+    const rule = `{ payload: '/type', ${names} }`;
+    expect(stderr).toContain(`would tell them apart: tell: ${rule}.`);
+    const json = rule
+      .replaceAll(/(\w+): /g, '"$1": ')
+      .replaceAll("'", '"')
+      .replace('…', 'other');
+    const { told } = await readTold(document, { tell: JSON.parse(json) as object });
+    expect(Object.keys(told)).toHaveLength(2);
   });
 });

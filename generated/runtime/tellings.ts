@@ -71,13 +71,13 @@ export class Teller {
   readonly each: readonly string[] | undefined;
   readonly #questions: readonly Question[];
   readonly #rest: KnownEvent | undefined;
-  readonly #missing: Issue | undefined;
+  readonly #missingIn: ((payload: unknown) => Issue) | undefined;
 
   constructor({ each, tells, rest }: Telling, events: ReadonlyMap<string, KnownEvent>) {
     this.each = each === undefined ? undefined : keysOf(each);
     this.#questions = [...tells].sort(valuesFirst).map((tell) => questionOf(tell, events));
     this.#rest = rest === undefined ? undefined : events.get(rest);
-    this.#missing = missingIssue(tells);
+    this.#missingIn = missingOf(tells);
   }
 
   /** `isText` for a form, whose numbers and booleans are text as well. */
@@ -90,7 +90,7 @@ export class Teller {
     }
     if (unknown !== undefined) return { unknown };
     if (this.#rest) return { event: this.#rest };
-    return this.#missing ? { issue: this.#missing } : { unknown: undefined };
+    return this.#missingIn ? { issue: this.#missingIn(payload) } : { unknown: undefined };
   }
 }
 
@@ -199,20 +199,32 @@ function typesSaid(value: unknown, isText: boolean): readonly string[] {
   return [...others, value].flatMap(typesOf);
 }
 
-/** The issue of a delivery without a value. Where a header tells any of them there is none: the event is unknown. */
-function missingIssue(tells: readonly Tell[]): Issue | undefined {
+/**
+ * Finds the issue of a delivery without a value: at the first location that has none of its values. Where a header tells
+ * any event there is none: the event is unknown.
+ */
+function missingOf(tells: readonly Tell[]): ((payload: unknown) => Issue) | undefined {
   const values = tells.flatMap((tell) => ('at' in tell ? [tell] : []));
   const [tell] = values;
   const isInPayload = (location: string) => location === '' || location.startsWith('/');
   if (!tell || !values.every(({ at }) => at.every(isInPayload))) return undefined;
-  const known = Object.values(tell.events).flat(2);
-  const shown = known.slice(0, 5).map((value) => JSON.stringify(value));
-  const more = known.length > shown.length ? ` or ${known.length - shown.length} more` : '';
-  return {
-    pointer: tell.at[0] ?? '',
-    keyword: 'required',
-    expected: shown.join(' or ') + more,
-    found: kindOf(undefined),
-    schema: '#',
+  const tuples = Object.values(tell.events).flatMap((list) => list.map((value) => [value].flat()));
+  const places = tell.at.map((pointer, index) => {
+    const known = new Set(tuples.map((tuple) => tuple[index]));
+    return { pointer, keys: keysOf(pointer), known, expected: shown([...known]) };
+  });
+  return (payload) => {
+    const read = places.map((place) => ({ ...place, found: valueAt(payload, place.keys) }));
+    const isMissing = ({ found, known }: (typeof read)[number]): boolean =>
+      found === null ? !known.has(null) : !isScalar(found);
+    const { pointer = '', expected = '', found } = read.find(isMissing) ?? read[0] ?? {};
+    const keyword = found === undefined ? 'required' : 'enum';
+    return { pointer, keyword, expected, found: kindOf(found), schema: '#' };
   };
+}
+
+function shown(values: readonly unknown[]): string {
+  const few = values.slice(0, 5).map((value) => JSON.stringify(value));
+  const more = values.length > few.length ? ` or ${values.length - few.length} more` : '';
+  return few.join(' or ') + more;
 }

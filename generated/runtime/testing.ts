@@ -14,6 +14,7 @@ import type { Inbox } from './kept.js';
 import type { MemoryInbox } from './memory-inbox.js';
 import type { ReceiverOptions } from './options.js';
 import { createReceiverOf, type PayloadOf, type Receiver } from './receiver.js';
+import { decode } from './routes.js';
 import type { Signer } from './signatures.js';
 import type { Telling } from './tellings.js';
 import { countIssues, ValidationError } from './validation.js';
@@ -288,10 +289,15 @@ function bodyOf(body: unknown): Uint8Array {
   return encode(body) ?? new Uint8Array();
 }
 
+/** Text of an address, which may have escapes already. */
+function encoded(text: string): string {
+  return encodeURIComponent(decode(text) ?? text);
+}
+
 /** The path of a channel with the values of its parameters. */
 function pathOf(channel: string, parameters: Readonly<Record<string, string>>): string {
   const parts = channel.split(/\{([^{}]*)\}/).map((part, index) => {
-    if (index % 2 === 0) return part.split('/').map(encodeURIComponent).join('/');
+    if (index % 2 === 0) return part.split('/').map(encoded).join('/');
     const value = parameters[part];
     if (value === undefined) throw new TypeError(`${channel} needs the parameter ${part}`);
     return encodeURIComponent(value);

@@ -9,7 +9,7 @@ import { findMisfit } from '../values/misfit.js';
 import type { Event, Model, NamedSchema } from '../model/model.js';
 import type { Pointer } from '../json.js';
 import { pascalCase } from '../model/spelling.js';
-import { suggestedRule } from './telling/suggest.js';
+import { suggestedNames, suggestedRule } from './telling/suggest.js';
 
 /** Says what is right by the specification, and will hurt who receives it. */
 export function lint(model: Model, document: Document, diagnostics: Diagnostics): void {
@@ -29,7 +29,8 @@ export function lint(model: Model, document: Document, diagnostics: Diagnostics)
       ...new Set(events.flatMap((event) => event.messages.map(({ name }) => name))),
     ];
     const told = ofEvents.flatMap((name) => messages.get(name) ?? []);
-    const likely = suggestedRule(told, lookup, told.length < events.length ? 'channel' : 'name');
+    const isOne = told.length < events.length;
+    const likely = suggestedRule(told, lookup, isOne ? "is: 'channel'" : suggestedNames(told));
     const [first] = events;
     const place = first && placeOf(document, first.operation.pointer);
     const count = events.length;
@@ -39,8 +40,8 @@ export function lint(model: Model, document: Document, diagnostics: Diagnostics)
     if (!event.isRest || event.messages.length < 2) continue;
     const untold = event.messages.flatMap(({ name }) => messages.get(name) ?? []);
     const names = shortList(untold.map(({ id }) => id));
-    const likely =
-      suggestedRule(untold, lookup, 'name') ?? "tell: { payload: '/type', is: 'name' }";
+    const said = suggestedNames(untold);
+    const likely = suggestedRule(untold, lookup, said) ?? `tell: { payload: '/type', ${said} }`;
     const place = placeOf(document, event.operation.pointer);
     diagnostics.report('indistinct-messages', { event: event.name, names, likely }, place);
   }

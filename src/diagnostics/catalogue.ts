@@ -264,6 +264,8 @@ export const catalogue = {
       if (isCircle) return `${reference} leads only to references, which go in a circle.`;
       if (portable !== undefined)
         return `${reference} has the \\ of Windows, which works on no other system: write ${portable}.`;
+      if (near !== undefined && near === reference.trim())
+        return `The reference ${near} has spaces around it: write it without.`;
       if (near !== undefined) return `Nothing is at ${reference}. Did you mean ${near}?`;
       return meant === undefined
         ? `Nothing is at ${reference}.`

@@ -55,8 +55,6 @@ export function reportReference(
       diagnostics.addOfPart({ place: node.place, ...fault }, code !== undefined);
   } else if (code) {
     diagnostics.report(code, { reference }, node.place);
-  } else if (parseReference(reference, '') === 'foreign') {
-    diagnostics.report('unsupported-reference', { reference }, node.place);
   } else {
     const meant = unescapedSlash(document.root, reference);
     const portable = withSlashes(reference);
@@ -64,6 +62,10 @@ export function reportReference(
     const isGuessed =
       meant === undefined && !isCircle && diagnostics.isWorthAGuess('unresolved-reference');
     const near = isGuessed ? misspelt(document.root, reference) : undefined;
+    if (near === undefined && parseReference(reference, '') === 'foreign') {
+      diagnostics.report('unsupported-reference', { reference }, node.place);
+      return;
+    }
     const parameters = { reference, meant, near, portable, isCircle };
     diagnostics.report('unresolved-reference', parameters, node.place);
   }
@@ -75,11 +77,11 @@ function withSlashes(reference: string): string | undefined {
   return path.includes('\\') ? [path.replaceAll('\\', '/'), ...rest].join('#') : undefined;
 }
 
-/** The reference with the keys of the main file that are nearest to its own. */
+/** The reference with the keys of the main file that are nearest to its own; its start may lack `#` or `/`. */
 function misspelt(root: Node, reference: string): string | undefined {
   const path = ['#'];
   let node: Node | undefined = root;
-  for (const key of reference.startsWith('#/') ? (tokens(reference) ?? []) : []) {
+  for (const key of tokens(reference.trim().replace(/^#?\/?/, '#/')) ?? []) {
     const meant: string =
       nearest(
         key,
@@ -88,7 +90,8 @@ function misspelt(root: Node, reference: string): string | undefined {
     path.push(meant.replaceAll('~', '~0').replaceAll('/', '~1'));
     node = child(node, meant);
   }
-  return node && path.length > 1 ? path.join('/') : undefined;
+  const isSure = path.length > (reference.startsWith('#/') ? 1 : 2);
+  return node && isSure ? path.join('/') : undefined;
 }
 
 /** The reference with `~1` where a key of the main file has the slash that splits it. */

@@ -1,6 +1,7 @@
 import type { Json, Pointer } from '../json.js';
 import type { Event, Message, Model, Parameter, ToldWay } from '../model/model.js';
 import { deprecation, type ChangeCode, type ChangeParameters } from './catalogue.js';
+import { comparable } from '../runtime/routes.js';
 import type { Severity } from './severity.js';
 import type { World } from './world.js';
 import { answerWords, PackageRoutes } from './package-routes.js';
@@ -26,6 +27,9 @@ type Say = <Code extends ChangeCode>(
     readonly severity?: Severity | undefined;
   },
 ) => void;
+
+/** Where the old package takes what is sent now: only who upgrades before the sender has changed may miss a delivery. */
+const early = 'risky';
 
 /** The differences of events besides their payloads. */
 export function compareEvents(
@@ -103,8 +107,7 @@ function compareEvent({ old, new: next }: EventPair, routes: Routes, say: Say): 
   }
   if (was !== undefined && is !== undefined && plain(was) !== plain(is)) {
     const answer = routes.old.answerTo(next);
-    // Then only who upgrades before the sender has changed may miss a delivery.
-    const severity = answer?.takenFor === old.name ? 'risky' : undefined;
+    const severity = answer?.takenFor === old.name ? early : undefined;
     const parameters = { at, was: wasUrl, is: isUrl, answer: answerWords(answer) };
     say('address-changed', parameters, { severity });
   }
@@ -139,7 +142,8 @@ function compareTold(old: Event, next: Event, routes: Routes, say: Say): void {
   const isTaken = !lost && routes.new.answerTo(old)?.takenFor === at;
   if (answers.length > 0 && !isTaken) {
     const answer = answerWords(lost ?? answers[0]);
-    say('told-otherwise', { at, was: toldWords(old), is: toldWords(next), answer });
+    const parameters = { at, was: toldWords(old), is: toldWords(next), answer };
+    say('told-otherwise', parameters, { severity: lost ? undefined : early });
   }
   const [was] = singleWays(old, 'base');
   const [is] = singleWays(next, 'base');
@@ -160,9 +164,9 @@ export function urlOf({ operation }: Event): string {
     : `POST /${address.replace(/^\//, '')}`;
 }
 
-/** An address without the names of its parameters, and without the slashes that a router doesn't look at. */
+/** An address without the names of its parameters, and without the slashes and escapes that a router doesn't look at. */
 function plain(address: string): string {
-  return address.replace(/^\/|\/$/g, '').replace(/\{[^}]*\}/g, '{}');
+  return comparable(address.replace(/^\/|\/$/g, '').replace(/\{[^}]*\}/g, '{}'));
 }
 
 function listWords(each: string | undefined): string {

@@ -5,15 +5,19 @@ import type { Json } from '../json.js';
 /** The schemas that every valid value of `schema` satisfies, itself first: references and `allOf` followed. */
 export function demandsOf(schema: Schema, lookup: Lookup): readonly KeywordSchema[] {
   if (schema.kind === 'keywords' && !schema.allOf) return [schema];
+  const found: KeywordSchema[] = [];
   const seen = new Set<string>();
-  const visit = (part: Schema): readonly KeywordSchema[] => {
-    if (part.kind === 'boolean') return [];
-    if (part.kind === 'keywords') return part.allOf ? [part, ...part.allOf.flatMap(visit)] : [part];
-    if (seen.has(part.to)) return [];
-    seen.add(part.to);
-    return visit(lookup(part.to));
+  const visit = (part: Schema): void => {
+    if (part.kind === 'keywords') {
+      found.push(part);
+      part.allOf?.forEach(visit);
+    } else if (part.kind === 'reference' && !seen.has(part.to)) {
+      seen.add(part.to);
+      visit(lookup(part.to));
+    }
   };
-  return visit(schema);
+  visit(schema);
+  return found;
 }
 
 /**

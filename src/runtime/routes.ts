@@ -53,7 +53,7 @@ export class Router {
         const segments = address.split('/').map(parseSegment);
         patterns.push({ segments, destination, isLimited });
       } else {
-        this.#literal.set(address, { ...destination, parameters: noParameters });
+        this.#literal.set(comparable(address), { ...destination, parameters: noParameters });
       }
     }
     if (base.length > 0 && !this.#literal.has('/')) {
@@ -72,7 +72,7 @@ export class Router {
     if (exact) return exact;
     const segments = address.split('/').map(decode);
     if (!segments.every((segment): segment is string => segment !== undefined)) return undefined;
-    return this.#literal.get(segments.map(escapeSlashes).join('/')) ?? this.#findPattern(segments);
+    return this.#literal.get(segments.map(escaped).join('/')) ?? this.#findPattern(segments);
   }
 
   /**
@@ -158,9 +158,15 @@ function tellersByAddress(
   return found;
 }
 
+/** An address as paths are compared: it may be written with escapes, and a URL is sent with as many as its sender likes. */
+export function comparable(address: string): string {
+  const spell = (segment: string) => escaped(decode(segment)) ?? segment;
+  return address.split('/').map(spell).join('/');
+}
+
 /** An escaped slash is part of its segment, and so of no address that has a slash there. */
-function escapeSlashes(segment: string | undefined): string | undefined {
-  return segment?.replaceAll('/', '%2F');
+function escaped(segment: string | undefined): string | undefined {
+  return segment?.replaceAll('%', '%25').replaceAll('/', '%2F');
 }
 
 /**
@@ -201,7 +207,8 @@ function pathOf(address: string): string {
   return `/${address.slice(start, end)}`;
 }
 
-function decode(segment: string): string | undefined {
+/** Undefined for broken escapes. */
+export function decode(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -210,7 +217,8 @@ function decode(segment: string): string | undefined {
 }
 
 function parseSegment(text: string): Segment {
-  return text.split(/[{}]/);
+  const isLiteral = (index: number) => index % 2 === 0;
+  return text.split(/[{}]/).map((part, index) => (isLiteral(index) && decode(part)) || part);
 }
 
 /** The more literal segment wins, from left to right. */

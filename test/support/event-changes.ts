@@ -188,6 +188,12 @@ const byHeader = (values: Readonly<Record<string, string>>): Sketch => {
   return { operations: { things: { messages, 'x-hooksmith-tell': tell } } };
 };
 
+/** Messages of one operation with constants, told by these unless there is a rule. */
+const byBoth = (tell?: object): Sketch => {
+  const messages = { a: { payload: kind('a') }, b: { payload: kind('b') } };
+  return { operations: { things: { messages, ...(tell && { 'x-hooksmith-tell': tell }) } } };
+};
+
 /** An event that several values tell, and another. */
 const spelt = (...values: readonly string[]): Sketch => {
   const { properties, ...rest } = kind('a');
@@ -496,5 +502,11 @@ export const eventRows: readonly EventRow[] = [
     ...{ old: counted({}), new: counted({ contentType: 'application/x-www-form-urlencoded' }) },
     posts: [post('/order', 'n=1', 204, 'order')],
     back: [post('/order', { n: 1 }, 204, 'order')],
+  },
+  {
+    ...{ code: 'told-otherwise', severity: 'risky' },
+    ...{ old: byBoth(), new: byBoth({ header: 'x-event', values: { a: 'A' } }) },
+    posts: [{ ...post('/things', { kind: 'a' }, 204, 'onA'), headers: { 'x-event': 'A' } }],
+    back: [post('/things', { kind: 'a' }, 202)],
   },
 ];

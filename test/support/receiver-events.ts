@@ -22,6 +22,8 @@ export const table: Events = {
   byId: event('users/{id}'),
   me: event('users/me'),
   parcel: event('parcels/{carrier}-{number}/status'),
+  escaped: event('café%20%c3%A9/a%2fb/100%25'),
+  escapedById: event('a%20b/{id}%3Adone'),
   first: event('shared'),
   second: event('shared'),
   homeless: event(undefined),
