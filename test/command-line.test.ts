@@ -24,8 +24,8 @@ function project(files: Readonly<Record<string, string>> = {}): string {
 }
 
 /** Runs with a text as standard input. */
-function piped(cwd: string, text: string, args: readonly string[]): Promise<Result> {
-  write(cwd, 'input', text);
+function piped(cwd: string, text: string | Buffer, args: readonly string[]): Promise<Result> {
+  writeFileSync(join(cwd, 'input'), text);
   const words = [process.execPath, cli, ...args];
   return run('sh', ['-c', '"$@" < input', 'sh', ...words], { cwd });
 }
@@ -43,6 +43,14 @@ describe('a document from standard input', () => {
     expect(readTree(join(folder, 'out'))).toEqual(readTree(join(folder, 'other')));
     const wrong = await piped(folder, 'asyncapi: 1.0.0', ['generate', '-', '-o', 'out']);
     expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringMatching(/^stdin:1:11 {2}error/)]);
+  });
+
+  test('is UTF-8, or UTF-16 with its mark, as a file is', async () => {
+    const wide = Buffer.from(`\ufeff${parcels}`, 'utf16le');
+    expect((await piped(emptyFolder(), wide, ['validate', '-'])).code).toBe(0);
+    const latin = Buffer.from(parcels.replace('Parcels', 'Caf\xe9'), 'latin1');
+    const { code, stderr } = await piped(emptyFolder(), latin, ['validate', '-']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^stdin:3:13 .*it is not UTF-8/)]);
   });
 
   test('finds the files that it refers to in the working folder', async () => {

@@ -63,7 +63,7 @@ export function namedSpec(
 /** The document: standard input is read to its end. */
 export async function specOf(spec: string): Promise<Spec> {
   if (spec !== '-') return spec;
-  return { text: (await readInput()).toString(), label: 'stdin' };
+  return { text: await readInput(), label: 'stdin' };
 }
 
 /** All of standard input. */

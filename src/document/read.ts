@@ -7,7 +7,8 @@ import { fetchText } from './fetch.js';
 
 /** A document that the caller has read; what it refers to is looked for in the folder. */
 export interface SpecText {
-  readonly text: string;
+  /** Or its bytes, as of a file. */
+  readonly text: string | Uint8Array;
   /** Its name in diagnostics. */
   readonly label: string;
 }
@@ -21,15 +22,16 @@ export async function readSpec(
   folder: string,
   diagnostics: Diagnostics,
 ): Promise<Source | undefined> {
-  if (typeof spec !== 'string') return { label: spec.label, text: plain(spec.text) };
+  if (typeof spec !== 'string') {
+    const { label, text } = spec;
+    return typeof text === 'string'
+      ? { label, text: plain(text) }
+      : readable(label, text, diagnostics);
+  }
   if (isUrl(spec)) return readUrl(spec, diagnostics);
   const label = displayPath(spec, folder);
   try {
-    const path = resolve(folder, spec);
-    const found = sourceOf(label, await readWhole(path));
-    if (found.text !== undefined) return found;
-    const { reason, place } = found;
-    diagnostics.report('unreadable-file', { path: label, reason }, place);
+    return readable(label, await readWhole(resolve(folder, spec)), diagnostics);
   } catch (error) {
     if (isMissing(error)) {
       diagnostics.report('file-not-found', { path: label });
@@ -39,6 +41,13 @@ export async function readSpec(
       diagnostics.report('unreadable-file', { path: label, reason: reasonOf(error) });
     }
   }
+  return undefined;
+}
+
+function readable(label: string, bytes: Uint8Array, diagnostics: Diagnostics): Source | undefined {
+  const found = sourceOf(label, bytes);
+  if (found.text !== undefined) return found;
+  diagnostics.report('unreadable-file', { path: label, reason: found.reason }, found.place);
   return undefined;
 }
 
