@@ -12,6 +12,7 @@ import { parseYaml } from '../src/document/yaml.js';
 import { documents, read, repository } from './support/folders.js';
 import type { Model } from '../src/model/model.js';
 import { documentOf, forge } from './support/forge.js';
+import { readTold } from './support/told.js';
 
 const src = join(repository, 'src');
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -140,14 +141,22 @@ describe('a warning still generates', () => {
 test('operations that share an address are a warning, and generated', async () => {
   const channel = { address: 'same', messages: { thing: { payload: { type: 'object' } } } };
   const operation = (name: string) => ({ action: 'send', channel: { $ref: `#/channels/${name}` } });
-  const { diagnostics, model } = await forge({
+  const document = {
     asyncapi: '3.0.0',
     info: { title: 'x', version: '1.0.0' },
     channels: { a: channel, b: channel },
     operations: { onA: operation('a'), onB: operation('b') },
-  });
+  };
+  const { diagnostics, model } = await forge(document);
   expect(diagnostics.map(({ code }) => code)).toEqual(['shared-address']);
   expect(model?.events.map(({ name }) => name)).toEqual(['onA', 'onB']);
+  const [, rule = ''] = /tell: (\{.*\})/.exec(diagnostics[0]?.hint ?? '') ?? [];
+  const tell = JSON.parse(rule.replaceAll(/(\w+): /g, '"$1": ')) as object;
+  const { told } = await readTold(document, { tell });
+  expect(told).toEqual({
+    onA: 'configuration: /type = "onA"',
+    onB: 'configuration: /type = "onB"',
+  });
 });
 
 /** The Model of a document that @asyncapi/parser is not asked about: it would take minutes. */

@@ -62,7 +62,7 @@ describe('a receiver is not made', () => {
     [{ handlers: { thing: null } }, 'The handler thing is null. It has to be a function.'],
     [
       { handlers: { Thing: () => 1 } },
-      'No event is called Thing. The events are thing, deep, byId, me, parcel, first, second, homeless, traced.',
+      'No event is called Thing. The events are thing, deep, byId, me, parcel, escaped, escapedById, first, second, homeless, traced.',
     ],
   ])('by %o', (options, message) => {
     expect(make(options)).toThrow(TypeError);

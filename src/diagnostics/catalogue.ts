@@ -566,7 +566,7 @@ export const catalogue = {
     severity: 'warning',
     sentence: ({ operations, address }: { operations: string; address: string }) =>
       `${operations} share the address ${address}, and nothing tells them apart.`,
-    hint: 'Say in the configuration where a delivery names its event: tell: { payload: "/type", is: "name" }.',
+    hint: 'Say in the configuration where a delivery names its event, and by which of its names: tell: { payload: "/type", is: "operation" }.',
   },
   'unreachable-address': {
     severity: 'warning',
