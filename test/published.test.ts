@@ -87,7 +87,7 @@ test('what every run loads is little, and in few files', () => {
   );
   expect(builtins).toEqual([]);
   const bytes = loaded.map((path) => statSync(join(unpacked, 'dist', path)).size);
-  expect(loaded.length).toBeLessThanOrEqual(4);
+  expect(loaded.length).toBeLessThanOrEqual(3);
   expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(100_000);
 });
 

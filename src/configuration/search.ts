@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostics } from '../diagnostics/diagnostic.js';
@@ -31,20 +31,21 @@ function isLikeAConfiguration(name: string): boolean {
 export async function search(start: string, diagnostics: Diagnostics): Promise<Found | undefined> {
   for (let folder = start; ; folder = dirname(folder)) {
     const names = namesIn(folder);
+    const isFile = (name: string) => names.has(name) && !isFolder(join(folder, name));
     for (const [name, load] of Object.entries(places)) {
-      if (!names.has(name)) continue;
+      if (!isFile(name)) continue;
       const path = join(folder, name);
       const loaded = await attempt(name, () => load(path), diagnostics);
       if (!loaded) return undefined;
       if (loaded.written === undefined) continue;
       const second = Object.keys(places).find(
-        (other) => other !== name && other !== 'package.json' && names.has(other),
+        (other) => other !== name && other !== 'package.json' && isFile(other),
       );
       if (second === undefined) return { path, written: loaded.written };
       diagnostics.report('unread-configuration', { name: second, rival: name });
       return undefined;
     }
-    const unread = [...names].find(isLikeAConfiguration);
+    const unread = [...names].find((name) => isLikeAConfiguration(name) && isFile(name));
     if (unread !== undefined) {
       diagnostics.report('unread-configuration', { name: unread });
       return undefined;
@@ -63,13 +64,20 @@ async function attempt(name: string, load: () => unknown, diagnostics: Diagnosti
   }
 }
 
-/** The files of a folder; none if it can't be listed. */
+/** The names in a folder; none if it can't be listed. */
 function namesIn(folder: string): ReadonlySet<string> {
   try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return new Set(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name));
+    return new Set(readdirSync(folder));
   } catch {
     return new Set();
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 
