@@ -345,7 +345,7 @@ describe('what is said', () => {
     const generate = [cli, 'generate', 'many.json', '--output', 'out', '--dry-run', '--json'];
     const late = [
       '-c',
-      '"$@" | (sleep 1; cat)',
+      '"$@" | (sleep 0.6; cat)',
       'sh',
       process.execPath,
       '-e',

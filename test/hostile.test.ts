@@ -144,7 +144,7 @@ for (const name of Object.keys(payloads)) {
 }
 
 describe.concurrent('validators survive', { timeout: limit + 10_000 }, () => {
-  test.each(share([...groups], 6))('%s', async (_, group) => {
+  test.each(share([...groups], 9))('%s', async (_, group) => {
     const said = await ask('package', group);
     expect(
       said.flatMap(({ name, fault }) => (fault === undefined ? [] : [`${name} ${fault}`])),

@@ -58,7 +58,7 @@ describe('what we say of a pattern, and recheck', () => {
     expect(ours(source)).toBe(expected);
   });
 
-  test.each(share(patterns, 12))('recheck: %s is %s', (source, expected) => {
+  test.each(share(patterns, 24))('recheck: %s is %s', (source, expected) => {
     expect(growthOf(source, 'u')).toBe(expected);
   });
 

@@ -240,7 +240,7 @@ function variablesOfValidators(packages: readonly Forged[]): readonly string[] {
  * has properties of these names.
  */
 function documentOfReserved(properties: readonly string[]) {
-  const stems = share([...reservedNames], 32).flatMap((name) => [
+  const stems = share([...reservedNames], 96).flatMap((name) => [
     name,
     name.replace(/^is(?=[A-Z])/, ''),
     name.replace(/(?:Schema|Issues?|Event|Handlers?|Headers)$/, ''),

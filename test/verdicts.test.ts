@@ -257,12 +257,12 @@ test.each(sound)('a sound document is so: %#', async (text) => {
 });
 
 describe('the parser says the same', () => {
-  test.each(share(faults, 10))('%s: %s, at nearly our line', async (rule, _, __, text, line) => {
+  test.each(share(faults, 20))('%s: %s, at nearly our line', async (rule, _, __, text, line) => {
     const near = (await theirs(text)).filter((found) => Math.abs(found.line - line) <= 1);
     expect(near.map((found) => found.code)).toContain(rule);
   });
 
-  test.each(share(sound, 5))('of a sound document: %#', async (text) => {
+  test.each(share(sound, 10))('of a sound document: %#', async (text) => {
     expect(await theirs(text)).toEqual([]);
   });
 });

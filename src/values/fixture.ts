@@ -36,6 +36,9 @@ export function fixtureOf(
   return undefined;
 }
 
+/** References that are followed into one another before members that may be left out are left out. */
+const mostFollowed = 60;
+
 class Search {
   #valuesLeft = mostValues;
   #triesLeft = mostTries;
@@ -148,7 +151,7 @@ class Search {
     isRight: (value: Json) => boolean,
   ): Generator<Made, Nothing> {
     const { lookup } = this;
-    const isBrief = this.#valuesLeft < 0;
+    const isBrief = this.#valuesLeft < 0 || active.size > mostFollowed;
     const make = (schemas: readonly Schema[], inside: Spot) => this.#lazy(schemas, inside, active);
     if (type === 'array') return arraysOf(parts, spot, isBrief, make);
     return objectsOf({ parts, lookup, make, isBrief, isRight });
