@@ -25,7 +25,7 @@ const seeds = share(
 );
 
 /** How many documents of compositions; `npm run test:all` asks for more. */
-const compositions = Number(process.env['HOOKSMITH_COMPOSITIONS'] ?? 2);
+const compositions = Number(process.env['HOOKSMITH_COMPOSITIONS'] ?? 4);
 const firstComposition = Number(process.env['HOOKSMITH_FUZZ_SEED'] ?? 1);
 
 const text = { type: 'string' };
@@ -154,7 +154,7 @@ async function forgeAll(): Promise<readonly { readonly set: string; readonly for
     own: written.map((document) => forge(document)),
     scenarios: share(
       pages.filter(({ blocks }) => blocks.some(({ kind }) => kind.startsWith('yaml'))),
-      18,
+      9,
     ).map(forgeScenario),
     random: seeds.map((seed) => forge(randomDocument(seed))),
     composed: Array.from({ length: compositions }, (_, index) =>
