@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 /** As esbuild writes it without white space; code that stands in a text has some. */
 const statement = /\bimport(?: ([\w$]+))?,?(?:\{([^}]*)\})? ?from"(node:[\w/]+)";/g;
 
-/** What takes longer to load than a run over an unchanged tree: loaded by the first call. All that is taken of it are functions. */
+/** Modules that take long to load. The first call of one of their functions loads them; nothing else of them is used. */
 const late = new Set(['node:crypto', 'node:zlib']);
 
 /** Changes the imports of a bundled file. */

@@ -115,8 +115,8 @@ export function writtenOf(files: readonly RenderedFile[]): Pick<Written, 'files'
 }
 
 /**
- * Tells if every file is in the folder as it was written. A file with its mark in the record isn't read: `marks` gets those
- * of files that were, and were right. Undefined if a file differs.
+ * Tells if every file is in the folder as it was written; undefined if one differs. A file whose mark is in the record isn't
+ * read. `marks` has those of the files that were read.
  */
 export function compareWithDisk(
   { files, seeds, marks: known }: Written,

@@ -62,14 +62,19 @@ export function memberSubject(
 }
 
 /** Without a schema of its own, its issues are told as breaches of the whole. */
-export function subjectOf(value: Snippet, pointer: Snippet, schema: Schema | undefined): Subject {
+export function subjectOf(
+  value: Snippet,
+  pointer: Snippet,
+  schema: Schema | undefined,
+  say = (_keyword: string, expected: string): string => expected,
+): Subject {
   const refuse = (keyword: string, expected: string): Call =>
     saying(
       keyword,
       call(helper('refuse'), [
         code`report`,
         mapText(pointer, addition),
-        ...[keyword, expected].map(stringLiteral),
+        ...[keyword, say(keyword, expected)].map(stringLiteral),
         value,
         schema ? stringLiteral(schema.pointer) : place,
       ]),
@@ -85,15 +90,7 @@ export function subjectOf(value: Snippet, pointer: Snippet, schema: Schema | und
 
 /** The key of a member, at whose place its issues stand: they say that they are about the key. */
 export function keySubject(key: Snippet, pointer: Snippet, schema: Schema): Subject {
-  const subject = subjectOf(key, pointer, schema);
-  const refuse = (keyword: string, expected: string): Call =>
-    subject.refuse(keyword, expectedOfKey(keyword, expected));
-  return {
-    ...subject,
-    refuse,
-    checkFormat: (format) =>
-      when(not(handedIn(format, key)), [refuse('format', expectedFormat(format))]),
-  };
+  return subjectOf(key, pointer, schema, expectedOfKey);
 }
 
 /** A refusal by a limit says how much was found. */
