@@ -49,7 +49,7 @@ function write(name, document) {
 
 /** Our own run, cold, in an empty folder: the configuration of this one is not meant. */
 function ours(path) {
-  return [resolve('dist/cli.js'), 'generate', path, '--output', 'package'];
+  return [resolve('dist/cli.cjs'), 'generate', path, '--output', 'package'];
 }
 
 const subjects = {

@@ -10,10 +10,10 @@ import { build } from 'esbuild';
 import { buildIdOfSources, recordBuild } from './build-id.js';
 import { builtInAssets } from './bundle/assets.js';
 import { bareSchemas } from './bundle/bare-schemas.js';
+import { commonJsName, makeCommonJs, removePassing } from './bundle/common-js.js';
 import { writeDeclarations } from './bundle/declarations.js';
 import { licencesOf } from './bundle/licences.js';
 import { oneCore } from './bundle/one-core.js';
-import { quickenBuiltins } from './bundle/quick-builtins.js';
 import { shortNames } from './bundle/short-names.js';
 import { compileSchemas } from './compile-asyncapi.js';
 
@@ -40,10 +40,6 @@ const common = {
   metafile: true,
 };
 
-/** For the CommonJS among what is bundled. Made by the first call: most files never ask. */
-const requireOfNode = `const require = (name) =>
-  process.getBuiltinModule('node:module').createRequire(import.meta.url)(name);`;
-
 /** Our names and short lines are left, for the stacks of bugs; a chunk is called by what is in it. */
 const commandLine = {
   ...common,
@@ -53,7 +49,6 @@ const commandLine = {
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
   splitting: true,
   chunkNames: '[name]-[hash]',
-  banner: { js: requireOfNode },
   plugins: [builtInAssets, shortNames],
   alias: {
     '@asyncapi/modelina/lib/cjs': '@asyncapi/modelina/lib/esm',
@@ -84,8 +79,9 @@ const parser = {
   },
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: {
-    js: `${requireOfNode}
+    js: `import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+const require = createRequire(import.meta.url);
 const __filename = fileURLToPath(import.meta.url);
 const __dirname = fileURLToPath(new URL('.', import.meta.url));`,
   },
@@ -115,19 +111,29 @@ const built = await Promise.all([
   build(parser),
 ]);
 for (const { metafile } of built) refuseForeign(metafile);
-const outputs = Object.entries(built[0].metafile.outputs);
-const helpers = outputs.filter(([, { inputs }]) => Object.keys(inputs).length === 0);
-for (const [path] of outputs) {
-  quickenBuiltins(path);
-  for (const [helper] of helpers) dropImport(path, basename(helper));
+const { outputs } = built[0].metafile;
+const paths = Object.keys(outputs);
+const library = 'dist/index.js';
+const helpers = paths.filter((path) => Object.keys(outputs[path].inputs).length === 0);
+for (const path of paths) for (const helper of helpers) dropImport(path, basename(helper));
+const others = removePassing(paths.filter((path) => path !== library));
+for (const path of paths) {
+  if (path === library) importCommonJs(path);
+  else if (!others.has(`./${basename(path)}`)) makeCommonJs(path, others);
 }
 const inputs = built.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap(inputsOf));
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf([...inputs, ...schemaInputs]));
 await declarations;
 const { configurationSchema } = await import('../dist/index.js');
 writeFileSync('dist/schema.json', `${JSON.stringify(configurationSchema(), null, 2)}\n`);
-chmodSync('dist/cli.js', 0o755);
+chmodSync('dist/cli.cjs', 0o755);
 recordBuild(buildId);
+
+/** The library stays an ES module, as it is imported. */
+function importCommonJs(path) {
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replaceAll(/(?<=(?:from|import)")[^"]+/g, commonJsName));
+}
 
 /** Drops an import of which nothing is used. esbuild has each file load its helpers, and a file costs a run a third of a millisecond. */
 function dropImport(path, imported) {

@@ -46,7 +46,7 @@ export async function compileSchemas() {
   for (const [major, itsVersions] of Object.entries(versions)) {
     const { text, metafile } = await compile(itsVersions);
     for (const input of Object.keys(metafile.inputs)) inputs.add(input);
-    await writeFile(`${folder}/${major}.js`, text);
+    await writeFile(`${folder}/${major}.cjs`, text);
   }
   await writeFile(recordPath, JSON.stringify({ key, inputs: [...inputs] }));
   return [...inputs];
@@ -106,7 +106,7 @@ async function compile(versions) {
     minify: true,
     write: false,
     metafile: true,
-    format: 'esm',
+    format: 'cjs',
     platform: 'node',
     target: 'node20.19',
   });

@@ -15,7 +15,7 @@ function madeUp(): string {
 test('a build is refused before there is one, and once a source has changed since, with the command that helps', () => {
   const folder = madeUp();
   expect(() => refuseStaleBuild(folder)).toThrow(/no dist yet: run `npm run bundle`/);
-  write(folder, 'dist/cli.js', '');
+  write(folder, 'dist/cli.cjs', '');
   recordBuild(buildIdOfSources(folder), folder);
   write(folder, 'src/a/README.md', '# A');
   refuseStaleBuild(folder);

@@ -127,12 +127,12 @@ describe('generate', () => {
 });
 
 /** Loaded into the command line: fails as soon as a document is judged, which comes before anything is printed. */
-const judgesNothing = `import { register } from 'node:module';
-     const hooks = \`export function load(url, context, next) {
-       if (url.includes('/dist/asyncapi/')) throw new TypeError('a bug');
-       return next(url, context);
-     }\`;
-     register('data:text/javascript,' + encodeURIComponent(hooks));`;
+const judgesNothing = `const Module = require('node:module');
+     const load = Module._load;
+     Module._load = function (path, ...rest) {
+       if (path.includes('/dist/asyncapi/')) throw new TypeError('a bug');
+       return load.call(this, path, ...rest);
+     };`;
 
 describe('an unchanged tree', () => {
   /** The build alone recognises one: sources change without a sign. */
@@ -160,11 +160,11 @@ describe('an unchanged tree', () => {
   test('needs nothing that reads documents', async () => {
     const folder = emptyFolder();
     write(folder, 'spec.yaml', parcels);
-    write(folder, 'judges-nothing.mjs', judgesNothing);
+    write(folder, 'judges-nothing.cjs', judgesNothing);
     const { ok } = await again(folder);
     const { code } = await published(['generate', 'spec.yaml', '-o', 'out', '--check'], {
       cwd: folder,
-      env: { ...process.env, NODE_OPTIONS: '--import ./judges-nothing.mjs' },
+      env: { ...process.env, NODE_OPTIONS: '--require ./judges-nothing.cjs' },
     });
     expect([ok, code]).toEqual([true, 0]);
   });
@@ -601,10 +601,10 @@ test('what was compiled is kept in the folder for temporary files, where Node.js
 test('a bug of ours exits 70 and says what to report', async () => {
   const folder = emptyFolder();
   write(folder, 'spec.yaml', parcels);
-  write(folder, 'bug.mjs', judgesNothing);
+  write(folder, 'bug.cjs', judgesNothing);
   const { code, stderr } = await published(['generate', 'spec.yaml', '-o', 'out'], {
     cwd: folder,
-    env: { ...process.env, NODE_OPTIONS: '--import ./bug.mjs' },
+    env: { ...process.env, NODE_OPTIONS: '--require ./bug.cjs' },
   });
   expect(code).toBe(70);
   expect(stderr).toContain('This is a bug in hooksmith, not in your document.');

@@ -497,7 +497,7 @@ describe('the document', () => {
   test('comes from standard input', async () => {
     const root = emptyFolder();
     write(root, 'spec.yaml', parcels);
-    const cli = join(repository, 'dist', 'cli.js');
+    const cli = join(repository, 'dist', 'cli.cjs');
     const line = `"${process.execPath}" "${cli}" init receiver --spec - --no-install < spec.yaml`;
     await must('sh', ['-c', line], { cwd: root });
     expect(read(root, 'receiver/spec/asyncapi.yaml')).toBe(parcels);

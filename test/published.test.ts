@@ -43,7 +43,7 @@ test('it depends on nothing, runs nothing when it is installed, and is tested wh
 
 test('it has a bundle, declarations, licences, and nothing that it is built from', () => {
   const other = files.filter(
-    (path) => !/^dist\/(?:[\w-]+\.js|asyncapi\/[\d.]+\.js|(?:[\w-]+\/)?[\w-]+\.d\.ts)$/.test(path),
+    (path) => !/^dist\/(?:[\w-]+\.c?js|asyncapi\/\d\.cjs|(?:[\w-]+\/)?[\w-]+\.d\.ts)$/.test(path),
   );
   expect(other).toEqual([
     'LICENSE',
@@ -59,35 +59,33 @@ function loadedBy(name: string, found = new Set<string>()): ReadonlySet<string> 
   if (found.has(name)) return found;
   found.add(name);
   const text = read(unpacked, 'dist', name);
-  for (const [, next = ''] of text.matchAll(/(?:from|import)\s*"\.\/([\w-]+\.js)"/g)) {
+  for (const [, next = ''] of text.matchAll(/(?<!=>)\brequire\("\.\/([\w-]+\.cjs)"\)/g)) {
     loadedBy(next, found);
   }
   return found;
 }
 
 test('what compares documents is loaded by who has two of them, and adds little', () => {
-  const chunks = files.flatMap((path) => /^dist\/([\w-]+\.js)$/.exec(path)?.[1] ?? []);
+  const chunks = files.flatMap((path) => /^dist\/([\w-]+\.cjs)$/.exec(path)?.[1] ?? []);
   const has = (name: string) => read(unpacked, 'dist', name).includes('"property-made-optional":');
   const [comparing, ...others] = chunks.filter(has);
   if (comparing === undefined) return expect.unreachable('Nothing compares');
   expect(others).toEqual([]);
   const loading = chunks.filter((name) => name !== comparing && loadedBy(name).has(comparing));
-  expect(loading.map((name) => name.replace(/-\w+\.js$/, '')).sort()).toEqual(['compare', 'diff']);
+  expect(loading.map((name) => name.replace(/-\w+\.cjs$/, '')).sort()).toEqual(['compare', 'diff']);
   const own = [comparing, ...loading].map((name) => gzipSync(read(unpacked, 'dist', name)).length);
   expect(own.reduce((sum, size) => sum + size)).toBeLessThan(60_000);
 });
 
 test('what every run loads is little, and in few files', () => {
-  const [, start = ''] =
-    /await import\("\.\/(start-\w+\.js)"\)/.exec(read(unpacked, 'dist', 'cli.js')) ?? [];
-  const loaded = [...new Set([...loadedBy('cli.js'), ...loadedBy(start)])];
+  const [, core = ''] =
+    /=>require\("\.\/(chunk-\w+\.cjs)"\)/.exec(read(unpacked, 'dist', 'cli.cjs')) ?? [];
+  const loaded = [...new Set([...loadedBy('cli.cjs'), ...loadedBy(core)])];
   // An import of node:fs loads streams and promises, which no such run needs.
-  const builtins = loaded.filter((path) =>
-    /\bimport\b(?!\()[^;'"]*["']node:/.test(read(unpacked, 'dist', path)),
-  );
+  const builtins = loaded.filter((path) => /\brequire\("node:/.test(read(unpacked, 'dist', path)));
   expect(builtins).toEqual([]);
   const bytes = loaded.map((path) => statSync(join(unpacked, 'dist', path)).size);
-  expect(loaded.length).toBeLessThanOrEqual(3);
+  expect(loaded.length).toBe(2);
   expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(100_000);
 });
 
@@ -120,7 +118,7 @@ describe('the licences of what is bundled', () => {
 });
 
 test('regular expressions with classes of Unicode stay literals, which are made once and not by every call', () => {
-  for (const path of files.filter((file) => file.endsWith('.js'))) {
+  for (const path of files.filter((file) => /\.c?js$/.test(file))) {
     expect(read(unpacked, path), path).not.toMatch(/new RegExp\("[^"]*\\\\p\{/);
   }
 });

@@ -70,7 +70,7 @@ function makeProject(project, document, options, text) {
   const output = join(project, 'package');
   const elsewhere = mkdtempSync(join(tmpdir(), 'hooksmith-elsewhere-'));
   mkdirSync(project, { recursive: true });
-  run([resolve('dist/cli.js'), 'generate', document, '-o', output, ...options], elsewhere);
+  run([resolve('dist/cli.cjs'), 'generate', document, '-o', output, ...options], elsewhere);
   rmSync(elsewhere, { recursive: true });
   run([compiler, '-p', output]);
   writeFileSync(join(project, 'main.ts'), text);

@@ -4,66 +4,70 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { mostBytes, pack } from '../pack.js';
 import { onThisNode, record } from './axes.js';
-import { best, measure } from './measure.js';
+import { best, measureFromOutside } from './measure.js';
 import { table } from './table.js';
 
 const spec = resolve('spec/groove-webhooks.asyncapi.yaml');
 const mostNpxSeconds = 4;
 
+/** A short run, measured as the mean of five. */
+const often = (args, { cwd } = {}) => measureFromOutside(args, { cwd, times: 5 });
+
 /** Everything happens below a folder; what is measured takes turns, so many rounds. */
 export async function compareStarts(folder, { rounds, installs }) {
   const { tarball, unpacked } = pack(mkdtempSync(join(folder, 'packed-')));
   const emptyFolder = () => mkdtempSync(join(folder, 'start-'));
-  const cli = join(unpacked, 'dist', 'cli.js');
+  const cli = join(unpacked, 'dist', 'cli.cjs');
   const unchanged = emptyFolder();
   const again = ['generate', spec, '--output', join(unchanged, 'package')];
-  await measure([cli, ...again], { cwd: unchanged });
+  measureFromOutside([cli, ...again], { cwd: unchanged });
   const clone = emptyFolder();
   const inClone = ['generate', spec, '--output', join(clone, 'package')];
-  await measure([cli, ...inClone], { cwd: clone });
+  measureFromOutside([cli, ...inClone], { cwd: clone });
   rmSync(join(clone, 'node_modules'), { recursive: true });
 
-  const idle = { name: 'node -e 0', run: () => measure(['-e', '0']) };
+  const idle = { name: 'node -e 0', run: () => often(['-e', '0']) };
   const peer = {
     name: 'parser + Modelina',
-    run: () => measure(['scripts/bench/peer-modelina.js', spec, emptyFolder()]),
+    run: () => measureFromOutside(['scripts/bench/peer-modelina.js', spec, emptyFolder()]),
   };
   const subjects = [
     idle,
     peer,
-    { name: '--help', to: idle, limit: 3, run: () => measure([cli, '--help']) },
-    { name: '--version', to: idle, limit: 3, run: () => measure([cli, '--version']) },
+    { name: '--help', to: idle, limit: 3, run: () => often([cli, '--help']) },
+    { name: '--version', to: idle, limit: 3, run: () => often([cli, '--version']) },
     {
       name: 'generate, unchanged',
       to: idle,
       limit: 2,
-      run: () => measure([cli, ...again], { cwd: unchanged }),
+      run: () => often([cli, ...again], { cwd: unchanged }),
     },
     {
       name: 'generate --check, unchanged',
       axis: onThisNode('unchanged'),
       to: idle,
       limit: 2,
-      run: () => measure([cli, ...again, '--check'], { cwd: unchanged }),
+      run: () => often([cli, ...again, '--check'], { cwd: unchanged }),
     },
     {
       name: 'generate --check, clean clone',
       axis: onThisNode('clone'),
       to: idle,
       limit: 4.5,
-      run: () => measure([cli, ...inClone, '--check'], { cwd: clone }),
+      run: () => often([cli, ...inClone, '--check'], { cwd: clone }),
     },
     {
       name: 'generate, cold',
       axis: 'cold',
       to: peer,
       limit: 0.15,
-      run: () => measure([cli, 'generate', spec, '--output', 'package'], { cwd: emptyFolder() }),
+      run: () =>
+        measureFromOutside([cli, 'generate', spec, '-o', 'package'], { cwd: emptyFolder() }),
     },
   ];
   const measured = new Map(subjects.map((subject) => [subject, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const [subject, usages] of measured) usages.push(await subject.run());
+    for (const [subject, usages] of measured) usages.push(subject.run());
   }
   const secondsOf = (subject) => best(measured.get(subject)).seconds;
   const rows = subjects.map((subject) => {

@@ -19,7 +19,7 @@ export async function oneCore(options, { start, later }) {
   const first = new Set(sharedBy(outputOf(start), metafile));
   const small = sharedBy(outputOf(later), metafile).filter(({ bytes }) => bytes <= mostBytes);
   const modules = {
-    [names.start]: modulesOf(first),
+    [names.start]: [...modulesOf(first), ...modulesOf([outputOf(start)])],
     [names.work]: modulesOf(small.filter((output) => !first.has(output))),
   };
   const entries = new Set(outputs.map(({ entryPoint = '' }) => entryPoint).filter(isOurs));
@@ -34,7 +34,7 @@ export async function oneCore(options, { start, later }) {
       onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
         const module = path.slice(process.cwd().length + 1).replaceAll('\\', '/');
         if (!entries.has(module)) return undefined;
-        const core = module === start ? [names.start] : [names.start, names.work];
+        const core = module === start ? [] : [names.start, names.work];
         return { contents: `${readFileSync(path, 'utf8')}\n${importsOf(core)}\n`, loader: 'ts' };
       });
     },

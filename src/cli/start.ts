@@ -1,7 +1,12 @@
 import { exitCodes } from './exit-codes.js';
 import { main } from './main.js';
-import { writeDirectly } from './streams.js';
+import { endProcess, writeDirectly } from './streams.js';
 
-process.on('SIGINT', () => process.exit(exitCodes.interrupted));
-writeDirectly();
-process.exitCode = await main(process.argv.slice(2));
+/** Runs what the process was asked for, and ends it. */
+export async function start(): Promise<void> {
+  process.on('SIGINT', () => process.exit(exitCodes.interrupted));
+  writeDirectly();
+  // A run that ends without being done is our bug.
+  process.exitCode = exitCodes.bug;
+  endProcess(await main(process.argv.slice(2)));
+}

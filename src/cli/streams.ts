@@ -38,6 +38,12 @@ function writeNow(name: Name, text: string): Uint8Array {
   return rest;
 }
 
+/** Ends the process as soon as all is written: at once, if no stream was needed, which saves taking the heap apart. */
+export function endProcess(exitCode: number): void {
+  process.exitCode = exitCode;
+  if (made.size === 0) process.exit();
+}
+
 function endOrThrow(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
   process.exit();

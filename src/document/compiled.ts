@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { builtFile } from './built-file.js';
 
 /** An error of a compiled schema, as Ajv has it. */
@@ -30,10 +32,10 @@ export interface CompiledSchema {
   readonly keys: Readonly<Record<string, readonly string[]>>;
 }
 
-export async function loadCompiled(version: string): Promise<CompiledSchema> {
+export function loadCompiled(version: string): CompiledSchema {
   const [major, minor] = version.split('.');
-  const { href } = builtFile(`asyncapi/${major}.js`);
-  const { versions } = (await import(/* @vite-ignore */ href)) as {
+  const path = fileURLToPath(builtFile(`asyncapi/${major}.cjs`));
+  const { versions } = createRequire(path)(path) as {
     versions: Readonly<Record<string, CompiledSchema>>;
   };
   return versions[`${major}.${minor}.0`] as CompiledSchema;

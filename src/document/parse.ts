@@ -50,7 +50,7 @@ async function judgeDocument(
   parserLimit: number,
   diagnostics: Diagnostics,
 ): Promise<void> {
-  const schema = await loadCompiled(document.version);
+  const schema = loadCompiled(document.version);
   const judgement = judge(document, schema);
   const complaints = complaintsOf(judgement, schema);
   const matters = complaints.some(({ isAside }) => !isAside);

@@ -23,7 +23,7 @@ export interface Part {
 }
 
 /** An export that `tsc` makes of a module. */
-export function module(path: string): Json {
+export function exportOf(path: string): Json {
   return { types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` };
 }
 
@@ -36,7 +36,7 @@ export const parts = {
   validators: {
     words: 'validators',
     needs: ['types'],
-    exports: { './formats': module('runtime/formats'), './validators/*': module('validators/*') },
+    exports: { './formats': exportOf('runtime/formats'), './validators/*': exportOf('validators/*') },
     files: ['validators/*.ts', 'runtime/*.ts'],
     runtime: ['formats.ts', 'idna.ts', 'json.ts', 'validation.ts'],
   },
@@ -50,7 +50,7 @@ export const parts = {
   handlers: {
     words: 'a handler per event',
     needs: ['types'],
-    exports: { './handlers': module('handlers/index') },
+    exports: { './handlers': exportOf('handlers/index') },
     files: ['handlers/*.ts', 'runtime/*.ts'],
     runtime: ['delivery.ts', 'formats.ts', 'idna.ts', 'json.ts', 'platform.ts', 'validation.ts'],
   },
@@ -61,7 +61,7 @@ export const parts = {
     exports: Object.fromEntries(
       ['node', 'express', 'fastify', 'fetch', 'lambda', 'signatures'].map((name) => [
         `./${name}`,
-        module(`runtime/${name}`),
+        exportOf(`runtime/${name}`),
       ]),
     ),
     files: [],
@@ -111,11 +111,11 @@ export const parts = {
     words: 'an inbox',
     needs: ['receiver'],
     exports: {
-      './inbox': module('runtime/inbox'),
+      './inbox': exportOf('runtime/inbox'),
       ...Object.fromEntries(
         ['bullmq', 'cloudflare', 'nats', 'pg-boss', 'sqs'].map((name) => [
           `./inbox/${name}`,
-          module(`runtime/inbox-${name}`),
+          exportOf(`runtime/inbox-${name}`),
         ]),
       ),
     },
@@ -155,7 +155,7 @@ export const parts = {
     words: 'subscriptions',
     needs: [],
     isOfSubscriptions: true,
-    exports: { './subscriptions': module('subscriptions') },
+    exports: { './subscriptions': exportOf('subscriptions') },
     files: ['runtime/*.ts'],
     runtime: [
       'bytes.ts',
@@ -174,7 +174,7 @@ export const parts = {
   testing: {
     words: 'a testing kit',
     needs: ['receiver'],
-    exports: { './testing': module('testing/index') },
+    exports: { './testing': exportOf('testing/index') },
     files: ['testing/*.ts'],
     runtime: ['memory-inbox.ts', 'testing.ts'],
   },

@@ -81,7 +81,7 @@ test('a part can be added by following CONTRIBUTING to the letter', async () => 
   expect(read(copy, 'docs', 'reference', 'exports.md')).toContain('| `./addresses` | addresses |');
   await run('npm', ['run', 'bundle']);
   const only = ['--only', 'default,addresses', '--output', 'out'];
-  await run('node', ['dist/cli.js', 'generate', 'test/golden/pets/document.yaml', ...only]);
+  await run('node', ['dist/cli.cjs', 'generate', 'test/golden/pets/document.yaml', ...only]);
   expect(read(copy, 'out', 'addresses.ts')).toContain('onPetAdopted');
   expect(read(copy, 'out', 'README.md')).toContain('a testing kit and addresses.');
 });

@@ -7,7 +7,7 @@ import { unpacked } from './packed.js';
 import { run, type Result } from './run.js';
 
 /** The command line, as it is published: unpacked from its tarball, with nothing around it. */
-export const cli = join(unpacked, 'dist', 'cli.js');
+export const cli = join(unpacked, 'dist', 'cli.cjs');
 
 /** The published command line as a process of its own: for what is of the process, or of what is published. */
 export function published(

@@ -26,7 +26,7 @@ declare module 'vitest' {
 
 /** Runs once, before all test files. */
 export default function setUp({ config, provide }: TestProject): () => Promise<void> {
-  if (!existsSync('dist/asyncapi/2.js')) {
+  if (!existsSync('dist/asyncapi/2.cjs')) {
     throw new Error('AsyncAPI’s schemas are not compiled yet: run `npm run bundle`.');
   }
   const folder = newFolder(config.env?.['HOOKSMITH_WHOLE'] ? tmpdir() : quickestRoot());

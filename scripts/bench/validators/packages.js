@@ -46,7 +46,7 @@ export function documents() {
 export function makePackage(spec, folder, options = []) {
   const asked = [resolve(spec), '-o', resolve(folder), ...options];
   const elsewhere = mkdtempSync(join(tmpdir(), 'hooksmith-elsewhere-'));
-  const { status, stderr } = node([resolve('dist/cli.js'), 'generate', ...asked], elsewhere);
+  const { status, stderr } = node([resolve('dist/cli.cjs'), 'generate', ...asked], elsewhere);
   rmSync(elsewhere, { recursive: true });
   if (status !== 0) throw new Error(`generate ${spec} ended with ${status}:\n${stderr}`);
   const built = node([join('node_modules', 'typescript', 'bin', 'tsc'), '-p', folder]);

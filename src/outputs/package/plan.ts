@@ -15,7 +15,7 @@ import { schemaExports } from '../../model/export-names.js';
 import { toldInWords, waysInWords } from '../../model/told.js';
 import { knownSignatures } from '../../model/known-signatures.js';
 import type { PlannedFile } from '../../render/planned-file.js';
-import { module, type PartName } from '../parts.js';
+import { exportOf, type PartName } from '../parts.js';
 import {
   eventDocumentation,
   header,
@@ -88,7 +88,7 @@ function packageJson(model: Model, parts: Parts): Json {
     sideEffects: false,
     engines: { node: '>=20.19' },
     exports: {
-      '.': module('index'),
+      '.': exportOf('index'),
       ...Object.assign({}, ...parts.map(({ exports }) => exports)),
       [`./${contractPath}`]: `./${contractPath}`,
       './package.json': './package.json',
