@@ -451,6 +451,14 @@ describe('where it is written', () => {
     expect(json(join(root, 'here'))['name']).toBe('here');
   });
 
+  test('is named so that a shell finds it', async () => {
+    const root = emptyFolder();
+    write(root, 'spec.yaml', parcels);
+    const args = ['init', './-dash', '--spec', 'spec.yaml', '--no-install'];
+    const { stdout } = await hooksmith(args, { cwd: root });
+    expect(stdout).toContain('  cd ./-dash && npm install');
+  });
+
   test('is no file', async () => {
     const root = emptyFolder();
     write(root, 'spec.yaml', parcels);

@@ -243,10 +243,9 @@ function describe(
 ): readonly string[] {
   const { events, unselected, firstHandler, sendCommand } = project;
   const manager = packageManagers[packageManager];
+  const path = relative(folder, resolve(folder, target));
   const steps = [
-    ...(resolve(folder, target) === folder
-      ? []
-      : [`cd ${word(relative(folder, resolve(folder, target)))}`]),
+    ...(path === '' ? [] : [`cd ${word(path.startsWith('-') ? `./${path}` : path)}`]),
     ...(install ? [] : [manager.install]),
     `${manager.short} test`,
   ];
