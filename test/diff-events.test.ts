@@ -114,7 +114,7 @@ const all = eventRows
     { code: mirror, index, from: next, to: old, posts: back, others: posts },
   ]);
 
-const edits = share(all, 8);
+const edits = share(all, 6);
 
 const packages = packagesOf(edits.flatMap(({ from, to }) => [from, to]));
 

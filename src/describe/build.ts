@@ -158,6 +158,7 @@ function describeMessage(
   const { node, pointer, id, names, correlationId } = written;
   const { lookup } = samples;
   reportUntyped(message, lookup, diagnostics);
+  const content = contentOf(node, document);
   const sample = samples.of(payload, examples);
   const missing = samples.missingFrom(sample).join(', ');
   if (sample.fixture === undefined) reportUnmade(message, { lookup, formats }, diagnostics);
@@ -172,7 +173,8 @@ function describeMessage(
     ...describe(node),
     payload: payload.kind === 'reference' ? payload : unrollCycles(name.name, payload, lookup),
     headers: headerFields(headers, lookup),
-    isForm: contentOf(node, document) === 'form',
+    isForm: content === 'form',
+    ...(content === 'other' && { isUnread: true }),
     hasPayload: knowsProperty(payload, 'payload', lookup),
     correlationId: parseLocation(correlationId),
     ...sample,

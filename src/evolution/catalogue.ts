@@ -485,6 +485,17 @@ export const catalogue = {
     ...event('risky'),
     sentence: ({ at, was, is }: At & Was & Is) => `${at} is posted as ${is} now, not as ${was}.`,
   },
+  'content-unread': {
+    ...event('breaking', 'content-read'),
+    sentence: ({ at, was }: At & Was) =>
+      `${at} is posted as neither JSON nor a form now, which no receiver reads; it was posted as ${was}.`,
+    advice: 'Let the sender say application/json, and post JSON.',
+  },
+  'content-read': {
+    ...event('safe', 'content-unread'),
+    sentence: ({ at, is }: At & Is) =>
+      `${at} is posted as ${is} now; before, no receiver could read it.`,
+  },
   'address-changed': {
     ...event('breaking'),
     sentence: ({ at, was, is, answer }: At & Was & Is & Answered) =>

@@ -312,9 +312,10 @@ function compareMessage(old: Message, next: Message, say: Say): void {
   const at = next.id;
   if (old.id !== next.id) say('message-renamed', { at, was: old.id }, pointers);
   const words = ({ isForm }: Message): string => (isForm ? 'a form' : 'JSON');
-  if (old.isForm !== next.isForm) {
-    say('form-changed', { at, was: words(old), is: words(next) }, pointers);
-  }
+  const contents = { at, was: words(old), is: words(next) };
+  if (old.isUnread !== next.isUnread) {
+    say(next.isUnread ? 'content-unread' : 'content-read', contents, pointers);
+  } else if (old.isForm !== next.isForm) say('form-changed', contents, pointers);
   const names = ({ headers }: Message): readonly string[] => headers.map(({ name }) => name);
   for (const which of names(next)) {
     if (!names(old).includes(which)) say('header-added', { at, which }, pointers);

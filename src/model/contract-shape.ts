@@ -96,6 +96,7 @@ function all(shape: Shape, ...names: readonly string[]): Readonly<Record<string,
 
 const message = objectOf({
   ...{ name: text, id: text, pointer: text, payload: schema, deprecated: flag, isForm: flag },
+  isUnread: optional(flag),
   ...all(optional(text), 'summary', 'description'),
   names: objectOf(all(optional(text), 'key', 'name', 'title')),
   headers: listOf(objectOf({ name: text, schema })),

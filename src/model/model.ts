@@ -100,6 +100,8 @@ export interface Message {
   readonly headers: readonly HeaderField[];
   /** It is posted as a form. */
   readonly isForm: boolean;
+  /** It is posted as what no receiver reads, such as XML. */
+  readonly isUnread?: true;
   /** Its payload has a property `payload`. */
   readonly hasPayload: boolean;
   /** The place of its correlation id; undefined if the document has none. */

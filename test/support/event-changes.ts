@@ -353,6 +353,13 @@ export const eventRows: readonly EventRow[] = [
     back: [post('/order', { id: 'a' }, 204, 'order')],
   },
   {
+    ...{ code: 'content-unread', mirror: 'content-read', severity: 'breaking' },
+    old: one(),
+    new: one({}, { contentType: 'application/xml' }),
+    posts: [{ ...post('/order', '<order/>', 400), headers: { 'content-type': 'application/xml' } }],
+    back: [post('/order', { id: 'a' }, 204, 'order')],
+  },
+  {
     ...{ code: 'package-renamed', severity: 'breaking' },
     ...{ old: one(), new: { ...one(), title: 'Other' } },
     posts: [post('/order', { id: 'a' }, 204, 'order')],
