@@ -237,7 +237,7 @@ export class Contradictions {
 
   /** The reason why an alternative is never valid with the other demands. */
   beside(alternative: Schema, said: Demands): Contradiction | undefined {
-    return this.of(joint([...said.map(withoutParts), alternative]));
+    return this.of(joint([...withoutParts(said), alternative]));
   }
 
   /** Another alternative that all usual values of this one match, too. */

@@ -45,10 +45,16 @@ function compare(inner: Schema, outer: Schema, context: WithinContext, pairs: Pa
   const within = (part: Schema, whole: Schema) => compare(part, whole, context, pairs);
   const alternatives = said.flatMap(({ anyOf, oneOf }) => [anyOf, oneOf]).find(isDefined);
   if (alternatives) {
-    const base = said.map(withoutParts);
-    return alternatives.every((part) => within(joint([...base, part]), outer));
+    const base = withoutParts(said);
+    return plainFirst(alternatives).every((part) => within(joint([...base, part]), outer));
   }
   return demandsOf(outer, lookup).every((demand) => follows(demand, said, context, within));
+}
+
+/** A reference may lead to a chain of others, and what stands here itself is compared at once. */
+function plainFirst(alternatives: readonly Schema[]): readonly Schema[] {
+  const isReference = ({ kind }: Schema) => Number(kind === 'reference');
+  return [...alternatives].sort((left, right) => isReference(left) - isReference(right));
 }
 
 /** Tells a schema that is `false`, or that is put together with it. */
@@ -198,12 +204,20 @@ export function joint(parts: readonly Schema[]): Schema {
 }
 
 function together(said: readonly KeywordSchema[], { pointer }: KeywordSchema): Schema {
-  return { kind: 'keywords', pointer, allOf: said.map(withoutParts) };
+  return { kind: 'keywords', pointer, allOf: withoutParts(said) };
 }
 
-/** The keywords of a schema itself, without the schemas that it puts together. */
-export function withoutParts({ allOf, anyOf, oneOf, ...own }: KeywordSchema): KeywordSchema {
-  return own;
+/** Keywords that refuse no value. */
+const refuseNothing: ReadonlySet<string> = new Set([
+  ...['kind', 'pointer', 'title', 'description', 'examples', 'default', 'deprecated'],
+  ...['discriminator', 'discriminatorMapping'],
+]);
+
+/** Demands without those that they put together. One of which nothing is left is left out: chains of alternatives have many. */
+export function withoutParts(said: readonly KeywordSchema[]): readonly KeywordSchema[] {
+  return said
+    .map(({ allOf, anyOf, oneOf, ...own }) => own)
+    .filter((own) => Object.keys(own).some((key) => !refuseNothing.has(key)));
 }
 
 export function isDefined<Value>(value: Value | undefined): value is Value {

@@ -91,6 +91,31 @@ test('each 100 schemas more with an $id, found by it, cost the same', async () =
   expect(await growth(identified, 100)).toBeLessThan(1.15);
 });
 
+test.each(['anyOf', 'oneOf'])(
+  'each 60 schemas more, each in the %s of the one before, cost the same',
+  async (keyword) => {
+    const nested = (size: number): object => {
+      const schemas = Array.from({ length: size }, (_, index) => {
+        const own = { type: 'object', properties: { [`own${index}`]: { type: 'string' } } };
+        const other = {
+          properties: { [`key${index}`]: { const: index } },
+          required: [`key${index}`],
+        };
+        const next = { $ref: `#/components/schemas/Node${index + 1}` };
+        return [`Node${index}`, index + 1 < size ? { ...own, [keyword]: [next, other] } : own];
+      });
+      const message = { name: 'node', payload: { $ref: '#/components/schemas/Node0' } };
+      return {
+        asyncapi: '2.6.0',
+        info: { title: 'Nested', version: '1.0.0' },
+        channels: { nodes: { subscribe: { operationId: 'onNode', message } } },
+        components: { schemas: Object.fromEntries(schemas) },
+      };
+    };
+    expect(await growth(nested, 60)).toBeLessThan(1.5);
+  },
+);
+
 /** The cost of the third `step` things, divided by that of the second: 1 if the work grows with the document. */
 async function growth(documentOfSize: (size: number) => object, step: number): Promise<number> {
   await forge(documentOfSize(step));
