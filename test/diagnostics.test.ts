@@ -197,6 +197,51 @@ test('schemas that refer to each other for the same value are no endless loop', 
   expect(diagnostics.all.map(({ code }) => code)).toEqual(['no-operations']);
 });
 
+describe('a chain of schemas that each pass a value on', () => {
+  const ways: Readonly<Record<string, (next: object) => object>> = {
+    $ref: (next) => next,
+    allOf: (next) => ({ allOf: [next] }),
+    anyOf: (next) => ({ anyOf: [{ minimum: 1 }, next] }),
+    oneOf: (next) => ({ oneOf: [{ minimum: 1 }, next] }),
+    not: (next) => ({ not: next }),
+    if: (next) => ({ if: next, then: next, else: { allOf: [next] } }),
+    dependencies: (next) => ({ dependencies: { key: next } }),
+  };
+  const chainOf = (way: string, length: number) =>
+    Object.fromEntries(
+      Array.from({ length }, (_, index) => {
+        const next = { $ref: `#/components/schemas/C${index + 1}` };
+        return [`C${index}`, index + 1 < length ? ways[way]?.(next) : { type: 'object' }];
+      }),
+    );
+
+  test.each(Object.keys(ways))(
+    'by %s is refused where it is longer than any is meant',
+    async (way) => {
+      for (const length of [250, 5000]) {
+        const { diagnostics, files } = await forge(documentOf({ schemas: chainOf(way, length) }));
+        expect(diagnostics.map(({ code }) => code)).toEqual(['long-chain']);
+        expect(files.size).toBe(0);
+      }
+    },
+  );
+
+  test('of two hundred is none, and neither is one through members', async () => {
+    const through = Object.fromEntries(
+      Array.from({ length: 900 }, (_, index) => {
+        const properties = { next: { $ref: `#/components/schemas/M${index + 1}` } };
+        const needs = { type: 'object', required: ['next'], properties };
+        return [`M${index}`, index < 899 ? needs : { type: 'object' }];
+      }),
+    );
+    const schemas = { ...chainOf('allOf', 200), ...through };
+    const payload = { $ref: '#/components/schemas/M0' };
+    const { diagnostics } = await forge(documentOf({ schemas, messages: { M: { payload } } }));
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(diagnostics.map(({ code }) => code)).toContain('no-fixture');
+  });
+});
+
 test.each(['#', '#/', '#/components', '#/info', '#/components/schemas/Loop'])(
   'a reference to %s is no endless loop',
   async (reference) => {

@@ -6,6 +6,7 @@ import { unrollCycles } from './unroll.js';
 import { describeEvents } from './describe-events.js';
 import { draftEvents } from './events.js';
 import { finishSchemas } from './finish.js';
+import { refuseLongChains } from './long-chains.js';
 import { everySchema } from './findings/checking.js';
 import { reportSchemas } from './findings/schemas.js';
 import { reportEvents } from './report-events.js';
@@ -68,6 +69,8 @@ export function buildModel(
   if (diagnostics.hasErrors) return undefined;
 
   const schemas = reader.readRest();
+  refuseLongChains(schemas.declared, document, diagnostics);
+  if (diagnostics.hasErrors) return undefined;
   const names = nameAll(wishesOf(schemas.declared, messages), options.reservedNames);
   const finished = finishSchemas(schemas, names.schemas, options.formats, diagnostics);
   if (diagnostics.hasErrors) return undefined;

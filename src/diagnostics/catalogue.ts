@@ -241,6 +241,12 @@ export const catalogue = {
       `Up to here, aliases have repeated more than ${limit.toLocaleString('en')} values.`,
     hint: 'Put a schema under components and refer to it by $ref; shorten a default or an example.',
   },
+  'long-chain': {
+    severity: 'error',
+    sentence: ({ limit }: { limit: number }) =>
+      `From this schema, a value is passed on through more than ${limit} others.`,
+    hint: 'Shorten the chain: let a $ref name the schema at its end, and put alternatives into one list.',
+  },
   'several-documents': {
     severity: 'error',
     sentence: () => 'The file holds several YAML documents, and only one can be read.',

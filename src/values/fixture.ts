@@ -39,6 +39,9 @@ export function fixtureOf(
 /** References that are followed into one another before members that may be left out are left out. */
 const mostFollowed = 60;
 
+/** References that are followed into one another before there is no value. */
+const mostNeeded = 300;
+
 class Search {
   #valuesLeft = mostValues;
   #triesLeft = mostTries;
@@ -56,6 +59,7 @@ class Search {
     spot: Spot,
     active: ReadonlySet<string>,
   ): Generator<Made, Nothing> {
+    if (active.size > mostNeeded) return 'unfound';
     this.#valuesLeft--;
     const start = partsOf(schemas, this.lookup, active);
     if (typeof start === 'string') return start;

@@ -110,6 +110,21 @@ function misfit(value: Json, keyword: string, expected: string, spot: Spot): Mis
   return { pointer: pointerOf(spot), keyword, expected, found };
 }
 
+/** Of the schema at the end of a chain of references, known from then on for each of them. */
+function misfitOfReferred(value: Json, reference: Schema, spot: Spot): Misfit | undefined {
+  const known = knownOf(value, spot);
+  const followed: string[] = [];
+  let schema = reference;
+  while (schema.kind === 'reference' && !known.has(schema.to)) {
+    known.set(schema.to, undefined);
+    followed.push(schema.to);
+    schema = spot.asked.lookup(schema.to);
+  }
+  const found = schema.kind === 'reference' ? known.get(schema.to) : misfitAt(value, schema, spot);
+  for (const name of followed) known.set(name, found);
+  return found;
+}
+
 function misfitAt(value: Json, schema: Schema, spot: Spot): Misfit | undefined {
   const { asked, depth } = spot;
   if (asked.fitting?.get(schema) === value) return undefined;
@@ -117,14 +132,7 @@ function misfitAt(value: Json, schema: Schema, spot: Spot): Misfit | undefined {
   if (schema.kind === 'boolean') {
     return schema.accepts ? undefined : misfit(value, 'false schema', 'absent', spot);
   }
-  if (schema.kind === 'reference') {
-    const known = knownOf(value, spot);
-    if (!known.has(schema.to)) {
-      known.set(schema.to, undefined);
-      known.set(schema.to, misfitAt(value, asked.lookup(schema.to), spot));
-    }
-    return known.get(schema.to);
-  }
+  if (schema.kind === 'reference') return misfitOfReferred(value, schema, spot);
   const isInner = typeof value === 'object' && value !== null;
   if (isInner) asked.spend?.((schema.enum?.length ?? 0) * workOfPart);
   const { identity, ofKind } = asked.rulesOf(schema);

@@ -22,6 +22,7 @@ const ofText = {
     line: 'enum: [9007199254740993]',
   },
   'too-many-repeats': { given: { limit: 1_000_000 }, line: 'x-all: *everything' },
+  'long-chain': { given: { limit: 200 }, line: "P1: { $ref: '#/components/schemas/P2' }" },
   'several-documents': { line: '---' },
   'not-asyncapi': { line: 'openapi: 3.0.0' },
   'unsupported-version': { given: { version: '1.2.0' }, line: 'asyncapi: 1.2.0' },
