@@ -36,7 +36,10 @@ export const parts = {
   validators: {
     words: 'validators',
     needs: ['types'],
-    exports: { './formats': exportOf('runtime/formats'), './validators/*': exportOf('validators/*') },
+    exports: {
+      './formats': exportOf('runtime/formats'),
+      './validators/*': exportOf('validators/*'),
+    },
     files: ['validators/*.ts', 'runtime/*.ts'],
     runtime: ['formats.ts', 'idna.ts', 'json.ts', 'validation.ts'],
   },
