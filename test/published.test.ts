@@ -89,6 +89,12 @@ test('what every run loads is little, and in few files', () => {
   expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(100_000);
 });
 
+test('what is loaded is ASCII: one other character makes Node.js take twice the time to read a file', () => {
+  const loaded = files.filter((path) => path.endsWith('.cjs'));
+  expect(loaded.length).toBeGreaterThan(10);
+  expect(loaded.filter((path) => /[^\0-\x7f]/.test(read(unpacked, path)))).toEqual([]);
+});
+
 describe('the licences of what is bundled', () => {
   test('are there', () => {
     const text = read(unpacked, 'dist', 'THIRD-PARTY-LICENSES.txt');

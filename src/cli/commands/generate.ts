@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Settings } from '../../configuration/options.js';
 import { commands } from '../../configuration/commands.js';
 import { Diagnostics } from '../../diagnostics/diagnostic.js';
@@ -19,7 +18,6 @@ import {
   type Invocation,
   type Run,
 } from '../command.js';
-import { compileLightly } from '../compile-lightly.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { describeStages, describeTelling, listChanges, summary, type Named } from '../report.js';
 import type { Terminal } from '../terminal.js';
@@ -36,7 +34,6 @@ export const runGenerate: Run = async (invocation, terminal) => {
   if (spec === undefined || diagnostics.hasErrors) return exitCodes.usage;
 
   const { folder } = invocation;
-  compileLightly(resolve(folder, spec));
   const options = { ...settings, spec: await specOf(spec), folder, project: project.folder };
   const once = (): Promise<{ exitCode: ExitCode; outcome: Outcome }> =>
     generateOnce(options, spec, invocation, terminal);
