@@ -1,11 +1,13 @@
-let prepare = (): void => undefined;
+type Prepare = (characters: number) => void;
 
-/** Has something done once there is a document to work on: an unchanged tree never gets there. */
-export function beforeWork(first: () => void): void {
+let prepare: Prepare = () => undefined;
+
+/** Has something done before a document is worked on, which tells how long it is: an unchanged tree never gets there. */
+export function beforeWork(first: Prepare): void {
   prepare = first;
 }
 
 /** Does that. */
-export function prepareWork(): void {
-  prepare();
+export function prepareWork(characters: number): void {
+  prepare(characters);
 }

@@ -10,6 +10,7 @@ import { render } from '../render/render.js';
 import type { Document } from '../document/node.js';
 import type { Api } from '../document/beside.js';
 import { parseDocument, type Surroundings as DocumentSurroundings } from '../document/parse.js';
+import { prepareWork } from './before-work.js';
 import { renderDocs } from './docs.js';
 import { version } from './release.js';
 import { selectEvents } from './select-events.js';
@@ -64,6 +65,7 @@ export async function describe(
   surroundings: Surroundings = {},
   stopwatch = new Stopwatch(),
 ): Promise<Described | undefined> {
+  prepareWork(source.text.length);
   const document = await stopwatch.time('parse', () =>
     parseDocument(source, surroundings, diagnostics),
   );

@@ -2,10 +2,6 @@
  * All that works on a document, loaded once it is known that there is one to work on: through this module alone, so
  * that it is one file of the bundle.
  */
-import { prepareWork } from './before-work.js';
-
-prepareWork();
-
 export { describe, forge } from './forge.js';
 export { renderDocs } from './docs.js';
 export { compare, updateFolders, write } from './update-folders.js';
