@@ -48,6 +48,8 @@ interface Handling<Event> {
   readonly isKept?: true;
   /** The events of a body that an inbox is to keep, which are gathered here. */
   readonly kept?: Event[];
+  /** The texts by which items before it in its body are recognised. */
+  readonly siblings?: Set<string>;
 }
 
 const bytesAreGone =
@@ -227,6 +229,7 @@ export class Intake<Event extends DeliveredEvent> {
     const handle = async (): Promise<Answer> => {
       const answers: Answer[] = [];
       const kept: Event[] = [];
+      const siblings = new Set<string>();
       for (const [position, item] of items.entries()) {
         const milliseconds = Math.max(end - Date.now(), 1);
         const { parameters } = match;
@@ -238,6 +241,7 @@ export class Intake<Event extends DeliveredEvent> {
           item: { envelope, position },
           milliseconds,
           kept,
+          siblings,
         };
         const tell = async (): Promise<Answer> =>
           this.#tellOne(teller, match, itemOf(body, item), received, request, waitUntil);
@@ -371,12 +375,12 @@ export class Intake<Event extends DeliveredEvent> {
 
   #handle(
     event: Event,
-    { milliseconds, isKept }: Handling<Event>,
+    { milliseconds, isKept, siblings }: Handling<Event>,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const context = new DeliveryContext(this.#work, 'handler', event, waitUntil);
     const run = (): Answer | Promise<Answer> => this.#dispatch.event(context);
     if (!this.#duplicates || isKept) return this.#work.settle(context, run, milliseconds);
-    return this.#duplicates.handleOnce(context, run, milliseconds);
+    return this.#duplicates.handleOnce(context, run, milliseconds, siblings);
   }
 }
