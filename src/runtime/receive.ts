@@ -188,7 +188,7 @@ export class Intake<Event extends DeliveredEvent> {
     }
     if (tellers.length === 0)
       return this.#hearUnknown(request, body.value, undefined, false, waitUntil);
-    const { teller, list } = readBody(tellers, body.value);
+    const { teller, list } = readBody(tellers, body);
     if (teller && list) return this.#tellAll(teller, match, body, list, request, waitUntil);
     if (!teller) return this.#refuse(noList(tellers), events, body.value, received, waitUntil);
     return this.#tellOne(teller, match, body, received, request, waitUntil);
@@ -216,7 +216,7 @@ export class Intake<Event extends DeliveredEvent> {
     teller: Teller,
     match: Match,
     body: Body,
-    { items, envelope }: List,
+    { items, envelope, isComposed }: List,
     request: IncomingRequest,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
@@ -233,6 +233,7 @@ export class Intake<Event extends DeliveredEvent> {
       for (const [position, item] of items.entries()) {
         const milliseconds = Math.max(end - Date.now(), 1);
         const { parameters } = match;
+        const read = isComposed ? { value: item } : itemOf(body, item);
         const received = {
           ...request,
           rawBody: encode(item) ?? request.rawBody,
@@ -244,7 +245,7 @@ export class Intake<Event extends DeliveredEvent> {
           siblings,
         };
         const tell = async (): Promise<Answer> =>
-          this.#tellOne(teller, match, itemOf(body, item), received, request, waitUntil);
+          this.#tellOne(teller, match, read, received, request, waitUntil);
         const fail = (error: unknown): Answer =>
           this.#work.fail(error, { ...received, name: undefined }, waitUntil);
         answers.push(await tell().catch(fail));
