@@ -477,6 +477,20 @@ describe('Fastify', () => {
     expect((await send(origin, '/hooks/other')).body).toContain('No operation has this URL');
   });
 
+  test.each([
+    [
+      'another receiver',
+      (app: FastifyInstance) =>
+        app.register(createFastifyPlugin(createReceiverOf(table, [], { handlers: {} }))),
+    ],
+    ['a route for every preflight', (app: FastifyInstance) => app.options('*', () => 'mine')],
+  ])('needs a prefix beside %s, and says so', async (_, prepare) => {
+    const basePath = '/secret';
+    await expect(open(prepare, { basePath })).rejects.toThrow("such as { prefix: '/hooks' }");
+    const origin = await open(prepare, { basePath, prefix: '/hooks' });
+    expect((await send(origin, '/hooks/secret/thing', { body: valid })).status).toBe(204);
+  });
+
   test.each(['/hooks', '/hooks/', '/:tenant/hooks'])('takes a prefix %s', async (prefix) => {
     const origin = await open(() => undefined, { prefix, route: ({ headers }) => headers['x-op'] });
     const path = prefix.replace(':tenant', 'a%2Fb');

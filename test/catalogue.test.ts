@@ -293,6 +293,23 @@ describe('an event', () => {
     expect(page).toContain('<h3>Every delivery</h3>');
   });
 
+  test('of a channel without an address is posted to basePath itself, if that tells it or it is left', async () => {
+    const messages = { push: message('push'), pull: message('pull'), any: {} };
+    const page = await pageOf({
+      ...{ asyncapi: '3.0.0', info: { title: 'T', version: '1.0.0' } },
+      channels: { hook: { address: null, messages } },
+      operations: { onHook: { action: 'send', channel: { $ref: '#/channels/hook' } } },
+    });
+    const [, table = ''] = /<table class="events">([^]*?)<\/table>/.exec(page) ?? [];
+    const rows = textOf(table).split('\n').slice(-3);
+    expect(rows.map((row) => row.replace(/^.*(?=\/ )/, ''))).toEqual([
+      '/  where /kind = "push"',
+      '/  where /kind = "pull"',
+      '/  every delivery that is no other event',
+    ]);
+    expect(page.split('curl http://localhost:3000/webhooks \\')).toHaveLength(3);
+  });
+
   test('that nothing tells shows what it may be, and a sample of each', async () => {
     const untold = (name: string, type: string) => ({
       ...{ name, payload: { type: 'object', properties: { [name]: { type } } } },

@@ -18,6 +18,11 @@ const byHeader = (store: DedupeStore = createMemoryStore()) => ({
   key: ({ headers }: DeliveredEvent) => headers['x-id'] as string | undefined,
 });
 
+/** An event whose bodies are lists, and what tells it. */
+const message = { message: 'a', is: () => true, issues: () => [] };
+const lists = { onA: { channel: 'a', each: '/items', messages: [message] } };
+const tellings = [{ channels: ['a'], each: '/items', tells: [], rest: 'onA' }];
+
 const failing = (): never => {
   throw new Error('gone');
 };
@@ -63,12 +68,9 @@ describe('a receiver that dedupes', () => {
   });
 
   test('knows an item of a list by its bytes and its place: a retry runs only what failed', async () => {
-    const message = { message: 'a', is: () => true, issues: () => [] };
-    const events = { onA: { channel: 'a', each: '/items', messages: [message] } };
-    const tellings = [{ channels: ['a'], each: '/items', tells: [], rest: 'onA' }];
     const handled: unknown[] = [];
     let isBroken = true;
-    const created = createReceiverOf<DeliveredEvent, Handlers>(events, tellings, {
+    const created = createReceiverOf<DeliveredEvent, Handlers>(lists, tellings, {
       dedupe: { store: createMemoryStore() },
       onError: () => undefined,
       handlers: {
@@ -89,6 +91,23 @@ describe('a receiver that dedupes', () => {
       [2, 2],
       [2, 1],
     ]);
+  });
+
+  test.each([
+    ['a key of the whole body', byHeader().key],
+    ['a key of its own', ({ payload }: DeliveredEvent) => String(payload)],
+  ])('handles every item of a list that has %s, and none of them again', async (_, key) => {
+    const handled: unknown[] = [];
+    const created = createReceiverOf<DeliveredEvent, Handlers>(lists, tellings, {
+      dedupe: { store: createMemoryStore(), key },
+      handlers: { onA: ({ payload }) => handled.push(payload) },
+    });
+    const rawBody = bytesOf(JSON.stringify({ items: [1, 2, 3] }));
+    const head = { method: 'POST', path: '/a', headers: sent };
+    for (const expected of [204, 204]) {
+      expect((await answerTo(created.accept(head), rawBody)).status).toBe(expected);
+    }
+    expect(handled).toEqual([1, 2, 3]);
   });
 
   test('tells the sender to come again while the first is at work', async () => {

@@ -116,6 +116,17 @@ describe('the table', () => {
     ]);
   });
 
+  test('knows the URL of an event that is left where no channel has an address', async () => {
+    const left = { payload: { type: 'object' } };
+    const all = { messages: { placed: typed('a'), cancelled: typed('b'), left } };
+    const { lines } = await eventsOf(documentOf({ all }));
+    expect(lines.slice(1, 4)).toEqual([
+      'onPlaced     placed     /type = "a"       /',
+      'onCancelled  cancelled  /type = "b"       /',
+      'onAll        left       whatever is left  /',
+    ]);
+  });
+
   test('has two lines for each, where one would be wider than a terminal; nothing is cut', async () => {
     const name = `message_${'of_a_long_name_'.repeat(4)}`;
     const messages = { [`${name}a`]: typed('x'.repeat(40)), [`${name}b`]: typed('y') };

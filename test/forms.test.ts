@@ -356,6 +356,24 @@ describe('text becomes what the schema asks for', () => {
     ]);
   });
 
+  test('and not in those of a list that is the JSON of a field', async () => {
+    const { events } = await started;
+    const { length } = events;
+    const entries = [
+      { kind: 1, text: '5', more: 'a&b' },
+      { kind: 2, n: 1 },
+    ];
+    const field = encodeURIComponent(JSON.stringify(entries));
+    expect((await deliver('batch', `batch=7&entries=${field}`, form)).status).toBe(202);
+    expect(events.slice(length).map(({ payload, envelope }) => [payload, envelope])).toEqual(
+      entries.map((entry) => [entry, { batch: '7' }]),
+    );
+    expect((await deliver('batch', 'batch=7&entries=%5B%5D', form)).status).toBe(202);
+    const quoted = JSON.stringify({ entries: JSON.stringify(entries) });
+    expect((await deliver('batch', quoted, json)).status).toBe(422);
+    expect((await deliver('batch', 'batch=7&entries=%7B%7D', form)).status).toBe(422);
+  });
+
   test('after several constants together, or a type, have told the event', () => {
     const known = ['a', 'b'].map((name) => {
       return [name, { name, operation: name, channel: undefined, messages: [] }] as const;

@@ -49,6 +49,13 @@ describe('onRequest', () => {
     expect(headers['content-type']).toBe('text/plain; charset=utf-8');
   });
 
+  test.each(['GET', 'HEAD'])('answers a bare %s, which only asks for 200', async (method) => {
+    const { origin } = await receiver({ onRequest: run().onRequest, verify: () => false });
+    const { status, body } = await send(origin, '/hooks/thing', { method });
+    expect([status, body]).toEqual([200, '']);
+    expect((await send(origin, '/hooks/thing', { method: 'PUT' })).status).toBe(405);
+  });
+
   const empty = { 'content-length': 0 };
   test.each([
     ['an empty POST', '/hooks/thing', {}, '', 400],
@@ -165,13 +172,18 @@ describe('verify', () => {
 
   test('answers Xero’s intent to receive: 401 for a wrong signature, else 200, without a body', async () => {
     const { forXero, answers200 } = run();
-    const { post } = await receiver({ verify: forXero, middleware: [answers200] });
-    const body = '{"secret":"x","events":[],"entropy":"S0m3r4Nd0mt3xt"}';
-    const signature = createHmac('sha256', 'key==').update(body).digest('base64');
-    const right = await post('/hooks/thing', body, { 'x-xero-signature': signature });
-    expect(right).toMatchObject({ status: 200, body: '' });
-    const wrong = await post('/hooks/thing', body, { 'x-xero-signature': 'AAAA' });
-    expect(wrong).toMatchObject({ status: 401, body: '' });
+    const { post, events } = await receiver({ verify: forXero, middleware: [answers200] });
+    const posted = (body: string, key: string) => {
+      const signature = createHmac('sha256', key).update(body).digest('base64');
+      return post('/hooks/thing', body, { 'x-xero-signature': signature });
+    };
+    const intent = '{"events":[],"entropy":"S0m3r4Nd0mt3xt"}';
+    expect(await posted(intent, 'key==')).toMatchObject({ status: 200, body: '' });
+    expect(await posted(intent, 'other')).toMatchObject({ status: 401, body: '' });
+    expect(events).toEqual([]);
+    const delivery = '{"secret":"x","events":[{}]}';
+    expect(await posted(delivery, 'key==')).toMatchObject({ status: 200, body: '' });
+    expect(events).toHaveLength(1);
   });
 
   test.each([[{ status: 200 }], ['yes'], [1], [undefined], [null]])(

@@ -605,6 +605,48 @@ test('an error that onError fails on is written beside its own', async () => {
   expect(written.mock.calls).toEqual([[new Error('hook'), 'after', new Error('first')]]);
 });
 
+describe('an error that throws where it is read', () => {
+  const unreadable = () =>
+    Object.defineProperty(new Error('first'), 'cause', { get: failing }) as Error;
+
+  test('is told after its time limit, too', async () => {
+    const told: unknown[] = [];
+    const { post, created } = await receiver({
+      timeLimit: 5,
+      handlers: { thing: () => wait(20).then(() => Promise.reject(unreadable())) },
+      onError: (error) => told.push(error),
+    });
+    expect((await post('/hooks/thing')).status).toBe(503);
+    await created.close();
+    expect(told).toEqual([
+      expect.any(TimeLimitError),
+      expect.objectContaining({ message: 'first' }),
+    ]);
+  });
+
+  test('leaves a word that it could not be written', async () => {
+    const written = vi.spyOn(console, 'error').mockImplementation((error) => {
+      if (error instanceof Error) throw new Error(error.stack);
+    });
+    const { post, created } = await receiver({ handlers: { thing: failing } });
+    expect((await post('/hooks/thing')).status).toBe(500);
+    await created.close();
+    expect(written).toHaveBeenLastCalledWith('An error could not be written: reading it throws.');
+  });
+
+  test('and work that rejects all the same is waited for, and ends no process', async () => {
+    const thrown = new Proxy({}, { getPrototypeOf: failing });
+    const { post, created } = await receiver({
+      acknowledge: 'before',
+      handlers: { thing: () => Promise.reject(thrown as Error) },
+      onError: silent,
+    });
+    expect((await post('/hooks/thing')).status).toBe(202);
+    const closed = created.close().then(() => 'closed');
+    expect(await Promise.race([closed, wait(500, 'waiting')])).toBe('closed');
+  });
+});
+
 describe('an answer counts as a reply', () => {
   const given = { status: 299, headers: { 'x-a': 'b' }, body: 'given' };
   const invalid = (created: Receiver | undefined) => created?.deliver('thing', {} as never);

@@ -509,6 +509,15 @@ describe('a body of several events', () => {
     expect((await post('/hooks', { from: 'x'.repeat(600_000), events })).status).toBe(202);
   });
 
+  test('is kept whole where a key gives the same for all of its events, and once if it comes again', async () => {
+    const inbox = createMemoryInbox();
+    const { post } = await readTold(document, { inbox, dedupe: { key: () => '1' } });
+    await post('/hooks', body);
+    await post('/hooks', body);
+    expect(new Set(inbox.kept.map(({ id }) => id)).size).toBe(2);
+    expect(inbox.kept).toHaveLength(2);
+  });
+
   test('is kept once if dedupe finds no id: each event goes by its bytes and its place', async () => {
     const inbox = createMemoryInbox();
     const { post } = await readTold(document, { inbox, dedupe: {} });

@@ -909,3 +909,38 @@ describe('a rule', () => {
     expect((await inherited.post('/', '{}')).status).toBe(422);
   });
 });
+
+describe('the README of a package says which paths an event comes to', () => {
+  const [orders, ping, homeless] = [
+    { address: 'orders', messages: { A: { payload: typed('a') }, B: { payload: typed('b') } } },
+    { address: 'ping', messages: { Ping: { payload: object({}) } } },
+    { address: null, messages: { A: { payload: typed('a') }, B: { payload: typed('b') }, C: {} } },
+  ];
+
+  test.each([
+    [{ orders, ping }, ['onA `/orders, /`', 'onB `/orders, /`', 'onPing `/ping`'], []],
+    [{ homeless }, ['onA `/`', 'onB `/`', 'onHomeless `/`'], []],
+    [
+      { ping, homeless: { ...homeless, messages: { C: {} } } },
+      ['onPing `/ping`', 'onHomeless none'],
+      ['channel-without-address'],
+    ],
+  ])('%#', async (channels, paths, codes) => {
+    const operations = Object.keys(channels).map((key) => [
+      `on-${key}`,
+      { action: 'send', channel: { $ref: `#/channels/${key}` } },
+    ]);
+    const forged = await forge(
+      JSON.stringify({
+        asyncapi: '3.0.0',
+        info: { title: 'Told', version: '1.0.0' },
+        channels,
+        operations: Object.fromEntries(operations) as object,
+      }),
+    );
+    const rows = fileOf(forged, 'README.md').matchAll(/^\| `(on\w+)` \| (.*?) \|/gm);
+    expect([...rows].map(([, name, path]) => `${name} ${path}`)).toEqual(paths);
+    const warned = forged.diagnostics.map(({ code }) => code);
+    expect(warned.filter((code) => code === 'channel-without-address')).toEqual(codes);
+  });
+});

@@ -113,6 +113,10 @@ export class FailureContext<Delivery extends FailedDelivery>
 
   override fail(error: unknown): void {
     const told = error === this.error ? [] : ['after', this.error];
-    platform.console.error(error, ...told);
+    try {
+      platform.console.error(error, ...told);
+    } catch {
+      platform.console.error('An error could not be written: reading it throws.');
+    }
   }
 }

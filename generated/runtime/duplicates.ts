@@ -44,7 +44,8 @@ export interface DedupeOptions {
   /**
    * The id that all copies of a delivery share; undefined, or an empty one, for one that is like no other. Unless set: the id that
    * `verify` has verified, or the correlation id that the document describes. An event that has neither is handled each
-   * time, since equal bytes need not be the same delivery; an item of a list goes by its bytes and its place.
+   * time, since equal bytes need not be the same delivery; an item of a list goes by its bytes and its place, and by
+   * its place where your key gives the same for several items of a body.
    */
   readonly key?: (event: DeliveredEvent) => string | undefined | Promise<string | undefined>;
 }
@@ -100,14 +101,16 @@ export class Duplicates {
     context: DeliveryContext<Event>,
     handle: () => Answer | Promise<Answer>,
     milliseconds: number | undefined,
+    siblings: Set<string> | undefined,
   ): Answer | Promise<Answer> {
     return this.#work.settle(
       context,
       async () => {
         const { event } = context;
-        const key = await this.#within(context, () =>
+        const identity = await this.#within(context, () =>
           identityOf(event, this.#options, this.#deliveryId),
         );
+        const key = apartFrom(siblings, identity, event);
         if (key === undefined) return this.#work.settle(context, handle, milliseconds);
         const known = await this.#claim(key, context);
         if (known === 'new') return this.#handle(key, context, handle, milliseconds);
@@ -204,6 +207,18 @@ export async function identityOf(
     return `${name}:id:${short}${position === undefined ? '' : `:${position}`}`;
   }
   return position === undefined ? undefined : `${name}:${position}:${await hashOf(rawBody)}`;
+}
+
+/** The same, or with its place for an item of a body of which an earlier item has it: items of one body are no copies of each other. */
+export function apartFrom(
+  siblings: Set<string> | undefined,
+  identity: string | undefined,
+  { position }: DeliveredEvent,
+): string | undefined {
+  if (!siblings || identity === undefined) return identity;
+  if (siblings.has(identity)) return `${identity}:${position}`;
+  siblings.add(identity);
+  return identity;
 }
 
 /** The text that a function of an option has given; undefined if it gave nothing. Throws for a value that stands for no text. */

@@ -3,6 +3,7 @@ import type { Diagnostics, Place } from '../diagnostics/diagnostic.js';
 import { placeAt, type Document } from '../document/node.js';
 import { lastKey } from '../document/pointer.js';
 import type { Channel, Event, Model } from '../model/model.js';
+import { isAtBase } from '../model/told.js';
 import { nodeAt, placeOf } from './findings/place.js';
 import { trimmed } from './telling/urls.js';
 
@@ -17,6 +18,8 @@ export function reportEvents(model: Model, document: Document, diagnostics: Diag
       placeAt(document.root, ['channels']),
     );
   }
+  const isLost = (event: Event): boolean =>
+    event.operation.channel.address === undefined && !isAtBase(event, model);
   const lost = new Map(events.filter(isLost).map(({ operation }) => [operation.id, operation]));
   for (const [operation, { channel }] of lost) {
     const { pointer } = channel;
@@ -67,10 +70,6 @@ function warnOfUnreachable(
 /** In AsyncAPI 2 the address is the channel's key. */
 function placeOfAddress(document: Document, { pointer }: Channel): Place {
   return placeOf(document, pointer, 'address');
-}
-
-function isLost(event: Event): boolean {
-  return event.operation.channel.address === undefined && isUntold(event);
 }
 
 function isUntold({ told }: Event): boolean {

@@ -8,7 +8,7 @@ export { compare, updateFolders, write } from './update-folders.js';
 export { lint } from '../describe/lint.js';
 export { folders, planProject, sendCommand } from '../outputs/project/plan.js';
 export { firstReachable } from '../outputs/project/test.js';
-export { waysInWords } from '../model/told.js';
+export { isAtBase, waysInWords } from '../model/told.js';
 export { render } from '../render/render.js';
 export { findEvent, misfitOf, sampleDeliveries } from './send-sample.js';
 export { signerOf } from './sign-sample.js';

@@ -97,7 +97,7 @@ function told(
   if (tellers.length === 0) return { status: 404 };
   if (!way && event.fixture === undefined) return {};
   const { headers, payload } = deliveryOf(event, way, envelopeOf);
-  const { teller, list } = readBody(tellers, payload);
+  const { teller, list } = readBody(tellers, { value: payload });
   if (list?.items.length === 0) return { status: 202 };
   const found = teller?.tell(list ? list.items[0] : payload, headers, false);
   if (!found || found.issue) return { status: 422 };

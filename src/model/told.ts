@@ -23,6 +23,12 @@ export function toldInWords({ events }: Model): string | undefined {
   return shown.length === 0 ? undefined : shown.join(', ');
 }
 
+/** True for an event that comes to `basePath` itself, if nothing says a parameter. */
+export function isAtBase({ name, told }: Event, { tellings }: Model): boolean {
+  const isRest = tellings.some(({ isBase, rest }) => isBase && rest === name);
+  return isRest || told.some(({ url }) => url === 'base');
+}
+
 /** The number of messages that share a handler, since nothing tells them apart. */
 export function countUntold({ events }: Model): number {
   return events.reduce(

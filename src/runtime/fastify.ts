@@ -9,6 +9,7 @@ import { originForm, pathBelow } from './routes.js';
 /** The part of a Fastify instance that is used. */
 export interface FastifyApp {
   readonly prefix: string;
+  hasRoute?(route: { readonly method: 'GET' | 'OPTIONS' | 'POST'; readonly url: string }): boolean;
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
     contentType: '*',
@@ -39,7 +40,8 @@ export interface FastifyReply {
 
 /**
  * A plugin for Fastify: `app.register(createFastifyPlugin(receiver), { prefix: '/groove' })`. It answers every
- * request below its prefix and `basePath`; without a prefix, what is outside of `basePath` is not found.
+ * request below its prefix and `basePath`; without a prefix, what is outside of `basePath` is not found, and no other
+ * receiver or route may take every path.
  *
  * It reads the bodies itself, so the limits are the receiver's, and writes the answers itself: every hook runs
  * except `onSend`, and headers that hooks have set are kept.
@@ -53,6 +55,7 @@ export function createFastifyPlugin(
   return (app) => new Promise((resolve) => resolve(setUp(app)));
 
   function setUp(app: FastifyApp): void {
+    if (isTaken(app)) throw new Error(everyPathIsTaken);
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, body, done) => done(null, body));
     const paths = app.prefix === '' ? ['/*'] : ['', '/*'];
@@ -82,6 +85,16 @@ export function createFastifyPlugin(
       handOver(receiver, request, reply, mountedPath, basePath);
     }
   }
+}
+
+const everyPathIsTaken =
+  'Another receiver or a route of yours takes every path of this application. ' +
+  "Register this one with a prefix, such as { prefix: '/hooks' }; basePath comes after that.";
+
+/** True for an application that has the route which a plugin without a prefix needs. */
+function isTaken(app: FastifyApp): boolean {
+  const methods = ['GET', 'OPTIONS', 'POST'] as const;
+  return app.prefix === '' && methods.some((method) => app.hasRoute?.({ method, url: '/*' }));
 }
 
 /** Has the answer written by the receiver, beside the headers that hooks have set. */

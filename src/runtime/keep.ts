@@ -5,7 +5,7 @@ import { DeliveryContext } from './context.js';
 import type { DeliveredEvent, DeliveryAttempt, FailedDelivery, Headers } from './delivery.js';
 import { inboxEnd, inboxKept, inboxStart } from './diagnostics.js';
 import { handlerOf, type Dispatch } from './dispatch.js';
-import { givenText, hashOf, identityOf } from './duplicates.js';
+import { apartFrom, givenText, hashOf, identityOf } from './duplicates.js';
 import type { KnownEvent } from './events.js';
 import type { Formats } from './formats.js';
 import { judged } from './judged.js';
@@ -82,7 +82,7 @@ export class Keeper<Event extends DeliveredEvent> {
       }
       const deliveries =
         dedupe || orderBy
-          ? await prompt(Promise.all(events.map((event) => this.#identify(event))))
+          ? await prompt(this.#identify(events))
           : events.map((event) => new Recorded(this, event, newId()));
       const { deliveryLimit = Infinity } = inbox ?? {};
       if (deliveries.some(({ rawBody }) => rawBody.length > deliveryLimit)) {
@@ -205,15 +205,19 @@ export class Keeper<Event extends DeliveredEvent> {
     return dead(`The payload breaks the schema as it is now: ${describeIssues(issues)}`);
   }
 
-  async #identify(event: Event): Promise<KeptDelivery> {
-    const id = await this.#idOf(event);
-    return new Recorded(this, event, id, await this.#laneOf(event));
-  }
-
-  async #idOf(event: Event): Promise<string> {
+  async #identify(events: readonly Event[]): Promise<KeptDelivery[]> {
     const { dedupe, verify } = this.#options;
-    const identity = dedupe && (await identityOf(event, dedupe, verify?.deliveryId));
-    return identity === undefined ? newId() : hashId(await hashOf(bytesOf(identity)));
+    const identities = await Promise.all(
+      events.map((event) => dedupe && identityOf(event, dedupe, verify?.deliveryId)),
+    );
+    const siblings = new Set<string>();
+    const apart = events.map((event, index) => apartFrom(siblings, identities[index], event));
+    return Promise.all(
+      events.map(async (event, index) => {
+        const id = await idOf(apart[index]);
+        return new Recorded(this, event, id, await this.#laneOf(event));
+      }),
+    );
   }
 
   async #laneOf(event: Event): Promise<string | undefined> {
@@ -294,6 +298,10 @@ function withoutCredentials(headers: Headers): Headers {
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => !credentials.includes(name)),
   );
+}
+
+async function idOf(identity: string | undefined): Promise<string> {
+  return identity === undefined ? newId() : hashId(await hashOf(bytesOf(identity)));
 }
 
 /** A UUID of version 7, which begin with the time: databases find new ones beside each other. */

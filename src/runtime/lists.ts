@@ -1,4 +1,6 @@
 import { accepted, noContent, Reply, type Answer } from './answer.js';
+import { isText, type Body } from './body.js';
+import { parseComposed } from './forms.js';
 import { at, isObject, own } from './json.js';
 import type { Logger } from './platform.js';
 import type { Teller } from './tellings.js';
@@ -12,15 +14,17 @@ export interface List {
   readonly items: readonly unknown[];
   /** The body without its list; undefined if it is the list. */
   readonly envelope: unknown;
+  /** It is the JSON of a field of a form, so its items are no text. */
+  readonly isComposed?: true;
 }
 
 /** The first teller that is for such a body, and the list in it where it holds one. Neither if none is. */
 export function readBody(
   tellers: readonly Teller[],
-  payload: unknown,
+  body: Body,
 ): { readonly teller?: Teller; readonly list?: List } {
   for (const teller of tellers) {
-    const list = teller.each && listAt(payload, teller.each);
+    const list = teller.each && listAt(body.value, teller.each, isText(body));
     if (list) return { teller, list };
   }
   const teller = tellers.find(({ each }) => each === undefined);
@@ -33,17 +37,19 @@ export function noList(tellers: readonly Teller[]): Issue {
   return { pointer, keyword: 'type', expected: 'an array', found: 'something else', schema: '#' };
 }
 
-function listAt(payload: unknown, keys: readonly string[]): List | undefined {
+function listAt(payload: unknown, keys: readonly string[], isText: boolean): List | undefined {
   const [key, ...others] = keys;
   if (key === undefined) {
-    return Array.isArray(payload) ? { items: payload, envelope: undefined } : undefined;
+    if (Array.isArray(payload)) return { items: payload, envelope: undefined };
+    const items = isText ? parseComposed(payload) : undefined;
+    return Array.isArray(items) ? { items, envelope: undefined, isComposed: true } : undefined;
   }
   if (!isObject(payload)) return undefined;
-  const inner = listAt(own(payload, key), others);
+  const inner = listAt(own(payload, key), others, isText);
   if (!inner) return undefined;
   const rest = Object.entries(payload).filter(([name]) => name !== key);
   const kept = inner.envelope === undefined ? [] : [[key, inner.envelope] as const];
-  return { items: inner.items, envelope: Object.fromEntries([...rest, ...kept]) };
+  return { ...inner, envelope: Object.fromEntries([...rest, ...kept]) };
 }
 
 /** The statuses that are an answer to a whole body, the worst first; any other of 400 and more comes after them. */

@@ -48,6 +48,8 @@ interface Handling<Event> {
   readonly isKept?: true;
   /** The events of a body that an inbox is to keep, which are gathered here. */
   readonly kept?: Event[];
+  /** The texts by which items before it in its body are recognised. */
+  readonly siblings?: Set<string>;
 }
 
 const bytesAreGone =
@@ -186,7 +188,7 @@ export class Intake<Event extends DeliveredEvent> {
     }
     if (tellers.length === 0)
       return this.#hearUnknown(request, body.value, undefined, false, waitUntil);
-    const { teller, list } = readBody(tellers, body.value);
+    const { teller, list } = readBody(tellers, body);
     if (teller && list) return this.#tellAll(teller, match, body, list, request, waitUntil);
     if (!teller) return this.#refuse(noList(tellers), events, body.value, received, waitUntil);
     return this.#tellOne(teller, match, body, received, request, waitUntil);
@@ -214,7 +216,7 @@ export class Intake<Event extends DeliveredEvent> {
     teller: Teller,
     match: Match,
     body: Body,
-    { items, envelope }: List,
+    { items, envelope, isComposed }: List,
     request: IncomingRequest,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
@@ -227,9 +229,11 @@ export class Intake<Event extends DeliveredEvent> {
     const handle = async (): Promise<Answer> => {
       const answers: Answer[] = [];
       const kept: Event[] = [];
+      const siblings = new Set<string>();
       for (const [position, item] of items.entries()) {
         const milliseconds = Math.max(end - Date.now(), 1);
         const { parameters } = match;
+        const read = isComposed ? { value: item } : itemOf(body, item);
         const received = {
           ...request,
           rawBody: encode(item) ?? request.rawBody,
@@ -238,9 +242,10 @@ export class Intake<Event extends DeliveredEvent> {
           item: { envelope, position },
           milliseconds,
           kept,
+          siblings,
         };
         const tell = async (): Promise<Answer> =>
-          this.#tellOne(teller, match, itemOf(body, item), received, request, waitUntil);
+          this.#tellOne(teller, match, read, received, request, waitUntil);
         const fail = (error: unknown): Answer =>
           this.#work.fail(error, { ...received, name: undefined }, waitUntil);
         answers.push(await tell().catch(fail));
@@ -371,12 +376,12 @@ export class Intake<Event extends DeliveredEvent> {
 
   #handle(
     event: Event,
-    { milliseconds, isKept }: Handling<Event>,
+    { milliseconds, isKept, siblings }: Handling<Event>,
     waitUntil: WaitUntil,
   ): Answer | Promise<Answer> {
     const context = new DeliveryContext(this.#work, 'handler', event, waitUntil);
     const run = (): Answer | Promise<Answer> => this.#dispatch.event(context);
     if (!this.#duplicates || isKept) return this.#work.settle(context, run, milliseconds);
-    return this.#duplicates.handleOnce(context, run, milliseconds);
+    return this.#duplicates.handleOnce(context, run, milliseconds, siblings);
   }
 }

@@ -52,5 +52,9 @@ export function withinTime<Result>(
 
 /** True if work failed because its time limit has aborted it, which was told then. */
 export function isOfLimit(error: unknown, limit: TimeLimitError): boolean {
-  return error === limit || (error instanceof Error && error.cause === limit);
+  try {
+    return error === limit || (error instanceof Error && error.cause === limit);
+  } catch {
+    return false; // Reading it throws.
+  }
 }

@@ -142,10 +142,11 @@ export class Work implements ContextHost {
     return this.#limit(result, this.timeLimit, { abort: () => undefined, fail, isDelivery: true });
   }
 
-  /** Lets work that never rejects outlive its answer; as a delivery, which others are refused for, or beside one. */
+  /** Lets work outlive its answer, and ends with it even if it rejects; as a delivery, which others are refused for, or beside one. */
   goOn(work: Promise<unknown>, waitUntil: WaitUntil, isDelivery: boolean): void {
     this.#enter(isDelivery);
-    const done = work.then(() => this.#leave(isDelivery));
+    const leave = (): void => this.#leave(isDelivery);
+    const done = work.then(leave, leave);
     waitUntil?.(done);
   }
 

@@ -22,7 +22,8 @@ export interface Sample {
 export function sampleOf(event: Event, message?: Message): Sample {
   const { address } = event.operation.channel;
   const way = event.told.find(({ url }) => url === 'own') ?? event.told[0];
-  const isBase = way?.url === 'base';
+  const isBase =
+    way?.url === 'base' || (address === undefined && event.told.some(({ url }) => url === 'base'));
   const own =
     address === undefined ? undefined : trimSlashes(fillIn(address, event)).replace(/^(?=.)/, '/');
   return {

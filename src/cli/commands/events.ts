@@ -19,8 +19,8 @@ export const runEvents: Run = async (invocation, terminal) => {
   if (!model) return exitCodes.wrong;
   terminal.add({ role: model.role, events: model.events.map((event) => toJson(event, model)) });
   if (model.events.length > 0) {
-    const { waysInWords } = await import('../../engine/on-demand.js');
-    terminal.print(...tableOf(model, waysInWords, streamOf('stdout').columns || 100), '');
+    const words = await import('../../engine/on-demand.js');
+    terminal.print(...tableOf(model, words, streamOf('stdout').columns || 100), '');
   }
   terminal.print(describeSide(model.role, model.events.length, model.otherEvents));
   return exitCodes.fine;
@@ -47,16 +47,14 @@ function messageOf({ messages }: Event, model: Model): string | undefined {
 }
 
 /** A line for each event; two where a line would be wider than the terminal. Nothing is cut: a name can be copied. */
-function tableOf(
-  model: Model,
-  waysInWords: (event: Event) => string,
-  width: number,
-): readonly string[] {
+type Words = Pick<typeof import('../../engine/on-demand.js'), 'isAtBase' | 'waysInWords'>;
+
+function tableOf(model: Model, { isAtBase, waysInWords }: Words, width: number): readonly string[] {
   const rows = model.events.map((event) => [
     event.name,
     messageOf(event, model) ?? `${event.messages.length} messages`,
     waysInWords(event) || (event.told.length > 0 ? 'its URL' : 'nothing'),
-    urlOf(event),
+    urlOf(event, isAtBase(event, model)),
   ]);
   const table = [['handler', 'message', 'told by', 'URL'], ...rows].map((row) => row.map(visible));
   const lines = inColumns(table);
@@ -66,9 +64,9 @@ function tableOf(
   return names.flatMap((line, index) => [line, `    ${ways[index]}`]);
 }
 
-function urlOf({ operation, told }: Event): string {
+function urlOf({ operation }: Event, isAtBase: boolean): string {
   const { address } = operation.channel;
   const own = address === undefined ? [] : [`/${address.replace(/^\//, '')}`];
-  const base = told.some(({ url }) => url === 'base') ? ['/'] : [];
+  const base = isAtBase ? ['/'] : [];
   return [...new Set([...own, ...base])].join(', ') || 'none';
 }

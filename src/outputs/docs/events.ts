@@ -1,5 +1,6 @@
 import { saying } from '../../typescript/documentation.js';
 import type { Event, Message, Model, ToldWay } from '../../model/model.js';
+import { isAtBase } from '../../model/told.js';
 import { trimSlashes } from '../../values/sample.js';
 import { eventDocumentation, messagesByName, messagesOf, payloadTypes } from '../shared.js';
 import { factsOfEvent } from './facts.js';
@@ -43,17 +44,19 @@ function onlyValue({ by, values }: ToldWay): string | undefined {
   return isValue && isAlone && typeof value === 'string' ? value : undefined;
 }
 
-/** The path that an event is posted to, below the receiver's `basePath`, with its parameters in braces; undefined if no URL leads to it. */
-export function pathOf({ operation, told }: Event): string | undefined {
+function pathOf(event: Event, model: Model): string | undefined {
+  const { operation, told } = event;
   const { address } = operation.channel;
-  const isAtBase = told.length > 0 && told.every(({ url }) => url === 'base');
-  if (isAtBase) return '/';
-  return address === undefined ? undefined : `/${trimSlashes(address)}`;
+  if (address === undefined) return isAtBase(event, model) ? '/' : undefined;
+  const isOnlyAtBase = told.length > 0 && told.every(({ url }) => url === 'base');
+  return isOnlyAtBase ? '/' : `/${trimSlashes(address)}`;
 }
 
 /** An event, and all that the page says of it. */
 export interface Entry {
   readonly event: Event;
+  /** That which it is posted to, below the receiver's `basePath`, with its parameters in braces; undefined if no URL leads to it. */
+  readonly path: string | undefined;
   readonly label: string;
   /** Its place in the page. */
   readonly id: string;
@@ -83,7 +86,7 @@ export function entriesOf(model: Model, context: RowContext): readonly Entry[] {
     const { summary, details = [], tags = [] } = eventDocumentation(event, byName);
     const all = [summary, ...details].filter((text) => text !== undefined);
     return {
-      ...{ event, label, messages, types },
+      ...{ event, label, messages, types, path: pathOf(event, model) },
       id: context.ids.claim(idOf(label), idOf(event.name)) ?? '',
       isAlone: types.length === 1 && users.get(type) === 1,
       isDeprecated: tags.some(({ name }) => name === 'deprecated'),

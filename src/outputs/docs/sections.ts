@@ -2,7 +2,7 @@ import { Html, markup, nothing } from '../../typescript/html.js';
 import { saying } from '../../typescript/documentation.js';
 import { waysInWords } from '../../model/told.js';
 import { payloadType } from '../shared.js';
-import { pathOf, type Entry } from './events.js';
+import type { Entry } from './events.js';
 import { examplesOf, type ExampleContext } from './examples.js';
 import { sharedFacts } from './facts.js';
 import { idOf } from './ids.js';
@@ -47,8 +47,7 @@ export function breakable(name: string): Html {
 }
 
 /** The URL of an event, and the values that tell it. */
-function deliveryOf({ event }: Entry): Html {
-  const path = pathOf(event);
+function deliveryOf({ event, path }: Entry): Html {
   const url =
     path === undefined ? markup`no URL leads to it` : markup`<code>${breakable(path)}</code>`;
   const { isRest } = event;

@@ -16,7 +16,7 @@ import {
   stringLiteral,
 } from '../../typescript/code.js';
 import type { Channel, Event, Message, Model } from '../../model/model.js';
-import { waysInWords } from '../../model/told.js';
+import { isAtBase, waysInWords } from '../../model/told.js';
 import { eventExports } from '../../model/export-names.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import {
@@ -59,12 +59,6 @@ export function planHandlers(model: Model): readonly PlannedFile[] {
     }),
     planEvents(events, byName),
   ];
-}
-
-/** True for an event that comes to `basePath` itself, if nothing says a parameter. */
-function isAtBase({ name, told }: Event, { tellings }: Model): boolean {
-  const isRest = tellings.some(({ isBase, rest }) => isBase && rest === name);
-  return isRest || told.some(({ url }) => url === 'base');
 }
 
 function handlerView(

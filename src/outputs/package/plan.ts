@@ -12,7 +12,7 @@ import type { Event, Message, Model } from '../../model/model.js';
 import type { Json } from '../../json.js';
 import { contractLines, contractPath } from '../../model/contract.js';
 import { schemaExports } from '../../model/export-names.js';
-import { toldInWords, waysInWords } from '../../model/told.js';
+import { isAtBase, toldInWords, waysInWords } from '../../model/told.js';
 import { knownSignatures } from '../../model/known-signatures.js';
 import type { PlannedFile } from '../../render/planned-file.js';
 import { exportOf, type PartName } from '../parts.js';
@@ -178,7 +178,7 @@ function readme(model: Model, parts: Parts): ReadmeView {
     hasTold: told !== undefined,
     areByUrl: told === undefined,
     told: codeSpan(told ?? ''),
-    events: events.map((event) => eventRow(event, messages)),
+    events: events.map((event) => eventRow(event, model, messages)),
     signatures: signatureRows,
   };
 }
@@ -207,11 +207,16 @@ const signatureRows: readonly SignatureRowView[] = knownSignatures
     options: codeSpan(literal(options as unknown as Json)),
   }));
 
-function eventRow(event: Event, messages: ReadonlyMap<string, Message>): EventRowView {
-  const { address } = event.operation.channel;
+function eventRow(
+  event: Event,
+  model: Model,
+  messages: ReadonlyMap<string, Message>,
+): EventRowView {
+  const own = event.operation.channel.address === undefined ? [] : [pathOf(event)];
+  const paths = [...new Set([...own, ...(isAtBase(event, model) ? ['/'] : [])])];
   return {
     handler: codeSpan(event.name),
-    path: address === undefined ? markdownText('none') : codeSpan(pathOf(event)),
+    path: paths.length === 0 ? markdownText('none') : codeSpan(paths.join(', ')),
     told: codeSpan(waysInWords(event)),
     payload: codeSpan(payloadTypes(event).join(' | ') || 'unknown'),
     description: markdownText(eventDocumentation(event, messages).summary ?? ''),
