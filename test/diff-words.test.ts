@@ -31,6 +31,19 @@ function documentOf(schemas: Schemas): object {
   };
 }
 
+function kinded(properties: object): object {
+  const required = ['kind', ...Object.keys(properties)];
+  return object({ kind: text, ...properties }, { required });
+}
+
+/** Alternatives that are told by their names. */
+function told(...names: readonly string[]): object {
+  return { discriminator: 'kind', oneOf: names.map(to) };
+}
+
+const card = kinded({ digits: text });
+const iban = kinded({ bank: text });
+
 /** Edits of the schema `Order` and of those beside it, and all that is said of its payload. */
 const edits: Readonly<
   Record<string, readonly [old: Schemas, next: Schemas, said: readonly string[]]>
@@ -62,6 +75,24 @@ const edits: Readonly<
       Order: object({ paid: { anyOf: [to('Card'), to('Iban')] } }),
     },
     ['breaking Order.paid may be Iban now.'],
+  ],
+  'a schema that a discriminator makes one of several is still itself': [
+    { Card: card, Iban: iban, Pay: told('Card'), Order: object({ paid: to('Pay') }) },
+    { Card: card, Iban: iban, Pay: told('Card', 'Iban'), Order: object({ paid: to('Pay') }) },
+    ['breaking Pay may be an object whose kind is "Iban" now.'],
+  ],
+  'a name for a schema becomes one for several': [
+    { Card: card, Iban: iban, Pay: to('Card'), Order: object({ paid: to('Pay') }) },
+    { Card: card, Iban: iban, Pay: told('Card', 'Iban'), Order: object({ paid: to('Pay') }) },
+    ['breaking Pay may be an object whose kind is "Iban" now.', 'risky Pay.kind is "Card" now.'],
+  ],
+  'alternatives without their discriminator are the same ones': [
+    { Card: card, Iban: iban, Order: object({ paid: told('Card', 'Iban') }) },
+    { Card: card, Iban: iban, Order: object({ paid: { oneOf: [to('Card'), to('Iban')] } }) },
+    [
+      'breaking Order.paid.kind need not be "Card" any more.',
+      'breaking Order.paid.kind need not be "Iban" any more.',
+    ],
   ],
   'a type beside listed values says no more than they do': [
     { Order: object({ state: { type: 'string', enum: ['open'] } }) },

@@ -93,8 +93,8 @@ export function compareSingle(
   const isLess = asksOnly(old, 'oneOf', 'anyOf') && listOf(next).length === 0;
   if (isMore === isLess) return false;
   const [was, is] = [
-    isMore ? [unwrapped(joint(place.whole.old))] : listOf(old),
-    isLess ? [unwrapped(joint(place.whole.new))] : listOf(next),
+    isMore ? [unwrapped(joint(place.whole.old), lookup)] : listOf(old),
+    isLess ? [unwrapped(joint(place.whole.new), lookup)] : listOf(next),
   ];
   const [pair] = pairsOf(was, is, isSame, lookup);
   if (!pair) return false;
@@ -113,11 +113,17 @@ export function compareSingle(
   return true;
 }
 
-/** One alternative alone is no alternative. */
-function unwrapped(schema: Schema): Schema {
-  if (schema.kind !== 'keywords' || !asksOnly(schema, 'oneOf', 'anyOf')) return schema;
+/** One alternative alone is no alternative, whatever it is called. */
+function unwrapped(schema: Schema, lookup: Lookup, seen = new Set<string>()): Schema {
+  if (schema.kind === 'reference') {
+    if (seen.has(schema.to)) return schema;
+    const target = lookup(schema.to);
+    const inner = unwrapped(target, lookup, seen.add(schema.to));
+    return inner === target && target.kind !== 'reference' ? schema : inner;
+  }
+  if (schema.kind === 'boolean' || !asksOnly(schema, 'oneOf', 'anyOf')) return schema;
   const [only, ...others] = listOf(schema);
-  return only && others.length === 0 ? unwrapped(only) : schema;
+  return only && others.length === 0 ? unwrapped(only, lookup, seen) : schema;
 }
 
 function listOf({ anyOf, oneOf }: KeywordSchema): readonly Schema[] {
@@ -167,7 +173,7 @@ function pairsOf(
     const [mine, its] = [constants[0].get(one), constants[1].get(other)];
     return mine !== undefined && its?.key === mine.key && isEqual(its.values, mine.values);
   });
-  match((one, other) => nameOf(one) !== undefined && nameOf(one) === nameOf(other));
+  match((one, other) => meantBy(one) !== undefined && meantBy(one) === meantBy(other));
   match((one, other) => titleOf(one) !== undefined && titleOf(one) === titleOf(other));
   const types = new Map(
     [...left, ...right].map((part) => [part, flatten([part], lookup).schema.types?.join()]),
@@ -198,6 +204,13 @@ function constantsOf(parts: readonly Schema[], lookup: Lookup) {
 
 function nameOf(schema: Schema): string | undefined {
   return schema.kind === 'reference' ? bareName(schema.to) : undefined;
+}
+
+/** The name of the schema that an alternative is, also if a discriminator demands a constant of it. */
+function meantBy(schema: Schema): string | undefined {
+  const [first, tag, ...others] = (schema.kind === 'keywords' && schema.allOf) || [];
+  const isTagged = first && tag?.kind === 'keywords' && asksOnly(tag, 'required', 'properties');
+  return nameOf(isTagged && others.length === 0 ? first : schema);
 }
 
 function titleOf(schema: Schema): string | undefined {
