@@ -44,6 +44,12 @@ function told(...names: readonly string[]): object {
 const card = kinded({ digits: text });
 const iban = kinded({ bank: text });
 
+/** The second alternative of a last member, in the second alternative of another. */
+const far = object({
+  ...Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`text${index}`, text])),
+  last: { anyOf: [of('free'), of('due', { paid: to('Pay') })] },
+});
+
 /** Edits of the schema `Order` and of those beside it, and all that is said of its payload. */
 const edits: Readonly<
   Record<string, readonly [old: Schemas, next: Schemas, said: readonly string[]]>
@@ -93,6 +99,16 @@ const edits: Readonly<
       'breaking Order.paid.kind need not be "Card" any more.',
       'breaking Order.paid.kind need not be "Iban" any more.',
     ],
+  ],
+  'a payload is found for a change far from its first sample': [
+    { Card: card, Iban: iban, Pay: told('Card', 'Iban'), Order: far },
+    {
+      Card: card,
+      Iban: kinded({ bank: { type: 'integer' } }),
+      Pay: told('Card', 'Iban'),
+      Order: far,
+    },
+    ['breaking Iban.bank is an integer now, not a string.'],
   ],
   'a type beside listed values says no more than they do': [
     { Order: object({ state: { type: 'string', enum: ['open'] } }) },

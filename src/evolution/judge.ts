@@ -1,14 +1,14 @@
 import type { Json } from '../json.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { findMisfit, type Misfit } from '../values/misfit.js';
-import { nearby } from '../values/nearby.js';
-import { placesOf, sampleOf, type Place as ValuePlace } from '../values/places.js';
+import { placesOf, type Place as ValuePlace } from '../values/places.js';
 import type { Found, Pair, Place } from './change.js';
 import { Prover } from './containment/prover.js';
 import { Assignability } from './types/assignable.js';
 import { Effort } from './effort.js';
 import { erase } from './erase.js';
 import { joint } from './flatten.js';
+import { basesOf, Holders } from './leading.js';
 import type { Sided, Witness } from './side.js';
 import { Witnesses } from './witness.js';
 import { bareName, type Age, type World } from './world.js';
@@ -43,9 +43,6 @@ export interface Payloads {
 const fine: Answer = { verdict: 'fine' };
 const undecided: Answer = { verdict: 'undecided' };
 
-/** More samples of a message are not tried to put a value into. */
-const mostBases = 40;
-
 /** More issues of a payload are not looked at. */
 const mostIssues = 50;
 
@@ -64,6 +61,7 @@ export class Judge {
   readonly #assignability: Assignability;
   #types: Witnesses | undefined;
   readonly #known = new Map<string, Axes>();
+  readonly #holders = new Map<Schema, Holders>();
 
   constructor(private readonly world: World) {
     this.#prover = new Prover(world.identities, world.formats, this.#proving);
@@ -234,14 +232,14 @@ export class Judge {
   /** The places of a schema in samples of a payload, by where the document has it. */
   *#placesIn(payload: Schema, pointer: string): Generator<ValuePlace> {
     const { lookup } = this.world.side;
-    const sample = sampleOf(payload, lookup);
-    if (sample === undefined) return;
-    const size = JSON.stringify(sample).length;
-    let bases = mostBases;
+    const known = this.#holders.get(payload) ?? new Holders(payload, lookup);
+    this.#holders.set(payload, known);
+    const leading = known.leadingTo(pointer);
+    const walk = { alternatives: true, isWanted: (schema: Schema) => leading.has(schema) };
     let places = mostPlaces;
-    for (const base of nearby(sample, payload, lookup)) {
-      if (bases-- === 0) return;
-      for (const place of placesOf(base, payload, lookup, { alternatives: true })) {
+    for (const base of basesOf(payload, leading, lookup)) {
+      const size = JSON.stringify(base).length;
+      for (const place of placesOf(base, payload, lookup, walk)) {
         if (places-- === 0 || !this.#effort.spend(size * workOfPlace)) return;
         if (place.schema.pointer === pointer) yield place;
       }
