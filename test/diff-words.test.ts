@@ -62,6 +62,11 @@ const edits: Readonly<
     { Base: object({ id: text }), Order: { allOf: [to('Base'), object({ price: text })] } },
     ['breaking Base.at is gone.', 'breaking Order.note is gone.'],
   ],
+  'a member that is renamed is called after the schema that describes it, in both documents': [
+    { Base: object({ email: text }), Order: { allOf: [to('Base'), object({ price: text })] } },
+    { Base: object({ mail: text }), Order: { allOf: [to('Base'), object({ price: text })] } },
+    ['breaking Base.email is called Base.mail now.'],
+  ],
   'a place that may be null is called after the member that it is': [
     { Item: object({ id: text }), Order: object({ item: to('Item') }) },
     {
@@ -292,4 +297,15 @@ test.each(Object.entries(edits))('%s', async (_, [old, next, said]) => {
       if (witness && name) expect(witness.misfit.pointer).toBe(`/${name}`);
     }
   }
+});
+
+test('code that reads a member that is renamed has its old name', async () => {
+  const models = await Promise.all(
+    ['email', 'mail'].map((key) => describedOf(documentOf({ Order: object({ [key]: text }) }))),
+  );
+  const [was = expect.unreachable(), is = expect.unreachable()] = models;
+  expect(compareModels(was, is).map(({ code, path }) => [code, path])).toContainEqual([
+    'property-renamed',
+    ['email'],
+  ]);
 });

@@ -1,7 +1,7 @@
 import type { KeywordSchema, Property, Schema } from '../model/model.js';
 import { matches } from '../patterns/patterns.js';
 import { misspelt, nearest } from '../text.js';
-import { taking, type Inner, type IsSame, type Place, type Report } from './change.js';
+import { labelOf, taking, type Inner, type IsSame, type Place, type Report } from './change.js';
 import type { Lookup } from '../model/lookup.js';
 import { anything, flatten } from './flatten.js';
 
@@ -76,10 +76,11 @@ function compareProperties(
     const code = to.isRequired ? 'required-property-renamed' : 'property-renamed';
     report(
       code,
-      { was: `${place.label}.${from.key}` },
+      { was: labelOf(from.key, place) },
       {
         alone: (schema) => withProperty(withoutProperty(schema, from.key), to),
         key: to.key,
+        oldKey: from.key,
         ...{ old: from.schema.pointer, new: to.schema.pointer },
       },
     );

@@ -170,7 +170,7 @@ function compareTypes(
 
 /** Of what a type has lost, the old payload knows the place. */
 function pathOf(
-  { code, place, key }: Found,
+  { code, place, key, oldKey = key }: Found,
   [pair]: readonly PayloadPair[],
   { reading, building }: Axes,
   judge: Judge,
@@ -184,7 +184,8 @@ function pathOf(
   const keys = keysOf(pointer);
   // A member that is new ends no code that reads it, but that of a map beside it.
   const isBeside = code === 'property-added' && reading.verdict !== 'fine';
-  return key === undefined || isBeside ? keys : [...keys, key];
+  const own = lost.has(code) ? oldKey : key;
+  return own === undefined || isBeside ? keys : [...keys, own];
 }
 
 function ofEvents(pairs: readonly PayloadPair[]) {

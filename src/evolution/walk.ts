@@ -1,6 +1,6 @@
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { deprecation } from './catalogue.js';
-import type { Found, Inner, Pair, Place, Report } from './change.js';
+import { labelOf, type Found, type Inner, type Pair, type Place, type Report } from './change.js';
 import {
   compareLimits,
   compareListed,
@@ -80,12 +80,13 @@ export class Walk {
     const report: Report = (
       code,
       parameters,
-      { alone, key, suffix = '', isMoved = false, ...pointers },
+      { alone, key, oldKey, suffix = '', isMoved = false, ...pointers },
     ) => {
       const { old, new: next } = place;
       visit.found.push({
         code,
         key,
+        oldKey,
         isMoved,
         parameters: {
           ...parameters,
@@ -129,17 +130,6 @@ export class Walk {
 function innerLabel(place: Place, to: Parameters<Inner>[1]): string {
   if (to === 'alternative') return place.label;
   return 'key' in to ? labelOf(to.key, place) : `${place.label}${to.suffix}`;
-}
-
-/** A member is called after the schema that describes it, if both documents have it there. */
-function labelOf(key: string, place: Place): string {
-  const [was, is] = [place.old.namesOf(key), place.new.namesOf(key)];
-  const names = [...(is.size > 0 ? is : was)];
-  const [only] = names.length === 1 ? names : [];
-  const isThere =
-    only !== undefined &&
-    [...was].every((name) => name !== undefined && bareName(name) === bareName(only));
-  return `${isThere ? bareName(only) : place.label}.${key}`;
 }
 
 /** A place whose inner schemas are equal where both documents have one: each is a place of its own. */
