@@ -41,6 +41,12 @@ function told(...names: readonly string[]): object {
   return { discriminator: 'kind', oneOf: names.map(to) };
 }
 
+const base = { ...kinded({ at: text }), discriminator: 'kind' };
+
+function heir(properties: object = {}): object {
+  return { allOf: [to('Base'), object(properties)] };
+}
+
 const card = kinded({ digits: text });
 const iban = kinded({ bank: text });
 
@@ -96,6 +102,20 @@ const edits: Readonly<
     { Card: card, Iban: iban, Pay: to('Card'), Order: object({ paid: to('Pay') }) },
     { Card: card, Iban: iban, Pay: told('Card', 'Iban'), Order: object({ paid: to('Pay') }) },
     ['breaking Pay may be an object whose kind is "Iban" now.', 'risky Pay.kind is "Card" now.'],
+  ],
+  'a base that becomes a list of its heirs has lost no member': [
+    { Base: base, Card: heir({ digits: text }), Iban: heir(), Order: object({ paid: to('Base') }) },
+    {
+      Base: base,
+      ...{ Card: heir({ digits: text }), Iban: heir() },
+      Order: object({ paid: { oneOf: [to('Card'), to('Iban')] } }),
+    },
+    ['risky Order.paid is one of several alternatives now.'],
+  ],
+  'a member that only some alternatives have is gone': [
+    { Order: object({ paid: object({ kind: text, at: text }) }) },
+    { Order: object({ paid: { oneOf: [of('a'), of('b', { at: text })] } }) },
+    ['breaking OrderPaid.at is gone.', 'risky Order.paid is one of several alternatives now.'],
   ],
   'alternatives without their discriminator are the same ones': [
     { Card: card, Iban: iban, Order: object({ paid: told('Card', 'Iban') }) },

@@ -86,12 +86,12 @@ function compareProperties(
     );
   }
   const [before, after] = [new Set(renamed.keys()), new Set(renamed.values())];
-  const inParts = [...(old.oneOf ?? []), ...(old.anyOf ?? [])].map((part) =>
-    membersOf(flatten([part], lookup).schema),
-  );
+  const inPartsOf = ({ oneOf = [], anyOf = [] }: KeywordSchema) =>
+    [...oneOf, ...anyOf].map((part) => membersOf(flatten([part], lookup).schema));
+  const [wasInParts, isInParts] = [inPartsOf(old), inPartsOf(next)];
   for (const member of added) {
     if (after.has(member)) continue;
-    const isMoved = inParts.some((members) => members.has(member.key));
+    const isMoved = wasInParts.some((members) => members.has(member.key));
     const isClosed = refusesMember(member.key, old);
     const code = isClosed
       ? 'property-added-to-closed'
@@ -104,7 +104,8 @@ function compareProperties(
   }
   for (const member of removed) {
     if (before.has(member)) continue;
-    reportRemoved(member, { place, report });
+    const isInAll = isInParts.every((members) => members.has(member.key));
+    reportRemoved(member, { place, report }, isInParts.length > 0 && isInAll);
   }
   for (const member of is.values()) {
     const other = was.get(member.key);
@@ -120,9 +121,9 @@ interface Spot {
   readonly report: Report;
 }
 
-function reportRemoved(member: Member, { place, report }: Spot): void {
+function reportRemoved(member: Member, { place, report }: Spot, isMoved: boolean): void {
   const alone = (schema: KeywordSchema) => withoutProperty(schema, member.key);
-  const detail = { alone, key: member.key, old: member.schema.pointer };
+  const detail = { alone, key: member.key, isMoved, old: member.schema.pointer };
   const { schema } = member;
   const isDeprecated = schema.kind !== 'boolean' && schema.deprecated === true;
   if (refusesMember(member.key, place.new.schema))
