@@ -117,6 +117,15 @@ const edits: Readonly<
     { Order: object({ paid: { oneOf: [of('a'), of('b', { at: text })] } }) },
     ['breaking OrderPaid.at is gone.', 'risky Order.paid is one of several alternatives now.'],
   ],
+  'two required members that are gone together are what a payload lacks': [
+    { Order: object({ in: object({ id: text, at: text }, { required: ['id', 'at'] }) }) },
+    { Order: object({ in: object({ more: text }) }) },
+    [
+      'breaking OrderIn.at is gone. It was required.',
+      'breaking OrderIn.id is gone. It was required.',
+      'safe OrderIn.more is new, and optional.',
+    ],
+  ],
   'alternatives without their discriminator are the same ones': [
     { Card: card, Iban: iban, Order: object({ paid: told('Card', 'Iban') }) },
     { Card: card, Iban: iban, Order: object({ paid: { oneOf: [to('Card'), to('Iban')] } }) },

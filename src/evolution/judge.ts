@@ -1,7 +1,8 @@
 import type { Json } from '../json.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
+import { keysOf } from '../runtime/json.js';
 import { findMisfit, type Misfit } from '../values/misfit.js';
-import { placesOf, type Place as ValuePlace } from '../values/places.js';
+import { isPlainObject, placesOf, type Place as ValuePlace } from '../values/places.js';
 import type { Found, Pair, Place } from './change.js';
 import { Prover } from './containment/prover.js';
 import { Assignability } from './types/assignable.js';
@@ -145,19 +146,29 @@ export class Judge {
       return value !== undefined && isBetween(value) ? whole : own;
     };
     return {
-      deployed: isFine('deployed') ? fine : this.#deployed(place, alone, payloads),
+      deployed: isFine('deployed') ? fine : this.#deployed(found, alone, payloads),
       upgrade: isFine('upgrade') ? fine : this.#upgrade(place, alone, payloads),
       reading: types('reading', [next, old], [alone, old], isNew),
       building: types('building', [old, next], [old, alone], (value) => !isNew(value)),
     };
   }
 
-  #deployed(place: Place, alone: KeywordSchema, payloads: readonly Payloads[]): Answer {
+  #deployed(
+    { place, key, oldKey = key }: Found,
+    alone: KeywordSchema,
+    payloads: readonly Payloads[],
+  ): Answer {
     const [old, next] = [place.old.schema, place.new.schema];
     if (this.#isWithin(next, old) || this.#isWithin(alone, old)) return fine;
     const isOwn = (value: Json): boolean => !this.#takes(old, value) && this.#takes(alone, value);
     const value = this.#findWhole(place.whole.new, old, isOwn);
-    return this.#refusal(value, next.pointer, payloads, ['new', 'old']);
+    if (value !== undefined || !oldKey || !old.required?.includes(oldKey)) {
+      return this.#refusal(value, next.pointer, payloads, ['new', 'old']);
+    }
+    // Of two members that are gone together, no payload has one alone.
+    const lacksIt = (one: Json): boolean => isPlainObject(one) && !Object.hasOwn(one, oldKey);
+    const other = this.#findWhole(place.whole.new, old, lacksIt);
+    return this.#refusal(other, next.pointer, payloads, ['new', 'old'], oldKey);
   }
 
   #upgrade(place: Place, alone: KeywordSchema, payloads: readonly Payloads[]): Answer {
@@ -173,11 +184,15 @@ export class Judge {
     pointer: string,
     payloads: readonly Payloads[],
     [from, to]: readonly [Age, Age],
+    key?: string,
   ): Answer {
     if (value === undefined) return undecided;
     for (const one of payloads) {
       const witness = this.#embed(value, pointer, one[from], one[to]);
-      if (witness) return { verdict: 'refused', witness };
+      if (!witness) continue;
+      const issues = key === undefined ? [] : this.#issuesOf(witness.value, one[to]);
+      const misfit = issues.find((issue) => keysOf(issue.pointer).at(-1) === key);
+      return { verdict: 'refused', witness: misfit ? { ...witness, misfit } : witness };
     }
     return undecided;
   }
