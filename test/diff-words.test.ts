@@ -126,6 +126,14 @@ const edits: Readonly<
       'safe OrderIn.more is new, and optional.',
     ],
   ],
+  'one of several that may be null is still one of them': [
+    { Card: card, Iban: iban, Pay: told('Card', 'Iban'), Order: object({ paid: to('Pay') }) },
+    {
+      ...{ Card: card, Iban: kinded({ bank: { type: 'integer' } }), Pay: told('Card', 'Iban') },
+      Order: object({ paid: { ...to('Pay'), nullable: true } }),
+    },
+    ['breaking Iban.bank is an integer now, not a string.', 'breaking Order.paid may be null now.'],
+  ],
   'alternatives without their discriminator are the same ones': [
     { Card: card, Iban: iban, Order: object({ paid: told('Card', 'Iban') }) },
     { Card: card, Iban: iban, Order: object({ paid: { oneOf: [to('Card'), to('Iban')] } }) },

@@ -89,13 +89,14 @@ export function compareSingle(
   lookup: Lookup,
 ): boolean {
   const [old, next] = [place.old.schema, place.new.schema];
-  const isMore = asksOnly(next, 'oneOf', 'anyOf') && listOf(old).length === 0;
-  const isLess = asksOnly(old, 'oneOf', 'anyOf') && listOf(next).length === 0;
+  const [whole, wholeOfNew] = [place.whole.old, place.whole.new].map((schemas) =>
+    unwrapped(joint(schemas), lookup),
+  );
+  if (!whole || !wholeOfNew) return false;
+  const isMore = isOneOf(whole, old, next, isSame);
+  const isLess = isOneOf(wholeOfNew, next, old, isSame);
   if (isMore === isLess) return false;
-  const [was, is] = [
-    isMore ? [unwrapped(joint(place.whole.old), lookup)] : listOf(old),
-    isLess ? [unwrapped(joint(place.whole.new), lookup)] : listOf(next),
-  ];
+  const [was, is] = [isMore ? [whole] : listOf(old), isLess ? [wholeOfNew] : listOf(next)];
   const [pair] = pairsOf(was, is, isSame, lookup);
   if (!pair) return false;
   inner({ old: [pair[0]], new: [pair[1]] }, 'alternative');
@@ -111,6 +112,16 @@ export function compareSingle(
     report('alternative-removed', { which: wordsOfOld(part) }, { alone, old: part.pointer });
   }
   return true;
+}
+
+/** Tells if a schema may be one of the alternatives of another; one that has alternatives itself has to be it as a whole. */
+function isOneOf(whole: Schema, own: KeywordSchema, other: KeywordSchema, isSame: IsSame): boolean {
+  if (!asksOnly(other, 'oneOf', 'anyOf')) return false;
+  if (listOf(own).length === 0) return true;
+  const name = meantBy(whole);
+  return listOf(other).some(
+    (part) => isSame(part, whole) || (name !== undefined && meantBy(part) === name),
+  );
 }
 
 /** One alternative alone is no alternative, whatever it is called. */
