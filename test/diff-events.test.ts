@@ -229,6 +229,8 @@ test('a value of a parameter that no URL can hold is posted with U+FFFD in its p
   const [old, next] = [await read(['\ud800']), await read(['\ud800', 'x\udc00'])];
   expect(old.events.map((event) => sampleOf(event).path)).toEqual(['/a/%EF%BF%BD']);
   expect(codesOf(compareModels(old, next))).toEqual(['parameter-value-added']);
+  const [named] = compareModels(await read(['a']), await read(['a', 'any other value']));
+  expect(named?.sentence).toContain('The parameter id may be "any other value" now:');
 });
 
 test('what tells an event is said in words: a type, a member that is there, a value', async () => {

@@ -242,7 +242,9 @@ function valuesBeside(
 ): readonly (readonly [words: string, sent: string])[] {
   if (!known) return [];
   if (!values) return [['any other value', `${known.join('')}x`]];
-  return values.filter((value) => !known.includes(value)).map((value) => [value, value]);
+  return values
+    .filter((value) => !known.includes(value))
+    .map((value) => [JSON.stringify(value), value]);
 }
 
 export interface MessagePair {
