@@ -134,6 +134,14 @@ const edits: Readonly<
     },
     ['breaking Iban.bank is an integer now, not a string.', 'breaking Order.paid may be null now.'],
   ],
+  'a member that is gone as its object is closed is what is refused': [
+    { Order: object({ in: object({ id: text, note: text }) }) },
+    { Order: object({ in: object({ id: text }, closed) }) },
+    [
+      'breaking OrderIn.note is gone, and unknown members are refused.',
+      'safe OrderIn accepts no unknown members now.',
+    ],
+  ],
   'alternatives without their discriminator are the same ones': [
     { Card: card, Iban: iban, Order: object({ paid: told('Card', 'Iban') }) },
     { Card: card, Iban: iban, Order: object({ paid: { oneOf: [to('Card'), to('Iban')] } }) },
@@ -344,5 +352,19 @@ test('code that reads a member that is renamed has its old name', async () => {
   expect(compareModels(was, is).map(({ code, path }) => [code, path])).toContainEqual([
     'property-renamed',
     ['email'],
+  ]);
+});
+
+test('code that reads a member is said to read that one, though another has the same schema', async () => {
+  const models = await Promise.all(
+    [text, to('Pay')].map((last) =>
+      describedOf(
+        documentOf({ Pay: object({ at: text }), Order: object({ first: to('Pay'), last }) }),
+      ),
+    ),
+  );
+  const [was = expect.unreachable(), is = expect.unreachable()] = models;
+  expect(compareModels(was, is).map(({ code, path }) => [code, path])).toEqual([
+    ['type-changed', ['last']],
   ]);
 });

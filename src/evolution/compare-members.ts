@@ -126,9 +126,11 @@ function reportRemoved(member: Member, { place, report }: Spot, isMoved: boolean
   const detail = { alone, key: member.key, isMoved, old: member.schema.pointer };
   const { schema } = member;
   const isDeprecated = schema.kind !== 'boolean' && schema.deprecated === true;
-  if (refusesMember(member.key, place.new.schema))
-    report('property-removed-from-closed', {}, detail);
-  else if (member.isRequired) report('required-property-removed', {}, detail);
+  if (refusesMember(member.key, place.new.schema)) {
+    const closing = taking(place.new.schema, 'additionalProperties');
+    const closed = (schema: KeywordSchema) => closing(alone(schema));
+    report('property-removed-from-closed', {}, { ...detail, alone: closed });
+  } else if (member.isRequired) report('required-property-removed', {}, detail);
   else report('property-removed', { isDeprecated }, detail);
 }
 

@@ -177,9 +177,7 @@ function pathOf(
 ): readonly string[] | undefined {
   const isFelt = lost.has(code) || reading.verdict !== 'fine' || building.verdict !== 'fine';
   if (!pair || !isFelt) return undefined;
-  const pointer = lost.has(code)
-    ? judge.locate(place.old.schema, pair.old)
-    : judge.locate(place.new.schema, pair.new);
+  const pointer = judge.locate(place, pair, lost.has(code) ? 'old' : 'new');
   if (pointer === undefined) return undefined;
   const keys = keysOf(pointer);
   // A member that is new ends no code that reads it, but that of a map beside it.

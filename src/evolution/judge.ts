@@ -197,10 +197,16 @@ export class Judge {
     return undecided;
   }
 
-  /** Where a place stands in a payload, as a JSON Pointer; undefined if no sample has it. */
-  locate({ pointer }: KeywordSchema, payload: Schema): string | undefined {
-    for (const place of this.#placesIn(payload, pointer)) return place.pointer;
-    return undefined;
+  /** Where a place stands in the payload of one document, as a JSON Pointer; undefined if no sample has it. */
+  locate(place: Place, payloads: Payloads, age: Age): string | undefined {
+    const places = (one: Age) => this.#placesIn(payloads[one], place[one].schema.pointer);
+    const other = age === 'old' ? 'new' : 'old';
+    const [[first], [known]] = [places(age), places(other)];
+    if (!first || !known || first.pointer === known.pointer) return first?.pointer;
+    // A schema that several places refer to stands where both documents have it.
+    const all = new Set([...places(other)].map(({ pointer }) => pointer));
+    for (const { pointer } of places(age)) if (all.has(pointer)) return pointer;
+    return first.pointer;
   }
 
   #isWithin(inner: Schema, outer: Schema): boolean {
