@@ -355,7 +355,7 @@ test('code that reads a member that is renamed has its old name', async () => {
   ]);
 });
 
-test('code that reads a member is said to read that one, though another has the same schema', async () => {
+test('a member that refers to a schema now is the place of the change, not that schema or another member that refers to it', async () => {
   const models = await Promise.all(
     [text, to('Pay')].map((last) =>
       describedOf(
@@ -367,4 +367,7 @@ test('code that reads a member is said to read that one, though another has the 
   expect(compareModels(was, is).map(({ code, path }) => [code, path])).toEqual([
     ['type-changed', ['last']],
   ]);
+  const at = '#/components/schemas/Order/properties/last';
+  expect(compareModels(was, is).map(({ pointers }) => pointers)).toEqual([{ old: at, new: at }]);
+  expect(compareModels(is, was).map(({ pointers }) => pointers)).toEqual([{ old: at, new: at }]);
 });

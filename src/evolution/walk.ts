@@ -82,7 +82,6 @@ export class Walk {
       parameters,
       { alone, key, oldKey, suffix = '', isMoved = false, ...pointers },
     ) => {
-      const { old, new: next } = place;
       visit.found.push({
         code,
         key,
@@ -93,7 +92,7 @@ export class Walk {
           at: key === undefined ? `${place.label}${suffix}` : labelOf(key, place),
         },
         place: own,
-        pointers: { old: old.schema.pointer, new: next.schema.pointer, ...pointers },
+        pointers: { ...pointersOf(place), ...pointers },
         alone,
       });
     };
@@ -125,6 +124,15 @@ export class Walk {
     compareMembers(place, report, inner, isEqual, this.world.side.lookup);
     compareChoices(place, report, inner, isEqual, this.world.side.lookup);
   }
+}
+
+/** Where a document says what a place is: where it refers to a schema, if the other document says it there. */
+function pointersOf({ old, new: next, whole }: Place): Found['pointers'] {
+  const isReferred = (old.name === undefined) !== (next.name === undefined);
+  const [was, is] = [whole.old[0], whole.new[0]];
+  return isReferred && was && is
+    ? { old: was.pointer, new: is.pointer }
+    : { old: old.schema.pointer, new: next.schema.pointer };
 }
 
 function innerLabel(place: Place, to: Parameters<Inner>[1]): string {
