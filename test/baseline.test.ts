@@ -1,4 +1,11 @@
-import { existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareModels } from '../src/evolution/compare.js';
@@ -150,6 +157,29 @@ test('--changelog puts one section on top, and touches nothing else', async () =
   }
   const failing = ['diff', 'old.yaml', 'new.yaml', '--changelog', join('old.yaml', 'x.md')];
   expect((await hooksmith(failing, { cwd: folder })).code).toBe(1);
+});
+
+test.each([
+  [
+    'lines that end as on Windows',
+    Buffer.from('# Changes\r\n\r\n## 0.0.1\r\n\r\n- Ä.\r\n'),
+    'utf8',
+  ],
+  ['another encoding', Buffer.from('# Changes\n\n## 0.0.1\n\n- Ä.\n', 'latin1'), 'latin1'],
+  ['UTF-16', Buffer.from('\ufeff# Changes\r\n\r\n## 0.0.1\r\n\r\n- Ä.\r\n', 'utf16le'), 'utf16le'],
+] as const)('--changelog keeps a file with %s as it is', async (_, own, encoding) => {
+  const folder = folderOf(before, after);
+  const path = join(folder, 'CHANGES.md');
+  writeFileSync(path, own);
+  const args = ['diff', 'old.yaml', 'new.yaml', '--changelog', 'CHANGES.md', '--quiet'];
+  for (const _again of [1, 2]) {
+    expect((await hooksmith(args, { cwd: folder })).code).toBe(0);
+    const text = readFileSync(path).toString(encoding);
+    const section = text.slice(text.indexOf('## '), text.indexOf('## 0.0.1'));
+    expect(section).toContain('### Breaking');
+    expect(text.replace(section, '')).toBe(own.toString(encoding));
+    expect(section.replaceAll('\r\n', '').includes('\n')).toBe(encoding === 'latin1');
+  }
 });
 
 test('diff takes the configured baseline for the old document', async () => {

@@ -229,4 +229,49 @@ test('a value of a parameter that no URL can hold is posted with U+FFFD in its p
   const [old, next] = [await read(['\ud800']), await read(['\ud800', 'x\udc00'])];
   expect(old.events.map((event) => sampleOf(event).path)).toEqual(['/a/%EF%BF%BD']);
   expect(codesOf(compareModels(old, next))).toEqual(['parameter-value-added']);
+  const [named] = compareModels(await read(['a']), await read(['a', 'any other value']));
+  expect(named?.sentence).toContain('The parameter id may be "any other value" now:');
+});
+
+test('what tells an event is said in words: a type, a member that is there, a value', async () => {
+  const object = (properties: object) => ({
+    ...{ type: 'object', properties },
+    required: Object.keys(properties),
+  });
+  const ofKind = object({ kind: { const: 'a' } });
+  const said = async (placed: object, before = ofKind): Promise<readonly string[]> => {
+    const [old, next] = await Promise.all(
+      [before, placed].map((payload) =>
+        describedOf({
+          asyncapi: '2.6.0',
+          info: { title: 'Orders', version: '1.0.0' },
+          channels: {
+            orders: {
+              subscribe: {
+                operationId: 'onOrder',
+                message: {
+                  oneOf: [
+                    { name: 'Placed', payload },
+                    { name: 'Gone', payload: object({ kind: { const: 'b' }, at: {} }) },
+                  ],
+                },
+              },
+            },
+          },
+        }),
+      ),
+    );
+    return compareModels(old ?? expect.unreachable(), next ?? expect.unreachable())
+      .filter(({ code }) => code === 'told-otherwise')
+      .map(({ sentence }) => sentence.replace(/:.*/, ''));
+  };
+  expect(await said({ type: 'array' })).toContainEqual(
+    'onPlaced is told by the type of the payload = "array" now, not by /kind = "a"',
+  );
+  expect(await said({ type: 'array' }, object({ more: {} }))).toContainEqual(
+    'onPlaced is told by the type of the payload = "array" now, not by /more being there',
+  );
+  expect(await said(object({ kind: { const: 'c' } }))).toContainEqual(
+    'onPlaced is told by /kind = "c" now, not by /kind = "a"',
+  );
 });

@@ -31,6 +31,31 @@ function documentOf(schemas: Schemas): object {
   };
 }
 
+function kinded(properties: object): object {
+  const required = ['kind', ...Object.keys(properties)];
+  return object({ kind: text, ...properties }, { required });
+}
+
+/** Alternatives that are told by their names. */
+function told(...names: readonly string[]): object {
+  return { discriminator: 'kind', oneOf: names.map(to) };
+}
+
+const base = { ...kinded({ at: text }), discriminator: 'kind' };
+
+function heir(properties: object = {}): object {
+  return { allOf: [to('Base'), object(properties)] };
+}
+
+const card = kinded({ digits: text });
+const iban = kinded({ bank: text });
+
+/** The second alternative of a last member, in the second alternative of another. */
+const far = object({
+  ...Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`text${index}`, text])),
+  last: { anyOf: [of('free'), of('due', { paid: to('Pay') })] },
+});
+
 /** Edits of the schema `Order` and of those beside it, and all that is said of its payload. */
 const edits: Readonly<
   Record<string, readonly [old: Schemas, next: Schemas, said: readonly string[]]>
@@ -42,6 +67,11 @@ const edits: Readonly<
     },
     { Base: object({ id: text }), Order: { allOf: [to('Base'), object({ price: text })] } },
     ['breaking Base.at is gone.', 'breaking Order.note is gone.'],
+  ],
+  'a member that is renamed is called after the schema that describes it, in both documents': [
+    { Base: object({ email: text }), Order: { allOf: [to('Base'), object({ price: text })] } },
+    { Base: object({ mail: text }), Order: { allOf: [to('Base'), object({ price: text })] } },
+    ['breaking Base.email is called Base.mail now.'],
   ],
   'a place that may be null is called after the member that it is': [
     { Item: object({ id: text }), Order: object({ item: to('Item') }) },
@@ -62,6 +92,73 @@ const edits: Readonly<
       Order: object({ paid: { anyOf: [to('Card'), to('Iban')] } }),
     },
     ['breaking Order.paid may be Iban now.'],
+  ],
+  'a schema that a discriminator makes one of several is still itself': [
+    { Card: card, Iban: iban, Pay: told('Card'), Order: object({ paid: to('Pay') }) },
+    { Card: card, Iban: iban, Pay: told('Card', 'Iban'), Order: object({ paid: to('Pay') }) },
+    ['breaking Pay may be an object whose kind is "Iban" now.'],
+  ],
+  'a name for a schema becomes one for several': [
+    { Card: card, Iban: iban, Pay: to('Card'), Order: object({ paid: to('Pay') }) },
+    { Card: card, Iban: iban, Pay: told('Card', 'Iban'), Order: object({ paid: to('Pay') }) },
+    ['breaking Pay may be an object whose kind is "Iban" now.', 'risky Pay.kind is "Card" now.'],
+  ],
+  'a base that becomes a list of its heirs has lost no member': [
+    { Base: base, Card: heir({ digits: text }), Iban: heir(), Order: object({ paid: to('Base') }) },
+    {
+      Base: base,
+      ...{ Card: heir({ digits: text }), Iban: heir() },
+      Order: object({ paid: { oneOf: [to('Card'), to('Iban')] } }),
+    },
+    ['risky Order.paid is one of several alternatives now.'],
+  ],
+  'a member that only some alternatives have is gone': [
+    { Order: object({ paid: object({ kind: text, at: text }) }) },
+    { Order: object({ paid: { oneOf: [of('a'), of('b', { at: text })] } }) },
+    ['breaking OrderPaid.at is gone.', 'risky Order.paid is one of several alternatives now.'],
+  ],
+  'two required members that are gone together are what a payload lacks': [
+    { Order: object({ in: object({ id: text, at: text }, { required: ['id', 'at'] }) }) },
+    { Order: object({ in: object({ more: text }) }) },
+    [
+      'breaking OrderIn.at is gone. It was required.',
+      'breaking OrderIn.id is gone. It was required.',
+      'safe OrderIn.more is new, and optional.',
+    ],
+  ],
+  'one of several that may be null is still one of them': [
+    { Card: card, Iban: iban, Pay: told('Card', 'Iban'), Order: object({ paid: to('Pay') }) },
+    {
+      ...{ Card: card, Iban: kinded({ bank: { type: 'integer' } }), Pay: told('Card', 'Iban') },
+      Order: object({ paid: { ...to('Pay'), nullable: true } }),
+    },
+    ['breaking Iban.bank is an integer now, not a string.', 'breaking Order.paid may be null now.'],
+  ],
+  'a member that is gone as its object is closed is what is refused': [
+    { Order: object({ in: object({ id: text, note: text }) }) },
+    { Order: object({ in: object({ id: text }, closed) }) },
+    [
+      'breaking OrderIn.note is gone, and unknown members are refused.',
+      'safe OrderIn accepts no unknown members now.',
+    ],
+  ],
+  'alternatives without their discriminator are the same ones': [
+    { Card: card, Iban: iban, Order: object({ paid: told('Card', 'Iban') }) },
+    { Card: card, Iban: iban, Order: object({ paid: { oneOf: [to('Card'), to('Iban')] } }) },
+    [
+      'breaking Order.paid.kind need not be "Card" any more.',
+      'breaking Order.paid.kind need not be "Iban" any more.',
+    ],
+  ],
+  'a payload is found for a change far from its first sample': [
+    { Card: card, Iban: iban, Pay: told('Card', 'Iban'), Order: far },
+    {
+      Card: card,
+      Iban: kinded({ bank: { type: 'integer' } }),
+      Pay: told('Card', 'Iban'),
+      Order: far,
+    },
+    ['breaking Iban.bank is an integer now, not a string.'],
   ],
   'a type beside listed values says no more than they do': [
     { Order: object({ state: { type: 'string', enum: ['open'] } }) },
@@ -245,4 +342,32 @@ test.each(Object.entries(edits))('%s', async (_, [old, next, said]) => {
       if (witness && name) expect(witness.misfit.pointer).toBe(`/${name}`);
     }
   }
+});
+
+test('code that reads a member that is renamed has its old name', async () => {
+  const models = await Promise.all(
+    ['email', 'mail'].map((key) => describedOf(documentOf({ Order: object({ [key]: text }) }))),
+  );
+  const [was = expect.unreachable(), is = expect.unreachable()] = models;
+  expect(compareModels(was, is).map(({ code, path }) => [code, path])).toContainEqual([
+    'property-renamed',
+    ['email'],
+  ]);
+});
+
+test('a member that refers to a schema now is the place of the change, not that schema or another member that refers to it', async () => {
+  const models = await Promise.all(
+    [text, to('Pay')].map((last) =>
+      describedOf(
+        documentOf({ Pay: object({ at: text }), Order: object({ first: to('Pay'), last }) }),
+      ),
+    ),
+  );
+  const [was = expect.unreachable(), is = expect.unreachable()] = models;
+  expect(compareModels(was, is).map(({ code, path }) => [code, path])).toEqual([
+    ['type-changed', ['last']],
+  ]);
+  const at = '#/components/schemas/Order/properties/last';
+  expect(compareModels(was, is).map(({ pointers }) => pointers)).toEqual([{ old: at, new: at }]);
+  expect(compareModels(is, was).map(({ pointers }) => pointers)).toEqual([{ old: at, new: at }]);
 });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { hooksmith } from './support/command.js';
@@ -159,6 +160,21 @@ describe('hooksmith diff', () => {
     expect(stdout.split('\n')[0]).toBe(
       '::error file=new.yaml,line=383,col=9,title=property-made-optional::Link.href is optional now. Old receivers answer 422 until they have the new package: tell their teams first.',
     );
+  });
+
+  test('--format github has paths from the root of the repository, wherever the step runs', async () => {
+    const root = emptyFolder();
+    write(root, 'api/old.yaml', before);
+    write(root, 'api/new.yaml', after);
+    const fileIn = async (workspace: string): Promise<string | undefined> => {
+      const { stdout } = await hooksmith(['diff', 'old.yaml', 'new.yaml', '--format', 'github'], {
+        cwd: join(root, 'api'),
+        env: { GITHUB_WORKSPACE: workspace },
+      });
+      return /file=([^,]*)/.exec(stdout)?.[1];
+    };
+    expect(await fileIn(root)).toBe('api/new.yaml');
+    expect(await fileIn(emptyFolder())).toBe('new.yaml');
   });
 
   test('--format markdown makes a section of a changelog', async () => {

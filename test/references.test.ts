@@ -189,6 +189,18 @@ describe('a reference that can’t be followed', () => {
   });
 });
 
+test('a chain of references that ends where nothing is goes in no circle', async () => {
+  const schemas = { R: { $ref: '#/components/schemas/S' }, S: { $ref: '#/components/schemas/T' } };
+  const { diagnostics } = await forge(
+    documentOf({ schemas: { ...schemas, T: { $ref: '#/gone' } } }),
+  );
+  expect(diagnostics.map(formatDiagnostic).map((line) => /error .*/.exec(line)?.[0])).toEqual([
+    expect.stringMatching(/ #\/components\/schemas\/S leads to #\/gone, which leads nowhere\.$/),
+    expect.stringMatching(/ #\/components\/schemas\/T leads to #\/gone, which leads nowhere\.$/),
+    expect.stringMatching(/ Nothing is at #\/gone\.$/),
+  ]);
+});
+
 describe('a file beside the document', () => {
   const written = (reference: string, key = 'payload'): string =>
     `asyncapi: 2.6.0\ninfo: { title: T, version: 1.0.0 }\nchannels:\n  a:\n    subscribe:\n      operationId: onA\n      message: { payload: {}, ${key}: { $ref: ${reference} } }\n`;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { lineAndColumn } from '../diagnostics/format.js';
 import type { Place } from '../diagnostics/diagnostic.js';
 import { visible } from '../text.js';
@@ -10,10 +12,19 @@ export function workflowAnnotation(
   place: Place | undefined,
 ): string {
   const { line, column } = place ? lineAndColumn(place) : {};
-  const properties = Object.entries({ file: place?.source.label, line, col: column, title })
+  const properties = Object.entries({ file: fileOf(place), line, col: column, title })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
   return `::${command} ${properties.join(',')}::${escapeData(message)}`;
+}
+
+/** The path from the root of the repository, which is what GitHub looks for: a step may run in a folder below. */
+function fileOf(place: Place | undefined): string | undefined {
+  const label = place?.source.label;
+  const root = process.env['GITHUB_WORKSPACE'];
+  if (label === undefined || !root || !existsSync(label)) return label;
+  const path = relative(root, resolve(label));
+  return path.startsWith('..') || isAbsolute(path) ? label : path.replaceAll(sep, '/');
 }
 
 function escapeData(text: string): string {

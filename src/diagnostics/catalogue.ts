@@ -41,6 +41,8 @@ interface UnresolvedReference {
   readonly portable?: string | undefined;
   /** It leads to a reference, and so on, back to itself. */
   readonly isCircle?: boolean;
+  /** The last of the references that it leads to. */
+  readonly end?: string | undefined;
 }
 
 const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
@@ -266,7 +268,8 @@ export const catalogue = {
   'unresolved-reference': {
     severity: 'error',
     leavesRest: true,
-    sentence: ({ reference, meant, near, portable, isCircle }: UnresolvedReference) => {
+    sentence: ({ reference, meant, near, portable, isCircle, end }: UnresolvedReference) => {
+      if (end !== undefined) return `${reference} leads to ${end}, which leads nowhere.`;
       if (isCircle) return `${reference} leads only to references, which go in a circle.`;
       if (portable !== undefined)
         return `${reference} has the \\ of Windows, which works on no other system: write ${portable}.`;

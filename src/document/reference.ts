@@ -58,17 +58,32 @@ export function reportReference(
   } else {
     const meant = unescapedSlash(document.root, reference);
     const portable = withSlashes(reference);
-    const isCircle = document.resolve(node) !== undefined;
+    const isLink = document.resolve(node) !== undefined;
+    const end = isLink ? endOf(document, node) : undefined;
+    const isCircle = isLink && end === undefined;
     const isGuessed =
-      meant === undefined && !isCircle && diagnostics.isWorthAGuess('unresolved-reference');
+      meant === undefined && !isLink && diagnostics.isWorthAGuess('unresolved-reference');
     const near = isGuessed ? misspelt(document.root, reference) : undefined;
     if (near === undefined && parseReference(reference, '') === 'foreign') {
       diagnostics.report('unsupported-reference', { reference }, node.place);
       return;
     }
-    const parameters = { reference, meant, near, portable, isCircle };
+    const parameters = { reference, meant, near, portable, isCircle, end };
     diagnostics.report('unresolved-reference', parameters, node.place);
   }
+}
+
+/** The reference at the end of a chain of references, which nothing is at; undefined if they go in a circle. */
+function endOf(document: Document, start: Node): string | undefined {
+  const seen = new Set<Node>();
+  let next: Node | undefined = start;
+  while (next && !seen.has(next)) {
+    seen.add(next);
+    const target = document.resolve(next);
+    if (!target) return text(next);
+    next = child(target.node, '$ref');
+  }
+  return undefined;
 }
 
 /** The reference as every machine reads it, where it has the `\` of Windows. */

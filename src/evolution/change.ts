@@ -2,6 +2,7 @@ import type { Pointer } from '../json.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
 import type { ChangeCode, ChangeParameters } from './catalogue.js';
 import type { View } from './flatten.js';
+import { bareName } from './world.js';
 
 /** Schemas of the same value in two documents. */
 export interface Pair {
@@ -28,6 +29,17 @@ export interface Place {
   readonly isChoice: boolean;
 }
 
+/** A member is called after the schema that describes it, if both documents have it there. */
+export function labelOf(key: string, place: Place): string {
+  const [was, is] = [place.old.namesOf(key), place.new.namesOf(key)];
+  const names = [...(is.size > 0 ? is : was)];
+  const [only] = names.length === 1 ? names : [];
+  const isThere =
+    only !== undefined &&
+    [...was].every((name) => name !== undefined && bareName(name) === bareName(only));
+  return `${isThere ? bareName(only) : place.label}.${key}`;
+}
+
 /** A difference between what two documents demand of a place. */
 export interface Found {
   readonly code: ChangeCode;
@@ -35,6 +47,8 @@ export interface Found {
   readonly place: Place;
   /** The member of the place that it is about; undefined if it is the place itself. */
   readonly key: string | undefined;
+  /** The name of that member in the old document, if it is another. */
+  readonly oldKey: string | undefined;
   /** Where the old and the new document say it. */
   readonly pointers: { readonly old: Pointer | undefined; readonly new: Pointer | undefined };
   /** The other document says it in alternatives: it may be no change. */
@@ -51,6 +65,8 @@ export type Report = <Code extends ChangeCode>(
     readonly alone: Found['alone'];
     /** The member that it is about, unless it is the place itself. */
     readonly key?: string;
+    /** The name of that member in the old document, if it is another. */
+    readonly oldKey?: string;
     /** Its name from the place, unless it is the place itself. */
     readonly suffix?: string;
     /** The other document says it in alternatives. */

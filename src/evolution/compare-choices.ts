@@ -89,13 +89,14 @@ export function compareSingle(
   lookup: Lookup,
 ): boolean {
   const [old, next] = [place.old.schema, place.new.schema];
-  const isMore = asksOnly(next, 'oneOf', 'anyOf') && listOf(old).length === 0;
-  const isLess = asksOnly(old, 'oneOf', 'anyOf') && listOf(next).length === 0;
+  const [whole, wholeOfNew] = [place.whole.old, place.whole.new].map((schemas) =>
+    unwrapped(joint(schemas), lookup),
+  );
+  if (!whole || !wholeOfNew) return false;
+  const isMore = isOneOf(whole, old, next, isSame);
+  const isLess = isOneOf(wholeOfNew, next, old, isSame);
   if (isMore === isLess) return false;
-  const [was, is] = [
-    isMore ? [unwrapped(joint(place.whole.old))] : listOf(old),
-    isLess ? [unwrapped(joint(place.whole.new))] : listOf(next),
-  ];
+  const [was, is] = [isMore ? [whole] : listOf(old), isLess ? [wholeOfNew] : listOf(next)];
   const [pair] = pairsOf(was, is, isSame, lookup);
   if (!pair) return false;
   inner({ old: [pair[0]], new: [pair[1]] }, 'alternative');
@@ -113,11 +114,27 @@ export function compareSingle(
   return true;
 }
 
-/** One alternative alone is no alternative. */
-function unwrapped(schema: Schema): Schema {
-  if (schema.kind !== 'keywords' || !asksOnly(schema, 'oneOf', 'anyOf')) return schema;
+/** Tells if a schema may be one of the alternatives of another; one that has alternatives itself has to be it as a whole. */
+function isOneOf(whole: Schema, own: KeywordSchema, other: KeywordSchema, isSame: IsSame): boolean {
+  if (!asksOnly(other, 'oneOf', 'anyOf')) return false;
+  if (listOf(own).length === 0) return true;
+  const name = meantBy(whole);
+  return listOf(other).some(
+    (part) => isSame(part, whole) || (name !== undefined && meantBy(part) === name),
+  );
+}
+
+/** One alternative alone is no alternative, whatever it is called. */
+function unwrapped(schema: Schema, lookup: Lookup, seen = new Set<string>()): Schema {
+  if (schema.kind === 'reference') {
+    if (seen.has(schema.to)) return schema;
+    const target = lookup(schema.to);
+    const inner = unwrapped(target, lookup, seen.add(schema.to));
+    return inner === target && target.kind !== 'reference' ? schema : inner;
+  }
+  if (schema.kind === 'boolean' || !asksOnly(schema, 'oneOf', 'anyOf')) return schema;
   const [only, ...others] = listOf(schema);
-  return only && others.length === 0 ? unwrapped(only) : schema;
+  return only && others.length === 0 ? unwrapped(only, lookup, seen) : schema;
 }
 
 function listOf({ anyOf, oneOf }: KeywordSchema): readonly Schema[] {
@@ -167,7 +184,7 @@ function pairsOf(
     const [mine, its] = [constants[0].get(one), constants[1].get(other)];
     return mine !== undefined && its?.key === mine.key && isEqual(its.values, mine.values);
   });
-  match((one, other) => nameOf(one) !== undefined && nameOf(one) === nameOf(other));
+  match((one, other) => meantBy(one) !== undefined && meantBy(one) === meantBy(other));
   match((one, other) => titleOf(one) !== undefined && titleOf(one) === titleOf(other));
   const types = new Map(
     [...left, ...right].map((part) => [part, flatten([part], lookup).schema.types?.join()]),
@@ -198,6 +215,13 @@ function constantsOf(parts: readonly Schema[], lookup: Lookup) {
 
 function nameOf(schema: Schema): string | undefined {
   return schema.kind === 'reference' ? bareName(schema.to) : undefined;
+}
+
+/** The name of the schema that an alternative is, also if a discriminator demands a constant of it. */
+function meantBy(schema: Schema): string | undefined {
+  const [first, tag, ...others] = (schema.kind === 'keywords' && schema.allOf) || [];
+  const isTagged = first && tag?.kind === 'keywords' && asksOnly(tag, 'required', 'properties');
+  return nameOf(isTagged && others.length === 0 ? first : schema);
 }
 
 function titleOf(schema: Schema): string | undefined {

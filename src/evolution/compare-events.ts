@@ -1,5 +1,6 @@
 import type { Json, Pointer } from '../json.js';
 import type { Event, Message, Model, Parameter, ToldWay } from '../model/model.js';
+import { wayInWords } from '../model/told.js';
 import { deprecation, type ChangeCode, type ChangeParameters } from './catalogue.js';
 import { comparable } from '../runtime/routes.js';
 import type { Severity } from './severity.js';
@@ -192,14 +193,10 @@ function wayText({ at, values: [value] }: ToldWay): string {
 }
 
 function toldWords({ told }: Event): string {
-  const words = told.flatMap(({ by, at, values }) =>
-    by === 'url' ? [] : [`${at.join(' and ')} = ${values.map(valueWords).join(' or ')}`],
-  );
+  const words = told
+    .filter(({ by }) => by !== 'url')
+    .map((way) => (way.by === 'presence' ? `${way.at.join()} being there` : wayInWords(way)));
   return words.length === 0 ? 'its URL' : [...new Set(words)].join(', or ');
-}
-
-function valueWords(values: readonly Json[]): string {
-  return values.map((value) => JSON.stringify(value)).join(' and ');
 }
 
 function compareParameters(old: Event, next: Event, routes: Routes, say: Say): void {
@@ -245,7 +242,9 @@ function valuesBeside(
 ): readonly (readonly [words: string, sent: string])[] {
   if (!known) return [];
   if (!values) return [['any other value', `${known.join('')}x`]];
-  return values.filter((value) => !known.includes(value)).map((value) => [value, value]);
+  return values
+    .filter((value) => !known.includes(value))
+    .map((value) => [JSON.stringify(value), value]);
 }
 
 export interface MessagePair {

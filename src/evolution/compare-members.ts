@@ -1,7 +1,7 @@
 import type { KeywordSchema, Property, Schema } from '../model/model.js';
 import { matches } from '../patterns/patterns.js';
 import { misspelt, nearest } from '../text.js';
-import { taking, type Inner, type IsSame, type Place, type Report } from './change.js';
+import { labelOf, taking, type Inner, type IsSame, type Place, type Report } from './change.js';
 import type { Lookup } from '../model/lookup.js';
 import { anything, flatten } from './flatten.js';
 
@@ -76,21 +76,22 @@ function compareProperties(
     const code = to.isRequired ? 'required-property-renamed' : 'property-renamed';
     report(
       code,
-      { was: `${place.label}.${from.key}` },
+      { was: labelOf(from.key, place) },
       {
         alone: (schema) => withProperty(withoutProperty(schema, from.key), to),
         key: to.key,
+        oldKey: from.key,
         ...{ old: from.schema.pointer, new: to.schema.pointer },
       },
     );
   }
   const [before, after] = [new Set(renamed.keys()), new Set(renamed.values())];
-  const inParts = [...(old.oneOf ?? []), ...(old.anyOf ?? [])].map((part) =>
-    membersOf(flatten([part], lookup).schema),
-  );
+  const inPartsOf = ({ oneOf = [], anyOf = [] }: KeywordSchema) =>
+    [...oneOf, ...anyOf].map((part) => membersOf(flatten([part], lookup).schema));
+  const [wasInParts, isInParts] = [inPartsOf(old), inPartsOf(next)];
   for (const member of added) {
     if (after.has(member)) continue;
-    const isMoved = inParts.some((members) => members.has(member.key));
+    const isMoved = wasInParts.some((members) => members.has(member.key));
     const isClosed = refusesMember(member.key, old);
     const code = isClosed
       ? 'property-added-to-closed'
@@ -103,7 +104,8 @@ function compareProperties(
   }
   for (const member of removed) {
     if (before.has(member)) continue;
-    reportRemoved(member, { place, report });
+    const isInAll = isInParts.every((members) => members.has(member.key));
+    reportRemoved(member, { place, report }, isInParts.length > 0 && isInAll);
   }
   for (const member of is.values()) {
     const other = was.get(member.key);
@@ -119,14 +121,16 @@ interface Spot {
   readonly report: Report;
 }
 
-function reportRemoved(member: Member, { place, report }: Spot): void {
+function reportRemoved(member: Member, { place, report }: Spot, isMoved: boolean): void {
   const alone = (schema: KeywordSchema) => withoutProperty(schema, member.key);
-  const detail = { alone, key: member.key, old: member.schema.pointer };
+  const detail = { alone, key: member.key, isMoved, old: member.schema.pointer };
   const { schema } = member;
   const isDeprecated = schema.kind !== 'boolean' && schema.deprecated === true;
-  if (refusesMember(member.key, place.new.schema))
-    report('property-removed-from-closed', {}, detail);
-  else if (member.isRequired) report('required-property-removed', {}, detail);
+  if (refusesMember(member.key, place.new.schema)) {
+    const closing = taking(place.new.schema, 'additionalProperties');
+    const closed = (schema: KeywordSchema) => closing(alone(schema));
+    report('property-removed-from-closed', {}, { ...detail, alone: closed });
+  } else if (member.isRequired) report('required-property-removed', {}, detail);
   else report('property-removed', { isDeprecated }, detail);
 }
 

@@ -170,21 +170,20 @@ function compareTypes(
 
 /** Of what a type has lost, the old payload knows the place. */
 function pathOf(
-  { code, place, key }: Found,
+  { code, place, key, oldKey = key }: Found,
   [pair]: readonly PayloadPair[],
   { reading, building }: Axes,
   judge: Judge,
 ): readonly string[] | undefined {
   const isFelt = lost.has(code) || reading.verdict !== 'fine' || building.verdict !== 'fine';
   if (!pair || !isFelt) return undefined;
-  const pointer = lost.has(code)
-    ? judge.locate(place.old.schema, pair.old)
-    : judge.locate(place.new.schema, pair.new);
+  const pointer = judge.locate(place, pair, lost.has(code) ? 'old' : 'new');
   if (pointer === undefined) return undefined;
   const keys = keysOf(pointer);
   // A member that is new ends no code that reads it, but that of a map beside it.
   const isBeside = code === 'property-added' && reading.verdict !== 'fine';
-  return key === undefined || isBeside ? keys : [...keys, key];
+  const own = lost.has(code) ? oldKey : key;
+  return own === undefined || isBeside ? keys : [...keys, own];
 }
 
 function ofEvents(pairs: readonly PayloadPair[]) {

@@ -1,14 +1,15 @@
 import type { Json } from '../json.js';
 import type { KeywordSchema, Schema } from '../model/model.js';
+import { keysOf } from '../runtime/json.js';
 import { findMisfit, type Misfit } from '../values/misfit.js';
-import { nearby } from '../values/nearby.js';
-import { placesOf, sampleOf, type Place as ValuePlace } from '../values/places.js';
+import { isPlainObject, placesOf, type Place as ValuePlace } from '../values/places.js';
 import type { Found, Pair, Place } from './change.js';
 import { Prover } from './containment/prover.js';
 import { Assignability } from './types/assignable.js';
 import { Effort } from './effort.js';
 import { erase } from './erase.js';
 import { joint } from './flatten.js';
+import { basesOf, Holders } from './leading.js';
 import type { Sided, Witness } from './side.js';
 import { Witnesses } from './witness.js';
 import { bareName, type Age, type World } from './world.js';
@@ -43,9 +44,6 @@ export interface Payloads {
 const fine: Answer = { verdict: 'fine' };
 const undecided: Answer = { verdict: 'undecided' };
 
-/** More samples of a message are not tried to put a value into. */
-const mostBases = 40;
-
 /** More issues of a payload are not looked at. */
 const mostIssues = 50;
 
@@ -64,6 +62,7 @@ export class Judge {
   readonly #assignability: Assignability;
   #types: Witnesses | undefined;
   readonly #known = new Map<string, Axes>();
+  readonly #holders = new Map<Schema, Holders>();
 
   constructor(private readonly world: World) {
     this.#prover = new Prover(world.identities, world.formats, this.#proving);
@@ -147,19 +146,29 @@ export class Judge {
       return value !== undefined && isBetween(value) ? whole : own;
     };
     return {
-      deployed: isFine('deployed') ? fine : this.#deployed(place, alone, payloads),
+      deployed: isFine('deployed') ? fine : this.#deployed(found, alone, payloads),
       upgrade: isFine('upgrade') ? fine : this.#upgrade(place, alone, payloads),
       reading: types('reading', [next, old], [alone, old], isNew),
       building: types('building', [old, next], [old, alone], (value) => !isNew(value)),
     };
   }
 
-  #deployed(place: Place, alone: KeywordSchema, payloads: readonly Payloads[]): Answer {
+  #deployed(
+    { place, key, oldKey = key }: Found,
+    alone: KeywordSchema,
+    payloads: readonly Payloads[],
+  ): Answer {
     const [old, next] = [place.old.schema, place.new.schema];
     if (this.#isWithin(next, old) || this.#isWithin(alone, old)) return fine;
     const isOwn = (value: Json): boolean => !this.#takes(old, value) && this.#takes(alone, value);
     const value = this.#findWhole(place.whole.new, old, isOwn);
-    return this.#refusal(value, next.pointer, payloads, ['new', 'old']);
+    if (value !== undefined || !oldKey || !old.required?.includes(oldKey)) {
+      return this.#refusal(value, next.pointer, payloads, ['new', 'old']);
+    }
+    // Of two members that are gone together, no payload has one alone.
+    const lacksIt = (one: Json): boolean => isPlainObject(one) && !Object.hasOwn(one, oldKey);
+    const other = this.#findWhole(place.whole.new, old, lacksIt);
+    return this.#refusal(other, next.pointer, payloads, ['new', 'old'], oldKey);
   }
 
   #upgrade(place: Place, alone: KeywordSchema, payloads: readonly Payloads[]): Answer {
@@ -175,19 +184,29 @@ export class Judge {
     pointer: string,
     payloads: readonly Payloads[],
     [from, to]: readonly [Age, Age],
+    key?: string,
   ): Answer {
     if (value === undefined) return undecided;
     for (const one of payloads) {
       const witness = this.#embed(value, pointer, one[from], one[to]);
-      if (witness) return { verdict: 'refused', witness };
+      if (!witness) continue;
+      const issues = key === undefined ? [] : this.#issuesOf(witness.value, one[to]);
+      const misfit = issues.find((issue) => keysOf(issue.pointer).at(-1) === key);
+      return { verdict: 'refused', witness: misfit ? { ...witness, misfit } : witness };
     }
     return undecided;
   }
 
-  /** Where a place stands in a payload, as a JSON Pointer; undefined if no sample has it. */
-  locate({ pointer }: KeywordSchema, payload: Schema): string | undefined {
-    for (const place of this.#placesIn(payload, pointer)) return place.pointer;
-    return undefined;
+  /** Where a place stands in the payload of one document, as a JSON Pointer; undefined if no sample has it. */
+  locate(place: Place, payloads: Payloads, age: Age): string | undefined {
+    const places = (one: Age) => this.#placesIn(payloads[one], place[one].schema.pointer);
+    const other = age === 'old' ? 'new' : 'old';
+    const [[first], [known]] = [places(age), places(other)];
+    if (!first || !known || first.pointer === known.pointer) return first?.pointer;
+    // A schema that several places refer to stands where both documents have it.
+    const all = new Set([...places(other)].map(({ pointer }) => pointer));
+    for (const { pointer } of places(age)) if (all.has(pointer)) return pointer;
+    return first.pointer;
   }
 
   #isWithin(inner: Schema, outer: Schema): boolean {
@@ -234,14 +253,14 @@ export class Judge {
   /** The places of a schema in samples of a payload, by where the document has it. */
   *#placesIn(payload: Schema, pointer: string): Generator<ValuePlace> {
     const { lookup } = this.world.side;
-    const sample = sampleOf(payload, lookup);
-    if (sample === undefined) return;
-    const size = JSON.stringify(sample).length;
-    let bases = mostBases;
+    const known = this.#holders.get(payload) ?? new Holders(payload, lookup);
+    this.#holders.set(payload, known);
+    const leading = known.leadingTo(pointer);
+    const walk = { alternatives: true, isWanted: (schema: Schema) => leading.has(schema) };
     let places = mostPlaces;
-    for (const base of nearby(sample, payload, lookup)) {
-      if (bases-- === 0) return;
-      for (const place of placesOf(base, payload, lookup, { alternatives: true })) {
+    for (const base of basesOf(payload, leading, lookup)) {
+      const size = JSON.stringify(base).length;
+      for (const place of placesOf(base, payload, lookup, walk)) {
         if (places-- === 0 || !this.#effort.spend(size * workOfPlace)) return;
         if (place.schema.pointer === pointer) yield place;
       }

@@ -1,6 +1,6 @@
 import type { KeywordSchema, Schema } from '../model/model.js';
 import { deprecation } from './catalogue.js';
-import type { Found, Inner, Pair, Place, Report } from './change.js';
+import { labelOf, type Found, type Inner, type Pair, type Place, type Report } from './change.js';
 import {
   compareLimits,
   compareListed,
@@ -80,19 +80,19 @@ export class Walk {
     const report: Report = (
       code,
       parameters,
-      { alone, key, suffix = '', isMoved = false, ...pointers },
+      { alone, key, oldKey, suffix = '', isMoved = false, ...pointers },
     ) => {
-      const { old, new: next } = place;
       visit.found.push({
         code,
         key,
+        oldKey,
         isMoved,
         parameters: {
           ...parameters,
           at: key === undefined ? `${place.label}${suffix}` : labelOf(key, place),
         },
         place: own,
-        pointers: { old: old.schema.pointer, new: next.schema.pointer, ...pointers },
+        pointers: { ...pointersOf(place), ...pointers },
         alone,
       });
     };
@@ -126,20 +126,18 @@ export class Walk {
   }
 }
 
+/** Where a document says what a place is: where it refers to a schema, if the other document says it there. */
+function pointersOf({ old, new: next, whole }: Place): Found['pointers'] {
+  const isReferred = (old.name === undefined) !== (next.name === undefined);
+  const [was, is] = [whole.old[0], whole.new[0]];
+  return isReferred && was && is
+    ? { old: was.pointer, new: is.pointer }
+    : { old: old.schema.pointer, new: next.schema.pointer };
+}
+
 function innerLabel(place: Place, to: Parameters<Inner>[1]): string {
   if (to === 'alternative') return place.label;
   return 'key' in to ? labelOf(to.key, place) : `${place.label}${to.suffix}`;
-}
-
-/** A member is called after the schema that describes it, if both documents have it there. */
-function labelOf(key: string, place: Place): string {
-  const [was, is] = [place.old.namesOf(key), place.new.namesOf(key)];
-  const names = [...(is.size > 0 ? is : was)];
-  const [only] = names.length === 1 ? names : [];
-  const isThere =
-    only !== undefined &&
-    [...was].every((name) => name !== undefined && bareName(name) === bareName(only));
-  return `${isThere ? bareName(only) : place.label}.${key}`;
 }
 
 /** A place whose inner schemas are equal where both documents have one: each is a place of its own. */

@@ -65,7 +65,7 @@ function locationWords(at: readonly string[]): string {
 }
 
 /** The way in which an event is told: `/type = "push"`. */
-function wayInWords({ by, at, values }: ToldWay): string {
+export function wayInWords({ by, at, values }: ToldWay): string {
   if (by === 'url') return 'its URL';
   if (by === 'presence') return `${at.join()} is there`;
   const shown = values.map((tuple) => tuple.map((value) => JSON.stringify(value)).join(', '));

@@ -22,6 +22,8 @@ interface Walk {
   readonly lookup: Lookup;
   /** True to go into alternatives, whose rules are not rules of the whole. */
   readonly alternatives: boolean;
+  /** False for schemas that are passed by, with all that they hold. */
+  readonly isWanted: (schema: Schema) => boolean;
   /** The schemas that a value has been added for, which is done once. */
   readonly added: Set<Schema>;
   /** The schemas that have been asked about this very value. */
@@ -36,15 +38,17 @@ export function placesOf(
   value: Json,
   schema: Schema,
   lookup: Lookup,
-  { alternatives = false } = {},
+  { alternatives = false, isWanted = (_: Schema): boolean => true } = {},
 ): Generator<Place> {
-  const walk = { lookup, alternatives, added: new Set<Schema>(), seen: new Set<string>() };
+  const sets = { added: new Set<Schema>(), seen: new Set<string>() };
+  const walk = { lookup, alternatives, isWanted, ...sets };
   return visit({ value, pointer: '', isAdded: false, put: (other) => other }, schema, walk);
 }
 
 type Spot = Omit<Place, 'schema'>;
 
 function* visit(spot: Spot, schema: Schema, walk: Walk): Generator<Place> {
+  if (!walk.isWanted(schema)) return;
   if (schema.kind === 'reference') {
     const { to } = schema;
     if (walk.seen.has(to)) return;
