@@ -186,7 +186,10 @@ function readme(model: Model, parts: Parts): ReadmeView {
 function subscribing({ subscriptions }: Model, isSubscribing: boolean) {
   const { api, options = [] } = subscriptions ?? {};
   const needed = options.filter(({ isRequired }) => isRequired);
-  const names = [code`token`, ...needed.map(({ name }) => code`${memberKey(name)}: ${literal('…')}`)];
+  const names = [
+    code`token`,
+    ...needed.map(({ name }) => code`${memberKey(name)}: ${literal('…')}`),
+  ];
   const hasRecord = api !== undefined && api.list === undefined;
   return {
     isSubscribing,
