@@ -256,19 +256,6 @@ test.each(sound)('a sound document is so: %#', async (text) => {
   expect((await ours(text)).filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
-test('one message of several operations shares its id with none, though the parser takes it for several', async () => {
-  const message = "message: { $ref: '#/components/messages/M' }";
-  const operations = ['onA', 'onB'].map(
-    (id) => `  ${id}:\n    subscribe: { operationId: ${id}, ${message} }\n`,
-  );
-  const components = 'components: { messages: { M: { messageId: m, payload: {} } } }\n';
-  const text = `${head2}channels:\n${operations.join('')}${components}`;
-  expect((await ours(text)).map(({ code }) => code)).not.toContain('duplicate-message-id');
-  expect((await theirs(text)).map(({ code }) => code)).toEqual([
-    'asyncapi2-message-messageId-uniqueness',
-  ]);
-});
-
 describe('the parser says the same', () => {
   test.each(share(faults, 20))('%s: %s, at nearly our line', async (rule, _, __, text, line) => {
     const near = (await theirs(text)).filter((found) => Math.abs(found.line - line) <= 1);

@@ -14,23 +14,17 @@ export const checkOperationIds: Check = (context) => {
   }
 };
 
-/**
- * A message is told by where it is in the document, so that an id it shares does no harm. Operations may refer to one message,
- * which @asyncapi/parser takes for several.
- */
+/** A message is told by where it is in the document, so that an id it shares does no harm. */
 export const checkMessageIds: Check = (context) => {
   if (!context.isVersion2) return;
-  const seen = new Map<string, Node>();
+  const seen = new Set<string>();
   for (const operation of operationsOf(context)) {
     for (const message of messagesOf(context, operation)) {
       const node = idOf(context, message, 'messageId');
       const id = text(node);
       if (!node || id === undefined) continue;
-      const other = seen.get(id);
-      if (other && other !== message) {
-        context.diagnostics.report('duplicate-message-id', { id }, node.place);
-      }
-      seen.set(id, message);
+      if (seen.has(id)) context.diagnostics.report('duplicate-message-id', { id }, node.place);
+      seen.add(id);
     }
   }
 };
