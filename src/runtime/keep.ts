@@ -207,9 +207,9 @@ export class Keeper<Event extends DeliveredEvent> {
 
   async #identify(events: readonly Event[]): Promise<KeptDelivery[]> {
     const { dedupe, verify } = this.#options;
-    const identities = await Promise.all(
-      events.map((event) => dedupe && identityOf(event, dedupe, verify?.deliveryId)),
-    );
+    const identify = (event: Event): Promise<string | undefined> =>
+      dedupe ? identityOf(event, dedupe, verify?.deliveryId) : Promise.resolve(undefined);
+    const identities = await Promise.all(events.map(identify));
     const siblings = new Set<string>();
     const apart = events.map((event, index) => apartFrom(siblings, identities[index], event));
     return Promise.all(
