@@ -18,7 +18,7 @@ const statements = {
 };
 
 /** Modules that take long to load. The first call of one of their functions loads them; nothing else of them is used. */
-const late = new Set(['node:crypto', 'node:zlib']);
+const late = new Set(['node:crypto', 'node:querystring', 'node:zlib']);
 
 /** A file that only passes on what another has: esbuild makes one of an entry that others import. */
 const passing = /^import\{([^}]*)\}from"([^"]+)";\s*export\{\1\};\s*$/;
