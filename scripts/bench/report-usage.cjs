@@ -1,4 +1,4 @@
-/** Loaded before a measured script: tells its parent, at the end, what it used. CommonJS, as it costs what it measures nothing. */
+/** Loaded before a measured script: tells its parent, at the end, what it used. It is CommonJS, which costs the script nothing. */
 process.channel?.unref();
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

@@ -7,7 +7,7 @@ import type { DeclaredSchema, WrittenSchema } from './written.js';
 /** Schemas that a value may be passed on to, from one to the next; those of real documents have a dozen. */
 const mostFollowed = 200;
 
-/** Reports a schema from which a value is passed on by so many references that following them would never end in time. */
+/** Reports a schema that passes a value on through so many others that no stack holds them. */
 export function refuseLongChains(
   declared: readonly DeclaredSchema[],
   document: Document,
@@ -23,9 +23,11 @@ export function refuseLongChains(
     if (path.size > mostFollowed) return 1;
     const schema = schemas.get(pointer);
     path.add(pointer);
-    const inner = schema ? targetsOf(schema).map(heightOf) : [];
+    let height = 1;
+    for (const target of schema ? targetsOf(schema) : []) {
+      height = Math.max(height, 1 + heightOf(target));
+    }
     path.delete(pointer);
-    const height = 1 + Math.max(0, ...inner);
     heights.set(pointer, height);
     return height;
   };

@@ -7,7 +7,7 @@ export function beforeWork(first: Prepare): void {
   prepare = first;
 }
 
-/** Does that. */
+/** Does what `beforeWork` was given, if anything. */
 export function prepareWork(characters: number): void {
   prepare(characters);
 }
